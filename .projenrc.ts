@@ -1,0 +1,72 @@
+import { awscdk, javascript, TextFile, typescript } from 'projen';
+import { boundaries } from './projenrc/boundaries';
+import { commands } from './projenrc/commands';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-python-container',
+  description: 'Small, hardened Python images from uv projects, and the ECS, Kubernetes and Docker Compose definitions that run them',
+  author: 'The cdk-python-container contributors',
+  authorAddress: 'maintainers@cdk-python-container.example',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-python-container/cdk-python-container.git',
+  license: 'Apache-2.0',
+  keywords: ['aws-cdk', 'cdk8s', 'docker', 'ecs', 'fargate', 'kubernetes', 'python', 'uv'],
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.16.0',
+  projenrcTs: true,
+  projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+
+  // Floors that the published Python, Java and Go packages of the peers can meet as well.
+  cdkVersion: '2.263.0',
+  constructsVersion: '10.5.0',
+  peerDeps: ['cdk8s@^2.69.0', 'cdk8s-plus-28@^2.5.6'],
+  bundledDeps: ['smol-toml', 'yaml'],
+  devDeps: [
+    'aws-cdk@^2.1148', 'cdk8s-cli', 'fast-check@^4', 'tsx',
+    // Our own floors, exactly: what compiles here compiles for the oldest peer we accept.
+    'cdk8s@2.69.0', 'cdk8s-plus-28@2.5.6',
+  ],
+
+  publishToPypi: { distName: 'cdk-python-container', module: 'cdk_python_container' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkpythoncontainer',
+    mavenGroupId: 'io.github.cdkpythoncontainer',
+    mavenArtifactId: 'cdk-python-container',
+  },
+  publishToGo: { moduleName: 'github.com/cdk-python-container/cdk-python-container-go', packageName: 'cdkpythoncontainer' },
+
+  // Hosting is chosen by whoever publishes; what must pass is .ci/run.
+  github: false,
+  release: false,
+  depsUpgrade: false,
+
+  docgen: true,
+  eslint: true,
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'projenrc', 'examples', 'scripts', 'bench'], fileExtensions: ['.ts'], commandOptions: { fix: false } },
+  jestOptions: {
+    jestVersion: '^30',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    configFilePath: 'jest.config.json',
+    jestConfig: {
+      collectCoverage: false,
+      roots: ['<rootDir>/test'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/integration/'],
+      // The CDK's built-in template validation costs 7 to 18 s in each process; one test turns it on again.
+      setupFiles: ['<rootDir>/test/setup.ts'],
+    },
+  },
+  sampleCode: false,
+  gitignore: ['cdk.out/', '__pycache__/', '.pytest_cache/'],
+});
+
+project.npmignore!.exclude('/.ci/', '/bench/', '/docs/', '/examples/', '/projenrc/', '/scripts/', '/CONTRIBUTING.md', '/ARCHITECTURE.md', 'cdk.out/', '/jest.*.json', '/.nvmrc');
+
+boundaries(project);
+commands(project);
+
+new TextFile(project, '.nvmrc', { lines: ['20', ''] });
+
+project.synth();

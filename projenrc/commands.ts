@@ -1,0 +1,38 @@
+import { JsonFile, type awscdk } from 'projen';
+
+/** The project's commands, as the README and CONTRIBUTING name them. */
+export function commands(project: awscdk.AwsCdkConstructLibrary): void {
+  // A user of one platform never loads the other: the compiled root exports become getters.
+  project.compileTask.exec('tsx scripts/lazy-exports.ts');
+
+  // `npm test`: compile (the surface test reads .jsii), check the types that jest does not, lint, unit tests.
+  project.testTask.reset();
+  project.testTask.spawn(project.compileTask);
+  project.testTask.exec('tsc -p test');
+  project.testTask.exec('tsc -p examples');
+  project.testTask.spawn(project.tasks.tryFind('eslint')!);
+  project.testTask.exec('jest --passWithNoTests=false', { receiveArgs: true });
+
+  project.addTask('example', { description: 'Writes every output for examples/shop', exec: 'tsx --tsconfig examples/tsconfig.json examples/run.ts' });
+  project.addTask('integration', { description: 'Builds and runs the images with a real Docker engine', exec: 'jest --config jest.integration.json', receiveArgs: true });
+  // Containers share the machine: one test file at a time, and long enough for a cold build.
+  const { transform } = project.jest!.config;
+  new JsonFile(project, 'jest.integration.json', {
+    obj: {
+      roots: ['<rootDir>/test/integration'],
+      transform,
+      reporters: ['default', ['jest-junit', { outputDirectory: 'test-reports', outputName: 'integration.xml' }]],
+      setupFiles: ['<rootDir>/test/setup.ts'],
+      maxWorkers: 1,
+      testTimeout: 300_000,
+    },
+  });
+  project.addTask('bench:synth', { description: 'Synth and import times against the platforms alone', exec: 'tsx --tsconfig examples/tsconfig.json bench/synth.ts', receiveArgs: true });
+
+  // Every language is packaged where its toolchain exists; npm is what each machine can build.
+  const packageAll = project.tasks.tryFind('package-all')!;
+  packageAll.reset();
+  packageAll.spawn(project.tasks.tryFind('package:js')!);
+
+  for (const name of ['example', 'integration', 'bench:synth']) { project.package.setScript(name, `npx projen ${name}`); }
+}

@@ -1,0 +1,36 @@
+/**
+ * Collects everything that is wrong with one object, so that its user repairs it in one go.
+ *
+ * A problem is one sentence in lower case without a final stop: the prop or file, the value found, what is
+ * allowed, and the change to make.
+ */
+export class Problems {
+  private readonly sentences: string[] = [];
+
+  /** @param subject the noun the user made, as in `PythonImage 'shop'` */
+  constructor(private readonly subject: string) {}
+
+  public add(problem: string): void {
+    this.sentences.push(problem);
+  }
+
+  public get any(): boolean {
+    return this.sentences.length > 0;
+  }
+
+  /** For hooks that report instead of throwing, such as a construct's validation. */
+  public get messages(): string[] {
+    return [...this.sentences];
+  }
+
+  /** Throws one error for all problems. Its `name` is the stable code that users may match on. */
+  public throwIfAny(code: string): void {
+    if (!this.any) { return; }
+    const list = this.sentences.length === 1
+      ? `: ${this.sentences[0]}`
+      : ` (${this.sentences.length} problems):\n${this.sentences.map(each => `  - ${each}`).join('\n')}`;
+    const error = new Error(`invalid ${this.subject}${list} [${code}]`);
+    error.name = code;
+    throw error;
+  }
+}
