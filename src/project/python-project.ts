@@ -1,0 +1,302 @@
+import { existsSync, realpathSync } from 'fs';
+import { join, posix } from 'path';
+import { findApps, findFramework, findServers, type PythonModule } from './app-finder';
+import { closureFor } from './closure';
+import { findDjangoApps, findDjangoSettings } from './django';
+import type { ImageArchitecture } from './image-architecture';
+import type { Layout } from './layout';
+import { loadProject, type ProjectFacts } from './load-project';
+import { sourceRoots } from './local-package';
+import type { LockedPackage } from './locked-package';
+import { lockedPackages } from './locked-packages';
+import { normalizeName } from './names';
+import { lowestVersion } from './pep440';
+import { applicationFiles, buildFiles, metadataFiles } from './project-files';
+import { readPythonVersion } from './python-version-file';
+import { admitsPython, isPythonVersion } from './target';
+import { Problems } from '../private/problems';
+import type { FileContent } from '../private/write-files';
+
+/** Which project of a workspace, and what is installed besides its plain dependencies. */
+export interface PythonProjectOptions {
+  /**
+   * Name of the workspace member to use.
+   *
+   * @default - the project in the folder itself
+   */
+  readonly package?: string;
+
+  /**
+   * Extras (optional dependencies) of the project to install.
+   *
+   * @default - none
+   */
+  readonly extras?: string[];
+
+  /**
+   * Dependency groups to install. No group is installed unless it is named here, neither `dev` nor uv's `default-groups`.
+   *
+   * @default - none
+   */
+  readonly groups?: string[];
+}
+
+const CODE = 'PythonProjectInvalid';
+
+/** Each project that was read, by real folder and options. */
+const known = new Map<string, PythonProject>();
+
+/**
+ * What the source tree of a Python project says: its `pyproject.toml`, its `uv.lock` and its sources. Facts only:
+ * nothing is decided here, and nothing is written.
+ */
+export class PythonProject {
+  /**
+   * Reads a project that is managed by uv.
+   *
+   * Each project is read once per process: asked again for the same folder with the same options, this gives the same
+   * object, whatever has changed on disk since.
+   *
+   * @param directory The folder of the project or of its workspace. It must hold a `pyproject.toml`; the `uv.lock` lies
+   * beside it, or beside that of the workspace.
+   * @param options Which project of a workspace, and which extras and groups of it.
+   * @throws `PythonProjectInvalid` with everything that is wrong, such as a missing lock or one older than `pyproject.toml`.
+   */
+  public static fromDirectory(directory: string, options: PythonProjectOptions = {}): PythonProject {
+    const selection = { extras: normalizedNames(options.extras), groups: normalizedNames(options.groups) };
+    const key = JSON.stringify([existsSync(directory) ? realpathSync(directory) : directory, options.package, selection]);
+    let project = known.get(key);
+    if (!project) {
+      const problems = new Problems(`PythonProject '${directory}'`);
+      const facts = loadProject(directory, options.package, selection, problems);
+      problems.throwIfAny(CODE);
+      project = new PythonProject(facts!);
+      known.set(key, project);
+    }
+    return project;
+  }
+
+  /** Folder of the project: an absolute path without symbolic links. It never appears in an output. */
+  public readonly directory: string;
+
+  /** Normalized name (PEP 503), such as `my-shop`. */
+  public readonly name: string;
+
+  /**
+   * Version in `pyproject.toml`.
+   *
+   * @default - none: the build backend computes it
+   */
+  public readonly version?: string;
+
+  /**
+   * One-line description. Becomes the label `org.opencontainers.image.description`.
+   *
+   * @default - none
+   */
+  public readonly description?: string;
+
+  /**
+   * Licence, as an SPDX expression or free text. Becomes the label `org.opencontainers.image.licenses`.
+   *
+   * @default - none
+   */
+  public readonly license?: string;
+
+  /**
+   * Address of the source repository, or else of the home page, from `[project.urls]`. Becomes the label `org.opencontainers.image.source`.
+   *
+   * @default - none
+   */
+  public readonly sourceUrl?: string;
+
+  /**
+   * Python versions that the project admits, as version specifiers (PEP 440) such as `>=3.12`.
+   *
+   * @default - none: every version
+   */
+  public readonly requiresPython?: string;
+
+  /**
+   * Python version that `.python-version` asks for, as `X.Y`.
+   *
+   * @default - none
+   */
+  public readonly pythonVersion?: string;
+
+  /** Top-level packages of the project, such as `shop`; its top-level modules when it has no package. */
+  public readonly importPackages: string[];
+
+  /**
+   * Web framework among the locked packages: `fastapi`, `starlette`, `litestar`, `django` or `flask`. What the project
+   * itself depends on counts before what its dependencies bring along.
+   *
+   * @default - none
+   */
+  public readonly framework?: string;
+
+  /** Servers among the locked packages, of `uvicorn`, `gunicorn`, `granian` and `hypercorn`. */
+  public readonly servers: string[];
+
+  /** Objects in the sources that a server can run, as `module:attribute`, such as `shop.main:app`. Sorted. */
+  public readonly appCandidates: string[];
+
+  /**
+   * Settings module of a Django project, such as `blog.settings`.
+   *
+   * @default - none: the project does not use Django, or names no settings
+   */
+  public readonly djangoSettings?: string;
+
+  /** Module names of the local packages, the project's own first. */
+  private readonly modules: PythonModule[];
+
+  private readonly collected = new Map<string, FileContent[]>();
+
+  private constructor(private readonly facts: ProjectFacts) {
+    const { workspace, locals, reachable } = facts;
+    const { pyproject } = workspace;
+    const [own] = locals;
+    const locked = new Set(reachable.map(({ name }) => name));
+    const direct = pyproject.dependencies.map(({ name }) => name);
+    this.modules = locals.flatMap(({ modules }) => modules);
+    this.directory = join(workspace.root, workspace.path);
+    this.name = facts.entry.name;
+    this.version = pyproject.version;
+    this.description = pyproject.description;
+    this.license = pyproject.license;
+    this.sourceUrl = pyproject.sourceUrl;
+    this.requiresPython = pyproject.requiresPython;
+    this.pythonVersion = readPythonVersion([this.directory, workspace.root]);
+    this.importPackages = importNames(own.layout);
+    this.framework = findFramework(direct, locked);
+    this.servers = findServers(locked);
+    this.djangoSettings = this.framework === 'django' ? findDjangoSettings(own.modules) : undefined;
+    this.appCandidates = this.djangoSettings !== undefined
+      ? findDjangoApps(this.djangoSettings, own.modules)
+      : findApps(this.framework ?? '', own.modules);
+  }
+
+  /**
+   * The packages that are installed for a target: Linux with glibc. The project itself is not among them; local
+   * packages that it depends on are. Sorted by name.
+   *
+   * @param pythonVersion Python version, as `X.Y`.
+   * @param architecture Processor of the target.
+   * @throws `PythonProjectInvalid` when a package has neither a wheel for the target nor a source archive.
+   */
+  public lockedPackages(pythonVersion: string, architecture: ImageArchitecture): LockedPackage[] {
+    const { lock, entry, selection } = this.facts;
+    const problems = this.newProblems();
+    if (!isPythonVersion(pythonVersion)) { problems.add(`'pythonVersion' is '${pythonVersion}'; needed: a version of Python as X.Y, such as 3.13`); }
+    problems.throwIfAny(CODE);
+    const target = { pythonVersion, architecture };
+    const packages = lockedPackages(closureFor(target, lock, entry, selection), target, problems);
+    problems.throwIfAny(CODE);
+    return packages;
+  }
+
+  /**
+   * What `uv sync` must be told to install the same: the member by name when the project is not the workspace root.
+   *
+   * @internal
+   */
+  public get _options(): PythonProjectOptions {
+    const { workspace, selection } = this.facts;
+    return { package: workspace.path === '.' ? undefined : this.name, extras: [...selection.extras], groups: [...selection.groups] };
+  }
+
+  /**
+   * Whether the project and its lock admit this `X.Y`.
+   *
+   * @internal
+   */
+  public _supportsPython(version: string): boolean {
+    return isPythonVersion(version) && admitsPython(this.facts.requiresPython, version);
+  }
+
+  /**
+   * Version of a package that some target installs; the lowest when targets differ.
+   *
+   * @internal
+   */
+  public _lockedVersion(name: string): string | undefined {
+    return lowestVersion(this.facts.reachable.filter(entry => entry.name === name).flatMap(({ version }) => version ?? []));
+  }
+
+  /**
+   * Folders for `PYTHONPATH`, relative to the workspace root, `.` for the root itself; the project's own first.
+   *
+   * @internal
+   */
+  public get _sourceRoots(): string[] {
+    return [...new Set(this.facts.locals.flatMap(sourceRoots))];
+  }
+
+  /**
+   * Whether `python -m` can run a module of the sources.
+   *
+   * @internal
+   */
+  public _hasMain(module: string): boolean {
+    return this.modules.some(({ name, isPackage }) => !isPackage && [module, `${module}.__main__`].includes(name));
+  }
+
+  /**
+   * Whether some source file contains a text, such as `/healthz`.
+   *
+   * @internal
+   */
+  public _mentions(text: string): boolean {
+    return this.modules.some(({ source }) => source.includes(text));
+  }
+
+  /**
+   * The files of the application, with paths relative to the workspace root. `include` and `exclude` are relative to the
+   * project; `exclude` may hold wildcards.
+   *
+   * @internal
+   */
+  public _sourceFiles(include: string[], exclude: string[]): FileContent[] {
+    const key = JSON.stringify([include, exclude]);
+    let files = this.collected.get(key);
+    if (!files) {
+      const problems = this.newProblems();
+      files = applicationFiles(this.facts, { include, exclude }, problems);
+      problems.throwIfAny(CODE);
+      this.collected.set(key, files);
+    }
+    return files;
+  }
+
+  /**
+   * What `uv sync --frozen` reads to install the dependencies, with paths relative to the workspace root.
+   *
+   * @internal
+   */
+  public _buildFiles(): FileContent[] {
+    return buildFiles(this.facts);
+  }
+
+  /**
+   * The `.dist-info` folders of local packages, which `importlib.metadata` needs since they are copied, not installed.
+   *
+   * @internal
+   */
+  public _metadataFiles(): FileContent[] {
+    return metadataFiles(this.facts);
+  }
+
+  private newProblems(): Problems {
+    return new Problems(`PythonProject '${this.name}'`);
+  }
+}
+
+function normalizedNames(names: readonly string[] = []): string[] {
+  return [...new Set(names.map(normalizeName))].sort();
+}
+
+function importNames({ packages, modules }: Layout): string[] {
+  const names = packages.map(path => posix.basename(path));
+  return names.length > 0 ? names : modules.map(path => posix.basename(path, '.py'));
+}

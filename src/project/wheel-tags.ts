@@ -1,0 +1,90 @@
+import type { Target } from './target';
+
+/**
+ * Minor version of the glibc 2 that wheels may rely on: 2.41 is that of Debian 13 (trixie), from which the slim and
+ * the distroless Python images are made. It is the one number here that a newer base may raise.
+ */
+const GLIBC_MINOR = 41;
+
+/** The oldest glibc 2 that manylinux wheels of a machine were ever built for. */
+const OLDEST_GLIBC_MINORS: Readonly<Record<string, number>> = { x86_64: 5, aarch64: 17 };
+
+/** What manylinux platforms were called before they were named after their glibc (PEP 600). */
+const LEGACY_PLATFORMS: Readonly<Record<number, string>> = { 17: 'manylinux2014', 12: 'manylinux2010', 5: 'manylinux1' };
+
+/** CPython 3.2 was the first with a stable ABI. */
+const FIRST_STABLE_MINOR = 2;
+
+/** The wheel that pip and uv choose for CPython on Linux with glibc; undefined when none fits. */
+export function chooseWheel<W extends { readonly file: string }>(wheels: readonly W[], { pythonVersion, architecture }: Target): W | undefined {
+  const ranks = tagRanks(pythonVersion, architecture.machine);
+  return wheels
+    .map(wheel => ({ wheel, rank: rankOf(wheel.file, ranks), build: buildOf(wheel.file) }))
+    .filter(({ rank }) => rank < Infinity)
+    .sort((a, b) => a.rank - b.rank || b.build.number - a.build.number || (b.build.suffix > a.build.suffix ? 1 : -1))
+    .at(0)?.wheel;
+}
+
+/** The tags of wheels, for a message: what there is when nothing fits. */
+export function wheelTags(files: readonly string[]): string[] {
+  return [...new Set(files.map(file => parseName(file)?.slice(-3).join('-') ?? file))].sort();
+}
+
+/** Parts of a wheel's name: distribution, version, build tag if any, Python, ABI, platform. */
+function parseName(file: string): string[] | undefined {
+  const parts = file.replace(/\.whl$/, '').split('-');
+  return file.endsWith('.whl') && (parts.length === 5 || parts.length === 6) ? parts : undefined;
+}
+
+/** Place of the best tag of a wheel in the target's list. One name may stand for many tags: `py2.py3-none-any`. */
+function rankOf(file: string, ranks: ReadonlyMap<string, number>): number {
+  const [pythons, abis, platforms] = parseName(file)?.slice(-3).map(part => part.toLowerCase().split('.')) ?? [[], [], []];
+  const tags = pythons.flatMap(python => abis.flatMap(abi => platforms.map(platform => `${python}-${abi}-${platform}`)));
+  return Math.min(...tags.map(tag => ranks.get(tag) ?? Infinity));
+}
+
+/** Of two wheels with the same tags the later build wins; one without a build tag is the earliest. */
+function buildOf(file: string): { readonly number: number; readonly suffix: string } {
+  const parts = parseName(file) ?? [];
+  const [, number, suffix] = /^([0-9]+)(.*)$/.exec(parts.length === 6 ? parts[2] : '') ?? ['', '-1', ''];
+  return { number: Number(number), suffix };
+}
+
+const known = new Map<string, ReadonlyMap<string, number>>();
+
+function tagRanks(pythonVersion: string, machine: string): ReadonlyMap<string, number> {
+  const key = `${pythonVersion} ${machine}`;
+  const ranks = known.get(key) ?? new Map(compatibleTags(pythonVersion, machine).map((tag, rank) => [tag, rank]));
+  known.set(key, ranks);
+  return ranks;
+}
+
+/** Every tag that fits, the most specific first. */
+export function compatibleTags(pythonVersion: string, machine: string): string[] {
+  const [major, minor] = pythonVersion.split('.').map(Number);
+  const interpreter = `cp${major}${minor}`;
+  const platforms = linuxPlatforms(machine);
+  const onPlatforms = (tag: string) => platforms.map(platform => `${tag}-${platform}`);
+  const olderInterpreters = descending(minor - 1, FIRST_STABLE_MINOR).map(older => `cp${major}${older}`);
+  const languages = [`py${major}${minor}`, `py${major}`, ...descending(minor - 1, 0).map(older => `py${major}${older}`)];
+  return [
+    ...onPlatforms(`${interpreter}-${interpreter}`),
+    ...onPlatforms(`${interpreter}-abi3`),
+    ...onPlatforms(`${interpreter}-none`),
+    ...olderInterpreters.flatMap(older => onPlatforms(`${older}-abi3`)),
+    ...languages.flatMap(language => onPlatforms(`${language}-none`)),
+    `${interpreter}-none-any`,
+    ...languages.map(language => `${language}-none-any`),
+  ];
+}
+
+/** The newest glibc first. `linux_*`, which promises nothing, comes last, as in uv and in pip. */
+function linuxPlatforms(machine: string): string[] {
+  const glibcMinors = descending(GLIBC_MINOR, OLDEST_GLIBC_MINORS[machine]);
+  const names = glibcMinors.flatMap(minor => [`manylinux_2_${minor}`, LEGACY_PLATFORMS[minor]].filter(name => name));
+  return [...names, 'linux'].map(name => `${name}_${machine}`);
+}
+
+function descending(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, from - to + 1) }, (_, index) => from - index);
+}

@@ -1,0 +1,56 @@
+import { findApps, findFramework, findServers } from '../../src/project/app-finder';
+
+function appsIn(framework: string, sources: Readonly<Record<string, string>>): string[] {
+  return findApps(framework, Object.entries(sources).map(([name, source]) => ({ name, isPackage: false, source })));
+}
+
+test.each([
+  ['app = FastAPI()', ['app']],
+  ['app = FastAPI(\n    title="Shop",\n)', ['app']],
+  ['application: FastAPI = make()', ['application']],
+  ['app = fastapi.FastAPI()', ['app']],
+  ['app: fastapi.FastAPI = fastapi.FastAPI()', ['app']],
+  ['from fastapi import Depends, FastAPI as Api\napp = Api()', ['app']],
+  ['from fastapi import (\n    FastAPI as Api,\n)\napp = Api()', ['app']],
+  ['def create_app(x: int = 1) -> FastAPI:\n    return FastAPI()\n\napp = create_app()', ['app']],
+  ['b = FastAPI()\na = FastAPI()', ['a', 'b']],
+  ['app = FastAPI()\napp = FastAPI()', ['app']],
+])('%j has the apps %j', (source, names) => {
+  expect(appsIn('fastapi', { 'shop.main': source })).toEqual(names.map(name => `shop.main:${name}`));
+});
+
+test.each([
+  '# app = FastAPI()', '"""\napp = FastAPI()\n"""', 'if True:\n    app = FastAPI()', 'def make():\n    app = FastAPI()\n    return app', '_app = FastAPI()',
+  'app = create_app()', 'def create_app():\n    return FastAPI()\napp = create_app()', 'app == FastAPI()', 'router = APIRouter()', 'app = Flask(__name__)', 'app.x = FastAPI()',
+  'from fastapi import FastAPI', 'app = MyFastAPI()',
+])('%j has no app', source => {
+  expect(appsIn('fastapi', { 'shop.main': source })).toEqual([]);
+});
+
+test('a factory may come from another module', () => {
+  expect(appsIn('fastapi', { 'shop.factory': 'def create_app() -> FastAPI:\n    ...', 'shop.main': 'from .factory import create_app\napp = create_app()' }))
+    .toEqual(['shop.main:app']);
+});
+
+test.each([['flask', 'Flask(__name__)'], ['starlette', 'Starlette(routes=[])'], ['litestar', 'Litestar([])']])('%s apps are found', (framework, value) => {
+  expect(appsIn(framework, { 'shop.main': `app = ${value}`, 'shop.other': 'app = FastAPI()' })).toEqual(['shop.main:app']);
+});
+
+test('candidates of all modules are sorted', () => {
+  expect(appsIn('fastapi', { 'shop.b': 'app = FastAPI()', 'shop.a': 'app = FastAPI()' })).toEqual(['shop.a:app', 'shop.b:app']);
+});
+
+test('a framework that builds on another counts before it', () => {
+  expect(findFramework(['fastapi'], new Set(['starlette', 'fastapi']))).toBe('fastapi');
+  expect(findFramework([], new Set(['starlette', 'fastapi']))).toBe('fastapi');
+  expect(findFramework([], new Set(['starlette']))).toBe('starlette');
+});
+
+test('what the project itself depends on counts before what a dependency brings along', () => {
+  expect(findFramework(['django', 'ui-kit'], new Set(['fastapi', 'starlette', 'django', 'ui-kit']))).toBe('django');
+  expect(findFramework(['requests'], new Set(['requests']))).toBeUndefined();
+});
+
+test('servers are listed in a fixed order', () => {
+  expect(findServers(new Set(['hypercorn', 'gunicorn', 'uvicorn', 'granian', 'six']))).toEqual(['uvicorn', 'gunicorn', 'granian', 'hypercorn']);
+});
