@@ -1,0 +1,51 @@
+import { gunicornProcess } from './gunicorn';
+import type { Fail, ProcessBinder } from './process-plan';
+import { uvicornProcess } from './uvicorn';
+import type { PythonProject } from '../project';
+
+const ADAPTERS = { uvicorn: uvicornProcess, gunicorn: gunicornProcess };
+
+type Adapted = keyof typeof ADAPTERS;
+
+/** Servers that run each framework, the one to prefer first. */
+const SERVERS_OF: Readonly<Record<string, Adapted[]>> = {
+  fastapi: ['uvicorn'],
+  starlette: ['uvicorn'],
+  litestar: ['uvicorn'],
+  django: ['gunicorn', 'uvicorn'],
+  flask: ['gunicorn'],
+};
+
+/** The server that the project's framework and lock call for. */
+export function detectServer(project: PythonProject, fail: Fail): ProcessBinder | undefined {
+  if (project.framework === undefined) {
+    fail(withoutFramework(project));
+    return undefined;
+  }
+  const suitable = SERVERS_OF[project.framework];
+  const server = suitable.find(each => project.servers.includes(each));
+  if (!server) {
+    fail(withoutServer(project, suitable[0]));
+    return undefined;
+  }
+  return ADAPTERS[server]();
+}
+
+function withoutFramework(project: PythonProject): string {
+  const adapted = (Object.keys(ADAPTERS) as Adapted[]).find(each => project.servers.includes(each));
+  const application = `${project.importPackages[0] ?? 'shop'}.main:app`;
+  const repair = adapted ? `WebServer.${adapted}('${application}')` : ownCommand(project.servers[0]);
+  return `no web framework is among the locked packages (${Object.keys(SERVERS_OF).join(', ')}); say how the server starts: server: ${repair}`;
+}
+
+function withoutServer(project: PythonProject, preferred: Adapted): string {
+  const install = `run \`uv add ${preferred}\``;
+  return project.servers.length === 0
+    ? `the lock has ${project.framework} but no server for it: ${install}`
+    : `the lock has ${project.framework}, and of servers only ${project.servers.join(' and ')}, whose flags for it are not known here; `
+      + `${install}, or give the command: server: ${ownCommand(project.servers[0])}`;
+}
+
+function ownCommand(program: string = 'python'): string {
+  return `WebServer.command(['${program}', ...])`;
+}

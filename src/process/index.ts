@@ -1,0 +1,10 @@
+// Public: the root re-exports these.
+export type { ShutdownBudget } from './shutdown-budget';
+export { WebServer } from './web-server';
+export { WorkerProcess } from './worker-process';
+
+// For image/, container/ and the targets.
+export { DEFAULT_HEALTH_PATH, DEFAULT_PORT } from './defaults';
+export type { Fail, ProcessBinder, ProcessPlan, ProcessTiming } from './process-plan';
+export type { ShutdownNeeds } from './shutdown-budget';
+export { DEFAULT_SHUTDOWN_NEEDS, solveShutdown } from './shutdown-budget';

@@ -1,0 +1,72 @@
+import { commandProcess } from './command';
+import { detectServer } from './detect';
+import { gunicornProcess } from './gunicorn';
+import { moduleProcess } from './module';
+import type { Fail, ProcessBinder } from './process-plan';
+import { uvicornProcess } from './uvicorn';
+import type { PythonProject } from '../project';
+
+/**
+ * How a web container starts its server and stops it. Left out, the server is found in the lock and the application
+ * in the sources.
+ *
+ * It becomes the exec-form command: `CMD` of the image, `Command` on ECS, `args` on Kubernetes, `command` in Compose.
+ * Nothing is checked until the server meets a project, so that a container can report all its problems at once.
+ */
+export class WebServer {
+  /**
+   * uvicorn, for ASGI applications: FastAPI, Starlette, Litestar, Django Channels. One process per container; scale by
+   * replicas. Needs uvicorn 0.22 or later in the lock.
+   *
+   * @param app the application as `module:attribute`, such as `shop.main:app`; `shop.main:create_app()` for a factory. Omitted: the only one in the sources.
+   */
+  public static uvicorn(app?: string): WebServer {
+    return new WebServer(uvicornProcess(app));
+  }
+
+  /**
+   * gunicorn with threads, for WSGI applications: Django, Flask. As many worker processes as the container has CPUs.
+   *
+   * @param app the application as `module:attribute`, such as `blog.wsgi:application`; `blog:create_app()` for a factory. Omitted: the only one in the sources.
+   */
+  public static gunicorn(app?: string): WebServer {
+    return new WebServer(gunicornProcess(app));
+  }
+
+  /**
+   * A module of the project that starts its own server, run as `python -m <name>`. It must listen on 0.0.0.0 at the
+   * container's port, finish running requests on SIGTERM and end within the stop time.
+   *
+   * @param name the module, such as `shop.serve`, or a package that has a `__main__`
+   */
+  public static module(name: string): WebServer {
+    return new WebServer(moduleProcess(name, 'server'));
+  }
+
+  /**
+   * Any other server. It must listen on 0.0.0.0 at the container's port, finish running requests on SIGTERM and end
+   * within the stop time.
+   *
+   * @param command the program and each of its arguments as a word of its own; no shell reads it
+   */
+  public static command(command: string[]): WebServer {
+    return new WebServer(commandProcess(command, 'server'));
+  }
+
+  /**
+   * What the zero-setting web container runs. Undefined, with the reason in `fail`, when nothing suits.
+   *
+   * @internal
+   */
+  public static _detect(project: PythonProject, fail: Fail): WebServer | undefined {
+    const binder = detectServer(project, fail);
+    return binder && new WebServer(binder);
+  }
+
+  /** @internal */
+  public readonly _binder: ProcessBinder;
+
+  private constructor(binder: ProcessBinder) {
+    this._binder = binder;
+  }
+}

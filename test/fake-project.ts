@@ -1,0 +1,57 @@
+import type { FileContent } from '../src/private/write-files';
+import type { LockedPackage, PythonProject, PythonProjectOptions } from '../src/project';
+
+/** The facts about a project that a test needs; everything else is that of a small FastAPI service. */
+export interface ProjectFacts {
+  readonly name?: string;
+  readonly version?: string | null;
+  readonly description?: string;
+  readonly license?: string;
+  readonly sourceUrl?: string;
+  readonly options?: PythonProjectOptions;
+  readonly importPackages?: string[];
+  readonly framework?: string | null;
+  readonly servers?: string[];
+  readonly appCandidates?: string[];
+  /** Versions in the lock by package; the others are current. */
+  readonly locked?: Record<string, string>;
+  /** Modules that `python -m` can run. */
+  readonly runnable?: string[];
+  readonly requiresPython?: string;
+  /** Minors that `requiresPython` admits. */
+  readonly admits?: string[];
+  readonly pythonVersion?: string;
+  readonly packages?: LockedPackage[];
+  readonly roots?: string[];
+  readonly sources?: FileContent[];
+}
+
+export function file(path: string, text: string = '', executable: boolean = false): FileContent {
+  return { path, content: Buffer.from(text), executable };
+}
+
+/** A project as the process adapters and the image see it, without a source tree. */
+export function fakeProject(facts: ProjectFacts = {}): PythonProject {
+  return {
+    name: facts.name ?? 'shop',
+    version: facts.version === null ? undefined : facts.version ?? '0.1.0',
+    description: facts.description,
+    license: facts.license,
+    sourceUrl: facts.sourceUrl,
+    requiresPython: facts.requiresPython ?? '>=3.11',
+    pythonVersion: facts.pythonVersion,
+    importPackages: facts.importPackages ?? ['shop'],
+    framework: facts.framework === null ? undefined : facts.framework ?? 'fastapi',
+    servers: facts.servers ?? ['uvicorn'],
+    appCandidates: facts.appCandidates ?? ['shop.main:app'],
+    lockedPackages: () => facts.packages ?? [],
+    _options: facts.options ?? {},
+    _supportsPython: (version: string) => (facts.admits ?? ['3.11', '3.12', '3.13', '3.14']).includes(version),
+    _lockedVersion: (name: string) => facts.locked?.[name],
+    _sourceRoots: facts.roots ?? ['src'],
+    _hasMain: (module: string) => (facts.runnable ?? []).includes(module),
+    _sourceFiles: () => facts.sources ?? [file('src/shop/main.py', 'app = None\n')],
+    _buildFiles: () => [file('pyproject.toml', '[project]\n'), file('uv.lock', 'version = 1\n')],
+    _metadataFiles: () => [file('src/shop-0.1.0.dist-info/METADATA', 'Name: shop\n')],
+  } as unknown as PythonProject;
+}

@@ -1,0 +1,25 @@
+import type { ProcessBinder, ProcessPlan, ProcessTiming } from '../../src/process';
+import type { PythonProject } from '../../src/project';
+
+const TIMING: ProcessTiming = { port: 8000, gracefulSeconds: 25, keepAliveSeconds: 75 };
+
+/** The plan, for a process that must suit the project. */
+export function planOf(process: { readonly _binder: ProcessBinder }, project: PythonProject, timing: ProcessTiming = TIMING): ProcessPlan {
+  const { plan, problems } = bind(process, project, timing);
+  expect(problems).toEqual([]);
+  return plan!;
+}
+
+/** The only problem, for a process that must not suit the project. */
+export function problemOf(process: { readonly _binder: ProcessBinder }, project: PythonProject): string {
+  const { plan, problems } = bind(process, project, TIMING);
+  expect(plan).toBeUndefined();
+  expect(problems).toHaveLength(1);
+  return problems[0];
+}
+
+function bind(process: { readonly _binder: ProcessBinder }, project: PythonProject, timing: ProcessTiming) {
+  const problems: string[] = [];
+  const plan = process._binder.bind(project, timing, problem => problems.push(problem));
+  return { plan, problems };
+}

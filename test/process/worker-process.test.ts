@@ -1,0 +1,41 @@
+import { planOf, problemOf } from './bind';
+import { WebServer, WorkerProcess } from '../../src/process';
+import { fakeProject } from '../fake-project';
+
+// The same two ways exist for a web server; each names its own prop in its problems.
+describe.each([
+  ['WorkerProcess', WorkerProcess, 'process'],
+  ['WebServer', WebServer, 'server'],
+])('%s', (_name, noun, prop) => {
+  const project = fakeProject({ runnable: ['mailer', 'mailer.worker'] });
+
+  test.each(['mailer', 'mailer.worker'])('module %s runs with python -m and stops on SIGTERM', name => {
+    expect(planOf(noun.module(name), project)).toEqual({ command: ['python', '-m', name], stopSignal: 'SIGTERM' });
+  });
+
+  test('fails when the project has no such module, naming the file to add', () => {
+    const problem = problemOf(noun.module('mailer.wrker'), project);
+    expect(problem).toContain(`'${prop}' is the module 'mailer.wrker'`);
+    expect(problem).toContain('mailer/wrker.py');
+  });
+
+  test('a command is started word by word, as it was given', () => {
+    const given = ['celery', '--app', 'shop.tasks', 'worker', 'a b', ''];
+    const { command } = planOf(noun.command(given), project);
+    expect(command).toEqual(given);
+    expect(command).not.toBe(given);
+  });
+
+  test('fails when a command is one shell string, and shows it split', () => {
+    expect(problemOf(noun.command(['python -m mailer']), project)).toContain("write ['python', '-m', 'mailer']");
+  });
+
+  test.each([
+    [[], 'without words'],
+    [[''], 'whose first word is empty'],
+    [[' ', 'x'], 'whose first word is empty'],
+    [['python', 'a\0b'], 'with a NUL character'],
+  ])('fails when a command is %j', (words, reason) => {
+    expect(problemOf(noun.command(words), project)).toContain(`'${prop}' is a command ${reason}`);
+  });
+});
