@@ -1,0 +1,24 @@
+import { CONTEXT } from './context-layout';
+import { supportFiles } from './support-files';
+import type { FileContent } from '../private/write-files';
+import type { PythonProject } from '../project';
+
+/** Paths to add to and take from the files that a project offers. */
+export interface FileChoice {
+  readonly include: string[];
+  readonly exclude: string[];
+}
+
+/** Every file of the build context, in memory. A path that has not been named here cannot get into the image. */
+export function buildContext(dockerfile: string, project: PythonProject, { include, exclude }: FileChoice): FileContent[] {
+  return [
+    { path: CONTEXT.dockerfile, content: Buffer.from(dockerfile), executable: false },
+    ...below(CONTEXT.dependencies, project._buildFiles()),
+    ...below(CONTEXT.container, supportFiles()),
+    ...below(CONTEXT.app, [...project._sourceFiles(include, exclude), ...project._metadataFiles()]),
+  ];
+}
+
+function below(folder: string, files: readonly FileContent[]): FileContent[] {
+  return files.map(file => ({ ...file, path: `${folder}/${file.path}` }));
+}

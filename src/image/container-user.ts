@@ -1,0 +1,42 @@
+import type { Fail } from '../process';
+
+/** The largest id that every platform takes. */
+const MAX_ID = 2 ** 31 - 1;
+
+/**
+ * The user that every process of the container runs as: `USER` of the image, `user` on ECS and in Compose,
+ * `runAsUser`, `runAsGroup` and `fsGroup` on Kubernetes. Always numbers, since Kubernetes can prove only of a number
+ * that it is not root. It owns nothing in the image, so it can change nothing there.
+ */
+export class ContainerUser {
+  /** 10001:10001. An id above 10000 is no user of the node, should a process ever escape. */
+  public static readonly DEFAULT = new ContainerUser(10001, 10001);
+
+  /**
+   * Another user, such as the owner of an existing volume. It needs no entry in `/etc/passwd`.
+   *
+   * @param uid user id, 1 to 2147483647
+   * @param gid group id, 1 to 2147483647
+   */
+  public static of(uid: number, gid: number): ContainerUser {
+    return new ContainerUser(uid, gid);
+  }
+
+  private constructor(
+    /** User id. */
+    public readonly uid: number,
+    /** Group id. */
+    public readonly gid: number,
+  ) {}
+
+  /** @internal */
+  public _validate(fail: Fail): void {
+    for (const [part, id] of [['uid', this.uid], ['gid', this.gid]] as const) {
+      if (id === 0) {
+        fail(`'user' has ${part} 0, which is root; give a ${part} of 1 or more, best above 10000`);
+      } else if (!Number.isInteger(id) || id < 0 || id > MAX_ID) {
+        fail(`'user' has ${part} ${id}; give a whole number from 1 to ${MAX_ID}`);
+      }
+    }
+  }
+}

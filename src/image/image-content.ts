@@ -1,0 +1,58 @@
+import { buildContext } from './build-context';
+import { contentTag } from './content-tag';
+import type { ImagePlan } from './image-plan';
+import { planImage } from './plan-image';
+import type { PythonImageProps } from './python-image-props';
+import { renderDockerfile } from './render-dockerfile';
+import { Problems } from '../private/problems';
+import type { FileContent } from '../private/write-files';
+import type { PythonProject } from '../project';
+
+/** By project, then by settings. A project never changes once it has been read. */
+const known = new WeakMap<PythonProject, Map<string, ImageContent>>();
+
+/** What an image consists of, made on demand. Images with equal settings share it: each of a thousand containers may have its own. */
+export class ImageContent {
+  /** Throws `PythonImageInvalid` with every prop that does not suit the project. */
+  public static of(props: PythonImageProps): ImageContent {
+    const { project, ...settings } = props;
+    const ofProject = known.get(project) ?? new Map<string, ImageContent>();
+    known.set(project, ofProject);
+    // Settings are plain data throughout, so their text is all of them.
+    const key = JSON.stringify(settings);
+    const content = ofProject.get(key) ?? new ImageContent(props);
+    ofProject.set(key, content);
+    return content;
+  }
+
+  public readonly plan: ImagePlan;
+  private readonly props: PythonImageProps;
+  private renderedDockerfile?: string;
+  private contextFiles?: FileContent[];
+  private tag?: string;
+
+  private constructor(props: PythonImageProps) {
+    const problems = new Problems(`PythonImage '${props.project.name}'`);
+    const plan = planImage(props, problem => problems.add(problem));
+    problems.throwIfAny('PythonImageInvalid');
+    this.plan = plan!;
+    this.props = props;
+  }
+
+  public get dockerfile(): string {
+    this.renderedDockerfile ??= renderDockerfile(this.plan);
+    return this.renderedDockerfile;
+  }
+
+  /** The build context, Dockerfile included. */
+  public get files(): FileContent[] {
+    const { project, include = [], exclude = [] } = this.props;
+    this.contextFiles ??= buildContext(this.dockerfile, project, { include, exclude });
+    return this.contextFiles;
+  }
+
+  public get contentTag(): string {
+    this.tag ??= contentTag({ files: this.files, platform: this.plan.platform, version: this.plan.version });
+    return this.tag;
+  }
+}

@@ -1,0 +1,12 @@
+// Public: the root re-exports these.
+export { ContainerUser } from './container-user';
+export { MemoryAllocator } from './memory-allocator';
+export { PythonBase, type PythonBaseOptions } from './python-base';
+export { PythonImage } from './python-image';
+export type { PythonImageOptions, PythonImageProps, PythonImageSettings } from './python-image-props';
+
+// For container/ and the targets.
+export {
+  APP_DIRECTORY, httpProbeCommand, INIT_COMMAND, LAUNCHER_COMMAND, PROBE_TIMING, SECRET_VARIABLE_PREFIX, SECRETS_DIRECTORY,
+  SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY, VENV_DIRECTORY,
+} from './layout';

@@ -1,0 +1,67 @@
+import type { ContainerUser } from './container-user';
+import type { MemoryAllocator } from './memory-allocator';
+import type { PythonBase } from './python-base';
+import type { ImageArchitecture, PythonProject, PythonProjectOptions } from '../project';
+
+/** What can be chosen about an image. */
+export interface PythonImageSettings {
+  /**
+   * The image it is built on.
+   *
+   * @default PythonBase.SLIM
+   */
+  readonly base?: PythonBase;
+
+  /**
+   * Python minor, `3.10` to `3.14`. It must satisfy `requires-python` and be the one in `base`.
+   *
+   * @default - that of `base` when it holds only one, else `.python-version`, else 3.13, else the newest that `requires-python` admits
+   */
+  readonly pythonVersion?: string;
+
+  /**
+   * Processor it is built for. ECS takes it for the task; elsewhere it is up to whoever builds: `docker build --platform`.
+   *
+   * @default ImageArchitecture.X86_64
+   */
+  readonly architecture?: ImageArchitecture;
+
+  /**
+   * User that every process of its containers runs as.
+   *
+   * @default ContainerUser.DEFAULT
+   */
+  readonly user?: ContainerUser;
+
+  /**
+   * Who hands out memory inside Python.
+   *
+   * @default MemoryAllocator.MALLOC
+   */
+  readonly allocator?: MemoryAllocator;
+
+  /**
+   * Files and folders to take along that are not Python sources or package data, such as `templates` or `alembic.ini`.
+   * Paths relative to the project. Files that hold secrets, caches and version control cannot be included.
+   *
+   * @default - sources and package data only
+   */
+  readonly include?: string[];
+
+  /**
+   * Files and folders to leave out. Paths relative to the project.
+   *
+   * @default - tests, caches, environments, version control and files that hold secrets, which are left out in any case
+   */
+  readonly exclude?: string[];
+}
+
+/** An image of a project that has been read. */
+export interface PythonImageProps extends PythonImageSettings {
+  /** The project; several images may share one. */
+  readonly project: PythonProject;
+}
+
+/** An image of the project in a folder. */
+export interface PythonImageOptions extends PythonImageSettings, PythonProjectOptions {
+}

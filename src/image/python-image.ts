@@ -1,0 +1,80 @@
+import { ContainerUser } from './container-user';
+import { CONTEXT, GENERATED_MARK } from './context-layout';
+import { ImageContent } from './image-content';
+import type { PythonImageOptions, PythonImageProps } from './python-image-props';
+import { Problems } from '../private/problems';
+import { mayReplace, writeTree } from '../private/write-files';
+import { ImageArchitecture, PythonProject } from '../project';
+
+/**
+ * An image of a Python project, planned from its files: no Docker, network or clock. The same project gives the same
+ * Dockerfile, context and tag on every machine.
+ */
+export class PythonImage {
+  /**
+   * Reads the project in a folder and plans its image. Throws `PythonProjectInvalid` when the project cannot be read,
+   * `PythonImageInvalid` when the options do not suit it.
+   *
+   * @param directory folder that has `pyproject.toml`, with `uv.lock` there or at the root of its workspace
+   */
+  public static fromDirectory(directory: string, options: PythonImageOptions = {}): PythonImage {
+    const { package: member, extras, groups, ...settings } = options;
+    return new PythonImage({ project: PythonProject.fromDirectory(directory, { package: member, extras, groups }), ...settings });
+  }
+
+  /** The project it holds. */
+  public readonly project: PythonProject;
+
+  /** Name of the project, and so of the image where no registry gives it another one. */
+  public readonly name: string;
+
+  /** Python minor, such as `3.13`. */
+  public readonly pythonVersion: string;
+
+  /** Processor it is built for. */
+  public readonly architecture: ImageArchitecture;
+
+  /** User that every process of its containers runs as. */
+  public readonly user: ContainerUser;
+
+  private readonly content: ImageContent;
+
+  /** Throws `PythonImageInvalid` with every prop that does not suit the project. */
+  public constructor(props: PythonImageProps) {
+    this.content = ImageContent.of(props);
+    this.project = props.project;
+    this.name = props.project.name;
+    this.pythonVersion = this.content.plan.pythonVersion;
+    this.architecture = props.architecture ?? ImageArchitecture.X86_64;
+    this.user = props.user ?? ContainerUser.DEFAULT;
+  }
+
+  /** The Dockerfile, for BuildKit and the context that `stage` writes. */
+  public get dockerfile(): string {
+    return this.content.dockerfile;
+  }
+
+  /**
+   * A tag that names everything that decides the image, such as `0.1.0-3f9a1c0b2d7e`: the version of the project, and a
+   * hash of Dockerfile, context and platform. Without a version it is the hash alone.
+   */
+  public get contentTag(): string {
+    return this.content.contentTag;
+  }
+
+  /**
+   * Writes the build context, Dockerfile included, and returns its path. The folder then holds exactly that.
+   *
+   * @param directory folder to write: absent, empty, or written by this method before. Throws `PythonImageInvalid` for any other, so that nothing is lost.
+   */
+  public stage(directory: string): string {
+    const { files } = this.content;
+    const problems = new Problems(`PythonImage '${this.name}'`);
+    if (!mayReplace(directory, Object.values(CONTEXT), { path: CONTEXT.dockerfile, text: GENERATED_MARK })) {
+      problems.add(`the folder to stage to, '${directory}', holds something else than a build context of ours, which staging would delete; give a new or empty folder`);
+    }
+    problems.throwIfAny('PythonImageInvalid');
+    writeTree(directory, files);
+    return directory;
+  }
+}

@@ -1,0 +1,155 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join, relative } from 'path';
+import { ContainerUser, MemoryAllocator, PythonBase, PythonImage, type PythonImageSettings } from '../../src/image';
+import { ImageArchitecture } from '../../src/project';
+import { fakeProject, file } from '../fake-project';
+
+let folder: string;
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'image-')); });
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const sources = [file('src/shop/main.py', 'app = None\n'), file('bin/run', '#!/bin/sh\n', true)];
+const imageOf = (...files: typeof sources) => new PythonImage({ project: fakeProject({ sources: files.length > 0 ? files : sources }) });
+
+/** Every file below a folder with its permissions as `ls` counts them, sorted. */
+function listing(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .map(entry => join(entry.parentPath, entry.name))
+    .map(path => `${statSync(path).mode.toString(8).slice(-4)} ${relative(directory, path)}`)
+    .sort();
+}
+
+describe('stage', () => {
+  test('writes Dockerfile, lock, support files and application, and nothing else, and returns where', () => {
+    const context = join(folder, 'out', 'context');
+    expect(imageOf().stage(context)).toBe(context);
+    expect(listing(context)).toEqual([
+      '0644 Dockerfile',
+      '0644 app/src/shop-0.1.0.dist-info/METADATA',
+      '0644 app/src/shop/main.py',
+      '0644 container/launch.py',
+      '0644 container/probe.py',
+      '0644 dependencies/pyproject.toml',
+      '0644 dependencies/uv.lock',
+      '0755 app',
+      '0755 app/bin',
+      '0755 app/bin/run',
+      '0755 app/src',
+      '0755 app/src/shop',
+      '0755 app/src/shop-0.1.0.dist-info',
+      '0755 container',
+      '0755 dependencies',
+    ]);
+    expect(readFileSync(join(context, 'Dockerfile'), 'utf8')).toBe(imageOf().dockerfile);
+    expect(readFileSync(join(context, 'app/src/shop/main.py'), 'utf8')).toBe('app = None\n');
+    expect(readdirSync(join(folder, 'out'))).toEqual(['context']);
+  });
+
+  test.each([0o000, 0o077])('modes do not depend on the umask %o', mask => {
+    const before = process.umask(mask);
+    try {
+      imageOf().stage(join(folder, 'context'));
+    } finally {
+      process.umask(before);
+    }
+    expect(new Set(listing(folder).map(line => line.split(' ')[0]))).toEqual(new Set(['0644', '0755']));
+    expect(listing(folder)).toContain('0755 context');
+  });
+
+  test('replaces its own earlier context, without leaving files that are gone', () => {
+    imageOf(file('src/shop/old.py')).stage(folder);
+    imageOf(file('src/shop/new.py')).stage(`${folder}/`);
+    expect(readdirSync(join(folder, 'app/src/shop'))).toEqual(['new.py']);
+  });
+
+  test('fails on a folder that holds something else, and leaves it as it was', () => {
+    writeFileSync(join(folder, 'thesis.txt'), 'mine');
+    expect(() => imageOf().stage(folder)).toThrow(/the folder to stage to, '.*', holds something else/);
+    expect(readFileSync(join(folder, 'thesis.txt'), 'utf8')).toBe('mine');
+  });
+
+  test('fails on a project folder into which one of our Dockerfiles was copied', () => {
+    writeFileSync(join(folder, 'Dockerfile'), imageOf().dockerfile);
+    writeFileSync(join(folder, 'pyproject.toml'), '');
+    expect(() => imageOf().stage(folder)).toThrow(expect.objectContaining({ name: 'PythonImageInvalid' }));
+    expect(readdirSync(folder).sort()).toEqual(['Dockerfile', 'pyproject.toml']);
+  });
+
+  test('fails on a folder with a Dockerfile of somebody else', () => {
+    writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\n');
+    expect(() => imageOf().stage(folder)).toThrow('holds something else');
+  });
+
+  test('fails on a path that is a file', () => {
+    writeFileSync(join(folder, 'context'), '');
+    expect(() => imageOf().stage(join(folder, 'context'))).toThrow('holds something else');
+  });
+
+  test('writes nothing when the project has no valid set of files', () => {
+    const project = Object.assign(fakeProject(), { _sourceFiles: () => { throw new Error('a link leaves the project'); } });
+    expect(() => new PythonImage({ project }).stage(join(folder, 'context'))).toThrow('a link leaves the project');
+    expect(existsSync(join(folder, 'context'))).toBe(false);
+  });
+
+  test('the same image gives the same files each time', () => {
+    mkdirSync(join(folder, 'a'));
+    expect(listing(imageOf().stage(join(folder, 'a')))).toEqual(listing(imageOf().stage(join(folder, 'b'))));
+  });
+});
+
+test('every prop that does not suit the project is reported at once', () => {
+  const make = () => new PythonImage({
+    project: fakeProject(),
+    base: PythonBase.of('python:latest', { pythonVersion: '3.12' }),
+    user: ContainerUser.of(0, 0),
+    pythonVersion: '3.9',
+  });
+  expect(make).toThrow(/^invalid PythonImage 'shop' \(4 problems\):\n(  - .*\n){3}  - .* \[PythonImageInvalid\]$/);
+});
+
+test('what a container copies from its image', () => {
+  expect(new PythonImage({ project: fakeProject({ name: 'blog' }), architecture: ImageArchitecture.ARM64, user: ContainerUser.of(1000, 1000) })).toMatchObject({
+    name: 'blog', pythonVersion: '3.13', architecture: ImageArchitecture.ARM64, user: { uid: 1000, gid: 1000 },
+  });
+});
+
+test('the tag has the version in front and changes with the sources', () => {
+  expect(imageOf().contentTag).toMatch(/^0\.1\.0-[0-9a-f]{12}$/);
+  expect(imageOf().contentTag).toBe(imageOf().contentTag);
+  expect(imageOf(file('src/shop/main.py', 'app = 1\n')).contentTag).not.toBe(imageOf().contentTag);
+});
+
+test('the tag changes with every setting that decides the image', () => {
+  const project = fakeProject();
+  const settings: PythonImageSettings[] = [
+    {},
+    { pythonVersion: '3.12' },
+    { architecture: ImageArchitecture.ARM64 },
+    { user: ContainerUser.of(1000, 1000) },
+    { allocator: MemoryAllocator.PYMALLOC },
+    { base: PythonBase.of('registry.example/python:1', { pythonVersion: '3.13' }) },
+    { base: PythonBase.of('registry.example/python:1', { pythonVersion: '3.12' }) },
+  ];
+  expect(new Set(settings.map(each => new PythonImage({ project, ...each }).contentTag)).size).toBe(settings.length);
+});
+
+test('the files of the project are asked for once for all equal images, and not before somebody needs them', () => {
+  const project = fakeProject();
+  const ask = jest.spyOn(project, '_sourceFiles');
+  const image = new PythonImage({ project, include: ['templates'], exclude: ['src/shop/dev.py'] });
+  expect(ask).not.toHaveBeenCalled();
+  expect([image.contentTag, image.contentTag, image.stage(join(folder, 'a')), image.stage(join(folder, 'b'))]).toHaveLength(4);
+  expect(new PythonImage({ project, include: ['templates'], exclude: ['src/shop/dev.py'] }).contentTag).toBe(image.contentTag);
+  expect(new PythonImage({ project }).contentTag).toBeDefined();
+  expect(ask.mock.calls).toEqual([[['templates'], ['src/shop/dev.py']], [[], []]]);
+});
+
+test('the lock is walked once for all equal images', () => {
+  const project = fakeProject();
+  const walk = jest.spyOn(project, 'lockedPackages');
+  const images = [{}, {}, { user: ContainerUser.of(1000, 1000) }, { user: ContainerUser.of(1000, 1000) }]
+    .map(settings => new PythonImage({ project, ...settings }));
+  expect(images.map(({ user }) => user.uid)).toEqual([10001, 10001, 1000, 1000]);
+  expect(walk).toHaveBeenCalledTimes(2);
+});

@@ -1,0 +1,93 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { python, SUPPORT } from './python';
+import type { Outcome } from './python';
+import { LAUNCHER_COMMAND, SECRETS_DIRECTORY, SECRET_VARIABLE_PREFIX } from '../../src/image/layout';
+
+let directory: string;
+beforeEach(() => { directory = mkdtempSync(join(tmpdir(), 'secrets-')); });
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Runs the launcher's `main` on another directory than the fixed one; a container has no way to choose it. */
+function launch(program: string[], environment: Record<string, string>, into: string = directory): Promise<Outcome> {
+  const main = 'import os, sys; support, into, *program = sys.argv[1:]; sys.path.insert(0, support); import launch; launch.main(program, os.environb, into)';
+  return python(['-c', main, SUPPORT, into, ...program], { PATH: process.env.PATH!, ...environment });
+}
+
+/** Permissions as `ls` counts them, in octal. */
+const mode = (name: string) => statSync(join(directory, name)).mode.toString(8).slice(-4);
+
+test('writes each secret to a file of its own that only its owner may read', async () => {
+  const { code } = await launch(['true'], { 'CONTAINER_SECRET_db-password': 'p4ss\nw0rd ', 'CONTAINER_SECRET_api.key_2': '' });
+  expect(code).toBe(0);
+  expect(readdirSync(directory).sort()).toEqual(['api.key_2', 'db-password']);
+  expect(readFileSync(join(directory, 'db-password'), 'utf8')).toBe('p4ss\nw0rd ');
+  expect([mode('db-password'), mode('api.key_2')]).toEqual(['0400', '0400']);
+});
+
+test('the program has the other variables and no secret, in its kernel environment as well', async () => {
+  const { stdout } = await launch(['cat', '/proc/self/environ'], { CONTAINER_SECRET_token: 'canary-7431', COLOR: 'blue' });
+  expect(stdout).toContain('COLOR=blue\0');
+  expect(stdout).toContain('PATH=');
+  expect(stdout).not.toContain('canary-7431');
+  expect(stdout).not.toContain('CONTAINER_SECRET_');
+});
+
+test('the program replaces the launcher, and its arguments arrive as they were', async () => {
+  const words = ['-c', 'import os, sys; print(os.getppid(), sys.argv[1:])', 'a b', '', '--', '"$HOME"', 'é'];
+  const { code, stdout } = await launch(['python3', ...words], {});
+  expect(code).toBe(0);
+  // The parent of the program is this process: nothing stands between.
+  expect(stdout).toBe(`${process.pid} ['a b', '', '--', '"$HOME"', 'é']\n`);
+});
+
+test('the exit code of the program is the exit code', async () => {
+  expect((await launch(['sh', '-c', 'exit 42'], { CONTAINER_SECRET_a: 'b' })).code).toBe(42);
+});
+
+test('a value that is not UTF-8 arrives byte for byte', async () => {
+  const set = 'import os, sys; environment = dict(os.environb); environment[b"CONTAINER_SECRET_raw"] = b"\\xff\\xfe"; '
+    + 'support, into = sys.argv[1:]; sys.path.insert(0, support); import launch; launch.main(["true"], environment, into)';
+  expect((await python(['-c', set, SUPPORT, directory])).code).toBe(0);
+  expect([...readFileSync(join(directory, 'raw'))]).toEqual([0xff, 0xfe]);
+});
+
+test('a restarted container replaces the files of its last run', async () => {
+  writeFileSync(join(directory, 'token'), 'old');
+  chmodSync(join(directory, 'token'), 0o400);
+  expect((await launch(['true'], { CONTAINER_SECRET_token: 'new' })).code).toBe(0);
+  expect(readFileSync(join(directory, 'token'), 'utf8')).toBe('new');
+});
+
+test.each(['../escape', 'a/b', '.hidden', '..', '', 'with space', 'é'])('fails with 125 on the secret name %j, before the program starts', async name => {
+  const { code, stdout, stderr } = await launch(['echo', 'started'], { [`CONTAINER_SECRET_${name}`]: 'canary-7431' });
+  expect({ code, stdout }).toEqual({ code: 125, stdout: '' });
+  expect(stderr).toMatch(/^launch: secret .*the name may have letters.*\n$/);
+  expect(readdirSync(directory)).toEqual([]);
+});
+
+test('fails with 125 when the directory is missing, naming the mount and no value', async () => {
+  const { code, stderr } = await launch(['echo', 'started'], { CONTAINER_SECRET_token: 'canary-7431' }, join(directory, 'absent'));
+  expect(code).toBe(125);
+  expect(stderr).toMatch(/^launch: secret 'token': cannot write .*: No such file or directory; a tmpfs .* must be mounted at .*absent\n$/);
+  expect(stderr).not.toContain('canary-7431');
+});
+
+test.each([
+  [[], 125, 'no program given'],
+  [['no-such-program'], 127, 'no-such-program: not found'],
+  [['/etc/passwd'], 126, '/etc/passwd: Permission denied'],
+])('fails when the program is %j, with %d and one line', async (program, code, reason) => {
+  expect(await launch(program, {})).toMatchObject({ code, stdout: '', stderr: `launch: ${reason}\n` });
+});
+
+test('agrees with the layout of the image on directory, prefix and its own place', async () => {
+  const show = 'import sys; sys.path.insert(0, sys.argv[1]); import launch; print(launch.DIRECTORY, launch.PREFIX.decode())';
+  expect((await python(['-c', show, SUPPORT])).stdout).toBe(`${SECRETS_DIRECTORY} ${SECRET_VARIABLE_PREFIX}\n`);
+  expect(LAUNCHER_COMMAND).toEqual(['python', '-I', '-S', '/opt/container/launch.py']);
+});
+
+test('as a script it takes the program from its arguments and the environment from the process', async () => {
+  expect(await python([join(SUPPORT, 'launch.py'), 'echo', 'hello'])).toMatchObject({ code: 0, stdout: 'hello\n' });
+});
