@@ -1,0 +1,140 @@
+import type { ComputeSize } from './compute-size';
+import type { ContainerSecret } from './container-secret';
+import type { HealthCheck } from './health-check';
+import type { WritablePath } from './writable-path';
+import type { PythonImage } from '../image';
+import type { WebServer, WorkerProcess } from '../process';
+
+/** What every container has. */
+export interface PythonContainerProps {
+  /** The image it is made of; several containers may share one. */
+  readonly image: PythonImage;
+
+  /**
+   * Name of the container inside its task, pod or service: a DNS label.
+   *
+   * @default - the kind of container: `web`, `worker` or `job`
+   */
+  readonly name?: string;
+
+  /**
+   * Processor and memory, as request and limit.
+   *
+   * @default ComputeSize.MEDIUM
+   */
+  readonly size?: ComputeSize;
+
+  /**
+   * Plain variables, which everybody may read who may read a task, pod or file. A name or value that looks like a secret is
+   * refused. A variable that this library derives from the size, such as `PYTHON_CPU_COUNT` or `WEB_CONCURRENCY`, may be given
+   * another value here.
+   *
+   * @default - only those derived from the size
+   */
+  readonly environment?: { [name: string]: string };
+
+  /**
+   * Reason by name, for variables in `environment` that look like secrets and may be read by anybody, such as
+   * `{ MAPS_API_KEY: 'sent to every browser, restricted by referrer' }`.
+   *
+   * @default - none
+   */
+  readonly publicVariables?: { [name: string]: string };
+
+  /**
+   * Secrets the application reads as files in `/run/secrets`. Each target is told where it is kept.
+   *
+   * @default - none
+   */
+  readonly secrets?: ContainerSecret[];
+
+  /**
+   * Folders the application may write to. All others are read-only.
+   *
+   * @default - `/tmp` with 64 MiB, which is there in any case
+   */
+  readonly writablePaths?: WritablePath[];
+
+  /**
+   * What the application does after its last request or task, such as lifespan handlers and `atexit`, in whole seconds.
+   * Part of the time between the stop signal and the kill.
+   *
+   * @default 5
+   */
+  readonly cleanupSeconds?: number;
+}
+
+/** A container that serves HTTP. */
+export interface WebContainerProps extends PythonContainerProps {
+  /**
+   * How the server is started and stopped.
+   *
+   * @default - the server that suits the framework in the lock, with the only application in the sources
+   */
+  readonly server?: WebServer;
+
+  /**
+   * Port the server listens on, 1024 to 65535: a lower one needs a privilege that the container does not have.
+   *
+   * @default 8000
+   */
+  readonly port?: number;
+
+  /**
+   * How a platform finds out that the container works; always over HTTP.
+   *
+   * @default HealthCheck.http()
+   */
+  readonly healthCheck?: HealthCheck;
+
+  /**
+   * Longest request that a deployment must not cut off, in whole seconds. The server's own limit, the stop timeout of ECS, the
+   * grace periods of Kubernetes and Compose and the timeouts of the load balancer follow from it.
+   *
+   * @default 25
+   */
+  readonly longestRequestSeconds?: number;
+
+  /**
+   * How long routers may still send new requests after the container was told to stop, in whole seconds. Kubernetes: the
+   * `preStop` sleep, and part of its grace period. ECS and Compose need none: a load balancer takes the task out first.
+   *
+   * @default 10
+   */
+  readonly drainSeconds?: number;
+}
+
+/** A container that works through a queue or a schedule of its own, without a port. */
+export interface WorkerContainerProps extends PythonContainerProps {
+  /** What it runs. */
+  readonly process: WorkerProcess;
+
+  /**
+   * How a platform finds out that the container works. Without a check it acts when the process ends.
+   *
+   * @default HealthCheck.none()
+   */
+  readonly healthCheck?: HealthCheck;
+
+  /**
+   * Longest task that a deployment must not cut off, in whole seconds. The stop timeout of ECS and the grace periods of Kubernetes
+   * and Compose follow from it.
+   *
+   * @default 25
+   */
+  readonly longestTaskSeconds?: number;
+}
+
+/** A container that ends when its work is done. Its end is the only sign a platform waits for. */
+export interface JobContainerProps extends PythonContainerProps {
+  /** What it runs. */
+  readonly process: WorkerProcess;
+
+  /**
+   * How long the job may take to reach a safe point when it is told to stop early, in whole seconds. The stop timeout of ECS and
+   * the grace period of Kubernetes follow from it.
+   *
+   * @default 25
+   */
+  readonly longestTaskSeconds?: number;
+}

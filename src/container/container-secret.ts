@@ -1,0 +1,36 @@
+/** The narrowest of its three uses: a file name, a key of a Kubernetes Secret, and the end of the variable that ECS hands to the launcher. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+
+/** Limit of Kubernetes for a key. */
+const LONGEST_NAME = 253;
+
+/** A secret the container reads while it runs. The value never passes through this library; each target is told where it is kept. */
+export class ContainerSecret {
+  /**
+   * A secret that the application reads from the file `/run/secrets/<name>`, on every target.
+   * Never an environment variable: those show in crash reports, in child processes and in `docker inspect`.
+   *
+   * On ECS the launcher in the image writes the file from the injected value, on Kubernetes it is mounted from a Secret,
+   * under Compose from a file of the host.
+   *
+   * @param name name of the file: letters, digits, `.`, `_` and `-`, starting with a letter or digit, such as `db-password`
+   */
+  public static file(name: string): ContainerSecret {
+    return new ContainerSecret(name);
+  }
+
+  private constructor(
+    /** Name of the file in `/run/secrets`. */
+    public readonly name: string,
+  ) {}
+}
+
+export function secretProblems(secrets: ContainerSecret[]): string[] {
+  const names = secrets.map(secret => secret.name);
+  const malformed = names.filter(name => !NAME.test(name) || name.length > LONGEST_NAME).map(name =>
+    `'secrets' has the name ${JSON.stringify(name)}; use at most ${LONGEST_NAME} letters, digits, '.', '_' and '-', `
+    + "starting with a letter or digit, such as 'db-password'");
+  const repeated = names.filter((name, index) => names.indexOf(name) !== index).map(name =>
+    `'secrets' has ${JSON.stringify(name)} more than once; keep one`);
+  return [...malformed, ...new Set(repeated)];
+}

@@ -1,0 +1,59 @@
+import { jobSpec, webSpec, workerSpec } from './build-spec';
+import type { JobContainerProps, WebContainerProps, WorkerContainerProps } from './container-props';
+import { missingRouteWarnings } from './health-route';
+import type { ContainerSpec } from './spec';
+import type { PythonImage } from '../image';
+import type { ShutdownBudget } from '../process';
+
+/**
+ * How one container of an image must run, whatever the platform: command, health, shutdown, secrets, resources, writable paths.
+ * Give it to `PythonContainerService` (ECS), `PythonContainerDeployment` (Kubernetes) or `ComposeFile`.
+ *
+ * All factories fail with `PythonContainerInvalid`, listing every problem at once. Limits of a single platform are checked by its target.
+ */
+export class PythonContainer {
+  /** A container that serves HTTP. With nothing but an image it runs the server and application found in the project. */
+  public static web(props: WebContainerProps): PythonContainer {
+    const spec = webSpec(props);
+    return new PythonContainer(props.image, spec, missingRouteWarnings(props.image.project, spec.health!));
+  }
+
+  /** A container that works without a port, such as a queue worker. */
+  public static worker(props: WorkerContainerProps): PythonContainer {
+    return new PythonContainer(props.image, workerSpec(props), []);
+  }
+
+  /** A container that ends when its work is done, such as a migration or a report. A schedule belongs to the target. */
+  public static job(props: JobContainerProps): PythonContainer {
+    return new PythonContainer(props.image, jobSpec(props), []);
+  }
+
+  /** Name of the container inside its task, pod or service. */
+  public readonly name: string;
+
+  /** What it runs, under the image's init. ECS `Command`, Kubernetes `args`, Compose `command`. */
+  public readonly command: string[];
+
+  /** Names of its secrets, sorted: each is the file `/run/secrets/<name>`. */
+  public readonly secrets: string[];
+
+  /** Every timeout around its stop. */
+  public readonly shutdown: ShutdownBudget;
+
+  /** @internal */
+  public readonly _spec: ContainerSpec;
+
+  private constructor(
+    /** The image it is made of. */
+    public readonly image: PythonImage,
+    spec: ContainerSpec,
+    /** What is legal but will probably not do what was meant, one sentence each. Targets show them at synthesis. */
+    public readonly warnings: string[],
+  ) {
+    this.name = spec.name;
+    this.command = spec.command;
+    this.secrets = spec.secrets;
+    this.shutdown = spec.shutdown;
+    this._spec = spec;
+  }
+}

@@ -1,0 +1,84 @@
+/** Words that name a secret by themselves, at the end of a part of a variable's name: `PGPASSWORD`, `DJANGO_SECRET_KEY`. */
+const SECRET_WORD = /(PASSWORD|PASSWD|PASSPHRASE|SECRET|SECRETS|CREDENTIAL|CREDENTIALS|APIKEY)$|^(PASS|PWD|CREDS|TOKEN)$/;
+
+/** Words that make the `KEY` behind them a secret. `PUBLIC_KEY`, `SORT_KEY` and `CACHE_KEY` are none. */
+const KEY_OF = /^(API|ACCESS|AUTH|ENCRYPTION|FERNET|JWT|MASTER|PRIVATE|SIGNING|SSH)$/;
+
+/** Words behind a secret one that turn it into something about the secret: where it is, how long it lives, how it is checked. */
+const ABOUT = new Set([
+  'FILE', 'PATH', 'DIR', 'DIRECTORY', 'NAME', 'ID', 'ARN', 'URL', 'URI', 'HOST', 'ENDPOINT', 'ISSUER', 'AUDIENCE', 'REGION',
+  'TTL', 'AGE', 'LIFETIME', 'EXPIRY', 'EXPIRES', 'EXPIRATION', 'TIMEOUT', 'SECONDS', 'MINUTES', 'HOURS', 'DAYS',
+  'MIN', 'MAX', 'LENGTH', 'SIZE', 'COUNT', 'LIMIT', 'RATE', 'BUDGET', 'ENABLED', 'REQUIRED',
+  'ALGORITHM', 'HASHER', 'HASHERS', 'VALIDATORS', 'POLICY', 'TYPE', 'VERSION', 'HEADER', 'PREFIX',
+]);
+
+/** A switch is no secret, whatever its name: `ALLOW_EMPTY_PASSWORD=no`. */
+const SWITCH = /^(true|false|yes|no|on|off|0|1)$/i;
+
+/** Whether a variable of this name is likely to hold a secret. */
+export function isSecretLookingName(name: string): boolean {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase().split('_').map(word => word.replace(/\d+$/, ''));
+  // PWD alone is the working directory of a shell.
+  if (words.filter(Boolean).join('_') === 'PWD' || name === 'OLDPWD') { return false; }
+  const last = words.map((word, index) => SECRET_WORD.test(word) || (word === 'KEY' && KEY_OF.test(words[index - 1] ?? ''))).lastIndexOf(true);
+  return last >= 0 && !words.slice(last + 1).some(word => ABOUT.has(word));
+}
+
+export function isSwitch(value: string): boolean {
+  return SWITCH.test(value);
+}
+
+/** Prefixes and forms that issuers give their secrets, so that they can be found. */
+const KNOWN_FORMS: ReadonlyArray<readonly [what: string, form: RegExp]> = [
+  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
+  ['an AWS access key', /\b(AKIA|ASIA)[A-Z0-9]{16}\b/],
+  ['a GitHub token', /\b(gh[opsur]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/],
+  ['a GitLab token', /\bglpat-[\w-]{16,}/],
+  ['a Slack token', /\bxox[abeprs]-[\w-]{10,}/],
+  ['a Stripe key', /\b[rs]k_(live|test)_[A-Za-z0-9]{10,}/],
+  ['a Google API key', /\bAIza[\w-]{35}/],
+  ['a package registry token', /\b(pypi-[\w-]{16,}|npm_[A-Za-z0-9]{30,})/],
+  ['an AI service key', /\b(sk-[\w-]{20,}|hf_[A-Za-z0-9]{20,})/],
+  ['a SendGrid key', /\bSG\.[\w-]{16,}\.[\w-]{16,}/],
+  ['a signed token (JWT)', /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\./],
+  ['a URL with a password in it', /^[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:[^\s/@]+@/i],
+];
+
+/** Below this length, words and random text cannot be told apart. */
+const SHORTEST_RANDOM = 16;
+
+/** Bits per character. Names stay below 4.3 and 32 random bytes in base64 lie at 4.9. */
+const RANDOM_ENTROPY = 4.5;
+
+/** What a value appears to be, when it appears to be a secret. */
+export function secretForm(value: string): string | undefined {
+  const known = KNOWN_FORMS.find(([, form]) => form.test(value));
+  if (known) { return known[0]; }
+  // Names are made of words, secrets of one long run; base64url is cut as well, into runs that are mostly long enough.
+  return value.split(/[^A-Za-z0-9+]+/).some(isRandom) ? 'random text such as a key' : undefined;
+}
+
+function isRandom(run: string): boolean {
+  // CloudFormation names end in a hash of eight digits.
+  const word = run.replace(/[0-9A-F]{8}$/, '');
+  return isHexadecimalKey(run) || (word.length >= SHORTEST_RANDOM && (entropy(word) >= RANDOM_ENTROPY || isJumbled(word)));
+}
+
+/** 16 random bytes or more. 40 digits are left out: the id of a commit has as many. */
+function isHexadecimalKey(run: string): boolean {
+  return /^([0-9a-f]{32,}|[0-9A-F]{32,})$/.test(run) && run.length !== 40 && entropy(run) > 2.5;
+}
+
+/** Capitals, small letters and digits that change places at every second character; in a name in camel case they do so less often. */
+function isJumbled(word: string): boolean {
+  const kinds = word.replace(/[a-z]/g, 'a').replace(/[A-Z]/g, 'A').replace(/\d/g, '0');
+  const changes = [...kinds].filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length;
+  return /a/.test(kinds) && /A/.test(kinds) && /0.*0/.test(kinds) && changes >= (word.length - 1) / 2;
+}
+
+/** Shannon entropy in bits per character. */
+function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) { counts.set(character, (counts.get(character) ?? 0) + 1); }
+  return [...counts.values()].map(count => count / text.length).reduce((sum, share) => sum - share * Math.log2(share), 0);
+}

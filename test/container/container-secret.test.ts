@@ -1,0 +1,27 @@
+import { basename } from 'path';
+import fc from 'fast-check';
+import { mostly } from './text';
+import { ContainerSecret, secretProblems } from '../../src/container/container-secret';
+
+const problemsOf = (...names: string[]): string[] => secretProblems(names.map(ContainerSecret.file));
+
+test.each(['db-password', 'DB_PASSWORD', 'tls.key', '0', 'a'.repeat(253)])('%p is a valid name', name => {
+  expect(problemsOf(name)).toEqual([]);
+});
+
+test.each(['', '.', '..', '../db', '-rf', '_key', 'a/b', 'a b', 'a=b', 'a\nb', 'a\0b', 'schlüssel', '$HOME', 'a"b', 'a'.repeat(254)])('fails for the name %j', name => {
+  expect(problemsOf(name)).toEqual([expect.stringContaining(`'secrets' has the name ${JSON.stringify(name)}`)]);
+});
+
+test('fails once for a name that is stated three times', () => {
+  expect(problemsOf('a', 'b', 'a', 'a')).toEqual(["'secrets' has \"a\" more than once; keep one"]);
+});
+
+test('every accepted name is one path segment, a Kubernetes key, and free of what ends a variable or a line', () => {
+  fc.assert(fc.property(mostly('aB0._-/'), name => {
+    if (problemsOf(name).length > 0) { return; }
+    expect(basename(name)).toBe(name);
+    expect(name).toMatch(/^[-._a-zA-Z0-9]+$/);
+    expect(name).not.toMatch(/^\.{1,2}$/);
+  }), { numRuns: 3000 });
+});

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { mostly } from './text';
+import { environmentProblems } from '../../src/container/environment';
+
+const problemsOf = (environment: { [name: string]: string }, publicVariables = {}): string[] => environmentProblems(environment, publicVariables);
+
+test('plain settings pass, whatever characters they have', () => {
+  expect(problemsOf({ LOG_LEVEL: 'debug', GREETING: 'a "quoted" $word: yes\n\t❤', _x1: '', WEB_CONCURRENCY: '3', constructor: 'x' })).toEqual([]);
+});
+
+test.each(['', '1A', 'A-B', 'A B', 'A=B', 'A\nB', 'A\0', 'ÄRGER', 'A.B', '$A'])('fails for the name %j', name => {
+  expect(problemsOf({ [name]: 'x' })).toEqual([expect.stringContaining(`'environment' has the name ${JSON.stringify(name)}`)]);
+});
+
+test.each(['a\0b', '\ud800', 'x\udc00y'])('fails for the value %j, which no process can be given', value => {
+  expect(problemsOf({ A: value })).toEqual([expect.stringContaining(`correct the text of ${value.length} characters`)]);
+});
+
+test.each(['PATH', 'PYTHONPATH', 'PYTHONMALLOC'])('fails for %s, which the image needs as it is', name => {
+  expect(problemsOf({ [name]: 'x' })).toEqual([expect.stringContaining(`'environment.${name}' would replace what the image sets`)]);
+});
+
+test('fails for a name that hands secrets over on ECS', () => {
+  expect(problemsOf({ CONTAINER_SECRET_db: 'x' })).toContainEqual(expect.stringContaining("starts with 'CONTAINER_SECRET_'"));
+});
+
+test('fails for a name that looks like a secret, with the way to do it right and the way out', () => {
+  expect(problemsOf({ DB_PASSWORD: 'hunter2' })).toEqual([
+    "'environment.DB_PASSWORD' looks like a secret by its name, and everybody who may read a task, pod or crash report sees it; declare ContainerSecret.file('db-password') in 'secrets' "
+    + "and read /run/secrets/db-password, or, when it is public, say why: publicVariables: { DB_PASSWORD: '...' }",
+  ]);
+});
+
+test('a switch passes whatever its name', () => {
+  expect(problemsOf({ ALLOW_EMPTY_PASSWORD: 'no', USE_TOKEN: 'True' })).toEqual([]);
+});
+
+test('a public value passes with its reason', () => {
+  expect(problemsOf({ MAPS_API_KEY: 'x' }, { MAPS_API_KEY: 'sent to every browser' })).toEqual([]);
+});
+
+test('fails for a public variable without a reason, or that is not there', () => {
+  expect(problemsOf({ API_KEY: 'x' }, { API_KEY: ' ', MAPS_KEY: 'sent to every browser' })).toEqual([
+    "'publicVariables.API_KEY' is empty; say why anybody may read the value",
+    "'publicVariables' has \"MAPS_KEY\", which 'environment' does not have; remove it or correct the name",
+  ]);
+});
+
+test('fails for a value that looks like a secret without printing it, whatever else is wrong', () => {
+  const token = `ghp_${'a1B2c3D4e5'.repeat(4)}`;
+  const url = 'postgresql://shop:hunter2@db/shop';
+  const problems = problemsOf({ 'SETTING': token, 'OTHER SETTING': token, 'DATABASE_URL': url, 'SOME_TOKEN': `${token}\0`, 'PATH': token });
+  expect(problems).toHaveLength(6);
+  expect(problems).toContainEqual(expect.stringContaining('holds what looks like a GitHub token (44 characters)'));
+  expect(problems.join()).not.toContain('ghp_');
+  expect(problems.join()).not.toContain('hunter2');
+});
+
+test('no message holds a value, or more than one line, for any name and value', () => {
+  const name = fc.oneof(mostly('AB_1'), fc.constantFrom('API_KEY', 'PATH', 'CONTAINER_SECRET_A'));
+  fc.assert(fc.property(name, mostly('xyz789/+').filter(value => value.length > 5), (variable, value) => {
+    for (const problem of problemsOf({ [variable]: value })) {
+      expect(problem).not.toContain(value);
+      expect(problem).not.toMatch(/[\n\r\0]/);
+    }
+  }), { numRuns: 3000 });
+});
+
+test('every accepted variable reaches a process as it is', () => {
+  fc.assert(fc.property(mostly('AB_1'), mostly('ab 1'), (name, value) => {
+    if (problemsOf({ [name]: value }).length > 0) { return; }
+    expect(name).toMatch(/^[A-Za-z_]\w*$/);
+    expect(value).not.toContain('\0');
+    expect(Buffer.from(value).toString()).toBe(value);
+  }), { numRuns: 3000 });
+});

@@ -1,0 +1,26 @@
+import type { PythonImage } from '../../src/image';
+import { ImageArchitecture } from '../../src/project/image-architecture';
+import { fakeProject, type ProjectFacts } from '../fake-project';
+
+export interface ImageFacts extends ProjectFacts {
+  readonly contentTag?: string;
+  /** Text of the sources. */
+  readonly text?: string;
+  readonly dockerfile?: string;
+  readonly stage?: (directory: string) => string;
+}
+
+/** An image as containers and targets see it, without a source tree: unless stated, of a FastAPI service with a health route. */
+export function fakeImage(facts: ImageFacts = {}): PythonImage {
+  const project = fakeProject({ version: '1.4.0', runnable: ['shop.worker'], ...facts });
+  const text = facts.text ?? "@app.get('/healthz')";
+  return {
+    name: project.name,
+    dockerfile: facts.dockerfile ?? 'FROM scratch\nHEALTHCHECK --interval=10s CMD ["probe"]\n',
+    contentTag: facts.contentTag ?? '1.4.0-3f9a1c0b2d7e',
+    architecture: ImageArchitecture.X86_64,
+    user: { uid: 10001, gid: 10001 },
+    project: { ...project, _mentions: (part: string) => text.includes(part) },
+    stage: facts.stage,
+  } as unknown as PythonImage;
+}

@@ -1,0 +1,188 @@
+import { fakeImage } from './fake-image';
+import { ComputeSize, ContainerSecret, HealthCheck, PythonContainer, WritablePath } from '../../src/container';
+import { WebServer, WorkerProcess } from '../../src/process';
+
+const image = fakeImage();
+const gunicorn = fakeImage({ framework: 'flask', servers: ['gunicorn'] });
+const process = WorkerProcess.module('shop.worker');
+
+describe('a web container with nothing but an image', () => {
+  const web = PythonContainer.web({ image });
+
+  test('runs the server and application found in the project, with the times of the budget', () => {
+    expect(web.command).toEqual([
+      'uvicorn', 'shop.main:app', '--host', '0.0.0.0', '--port', '8000', '--timeout-graceful-shutdown', '25', '--timeout-keep-alive', '75', '--no-server-header',
+    ]);
+  });
+
+  test('is complete', () => {
+    expect(web._spec).toEqual({
+      role: 'web',
+      name: 'web',
+      application: { name: 'shop', version: '1.4.0' },
+      architecture: image.architecture,
+      command: web.command,
+      stopSignal: 'SIGTERM',
+      user: { uid: 10001, gid: 10001 },
+      port: 8000,
+      environment: { PYTHON_CPU_COUNT: '1' },
+      secrets: [],
+      writablePaths: [{ path: '/tmp', sizeMiB: 64 }],
+      size: { vcpu: 0.5, memoryMiB: 1024, pids: 256, openFiles: 65535 },
+      health: {
+        command: ['python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'],
+        http: { livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness' },
+        intervalSeconds: 10,
+        timeoutSeconds: 2,
+        retries: 3,
+        startSeconds: 60,
+      },
+      shutdown: web.shutdown,
+    });
+  });
+
+  test('has 35 s from the stop signal to the kill, and 10 s more on Kubernetes for the drain', () => {
+    expect(web.shutdown).toMatchObject({ stopSeconds: 35, drainSeconds: 10, terminationSeconds: 45 });
+  });
+});
+
+describe('a web container with everything stated', () => {
+  const web = PythonContainer.web({
+    image: gunicorn,
+    name: 'api',
+    server: WebServer.gunicorn('shop.wsgi:app'),
+    port: 9000,
+    size: ComputeSize.of(2, 4096),
+    environment: { LOG_LEVEL: 'debug', ANSWER: '42' },
+    secrets: [ContainerSecret.file('smtp-password'), ContainerSecret.file('db-password')],
+    writablePaths: [WritablePath.of('/data', 128)],
+    healthCheck: HealthCheck.http({ path: '/alive' }),
+    longestRequestSeconds: 100,
+    cleanupSeconds: 0,
+    drainSeconds: 20,
+  });
+
+  test('takes the port over into the command and the health check', () => {
+    expect(web.command).toContain('0.0.0.0:9000');
+    expect(web._spec.port).toBe(9000);
+    expect(web._spec.health!.command.slice(-2)).toEqual(['9000', '/alive']);
+  });
+
+  test('derives every time from the longest request', () => {
+    expect(web.command.join(' ')).toContain('--graceful-timeout 100');
+    expect(web.shutdown).toMatchObject({ gracefulSeconds: 100, stopSeconds: 105, drainSeconds: 20, terminationSeconds: 125 });
+  });
+
+  test('has its variables and those of its size in order, and its secrets', () => {
+    expect(Object.entries(web._spec.environment)).toEqual([['ANSWER', '42'], ['LOG_LEVEL', 'debug'], ['PYTHON_CPU_COUNT', '2'], ['WEB_CONCURRENCY', '2']]);
+    expect(web.secrets).toEqual(['db-password', 'smtp-password']);
+  });
+
+  test('has its name, paths and size', () => {
+    expect(web.name).toBe('api');
+    expect(web._spec).toMatchObject({
+      role: 'web', size: { vcpu: 2, memoryMiB: 4096, pids: 512 }, writablePaths: [{ path: '/data', sizeMiB: 128 }, { path: '/tmp', sizeMiB: 64 }],
+    });
+  });
+});
+
+test('a variable that is derived from the size may be given another value', () => {
+  expect(PythonContainer.web({ image: gunicorn, size: ComputeSize.XLARGE, environment: { WEB_CONCURRENCY: '1' } })._spec.environment.WEB_CONCURRENCY).toBe('1');
+});
+
+test('a worker has no port, no check and no drain, and its longest task decides its stop', () => {
+  const worker = PythonContainer.worker({ image, process, longestTaskSeconds: 60 });
+  expect(worker._spec).toMatchObject({ role: 'worker', name: 'worker', command: ['python', '-m', 'shop.worker'], port: undefined, health: undefined });
+  expect(worker.shutdown).toMatchObject({ gracefulSeconds: 60, stopSeconds: 70, drainSeconds: 0, terminationSeconds: 70 });
+});
+
+test('a worker may have a check of its own', () => {
+  const worker = PythonContainer.worker({ image, process, healthCheck: HealthCheck.command(['python', '-m', 'shop.alive']) });
+  expect(worker._spec.health).toEqual({ command: ['python', '-m', 'shop.alive'], intervalSeconds: 10, timeoutSeconds: 2, retries: 3, startSeconds: 60 });
+});
+
+test('a job has no check: its end is the only sign', () => {
+  expect(PythonContainer.job({ image, process })._spec).toMatchObject({ role: 'job', name: 'job', health: undefined, shutdown: { drainSeconds: 0, stopSeconds: 35 } });
+});
+
+describe('warnings', () => {
+  test.each(['fastapi', 'starlette', 'litestar', 'flask', 'django'])('a %s project without a health route is told what to add', framework => {
+    const servers = ['gunicorn', 'uvicorn'];
+    const { warnings } = PythonContainer.web({ image: fakeImage({ framework, servers, appCandidates: ['shop.wsgi:app'], text: '' }) });
+    expect(warnings).toEqual([expect.stringMatching(/^no route '\/healthz' was found .*(`@(app\.)?get\('\/healthz'\)`|`Route\('\/healthz'|`if request\.path == '\/healthz')/)]);
+  });
+
+  test('the route may be written without its slash, as Django does', () => {
+    expect(PythonContainer.web({ image: fakeImage({ text: "path('healthz', health)" }) }).warnings).toEqual([]);
+  });
+
+  test('the route looked for is the one that is asked, without its query', () => {
+    const healthCheck = HealthCheck.http({ path: '/alive?deep=no' });
+    expect(PythonContainer.web({ image, healthCheck }).warnings).toEqual([expect.stringContaining("no route '/alive' ")]);
+    expect(PythonContainer.web({ image: fakeImage({ text: '"/alive"' }), healthCheck }).warnings).toEqual([]);
+  });
+
+  test('a server without a framework gets the general advice', () => {
+    const server = WebServer.command(['shop']);
+    expect(PythonContainer.web({ image: fakeImage({ framework: null, text: '' }), server }).warnings).toEqual([expect.stringContaining('let the server answer it with status 200')]);
+  });
+
+  test('a worker needs no route', () => {
+    expect(PythonContainer.worker({ image: fakeImage({ text: '', runnable: ['shop.worker'] }), process }).warnings).toEqual([]);
+  });
+});
+
+describe('problems', () => {
+  const errorOf = (make: () => PythonContainer): Error => {
+    try { make(); } catch (error) { return error as Error; }
+    throw new Error('was accepted');
+  };
+
+  test('fails once, with every problem of every prop', () => {
+    const error = errorOf(() => PythonContainer.web({
+      image,
+      name: 'Web',
+      server: WebServer.command([]),
+      port: 80,
+      size: ComputeSize.of(0, 64),
+      environment: { 'A-B': 'x', 'API_KEY': 'x' },
+      secrets: [ContainerSecret.file('a/b')],
+      writablePaths: [WritablePath.of('/app', 8)],
+      healthCheck: HealthCheck.none(),
+      longestRequestSeconds: 0,
+      cleanupSeconds: -1,
+      drainSeconds: 0.5,
+    }));
+    expect(error.name).toBe('PythonContainerInvalid');
+    expect(error.message).toMatch(/^invalid PythonContainer 'Web' \(13 problems\):/);
+    for (const prop of ["'server'", "'name' is \"Web\"", "'port' is 80", "'longestRequestSeconds' is 0", "'drainSeconds' is 0.5", "'cleanupSeconds' is -1", "'size' has 0 vcpu", "'size' has 64 MiB",
+      "'environment' has the name", "'environment.API_KEY'", "'secrets' has", "'writablePaths' has", "'healthCheck' does"]) {
+      expect(error.message).toContain(`\n  - ${prop}`);
+    }
+  });
+
+  test('fails when no server is found, together with the other problems', () => {
+    const error = errorOf(() => PythonContainer.web({ image: fakeImage({ servers: [] }), port: 1 }));
+    expect(error.message).toContain('run `uv add uvicorn`');
+    expect(error.message).toContain("'port' is 1");
+  });
+
+  test('fails for a worker whose module the project does not have, and whose longest task makes no sense', () => {
+    const error = errorOf(() => PythonContainer.worker({ image, process: WorkerProcess.module('shop.absent'), longestTaskSeconds: NaN }));
+    expect(error.message).toContain("'shop.absent'");
+    expect(error.message).toContain("'longestTaskSeconds' is NaN; state whole seconds, 1 or more");
+  });
+
+  test.each([1023, 65536, 8000.5, NaN])('fails for port %p', port => {
+    expect(errorOf(() => PythonContainer.web({ image, port })).message).toContain(`'port' is ${port}`);
+  });
+
+  test.each(['', 'Web', '1a', 'a-', 'a_b', 'a'.repeat(64), 'a\nb'])('fails for the name %j', name => {
+    expect(errorOf(() => PythonContainer.worker({ image, process, name })).message).toContain(`'name' is ${JSON.stringify(name)}`);
+  });
+
+  test('fails when the memory has no room for a process per processor', () => {
+    expect(errorOf(() => PythonContainer.web({ image: gunicorn, size: ComputeSize.of(8, 512) })).message).toContain('each of 8 processes');
+    expect(PythonContainer.web({ image, size: ComputeSize.of(8, 512) }).command[0]).toBe('uvicorn');
+  });
+});
