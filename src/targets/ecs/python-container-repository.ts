@@ -1,0 +1,59 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
+import { Construct } from 'constructs';
+import { Problems } from '../../private/problems';
+
+const DEFAULT_KEPT_IMAGES = 30;
+
+/** What runs, what a deployment brings, and what a rollback goes back to. */
+const LEAST_KEPT_IMAGES = 3;
+
+/** Settings of a repository for images of this library. */
+export interface PythonContainerRepositoryProps {
+  /**
+   * Name of the repository.
+   *
+   * @default - a name that CloudFormation makes up
+   */
+  readonly repositoryName?: string;
+
+  /**
+   * Number of images to keep, 3 or more; ECR removes the oldest beyond it. Running tasks pull their image again whenever one is
+   * replaced, so keep as many as there may be pushes while a deployed image stays in use.
+   *
+   * @default 30
+   */
+  readonly keptImages?: number;
+}
+
+/**
+ * An ECR repository to which a pipeline pushes images under their content tag; `ImageSource.ecr(repository.repository)` deploys from it.
+ *
+ * Tags cannot be moved to another image, each push is scanned, contents are encrypted with the account's KMS key for ECR, old images
+ * are removed, and the repository stays when the stack is deleted.
+ *
+ * Throws `PythonContainerRepositoryInvalid`.
+ */
+export class PythonContainerRepository extends Construct {
+  /** The repository itself, for permissions (`repository.grantPush(pipeline)`) and for `ImageSource.ecr()`. */
+  public readonly repository: ecr.Repository;
+
+  constructor(scope: Construct, id: string, props: PythonContainerRepositoryProps = {}) {
+    super(scope, id);
+    const { repositoryName, keptImages = DEFAULT_KEPT_IMAGES } = props;
+    const problems = new Problems(`PythonContainerRepository '${this.node.path}'`);
+    if (!Number.isSafeInteger(keptImages) || keptImages < LEAST_KEPT_IMAGES) {
+      problems.add(`'keptImages' is ${keptImages}; state a whole number, ${LEAST_KEPT_IMAGES} or more, so that a rollback finds its image`);
+    }
+    problems.throwIfAny('PythonContainerRepositoryInvalid');
+
+    this.repository = new ecr.Repository(this, 'Repository', {
+      repositoryName,
+      imageTagMutability: ecr.TagMutability.IMMUTABLE,
+      imageScanOnPush: true,
+      encryption: ecr.RepositoryEncryption.KMS,
+      lifecycleRules: [{ description: `keep the last ${keptImages} images`, maxImageCount: keptImages }],
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+}

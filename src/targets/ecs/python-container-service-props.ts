@@ -1,0 +1,71 @@
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { ICluster, Secret } from 'aws-cdk-lib/aws-ecs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { PythonContainer } from '../../container';
+import type { ImageSource } from '../image-source';
+
+/** How a container runs as a service on ECS with Fargate. */
+export interface PythonContainerServiceProps {
+  /** What to run: a web or worker container. A job ends by itself, so a service would start it again for ever. */
+  readonly container: PythonContainer;
+
+  /**
+   * Where the image comes from.
+   *
+   * @default ImageSource.cdkAsset()
+   */
+  readonly image?: ImageSource;
+
+  /**
+   * Cluster to run in; its VPC is used as well.
+   *
+   * @default - one cluster with Container Insights for all services of the stack that have the same `vpc`
+   */
+  readonly cluster?: ICluster;
+
+  /**
+   * VPC to run in. Tasks get no public address, so it needs private subnets with a way to the image registry: NAT or endpoints.
+   * Not together with `cluster`, which has a VPC already.
+   *
+   * @default - that of `cluster`, or a new one with two availability zones, shared by the services of the stack
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * Number of tasks, a whole number. Left out of the template once the service scales by itself (`service.autoScaleTaskCount`), so that
+   * a deployment does not undo the scaling.
+   *
+   * @default - 2 for a web container, so that one can fail; 1 for a worker
+   */
+  readonly desiredCount?: number;
+
+  /**
+   * Where the value of each secret of the container is kept, by its name. ECS reads them when a task starts; the application finds each
+   * as the file `/run/secrets/<name>`.
+   *
+   * @default - no secrets; an error when the container declares some
+   */
+  readonly secrets?: { [name: string]: Secret };
+
+  /**
+   * Certificate for HTTPS at the load balancer of a web container.
+   *
+   * @default - HTTP on port 80, for clients inside the VPC only
+   */
+  readonly certificate?: ICertificate;
+
+  /**
+   * Whether the load balancer of a web container is open to the internet, over HTTPS. Needs `certificate`.
+   *
+   * @default false
+   */
+  readonly publicLoadBalancer?: boolean;
+
+  /**
+   * Log group for what the container prints.
+   *
+   * @default - a log group of its own, which keeps each line for 90 days and stays when the stack is deleted
+   */
+  readonly logGroup?: ILogGroup;
+}

@@ -1,0 +1,79 @@
+import { Duration } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { ContainerSpec } from '../../container';
+import { INIT_COMMAND, LAUNCHER_COMMAND, SECRETS_DIRECTORY, SECRET_VARIABLE_PREFIX, TEMPORARY_DIRECTORY } from '../../image';
+import { ImageArchitecture } from '../../project';
+
+/** What the construct adds, since it is made of constructs: image, secrets, logging and Linux parameters. */
+type ContainerOptions = Omit<ecs.ContainerDefinitionOptions, 'image' | 'secrets' | 'logging' | 'linuxParameters'>;
+
+/** Fargate's unit of processor time: 1024 are one processor. */
+const CPU_UNITS = 1024;
+
+/** For all secrets of a container together: the services that keep them take at most 64 KiB for one. */
+const SECRETS_SIZE_MIB = 1;
+
+/** Name of the port in the task, for Service Connect and for readers. */
+const PORT_NAME = 'http';
+
+/** Enough to lose nothing at 5 MB/s. A full buffer drops lines; without one a slow network would stop the application. */
+const LOG_BUFFER = '25m';
+
+/** The task around the container, in the words of ECS. */
+export function renderTask({ size, architecture }: ContainerSpec): ecs.FargateTaskDefinitionProps {
+  return {
+    cpu: size.vcpu * CPU_UNITS,
+    memoryLimitMiB: size.memoryMiB,
+    runtimePlatform: {
+      cpuArchitecture: architecture === ImageArchitecture.ARM64 ? ecs.CpuArchitecture.ARM64 : ecs.CpuArchitecture.X86_64,
+      operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
+    },
+  };
+}
+
+/** The container in the words of ECS. Pure: no construct, no decision, no default. */
+export function renderContainerDefinition(spec: ContainerSpec): ContainerOptions {
+  return {
+    containerName: spec.name,
+    user: `${spec.user.uid}:${spec.user.gid}`,
+    readonlyRootFilesystem: true,
+    // The launcher comes before the init, so that the init, as process 1, has no secret in its environment either.
+    entryPoint: spec.secrets.length > 0 ? [...LAUNCHER_COMMAND, ...INIT_COMMAND] : undefined,
+    command: spec.command,
+    environment: { ...spec.environment },
+    portMappings: spec.port === undefined ? undefined : [
+      { containerPort: spec.port, name: PORT_NAME, protocol: ecs.Protocol.TCP, appProtocol: ecs.AppProtocol.http },
+    ],
+    stopTimeout: Duration.seconds(spec.shutdown.stopSeconds),
+    ulimits: [{ name: ecs.UlimitName.NOFILE, softLimit: spec.size.openFiles, hardLimit: spec.size.openFiles }],
+    healthCheck: spec.health && {
+      command: ['CMD', ...spec.health.command],
+      interval: Duration.seconds(spec.health.intervalSeconds),
+      timeout: Duration.seconds(spec.health.timeoutSeconds),
+      retries: spec.health.retries,
+      startPeriod: Duration.seconds(spec.health.startSeconds),
+    },
+  };
+}
+
+/** The writable paths, and the place where the launcher puts the secrets; the rest of the file system is read-only. */
+export function renderTmpfs(spec: ContainerSpec): ecs.Tmpfs[] {
+  const owned = ['mode=0700', `uid=${spec.user.uid}`, `gid=${spec.user.gid}`];
+  const mounts = spec.writablePaths.map(({ path, sizeMiB }) => tmpfs(path, sizeMiB, path === TEMPORARY_DIRECTORY ? ['mode=1777'] : owned));
+  return spec.secrets.length > 0 ? [...mounts, tmpfs(SECRETS_DIRECTORY, SECRETS_SIZE_MIB, owned)] : mounts;
+}
+
+/** Mode and buffer are always said, since a setting of the account decides otherwise. */
+export function renderLogOptions({ name }: ContainerSpec): { [option: string]: string } {
+  return { 'awslogs-stream-prefix': name, 'mode': 'non-blocking', 'max-buffer-size': LOG_BUFFER };
+}
+
+/** The variable in which ECS hands a secret to the launcher. */
+export function secretVariable(name: string): string {
+  return `${SECRET_VARIABLE_PREFIX}${name}`;
+}
+
+function tmpfs(containerPath: string, size: number, ownership: string[]): ecs.Tmpfs {
+  // The CDK's enumeration has MODE, UID and GID without their values; ECS takes any option of mount(8).
+  return { containerPath, size, mountOptions: ['noexec', 'nosuid', 'nodev', ...ownership] as ecs.TmpfsMountOption[] };
+}

@@ -1,0 +1,52 @@
+import { Duration } from 'aws-cdk-lib';
+import { WEB, WORKER } from './specs';
+import { renderContainerDefinition, renderTmpfs, secretVariable } from '../../../src/targets/ecs/render-container-definition';
+
+test('a web container: each number is that of its description', () => {
+  expect(renderContainerDefinition({ ...WEB, environment: { LOG_LEVEL: 'info' } })).toEqual({
+    containerName: 'web',
+    user: '10001:10001',
+    readonlyRootFilesystem: true,
+    entryPoint: undefined,
+    command: ['uvicorn', 'shop.main:app', '--host', '0.0.0.0', '--port', '8000'],
+    environment: { LOG_LEVEL: 'info' },
+    portMappings: [{ containerPort: 8000, name: 'http', protocol: 'tcp', appProtocol: { value: 'http' } }],
+    stopTimeout: Duration.seconds(35),
+    ulimits: [{ name: 'nofile', softLimit: 65535, hardLimit: 65535 }],
+    healthCheck: {
+      command: ['CMD', 'python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'],
+      interval: Duration.seconds(10),
+      timeout: Duration.seconds(2),
+      retries: 3,
+      startPeriod: Duration.seconds(60),
+    },
+  });
+});
+
+test('a worker without a health check has no port and no check', () => {
+  expect(renderContainerDefinition(WORKER)).toMatchObject({ containerName: 'worker', portMappings: undefined, healthCheck: undefined });
+});
+
+test('with secrets the launcher is the entry point and the init comes after it', () => {
+  expect(renderContainerDefinition({ ...WEB, secrets: ['db-password'] }).entryPoint)
+    .toEqual(['python', '-I', '-S', '/opt/container/launch.py', 'tini', '-e', '143', '--']);
+});
+
+test('/tmp is open to every process, other paths belong to the user', () => {
+  const spec = { ...WEB, user: { uid: 1000, gid: 2000 }, writablePaths: [{ path: '/tmp', sizeMiB: 64 }, { path: '/var/cache/shop', sizeMiB: 128 }] };
+  expect(renderTmpfs(spec)).toEqual([
+    { containerPath: '/tmp', size: 64, mountOptions: ['noexec', 'nosuid', 'nodev', 'mode=1777'] },
+    { containerPath: '/var/cache/shop', size: 128, mountOptions: ['noexec', 'nosuid', 'nodev', 'mode=0700', 'uid=1000', 'gid=2000'] },
+  ]);
+});
+
+test('the place for secrets exists only when there are secrets, for the user alone', () => {
+  expect(renderTmpfs({ ...WEB, secrets: ['db-password'] })).toEqual([
+    ...renderTmpfs(WEB),
+    { containerPath: '/run/secrets', size: 1, mountOptions: ['noexec', 'nosuid', 'nodev', 'mode=0700', 'uid=10001', 'gid=10001'] },
+  ]);
+});
+
+test('a secret reaches the launcher in a variable named after it', () => {
+  expect(secretVariable('db-password')).toBe('CONTAINER_SECRET_db-password');
+});
