@@ -1,0 +1,66 @@
+import { type Fields, isFields } from './fields';
+
+/** Lists whose elements we and cdk8s-plus describe together. In any other list an element of the same name is somebody else's. */
+const SHARED_LISTS = ['containers', 'ports'];
+
+/**
+ * Both trees in one, in the order of `requested`. Where both speak, `typed` is kept: it may hold what a user asked
+ * cdk8s-plus for. `missing` finds out whether anything was lost by that.
+ */
+export function union(requested: unknown, typed: unknown, field = ''): unknown {
+  if (isFields(requested) && (typed === undefined || isFields(typed))) {
+    return unionOfFields(requested, typed ?? {});
+  }
+  if (Array.isArray(requested) && (typed === undefined || Array.isArray(typed))) {
+    return unionOfLists(requested, typed ?? [], SHARED_LISTS.includes(field));
+  }
+  return typed ?? requested;
+}
+
+function unionOfFields(requested: Fields, typed: Fields): Fields {
+  const fields: Record<string, unknown> = {};
+  for (const key of Object.keys(requested)) {
+    const value = union(requested[key], typed[key], key);
+    if (value !== undefined) { fields[key] = value; }
+  }
+  for (const key of Object.keys(typed)) {
+    fields[key] ??= typed[key];
+  }
+  return fields;
+}
+
+function unionOfLists(requested: readonly unknown[], typed: readonly unknown[], shared: boolean): unknown[] {
+  const rest = [...typed];
+  const ours = requested.map(element => {
+    const id = identity(element);
+    const index = rest.findIndex(each => identity(each) === id);
+    if (index < 0) { return union(element, undefined); }
+    const [other] = rest.splice(index, 1);
+    return shared ? union(element, other) : other;
+  });
+  return [...ours, ...rest];
+}
+
+/** A sentence for each requested value that the output does not carry. */
+export function missing(requested: unknown, emitted: unknown, path = '', losses: string[] = []): string[] {
+  if (isFields(requested)) {
+    for (const key of Object.keys(requested)) {
+      missing(requested[key], isFields(emitted) ? emitted[key] : undefined, path ? `${path}.${key}` : key, losses);
+    }
+  } else if (Array.isArray(requested)) {
+    for (const element of requested) {
+      const id = identity(element);
+      missing(element, Array.isArray(emitted) ? emitted.find(each => identity(each) === id) : undefined, `${path}[${id}]`, losses);
+    }
+  } else if (requested !== undefined && requested !== emitted) {
+    losses.push(`'${path}' must be ${JSON.stringify(requested)} but the output has ${JSON.stringify(emitted) ?? 'nothing'}`);
+  }
+  return losses;
+}
+
+/** What tells the elements of a list apart, as for Kubernetes itself: where a volume is mounted, else the name, else everything. */
+function identity(element: unknown): string {
+  if (!isFields(element)) { return String(element); }
+  const { mountPath, name } = element;
+  return String(mountPath ?? name ?? JSON.stringify(element));
+}

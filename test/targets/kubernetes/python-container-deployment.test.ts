@@ -1,0 +1,167 @@
+import { ApiObject, App, Chart, Testing, Yaml } from 'cdk8s';
+import { Secret } from 'cdk8s-plus-28';
+import type { ContainerSpec } from '../../../src/container';
+import { ImageSource } from '../../../src/targets/image-source';
+import { PythonContainerDeployment, PythonContainerDeploymentProps } from '../../../src/targets/kubernetes';
+import { containerOf, web, worker } from './specs';
+
+const image = ImageSource.registry('ghcr.io/acme/shop');
+const chartIn = (namespace?: string) => new Chart(Testing.app(), 'shop', { namespace });
+
+function deploy(chart: Chart, id: string, spec: ContainerSpec, more: Partial<PythonContainerDeploymentProps> = {}): PythonContainerDeployment {
+  const secret = Secret.fromSecretName(chart, `${id}-secret`, 'shop');
+  const secrets = Object.fromEntries(spec.secrets.map(name => [name, { secret, key: name }]));
+  return new PythonContainerDeployment(chart, id, { container: containerOf(spec), image, secrets, ...more });
+}
+
+function synth(spec: ContainerSpec, more: Partial<PythonContainerDeploymentProps> = {}): Record<string, any> {
+  const chart = chartIn('shop');
+  deploy(chart, spec.name, spec, more);
+  return Object.fromEntries(Testing.synth(chart).map(object => [object.kind, object]));
+}
+
+test('a web container is five objects, in the order they are read', () => {
+  expect(Object.keys(synth(web))).toEqual(['ServiceAccount', 'Deployment', 'Service', 'PodDisruptionBudget', 'NetworkPolicy']);
+});
+
+test('a worker has no Service, one replica, and so no disruption budget', () => {
+  const objects = synth(worker);
+  expect(Object.keys(objects)).toEqual(['ServiceAccount', 'Deployment', 'NetworkPolicy']);
+  expect(objects.Deployment.spec.replicas).toBe(1);
+});
+
+test('all objects share one readable name and the namespace of the chart', () => {
+  for (const { metadata } of Object.values(synth(web))) {
+    expect(metadata).toMatchObject({ name: 'shop-web', namespace: 'shop' });
+  }
+});
+
+test('a chart without a namespace leaves it to whoever applies the manifest', () => {
+  const chart = chartIn();
+  deploy(chart, 'web', web);
+  for (const { metadata } of Testing.synth(chart)) { expect(metadata).not.toHaveProperty('namespace'); }
+});
+
+test('all objects and the pods carry the recommended labels, and only the instance selects', () => {
+  const labels = {
+    'app.kubernetes.io/name': 'shop',
+    'app.kubernetes.io/instance': 'shop-web',
+    'app.kubernetes.io/component': 'web',
+    'app.kubernetes.io/version': '1.4.0',
+  };
+  const { Deployment: { spec }, ...others } = synth(web);
+  for (const { metadata } of [...Object.values(others), spec.template]) { expect(metadata.labels).toEqual(labels); }
+  expect(spec.selector).toEqual({ matchLabels: { 'app.kubernetes.io/instance': 'shop-web' } });
+});
+
+test('the rollout never drops below the wanted capacity', () => {
+  expect(synth(web).Deployment.spec).toMatchObject({
+    replicas: 2,
+    minReadySeconds: 5,
+    revisionHistoryLimit: 3,
+    strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+  });
+});
+
+test('the container runs the image of its content tag with its own command and variables', () => {
+  const [container] = synth(web).Deployment.spec.template.spec.containers;
+  expect(container).toMatchObject({
+    name: 'web',
+    image: 'ghcr.io/acme/shop:1.4.0-3f9a1c0b2d7e',
+    args: web.command,
+    env: [{ name: 'PYTHON_CPU_COUNT', value: '1' }],
+  });
+  expect(container).not.toHaveProperty('command');
+});
+
+test('arguments and variables reach the program as they are written', () => {
+  const [container] = synth({ ...web, command: ['run', '--home=$(HOME)'], environment: { GREETING: '$$ $(B)' } }).Deployment.spec.template.spec.containers;
+  expect(container.args).toEqual(['run', '--home=$$(HOME)']);
+  expect(container.env).toEqual([{ name: 'GREETING', value: '$$$ $$(B)' }]);
+});
+
+test.each([[0.25, '250m'], [1, '1'], [1.5, '1500m'], [4, '4'], [0.29, '290m']])('%d processors are %s, requested and limited with memory and storage', (vcpu, cpu) => {
+  const { resources } = synth({ ...web, size: { ...web.size, vcpu } }).Deployment.spec.template.spec.containers[0];
+  expect(resources.requests).toEqual({ cpu, 'memory': '1024Mi', 'ephemeral-storage': '128Mi' });
+  expect(resources.limits).toEqual(resources.requests);
+});
+
+test('the Service sends port 80 to the named port of the pods', () => {
+  expect(synth(web).Service.spec).toEqual({
+    type: 'ClusterIP',
+    selector: { 'app.kubernetes.io/instance': 'shop-web' },
+    ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP' }],
+  });
+});
+
+test('the disruption budget lets one pod go at a time, and a sick one always', () => {
+  expect(synth(web).PodDisruptionBudget.spec).toEqual({
+    maxUnavailable: 1,
+    unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    selector: { matchLabels: { 'app.kubernetes.io/instance': 'shop-web' } },
+  });
+});
+
+test.each([[0, false], [1, false], [2, true], [5, true]])('%d replicas: disruption budget %s', (replicas, budget) => {
+  const objects = synth(worker, { replicas });
+  expect(objects.Deployment.spec.replicas).toBe(replicas);
+  expect('PodDisruptionBudget' in objects).toBe(budget);
+});
+
+test('the service account belongs to the pods, and neither mounts a token', () => {
+  const { ServiceAccount, Deployment } = synth(web);
+  expect(ServiceAccount.automountServiceAccountToken).toBe(false);
+  expect(Deployment.spec.template.spec).toMatchObject({ serviceAccountName: 'shop-web', automountServiceAccountToken: false });
+});
+
+test('the network policy admits traffic to the port of a web container and to nothing of a worker', () => {
+  expect(synth(web).NetworkPolicy.spec).toMatchObject({ policyTypes: ['Ingress', 'Egress'], ingress: [{ ports: [{ port: 'http', protocol: 'TCP' }] }], egress: [{}] });
+  expect(synth(worker).NetworkPolicy.spec).toMatchObject({ policyTypes: ['Ingress', 'Egress'], ingress: [], egress: [{}] });
+});
+
+test('credentials of a registry become an image pull secret', () => {
+  const chart = chartIn('shop');
+  deploy(chart, 'web', web, { dockerRegistryAuth: Secret.fromSecretName(chart, 'Registry', 'ghcr') });
+  const [, deployment] = Testing.synth(chart);
+  expect(deployment.spec.template.spec.imagePullSecrets).toEqual([{ name: 'ghcr' }]);
+});
+
+test('two deployments in one chart have nothing in common but the image', () => {
+  const chart = chartIn('shop');
+  deploy(chart, 'web', web);
+  deploy(chart, 'worker', worker);
+  const names = Testing.synth(chart).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('YAML is written in reading order, without aliases and without what Kubernetes does anyway', () => {
+  const yaml = Yaml.stringify(synth(web).Deployment);
+  const places = [
+    'apiVersion:', 'kind:', 'metadata:', 'replicas:', 'strategy:', 'selector:', 'template:', 'serviceAccountName:', 'affinity:', 'topologySpreadConstraints:',
+    'containers:', 'image:', 'args:', 'ports:', 'env:', 'resources:', 'startupProbe:', 'livenessProbe:', 'readinessProbe:', 'lifecycle:', 'volumeMounts:', 'volumes:',
+  ].map(field => yaml.indexOf(` ${field}`.trimStart()));
+  expect(places).toEqual([...places].sort((one, other) => one - other));
+  expect(places).not.toContain(-1);
+  expect(yaml).not.toMatch(/[&*]a\d|cdk8s\.io|dnsPolicy|hostNetwork|progressDeadline/);
+});
+
+test('each object is rendered once in a synth, in every way of synthesis', () => {
+  const app = new App({ outdir: Testing.app().outdir });
+  const chart = new Chart(app, 'shop', { namespace: 'shop' });
+  const { deployment } = deploy(chart, 'web', web);
+  const rendered = jest.spyOn(deployment as any, '_toKube');
+  for (const way of [() => app.synth(), () => app.synthYaml(), () => chart.toJson()]) {
+    rendered.mockClear();
+    way();
+    expect(rendered).toHaveBeenCalledTimes(1);
+  }
+});
+
+test('the same input gives the same bytes', () => {
+  expect(JSON.stringify(synth(web))).toBe(JSON.stringify(synth(web)));
+});
+
+test('the construct stands for its Deployment where one API object is asked for', () => {
+  const chart = chartIn('shop');
+  expect(ApiObject.of(deploy(chart, 'web', web)).kind).toBe('Deployment');
+});
