@@ -1,0 +1,32 @@
+import type { PythonContainer } from '../../container';
+
+/** What goes into a Compose file. */
+export interface ComposeFileProps {
+  /**
+   * Name of the project, which stands in front of the names of its containers and networks.
+   *
+   * @default - name of the image of the first service
+   */
+  readonly name?: string;
+
+  /**
+   * Web containers and workers by the name of their service, a DNS label: services reach each other under it. They are
+   * written in the order of their names.
+   */
+  readonly services: { [name: string]: PythonContainer };
+
+  /**
+   * Port of this machine by the name of the web service, at 127.0.0.1.
+   *
+   * @default - the port of the container
+   */
+  readonly publishedPorts?: { [service: string]: number };
+
+  /**
+   * File of this machine by the name of the secret, relative to the Compose file. The container's user (10001 unless stated in
+   * the image) must be able to read it: Compose mounts it with the owner and mode it has.
+   *
+   * @default - `./secrets/<name>` for each secret
+   */
+  readonly secretFiles?: { [secret: string]: string };
+}

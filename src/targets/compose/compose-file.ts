@@ -1,0 +1,65 @@
+import { dirname, join } from 'path';
+import type { ComposeFileProps } from './compose-file-props';
+import { composeProblems } from './compose-problems';
+import { composeText } from './compose-text';
+import { parityOf } from './parity';
+import { placeImages, type PlacedImage } from './place-images';
+import { renderCompose } from './render-compose';
+import { Problems } from '../../private/problems';
+import { writeText } from '../../private/write-files';
+
+/**
+ * Docker Compose file of web containers and workers, with the privileges, limits, health checks and grace periods they have on ECS
+ * and Kubernetes. `docker compose up --wait` builds the images and starts it; nothing else is needed on the machine.
+ * Services that share an image have it built by the first of them: start that one too, or run `docker compose build` before.
+ */
+export class ComposeFile {
+  private readonly text: string;
+  private readonly images: PlacedImage[];
+  private readonly missing: string[];
+
+  /** Fails with `ComposeFileInvalid`, listing every problem at once. */
+  public constructor(props: ComposeFileProps) {
+    // Sorted, since not every language keeps the order in which a map was written.
+    const services = Object.entries(props.services).sort(([one], [other]) => (one < other ? -1 : 1));
+    const name = props.name ?? services[0]?.[1].image.name ?? '';
+    const problems = new Problems(`ComposeFile '${name}'`);
+    composeProblems(name, props).forEach(problem => problems.add(problem));
+    problems.throwIfAny('ComposeFileInvalid');
+
+    this.images = placeImages(services.map(([, { image }]) => image));
+    const publishedPorts = new Map(Object.entries(props.publishedPorts ?? {}));
+    const placed = services.map(([service, { _spec }], index) => ({
+      name: service,
+      spec: _spec,
+      image: this.images[index],
+      publishedPort: publishedPorts.get(service) ?? _spec.port,
+    }));
+    const model = renderCompose(name, placed, new Map(Object.entries(props.secretFiles ?? {})));
+    this.text = composeText(model, new Map(services.map(([service, { warnings }]) => [service, warnings])));
+    this.missing = parityOf(placed.map(({ spec }) => spec));
+  }
+
+  /** The file as text. Its paths are relative to the folder it is written to. */
+  public render(): string {
+    return this.text;
+  }
+
+  /**
+   * Writes the file, and beside it the build context of each image as `build/<image>`, which it replaces.
+   * The files of the secrets are yours to put there.
+   *
+   * @param path such as `out/compose.yaml`; missing folders are made
+   */
+  public write(path: string): void {
+    for (const { image, folder } of this.images) {
+      if (folder !== undefined) { image.stage(join(dirname(path), folder)); }
+    }
+    writeText(path, this.text);
+  }
+
+  /** What these containers have on ECS or Kubernetes and Compose cannot express, one sentence each, with what happens instead. */
+  public parity(): string[] {
+    return [...this.missing];
+  }
+}

@@ -1,0 +1,2 @@
+export { ComposeFile } from './compose-file';
+export type { ComposeFileProps } from './compose-file-props';

@@ -1,0 +1,34 @@
+import type { ContainerSpec } from '../../container';
+
+/** What a container asks for that Compose cannot say, and what happens instead. */
+const MISSING: ReadonlyArray<{ readonly applies: (spec: ContainerSpec) => boolean; readonly text: string }> = [
+  {
+    applies: spec => spec.health?.http !== undefined,
+    text: 'readiness: Compose has one health check, so the liveness path is asked and the readiness path is not',
+  },
+  {
+    applies: spec => spec.shutdown.drainSeconds > 0,
+    text: 'drain: nothing routes requests between services, so a container stops accepting them as soon as it is told to stop',
+  },
+  {
+    applies: spec => spec.secrets.length > 0,
+    text: "secret ownership: a secret is the host's own file, with the owner and mode it has there; the container's user must be able to read it",
+  },
+  {
+    applies: () => true,
+    text: "open files: the limit is that of the machine's Docker; a container may not start at all where the file asks for more",
+  },
+  {
+    applies: () => true,
+    text: 'disk: Compose cannot limit what a container and its logs occupy on disk; the logs are rotated, and nothing but tmpfs is writable',
+  },
+  {
+    applies: () => true,
+    text: 'replicas: each service runs once and is replaced with a gap; ECS and Kubernetes start the new one first',
+  },
+];
+
+/** The controls of these containers that Compose cannot express. */
+export function parityOf(specs: readonly ContainerSpec[]): string[] {
+  return MISSING.filter(({ applies }) => specs.some(applies)).map(({ text }) => text);
+}

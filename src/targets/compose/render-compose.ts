@@ -1,0 +1,92 @@
+import type { PlacedImage } from './place-images';
+import type { ContainerSpec, HealthSpec } from '../../container';
+import { INIT_COMMAND, TEMPORARY_DIRECTORY } from '../../image';
+
+/**
+ * For a worker whose image has the check of a web server. `disable: true` would say it better, but makes `up --wait` fail
+ * (docker/compose#13522).
+ */
+export const ALWAYS_HEALTHY = { test: ['CMD', INIT_COMMAND[0], '--version'], interval: '1h', start_period: '60s', start_interval: '1s' };
+
+/** A container and its place in one file. */
+export interface PlacedService {
+  readonly name: string;
+  readonly spec: ContainerSpec;
+  readonly image: PlacedImage;
+  /** Port of the machine; undefined for a container without a port. */
+  readonly publishedPort?: number;
+}
+
+export type ComposeModel = ReturnType<typeof renderCompose>;
+
+/** The whole file as plain data, in the order in which it is written; what is undefined is left out. */
+export function renderCompose(name: string, services: readonly PlacedService[], secretFiles: ReadonlyMap<string, string>) {
+  const secrets = secretsOf(services);
+  return {
+    name,
+    services: Object.fromEntries(services.map(service => [service.name, renderService(service)])),
+    secrets: secrets.length > 0
+      ? Object.fromEntries(secrets.map(secret => [secret, { file: literal(secretFiles.get(secret) ?? `./secrets/${secret}`) }]))
+      : undefined,
+  };
+}
+
+/** Names of the secrets of all services. */
+export function secretsOf(services: ReadonlyArray<{ readonly spec: ContainerSpec }>): string[] {
+  return [...new Set(services.flatMap(({ spec }) => spec.secrets))].sort();
+}
+
+/** One container in the words of Compose. It decides nothing but the words. */
+function renderService({ spec, image, publishedPort }: PlacedService) {
+  const { user, size, shutdown } = spec;
+  return {
+    image: image.reference,
+    build: image.folder === undefined ? undefined : { context: image.folder },
+    // Never a stranger's image that has the same name in a public registry.
+    pull_policy: image.folder === undefined ? 'never' : 'build',
+    platform: spec.architecture.dockerPlatform,
+    command: spec.command.map(literal),
+    user: `${user.uid}:${user.gid}`,
+    read_only: true,
+    tmpfs: spec.writablePaths.map(({ path, sizeMiB }) =>
+      `${path}:size=${sizeMiB}m,mode=${modeOf(path)},uid=${user.uid},gid=${user.gid},noexec,nosuid,nodev`),
+    cap_drop: ['ALL'],
+    security_opt: ['no-new-privileges:true'],
+    environment: Object.fromEntries(Object.entries(spec.environment).map(([variable, value]) => [variable, literal(value)])),
+    secrets: spec.secrets.length > 0 ? spec.secrets : undefined,
+    // This machine only: a port without an address is open to the network, past most host firewalls.
+    ports: publishedPort === undefined ? undefined : [`127.0.0.1:${publishedPort}:${spec.port}`],
+    deploy: {
+      resources: {
+        limits: { cpus: String(size.vcpu), memory: `${size.memoryMiB}M`, pids: size.pids },
+      },
+    },
+    healthcheck: spec.health ? renderHealth(spec.health) : image.asksWebServer ? ALWAYS_HEALTHY : undefined,
+    stop_signal: spec.stopSignal,
+    stop_grace_period: `${shutdown.stopSeconds}s`,
+    // One that keeps failing stays down, to be looked at.
+    restart: 'on-failure:5',
+    logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
+  };
+}
+
+function renderHealth(health: HealthSpec) {
+  return {
+    test: ['CMD', ...health.command.map(literal)],
+    interval: `${health.intervalSeconds}s`,
+    timeout: `${health.timeoutSeconds}s`,
+    start_period: `${health.startSeconds}s`,
+    start_interval: '1s',
+    retries: health.retries,
+  };
+}
+
+/** Every user may write to `/tmp`, as on any system; all else belongs to the container's user. */
+function modeOf(path: string): string {
+  return path === TEMPORARY_DIRECTORY ? '1777' : '0700';
+}
+
+/** Compose replaces `$NAME` by a variable of whoever runs it; two dollars stand for one. */
+function literal(text: string): string {
+  return text.replaceAll('$', () => '$$');
+}

@@ -1,0 +1,97 @@
+import { parse } from 'yaml';
+import { ComputeSize, ContainerSecret, HealthCheck, PythonContainer, WritablePath } from '../../../src/container';
+import { WebServer, WorkerProcess } from '../../../src/process';
+import { ComposeFile } from '../../../src/targets/compose';
+import { fakeImage } from '../../container/fake-image';
+
+const textOf = (container: PythonContainer): string => new ComposeFile({ services: { service: container } }).render();
+const serviceOf = (container: PythonContainer): any => parse(textOf(container)).services.service;
+
+const image = fakeImage();
+const process = WorkerProcess.module('shop.worker');
+
+describe('a web service', () => {
+  const container = PythonContainer.web({
+    image,
+    size: ComputeSize.of(1.5, 3072),
+    environment: { PRICE: '$5', FLAG: 'yes', DATE: '2026-11-24', NUMBER: '0b1' },
+    secrets: [ContainerSecret.file('db-password')],
+    writablePaths: [WritablePath.of('/var/cache/shop', 128)],
+    longestRequestSeconds: 60,
+  });
+  const service = serviceOf(container);
+
+  test('runs as the numeric user of the image, without any privilege', () => {
+    expect(service).toMatchObject({ user: '10001:10001', read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+  });
+
+  test('may write to its paths only: /tmp as on any system, the others its own', () => {
+    expect(service.tmpfs).toEqual([
+      '/tmp:size=64m,mode=1777,uid=10001,gid=10001,noexec,nosuid,nodev',
+      '/var/cache/shop:size=128m,mode=0700,uid=10001,gid=10001,noexec,nosuid,nodev',
+    ]);
+  });
+
+  test('states its command, with dollars kept from Compose', () => {
+    expect(service.command).toEqual(container.command);
+    expect(serviceOf(PythonContainer.web({ image, server: WebServer.command(['serve', '$HOME']) })).command).toEqual(['serve', '$$HOME']);
+  });
+
+  test('has its variables as text, whatever they look like', () => {
+    expect(service.environment).toEqual({ DATE: '2026-11-24', FLAG: 'yes', NUMBER: '0b1', PRICE: '$$5', PYTHON_CPU_COUNT: '1' });
+    expect(textOf(container)).toMatch(/DATE: "2026-11-24"\n {6}FLAG: "yes"\n {6}NUMBER: "0b1"/);
+  });
+
+  test('is limited in processor, memory and processes', () => {
+    expect(service.deploy.resources.limits).toEqual({ cpus: '1.5', memory: '3072M', pids: 256 });
+  });
+
+  test('is built for the processor of the image, and never pulled under its name from elsewhere', () => {
+    expect(service).toMatchObject({ image: 'shop:1.4.0-3f9a1c0b2d7e', build: { context: './build/shop' }, pull_policy: 'build', platform: 'linux/amd64' });
+  });
+
+  test('is asked by the probe in the image', () => {
+    expect(service.healthcheck).toEqual({
+      test: ['CMD', 'python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'], interval: '10s', timeout: '2s', start_period: '60s', start_interval: '1s', retries: 3,
+    });
+  });
+
+  test('has the time of its budget to stop', () => {
+    expect(service).toMatchObject({ stop_signal: 'SIGTERM', stop_grace_period: '70s', restart: 'on-failure:5' });
+  });
+
+  test('rotates its logs', () => {
+    expect(service.logging).toEqual({ driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } });
+  });
+
+  test('reads as by a careful hand: short lists on one line, words and numbers in quotes', () => {
+    const lines = textOf(container).split('\n').map(line => line.trim());
+    expect(lines).toEqual(expect.arrayContaining([
+      'user: "10001:10001"', 'cap_drop: [ALL]', 'security_opt: ["no-new-privileges:true"]', '- "127.0.0.1:8000:8000"', 'cpus: "1.5"', 'options: {max-size: 10m, max-file: "3"}',
+      'test: ["CMD", "python", "-I", "-S", "/opt/container/probe.py", "8000", "/healthz"]', '- db-password',
+    ]));
+    expect(lines).toContainEqual(expect.stringMatching(/^command: \["uvicorn", "shop.main:app", .*"--no-server-header"\]$/));
+  });
+});
+
+describe('a worker', () => {
+  const container = PythonContainer.worker({ image, process });
+
+  test('has no port', () => {
+    expect(serviceOf(container)).not.toHaveProperty('ports');
+  });
+
+  test('is healthy while it runs, whatever the check in the image asks', () => {
+    expect(serviceOf(container).healthcheck).toEqual({ test: ['CMD', 'tini', '--version'], interval: '1h', start_period: '60s', start_interval: '1s' });
+    expect(textOf(container)).toContain('    healthcheck:\n      # Healthy while it runs: the check in the image asks a web server.\n      test: ["CMD", "tini", "--version"]\n');
+  });
+
+  test('has no check when its image has none', () => {
+    expect(serviceOf(PythonContainer.worker({ image: fakeImage({ runnable: ['shop.worker'], dockerfile: 'FROM scratch\n' }), process }))).not.toHaveProperty('healthcheck');
+  });
+
+  test('may have a check of its own', () => {
+    const healthCheck = HealthCheck.command(['python', '-m', 'shop.alive'], { intervalSeconds: 30 });
+    expect(serviceOf(PythonContainer.worker({ image, process, healthCheck })).healthcheck).toMatchObject({ test: ['CMD', 'python', '-m', 'shop.alive'], interval: '30s' });
+  });
+});
