@@ -1,0 +1,25 @@
+// The public API, in the order of the flow. Each class is loaded when it is first named: see scripts/lazy-exports.ts.
+export type { LockedPackage, PythonProjectOptions } from './project';
+export { ImageArchitecture, PythonProject } from './project';
+
+export type { ShutdownBudget } from './process';
+export { WebServer, WorkerProcess } from './process';
+
+export type { PythonBaseOptions, PythonImageOptions, PythonImageProps, PythonImageSettings } from './image';
+export { ContainerUser, MemoryAllocator, PythonBase, PythonImage } from './image';
+
+export type {
+  HealthCheckTiming, HttpHealthCheckOptions, JobContainerProps, PythonContainerProps, WebContainerProps, WorkerContainerProps,
+} from './container';
+export { ComputeSize, ContainerSecret, HealthCheck, PythonContainer, WritablePath } from './container';
+
+export { ImageSource } from './targets/image-source';
+
+export type { PythonContainerRepositoryProps, PythonContainerServiceProps } from './targets/ecs';
+export { PythonContainerRepository, PythonContainerService } from './targets/ecs';
+
+export type { PythonContainerDeploymentProps } from './targets/kubernetes';
+export { PythonContainerDeployment } from './targets/kubernetes';
+
+export type { ComposeFileProps } from './targets/compose';
+export { ComposeFile } from './targets/compose';

@@ -1,0 +1,43 @@
+import { join } from 'path';
+
+const root = join(__dirname, '..', '..');
+
+// The lint settings are in the older format that projen writes.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { LegacyESLint } = require('eslint/use-at-your-own-risk');
+const eslint = new LegacyESLint({ cwd: root });
+
+/** Messages about imports when this line stood in that file. */
+async function messagesFor(file: string, line: string): Promise<string[]> {
+  const [result] = await eslint.lintText(`${line}\n`, { filePath: join(root, file) });
+  return result.messages
+    .filter(({ ruleId }: { ruleId: string }) => /no-restricted/.test(ruleId))
+    .map(({ message }: { message: string }) => message);
+}
+
+test.each([
+  ['src/private/problems.ts', "import '../project/markers';", 'pass the value in'],
+  ['src/project/markers.ts', "import '../image/layout';", 'src/image'],
+  ['src/process/detect.ts', "import '../image/layout';", 'src/image or src/container'],
+  ['src/image/layout.ts', "import '../container/spec';", 'src/container'],
+  ['src/container/spec.ts', "import '../targets/ecs';", 'src/targets/<name>'],
+  ['src/targets/compose/compose-file.ts', "import '../ecs';", 'src/container'],
+  ['src/container/spec.ts', "import 'aws-cdk-lib';", 'src/targets/ecs'],
+  ['src/targets/ecs/index.ts', "import 'cdk8s';", 'src/targets/kubernetes'],
+  ['src/targets/kubernetes/index.ts', "import 'aws-cdk-lib/aws-ecs';", 'src/targets/ecs'],
+  ['src/container/spec.ts', "import 'fs';", 'src/project'],
+  ['src/project/markers.ts', "import 'child_process';", 'scripts/'],
+  ['src/process/detect.ts', 'void process.env;', 'take a prop'],
+  ['src/image/layout.ts', 'void Date.now();', 'no clock'],
+])('%s may not hold %s, and the message is the remedy', async (file, line, remedy) => {
+  expect(await messagesFor(file, line)).toEqual([expect.stringContaining(remedy)]);
+});
+
+test.each([
+  ['src/container/spec.ts', "import '../image/layout';"],
+  ['src/targets/ecs/index.ts', "import 'aws-cdk-lib/aws-ecs';"],
+  ['src/targets/kubernetes/index.ts', "import 'cdk8s';"],
+  ['src/project/markers.ts', "import 'fs';"],
+])('%s may hold %s', async (file, line) => {
+  expect(await messagesFor(file, line)).toEqual([]);
+});

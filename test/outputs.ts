@@ -1,0 +1,42 @@
+import { join } from 'path';
+import { App as CdkApp, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Secret as EcsSecret } from 'aws-cdk-lib/aws-ecs';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Chart, Testing } from 'cdk8s';
+import { Secret as KubernetesSecret } from 'cdk8s-plus-28';
+import { ComposeFile, ImageSource, PythonContainer, PythonContainerDeployment, PythonContainerService, PythonImage, WorkerProcess } from '../src';
+
+/** The three fixtures as the containers that golden files and cross-target tests look at. */
+export function fixtureImage(name: string): PythonImage {
+  return PythonImage.fromDirectory(join(__dirname, 'fixtures', 'projects', name));
+}
+
+export function workerOf(name: string, module: string): PythonContainer {
+  return PythonContainer.worker({ image: fixtureImage(name), process: WorkerProcess.module(module) });
+}
+
+/** `AWS::ECS::TaskDefinition` of a service, without its references to other resources. */
+export function taskDefinition(container: PythonContainer): any {
+  const stack = new Stack(new CdkApp(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
+  const secrets = Object.fromEntries(container.secrets.map(name => [name, EcsSecret.fromSecretsManager(new Secret(stack, name))]));
+  new PythonContainerService(stack, 'Service', { container, secrets });
+  const [task] = Object.values(Template.fromStack(stack).findResources('AWS::ECS::TaskDefinition'));
+  return task.Properties;
+}
+
+/** The manifests of a deployment. */
+export function manifests(container: PythonContainer): any[] {
+  const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+  const secret = KubernetesSecret.fromSecretName(chart, 'Secret', 'shop');
+  new PythonContainerDeployment(chart, container._spec.role, {
+    container,
+    image: ImageSource.registry('ghcr.io/acme/shop'),
+    secrets: Object.fromEntries(container.secrets.map(name => [name, { secret, key: name }])),
+  });
+  return Testing.synth(chart);
+}
+
+export function composeText(container: PythonContainer): string {
+  return new ComposeFile({ name: 'shop', services: { [container._spec.role]: container } }).render();
+}

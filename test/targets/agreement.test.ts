@@ -1,0 +1,135 @@
+import { parse } from 'yaml';
+import { ComputeSize, ContainerSecret, PythonContainer, WritablePath } from '../../src';
+import { composeText, fixtureImage, manifests, taskDefinition, workerOf } from '../outputs';
+
+/** What a container is, whatever the platform calls it. */
+interface Meaning {
+  command: string[];
+  user: string;
+  readOnlyRoot: boolean;
+  droppedCapabilities: string[];
+  environment: Record<string, string>;
+  writable: Record<string, number>;
+  secrets: string[];
+  vcpu: number;
+  memoryMiB: number;
+  health: { path?: string; command?: string[]; intervalSeconds?: number; timeoutSeconds?: number; retries?: number };
+  stopSeconds: number;
+}
+
+/*
+ * Two differences are meant, and taken out before comparing; anything else that differs is a mistake.
+ *  - Kubernetes health: the kubelet asks over HTTP by itself, so the path is compared and not the command.
+ *  - Kubernetes grace period: it counts from before the preStop drain, so the drain is taken off.
+ */
+const withoutProbeCommand = (meaning: Meaning): Meaning => ({ ...meaning, health: { ...meaning.health, command: undefined } });
+
+function ofEcs(container: PythonContainer): Meaning {
+  const task = taskDefinition(container);
+  const [definition] = task.ContainerDefinitions;
+  const check = definition.HealthCheck;
+  const tmpfs: Array<{ ContainerPath: string; Size: number }> = definition.LinuxParameters.Tmpfs;
+  return {
+    command: definition.Command,
+    user: definition.User,
+    readOnlyRoot: definition.ReadonlyRootFilesystem,
+    droppedCapabilities: definition.LinuxParameters.Capabilities.Drop,
+    environment: Object.fromEntries((definition.Environment ?? []).map(({ Name, Value }: any) => [Name, Value])),
+    writable: sizes(tmpfs.filter(({ ContainerPath }) => ContainerPath !== '/run/secrets'), ({ ContainerPath, Size }) => [ContainerPath, Size]),
+    secrets: (definition.Secrets ?? []).map(({ Name }: any) => Name.replace('CONTAINER_SECRET_', '')),
+    vcpu: Number(task.Cpu) / 1024,
+    memoryMiB: Number(task.Memory),
+    health: check ? probe(check.Command, check.Interval, check.Timeout, check.Retries) : {},
+    stopSeconds: definition.StopTimeout,
+  };
+}
+
+function ofKubernetes(container: PythonContainer): Meaning {
+  const pod = manifests(container).find(({ kind }) => kind === 'Deployment').spec.template.spec;
+  const [definition] = pod.containers;
+  const emptyDirs = new Map<string, any>(pod.volumes.filter((volume: any) => volume.emptyDir).map((volume: any) => [volume.name, volume.emptyDir]));
+  const liveness = definition.livenessProbe;
+  const projected = pod.volumes.find((volume: any) => volume.projected)?.projected.sources ?? [];
+  return {
+    command: definition.args,
+    user: `${definition.securityContext.runAsUser}:${definition.securityContext.runAsGroup}`,
+    readOnlyRoot: definition.securityContext.readOnlyRootFilesystem,
+    droppedCapabilities: definition.securityContext.capabilities.drop,
+    environment: Object.fromEntries((definition.env ?? []).map(({ name, value }: any) => [name, value])),
+    writable: sizes(
+      definition.volumeMounts.filter(({ name }: any) => emptyDirs.has(name)),
+      ({ name, mountPath }: any) => [mountPath, mebibytes(emptyDirs.get(name).sizeLimit)],
+    ),
+    secrets: projected.flatMap((source: any) => source.secret.items.map(({ path }: any) => path)),
+    vcpu: cores(definition.resources.limits.cpu),
+    memoryMiB: mebibytes(definition.resources.limits.memory),
+    health: liveness ? {
+      path: liveness.httpGet?.path,
+      command: liveness.exec?.command,
+      intervalSeconds: liveness.periodSeconds,
+      timeoutSeconds: liveness.timeoutSeconds,
+      retries: liveness.failureThreshold,
+    } : {},
+    stopSeconds: pod.terminationGracePeriodSeconds - (definition.lifecycle?.preStop.sleep.seconds ?? 0),
+  };
+}
+
+function ofCompose(container: PythonContainer): Meaning {
+  const [service]: any[] = Object.values(parse(composeText(container)).services);
+  const limits = service.deploy.resources.limits;
+  const check = service.healthcheck;
+  return {
+    command: service.command,
+    user: service.user,
+    readOnlyRoot: service.read_only,
+    droppedCapabilities: service.cap_drop,
+    environment: Object.fromEntries(Object.entries<string>(service.environment).map(([name, value]) => [name, value.replaceAll('$$', '$')])),
+    writable: sizes(service.tmpfs, (entry: string) => [entry.split(':')[0], Number(/size=(\d+)m/.exec(entry)![1])]),
+    secrets: service.secrets ?? [],
+    vcpu: Number(limits.cpus),
+    memoryMiB: Number(/^(\d+)M$/.exec(limits.memory)![1]),
+    health: check?.test ? probe(check.test, seconds(check.interval), seconds(check.timeout), check.retries) : {},
+    stopSeconds: seconds(service.stop_grace_period),
+  };
+}
+
+function sizes<T>(entries: T[], pair: (entry: T) => [string, number]): Record<string, number> {
+  return Object.fromEntries(entries.map(pair));
+}
+
+function probe([, ...command]: string[], intervalSeconds: number, timeoutSeconds: number, retries: number): Meaning['health'] {
+  return { path: command.find(word => word.startsWith('/healthz')), command, intervalSeconds, timeoutSeconds, retries };
+}
+
+const seconds = (text: string): number => Number(/^(\d+)s$/.exec(text)![1]);
+const mebibytes = (text: string): number => Number(/^(\d+)Mi$/.exec(text)![1]);
+const cores = (text: string | number): number => /m$/.test(String(text)) ? Number.parseInt(String(text), 10) / 1000 : Number(text);
+
+describe.each<[string, () => PythonContainer]>([
+  ['a web container with nothing set', () => PythonContainer.web({ image: fixtureImage('fastapi') })],
+  ['a web container with everything set', () => PythonContainer.web({
+    image: fixtureImage('django'),
+    size: ComputeSize.of(2, 4096),
+    longestRequestSeconds: 40,
+    environment: { LOG_LEVEL: 'debug', GREETING: 'a "quoted" $word: yes' },
+    secrets: [ContainerSecret.file('db-password'), ContainerSecret.file('api.key')],
+    writablePaths: [WritablePath.of('/tmp', 256), WritablePath.of('/var/cache/blog', 32)],
+  })],
+  ['a worker', () => workerOf('worker', 'mailer.worker')],
+])('%s means the same on ECS, Kubernetes and Compose', (_, make) => {
+  const container = make();
+  const ecs = ofEcs(container);
+
+  test('ECS and Compose agree in every field', () => {
+    expect(ofCompose(container)).toEqual(ecs);
+  });
+
+  test('Kubernetes and ECS agree in every field, the reasoned differences apart', () => {
+    expect(withoutProbeCommand(ofKubernetes(container))).toEqual(withoutProbeCommand(ecs));
+  });
+
+  test('all three state what the container says of itself', () => {
+    const { command, environment, shutdown, size, user } = container._spec;
+    expect(ecs).toMatchObject({ command, environment, user: `${user.uid}:${user.gid}`, vcpu: size.vcpu, memoryMiB: size.memoryMiB, stopSeconds: shutdown.stopSeconds });
+  });
+});
