@@ -1,0 +1,61 @@
+import { spawnSync } from 'child_process';
+
+interface RunOptions {
+  readonly cwd?: string;
+  readonly input?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Exit codes that are an answer and no failure. */
+  readonly accept?: number[];
+}
+
+/** Runs a command and returns what it printed; a failure shows both streams. */
+export function run(command: string, args: string[], { accept = [0], ...options }: RunOptions = {}): string {
+  const result = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...options });
+  if (!accept.includes(result.status ?? -1)) {
+    throw new Error(`'${command} ${args.join(' ')}' ended with ${result.status ?? result.error}\n${result.stdout}${result.stderr}`);
+  }
+  return result.stdout;
+}
+
+export function docker(...args: string[]): string {
+  return run('docker', args).trim();
+}
+
+/** Runs Python inside a container, as the container's user. */
+export function python(container: string, source: string): string {
+  return run('docker', ['exec', '--interactive', container, 'python', '-'], { input: source }).trim();
+}
+
+export function logs(container: string): string {
+  const { stdout, stderr } = spawnSync('docker', ['logs', container], { encoding: 'utf8' });
+  return stdout + stderr;
+}
+
+export interface ContainerState {
+  readonly Running: boolean;
+  readonly ExitCode: number;
+  readonly OOMKilled: boolean;
+  readonly Health?: { readonly Status: string };
+}
+
+export function state(container: string): ContainerState {
+  return JSON.parse(docker('inspect', '--format', '{{json .State}}', container)) as ContainerState;
+}
+
+/** Signals that the engine sent to a container so far, by number. */
+export function signalsSentTo(container: string): string[] {
+  const lines = docker('events', '--since', '1h', '--until', '0s', '--filter', `container=${container}`, '--filter', 'event=kill', '--format', '{{.Actor.Attributes.signal}}');
+  return lines.split('\n').filter(line => line !== '');
+}
+
+export async function until(what: string, seconds: number, reached: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  while (!await reached()) {
+    if (Date.now() > deadline) { throw new Error(`${what} did not happen within ${seconds} s`); }
+    await sleep(200);
+  }
+}
+
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds));
+}

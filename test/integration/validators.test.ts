@@ -1,0 +1,71 @@
+import { mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { App as CdkApp, Stack } from 'aws-cdk-lib';
+import { Secret as EcsSecret } from 'aws-cdk-lib/aws-ecs';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { App as Cdk8sApp, Chart } from 'cdk8s';
+import { Secret as KubernetesSecret } from 'cdk8s-plus-28';
+import { run } from './docker';
+import {
+  ComposeFile, ContainerSecret, ImageSource, PythonContainer, PythonContainerDeployment, PythonContainerRepository, PythonContainerService,
+  PythonImage, WorkerProcess,
+} from '../../src';
+
+/** Other people's tools read what came out; each ends with another code than 0 when it finds something. */
+describe('external validators accept', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'validators-'));
+  const fixture = (name: string): string => join(__dirname, '..', 'fixtures', 'projects', name);
+  const shop = PythonImage.fromDirectory(fixture('fastapi'));
+  const web = PythonContainer.web({ image: shop, secrets: [ContainerSecret.file('db-password')] });
+  const blog = PythonContainer.web({ image: PythonImage.fromDirectory(fixture('django')) });
+  const mailer = PythonContainer.worker({ image: PythonImage.fromDirectory(fixture('worker')), process: WorkerProcess.module('mailer.worker') });
+
+  test('the template: cfn-lint', () => {
+    const app = new CdkApp({ outdir: join(directory, 'cdk.out') });
+    const stack = new Stack(app, 'Shop');
+    new PythonContainerRepository(stack, 'Repository');
+    new PythonContainerService(stack, 'Web', { container: web, secrets: { 'db-password': EcsSecret.fromSecretsManager(new Secret(stack, 'Database')) } });
+    new PythonContainerService(stack, 'Blog', { container: blog });
+    new PythonContainerService(stack, 'Mailer', { container: mailer });
+    app.synth();
+    expect(run('cfn-lint', ['--non-zero-exit-code', 'informational', join(directory, 'cdk.out', 'Shop.template.json')])).toBe('');
+  });
+
+  describe('the manifests', () => {
+    const manifests = join(directory, 'dist', 'shop.k8s.yaml');
+
+    beforeAll(() => {
+      const app = new Cdk8sApp({ outdir: join(directory, 'dist') });
+      const chart = new Chart(app, 'shop', { namespace: 'shop' });
+      const image = ImageSource.registry('ghcr.io/acme/shop');
+      const secret = KubernetesSecret.fromSecretName(chart, 'Secret', 'shop');
+      new PythonContainerDeployment(chart, 'web', { container: web, image, secrets: { 'db-password': { secret, key: 'db-password' } } });
+      new PythonContainerDeployment(chart, 'blog', { container: blog, image });
+      new PythonContainerDeployment(chart, 'mailer', { container: mailer, image });
+      app.synth();
+    });
+
+    test.each(['1.30', '1.37'])('kubernetes-validate, strict, Kubernetes %s', version => {
+      expect(run('kubernetes-validate', ['--strict', '-k', version, '--quiet', manifests])).toBe('');
+    });
+
+    test('kube-score', () => {
+      expect(run('kube-score', ['score', '--output-format', 'ci', '--exit-one-on-warning', manifests])).not.toMatch(/\[(CRITICAL|WARNING)\]/);
+    });
+  });
+
+  test.each(['shop', 'blog', 'mailer'])('the Dockerfile of %s: hadolint', name => {
+    const container = { shop: web, blog, mailer }[name]!;
+    const path = join(directory, `${name}.Dockerfile`);
+    writeFileSync(path, container.image.dockerfile);
+    expect(run('hadolint', ['--failure-threshold', 'style', path])).toBe('');
+  });
+
+  test('the Compose file: docker compose config', () => {
+    const path = join(directory, 'compose.yaml');
+    new ComposeFile({ name: 'shop', services: { web, mailer } }).write(path);
+    const resolved = JSON.parse(run('docker', ['compose', '--file', path, 'config', '--format', 'json']));
+    expect(Object.keys(resolved.services)).toEqual(['mailer', 'web']);
+  });
+});
