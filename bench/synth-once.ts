@@ -1,0 +1,52 @@
+/* One measured synth: platform (ecs, kubernetes), side (ours, hand), images (shared, each), number of services. Prints milliseconds. */
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join, resolve } from 'path';
+import * as ecs from './ecs';
+import * as kubernetes from './kubernetes';
+import { ContainerUser, PythonContainer, PythonImage } from '../src';
+
+export interface Job {
+  readonly count: number;
+  readonly output: string;
+  /** One container for all services, or one for each. */
+  readonly containers: () => PythonContainer[];
+  /** The build contexts that the hand-written side hands to the CDK, staged before the clock starts. */
+  readonly contexts: string[];
+}
+
+const [platform, side, images, count] = [...process.argv.slice(2, 5), Number(process.argv[5])] as [string, string, string, number];
+const project = resolve(__dirname, '..', 'test', 'fixtures', 'projects', 'fastapi');
+const scratch = mkdtempSync(join(tmpdir(), 'bench-'));
+
+/** Images that differ, as those of different projects would, without the time to make a thousand projects. */
+function image(index: number): PythonImage {
+  return PythonImage.fromDirectory(project, { user: ContainerUser.of(10001 + index, 10001 + index) });
+}
+
+function contexts(): string[] {
+  const first = join(scratch, 'context-0');
+  image(0).stage(first);
+  return Array.from({ length: images === 'each' ? count : 1 }, (_, index) => {
+    const directory = join(scratch, `context-${index}`);
+    if (index > 0) { cpSync(first, directory, { recursive: true }); }
+    writeFileSync(join(directory, 'number'), String(index));
+    return directory;
+  });
+}
+
+const job: Job = {
+  count,
+  output: join(scratch, 'out'),
+  containers: () => {
+    const all = Array.from({ length: images === 'each' ? count : 1 }, (_, index) => PythonContainer.web({ image: image(index) }));
+    return Array.from({ length: count }, (_, index) => all[index % all.length]);
+  },
+  contexts: platform === 'ecs' && side === 'hand' ? contexts() : [],
+};
+
+const runs: { [name: string]: (job: Job) => void } = { 'ecs ours': ecs.ours, 'ecs hand': ecs.byHand, 'kubernetes ours': kubernetes.ours, 'kubernetes hand': kubernetes.byHand };
+const begin = process.hrtime.bigint();
+runs[`${platform} ${side}`](job);
+console.log(Number(process.hrtime.bigint() - begin) / 1e6);
+rmSync(scratch, { recursive: true });

@@ -1,0 +1,58 @@
+/*
+ * npm run bench:synth [-- MOST]
+ *
+ * Prints medians of five runs, each in a process of its own: synth of 1, 10, 100 and 1,000 web services (at most MOST) against the
+ * same written by hand, and the time to import the package against its platform alone. Runs of the two sides alternate, so that
+ * a machine that slows down slows both. Quote the ratios; the milliseconds are this machine's.
+ */
+import { execFileSync, type ExecFileSyncOptions } from 'child_process';
+import { join, resolve } from 'path';
+
+const root = resolve(__dirname, '..');
+const RUNS = 5;
+const most = Number(process.argv[2] ?? 1000);
+
+const options: ExecFileSyncOptions = { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, CDK_VALIDATION: 'false' } };
+
+/** Milliseconds that one child measured of itself. */
+function synth(...words: string[]): number {
+  const output = execFileSync('npx', ['tsx', '--tsconfig', 'examples/tsconfig.json', join('bench', 'synth-once.ts'), ...words], options);
+  return Number(String(output).trim());
+}
+
+/** Milliseconds of a whole Node process that loads these modules and names what a user of them names. */
+function load(...expressions: string[]): number {
+  const begin = process.hrtime.bigint();
+  execFileSync(process.execPath, ['-e', expressions.join(';')], options);
+  return Number(process.hrtime.bigint() - begin) / 1e6;
+}
+
+function median(values: number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+/** Both sides in turn; the ratio is the median of the ratios of neighbours. */
+function compare(label: string, ours: () => number, other: () => number): void {
+  const pairs = Array.from({ length: RUNS }, () => [ours(), other()]);
+  const columns = [median(pairs.map(([a]) => a)), median(pairs.map(([, b]) => b))].map(value => value.toFixed(0).padStart(8));
+  console.log(`${label.padEnd(44)}${columns.join('')}${median(pairs.map(([a, b]) => a / b)).toFixed(2).padStart(8)}`);
+}
+
+const counts = [1, 10, 100, 1000].filter(count => count <= most);
+console.log(`${'synth, ms'.padEnd(44)}    ours by hand   ratio`);
+for (const platform of ['ecs', 'kubernetes']) {
+  // Kubernetes stages no image: a manifest only names one.
+  for (const images of platform === 'ecs' ? ['shared', 'each'] : ['shared']) {
+    for (const count of counts) {
+      compare(`${platform}, ${count} services, ${images === 'each' ? 'an image each' : 'one image'}`,
+        () => synth(platform, 'ours', images, String(count)), () => synth(platform, 'hand', images, String(count)));
+    }
+  }
+}
+
+const lib = JSON.stringify(root);
+const ecs = 'require("aws-cdk-lib/aws-ecs");require("aws-cdk-lib/aws-elasticloadbalancingv2");require("aws-cdk-lib/aws-ecr-assets");require("aws-cdk-lib")';
+const kubernetes = 'require("cdk8s");require("cdk8s-plus-28")';
+console.log(`\n${'import, ms of the whole process'.padEnd(44)}    ours platform   ratio`);
+compare('ECS only', () => load(ecs, `require(${lib}).PythonContainerService;require(${lib}).PythonContainer`), () => load(ecs));
+compare('Kubernetes only', () => load(kubernetes, `require(${lib}).PythonContainerDeployment;require(${lib}).PythonContainer`), () => load(kubernetes));

@@ -1,0 +1,51 @@
+/* Writes every output for examples/shop with the tools its users have, then says what there is and what to do with it. */
+import { spawnSync } from 'child_process';
+import { join, relative, resolve } from 'path';
+import { ensureLock } from '../scripts/uv';
+
+const root = resolve(__dirname, '..');
+const at = (...path: string[]): string => relative(process.cwd(), join(__dirname, ...path));
+
+function run(folder: string, command: string, ...args: string[]): void {
+  const result = spawnSync(command, args, { cwd: join(__dirname, folder), stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` } });
+  if (result.status !== 0) {
+    console.error(`examples/${folder}: '${command} ${args.join(' ')}' failed\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}`);
+    process.exit(1);
+  }
+}
+
+async function main(): Promise<void> {
+  ensureLock(join(__dirname, 'shop'));
+  run('ecs', 'cdk', 'synth', '--quiet');
+  run('kubernetes', 'cdk8s', 'synth');
+  run('compose', 'tsx', '--tsconfig', '../tsconfig.json', 'compose.ts');
+
+  // Reads the project, so it comes after its lock.
+  const { image } = await import('./containers');
+  const context = at('compose', 'build', image.name);
+  const secret = at('compose', 'secrets', 'db-password');
+  const rows = [
+    [join(context, 'Dockerfile'), 'how the image is built; its folder is the whole build context'],
+    [at('ecs', 'cdk.out', 'Shop.template.json'), 'ECS on Fargate: CloudFormation, with the same context as an image asset'],
+    [at('kubernetes', 'dist', 'shop.k8s.yaml'), 'Kubernetes manifests'],
+    [at('compose', 'compose.yaml'), 'the same containers on this machine'],
+  ];
+  const width = Math.max(...rows.map(([path]) => path.length));
+
+  console.log(`
+${image.name} ${image.project.version}, image tag ${image.contentTag}
+
+Written
+${rows.map(([path, purpose]) => `  ${path.padEnd(width)}  ${purpose}`).join('\n')}
+
+Next
+  build        docker build --tag ${image.name}:${image.contentTag} ${context}
+  a secret     mkdir -p ${at('compose', 'secrets')} && openssl rand -hex 16 > ${secret}
+  run          docker compose --file ${at('compose', 'compose.yaml')} up --build --wait && curl http://127.0.0.1:8000/healthz
+  deploy       cd ${at('ecs')} && npx cdk deploy
+               docker tag ${image.name}:${image.contentTag} ghcr.io/acme/shop:${image.contentTag} && docker push ghcr.io/acme/shop:${image.contentTag}
+               kubectl apply --filename ${at('kubernetes', 'dist', 'shop.k8s.yaml')}
+`);
+}
+
+void main();
