@@ -1,4 +1,4 @@
-import { App, Chart, Size } from 'cdk8s';
+import { App, Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import type { Job } from './synth-once';
 import { ImageSource, PythonContainerDeployment } from '../src';
@@ -11,32 +11,70 @@ export function ours(job: Job): void {
   });
 }
 
-/** What somebody who knows the platform writes with cdk8s-plus for the same deployment. */
+/**
+ * The same manifests as somebody who knows the platform writes them, as far as cdk8s-plus can say them: its drain needs a shell, its
+ * ephemeral storage a whole GiB, and it has no spread over zones.
+ */
 export function byHand(job: Job): void {
   inChart(job, (chart, index) => {
-    const serviceAccount = new kplus.ServiceAccount(chart, `account${index}`);
-    const probe = kplus.Probe.fromHttpGet('/healthz', { port: 8000 });
+    const name = `shop-web${index}`;
+    const selector = { 'app.kubernetes.io/instance': name };
+    const labels = { 'app.kubernetes.io/name': 'shop', ...selector, 'app.kubernetes.io/component': 'web', 'app.kubernetes.io/version': '0.1.0' };
+    const metadata = { name, labels };
     const deployment = new kplus.Deployment(chart, `web${index}`, {
+      metadata,
+      podMetadata: { labels },
+      select: false,
       replicas: 2,
-      serviceAccount,
-      securityContext: { ensureNonRoot: true, user: 10001, group: 10001, fsGroup: 10001 },
-      containers: [{
-        image: 'ghcr.io/acme/shop:0.1.0',
-        portNumber: 8000,
-        startup: probe,
-        liveness: probe,
-        readiness: kplus.Probe.fromHttpGet('/healthz?probe=readiness', { port: 8000 }),
-        resources: { cpu: { request: kplus.Cpu.millis(500), limit: kplus.Cpu.millis(500) }, memory: { request: Size.mebibytes(1024), limit: Size.mebibytes(1024) } },
-        securityContext: { user: 10001, group: 10001, readOnlyRootFilesystem: true, capabilities: { drop: [kplus.Capability.ALL] }, seccompProfile: { type: kplus.SeccompProfileType.RUNTIME_DEFAULT } },
-      }],
+      minReady: Duration.seconds(5),
+      strategy: kplus.DeploymentStrategy.rollingUpdate({ maxSurge: kplus.PercentOrAbsolute.absolute(1), maxUnavailable: kplus.PercentOrAbsolute.absolute(0) }),
+      serviceAccount: new kplus.ServiceAccount(chart, `account${index}`, { metadata }),
+      terminationGracePeriod: Duration.seconds(45),
+      securityContext: { user: 10001, group: 10001, fsGroup: 10001, fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH },
     });
-    deployment.containers[0].mount('/tmp', kplus.Volume.fromEmptyDir(chart, `tmp${index}`, 'tmp', { sizeLimit: Size.mebibytes(64) }));
-    deployment.exposeViaService({ name: `web${index}`, ports: [{ port: 80, targetPort: 8000 }] });
+    deployment.select(kplus.LabelSelector.of({ labels: selector }));
+    deployment.scheduling.spread({ weight: 100 });
+    const container = deployment.addContainer(containerProps());
+    container.mount('/tmp', kplus.Volume.fromEmptyDir(chart, `tmp${index}`, 'tmp', { sizeLimit: Size.mebibytes(64) }));
+    new kplus.Service(chart, `service${index}`, { metadata, selector: deployment, ports: [{ name: 'http', port: 80, targetPort: 8000 }] });
     new kplus.k8s.KubePodDisruptionBudget(chart, `budget${index}`, {
-      spec: { maxUnavailable: kplus.k8s.IntOrString.fromNumber(1), selector: { matchLabels: { app: `web${index}` } } },
+      metadata,
+      spec: { maxUnavailable: kplus.k8s.IntOrString.fromNumber(1), unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: selector } },
     });
-    new kplus.NetworkPolicy(chart, `network${index}`, { selector: deployment, egress: { default: kplus.NetworkPolicyTrafficDefault.ALLOW } });
+    new kplus.NetworkPolicy(chart, `network${index}`, {
+      metadata,
+      selector: deployment,
+      ingress: { rules: [{ peer: kplus.NetworkPolicyIpBlock.anyIpv4(chart, `any${index}`), ports: [kplus.NetworkPolicyPort.tcp(8000)] }] },
+      egress: { default: kplus.NetworkPolicyTrafficDefault.ALLOW },
+    });
   });
+}
+
+function containerProps(): kplus.ContainerProps {
+  const cpu = kplus.Cpu.millis(500);
+  const memory = Size.mebibytes(1024);
+  const storage = Size.gibibytes(1);
+  return {
+    name: 'web',
+    image: 'ghcr.io/acme/shop:0.1.0',
+    args: [
+      'uvicorn', 'shop.main:app', '--host', '0.0.0.0', '--port', '8000', '--timeout-graceful-shutdown', '25', '--timeout-keep-alive', '75', '--no-server-header',
+    ],
+    ports: [{ name: 'http', number: 8000 }],
+    envVariables: { PYTHON_CPU_COUNT: kplus.EnvValue.fromValue('1') },
+    resources: { cpu: { request: cpu, limit: cpu }, memory: { request: memory, limit: memory }, ephemeralStorage: { request: storage, limit: storage } },
+    startup: probe('/healthz', 2, 30),
+    liveness: probe('/healthz', 10, 3),
+    readiness: probe('/healthz?probe=readiness', 5, 2),
+    lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', '10']) },
+    securityContext: {
+      user: 10001, group: 10001, capabilities: { drop: [kplus.Capability.ALL] }, seccompProfile: { type: kplus.SeccompProfileType.RUNTIME_DEFAULT },
+    },
+  };
+}
+
+function probe(path: string, periodSeconds: number, failureThreshold: number): kplus.Probe {
+  return kplus.Probe.fromHttpGet(path, { port: 8000, periodSeconds: Duration.seconds(periodSeconds), timeoutSeconds: Duration.seconds(2), failureThreshold });
 }
 
 function inChart({ count, output }: Job, add: (chart: Chart, index: number) => void): void {

@@ -50,6 +50,8 @@ for (const platform of ['ecs', 'kubernetes']) {
   }
 }
 
+console.log(`reading the project, once per process: ${median(Array.from({ length: RUNS }, () => synth('read'))).toFixed(0)} ms`);
+
 const lib = JSON.stringify(root);
 const ecs = 'require("aws-cdk-lib/aws-ecs");require("aws-cdk-lib/aws-elasticloadbalancingv2");require("aws-cdk-lib/aws-ecr-assets");require("aws-cdk-lib")';
 const kubernetes = 'require("cdk8s");require("cdk8s-plus-28")';

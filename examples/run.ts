@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   run('compose', 'tsx', '--tsconfig', '../tsconfig.json', 'compose.ts');
 
   // Reads the project, so it comes after its lock.
-  const { image } = await import('./containers');
+  const { image } = await import('./containers.js');
   const context = at('compose', 'build', image.name);
   const secret = at('compose', 'secrets', 'db-password');
   const rows = [

@@ -1,0 +1,22 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { ComputeSize, PythonContainer, WritablePath } from '../../src';
+import { fixtureImage } from '../outputs';
+
+const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+
+test('the Dockerfile it shows is one that comes out', () => {
+  const [, shown] = /^```dockerfile\n(.*?)^```/ms.exec(readme)!;
+  expect(fixtureImage('fastapi').dockerfile).toContain(shown);
+});
+
+test('the problems it shows are those of the container above them', () => {
+  const [, shown] = /^```\n(invalid PythonContainer.*?)^```/ms.exec(readme)!;
+  expect(() => PythonContainer.web({
+    image: fixtureImage('fastapi'),
+    port: 80,
+    size: ComputeSize.of(1, 256),
+    environment: { DATABASE_PASSWORD: 'hunter2' },
+    writablePaths: [WritablePath.of('/app/cache', 64)],
+  })).toThrow(shown.trimEnd());
+});
