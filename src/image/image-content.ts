@@ -6,6 +6,7 @@ import type { PythonImageProps } from './python-image-props';
 import { renderDockerfile } from './render-dockerfile';
 import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
+import type { Fail } from '../process';
 import type { PythonProject } from '../project';
 
 /** By project, then by settings. A project never changes once it has been read. */
@@ -32,11 +33,8 @@ export class ImageContent {
   private tag?: string;
 
   private constructor(props: PythonImageProps) {
-    const problems = new Problems(`PythonImage '${props.project.name}'`);
-    const plan = planImage(props, problem => problems.add(problem));
-    problems.throwIfAny('PythonImageInvalid');
-    this.plan = plan!;
     this.props = props;
+    this.plan = this.valid(fail => planImage(props, fail))!;
   }
 
   public get dockerfile(): string {
@@ -47,12 +45,20 @@ export class ImageContent {
   /** The build context, Dockerfile included. */
   public get files(): FileContent[] {
     const { project, include = [], exclude = [] } = this.props;
-    this.contextFiles ??= buildContext(this.dockerfile, project, { include, exclude });
+    this.contextFiles ??= this.valid(fail => buildContext(this.dockerfile, project, { include, exclude }, fail));
     return this.contextFiles;
   }
 
   public get contentTag(): string {
     this.tag ??= contentTag({ files: this.files, platform: this.plan.platform, version: this.plan.version });
     return this.tag;
+  }
+
+  /** What was made, if nothing was found wrong with it. */
+  private valid<T>(make: (fail: Fail) => T): T {
+    const problems = new Problems(`PythonImage '${this.props.project.name}'`);
+    const made = make(problem => problems.add(problem));
+    problems.throwIfAny('PythonImageInvalid');
+    return made;
   }
 }

@@ -41,17 +41,17 @@ export interface PythonImageSettings {
   readonly allocator?: MemoryAllocator;
 
   /**
-   * Files and folders to take along that are not Python sources or package data, such as `templates` or `alembic.ini`.
-   * Paths relative to the project. Files that hold secrets, caches and version control cannot be included.
+   * Files and folders to add to those that are found. Paths relative to the project. What may hold a secret (`.env`, keys),
+   * version control, environments and caches are refused.
    *
-   * @default - sources and package data only
+   * @default - Python sources with the data among them, and beside them `alembic`, `locale`, `manage.py`, `migrations`, `static` and `templates`
    */
   readonly include?: string[];
 
   /**
-   * Files and folders to leave out. Paths relative to the project.
+   * Files and folders to leave out. Paths relative to the project, in which `*`, `**` and `?` are wildcards.
    *
-   * @default - tests, caches, environments, version control and files that hold secrets, which are left out in any case
+   * @default - only tests and what can never be included
    */
   readonly exclude?: string[];
 }

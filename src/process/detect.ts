@@ -1,20 +1,10 @@
+import { GATEWAYS_OF, SERVER_FOR, type Server } from './gateway';
 import { gunicornProcess } from './gunicorn';
 import type { Fail, ProcessBinder } from './process-plan';
 import { uvicornProcess } from './uvicorn';
 import type { PythonProject } from '../project';
 
-const ADAPTERS = { uvicorn: uvicornProcess, gunicorn: gunicornProcess };
-
-type Adapted = keyof typeof ADAPTERS;
-
-/** Servers that run each framework, the one to prefer first. */
-const SERVERS_OF: Readonly<Record<string, Adapted[]>> = {
-  fastapi: ['uvicorn'],
-  starlette: ['uvicorn'],
-  litestar: ['uvicorn'],
-  django: ['gunicorn', 'uvicorn'],
-  flask: ['gunicorn'],
-};
+const ADAPTERS: Readonly<Record<Server, (application?: string) => ProcessBinder>> = { uvicorn: uvicornProcess, gunicorn: gunicornProcess };
 
 /** The server that the project's framework and lock call for. */
 export function detectServer(project: PythonProject, fail: Fail): ProcessBinder | undefined {
@@ -22,7 +12,7 @@ export function detectServer(project: PythonProject, fail: Fail): ProcessBinder 
     fail(withoutFramework(project));
     return undefined;
   }
-  const suitable = SERVERS_OF[project.framework];
+  const suitable = GATEWAYS_OF[project.framework].map(gateway => SERVER_FOR[gateway]);
   const server = suitable.find(each => project.servers.includes(each));
   if (!server) {
     fail(withoutServer(project, suitable[0]));
@@ -32,17 +22,17 @@ export function detectServer(project: PythonProject, fail: Fail): ProcessBinder 
 }
 
 function withoutFramework(project: PythonProject): string {
-  const adapted = (Object.keys(ADAPTERS) as Adapted[]).find(each => project.servers.includes(each));
+  const adapted = (Object.keys(ADAPTERS) as Server[]).find(each => project.servers.includes(each));
   const application = `${project.importPackages[0] ?? 'shop'}.main:app`;
   const repair = adapted ? `WebServer.${adapted}('${application}')` : ownCommand(project.servers[0]);
-  return `no web framework is among the locked packages (${Object.keys(SERVERS_OF).join(', ')}); say how the server starts: server: ${repair}`;
+  return `no web framework is among the locked packages (${Object.keys(GATEWAYS_OF).join(', ')}); say how the server starts: server: ${repair}`;
 }
 
-function withoutServer(project: PythonProject, preferred: Adapted): string {
+function withoutServer(project: PythonProject, preferred: Server): string {
   const install = `run \`uv add ${preferred}\``;
   return project.servers.length === 0
     ? `the lock has ${project.framework} but no server for it: ${install}`
-    : `the lock has ${project.framework}, and of servers only ${project.servers.join(' and ')}, whose flags for it are not known here; `
+    : `the lock has ${project.framework}, and of servers only ${project.servers.join(' and ')}, which is not set up for it here; `
       + `${install}, or give the command: server: ${ownCommand(project.servers[0])}`;
 }
 

@@ -19,7 +19,7 @@ export function gunicornProcess(application?: string): ProcessBinder {
         fail("'server' is gunicorn, which the lock does not have: run `uv add gunicorn`");
         return undefined;
       }
-      const chosen = chooseApplication(project, { server: 'gunicorn', gateway: 'wsgi', given: application }, fail);
+      const chosen = chooseApplication(project, 'wsgi', application, fail);
       if (chosen === undefined) { return undefined; }
       return {
         command: [

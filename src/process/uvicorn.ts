@@ -18,7 +18,7 @@ export function uvicornProcess(application?: string): ProcessBinder {
           + 'its --timeout-graceful-shutdown, without which a stop waits for ever, needs 0.22 or later: run `uv lock --upgrade-package uvicorn`');
         return undefined;
       }
-      const chosen = chooseApplication(project, { server: 'uvicorn', gateway: 'asgi', given: application }, fail);
+      const chosen = chooseApplication(project, 'asgi', application, fail);
       if (chosen === undefined) { return undefined; }
       return {
         command: [

@@ -1,8 +1,6 @@
 import type { IRepository } from 'aws-cdk-lib/aws-ecr';
+import { holdsToken } from '../private/cdk-token';
 import { Problems } from '../private/problems';
-
-/** How a value that is only known at deployment looks inside a string of the CDK. */
-const TOKEN = '${Token[';
 
 const COMPONENT = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
 const HOST = '(?:localhost|[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+|[A-Za-z0-9-]+(?=:))(?::[0-9]+)?';
@@ -84,7 +82,7 @@ export class ImageSource {
 
 /** Undefined for what cannot be judged: a token, or what has just been reported. */
 function parse(reference: string, parameter: string, problems: Problems): { version: string } | undefined {
-  if (reference.includes(TOKEN)) { return undefined; }
+  if (holdsToken(reference)) { return undefined; }
   const groups = REFERENCE.exec(reference)?.groups;
   if (groups === undefined) {
     problems.add(`'${parameter}' is '${reference}', which is no image name; write host and path in lower case and without a scheme, as in 'ghcr.io/acme/shop'`);

@@ -92,6 +92,13 @@ describe('stage', () => {
     expect(existsSync(join(folder, 'context'))).toBe(false);
   });
 
+  test('fails when nothing of the project would be in the image', () => {
+    const image = new PythonImage({ project: fakeProject({ sources: [] }) });
+    expect(() => image.stage(join(folder, 'context'))).toThrow('no source of the project was found');
+    expect(() => image.contentTag).toThrow(expect.objectContaining({ name: 'PythonImageInvalid' }));
+    expect(existsSync(join(folder, 'context'))).toBe(false);
+  });
+
   test('the same image gives the same files each time', () => {
     mkdirSync(join(folder, 'a'));
     expect(listing(imageOf().stage(join(folder, 'a')))).toEqual(listing(imageOf().stage(join(folder, 'b'))));

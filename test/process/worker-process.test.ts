@@ -27,7 +27,7 @@ describe.each([
   });
 
   test('fails when a command is one shell string, and shows it split', () => {
-    expect(problemOf(noun.command(['python -m mailer']), project)).toContain("write ['python', '-m', 'mailer']");
+    expect(problemOf(noun.command(['python -m mailer']), project)).toContain("'python -m mailer'; no shell splits it: write ['python', '-m', 'mailer']");
   });
 
   test.each([
