@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { PythonContainerDeploymentProps } from './python-container-deployment';
 import type { SecretKey } from './render-volumes';
 import { type ContainerSpec, dnsLabelProblems } from '../../container';
+import { holdsToken } from '../../private/cdk-token';
 import { Problems } from '../../private/problems';
 
 /** Everything a deployment is made of, once nothing is wrong with it. */
@@ -20,9 +21,6 @@ const WEB_REPLICAS = 2;
 
 /** Whether two of a worker may run at once is for its author to say. */
 const WORKER_REPLICAS = 1;
-
-/** How a value looks that only the CDK can resolve, when it deploys. */
-const TOKEN = '${Token[';
 
 /** Checks the props; throws one error with all problems. */
 export function acceptDeployment(construct: Construct, props: PythonContainerDeploymentProps): AcceptedDeployment {
@@ -57,7 +55,7 @@ function acceptImage({ container, image }: PythonContainerDeploymentProps, probl
     problems.add("'image' is ImageSource.cdkAsset(), which only the CDK can build and push; push the image yourself and use ImageSource.registry('host/name'), or ImageSource.existing('host/name:tag')");
     return '';
   }
-  if (image._kind === 'ecr' && reference.includes(TOKEN)) {
+  if (image._kind === 'ecr' && holdsToken(reference)) {
     problems.add("'image' is ImageSource.ecr(...) of a repository whose URI is only known when the CDK deploys it; use ImageSource.registry('<account>.dkr.ecr.<region>.amazonaws.com/<name>'), or ImageSource.registry(repository.repositoryUri) when the CDK applies the chart");
   }
   return reference;

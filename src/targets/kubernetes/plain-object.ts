@@ -16,6 +16,6 @@ export class PlainObject extends ApiObject {
 
   public override toJson(): any {
     const manifest = { apiVersion: this.apiVersion, kind: this.kind, ...this.render(this) };
-    return JsonPatch.apply(manifest, ...[]);
+    return JsonPatch.apply(manifest, ...this.operations);
   }
 }

@@ -1,10 +1,10 @@
 import { Chart, Testing } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { containerOf, web, worker } from './specs';
 import { ImageSource } from '../../../src/targets/image-source';
 import { PythonContainerDeploymentProps } from '../../../src/targets/kubernetes';
 import { acceptDeployment } from '../../../src/targets/kubernetes/accept-deployment';
-import { containerOf, web, worker } from './specs';
 
 const image = ImageSource.registry('ghcr.io/acme/shop');
 const base = { container: containerOf(worker), image };

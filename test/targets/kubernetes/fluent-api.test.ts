@@ -2,9 +2,9 @@ import { ApiObject, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
 import {
   ConfigMap, EnvValue, HorizontalPodAutoscaler, Metric, MetricTarget, NetworkPolicyPort, Node, NodeLabelQuery, NodeTaintQuery, Pods, Role, Volume,
 } from 'cdk8s-plus-28';
+import { containerOf, web, worker } from './specs';
 import { ImageSource } from '../../../src/targets/image-source';
 import { PythonContainerDeployment } from '../../../src/targets/kubernetes';
-import { containerOf, web, worker } from './specs';
 
 /** What users do through cdk8s and cdk8s-plus after the construct is made; each must be in the output beside everything of ours. */
 function synth(use: (deployed: PythonContainerDeployment, chart: Chart) => void, spec = { ...web, secrets: [] }): Record<string, any> {

@@ -1,9 +1,9 @@
 import { Chart, JsonPatch, ApiObject, Testing } from 'cdk8s';
 import { EmptyDirMedium, k8s, Service, Volume } from 'cdk8s-plus-28';
+import { containerOf, web } from './specs';
 import { ImageSource } from '../../../src/targets/image-source';
 import { PythonContainerDeployment } from '../../../src/targets/kubernetes';
 import { makeLossless } from '../../../src/targets/kubernetes/lossless-workload';
-import { containerOf, web } from './specs';
 
 afterEach(() => jest.restoreAllMocks());
 

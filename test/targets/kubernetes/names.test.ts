@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { labelsOf, volumeNames } from '../../../src/targets/kubernetes/names';
 import { web } from './specs';
+import { labelsOf, volumeNames } from '../../../src/targets/kubernetes/names';
 
 const labelsFor = (name: string, version?: string) => labelsOf({ ...web, application: { name, version } }, 'shop-web');
 

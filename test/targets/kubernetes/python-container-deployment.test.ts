@@ -1,9 +1,9 @@
 import { ApiObject, App, Chart, Testing, Yaml } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
+import { containerOf, web, worker } from './specs';
 import type { ContainerSpec } from '../../../src/container';
 import { ImageSource } from '../../../src/targets/image-source';
 import { PythonContainerDeployment, PythonContainerDeploymentProps } from '../../../src/targets/kubernetes';
-import { containerOf, web, worker } from './specs';
 
 const image = ImageSource.registry('ghcr.io/acme/shop');
 const chartIn = (namespace?: string) => new Chart(Testing.app(), 'shop', { namespace });

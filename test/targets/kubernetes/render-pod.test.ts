@@ -1,6 +1,6 @@
+import { web, worker } from './specs';
 import { renderPod } from '../../../src/targets/kubernetes/render-pod';
 import { union } from '../../../src/targets/kubernetes/union';
-import { web, worker } from './specs';
 
 const secrets = [{ name: 'db-password', secret: 'shop', key: 'password' }];
 const podOf = (spec = web): any => union(renderPod(spec, { instance: 'shop-web', secrets }), {});

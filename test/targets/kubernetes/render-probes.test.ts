@@ -1,5 +1,5 @@
-import { renderProbes } from '../../../src/targets/kubernetes/render-probes';
 import { web, worker } from './specs';
+import { renderProbes } from '../../../src/targets/kubernetes/render-probes';
 
 const exec = { command: ['test', '-f', '/tmp/alive'] };
 const health = { ...exec, intervalSeconds: 20, timeoutSeconds: 5, retries: 4, startSeconds: 31 };
@@ -11,7 +11,8 @@ test('readiness asks its own path twice as often as liveness', () => {
 });
 
 test('start-up has the whole start time, rounded up to its period', () => {
-  expect(renderProbes({ ...web, health: { ...web.health!, startSeconds: 31 } }).startupProbe).toMatchObject({ periodSeconds: 2, failureThreshold: 16 });
+  const { startupProbe } = renderProbes({ ...web, health: { ...web.health!, startSeconds: 31 } });
+  expect(startupProbe).toMatchObject({ periodSeconds: 2, failureThreshold: 16 });
 });
 
 test('no start time is no start-up probe', () => {

@@ -1,5 +1,5 @@
-import { renderVolumes } from '../../../src/targets/kubernetes/render-volumes';
 import { web } from './specs';
+import { renderVolumes } from '../../../src/targets/kubernetes/render-volumes';
 
 test('secrets of several Secrets share one volume, each Secret named once', () => {
   const { volumes } = renderVolumes({ ...web, writablePaths: [] }, [
