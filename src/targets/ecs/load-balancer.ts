@@ -38,7 +38,7 @@ export function addLoadBalancer(scope: Construct, spec: ContainerSpec, props: Lo
     dropInvalidHeaderFields: true,
     idleTimeout: Duration.seconds(spec.shutdown.loadBalancerIdleSeconds),
   });
-  // In our scope, not the listener's, whence the service would depend on it twice.
+  // Not by `listener.addTargets`: below the listener, for which the service waits, it would be waited for twice.
   const targetGroup = new ApplicationTargetGroup(scope, 'TargetGroup', {
     vpc,
     protocol: ApplicationProtocol.HTTP,

@@ -16,8 +16,11 @@ const HEALTH_RANGES: Readonly<Record<'intervalSeconds' | 'timeoutSeconds' | 'ret
   startSeconds: [0, 300],
 };
 
-/** A complete ARN of Secrets Manager ends with a hyphen and six random characters; what follows the name chooses a field or version. */
-const CHOSEN_PART_OF_SECRET = /:secret:(?<name>[^:]+):(?<part>[^:]*:[^:]*:[^:]*)$/;
+/**
+ * A complete ARN of Secrets Manager ends with a hyphen and six random characters; what follows it chooses a field or version.
+ * A name that happens to end so, such as `shop-secret`, passes for complete.
+ */
+const CHOSEN_PART_OF_SECRET = /:secret:(?<name>[^:]+):[^:]*:[^:]*:[^:]*$/;
 const COMPLETE_NAME = /-[A-Za-z0-9]{6}$/;
 
 /** Stands for what is only known at deployment. */
