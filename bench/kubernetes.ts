@@ -27,7 +27,10 @@ export function byHand(job: Job): void {
       select: false,
       replicas: 2,
       minReady: Duration.seconds(5),
-      strategy: kplus.DeploymentStrategy.rollingUpdate({ maxSurge: kplus.PercentOrAbsolute.absolute(1), maxUnavailable: kplus.PercentOrAbsolute.absolute(0) }),
+      strategy: kplus.DeploymentStrategy.rollingUpdate({
+        maxSurge: kplus.PercentOrAbsolute.absolute(1),
+        maxUnavailable: kplus.PercentOrAbsolute.absolute(0),
+      }),
       serviceAccount: new kplus.ServiceAccount(chart, `account${index}`, { metadata }),
       terminationGracePeriod: Duration.seconds(45),
       securityContext: { user: 10001, group: 10001, fsGroup: 10001, fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH },
@@ -58,23 +61,32 @@ function containerProps(): kplus.ContainerProps {
     name: 'web',
     image: 'ghcr.io/acme/shop:0.1.0',
     args: [
-      'uvicorn', 'shop.main:app', '--host', '0.0.0.0', '--port', '8000', '--timeout-graceful-shutdown', '25', '--timeout-keep-alive', '75', '--no-server-header',
+      'uvicorn', 'shop.main:app', '--host', '0.0.0.0', '--port', '8000',
+      '--timeout-graceful-shutdown', '25', '--timeout-keep-alive', '75', '--no-server-header',
     ],
     ports: [{ name: 'http', number: 8000 }],
     envVariables: { PYTHON_CPU_COUNT: kplus.EnvValue.fromValue('1') },
-    resources: { cpu: { request: cpu, limit: cpu }, memory: { request: memory, limit: memory }, ephemeralStorage: { request: storage, limit: storage } },
+    resources: {
+      cpu: { request: cpu, limit: cpu },
+      memory: { request: memory, limit: memory },
+      ephemeralStorage: { request: storage, limit: storage },
+    },
     startup: probe('/healthz', 2, 30),
     liveness: probe('/healthz', 10, 3),
     readiness: probe('/healthz?probe=readiness', 5, 2),
     lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', '10']) },
     securityContext: {
-      user: 10001, group: 10001, capabilities: { drop: [kplus.Capability.ALL] }, seccompProfile: { type: kplus.SeccompProfileType.RUNTIME_DEFAULT },
+      user: 10001,
+      group: 10001,
+      capabilities: { drop: [kplus.Capability.ALL] },
+      seccompProfile: { type: kplus.SeccompProfileType.RUNTIME_DEFAULT },
     },
   };
 }
 
 function probe(path: string, periodSeconds: number, failureThreshold: number): kplus.Probe {
-  return kplus.Probe.fromHttpGet(path, { port: 8000, periodSeconds: Duration.seconds(periodSeconds), timeoutSeconds: Duration.seconds(2), failureThreshold });
+  const [period, timeout] = [Duration.seconds(periodSeconds), Duration.seconds(2)];
+  return kplus.Probe.fromHttpGet(path, { port: 8000, periodSeconds: period, timeoutSeconds: timeout, failureThreshold });
 }
 
 function inChart({ count, output }: Job, add: (chart: Chart, index: number) => void): void {
