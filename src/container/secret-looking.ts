@@ -19,7 +19,7 @@ const SWITCH = /^(true|false|yes|no|on|off|0|1)$/i;
 export function isSecretLookingName(name: string): boolean {
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase().split('_').map(word => word.replace(/\d+$/, ''));
   // PWD alone is the working directory of a shell.
-  if (words.filter(Boolean).join('_') === 'PWD' || name === 'OLDPWD') { return false; }
+  if (name === 'PWD') { return false; }
   const last = words.map((word, index) => SECRET_WORD.test(word) || (word === 'KEY' && KEY_OF.test(words[index - 1] ?? ''))).lastIndexOf(true);
   return last >= 0 && !words.slice(last + 1).some(word => ABOUT.has(word));
 }
@@ -47,8 +47,8 @@ const KNOWN_FORMS: ReadonlyArray<readonly [what: string, form: RegExp]> = [
 /** Below this length, words and random text cannot be told apart. */
 const SHORTEST_RANDOM = 16;
 
-/** Bits per character. Names stay below 4.3 and 32 random bytes in base64 lie at 4.9. */
-const RANDOM_ENTROPY = 4.5;
+/** Bits per character. Long names reach 4.3, and 32 random bytes in base64 lie at 4.9. */
+const RANDOM_ENTROPY = 4.4;
 
 /** What a value appears to be, when it appears to be a secret. */
 export function secretForm(value: string): string | undefined {

@@ -35,6 +35,10 @@ test('a switch passes whatever its name', () => {
   expect(problemsOf({ ALLOW_EMPTY_PASSWORD: 'no', USE_TOKEN: 'True' })).toEqual([]);
 });
 
+test('a name that every object has is a name like any other', () => {
+  expect(problemsOf({ constructor: `ghp_${'a1B2'.repeat(9)}`, toString: 'x' } as { [name: string]: any })).toHaveLength(1);
+});
+
 test('a public value passes with its reason', () => {
   expect(problemsOf({ MAPS_API_KEY: 'x' }, { MAPS_API_KEY: 'sent to every browser' })).toEqual([]);
 });

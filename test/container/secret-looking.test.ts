@@ -45,7 +45,7 @@ describe('by value', () => {
     'da39a3ee5e6b4b0d3255bfef95601890afd80709', 'sentence-transformers/all-MiniLM-L6-v2', 'meta-llama/Llama-3.1-8B-Instruct', 'Qwen/Qwen2.5-7B-Instruct-GPTQ-Int4', 'claude-sonnet-4-20250514',
     'MyCompanyEventHandlerV2Production', 'the quick brown fox jumps over the lazy dog', '%(asctime)s %(levelname)s %(name)s %(message)s', '{"default": {"max_connections": 20, "timeout": 30}}',
     'django.contrib.auth.backends.ModelBackend', '00000000000000000000000000000000', 'projects/acme-prod/locations/europe-west1/keyRings/r1/cryptoKeys/k1',
-    'ShopStack-OrdersServiceTaskDefinition3D1A2B4C-1A2B3C4D5E6F7', 'cdk-hnb659fds-assets-111122223333-eu-west-1', 'myapp-prod-WebServiceLogGroup12345678-aBcDeFgHiJkL', 'OAuth2ClientV3Handler',
+    'ShopStack-OrdersServiceTaskDefinition3D1A2B4C-1A2B3C4D5E6F7', 'cdk-hnb659fds-assets-111122223333-eu-west-1', 'myapp-prod-WebServiceLogGroup12345678-aBcDeFgHiJkL', 'MyStack-OrdersTable3D1A2B4C-1A2B3C4D5E6F7', 'OAuth2ClientV3Handler', 'IsItOnOrOffAsInMyApp',
     '${Token[AWS.Region.12]}.${Token[TOKEN.345]}', '2026-11-24T01:45:47.123456Z', 'text/html,application/xhtml+xml;q=0.9',
   ])('%s is none', value => {
     expect(secretForm(value)).toBeUndefined();
@@ -57,9 +57,13 @@ describe('by value', () => {
     ['openssl rand -hex 16', 0.99, 16, 'hex'],
     ['openssl rand -hex 32', 0.99, 32, 'hex'],
     ['secrets.token_urlsafe(32)', 0.87, 32, 'base64url'],
+    ['a long key of small letters and digits', 0.93, 32, 'base36'],
   ] as const)('%s is found in at least %p of all cases', (_, least, bytes, encoding) => {
     // Hashes of a counter: as random as it needs, and the same in every run.
-    const values = Array.from({ length: 3000 }, (__, index) => createHash('sha256').update(String(index)).digest().subarray(0, bytes).toString(encoding));
+    const values = Array.from({ length: 3000 }, (__, index) => {
+      const key = createHash('sha256').update(String(index)).digest().subarray(0, bytes);
+      return encoding === 'base36' ? BigInt(`0x${key.toString('hex')}`).toString(36) : key.toString(encoding);
+    });
     expect(values.filter(value => secretForm(value) !== undefined).length / values.length).toBeGreaterThanOrEqual(least);
   });
 });
