@@ -1,15 +1,13 @@
 import type { ComposeFileProps } from './compose-file-props';
 import { secretsOf } from './render-compose';
 import { dnsLabelProblems, type ContainerSpec } from '../../container';
+import { holdsToken } from '../../private/cdk-token';
 
 /** What Compose takes as the name of a project, starting with a letter so that no reader takes it for a number. */
 const PROJECT_NAME = /^[a-z][a-z0-9_-]*$/;
 
 /** No control or format characters and no line ends. */
 const PRINTABLE = /^[^\p{C}\p{Zl}\p{Zp}]+$/u;
-
-/** How a value that is only known at deployment looks inside a string of the CDK. */
-const TOKEN = '${Token[';
 
 interface Service {
   readonly name: string;
@@ -42,7 +40,7 @@ function serviceProblems({ name, spec }: Service): string[] {
     problems.push(`'services.${name}' is a job, which ends, while Compose keeps services running; leave it out and start it by hand: `
       + `docker compose run --rm <service of the same image> ${spec.command.join(' ')}`);
   }
-  for (const [variable] of Object.entries(spec.environment).filter(([, value]) => value.includes(TOKEN))) {
+  for (const [variable] of Object.entries(spec.environment).filter(([, value]) => holdsToken(value))) {
     problems.push(`'services.${name}' has the variable '${variable}', whose value only CloudFormation knows; `
       + 'give this file a container with a value of its own');
   }

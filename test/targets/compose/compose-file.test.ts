@@ -145,6 +145,10 @@ describe('problems', () => {
     expect(error.message).toContain("'secretFiles' has \"db-password\", which is the name of no secret in 'services': there is none");
   });
 
+  test.each([0, -1, 65536, 80.5, NaN])('fails for %p as the port of this machine', port => {
+    expect(errorOf({ services: { web: web() }, publishedPorts: { web: port } }).message).toContain(`'publishedPorts.web' is ${port}; choose 1 to 65535`);
+  });
+
   test('fails without services', () => {
     expect(errorOf({ services: {} }).message).toContain("'services' is empty");
   });

@@ -42,6 +42,11 @@ describe('a web service', () => {
     expect(textOf(container)).toMatch(/DATE: "2026-11-24"\n {6}FLAG: "yes"\n {6}NUMBER: "0b1"/);
   });
 
+  test('has every variable on one line, however long', () => {
+    const value = `${'word '.repeat(60)}\n${'line '.repeat(60)}`;
+    expect(textOf(PythonContainer.web({ image, environment: { TEXT: value } }))).toContain(`TEXT: ${JSON.stringify(value)}\n`);
+  });
+
   test('is limited in processor, memory and processes', () => {
     expect(service.deploy.resources.limits).toEqual({ cpus: '1.5', memory: '3072M', pids: 256 });
   });
@@ -91,7 +96,9 @@ describe('a worker', () => {
   });
 
   test('may have a check of its own', () => {
-    const healthCheck = HealthCheck.command(['python', '-m', 'shop.alive'], { intervalSeconds: 30 });
-    expect(serviceOf(PythonContainer.worker({ image, process, healthCheck })).healthcheck).toMatchObject({ test: ['CMD', 'python', '-m', 'shop.alive'], interval: '30s' });
+    const healthCheck = HealthCheck.command(['python', '-m', 'shop.alive', '$HOME'], { intervalSeconds: 30 });
+    expect(serviceOf(PythonContainer.worker({ image, process, healthCheck })).healthcheck).toMatchObject({
+      test: ['CMD', 'python', '-m', 'shop.alive', '$$HOME'], interval: '30s',
+    });
   });
 });
