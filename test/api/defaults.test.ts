@@ -1,0 +1,82 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import {
+  ComputeSize, ContainerUser, HealthCheck, ImageArchitecture, ImageSource, MemoryAllocator, PythonBase, PythonContainer, PythonContainerRepository,
+  PythonContainerService, PythonImage, WorkerProcess, type PythonImageSettings,
+} from '../../src';
+import { fixtureImage } from '../outputs';
+
+const image = fixtureImage('fastapi');
+const process = WorkerProcess.module('shop.main');
+const web = PythonContainer.web({ image })._spec;
+const worker = PythonContainer.worker({ image, process })._spec;
+const job = PythonContainer.job({ image, process })._spec;
+
+function synthesize(source?: ImageSource): { resource: (type: string) => any } {
+  const stack = new Stack(new App(), 'Stack');
+  new PythonContainerService(stack, 'Web', { container: PythonContainer.web({ image }), image: source });
+  new PythonContainerRepository(stack, 'Repository');
+  const template = Template.fromStack(stack);
+  return { resource: type => Object.values(template.findResources(type))[0].Properties };
+}
+
+const stack = synthesize();
+const lifecycle = JSON.parse(stack.resource('AWS::ECR::Repository').LifecyclePolicy.LifecyclePolicyText);
+const imageWith = (settings: PythonImageSettings): string => new PythonImage({ project: image.project, ...settings }).contentTag;
+
+/** What came out with nothing set, for each default that the documentation states as a value. */
+const values: { [property: string]: unknown } = {
+  'HealthCheckTiming.intervalSeconds': web.health!.intervalSeconds,
+  'HealthCheckTiming.retries': web.health!.retries,
+  'HealthCheckTiming.startSeconds': web.health!.startSeconds,
+  'HealthCheckTiming.timeoutSeconds': web.health!.timeoutSeconds,
+  'HttpHealthCheckOptions.path': web.health!.http!.livenessPath,
+  'JobContainerProps.longestTaskSeconds': job.shutdown.gracefulSeconds,
+  // The other 5 s between graceful and stop are the margin.
+  'PythonContainerProps.cleanupSeconds': web.shutdown.stopSeconds - web.shutdown.gracefulSeconds - 5,
+  'PythonContainerRepositoryProps.keptImages': lifecycle.rules[0].selection.countNumber,
+  'PythonContainerServiceProps.publicLoadBalancer': stack.resource('AWS::ElasticLoadBalancingV2::LoadBalancer').Scheme !== 'internal',
+  'WebContainerProps.drainSeconds': web.shutdown.drainSeconds,
+  'WebContainerProps.longestRequestSeconds': web.shutdown.gracefulSeconds,
+  'WebContainerProps.port': web.port,
+  'WorkerContainerProps.longestTaskSeconds': worker.shutdown.gracefulSeconds,
+};
+
+/** The same, with the property left out and with the object that the documentation names. */
+const objects: { [property: string]: [leftOut: unknown, named: unknown] } = {
+  'PythonContainerProps.size': [web, PythonContainer.web({ image, size: ComputeSize.MEDIUM })._spec],
+  'PythonContainerServiceProps.image': [
+    stack.resource('AWS::ECS::TaskDefinition').ContainerDefinitions, synthesize(ImageSource.cdkAsset()).resource('AWS::ECS::TaskDefinition').ContainerDefinitions,
+  ],
+  'PythonImageSettings.allocator': [image.contentTag, imageWith({ allocator: MemoryAllocator.MALLOC })],
+  'PythonImageSettings.architecture': [image.contentTag, imageWith({ architecture: ImageArchitecture.X86_64 })],
+  'PythonImageSettings.base': [image.contentTag, imageWith({ base: PythonBase.SLIM })],
+  'PythonImageSettings.user': [image.contentTag, imageWith({ user: ContainerUser.DEFAULT })],
+  'WebContainerProps.healthCheck': [web, PythonContainer.web({ image, healthCheck: HealthCheck.http() })._spec],
+  'WorkerContainerProps.healthCheck': [worker, PythonContainer.worker({ image, process, healthCheck: HealthCheck.none() })._spec],
+};
+
+interface Type { readonly name: string; readonly properties?: Array<{ name: string; optional?: boolean; docs?: { default?: string } }> }
+
+/** Each documented default that is no description. */
+const documented = new Map(
+  (Object.values(JSON.parse(readFileSync(join(__dirname, '..', '..', '.jsii'), 'utf8')).types) as Type[])
+    .flatMap(({ name, properties = [] }) => properties.map(property => [`${name}.${property.name}`, property.docs?.default ?? '-'] as const))
+    .filter(([, value]) => !value.startsWith('-'))
+    .map(([property, value]) => [property, value.split(' - ')[0]] as const),
+);
+
+test('every default that the documentation states as a value or object is looked at here', () => {
+  expect([...Object.keys(values), ...Object.keys(objects)].sort()).toEqual([...documented.keys()].sort());
+});
+
+test.each(Object.keys(values))('%s is what comes out', property => {
+  expect(String(values[property])).toBe(documented.get(property));
+});
+
+test.each(Object.keys(objects))('%s is the same left out as named', property => {
+  const [leftOut, named] = objects[property];
+  expect(named).toEqual(leftOut);
+});
