@@ -70,11 +70,29 @@ export class PythonImage {
   public stage(directory: string): string {
     const { files } = this.content;
     const problems = new Problems(`PythonImage '${this.name}'`);
-    if (!mayReplace(directory, Object.values(CONTEXT), { path: CONTEXT.dockerfile, text: GENERATED_MARK })) {
-      problems.add(`the folder to stage to, '${directory}', holds something else than a build context of ours, which staging would delete; give a new or empty folder`);
-    }
+    this._stagingProblems(directory).forEach(problem => problems.add(problem));
     problems.throwIfAny('PythonImageInvalid');
     writeTree(directory, files);
     return directory;
+  }
+
+  /**
+   * What staging to a folder would destroy, for whoever writes more than this image.
+   *
+   * @internal
+   */
+  public _stagingProblems(directory: string): string[] {
+    return mayReplace(directory, Object.values(CONTEXT), { path: CONTEXT.dockerfile, text: GENERATED_MARK })
+      ? []
+      : [`the folder to stage to, '${directory}', holds something else than a build context of ours, which staging would delete; give a new or empty folder`];
+  }
+
+  /**
+   * Whether its `HEALTHCHECK` asks a web server, which no worker has.
+   *
+   * @internal
+   */
+  public get _asksWebServer(): boolean {
+    return this.content.plan.serves !== undefined;
   }
 }

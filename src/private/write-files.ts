@@ -66,6 +66,6 @@ export function writeText(path: string, text: string): void {
   renameSync(fresh, path);
 }
 
-export function removeTree(directory: string): void {
+function removeTree(directory: string): void {
   rmSync(directory, { recursive: true, force: true });
 }

@@ -61,7 +61,7 @@ const objects: { [property: string]: [leftOut: unknown, named: unknown] } = {
 interface Type { readonly name: string; readonly properties?: Array<{ name: string; optional?: boolean; docs?: { default?: string } }> }
 
 /** Each documented default that is no description. */
-const documented = new Map(
+const documented = new Map<string, string>(
   (Object.values(JSON.parse(readFileSync(join(__dirname, '..', '..', '.jsii'), 'utf8')).types) as Type[])
     .flatMap(({ name, properties = [] }) => properties.map(property => [`${name}.${property.name}`, property.docs?.default ?? '-'] as const))
     .filter(([, value]) => !value.startsWith('-'))

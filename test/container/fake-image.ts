@@ -6,8 +6,9 @@ export interface ImageFacts extends ProjectFacts {
   readonly contentTag?: string;
   /** Text of the sources. */
   readonly text?: string;
-  readonly dockerfile?: string;
+  readonly asksWebServer?: boolean;
   readonly stage?: (directory: string) => string;
+  readonly stagingProblems?: (directory: string) => string[];
 }
 
 /** An image as containers and targets see it, without a source tree: unless stated, of a FastAPI service with a health route. */
@@ -16,7 +17,8 @@ export function fakeImage(facts: ImageFacts = {}): PythonImage {
   const text = facts.text ?? "@app.get('/healthz')";
   return {
     name: project.name,
-    dockerfile: facts.dockerfile ?? 'FROM scratch\nHEALTHCHECK --interval=10s CMD ["probe"]\n',
+    _asksWebServer: facts.asksWebServer ?? true,
+    _stagingProblems: facts.stagingProblems ?? (() => []),
     contentTag: facts.contentTag ?? '1.4.0-3f9a1c0b2d7e',
     architecture: ImageArchitecture.X86_64,
     user: { uid: 10001, gid: 10001 },

@@ -8,6 +8,8 @@ import { renderCompose } from './render-compose';
 import { Problems } from '../../private/problems';
 import { writeText } from '../../private/write-files';
 
+const CODE = 'ComposeFileInvalid';
+
 /**
  * Docker Compose file of web containers and workers, with the privileges, limits, health checks and grace periods they have on ECS
  * and Kubernetes. `docker compose up --wait` builds the images and starts it; nothing else is needed on the machine.
@@ -25,7 +27,7 @@ export class ComposeFile {
     const name = props.name ?? services[0]?.[1].image.name ?? '';
     const problems = new Problems(`ComposeFile '${name}'`);
     composeProblems(name, props).forEach(problem => problems.add(problem));
-    problems.throwIfAny('ComposeFileInvalid');
+    problems.throwIfAny(CODE);
 
     this.images = placeImages(services.map(([, { image }]) => image));
     const publishedPorts = new Map(Object.entries(props.publishedPorts ?? {}));
@@ -49,12 +51,15 @@ export class ComposeFile {
    * Writes the file, and beside it the build context of each image as `build/<image>`, which it replaces.
    * The files of the secrets are yours to put there.
    *
-   * @param path such as `out/compose.yaml`; missing folders are made
+   * @param path such as `out/compose.yaml`; missing folders are made. Throws `ComposeFileInvalid` before anything is written when a
+   * folder for a build context holds something else.
    */
   public write(path: string): void {
-    for (const { image, folder } of this.images) {
-      if (folder !== undefined) { image.stage(join(dirname(path), folder)); }
-    }
+    const contexts = this.images.flatMap(({ image, folder }) => folder === undefined ? [] : [{ image, directory: join(dirname(path), folder) }]);
+    const problems = new Problems(`ComposeFile '${path}'`);
+    contexts.flatMap(({ image, directory }) => image._stagingProblems(directory)).forEach(problem => problems.add(problem));
+    problems.throwIfAny(CODE);
+    contexts.forEach(({ image, directory }) => image.stage(directory));
     writeText(path, this.text);
   }
 

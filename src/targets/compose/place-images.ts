@@ -19,7 +19,7 @@ export function placeImages(images: PythonImage[]): PlacedImage[] {
   const references = images.map(image => `${image.name}:${image.contentTag}`);
   return images.map((image, index) => {
     const reference = references[index];
-    const placed = { image, reference, asksWebServer: /^HEALTHCHECK /m.test(image.dockerfile) };
+    const placed = { image, reference, asksWebServer: image._asksWebServer };
     if (references.indexOf(reference) < index) { return placed; }
     const alone = images.every((other, place) => other.name !== image.name || references[place] === reference);
     return { ...placed, folder: `./build/${image.name}${alone ? '' : `-${image.contentTag}`}` };

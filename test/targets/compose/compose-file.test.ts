@@ -98,9 +98,16 @@ describe('writing', () => {
     expect(fileOf({ services }).services.two.build.context).toBe('./build/shop-1.4.0-ffffffffffff');
   });
 
-  test('fails without a trace when a context cannot be staged', () => {
-    const refuse = (): string => { throw new Error('refused'); };
-    expect(() => new ComposeFile({ services: { web: web({ stage: refuse }) } }).write(join(directory, 'compose.yaml'))).toThrow('refused');
+  test('fails before the first context is staged when a later one cannot be, naming each', () => {
+    const refused = (folder: string): string[] => [`'${relative(directory, folder)}' is taken`];
+    const services = {
+      blog: web({ stage, name: 'blog' }, 8001),
+      one: web({ stage, name: 'one', stagingProblems: refused }, 8002),
+      two: web({ stage, name: 'two', stagingProblems: refused }, 8003),
+    };
+    expect(() => new ComposeFile({ services }).write(join(directory, 'compose.yaml')))
+      .toThrow(/\(2 problems\):\n {2}- 'build\/one' is taken\n {2}- 'build\/two' is taken \[ComposeFileInvalid\]$/);
+    expect(staged).toEqual([]);
     expect(readdirSync(directory)).toEqual([]);
   });
 

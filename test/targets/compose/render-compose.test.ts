@@ -92,7 +92,7 @@ describe('a worker', () => {
   });
 
   test('has no check when its image has none', () => {
-    expect(serviceOf(PythonContainer.worker({ image: fakeImage({ runnable: ['shop.worker'], dockerfile: 'FROM scratch\n' }), process }))).not.toHaveProperty('healthcheck');
+    expect(serviceOf(PythonContainer.worker({ image: fakeImage({ runnable: ['shop.worker'], asksWebServer: false }), process }))).not.toHaveProperty('healthcheck');
   });
 
   test('may have a check of its own', () => {
