@@ -1,6 +1,6 @@
+import type { Lock, LockDependency, LockEntry } from './lock';
 import type { MarkerEnvironment } from './markers';
 import { markerVariables, type Target } from './target';
-import type { Lock, LockDependency, LockEntry } from './uv-lock';
 
 /** What of a project is installed besides its plain dependencies. Names are normalized. */
 export interface Selection {

@@ -2,12 +2,14 @@ import { existsSync, readFileSync, realpathSync } from 'fs';
 import { join, posix } from 'path';
 import { closureFor, type Selection } from './closure';
 import { readLocalPackage, type LocalPackage } from './local-package';
-import { enumerate, normalizeName } from './names';
+import { isLocal, supports, type Lock, type LockEntry } from './lock';
+import { enumerate } from './messages';
+import { normalizeName } from './names';
 import { isFolder, isOutside, relativePath } from './paths';
 import { PYPROJECT, readPyproject, type Pyproject } from './pyproject';
 import { compareWithLock } from './stale-lock';
 import { admitsPython, possibleTargets, PYTHON_VERSIONS, type Target } from './target';
-import { isLocal, parseLock, type Lock, type LockEntry } from './uv-lock';
+import { parseLock } from './uv-lock';
 import { findWorkspace, type Workspace } from './workspace';
 import type { Problems } from '../private/problems';
 
@@ -55,7 +57,7 @@ class Loader {
       this.problems.add(`'${this.label(LOCK)}' does not list '${workspace.pyproject.name}'; run \`uv lock\``);
       return undefined;
     }
-    const requiresPython = [workspace.pyproject.requiresPython, lock.requiresPython].filter(each => each).join();
+    const requiresPython = [...new Set([workspace.pyproject.requiresPython, lock.requiresPython])].filter(each => each).join();
     const targets = this.targets(lock, requiresPython);
     const reachable = [...new Set(targets.flatMap(target => closureFor(target, lock, entry, selection)))];
     for (const each of reachable.filter(({ source }) => source.kind === 'path')) { this.checkArchive(each); }
@@ -83,9 +85,13 @@ class Loader {
   /** What the project may be built for: what it admits itself, and was locked for. */
   private targets(lock: Lock, requiresPython: string): Target[] {
     const { pyproject, rootPyproject } = this.workspace;
-    const targets = possibleTargets(requiresPython);
-    if (targets.length === 0) {
+    const possible = possibleTargets(requiresPython);
+    if (possible.length === 0) {
       this.problems.add(`'requires-python' is '${requiresPython}'; images can have CPython ${PYTHON_VERSIONS[0]} to ${PYTHON_VERSIONS.at(-1)}: change it and run \`uv lock\``);
+    }
+    const targets = possible.filter(target => supports(lock, target));
+    if (targets.length === 0 && possible.length > 0) {
+      this.problems.add(`'${this.label(LOCK)}' was not made for Linux; add "sys_platform == 'linux'" to 'environments' in [tool.uv] of '${PYPROJECT}' and run \`uv lock\``);
     }
     // Without a range of its own a project gets one from uv, and a workspace is locked for what all its members admit.
     const unlocked = pyproject.requiresPython === undefined || rootPyproject.workspace ? []

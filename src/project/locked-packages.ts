@@ -1,7 +1,7 @@
+import { isLocal, type LockEntry } from './lock';
 import type { LockedPackage } from './locked-package';
-import { enumerate } from './names';
+import { enumerate } from './messages';
 import type { Target } from './target';
-import { isLocal, type LockEntry } from './uv-lock';
 import { chooseWheel, wheelTags } from './wheel-tags';
 import type { Problems } from '../private/problems';
 

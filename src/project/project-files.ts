@@ -39,7 +39,7 @@ function coveredBy(path: string, pattern: string): boolean {
 }
 
 function refuse(wanted: string, path: string, root: string): string | undefined {
-  if (isOutside(path)) { return `'include' has '${wanted}', which lies outside the project; move it into the project`; }
+  if (posix.isAbsolute(wanted) || isOutside(path)) { return `'include' has '${wanted}', which lies outside the project; move it into the project`; }
   if (isNeverStaged(path)) { return `'include' has '${wanted}', which never goes into an image; hand secrets over with ContainerSecret`; }
   return existsSync(join(root, path)) ? undefined : `'include' has '${wanted}', which does not exist in the project; correct or remove it`;
 }

@@ -7,39 +7,17 @@ import type { ImageArchitecture } from './image-architecture';
 import type { Layout } from './layout';
 import { loadProject, type ProjectFacts } from './load-project';
 import { sourceRoots } from './local-package';
+import { supports } from './lock';
 import type { LockedPackage } from './locked-package';
 import { lockedPackages } from './locked-packages';
 import { normalizeName } from './names';
 import { lowestVersion } from './pep440';
 import { applicationFiles, buildFiles, metadataFiles } from './project-files';
+import type { PythonProjectOptions } from './python-project-options';
 import { readPythonVersion } from './python-version-file';
 import { admitsPython, isPythonVersion } from './target';
 import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
-
-/** Which project of a workspace, and what is installed besides its plain dependencies. */
-export interface PythonProjectOptions {
-  /**
-   * Name of the workspace member to use.
-   *
-   * @default - the project in the folder itself
-   */
-  readonly package?: string;
-
-  /**
-   * Extras (optional dependencies) of the project to install.
-   *
-   * @default - none
-   */
-  readonly extras?: string[];
-
-  /**
-   * Dependency groups to install. No group is installed unless it is named here, neither `dev` nor uv's `default-groups`.
-   *
-   * @default - none
-   */
-  readonly groups?: string[];
-}
 
 const CODE = 'PythonProjectInvalid';
 
@@ -181,16 +159,20 @@ export class PythonProject {
    * The packages that are installed for a target: Linux with glibc. The project itself is not among them; local
    * packages that it depends on are. Sorted by name.
    *
-   * @param pythonVersion Python version, as `X.Y`.
+   * @param pythonVersion Python version as `X.Y`, one that the project admits.
    * @param architecture Processor of the target.
-   * @throws `PythonProjectInvalid` when a package has neither a wheel for the target nor a source archive.
+   * @throws `PythonProjectInvalid` when the project does not admit the target, or a package has neither a wheel for it nor a source archive.
    */
   public lockedPackages(pythonVersion: string, architecture: ImageArchitecture): LockedPackage[] {
-    const { lock, entry, selection } = this.facts;
-    const problems = this.newProblems();
-    if (!isPythonVersion(pythonVersion)) { problems.add(`'pythonVersion' is '${pythonVersion}'; needed: a version of Python as X.Y, such as 3.13`); }
-    problems.throwIfAny(CODE);
+    const { lock, entry, selection, requiresPython } = this.facts;
     const target = { pythonVersion, architecture };
+    const problems = this.newProblems();
+    if (!this._supportsPython(pythonVersion)) {
+      problems.add(`'pythonVersion' is '${pythonVersion}'; needed: an X.Y that ${requiresPython || 'Python 3'} admits`);
+    } else if (!supports(lock, target)) {
+      problems.add(`the lock was not made for ${architecture.dockerPlatform}; add the platform to 'environments' in [tool.uv] and run \`uv lock\``);
+    }
+    problems.throwIfAny(CODE);
     const packages = lockedPackages(closureFor(target, lock, entry, selection), target, problems);
     problems.throwIfAny(CODE);
     return packages;

@@ -1,9 +1,9 @@
+import type { LockEntry, LockMetadata } from './lock';
 import type { Marker } from './markers';
 import { canonicalSpecifiers } from './pep440';
 import type { Pyproject } from './pyproject';
 import type { Requirement } from './requirement';
 import { markerVariables, possibleTargets } from './target';
-import type { LockEntry, LockMetadata } from './uv-lock';
 
 /** How a lock and the pyproject.toml it is for have come apart, as a person would write the requirements. */
 export interface Staleness {

@@ -1,68 +1,16 @@
+import type { Lock, LockDependency, LockEntry, LockFile, LockSource } from './lock';
 import { parseMarker, type Marker } from './markers';
-import { enumerate, normalizeName } from './names';
+import { enumerate } from './messages';
+import { normalizeName } from './names';
 import type { Requirement } from './requirement';
 import { asNumber, asTable, asTables, asText, asTexts, parseToml, type Table } from './toml';
 import type { Problems } from '../private/problems';
-
-/** What is read of a `uv.lock`. */
-export interface Lock {
-  readonly requiresPython?: string;
-  readonly entries: LockEntry[];
-  /** What a dependency may mean; several entries where the lock forks over versions. */
-  find(dependency: LockDependency): LockEntry[];
-}
-
-/** One `[[package]]`. */
-export interface LockEntry {
-  readonly name: string;
-  readonly version?: string;
-  readonly source: LockSource;
-  /** Where the entry is meant, when the lock forks; anywhere when empty. */
-  readonly forks: Marker[];
-  readonly dependencies: LockDependency[];
-  readonly extras: ReadonlyMap<string, LockDependency[]>;
-  readonly groups: ReadonlyMap<string, LockDependency[]>;
-  readonly wheels: LockFile[];
-  readonly sdist?: LockFile;
-  /** What the project of the entry asked for when it was locked; not every revision says it. */
-  readonly metadata?: LockMetadata;
-}
-
-export interface LockSource {
-  /** `registry`, `git`, `url`, `path`, `directory`, `editable` or `virtual`. */
-  readonly kind: string;
-  /** An address, or a path relative to the lock. */
-  readonly location: string;
-}
-
-export interface LockDependency {
-  readonly name: string;
-  readonly version?: string;
-  readonly source?: LockSource;
-  readonly extras: string[];
-  readonly marker?: Marker;
-}
-
-export interface LockFile {
-  readonly file: string;
-  readonly bytes?: number;
-}
-
-export interface LockMetadata {
-  readonly requirements: Requirement[];
-  readonly groups: ReadonlyMap<string, Requirement[]>;
-}
 
 const KNOWN_VERSION = 1;
 
 const SOURCE_KINDS = ['registry', 'git', 'url', 'path', 'directory', 'editable', 'virtual'];
 
 const REPAIR = 'run `uv lock`';
-
-/** Whether the sources are a folder beside the lock instead of something to download. */
-export function isLocal({ source }: LockEntry): boolean {
-  return ['directory', 'editable', 'virtual'].includes(source.kind);
-}
 
 /**
  * Reads a lock of any revision. Revisions add keys and leave keys out: unknown ones are passed over, older spellings
@@ -83,12 +31,13 @@ export function parseLock(text: string, file: string, problems: Problems): Lock 
   const damage = new Set<string>();
   const reader = new EntryReader(what => damage.add(what));
   const entries = asTables(document.package ?? document.distribution).map(table => reader.entry(table));
+  const environments = reader.markers(document['supported-markers']);
   const find = finder(entries);
   for (const { entry, dependency } of entries.flatMap(allDependencies)) {
     if (find(dependency).length === 0) { damage.add(`'${entry.name}' needs '${dependency.name}', which is not listed`); }
   }
   if (damage.size > 0) { problems.add(`'${file}' is damaged: ${enumerate([...damage])}; ${REPAIR}`); }
-  return damage.size > 0 ? undefined : { requiresPython: asText(document['requires-python']), entries, find };
+  return damage.size > 0 ? undefined : { requiresPython: asText(document['requires-python']), environments, entries, find };
 }
 
 function allDependencies(entry: LockEntry): Array<{ readonly entry: LockEntry; readonly dependency: LockDependency }> {
@@ -116,7 +65,7 @@ class EntryReader {
       name,
       version: asText(table.version),
       source: readSource(table.source) ?? this.failed({ kind: '', location: '' }, `package '${name}' has no source that is known`),
-      forks: asTexts(table['resolution-markers']).map(text => this.marker(text)),
+      forks: this.markers(table['resolution-markers']),
       dependencies: this.dependencies(table.dependencies),
       extras: this.named(table['optional-dependencies'], list => this.dependencies(list)),
       groups: this.named(table['dev-dependencies'] ?? table['dependency-groups'], list => this.dependencies(list)),
@@ -127,6 +76,10 @@ class EntryReader {
         groups: this.named(metadata['requires-dev'] ?? metadata['dependency-groups'], list => this.requirements(list)),
       },
     };
+  }
+
+  public markers(list: unknown): Marker[] {
+    return asTexts(list).map(text => this.marker(text));
   }
 
   private dependencies(list: unknown): LockDependency[] {

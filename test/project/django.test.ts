@@ -19,7 +19,7 @@ test('what is in a comment does not count', () => {
 
 test('manage.py counts before wsgi.py, and that before a module that looks like settings', () => {
   const sources = {
-    'blog.settings': 'INSTALLED_APPS = []\n',
+    'blog.settings': 'DEBUG = True\nINSTALLED_APPS = []\n',
     'blog.wsgi': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.production")',
     'manage': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.local")',
   };

@@ -1,5 +1,5 @@
 import { assert, property, string } from 'fast-check';
-import { enumerate, isName, moduleName, normalizeName } from '../../src/project/names';
+import { isName, moduleName, normalizeName } from '../../src/project/names';
 
 test('runs of dots, dashes and underscores become one dash, in lower case', () => {
   expect(['Flask', 'my.shop', 'My__Shop-.x', 'a-b'].map(normalizeName)).toEqual(['flask', 'my-shop', 'my-shop-x', 'a-b']);
@@ -19,9 +19,4 @@ test.each(['', '-a', 'a-', 'a b', 'a/b', '../a', 'a\n', 'ä'])('%j is no name', 
 
 test('normalizing twice changes nothing', () => {
   assert(property(string(), text => normalizeName(normalizeName(text)) === normalizeName(text)), { seed: 503 });
-});
-
-test('a long list is cut', () => {
-  expect(enumerate(['a', 'b'])).toBe('a, b');
-  expect(enumerate([...'abcdefghij'])).toBe('a, b, c, d, e, f, g, h and 2 more');
 });

@@ -1,7 +1,7 @@
 import { assert, constantFrom, integer, property } from 'fast-check';
 import specifierTable from './tables/specifiers.json';
 import versionTable from './tables/versions.json';
-import { admits, canonicalSpecifiers, compareVersions, parseSpecifier, parseSpecifiers, parseVersion } from '../../src/project/pep440';
+import { admits, canonicalSpecifiers, compareVersions, lowestVersion, parseSpecifier, parseSpecifiers, parseVersion } from '../../src/project/pep440';
 
 const versions = versionTable.ascending.flat();
 
@@ -46,6 +46,10 @@ test('the canonical spelling ignores order, spaces and trailing zeros, and nothi
   for (const [one, other] of [['>=1', '>1'], ['~=1.0', '~=1.0.0'], ['==1.0.*', '==1.*'], ['>=1', '>=1,<2'], ['==1', '==1.post1'], ['==1', '==1+a']]) {
     expect(canonicalSpecifiers(one)).not.toBe(canonicalSpecifiers(other));
   }
+});
+
+test('the lowest of several versions', () => {
+  expect([lowestVersion(['1.10', '1.9', '1.9.post1']), lowestVersion(['1.0', 'unknown']), lowestVersion([])]).toEqual(['1.9', 'unknown', undefined]);
 });
 
 test('comparison is antisymmetric and transitive', () => {

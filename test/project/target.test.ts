@@ -6,7 +6,12 @@ const target = { pythonVersion: '3.13', architecture: ImageArchitecture.ARM64 };
 
 test('a target is CPython on Linux', () => {
   expect(markerVariables(target)).toMatchObject({
-    python_version: '3.13', sys_platform: 'linux', os_name: 'posix', platform_system: 'Linux', platform_machine: 'aarch64', implementation_name: 'cpython',
+    python_version: '3.13',
+    sys_platform: 'linux',
+    os_name: 'posix',
+    platform_system: 'Linux',
+    platform_machine: 'aarch64',
+    implementation_name: 'cpython',
     platform_python_implementation: 'CPython',
   });
 });

@@ -1,7 +1,7 @@
-import { Problems } from '../../src/private/problems';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { dirname, join } from 'path';
+import { Problems } from '../../src/private/problems';
 
 const made: string[] = [];
 

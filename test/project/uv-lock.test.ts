@@ -1,6 +1,7 @@
 import { problemsOf } from './temporary';
 import { Problems } from '../../src/private/problems';
-import { isLocal, parseLock, type Lock } from '../../src/project/uv-lock';
+import { isLocal, type Lock } from '../../src/project/lock';
+import { parseLock } from '../../src/project/uv-lock';
 
 function parse(text: string): Lock {
   const problems = new Problems('test');
@@ -151,7 +152,7 @@ name = "b"
 [[package]]
 source = { registry = "https://index.example/simple" }
 `)).toEqual([
-    "'uv.lock' is damaged: a package or dependency has no name, 'python >= 3' is no environment marker, package 'b' has no source that is known, "
+    "'uv.lock' is damaged: 'python >= 3' is no environment marker, package 'b' has no source that is known, a package or dependency has no name, "
     + "'a' needs 'gone', which is not listed; run `uv lock`",
   ]);
 });

@@ -1,0 +1,123 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { LOCK, PYPROJECT, sampleProject, sampleWorkspace } from './sample-project';
+import { problemsOf, temporaryFolder } from './temporary';
+import { Problems } from '../../src/private/problems';
+import type { Selection } from '../../src/project/closure';
+import { loadProject, type ProjectFacts } from '../../src/project/load-project';
+
+const NOTHING: Selection = { extras: [], groups: [] };
+
+function load(directory: string, member?: string, selection = NOTHING): ProjectFacts {
+  const problems = new Problems('test');
+  const facts = loadProject(directory, member, selection, problems);
+  expect(problems.messages).toEqual([]);
+  return facts!;
+}
+
+function failuresOf(directory: string, selection = NOTHING, member?: string): string[] {
+  return problemsOf(problems => loadProject(directory, member, selection, problems));
+}
+
+test('a project in order has no problems', () => {
+  const facts = load(sampleProject());
+  expect(facts.reachable.map(({ name }) => name)).toEqual(['fastapi', 'starlette', 'uvicorn']);
+  expect(facts.locals.map(({ path }) => path)).toEqual(['.']);
+});
+
+test('what some target installs is reachable, whichever target that is', () => {
+  const lock = LOCK.replace('{ name = "uvicorn" }]', '{ name = "uvicorn", marker = "platform_machine == \'aarch64\' and python_full_version < \'3.12\'" }]');
+  expect(load(sampleProject({ 'uv.lock': lock })).reachable.map(({ name }) => name)).toContain('uvicorn');
+});
+
+test('a member of a workspace comes with the local packages it depends on, and no others', () => {
+  const facts = load(sampleWorkspace(), 'api');
+  expect(facts.locals.map(({ path }) => path)).toEqual(['packages/api', 'packages/core']);
+  expect(facts.reachable.map(({ name }) => name)).toEqual(['core', 'six', 'vendored']);
+});
+
+test('the range of Python is that of the project and of the lock', () => {
+  expect(load(sampleWorkspace(), 'api').requiresPython).toBe('>=3.11,>=3.12');
+});
+
+test('a workspace may be locked for less than a member admits', () => {
+  expect(failuresOf(sampleWorkspace(), NOTHING, 'api')).toEqual([]);
+});
+
+test('a project without requires-python has the range that uv chose', () => {
+  expect(load(sampleProject({ 'pyproject.toml': PYPROJECT.replace('requires-python = ">=3.11"\n', '') })).requiresPython).toBe('>=3.11');
+});
+
+test('fails when there is no folder', () => {
+  const folder = join(temporaryFolder({}), 'gone');
+  expect(failuresOf(folder)).toEqual([`there is no folder '${folder}'; name the folder of a Python project`]);
+});
+
+test('fails without a lock, with the command that makes one', () => {
+  expect(failuresOf(sampleProject({ 'uv.lock': undefined }))).toEqual(["there is no 'uv.lock'; run `uv lock`"]);
+});
+
+test('fails naming the lock of the workspace as seen from a member', () => {
+  const root = sampleWorkspace({ 'uv.lock': undefined });
+  expect(failuresOf(join(root, 'packages/api'))).toEqual(["there is no '../../uv.lock'; run `uv lock`"]);
+});
+
+test('fails with all that is wrong with pyproject.toml, options and lock at once', () => {
+  const pyproject = PYPROJECT.replace('0.1.0', 'one').replace('"uvicorn>=0.30"', '"uvicorn >> 1"');
+  expect(failuresOf(sampleProject({ 'pyproject.toml': pyproject, 'uv.lock': undefined }), { extras: ['pgg'], groups: ['test'] })).toEqual([
+    expect.stringContaining("'version' in 'pyproject.toml' is 'one'"),
+    expect.stringContaining("'uvicorn >> 1' in [project] dependencies of 'pyproject.toml'"),
+    "'extras' has 'pgg', which the project does not define; its extras are: pg",
+    "'groups' has 'test', which the project does not define; its groups are: dev",
+    "there is no 'uv.lock'; run `uv lock`",
+  ]);
+});
+
+test('fails on a lock that is older than pyproject.toml, with the differences', () => {
+  expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"uvicorn>=0.30"', '"uvicorn>=0.35", "rich"') })))
+    .toEqual(["'uv.lock' is older than 'pyproject.toml': it lacks uvicorn>=0.35, rich and still has uvicorn>=0.30; run `uv lock`"]);
+});
+
+test('fails on a lock that is older than the pyproject.toml of a local dependency', () => {
+  const toml = '[project]\nname = "core"\nversion = "1.0"\ndependencies = ["six", "attrs"]\n';
+  expect(failuresOf(sampleWorkspace({ 'packages/core/pyproject.toml': toml }), NOTHING, 'api'))
+    .toEqual(["'uv.lock' is older than 'packages/core/pyproject.toml': it lacks attrs; run `uv lock`"]);
+  expect(failuresOf(sampleWorkspace({ 'packages/core/pyproject.toml': toml }), NOTHING, 'other')).toEqual([]);
+});
+
+test('fails on a lock for fewer Python versions than the project admits', () => {
+  expect(failuresOf(sampleProject({ 'uv.lock': LOCK.replace('">=3.11"', '">=3.13"') })))
+    .toEqual(["'uv.lock' was made for Python >=3.13, but 'requires-python' also admits 3.11, 3.12; run `uv lock`"]);
+});
+
+test('fails when no image can have a Python that the project admits', () => {
+  const [problem] = failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('>=3.11', '<3.10'), 'uv.lock': LOCK.replace('">=3.11"', '"<3.10"') }));
+  expect(problem).toBe("'requires-python' is '<3.10'; images can have CPython 3.10 to 3.14: change it and run `uv lock`");
+});
+
+test('fails on a lock that was not made for Linux', () => {
+  const lock = LOCK.replace('[[package]]', 'supported-markers = ["sys_platform == \'darwin\'"]\n[[package]]');
+  expect(failuresOf(sampleProject({ 'uv.lock': lock }))[0])
+    .toBe("'uv.lock' was not made for Linux; add \"sys_platform == 'linux'\" to 'environments' in [tool.uv] of 'pyproject.toml' and run `uv lock`");
+});
+
+test('fails on a lock that does not list the project', () => {
+  expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"shop"', '"store"') }))).toEqual(["'uv.lock' does not list 'store'; run `uv lock`"]);
+});
+
+test('fails on local packages and archives outside the workspace, and on an archive that is gone', () => {
+  expect(failuresOf(sampleWorkspace({ 'vendor/vendored-1.0-py3-none-any.whl': undefined }), NOTHING, 'api'))
+    .toEqual(["'vendored' is locked to 'vendor/vendored-1.0-py3-none-any.whl', which does not exist; put it back, or run `uv lock`"]);
+  const lock = readFileSync(join(sampleWorkspace(), 'uv.lock'), 'utf8').replaceAll('packages/core', '../core').replaceAll('"vendor/', '"../vendor/');
+  expect(failuresOf(sampleWorkspace({ 'uv.lock': lock }), NOTHING, 'api')).toEqual([
+    "'vendored' is locked to '../vendor/vendored-1.0-py3-none-any.whl', outside the workspace; move it into the workspace, or depend on a published version",
+    "'core' is locked to '../core', outside the workspace; move it into the workspace, or depend on a published version",
+  ]);
+});
+
+test('fails on a local package whose build compiles', () => {
+  const toml = '[project]\nname = "core"\nversion = "1.0"\ndependencies = ["six"]\n[build-system]\nbuild-backend = "maturin"\n';
+  expect(failuresOf(sampleWorkspace({ 'packages/core/pyproject.toml': toml }), NOTHING, 'api')).toEqual([
+    "'packages/core/pyproject.toml' is built by 'maturin', which compiles; images hold sources as they are: publish it as a wheel and depend on that",
+  ]);
+});

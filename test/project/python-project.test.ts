@@ -1,0 +1,145 @@
+import { symlinkSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { LOCK, lockEntry, PYPROJECT, sampleProject, sampleWorkspace } from './sample-project';
+import { temporaryFolder, writeInto } from './temporary';
+import { ImageArchitecture, PythonProject } from '../../src/project';
+
+test('what a project says of itself', () => {
+  const root = sampleProject({
+    'pyproject.toml': PYPROJECT.replace('version = "0.1.0"', 'version = "0.1.0"\ndescription = "Sells"\nlicense = "MIT"\nurls = { source = "https://code.example/shop" }'),
+    '.python-version': '3.12\n',
+  });
+  expect(PythonProject.fromDirectory(root)).toMatchObject({
+    directory: root,
+    name: 'shop',
+    version: '0.1.0',
+    description: 'Sells',
+    license: 'MIT',
+    sourceUrl: 'https://code.example/shop',
+    requiresPython: '>=3.11',
+    pythonVersion: '3.12',
+    importPackages: ['shop'],
+    framework: 'fastapi',
+    servers: ['uvicorn'],
+    appCandidates: ['shop.main:app'],
+    djangoSettings: undefined,
+  });
+});
+
+test('a project of plain modules, without framework or server', () => {
+  const lock = 'version = 1\n[[package]]\nname = "my-tool"\nsource = { virtual = "." }\n';
+  const project = PythonProject.fromDirectory(temporaryFolder({ 'pyproject.toml': '[project]\nname = "My.Tool"\n', 'uv.lock': lock, 'main.py': 'app = FastAPI()' }));
+  expect(project).toMatchObject({ name: 'my-tool', version: undefined, importPackages: ['main'], framework: undefined, servers: [], appCandidates: [] });
+  expect(project._sourceRoots).toEqual(['.']);
+});
+
+test('a Django project', () => {
+  const root = temporaryFolder({
+    'pyproject.toml': '[project]\nname = "blog"\nversion = "1"\nrequires-python = ">=3.11"\ndependencies = ["django"]\n',
+    'uv.lock': `version = 1\n[[package]]\nname = "blog"\nsource = { virtual = "." }\ndependencies = [{ name = "django" }]\n${lockEntry('django', '5.2')}`,
+    'manage.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.settings")\n',
+    'blog/settings.py': 'INSTALLED_APPS = []\n',
+    'blog/wsgi.py': '',
+  });
+  expect(PythonProject.fromDirectory(root)).toMatchObject({ framework: 'django', djangoSettings: 'blog.settings', appCandidates: ['blog.wsgi:application'], importPackages: ['blog'] });
+});
+
+test('the locked packages of a target', () => {
+  const packages = PythonProject.fromDirectory(sampleProject(), { extras: ['PG'], groups: ['dev'] }).lockedPackages('3.13', ImageArchitecture.ARM64);
+  expect(packages.map(({ name }) => name)).toEqual(['asyncpg', 'fastapi', 'pytest', 'starlette', 'uvicorn']);
+  expect(packages[0]).toEqual({ name: 'asyncpg', version: '0.30.0', source: 'registry', wheel: 'asyncpg-0.30.0-py3-none-any.whl', packedBytes: 1000 });
+});
+
+test('fails when a target can install a package from nothing', () => {
+  const lock = LOCK.replace('uvicorn-0.38.0-py3-none-any.whl', 'uvicorn-0.38.0-cp313-cp313-manylinux_2_17_x86_64.whl');
+  const project = PythonProject.fromDirectory(sampleProject({ 'uv.lock': lock }));
+  expect(project.lockedPackages('3.13', ImageArchitecture.X86_64)).toHaveLength(3);
+  expect(() => project.lockedPackages('3.13', ImageArchitecture.ARM64)).toThrow(expect.objectContaining({
+    name: 'PythonProjectInvalid', message: expect.stringContaining("'uvicorn' 0.38.0 has no wheel for CPython 3.13 on linux/arm64"),
+  }));
+});
+
+test.each(['3.13.1', '3.10', '3', 'new'])('fails on the Python version %s, which is none or not admitted', version => {
+  expect(() => PythonProject.fromDirectory(sampleProject()).lockedPackages(version, ImageArchitecture.X86_64))
+    .toThrow(`'pythonVersion' is '${version}'; needed: an X.Y that >=3.11 admits`);
+});
+
+test('fails on a platform that the lock was not made for', () => {
+  const lock = LOCK.replace('[[package]]', 'supported-markers = ["platform_machine == \'x86_64\' and sys_platform == \'linux\'"]\n[[package]]');
+  const project = PythonProject.fromDirectory(sampleProject({ 'uv.lock': lock }));
+  expect(project.lockedPackages('3.13', ImageArchitecture.X86_64)).toHaveLength(3);
+  expect(() => project.lockedPackages('3.13', ImageArchitecture.ARM64)).toThrow('the lock was not made for linux/arm64');
+});
+
+test('fails with the code PythonProjectInvalid and the folder as the user named it', () => {
+  const folder = temporaryFolder({});
+  expect(() => PythonProject.fromDirectory(folder)).toThrow(expect.objectContaining({ name: 'PythonProjectInvalid' }));
+  expect(() => PythonProject.fromDirectory(folder)).toThrow(`invalid PythonProject '${folder}': there is no 'pyproject.toml'`);
+});
+
+test('a project is read once: the same folder and options give the same object, whatever changes on disk', () => {
+  const root = sampleProject();
+  const project = PythonProject.fromDirectory(root);
+  writeFileSync(join(root, 'pyproject.toml'), 'broken');
+  const link = join(temporaryFolder({}), 'link');
+  symlinkSync(root, link);
+  expect(PythonProject.fromDirectory(root)).toBe(project);
+  expect(PythonProject.fromDirectory(link, { extras: [], groups: [] })).toBe(project);
+  expect(() => PythonProject.fromDirectory(root, { extras: ['pg'] })).toThrow('is not TOML');
+});
+
+test('the spelling and order of extras and groups make no difference', () => {
+  const root = sampleProject({ 'pyproject.toml': PYPROJECT.replace('pg = [', 'a-b = []\npg = [') });
+  expect(PythonProject.fromDirectory(root, { extras: ['pg', 'A_b'] })).toBe(PythonProject.fromDirectory(root, { extras: ['a-b', 'pg', 'PG'] }));
+});
+
+test('what failed is read again once it is repaired', () => {
+  const root = sampleProject({ 'uv.lock': undefined });
+  expect(() => PythonProject.fromDirectory(root)).toThrow("there is no 'uv.lock'");
+  writeInto(root, 'uv.lock', LOCK);
+  expect(PythonProject.fromDirectory(root).name).toBe('shop');
+});
+
+test('a member is named for uv, however it was reached; a project at the root is not', () => {
+  const root = sampleWorkspace();
+  expect(PythonProject.fromDirectory(root, { package: 'api' })._options).toEqual({ package: 'api', extras: [], groups: [] });
+  expect(PythonProject.fromDirectory(join(root, 'packages/api'))._options.package).toBe('api');
+  expect(PythonProject.fromDirectory(root)._options.package).toBeUndefined();
+  expect(PythonProject.fromDirectory(sampleProject(), { extras: ['pg'], groups: ['dev'] })._options).toEqual({ package: undefined, extras: ['pg'], groups: ['dev'] });
+});
+
+test('source roots: the project first, then its local dependencies', () => {
+  expect(PythonProject.fromDirectory(sampleWorkspace(), { package: 'api' })._sourceRoots).toEqual(['packages/api/src', 'packages/core/src']);
+});
+
+test('which modules python -m can run', () => {
+  const project = PythonProject.fromDirectory(sampleProject());
+  expect(['shop', 'shop.worker', 'shop.main', 'shop.gone', 'shop.templates', 'worker'].filter(module => project._hasMain(module))).toEqual(['shop', 'shop.worker', 'shop.main']);
+  expect(PythonProject.fromDirectory(sampleProject({ 'src/shop/__main__.py': undefined }))._hasMain('shop')).toBe(false);
+});
+
+test('what the sources mention, those of local dependencies included', () => {
+  const project = PythonProject.fromDirectory(sampleProject());
+  expect([project._mentions('/healthz'), project._mentions('/readyz')]).toEqual([true, false]);
+  expect(PythonProject.fromDirectory(sampleWorkspace(), { package: 'api' })._mentions('/healthz')).toBe(true);
+});
+
+test('the Python versions that project and lock admit', () => {
+  const admitted = (project: PythonProject) => ['3.10', '3.11', '3.12', '3.13', '3', 'x'].filter(version => project._supportsPython(version));
+  expect(admitted(PythonProject.fromDirectory(sampleProject()))).toEqual(['3.11', '3.12', '3.13']);
+  expect(admitted(PythonProject.fromDirectory(sampleWorkspace(), { package: 'api' }))).toEqual(['3.12', '3.13']);
+});
+
+test('the version of a package that some target installs', () => {
+  const project = PythonProject.fromDirectory(sampleProject());
+  expect([project._lockedVersion('uvicorn'), project._lockedVersion('asyncpg'), project._lockedVersion('none')]).toEqual(['0.38.0', undefined, undefined]);
+});
+
+test('the files: sources, what the build needs, and metadata', () => {
+  const project = PythonProject.fromDirectory(sampleProject());
+  expect(project._sourceFiles([], ['src/shop/templates']).map(({ path }) => path)).toEqual(['src/shop/__init__.py', 'src/shop/__main__.py', 'src/shop/main.py', 'src/shop/worker.py']);
+  expect(project._sourceFiles([], [])).toBe(project._sourceFiles([], []));
+  expect(project._buildFiles().map(({ path }) => path)).toEqual(['pyproject.toml', 'uv.lock']);
+  expect(project._metadataFiles().map(({ path }) => path)).toEqual(['src/shop-0.1.0.dist-info/METADATA', 'src/shop-0.1.0.dist-info/entry_points.txt']);
+  expect(() => project._sourceFiles(['gone'], [])).toThrow(expect.objectContaining({ name: 'PythonProjectInvalid' }));
+});
