@@ -64,7 +64,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
 project.npmignore!.exclude('/.ci/', '/bench/', '/docs/', '/examples/', '/projenrc/', '/scripts/', '/CONTRIBUTING.md', '/ARCHITECTURE.md', 'cdk.out/', '/jest.*.json', '/.nvmrc');
 
-// Newer ones name bindings that were never published; a lock made with them is one that `npm ci` refuses.
+// Newer ones list bindings that could not be resolved when the lock was made; `npm ci` refuses such a lock.
 project.package.addPackageResolutions('unrs-resolver@1.11.1');
 
 boundaries(project);
