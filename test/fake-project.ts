@@ -22,6 +22,7 @@ export interface ProjectFacts {
   readonly admits?: string[];
   readonly pythonVersion?: string;
   readonly packages?: LockedPackage[];
+  readonly path?: string;
   readonly roots?: string[];
   readonly sources?: FileContent[];
 }
@@ -48,6 +49,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
     _options: facts.options ?? {},
     _supportsPython: (version: string) => (facts.admits ?? ['3.11', '3.12', '3.13', '3.14']).includes(version),
     _lockedVersion: (name: string) => facts.locked?.[name],
+    _path: facts.path ?? '.',
     _sourceRoots: facts.roots ?? ['src'],
     _hasMain: (module: string) => (facts.runnable ?? []).includes(module),
     _sourceFiles: () => facts.sources ?? [file('src/shop/main.py', 'app = None\n')],

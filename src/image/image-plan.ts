@@ -30,6 +30,8 @@ export interface ImagePlan {
   /** Behind `uv sync`: which packages of the lock are installed. */
   readonly syncOptions: string[];
 
+  /** The project's own folder, absolute: relative paths mean here what they mean in the project. */
+  readonly workDirectory: string;
   /** Folders that Python imports from, in order, absolute. */
   readonly pythonPath: string[];
   /** Variables that the allocator and the libraries call for. */

@@ -32,11 +32,17 @@ export function planImage(props: PythonImageProps, fail: Fail): ImagePlan | unde
     platform: architecture.dockerPlatform,
     ...buildTools(packages),
     syncOptions: syncOptions(project._options, packages),
-    pythonPath: project._sourceRoots.map(root => (root === '.' ? APP_DIRECTORY : `${APP_DIRECTORY}/${root}`)),
+    workDirectory: inApp(project._path),
+    pythonPath: project._sourceRoots.map(inApp),
     environment: { ...allocator.environment, ...cacheVariables(packages) },
     user: `${user.uid}:${user.gid}`,
     ...defaultProcess(project),
   };
+}
+
+/** Where a folder of the workspace is in the image. */
+function inApp(path: string): string {
+  return path === '.' ? APP_DIRECTORY : `${APP_DIRECTORY}/${path}`;
 }
 
 /** The build stage gets tools only when the lock has something to fetch or compile with them. */

@@ -44,7 +44,7 @@ export interface PythonImageSettings {
    * Files and folders to add to those that are found. Paths relative to the project. What may hold a secret (`.env`, keys),
    * version control, environments and caches are refused.
    *
-   * @default - Python sources with the data among them, and beside them `alembic`, `locale`, `manage.py`, `migrations`, `static` and `templates`
+   * @default - Python sources with the data among them, and beside them `alembic`, `alembic.ini`, `locale`, `manage.py`, `migrations`, `static` and `templates`
    */
   readonly include?: string[];
 

@@ -84,7 +84,7 @@ export class PythonImage {
   public _stagingProblems(directory: string): string[] {
     return mayReplace(directory, Object.values(CONTEXT), { path: CONTEXT.dockerfile, text: GENERATED_MARK })
       ? []
-      : [`the folder to stage to, '${directory}', holds something else than a build context of ours, which staging would delete; give a new or empty folder`];
+      : [`the folder to stage to, '${directory}', holds something else than a build context of ours, which staging would delete; delete the folder yourself, or give a new or empty one`];
   }
 
   /**

@@ -1,8 +1,5 @@
 import type { Fail } from '../process';
-import type { PythonProject } from '../project';
-
-/** Minors that get security fixes and that uv and the base images know. */
-const SUPPORTED = ['3.10', '3.11', '3.12', '3.13', '3.14'];
+import { PYTHON_VERSIONS, type PythonProject } from '../project';
 
 /** What a project gets that does not say: the newest minor for which nearly every package has wheels, and Debian's and distroless' own. */
 const PREFERRED = '3.13';
@@ -28,10 +25,10 @@ export function choosePythonVersion(project: PythonProject, props: PythonVersion
     return undefined;
   }
   const wish = wishOf(project, props);
-  const admitted = SUPPORTED.filter(version => project._supportsPython(version));
+  const admitted = PYTHON_VERSIONS.filter(version => project._supportsPython(version));
   if (!wish) { return defaultFor(project, admitted, fail); }
-  if (!SUPPORTED.includes(wish.version)) {
-    fail(`${wish.from} is '${wish.version}'; supported are ${SUPPORTED.join(', ')}: ${wish.repair}`);
+  if (!PYTHON_VERSIONS.includes(wish.version)) {
+    fail(`${wish.from} is '${wish.version}'; supported are ${PYTHON_VERSIONS.join(', ')}: ${wish.repair}`);
     return undefined;
   }
   if (!admitted.includes(wish.version)) {
@@ -52,7 +49,7 @@ function wishOf(project: PythonProject, { asked, inBase }: PythonVersionProps): 
 
 function defaultFor(project: PythonProject, admitted: string[], fail: Fail): string | undefined {
   if (admitted.length === 0) {
-    fail(`requires-python in pyproject.toml is '${project.requiresPython}'; images can have ${SUPPORTED.join(', ')}: widen it and run \`uv lock\``);
+    fail(`requires-python in pyproject.toml is '${project.requiresPython}'; images can have ${PYTHON_VERSIONS.join(', ')}: widen it and run \`uv lock\``);
     return undefined;
   }
   return admitted.includes(PREFERRED) ? PREFERRED : admitted[admitted.length - 1];

@@ -56,7 +56,7 @@ function finalStage(plan: ImagePlan): string {
     `COPY --link ${CONTEXT.container}/ ${SUPPORT_DIRECTORY}/`,
     `COPY --link --from=build ${VENV_DIRECTORY}/ ${VENV_DIRECTORY}/`,
     `COPY --link ${CONTEXT.app}/ ${APP_DIRECTORY}/`,
-    `WORKDIR ${APP_DIRECTORY}`,
+    `WORKDIR ${unexpanded(plan.workDirectory)}`,
     `USER ${plan.user}`,
     ...plan.serves ? [`EXPOSE ${plan.serves.port}`] : [],
     `STOPSIGNAL ${plan.stopSignal}`,
@@ -112,7 +112,11 @@ function execForm(words: readonly string[]): string {
 
 /** A value that Docker takes letter by letter: without line breaks, expansion or an early end. */
 function quoted(text: string): string {
-  return `"${oneLine(text).replace(/["$\\]/g, '\\$&')}"`;
+  return `"${unexpanded(text)}"`;
+}
+
+function unexpanded(text: string): string {
+  return oneLine(text).replace(/["$\\]/g, '\\$&');
 }
 
 function oneLine(text: string): string {

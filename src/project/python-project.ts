@@ -207,6 +207,15 @@ export class PythonProject {
   }
 
   /**
+   * The project's own folder, relative to the workspace root; `.` for the root itself.
+   *
+   * @internal
+   */
+  public get _path(): string {
+    return this.facts.workspace.path;
+  }
+
+  /**
    * Folders for `PYTHONPATH`, relative to the workspace root, `.` for the root itself; the project's own first.
    *
    * @internal

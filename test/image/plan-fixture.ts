@@ -12,6 +12,7 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     buildPackages: ['tini'],
     compiled: [],
     syncOptions: ['--frozen', '--no-dev', '--no-install-local'],
+    workDirectory: '/app',
     pythonPath: ['/app/src'],
     environment: { PYTHONMALLOC: 'malloc', MALLOC_ARENA_MAX: '2' },
     user: '10001:10001',

@@ -34,6 +34,10 @@ test('every import root is on the path, below the application folder', () => {
   expect(plan({ roots: ['services/api/src', '.', 'libs/common'] }).pythonPath).toEqual(['/app/services/api/src', '/app', '/app/libs/common']);
 });
 
+test.each([['.', '/app'], ['services/api', '/app/services/api']])('a project in %s of its workspace runs in %s, where its relative paths hold', (path, folder) => {
+  expect(plan({ path }).workDirectory).toBe(folder);
+});
+
 test('wheels need nothing in the build stage but the init', () => {
   expect(plan({ packages: [wheel('fastapi'), { name: 'shop', source: 'editable' }] }).buildPackages).toEqual(['tini']);
 });

@@ -117,3 +117,7 @@ test('no text of a project can become an instruction, a variable or the end of a
     expect(value.replace(/\\(.)/g, '$1')).toBe(description.replace(/[\s\p{Cc}]+/gu, ' ').trim());
   }), { numRuns: 500 });
 });
+
+test('the work directory is the project\'s own folder, letter by letter', () => {
+  expect(renderDockerfile(planFixture({ workDirectory: '/app/services/a $b' }))).toContain('\nWORKDIR /app/services/a \\$b\n');
+});
