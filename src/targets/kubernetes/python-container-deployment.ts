@@ -82,7 +82,8 @@ export class PythonContainerDeployment extends Construct {
 
   /**
    * One policy for both directions. It admits everybody to the port of a web container and nobody to a worker, and lets
-   * everything out. `addIngressRule` and `addEgressRule` narrow their direction to the declared peers (and DNS).
+   * everything out. `addEgressRule` narrows that to the declared peers and DNS; `addIngressRule` opens another port, or narrows that of
+   * a web container to the declared peers.
    */
   public readonly networkPolicy: NetworkPolicy;
 
@@ -123,6 +124,6 @@ export class PythonContainerDeployment extends Construct {
     }
 
     this.networkPolicy = new NetworkPolicy(this, 'NetworkPolicy', { metadata, selector: this.deployment });
-    makeLossless(this.networkPolicy, ({ spec: declared }) => renderNetworkPolicy(instance, spec.port !== undefined, declared as Fields));
+    makeLossless(this.networkPolicy, ({ spec: declared }) => renderNetworkPolicy(instance, spec.port, declared as Fields));
   }
 }
