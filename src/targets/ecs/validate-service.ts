@@ -88,7 +88,24 @@ function networkProblems(spec: ContainerSpec, props: Omit<PythonContainerService
     const useless = [props.certificate && 'certificate', props.publicLoadBalancer && 'publicLoadBalancer'].filter(Boolean);
     problems.push(...useless.map(prop => `'${prop}' is given but '${spec.name}' is a worker, which gets no load balancer; leave it out`));
   }
-  return problems;
+  const vpc = props.cluster?.vpc ?? props.vpc;
+  return vpc === undefined || spec.role === 'worker' ? problems : [...problems, ...loadBalancerProblems(vpc, props.publicLoadBalancer ?? false)];
+}
+
+/** What the CDK would report one at a time, and only after it has made half of the service. */
+function loadBalancerProblems(vpc: IVpc, isPublic: boolean): string[] {
+  if (isPublic) {
+    return vpc.publicSubnets.length > 0 ? [] : ["'publicLoadBalancer' is true but the VPC has no public subnet; add one, or leave the load balancer private"];
+  }
+  return knowsCidr(vpc) ? [] : ["the VPC was imported without its address range, to which a private load balancer is opened; add 'vpcCidrBlock' to Vpc.fromVpcAttributes(...)"];
+}
+
+function knowsCidr(vpc: IVpc): boolean {
+  try {
+    return vpc.vpcCidrBlock !== '';
+  } catch {
+    return false;
+  }
 }
 
 function secretProblems(spec: ContainerSpec, secrets: { readonly [name: string]: Secret }): string[] {

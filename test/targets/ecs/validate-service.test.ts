@@ -109,6 +109,29 @@ describe('the load balancer', () => {
       "'publicLoadBalancer' is given but 'worker' is a worker, which gets no load balancer; leave it out",
     ]);
   });
+
+  describe('in a VPC from elsewhere', () => {
+    const imported = (attributes: object) => Vpc.fromVpcAttributes(newStack(), 'Vpc', {
+      vpcId: 'vpc-0123456789abcdef0', availabilityZones: ['eu-west-1a'], privateSubnetIds: ['subnet-0123456789abcdef0'], ...attributes,
+    });
+
+    test('fails for a private load balancer when its address range is not known', () => {
+      expect(serviceProblems(WEB, { vpc: imported({}) })).toEqual([
+        "the VPC was imported without its address range, to which a private load balancer is opened; add 'vpcCidrBlock' to Vpc.fromVpcAttributes(...)",
+      ]);
+      expect(serviceProblems(WEB, { vpc: imported({ vpcCidrBlock: '10.0.0.0/16' }) })).toEqual([]);
+    });
+
+    test('fails for a public load balancer when there is no public subnet', () => {
+      expect(serviceProblems(WEB, { vpc: imported({}), certificate, publicLoadBalancer: true })).toEqual([
+        "'publicLoadBalancer' is true but the VPC has no public subnet; add one, or leave the load balancer private",
+      ]);
+    });
+
+    test('a worker needs neither', () => {
+      expect(serviceProblems(WORKER, { vpc: imported({}) })).toEqual([]);
+    });
+  });
 });
 
 describe('secrets', () => {
