@@ -1,5 +1,5 @@
 import type { FileContent } from '../src/private/write-files';
-import type { LockedPackage, PythonProject, PythonProjectOptions } from '../src/project';
+import type { ApplicationFault, LockedPackage, PythonProject, PythonProjectOptions } from '../src/project';
 
 /** The facts about a project that a test needs; everything else is that of a small FastAPI service. */
 export interface ProjectFacts {
@@ -13,6 +13,9 @@ export interface ProjectFacts {
   readonly framework?: string | null;
   readonly servers?: string[];
   readonly appCandidates?: string[];
+  readonly modules?: string[];
+  /** What is wrong with any application that is named. */
+  readonly applicationFault?: ApplicationFault;
   /** Versions in the lock by package; the others are current. */
   readonly locked?: Record<string, string>;
   /** Modules that `python -m` can run. */
@@ -51,6 +54,8 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
     _lockedVersion: (name: string) => facts.locked?.[name],
     _path: facts.path ?? '.',
     _sourceRoots: facts.roots ?? ['src'],
+    _modules: facts.modules ?? ['shop', 'shop.main'],
+    _applicationFault: () => facts.applicationFault,
     _hasMain: (module: string) => (facts.runnable ?? []).includes(module),
     _sourceFiles: () => facts.sources ?? [file('src/shop/main.py', 'app = None\n')],
     _buildFiles: () => [file('pyproject.toml', '[project]\n'), file('uv.lock', 'version = 1\n')],

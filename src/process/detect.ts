@@ -1,3 +1,4 @@
+import { exampleApplication } from './application';
 import { GATEWAYS_OF, SERVER_FOR, type Server } from './gateway';
 import { gunicornProcess } from './gunicorn';
 import type { Fail, ProcessBinder } from './process-plan';
@@ -23,8 +24,7 @@ export function detectServer(project: PythonProject, fail: Fail): ProcessBinder 
 
 function withoutFramework(project: PythonProject): string {
   const adapted = (Object.keys(ADAPTERS) as Server[]).find(each => project.servers.includes(each));
-  const application = `${project.importPackages[0] ?? 'shop'}.main:app`;
-  const repair = adapted ? `WebServer.${adapted}('${application}')` : ownCommand(project.servers[0]);
+  const repair = adapted ? `WebServer.${adapted}('${exampleApplication(project)}')` : ownCommand(project.servers[0]);
   return `no web framework is among the locked packages (${Object.keys(GATEWAYS_OF).join(', ')}); say how the server starts: server: ${repair}`;
 }
 

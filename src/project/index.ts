@@ -1,3 +1,4 @@
+export type { ApplicationFault } from './application-check';
 export type { LockedPackage } from './locked-package';
 export type { PythonProjectOptions } from './python-project-options';
 export { ImageArchitecture } from './image-architecture';

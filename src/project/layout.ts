@@ -21,7 +21,7 @@ const OTHER_FOLDERS = [
 ];
 
 /** Modules that only tools import. */
-const TOOL_MODULES = /^(conftest|dodo|fabfile|noxfile|setup|test_.*)\.py$/;
+const TOOL_MODULES = /^(conftest|dodo|fabfile|noxfile|setup|tests|test_.*|.*_test)\.py$/;
 
 /** A namespace package may have its code this many folders down. */
 const NAMESPACE_DEPTH = 4;

@@ -4,13 +4,13 @@ import { closureFor, type Selection } from './closure';
 import { readLocalPackage, type LocalPackage } from './local-package';
 import { isLocal, supports, type Lock, type LockEntry } from './lock';
 import { enumerate } from './messages';
-import { normalizeName } from './names';
-import { isFolder, isOutside, relativePath } from './paths';
+import { isName, normalizeName } from './names';
+import { isFile, isFolder, isOutside, relativePath } from './paths';
 import { PYPROJECT, readPyproject, type Pyproject } from './pyproject';
 import { compareWithLock } from './stale-lock';
 import { admitsPython, possibleTargets, PYTHON_VERSIONS, type Target } from './target';
 import { parseLock } from './uv-lock';
-import { findWorkspace, type Workspace } from './workspace';
+import { findWorkspace, isMember, listMembers, type Workspace } from './workspace';
 import type { Problems } from '../private/problems';
 
 /** All that is read of a project, once. */
@@ -40,21 +40,22 @@ export function loadProject(directory: string, memberName: string | undefined, s
     return undefined;
   }
   const workspace = findWorkspace(directory, memberName, problems);
-  return workspace && new Loader(workspace, realpathSync(directory), problems).load(selection);
+  return workspace && new Loader(workspace, realpathSync(directory), problems).load(selection, memberName);
 }
 
 class Loader {
   /** @param here the folder that the user named; messages name files relative to it */
   constructor(private readonly workspace: Workspace, private readonly here: string, private readonly problems: Problems) {}
 
-  public load(selection: Selection): ProjectFacts | undefined {
+  public load(selection: Selection, memberName: string | undefined): ProjectFacts | undefined {
     const { workspace } = this;
     this.checkSelection(selection);
     const lock = this.readLock();
     if (!lock) { return undefined; }
-    const entry = lock.entries.find(each => isLocal(each) && each.name === normalizeName(workspace.pyproject.name ?? ''));
+    const name = workspace.pyproject.name ?? '';
+    const entry = lock.entries.find(each => isLocal(each) && each.name === normalizeName(name));
     if (!entry) {
-      this.problems.add(`'${this.label(LOCK)}' does not list '${workspace.pyproject.name}'; run \`uv lock\``);
+      if (isName(name)) { this.problems.add(`'${this.label(LOCK)}' does not list '${name}'; run \`uv lock\``); }
       return undefined;
     }
     const requiresPython = [...new Set([workspace.pyproject.requiresPython, lock.requiresPython])].filter(each => each).join();
@@ -63,7 +64,16 @@ class Loader {
     for (const each of reachable.filter(({ source }) => source.kind === 'path')) { this.checkArchive(each); }
     const own = this.readLocal(workspace.path, workspace.pyproject, entry);
     const others = reachable.filter(each => isLocal(each) && each.source.kind !== 'virtual').flatMap(each => this.findLocal(each) ?? []);
+    if (memberName === undefined) { this.checkCode([own, ...others]); }
     return { workspace, lock, entry, selection, requiresPython, reachable, locals: [own, ...others] };
+  }
+
+  /** The root of a workspace is often no more than that: then one of its members is meant. */
+  private checkCode(locals: readonly LocalPackage[]): void {
+    const { root, rootPyproject, path } = this.workspace;
+    const hasCode = locals.some(({ modules }) => modules.length > 0);
+    const members = hasCode || path !== '.' ? [] : listMembers(root, rootPyproject).filter(member => member.path !== '.').map(({ name }) => name);
+    if (members.length > 0) { this.problems.add(`the root of the workspace has no code of its own; set 'package' to a member of it: ${members.join(', ')}`); }
   }
 
   private checkSelection(selection: Selection): void {
@@ -77,8 +87,10 @@ class Loader {
 
   private readLock(): Lock | undefined {
     const path = join(this.workspace.root, LOCK);
-    if (existsSync(path)) { return parseLock(readFileSync(path, 'utf8'), this.label(LOCK), this.problems); }
-    this.problems.add(`there is no '${this.label(LOCK)}'; run \`uv lock\``);
+    if (isFile(path)) { return parseLock(readFileSync(path, 'utf8'), this.label(LOCK), this.problems); }
+    this.problems.add(isFolder(path)
+      ? `'${this.label(LOCK)}' is a folder; needed: the file of that name: move the folder and run \`uv lock\``
+      : `there is no '${this.label(LOCK)}'; run \`uv lock\``);
     return undefined;
   }
 
@@ -128,7 +140,9 @@ class Loader {
 
   private readLocal(path: string, pyproject: Pyproject, entry: LockEntry): LocalPackage {
     const file = this.label(posix.join(path, PYPROJECT));
-    const { missing, surplus } = compareWithLock(pyproject, entry, [...pyproject.sourced, ...this.workspace.rootPyproject.sourced]);
+    const { workspace, sources } = this.workspace.rootPyproject;
+    const inherited = workspace && isMember(path, workspace) ? sources : [];
+    const { missing, surplus } = compareWithLock(pyproject, entry, new Map([...inherited, ...pyproject.sources]));
     if (missing.length + surplus.length > 0) {
       const differences = [...missing.length > 0 ? [`lacks ${enumerate(missing)}`] : [], ...surplus.length > 0 ? [`still has ${enumerate(surplus)}`] : []];
       this.problems.add(`'${this.label(LOCK)}' is older than '${file}': it ${differences.join(' and ')}; run \`uv lock\``);

@@ -17,7 +17,7 @@ export interface LocalPackage {
   readonly modules: PythonModule[];
 }
 
-/** What an application often keeps beside its code and needs when it runs. */
+/** What an application often keeps beside its code, in the project's folder or in `src`, and needs when it runs. */
 const BESIDE_CODE = ['alembic', 'alembic.ini', 'locale', 'manage.py', 'migrations', 'static', 'templates'];
 
 export function readLocalPackage(root: string, path: string, pyproject: Pyproject): LocalPackage {
@@ -35,8 +35,9 @@ export function readLocalPackage(root: string, path: string, pyproject: Pyprojec
 }
 
 /** Paths of its code and of what belongs to it, relative to its folder. */
-export function ownPaths(directory: string, { packages, modules }: Layout): string[] {
-  return [...packages, ...modules, ...BESIDE_CODE.filter(name => existsSync(join(directory, name)))];
+export function ownPaths(directory: string, { roots, packages, modules }: Layout): string[] {
+  const beside = ['.', ...roots].flatMap(folder => BESIDE_CODE.map(name => posix.join(folder, name)));
+  return [...new Set([...packages, ...modules, ...beside.filter(path => existsSync(join(directory, path)))])];
 }
 
 /** Folders that `import` must look in, relative to the workspace. */

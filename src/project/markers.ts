@@ -113,7 +113,7 @@ function comparison(left: Token, operator: string, right: Token): Marker {
   const variable = left.kind === 'variable' ? left : right;
   if (variable.text === 'extra') {
     const name = normalizeName((variable === left ? right : left).text);
-    const negated = operator.startsWith('!') || operator.startsWith('not');
+    const negated = operator === '!=' || operator === 'not in';
     return ({ extras }) => extras.has(name) !== negated;
   }
   const specifierOf = (operand: string) => VERSION_VARIABLES.includes(variable.text) ? parseSpecifier(operator + operand) : undefined;

@@ -11,6 +11,10 @@ export function isOutside(path: string): boolean {
   return path === '..' || path.startsWith('../') || isAbsolute(path);
 }
 
+export function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
+}
+
 export function isFolder(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
 }

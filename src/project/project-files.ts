@@ -29,7 +29,7 @@ export function applicationFiles({ workspace, locals }: ProjectFacts, { include,
     const problem = refuse(wanted, path, workspace.root);
     if (problem) { problems.add(problem); } else { collector.add(path, true); }
   }
-  return readFiles(collector.files);
+  return readFiles(collector.files, problem => problems.add(problem));
 }
 
 /** A pattern covers what it matches and all that lies below. */

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'fs';
+import { readFileSync } from 'fs';
 import { join } from 'path';
 import { isName, normalizeName } from './names';
+import { isFile, isFolder } from './paths';
 import { parseSpecifiers, parseVersion } from './pep440';
-import { parseRequirement, type Requirement } from './requirement';
-import { asList, asTable, asText, asTexts, parseToml, tableAt, type Table } from './toml';
+import { parseRequirement, type Origin, type Requirement } from './requirement';
+import { asList, asTable, asTables, asText, asTexts, parseToml, tableAt, type Table } from './toml';
 import type { Problems } from '../private/problems';
 
 /** What is read of a `pyproject.toml`. */
@@ -25,8 +26,8 @@ export interface Pyproject {
   readonly entryPoints: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Whether uv installs it; otherwise it is only run from its folder. */
   readonly packaged: boolean;
-  /** Packages that uv fetches from elsewhere than the index. Normalized. */
-  readonly sourced: string[];
+  /** Packages that uv is told where to get. By normalized name. */
+  readonly sources: ReadonlyMap<string, PackageSource>;
   /** Patterns of member folders, for a workspace root. */
   readonly workspace?: { readonly members: string[]; readonly exclude: string[] };
   readonly buildBackend?: string;
@@ -34,14 +35,26 @@ export interface Pyproject {
   readonly tool: Table;
 }
 
+/** What `[tool.uv.sources]` says of one package. */
+export interface PackageSource {
+  /** Absent for an index. */
+  readonly origin?: Origin;
+  /** Whether it holds only for some platforms, extras or groups, or differs among them. */
+  readonly conditional: boolean;
+}
+
 export const PYPROJECT = 'pyproject.toml';
 
 export function hasPyproject(directory: string): boolean {
-  return existsSync(join(directory, PYPROJECT));
+  return isFile(join(directory, PYPROJECT));
 }
 
 /** @param file how messages name it */
 export function readPyproject(directory: string, file: string, problems: Problems): Pyproject | undefined {
+  if (isFolder(join(directory, PYPROJECT))) {
+    problems.add(`'${file}' is a folder; needed: the file of that name`);
+    return undefined;
+  }
   if (!hasPyproject(directory)) {
     problems.add(`there is no '${file}'; name the folder of a Python project, or make one with \`uv init\``);
     return undefined;
@@ -63,7 +76,7 @@ export function parsePyproject(text: string, file: string, problems: Problems): 
     dynamic: asTexts(project.dynamic),
     entryPoints: readEntryPoints(project),
     packaged: typeof uv.package === 'boolean' ? uv.package : document['build-system'] !== undefined,
-    sourced: Object.keys(asTable(uv.sources)).map(normalizeName),
+    sources: new Map(Object.entries(asTable(uv.sources)).map(([name, source]) => [normalizeName(name), readPackageSource(source)])),
     workspace: uv.workspace === undefined ? undefined : {
       members: asTexts(asTable(uv.workspace).members),
       exclude: asTexts(asTable(uv.workspace).exclude),
@@ -71,6 +84,12 @@ export function parsePyproject(text: string, file: string, problems: Problems): 
     buildBackend: asText(tableAt(document, 'build-system')['build-backend']),
     tool: asTable(document.tool),
   };
+}
+
+function readPackageSource(source: unknown): PackageSource {
+  const table = asTable(source);
+  const origin = table.git !== undefined ? 'git' : table.url !== undefined ? 'url' : table.path !== undefined || table.workspace === true ? 'path' : undefined;
+  return { origin, conditional: asTables(source).length > 0 || ['marker', 'extra', 'group'].some(key => table[key] !== undefined) };
 }
 
 type Identity = Pick<Pyproject, 'name' | 'version' | 'description' | 'license' | 'sourceUrl' | 'requiresPython'>;
@@ -81,13 +100,15 @@ function readIdentity(project: Table, file: string, problems: Problems): Identit
     if (text !== undefined && !isRight(text)) { problems.add(`'${key}' in '${file}' is '${text}'; needed: ${needed}`); }
     return text;
   };
+  const requiresPython = field('requires-python', 'version specifiers (PEP 440) such as >=3.12', parseSpecifiers);
   return {
     name: field('name', 'a name of letters, digits, `-`, `_` and `.`', isName),
     version: field('version', 'a version (PEP 440) such as 0.1.0', parseVersion),
     description: asText(project.description),
     license: asText(project.license) ?? asText(asTable(project.license).text),
     sourceUrl: readSourceUrl(asTable(project.urls)),
-    requiresPython: field('requires-python', 'version specifiers (PEP 440) such as >=3.12', parseSpecifiers),
+    // Nothing can be concluded from a range that is none.
+    requiresPython: parseSpecifiers(requiresPython ?? '') ? requiresPython : undefined,
   };
 }
 

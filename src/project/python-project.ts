@@ -1,16 +1,17 @@
 import { existsSync, realpathSync } from 'fs';
 import { join, posix } from 'path';
 import { findApps, findFramework, findServers, type PythonModule } from './app-finder';
+import { checkApplication, type ApplicationFault } from './application-check';
 import { closureFor } from './closure';
 import { findDjangoApps, findDjangoSettings } from './django';
 import type { ImageArchitecture } from './image-architecture';
 import type { Layout } from './layout';
 import { loadProject, type ProjectFacts } from './load-project';
 import { sourceRoots } from './local-package';
-import { supports } from './lock';
+import { isLocal, supports } from './lock';
 import type { LockedPackage } from './locked-package';
 import { lockedPackages } from './locked-packages';
-import { normalizeName } from './names';
+import { moduleName, normalizeName } from './names';
 import { lowestVersion } from './pep440';
 import { applicationFiles, buildFiles, metadataFiles } from './project-files';
 import type { PythonProjectOptions } from './python-project-options';
@@ -96,9 +97,10 @@ export class PythonProject {
   public readonly requiresPython?: string;
 
   /**
-   * Python version that `.python-version` asks for, as `X.Y`.
+   * Python version that `.python-version` asks for, as `X.Y`; of another implementation or build (`pypy3.11`, `3.13t`)
+   * the `X.Y` of CPython nearest to it, which is what images have.
    *
-   * @default - none
+   * @default - none: there is no such file, or it names no version, as one with the name of a virtual environment
    */
   public readonly pythonVersion?: string;
 
@@ -116,7 +118,10 @@ export class PythonProject {
   /** Servers among the locked packages, of `uvicorn`, `gunicorn`, `granian` and `hypercorn`. */
   public readonly servers: string[];
 
-  /** Objects in the sources that a server can run, as `module:attribute`, such as `shop.main:app`. Sorted. */
+  /**
+   * What a server can run of the sources, sorted: objects as `module:attribute`, such as `shop.main:app`, or else functions
+   * that make one, as `module:factory()`.
+   */
   public readonly appCandidates: string[];
 
   /**
@@ -126,7 +131,7 @@ export class PythonProject {
    */
   public readonly djangoSettings?: string;
 
-  /** Module names of the local packages, the project's own first. */
+  /** Modules of the local packages, the project's own first. */
   private readonly modules: PythonModule[];
 
   private readonly collected = new Map<string, FileContent[]>();
@@ -231,6 +236,35 @@ export class PythonProject {
    */
   public _hasMain(module: string): boolean {
     return this.modules.some(({ name, isPackage }) => !isPackage && [module, `${module}.__main__`].includes(name));
+  }
+
+  /**
+   * Names of all modules in the sources; the project's own first.
+   *
+   * @internal
+   */
+  public get _modules(): string[] {
+    return this.modules.map(({ name }) => name);
+  }
+
+  /**
+   * What is certainly wrong with an application, `module:attribute`. Nothing is when it may come from a dependency, or
+   * from a file that is left out of the image unless it is included.
+   *
+   * @internal
+   */
+  public _applicationFault(module: string, attribute: string): ApplicationFault | undefined {
+    const [top] = module.split('.');
+    const { workspace, reachable } = this.facts;
+    const isOurs = this._modules.some(name => name.split('.')[0] === top);
+    // A package without `__init__.py` may go on in a dependency.
+    const isShared = !this._modules.includes(top)
+      && reachable.some(entry => !isLocal(entry) && moduleName(entry.name).startsWith(top.toLowerCase()));
+    const isLeftOut = this._sourceRoots.some(root => {
+      const path = join(workspace.root, root, ...module.split('.'));
+      return !this._modules.includes(module) && [path, `${path}.py`].some(each => existsSync(each));
+    });
+    return !isOurs || isShared || isLeftOut ? undefined : checkApplication(module, attribute, this.modules);
   }
 
   /**

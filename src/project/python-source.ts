@@ -1,26 +1,50 @@
 /** Strings, comments, continued lines and brackets: all that decides where a statement ends. */
 const TOKEN = /("""|''')(?:\\[^]|[^\\])*?(?:\1|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|#[^\n]*|\\\r?\n|[([{]|[)\]}]|\r?\n|[^"'#\\\r\n()[\]{}]+|[^]/g;
 
+/** What stands before a string that is an annotation, as in `app: "FastAPI"`. */
+const BEFORE_ANNOTATION = /(->|^\w+ ?:) *$/m;
+
+/** As far as the name before an annotation is looked for. */
+const LONGEST_NAME = 80;
+
+const QUOTED_NAME = /^["']([\w.]+)["']$/;
+
 /**
  * The statements of a Python file that start in its first column, each on one line, without comments and with the
- * content of strings left out. It is no parser: it knows just enough not to be misled by text that is not code.
+ * content of strings left out, annotations in quotes excepted. It is no parser: it knows just enough not to be misled
+ * by text that is not code.
  */
 export function topLevelStatements(source: string): string[] {
+  return logicalLines(source)
+    .filter(line => /^\S/.test(line))
+    .flatMap(line => line.split(';'))
+    .map(statement => statement.replace(/\s+/g, ' ').trim())
+    .filter(statement => statement);
+}
+
+/** Whether some code in a Python file, wherever it stands, may give this name a value. In doubt it does. */
+export function mayBind(source: string, name: string): boolean {
+  const bindings = new RegExp(`\\b(?:def|class|import|as|for|global)\\b.*\\b${name}\\b|(?<![.\\w'])${name}(?!\\s*[\\w.([])[^=]*=`);
+  const indirect = /\bimport ?\(? ?\*|\b(?:__getattr__|globals|vars|exec|setattr)\b/;
+  return logicalLines(source).some(line => bindings.test(line) || indirect.test(line));
+}
+
+function logicalLines(source: string): string[] {
   let depth = 0;
-  const code = source.replace(TOKEN, token => {
+  const code = source.replace(TOKEN, (token: string, _quotes: string | undefined, offset: number) => {
     const first = token[0];
     if (first === '#' || first === '\\') { return ''; }
-    if (first === '"' || first === "'") { return "''"; }
+    if (first === '"' || first === "'") {
+      const before = source.slice(Math.max(0, offset - LONGEST_NAME), offset);
+      const name = depth === 0 && BEFORE_ANNOTATION.test(before) ? QUOTED_NAME.exec(token)?.[1] : undefined;
+      return name ?? "''";
+    }
     if (token.endsWith('\n')) { return depth > 0 ? ' ' : '\n'; }
     if ('([{'.includes(token)) { depth += 1; }
     if (')]}'.includes(token)) { depth = Math.max(0, depth - 1); }
     return token;
   });
-  return code.split('\n')
-    .filter(line => /^\S/.test(line))
-    .flatMap(line => line.split(';'))
-    .map(statement => statement.replace(/\s+/g, ' ').trim())
-    .filter(statement => statement);
+  return code.split('\n');
 }
 
 /** `src/shop/main.py` below the root `src` is `shop.main`; undefined for a file that cannot be imported. */

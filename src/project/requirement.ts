@@ -2,6 +2,9 @@ import { parseMarker, type Marker } from './markers';
 import { isName, normalizeName } from './names';
 import { parseSpecifiers } from './pep440';
 
+/** Other places than an index that a package may come from; `path` is any file or folder beside the project. */
+export type Origin = 'git' | 'url' | 'path';
+
 /** One line of a dependency list (PEP 508), such as `httpx[http2]>=0.27; python_version >= '3.12'`. */
 export interface Requirement {
   /** Normalized. */
@@ -10,8 +13,8 @@ export interface Requirement {
   readonly extras: string[];
   /** Empty when every version will do. */
   readonly specifier: string;
-  /** Whether it names an address instead of versions. */
-  readonly direct: boolean;
+  /** Where the package comes from when the requirement names an address or a path; absent for an index, which has versions. */
+  readonly origin?: Origin;
   readonly marker?: Marker;
 }
 
@@ -28,5 +31,11 @@ export function parseRequirement(text: string): Requirement | undefined {
   const extras = (extraList ?? '').split(',').map(each => each.trim()).filter(each => each);
   const isRequirement = isName(name) && extras.every(isName) && specifier !== undefined && parseSpecifiers(specifier)
     && versions !== undefined && (markerText === undefined || marker);
-  return isRequirement ? { name: normalizeName(name), extras: extras.map(normalizeName).sort(), specifier, direct, marker } : undefined;
+  return isRequirement
+    ? { name: normalizeName(name), extras: extras.map(normalizeName).sort(), specifier, origin: direct ? originOf(versions) : undefined, marker }
+    : undefined;
+}
+
+function originOf(address: string): Origin {
+  return address.startsWith('git+') ? 'git' : /^https?:/.test(address) ? 'url' : 'path';
 }

@@ -14,8 +14,18 @@ const NEVER = [
   /^(__pycache__|venv|node_modules|cdk\.out|htmlcov)$/,
 ];
 
-/** In an image only when asked for by name. */
-const TESTS = /^(tests?|conftest\.py|test_.*\.py)$/;
+/** In an image only when asked for by name: tests, and the databases of a developer's machine. */
+const ON_REQUEST = [/^(tests?|tests\.py|conftest\.py|test_.*\.py|.*_test\.py)$/, /\.(sqlite3?|db)(-(journal|wal|shm))?$/i];
+
+/** Files that hold keys are small; larger ones are not searched for them. */
+const LARGEST_SEARCHED = 64 * 1024;
+
+const KEY_HEADER = '-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----';
+
+/** Code may name the header of a key; only what follows it makes it one. */
+const KEY_IN_CODE = new RegExp(`${KEY_HEADER}(?:\\\\[nr]|["'\\s(+])+[A-Za-z0-9+/=]{40}`);
+
+const KEY_IN_FILE = new RegExp(KEY_HEADER);
 
 /** The mark of a virtual environment, whatever its folder is called. */
 const VENV_MARK = 'pyvenv.cfg';
@@ -31,6 +41,8 @@ export interface FoundFile {
   /** Where it really lies: absolute, without symbolic links. */
   readonly location: string;
   readonly executable: boolean;
+  /** Whether the user asked for it, or for a folder it lies in. */
+  readonly requested: boolean;
 }
 
 /** Finds the files of a workspace that may go into an image. */
@@ -54,21 +66,21 @@ export class FileCollector {
   }
 
   /** Adds a file, or what lies in a folder. */
-  public add(path: string, withTests = false): void {
-    this.visit(path, withTests, []);
+  public add(path: string, requested = false): void {
+    this.visit(path, requested, []);
   }
 
   /** @param above the folders on the way here; one that comes again is a link that leads back */
-  private visit(path: string, withTests: boolean, above: readonly string[]): void {
+  private visit(path: string, requested: boolean, above: readonly string[]): void {
     const name = posix.basename(path);
-    if (isNeverStaged(name) || this.isExcluded(path) || (TESTS.test(name) && !withTests)) { return; }
+    if (isNeverStaged(name) || this.isExcluded(path) || (isOnRequest(name) && !requested)) { return; }
     const real = this.follow(path);
     if (real === undefined || above.includes(real)) { return; }
     const stat = statSync(real);
     if (stat.isFile()) {
-      this.found.set(path, { path, location: real, executable: isExecutable(stat.mode) });
+      this.found.set(path, { path, location: real, executable: isExecutable(stat.mode), requested });
     } else if (stat.isDirectory() && !isForeign(real, above.length > 0)) {
-      for (const child of readdirSync(real)) { this.visit(posix.join(path, child), withTests, [...above, real]); }
+      for (const child of readdirSync(real)) { this.visit(posix.join(path, child), requested, [...above, real]); }
     }
   }
 
@@ -93,11 +105,28 @@ export class FileCollector {
   }
 }
 
-/** Certificates and private keys share an ending; only the content tells them apart. */
-export function readFiles(files: readonly FoundFile[]): FileContent[] {
-  return files
-    .map(({ path, location, executable }) => ({ path, content: readFileSync(location), executable }))
-    .filter(({ path, content }) => !(path.endsWith('.pem') && content.includes('PRIVATE KEY')));
+/**
+ * Reads what was found, private keys left out: their files have many formats and endings, so only the content tells.
+ * A key where a file cannot just be left out, in code or in what the user asked for, is a problem.
+ *
+ * @param fail takes what is wrong with a file
+ */
+export function readFiles(files: readonly FoundFile[], fail: (problem: string) => void): FileContent[] {
+  return files.flatMap(({ path, location, executable, requested }) => {
+    const content = readFileSync(location);
+    const isCode = path.endsWith('.py');
+    if (!holdsKey(content, isCode ? KEY_IN_CODE : KEY_IN_FILE)) { return [{ path, content, executable }]; }
+    if (isCode || requested) { fail(`'${path}' holds a private key, which never goes into an image; hand it over with ContainerSecret`); }
+    return [];
+  });
+}
+
+function isOnRequest(name: string): boolean {
+  return ON_REQUEST.some(pattern => pattern.test(name));
+}
+
+function holdsKey(content: Buffer, pattern: RegExp): boolean {
+  return content.length <= LARGEST_SEARCHED && pattern.test(content.toString('latin1'));
 }
 
 /** By its owner, which is what a checkout keeps. */

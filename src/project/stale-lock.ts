@@ -1,9 +1,11 @@
 import type { LockEntry, LockMetadata } from './lock';
 import type { Marker } from './markers';
 import { canonicalSpecifiers } from './pep440';
-import type { Pyproject } from './pyproject';
-import type { Requirement } from './requirement';
+import type { PackageSource, Pyproject } from './pyproject';
+import type { Origin, Requirement } from './requirement';
 import { markerVariables, possibleTargets } from './target';
+
+const ORIGIN_NAMES: Readonly<Record<Origin, string>> = { git: 'git repository', url: 'URL', path: 'local path' };
 
 /** How a lock and the pyproject.toml it is for have come apart, as a person would write the requirements. */
 export interface Staleness {
@@ -22,6 +24,8 @@ interface Scope {
 /** What a person would write for each requirement, by a key that is equal exactly when they ask for the same. */
 type Lines = ReadonlyMap<string, string>;
 
+type Sources = ReadonlyMap<string, PackageSource>;
+
 /** For which targets a marker holds, one digit per target. */
 type Truth = (marker: Marker | undefined, extra?: string) => string;
 
@@ -29,15 +33,15 @@ type Truth = (marker: Marker | undefined, extra?: string) => string;
  * Compares what a project asks for with what it asked for when it was locked. It compares meanings: names, extras and
  * versions in any spelling, and markers by the targets for which they hold. What holds for no target cannot matter.
  *
- * @param sourced normalized names that uv fetches from elsewhere than the index; of those the lock states addresses, not versions
+ * @param sources where uv is told to get packages, by normalized name
  */
-export function compareWithLock(pyproject: Pyproject, entry: LockEntry, sourced: readonly string[]): Staleness {
+export function compareWithLock(pyproject: Pyproject, entry: LockEntry, sources: Sources): Staleness {
   const targets = possibleTargets(pyproject.requiresPython).map(markerVariables);
   const truth: Truth = (marker, extra) => targets
     .map(variables => !marker || marker({ variables, extras: new Set(extra === undefined ? [] : [extra]) }) ? '1' : '0')
     .join('');
   const comparisons = scopesOf(pyproject, entry).map(scope => entry.metadata
-    ? compareRequirements(askedIn(pyproject, scope), entry.metadata, scope, truth, sourced)
+    ? compareRequirements(askedIn(pyproject, scope), entry.metadata, scope, truth, sources)
     : compareNames(askedIn(pyproject, scope), entry, scope, truth));
   return { missing: comparisons.flatMap(each => each.missing), surplus: comparisons.flatMap(each => each.surplus) };
 }
@@ -57,7 +61,7 @@ function askedIn({ dependencies, extras, groups }: Pyproject, { extra, group }: 
   return group === undefined ? dependencies : groups.get(group) ?? [];
 }
 
-function compareRequirements(asked: Requirement[], metadata: LockMetadata, scope: Scope, truth: Truth, sourced: readonly string[]): Staleness {
+function compareRequirements(asked: Requirement[], metadata: LockMetadata, scope: Scope, truth: Truth, sources: Sources): Staleness {
   const { extra, group } = scope;
   const listed = group === undefined ? metadata.requirements : metadata.groups.get(group) ?? [];
   // One list holds the dependencies and those of every extra; what holds without an extra is no part of it.
@@ -65,14 +69,19 @@ function compareRequirements(asked: Requirement[], metadata: LockMetadata, scope
   const lines = (requirements: readonly Requirement[]) => new Map(requirements
     .map(requirement => ({ requirement, holds: truth(requirement.marker, extra) }))
     .filter(({ holds }) => holds.includes('1'))
-    .map(({ requirement, holds }) => [requirementKey(requirement, holds, sourced), describe(requirement, scope)]));
-  return difference(lines(asked), lines(locked));
+    .map(({ requirement, holds }) => [requirementKey(requirement, holds, sources.get(requirement.name)), describe(requirement, scope)]));
+  return difference(lines(asked.map(each => withSource(each, sources.get(each.name)))), lines(locked));
 }
 
-/** Of requirements with a source of their own only name and extras count: the lock may have split them up and keeps no versions. */
-function requirementKey({ name, extras, specifier, direct }: Requirement, holds: string, sourced: readonly string[]): string {
-  const versions = direct || sourced.includes(name) ? [] : [canonicalSpecifiers(specifier), holds];
-  return JSON.stringify([name, extras, ...versions]);
+/** A requirement as uv locks it: it comes from where `[tool.uv.sources]` says. */
+function withSource(requirement: Requirement, source: PackageSource | undefined): Requirement {
+  return { ...requirement, origin: requirement.origin ?? source?.origin };
+}
+
+/** Of requirements with an address, name, extras and the kind of address count: the lock keeps no versions. Conditional sources split them up. */
+function requirementKey({ name, extras, specifier, origin }: Requirement, holds: string, source: PackageSource | undefined): string {
+  if (source?.conditional) { return JSON.stringify([name, extras]); }
+  return JSON.stringify([name, extras, ...origin ? [origin] : [canonicalSpecifiers(specifier), holds]]);
 }
 
 /** Where the lock keeps no metadata, the names it resolved must do. An extra that includes others is resolved into them, so there nothing is surplus. */
@@ -93,7 +102,7 @@ function difference(asked: Lines, locked: Lines): Staleness {
   return { missing: only(asked, locked), surplus: only(locked, asked) };
 }
 
-function describe({ name, extras = [], specifier = '' }: Partial<Requirement>, { extra, group }: Scope): string {
+function describe({ name, extras = [], specifier = '', origin }: Partial<Requirement>, { extra, group }: Scope): string {
   const place = extra !== undefined ? ` (extra '${extra}')` : group !== undefined ? ` (group '${group}')` : '';
-  return `${name}${extras.length > 0 ? `[${extras.join()}]` : ''}${specifier}${place}`;
+  return `${name}${extras.length > 0 ? `[${extras.join()}]` : ''}${origin ? ` from a ${ORIGIN_NAMES[origin]}` : specifier}${place}`;
 }

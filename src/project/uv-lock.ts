@@ -2,7 +2,7 @@ import type { Lock, LockDependency, LockEntry, LockFile, LockSource } from './lo
 import { parseMarker, type Marker } from './markers';
 import { enumerate } from './messages';
 import { normalizeName } from './names';
-import type { Requirement } from './requirement';
+import type { Origin, Requirement } from './requirement';
 import { asNumber, asTable, asTables, asText, asTexts, parseToml, type Table } from './toml';
 import type { Problems } from '../private/problems';
 
@@ -10,7 +10,11 @@ const KNOWN_VERSION = 1;
 
 const SOURCE_KINDS = ['registry', 'git', 'url', 'path', 'directory', 'editable', 'virtual'];
 
-const REPAIR = 'run `uv lock`';
+/** A requirement that names an index is one for versions all the same. */
+const ORIGINS: Readonly<Record<string, Origin>> = { git: 'git', url: 'url', path: 'path', directory: 'path', editable: 'path', virtual: 'path' };
+
+// uv refuses to replace a lock that it cannot read.
+const REPAIR = 'restore it from version control, or delete it and run `uv lock`';
 
 /**
  * Reads a lock of any revision. Revisions add keys and leave keys out: unknown ones are passed over, older spellings
@@ -24,8 +28,11 @@ export function parseLock(text: string, file: string, problems: Problems): Lock 
     problems.add(`'${file}' has no 'version', which uv always writes; ${REPAIR}`);
     return undefined;
   }
-  if (version > KNOWN_VERSION) {
-    problems.add(`'${file}' has version ${version} and this library knows version ${KNOWN_VERSION}; upgrade cdk-python-container, or run \`uv lock\` with a uv that writes version ${KNOWN_VERSION}`);
+  if (version !== KNOWN_VERSION) {
+    const repair = version > KNOWN_VERSION
+      ? `upgrade cdk-python-container, or delete it and run \`uv lock\` with an older uv, one that writes version ${KNOWN_VERSION}`
+      : REPAIR;
+    problems.add(`'${file}' has version ${version} and this library knows version ${KNOWN_VERSION}; ${repair}`);
     return undefined;
   }
   const damage = new Set<string>();
@@ -97,7 +104,7 @@ class EntryReader {
       name: this.name(table.name),
       extras: readNames(table.extras).sort(),
       specifier: asText(table.specifier) ?? '',
-      direct: SOURCE_KINDS.some(kind => table[kind] !== undefined),
+      origin: ORIGINS[readSource(table)?.kind ?? ''],
       marker: this.optionalMarker(table.marker),
     }));
   }

@@ -53,13 +53,14 @@ function findRootAbove(here: string): { readonly root: string; readonly rootPypr
   return undefined;
 }
 
-function isMember(path: string, { members, exclude }: NonNullable<Pyproject['workspace']>): boolean {
+/** Whether a folder, by its path from the root, is one of the workspace. */
+export function isMember(path: string, { members, exclude }: NonNullable<Pyproject['workspace']>): boolean {
   const matchesAny = (patterns: readonly string[]) => patterns.some(pattern => matchesGlob(path, normalizePattern(pattern)));
   return matchesAny(members) && !matchesAny(exclude);
 }
 
 /** The root is a member of its own workspace when it is a project. */
-function listMembers(root: string, rootPyproject: Pyproject): Member[] {
+export function listMembers(root: string, rootPyproject: Pyproject): Member[] {
   const { workspace } = rootPyproject;
   const depths = (workspace?.members ?? []).map(pattern => pattern.includes('**') ? Infinity : normalizePattern(pattern).split('/').length);
   const paths = workspace ? foldersIn(root, Math.max(0, ...depths)).filter(path => isMember(path, workspace)) : [];

@@ -8,9 +8,39 @@ test('fails when the sources have several applications, listing them and naming 
   expect(problem).toContain("server: WebServer.uvicorn('shop.admin:app')");
 });
 
-test('fails when the sources have no application, with an example that uses the project\'s own package', () => {
-  const problem = problemOf(WebServer.gunicorn(), fakeProject({ framework: 'flask', servers: ['gunicorn'], importPackages: ['store'], appCandidates: [] }));
-  expect(problem).toContain("server: WebServer.gunicorn('store.main:app')");
+test.each([
+  [['store', 'store.web', 'store.main'], 'store.main:app'],
+  [['store', 'store.a', 'store.web.wsgi'], 'store.web.wsgi:app'],
+  [['store', 'store.web'], 'store.web:app'],
+  [['store'], 'store:app'],
+  [[], 'module:app'],
+])('fails when the modules %j have no application, with an example among them: %s', (modules, example) => {
+  const problem = problemOf(WebServer.gunicorn(), fakeProject({ framework: 'flask', servers: ['gunicorn'], modules, appCandidates: [] }));
+  expect(problem).toContain(`server: WebServer.gunicorn('${example}')`);
+});
+
+test('fails when the named module does not exist, with the modules and applications that do', () => {
+  const modules = ['other.main', 'shop', 'shop.main', 'shop.web.views'];
+  expect(problemOf(WebServer.uvicorn('shop.web.vews:app'), fakeProject({ applicationFault: 'no module', modules }))).toBe(
+    "'server' names the application 'shop.web.vews:app', and the sources have no module shop.web.vews; "
+    + "they have: shop.web.views, shop.main, shop, other.main; correct the name, perhaps to server: WebServer.uvicorn('shop.main:app')",
+  );
+});
+
+test('fails when the named module lacks the attribute', () => {
+  expect(problemOf(WebServer.gunicorn('shop.main:ap'), fakeProject({ applicationFault: 'no attribute', servers: ['gunicorn'], appCandidates: [] })))
+    .toBe("'server' names the application 'shop.main:ap', and the module shop.main has no 'ap'; correct the name");
+});
+
+test('fails naming only applications that the server can run', () => {
+  const django = fakeProject({ framework: 'django', servers: ['gunicorn'], applicationFault: 'no attribute', appCandidates: ['blog.asgi:application', 'blog.wsgi:application'] });
+  expect(problemOf(WebServer.gunicorn('blog.wsgi:app'), django)).toMatch(/perhaps to server: WebServer\.gunicorn\('blog\.wsgi:application'\)$/);
+});
+
+test('fails on a factory without parentheses, and takes it with them', () => {
+  const project = fakeProject({ applicationFault: 'factory' });
+  expect(problemOf(WebServer.uvicorn('shop.main:create_app'), project)).toContain("say so with parentheses: server: WebServer.uvicorn('shop.main:create_app()')");
+  expect(planOf(WebServer.uvicorn('shop.main:create_app()'), project).command).toContain('--factory');
 });
 
 test('fails when Django has no entry point for the server\'s gateway', () => {

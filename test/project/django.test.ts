@@ -17,14 +17,16 @@ test('what is in a comment does not count', () => {
   expect(findDjangoSettings(modules({ manage: '# os.environ.setdefault("DJANGO_SETTINGS_MODULE", "old.settings")\n' }))).toBeUndefined();
 });
 
-test('manage.py counts before wsgi.py, and that before a module that looks like settings', () => {
+test('wsgi.py and asgi.py count before manage.py, and that before a module that looks like settings', () => {
   const sources = {
     'blog.settings': 'DEBUG = True\nINSTALLED_APPS = []\n',
     'blog.wsgi': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.production")',
     'manage': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.local")',
   };
-  expect(findDjangoSettings(modules(sources))).toBe('blog.local');
-  expect(findDjangoSettings(modules({ ...sources, manage: '' }))).toBe('blog.production');
+  const { 'blog.wsgi': wsgi, ...others } = sources;
+  expect(findDjangoSettings(modules(sources))).toBe('blog.production');
+  expect(findDjangoSettings(modules({ ...others, 'blog.asgi': wsgi }))).toBe('blog.production');
+  expect(findDjangoSettings(modules(others))).toBe('blog.local');
   expect(findDjangoSettings(modules({ ...sources, 'manage': '', 'blog.wsgi': '' }))).toBe('blog.settings');
 });
 

@@ -19,13 +19,13 @@ test('flat layout: packages and modules beside pyproject.toml', () => {
 
 test('a package needs no __init__.py', () => {
   expect(layoutOf(['app/main.py']).packages).toEqual(['app']);
-  expect(layoutOf(['src/acme/shop/api/main.py']).packages).toEqual(['src/acme']);
+  expect(layoutOf(['src/acme/shop/api/main.py', 'src/assets/images/a.svg']).packages).toEqual(['src/acme']);
 });
 
 test('beside flat code, tests, scripts, tools and folders without code are no packages', () => {
   expect(layoutOf([
     'shop/__init__.py', 'tests/__init__.py', 'docs/conf.py', 'scripts/a.py', 'data/a.json', 'my-notes/a.py', '.venv/a.py', 'api/pyproject.toml', 'api/main.py',
-    'setup.py', 'conftest.py', 'noxfile.py', 'test_main.py', 'my-script.py',
+    'setup.py', 'conftest.py', 'noxfile.py', 'test_main.py', 'tests.py', 'main_test.py', 'my-script.py',
   ])).toEqual({ roots: ['.'], packages: ['shop'], modules: [] });
 });
 

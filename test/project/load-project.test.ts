@@ -85,6 +85,15 @@ test('fails on a lock that is older than the pyproject.toml of a local dependenc
   expect(failuresOf(sampleWorkspace({ 'packages/core/pyproject.toml': toml }), NOTHING, 'other')).toEqual([]);
 });
 
+test('fails on a requires-python that is none, and draws no conclusion from it', () => {
+  expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('>=3.11', '3.11'), 'uv.lock': LOCK.replace('">=3.11"', '">=3.13"') })))
+    .toEqual([expect.stringContaining("'requires-python' in 'pyproject.toml' is '3.11'")]);
+});
+
+test.each(['pyproject.toml', 'uv.lock'])('fails when %s is a folder', name => {
+  expect(failuresOf(sampleProject({ [name]: undefined, [`${name}/x`]: '' }))).toEqual([expect.stringContaining(`'${name}' is a folder; needed: the file of that name`)]);
+});
+
 test('fails on a lock for fewer Python versions than the project admits', () => {
   expect(failuresOf(sampleProject({ 'uv.lock': LOCK.replace('">=3.11"', '">=3.13"') })))
     .toEqual(["'uv.lock' was made for Python >=3.13, but 'requires-python' also admits 3.11, 3.12; run `uv lock`"]);
@@ -103,6 +112,8 @@ test('fails on a lock that was not made for Linux', () => {
 
 test('fails on a lock that does not list the project', () => {
   expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"shop"', '"store"') }))).toEqual(["'uv.lock' does not list 'store'; run `uv lock`"]);
+  // A name that is none cannot be listed, and is a problem of its own.
+  expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"shop"', '"my shop"') }))).toEqual([expect.stringContaining("'name' in 'pyproject.toml' is 'my shop'")]);
 });
 
 test('fails on local packages and archives outside the workspace, and on an archive that is gone', () => {
@@ -113,6 +124,24 @@ test('fails on local packages and archives outside the workspace, and on an arch
     "'vendored' is locked to '../vendor/vendored-1.0-py3-none-any.whl', outside the workspace; move it into the workspace, or depend on a published version",
     "'core' is locked to '../core', outside the workspace; move it into the workspace, or depend on a published version",
   ]);
+});
+
+test('the sources of a workspace count for its members, not for other folders beside them', () => {
+  const root = readFileSync(join(sampleWorkspace(), 'pyproject.toml'), 'utf8');
+  const git = 'six = { git = "https://index.example/six" }\n';
+  expect(failuresOf(sampleWorkspace({ 'pyproject.toml': root + git }), NOTHING, 'api'))
+    .toEqual(["'uv.lock' is older than 'packages/core/pyproject.toml': it lacks six from a git repository and still has six; run `uv lock`"]);
+  expect(failuresOf(sampleWorkspace({
+    'pyproject.toml': `${root.replace('packages/*', 'packages/[!c]*')}${git}`,
+    'packages/api/pyproject.toml':
+    `${readFileSync(join(sampleWorkspace(), 'packages/api/pyproject.toml'), 'utf8')}core = { path = "../core", editable = true }\n`,
+  }), NOTHING, 'api')).toEqual([]);
+});
+
+test('fails on a workspace root without code, naming the members to choose from', () => {
+  expect(failuresOf(sampleWorkspace())).toEqual(["the root of the workspace has no code of its own; set 'package' to a member of it: api, core, other"]);
+  expect(failuresOf(sampleWorkspace(), NOTHING, 'root')).toEqual([]);
+  expect(failuresOf(sampleWorkspace({ 'main.py': '' }))).toEqual([]);
 });
 
 test('fails on a local package whose build compiles', () => {

@@ -22,7 +22,12 @@ test('what an application keeps beside its code belongs to it, in either layout'
   const src = read(files('src/shop/a.py'));
   expect(ownPaths(src.root, src.local.layout)).toEqual(['src/shop', ...names]);
   const flat = read(files('shop/a.py'));
-  expect([...new Set(ownPaths(flat.root, flat.local.layout))].sort()).toEqual([...names, 'shop'].sort());
+  expect(ownPaths(flat.root, flat.local.layout).sort()).toEqual([...names, 'shop'].sort());
+});
+
+test('what lies beside the code in src belongs to it as well', () => {
+  const { root, local } = read(Object.fromEntries(['src/shop/a.py', 'src/manage.py', 'src/templates/a.html', 'src/locale/de/x.po', 'src/notes/a.txt', 'static/a.css'].map(path => [path, ''])));
+  expect(ownPaths(root, local.layout)).toEqual(['src/shop', 'src/manage.py', 'static', 'src/locale', 'src/templates']);
 });
 
 test('only a project that uv installs has metadata', () => {

@@ -21,6 +21,7 @@ test('extra holds for each name of the set and for no other', () => {
   const environment = { variables: {}, extras: new Set(['http2', 'dev-tools']) };
   expect(['http2', 'Dev_Tools', 'brotli'].filter(name => parseMarker(`extra == '${name}'`)!(environment))).toEqual(['http2', 'Dev_Tools']);
   expect(['http2', 'Dev_Tools', 'brotli'].filter(name => parseMarker(`extra != '${name}'`)!(environment))).toEqual(['brotli']);
+  expect(['http2', 'brotli'].filter(name => parseMarker(`'${name}' not in extra`)!(environment))).toEqual(['brotli']);
 });
 
 test("uv's conflict markers are read like any other extra", () => {

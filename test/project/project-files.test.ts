@@ -63,6 +63,13 @@ test('fails on what cannot be included, all at once, with the way to do it right
   ]);
 });
 
+test('a private key stays out, and is a problem where it was asked for', () => {
+  const root = sampleProject({ 'src/shop/service.json': '-----BEGIN PRIVATE KEY-----', 'config/tls.txt': '-----BEGIN PRIVATE KEY-----' });
+  expect(stage(root)).toEqual({ paths: CODE, problems: [] });
+  expect(stage(root, { include: ['config'] }).problems).toEqual(["'config/tls.txt' holds a private key, which never goes into an image; hand it over with ContainerSecret"]);
+  expect(stage(root, { include: ['config'], exclude: ['config/tls.txt'] }).problems).toEqual([]);
+});
+
 test('fails on a link that leaves the project, unless it is excluded', () => {
   const root = sampleProject();
   symlinkSync(temporaryFolder({ a: '' }), join(root, 'src/shop/data'));

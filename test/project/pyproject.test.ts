@@ -82,12 +82,14 @@ test('a workspace has members and exceptions', () => {
   expect(parse('[tool.uv.workspace]\nmembers = ["packages/*"]\nexclude = ["packages/old"]').workspace).toEqual({ members: ['packages/*'], exclude: ['packages/old'] });
 });
 
-test('packages with a source of their own are named', () => {
-  expect(parse('[tool.uv.sources]\nMy_Lib = { workspace = true }\ntorch = [{ index = "cpu" }]').sourced).toEqual(['my-lib', 'torch']);
+test('packages with a source of their own, and whether it always counts', () => {
+  expect(parse('[tool.uv.sources]\nMy_Lib = { workspace = true }\ntorch = [{ index = "cpu" }]\na = { url = "https://index.example/a", extra = "x" }').sources).toEqual(new Map([
+    ['my-lib', { origin: 'path', conditional: false }], ['torch', { origin: undefined, conditional: true }], ['a', { origin: 'url', conditional: true }],
+  ]));
 });
 
 test('values of the wrong kind count as absent', () => {
-  expect(parse('project = 1\ntool = "x"\ndependency-groups = []')).toMatchObject({ name: undefined, dependencies: [], sourced: [] });
+  expect(parse('project = 1\ntool = "x"\ndependency-groups = []')).toMatchObject({ name: undefined, dependencies: [], sources: new Map() });
   expect(parse('[project]\ndependencies = "a"\noptional-dependencies = 1\n')).toMatchObject({ dependencies: [] });
 });
 
@@ -103,9 +105,9 @@ optional-dependencies = { x = ["c d"] }
 g = ["e;"]
 `, 'api/pyproject.toml', problems));
   expect(messages).toEqual([
+    "'requires-python' in 'api/pyproject.toml' is '3.11'; needed: version specifiers (PEP 440) such as >=3.12",
     "'name' in 'api/pyproject.toml' is 'my shop'; needed: a name of letters, digits, `-`, `_` and `.`",
     "'version' in 'api/pyproject.toml' is 'one'; needed: a version (PEP 440) such as 0.1.0",
-    "'requires-python' in 'api/pyproject.toml' is '3.11'; needed: version specifiers (PEP 440) such as >=3.12",
     "'a >> 1' in [project] dependencies of 'api/pyproject.toml' is no requirement (PEP 508); write it as `name[extra]>=1.0; marker`",
     "'c d' in extra 'x' of 'api/pyproject.toml' is no requirement (PEP 508); write it as `name[extra]>=1.0; marker`",
     "'e;' in group 'g' of 'api/pyproject.toml' is no requirement (PEP 508); write it as `name[extra]>=1.0; marker`",

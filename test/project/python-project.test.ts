@@ -104,7 +104,7 @@ test('a member is named for uv, however it was reached; a project at the root is
   const root = sampleWorkspace();
   expect(PythonProject.fromDirectory(root, { package: 'api' })._options).toEqual({ package: 'api', extras: [], groups: [] });
   expect(PythonProject.fromDirectory(join(root, 'packages/api'))._options.package).toBe('api');
-  expect(PythonProject.fromDirectory(root)._options.package).toBeUndefined();
+  expect(PythonProject.fromDirectory(root, { package: 'root' })._options.package).toBeUndefined();
   expect(PythonProject.fromDirectory(sampleProject(), { extras: ['pg'], groups: ['dev'] })._options).toEqual({ package: undefined, extras: ['pg'], groups: ['dev'] });
 });
 
@@ -116,6 +116,25 @@ test('which modules python -m can run', () => {
   const project = PythonProject.fromDirectory(sampleProject());
   expect(['shop', 'shop.worker', 'shop.main', 'shop.gone', 'shop.templates', 'worker'].filter(module => project._hasMain(module))).toEqual(['shop', 'shop.worker', 'shop.main']);
   expect(PythonProject.fromDirectory(sampleProject({ 'src/shop/__main__.py': undefined }))._hasMain('shop')).toBe(false);
+});
+
+test('what is wrong with an application that is named', () => {
+  const project = PythonProject.fromDirectory(sampleProject({ 'src/shop/tests/server.py': 'app = 1\n' }));
+  const faults = (names: string[]) => names.map(name => project._applicationFault(name, 'app'));
+  expect(faults(['shop.mian', 'shop.worker', 'shop.main'])).toEqual(['no module', 'no attribute', undefined]);
+  // A dependency, and a file that may be included.
+  expect(faults(['other.main', 'shop.tests.server'])).toEqual([undefined, undefined]);
+});
+
+test('nothing is wrong in a namespace that a dependency may share', () => {
+  const shared = { 'src/shop/__init__.py': undefined, 'pyproject.toml': PYPROJECT.replace('"uvicorn>=0.30"', '"uvicorn>=0.30", "shop-core"') };
+  const lock = LOCK.replace('{ name = "uvicorn" }]', '{ name = "uvicorn" }, { name = "shop-core" }]').replace('  { name = "uvicorn",', '  { name = "shop-core" },\n  { name = "uvicorn",') + lockEntry('shop-core', '1');
+  expect(PythonProject.fromDirectory(sampleProject({ ...shared, 'uv.lock': lock }))._applicationFault('shop.mian', 'app')).toBeUndefined();
+  expect(PythonProject.fromDirectory(sampleProject({ 'src/shop/__init__.py': undefined }))._applicationFault('shop.mian', 'app')).toBe('no module');
+});
+
+test('the modules of the sources, those of local dependencies last', () => {
+  expect(PythonProject.fromDirectory(sampleWorkspace(), { package: 'api' })._modules).toEqual(['api', 'api.main', 'core', 'core.health']);
 });
 
 test('what the sources mention, those of local dependencies included', () => {

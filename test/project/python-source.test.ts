@@ -1,5 +1,5 @@
 import { assert, array, constantFrom, property } from 'fast-check';
-import { moduleOf, topLevelStatements } from '../../src/project/python-source';
+import { mayBind, moduleOf, topLevelStatements } from '../../src/project/python-source';
 
 test('statements in the first column, one per line', () => {
   expect(topLevelStatements('import os\n\nx = 1; y = 2\nif x:\n    z = 3\n')).toEqual(['import os', 'x = 1', 'y = 2', 'if x:']);
@@ -29,6 +29,24 @@ test('a string that never ends swallows no more than its line, a long one the re
   expect(topLevelStatements('a = "x\nb = 1')).toEqual(["a = ''", 'b = 1']);
   expect(topLevelStatements('a = """x\nb = 1')).toEqual(["a = ''"]);
 });
+
+test('of strings only annotations are read', () => {
+  expect(topLevelStatements('app: "FastAPI" = make()\ndef make(a: "A") -> \'shop.Api\':\nb = {"c": "D"}\ne: "two words" = 1'))
+    .toEqual(['app: FastAPI = make()', "def make(a: '') -> shop.Api:", "b = {'': ''}", "e: '' = 1"]);
+});
+
+test.each([
+  'app = 1', 'app: App = 1', 'a = app = 1', 'a, app = 1, 2', '(a, app) = 1, 2', 'if x:\n    app = 1', 'try:\n    from a import app\nexcept: pass', 'from a import (\n    b,\n    app,\n)',
+  'from a import b as app', 'import app', 'def app(): ...', 'async def app(a): ...', 'class app: ...', 'with a() as app: ...', 'for app in apps: ...', 'if (app := make()): ...',
+  'from a import *', 'def __getattr__(name): ...', 'globals()["app"] = 1', 'app += 1', 'def f():\n    global app\n    app = 1',
+])('%j may bind app', source => {
+  expect(mayBind(source, 'app')).toBe(true);
+});
+
+test.each(['', 'application = 1', 'my_app = 1', '# app = 1', '"""\napp = 1\n"""', 'x = "app = 1"', 'print(app)', 'app.title = 1', 'app["a"] = 1', 'x.app = 1', '@app.get(a=1)\ndef f(): ...', '__all__ = ["app"]', 'run(app)'])(
+  '%j does not bind app',
+  source => expect(mayBind(source, 'app')).toBe(false),
+);
 
 test('line ends of Windows are line ends', () => {
   expect(topLevelStatements('a = 1\r\nb = (\r\n1)\r\n')).toEqual(['a = 1', 'b = ( 1)']);

@@ -3,7 +3,7 @@ import { parseRequirement } from '../../src/project/requirement';
 const linux = { variables: { sys_platform: 'linux', python_version: '3.13' }, extras: new Set<string>() };
 
 test('a bare name asks for any version', () => {
-  expect(parseRequirement(' SQLAlchemy ')).toEqual({ name: 'sqlalchemy', extras: [], specifier: '', direct: false, marker: undefined });
+  expect(parseRequirement(' SQLAlchemy ')).toEqual({ name: 'sqlalchemy', extras: [], specifier: '', origin: undefined, marker: undefined });
 });
 
 test('extras are normalized and sorted', () => {
@@ -21,7 +21,9 @@ test('the marker follows a semicolon', () => {
 
 test('an address may hold semicolons; only one after a space starts a marker', () => {
   const requirement = parseRequirement("lib[x] @ https://index.example/lib;v=1.whl ; sys_platform == 'linux'")!;
-  expect(requirement).toMatchObject({ name: 'lib', extras: ['x'], specifier: '', direct: true });
+  expect(requirement).toMatchObject({ name: 'lib', extras: ['x'], specifier: '', origin: 'url' });
+  expect(parseRequirement('lib @ git+ssh://index.example/lib')!.origin).toBe('git');
+  expect(parseRequirement('lib @ file:///lib')!.origin).toBe('path');
   expect(requirement.marker!(linux)).toBe(true);
   expect(parseRequirement('lib@https://index.example/lib;v=1.whl')!.marker).toBeUndefined();
 });

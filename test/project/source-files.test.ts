@@ -3,11 +3,12 @@ import { join } from 'path';
 import { temporaryFolder, writeInto } from './temporary';
 import { FileCollector, isNeverStaged, readFiles } from '../../src/project/source-files';
 
-function collect(root: string, paths: readonly string[], { excluded = '', withTests = false } = {}) {
+function collect(root: string, paths: readonly string[], { excluded = '', requested = false } = {}) {
   const problems: string[] = [];
   const collector = new FileCollector(root, path => path === excluded, problem => problems.push(problem));
-  for (const path of paths) { collector.add(path, withTests); }
-  return { paths: collector.files.map(({ path }) => path), problems, contents: readFiles(collector.files) };
+  for (const path of paths) { collector.add(path, requested); }
+  const contents = readFiles(collector.files, problem => problems.push(problem));
+  return { paths: collector.files.map(({ path }) => path), problems, contents };
 }
 
 test('code and the data in it are taken, sorted by path, with their bytes', () => {
@@ -26,7 +27,7 @@ const NEVER = [
 
 test.each(NEVER)('%s never gets in', path => {
   const root = temporaryFolder({ [`shop/${path}`]: 'secret', 'shop/a.py': '' });
-  expect(collect(root, ['shop', `shop/${path}`], { withTests: true }).paths).toEqual(['shop/a.py']);
+  expect(collect(root, ['shop', `shop/${path}`], { requested: true }).paths).toEqual(['shop/a.py']);
   expect(isNeverStaged(`shop/${path}`)).toBe(true);
 });
 
@@ -46,10 +47,45 @@ test('of files that end in .pem, private keys stay out and certificates get in',
   expect(collect(root, ['shop']).contents.map(({ path }) => path)).toEqual(['shop/ca.pem']);
 });
 
+const KEY = `-----BEGIN RSA PRIVATE KEY-----\n${'MIIEowIBAAKCAQEA'.repeat(4)}`;
+
+test.each([['key.txt', KEY], ['service.json', JSON.stringify({ private_key: KEY })], ['values.yaml', `key: |\n  ${KEY}`], ['a.asc', '-----BEGIN PGP PRIVATE KEY BLOCK-----']])(
+  'a private key in %s stays out, and is refused when it is asked for',
+  (name, content) => {
+    const root = temporaryFolder({ [`shop/${name}`]: content, 'shop/a.py': '' });
+    expect(collect(root, ['shop'])).toMatchObject({ contents: [{ path: 'shop/a.py' }], problems: [] });
+    expect(collect(root, ['shop'], { requested: true })).toMatchObject({
+      contents: [{ path: 'shop/a.py' }],
+      problems: [`'shop/${name}' holds a private key, which never goes into an image; hand it over with ContainerSecret`],
+    });
+  },
+);
+
+test('code with a private key is refused; code that only knows what one looks like gets in', () => {
+  const header = '-----BEGIN PRIVATE KEY-----';
+  const root = temporaryFolder({
+    'shop/a.py': `KEY = '''${KEY}'''`, 'shop/b.py': `KEY = ${JSON.stringify(KEY)}`, 'shop/c.py': `if text.startswith("${header}"): pass`, 'shop/d.py': `pem = "${header}\\n" + body`,
+  });
+  const { contents, problems } = collect(root, ['shop']);
+  expect(contents.map(({ path }) => path)).toEqual(['shop/c.py', 'shop/d.py']);
+  expect(problems).toHaveLength(2);
+});
+
+test('large files are not searched for keys', () => {
+  const root = temporaryFolder({ 'shop/a.txt': `${KEY}${' '.repeat(64 * 1024)}` });
+  expect(collect(root, ['shop']).contents).toHaveLength(1);
+});
+
+test('databases get in only when asked for', () => {
+  const root = temporaryFolder({ 'shop/a.py': '', 'shop/db.sqlite3': '', 'shop/b.DB': '', 'shop/c.sqlite-wal': '', 'shop/db.py': '' });
+  expect(collect(root, ['shop']).paths).toEqual(['shop/a.py', 'shop/db.py']);
+  expect(collect(root, ['shop'], { requested: true }).paths).toHaveLength(5);
+});
+
 test('tests get in only when asked for', () => {
-  const root = temporaryFolder({ 'shop/a.py': '', 'shop/tests/b.py': '', 'shop/test/c.py': '', 'shop/test_d.py': '', 'shop/conftest.py': '', 'shop/testing.py': '' });
-  expect(collect(root, ['shop']).paths).toEqual(['shop/a.py', 'shop/testing.py']);
-  expect(collect(root, ['shop'], { withTests: true }).paths).toHaveLength(6);
+  const root = temporaryFolder({ 'shop/a.py': '', 'shop/tests/b.py': '', 'shop/test/c.py': '', 'shop/test_d.py': '', 'shop/conftest.py': '', 'shop/testing.py': '', 'shop/blog/tests.py': '', 'shop/a_test.py': '', 'shop/latest.py': '' });
+  expect(collect(root, ['shop']).paths).toEqual(['shop/a.py', 'shop/latest.py', 'shop/testing.py']);
+  expect(collect(root, ['shop'], { requested: true }).paths).toHaveLength(9);
 });
 
 test('what is excluded stays out, with all below it', () => {

@@ -13,7 +13,7 @@ function compare(pyproject: string, entry: string): Staleness {
   const others = ['a', 'b', 'c'].map(name => `[[package]]\nname = "${name}"\nsource = { registry = "https://index.example/simple" }\n`).join('');
   const lock = parseLock(`version = 1\n${others}[[package]]\nname = "shop"\nsource = { editable = "." }\n${entry}`, 'uv.lock', problems)!;
   expect(problems.messages).toEqual([]);
-  return compareWithLock(project, lock.entries.find(({ name }) => name === 'shop')!, project.sourced);
+  return compareWithLock(project, lock.entries.find(({ name }) => name === 'shop')!, project.sources);
 }
 
 function requiresDist(...requirements: string[]): string {
@@ -71,7 +71,31 @@ test('of a package with a source of its own only name and extras count', () => {
     'name = "c", index = "https://index.example/cpu", marker = "sys_platform == \'linux\'"', 'name = "c", marker = "sys_platform != \'linux\'"');
   const pyproject = (dependencies: string) => `dependencies = [${dependencies}]\n[tool.uv.sources]\na = { git = "https://index.example/a" }\nc = [{ index = "cpu" }]`;
   expect(compare(pyproject('"a>=1", "b @ https://index.example/b.whl", "c>=2"'), lock)).toEqual(FRESH);
-  expect(compare(pyproject('"b @ https://index.example/b.whl", "c[x]"'), lock)).toEqual({ missing: ['c[x]'], surplus: ['a', 'c'] });
+  expect(compare(pyproject('"b @ https://index.example/b.whl", "c[x]"'), lock)).toEqual({ missing: ['c[x]'], surplus: ['a from a git repository', 'c'] });
+});
+
+test.each([
+  ['git = "https://index.example/a"', 'git = "https://index.example/a?rev=1#00"', 'a from a git repository'],
+  ['url = "https://index.example/a.whl"', 'url = "https://index.example/a.whl"', 'a from a URL'],
+  ['path = "vendor/a.whl"', 'path = "vendor/a.whl"', 'a from a local path'],
+  ['path = "a", editable = true', 'editable = "a"', 'a from a local path'],
+  ['workspace = true', 'virtual = "a"', 'a from a local path'],
+  ['workspace = true', 'directory = "a"', 'a from a local path'],
+])('a source { %s } that came or went is a change', (source, locked, described) => {
+  const asked = (table: string) => `dependencies = ["a>=1"]\n[tool.uv.sources]\n${table}`;
+  const lock = requiresDist(`name = "a", ${locked}`);
+  expect(compare(asked(`A = { ${source} }`), lock)).toEqual(FRESH);
+  expect(compare(asked(''), lock)).toEqual({ missing: ['a>=1'], surplus: [described] });
+  expect(compare(asked(`a = { ${source} }`), requiresDist('name = "a", specifier = ">=1"'))).toEqual({ missing: [described], surplus: ['a>=1'] });
+});
+
+test('a source of another kind is a change; an index is none', () => {
+  const asked = (source: string) => `dependencies = ["a"]\n[tool.uv.sources]\na = ${source}`;
+  expect(compare(asked('{ git = "https://index.example/a" }'), requiresDist('name = "a", url = "https://index.example/a.whl"')))
+    .toEqual({ missing: ['a from a git repository'], surplus: ['a from a URL'] });
+  expect(compare(asked('{ index = "cpu" }'), requiresDist('name = "a", index = "https://index.example/cpu"'))).toEqual(FRESH);
+  expect(compare(asked('[{ git = "https://index.example/a", marker = "sys_platform == \'linux\'" }]'), requiresDist('name = "a"'))).toEqual(FRESH);
+  expect(compare(asked('{ git = "https://index.example/a", group = "dev" }'), requiresDist('name = "a"'))).toEqual(FRESH);
 });
 
 test('lists that the build backend computes are not compared', () => {

@@ -52,7 +52,7 @@ http2 = []
     version: '0.1.0',
     source: { kind: 'editable', location: '.' },
     dependencies: [{ name: 'httpx', extras: ['http2'] }],
-    metadata: { requirements: [{ name: 'httpx', extras: ['http2'], specifier: '>=0.27', direct: false }, { name: 'lib', direct: true }] },
+    metadata: { requirements: [{ name: 'httpx', extras: ['http2'], specifier: '>=0.27', origin: undefined }, { name: 'lib', origin: 'git' }] },
   });
   expect([...shop.extras.keys(), ...shop.groups.keys(), ...shop.metadata!.groups.keys()]).toEqual(['fast-path', 'dev', 'dev']);
   expect(httpx).toMatchObject({
@@ -128,16 +128,18 @@ test('a dependency finds its package by version and source where there are sever
 
 test('fails on a version above the known one, with both ways out', () => {
   expect(damageOf(`version = 2\n${SIX}`)).toEqual([
-    "'uv.lock' has version 2 and this library knows version 1; upgrade cdk-python-container, or run `uv lock` with a uv that writes version 1",
+    "'uv.lock' has version 2 and this library knows version 1; upgrade cdk-python-container, or delete it and run `uv lock` with an older uv, one that writes version 1",
   ]);
 });
 
 test('fails on a file without a version', () => {
-  expect(damageOf(SIX)).toEqual(["'uv.lock' has no 'version', which uv always writes; run `uv lock`"]);
+  expect(damageOf(SIX)).toEqual(["'uv.lock' has no 'version', which uv always writes; restore it from version control, or delete it and run `uv lock`"]);
+  expect(damageOf('')).toEqual([expect.stringContaining('restore it from version control, or delete it and run `uv lock`')]);
+  expect(damageOf('version = 0\n')).toEqual(["'uv.lock' has version 0 and this library knows version 1; restore it from version control, or delete it and run `uv lock`"]);
 });
 
 test('fails on what is not TOML, such as a merge conflict, with line and column', () => {
-  expect(damageOf('version = 1\n<<<<<<< HEAD\n')).toEqual([expect.stringMatching(/^'uv\.lock' is not TOML at line 2, column 1: .*; run `uv lock`$/)]);
+  expect(damageOf('version = 1\n<<<<<<< HEAD\n')).toEqual([expect.stringMatching(/^'uv\.lock' is not TOML at line 2, column 1: .*; restore it from version control, or delete it and run `uv lock`$/)]);
 });
 
 test('fails with all that is damaged', () => {
@@ -153,6 +155,6 @@ name = "b"
 source = { registry = "https://index.example/simple" }
 `)).toEqual([
     "'uv.lock' is damaged: 'python >= 3' is no environment marker, package 'b' has no source that is known, a package or dependency has no name, "
-    + "'a' needs 'gone', which is not listed; run `uv lock`",
+    + "'a' needs 'gone', which is not listed; restore it from version control, or delete it and run `uv lock`",
   ]);
 });
