@@ -1,6 +1,6 @@
 """Asks this container's server for its health, and ends with 0 only when the answer is a 2xx.
 
-    python -I -S probe.py PORT PATH
+    python -I -S probe.py PORT PATH [SECONDS]
 
 Silent when the server is healthy; otherwise one line says what was wrong, for the platform's health log.
 
@@ -13,15 +13,15 @@ import _socket
 import sys
 from time import monotonic
 
-# Below the 2 s after which platforms kill a probe, with time left for the interpreter to start on a small CPU.
+# Of the 2 s after which platforms kill a probe by default, what is left when the interpreter has started on a small CPU.
 SECONDS = 1.5
 
 
-def status_of(port, path):
+def status_of(port, path, seconds):
     """Status code of the answer. Reads no further than the first line."""
-    deadline = monotonic() + SECONDS
+    deadline = monotonic() + seconds
     connection = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
-    connection.settimeout(SECONDS)
+    connection.settimeout(seconds)
     connection.connect(("127.0.0.1", port))
     request = "GET %s HTTP/1.1\r\nHost: localhost\r\nUser-Agent: container-probe\r\nConnection: close\r\n\r\n" % path
     connection.send(request.encode("ascii"))
@@ -42,9 +42,9 @@ def status_of(port, path):
     return int(code)
 
 
-def main(port, path):
+def main(port, path, seconds=SECONDS):
     try:
-        status = status_of(int(port), path)
+        status = status_of(int(port), path, float(seconds))
         reason = None if 200 <= status < 300 else "answered %d, a 2xx is needed" % status
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -53,6 +53,6 @@ def main(port, path):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit("usage: probe.py PORT PATH")
-    main(sys.argv[1], sys.argv[2])
+    if len(sys.argv) not in (3, 4):
+        sys.exit("usage: probe.py PORT PATH [SECONDS]")
+    main(*sys.argv[1:])

@@ -47,7 +47,7 @@ export class PythonContainer {
     /** The image it is made of. */
     public readonly image: PythonImage,
     spec: ContainerSpec,
-    /** What is legal but will probably not do what was meant, one sentence each. Targets show them at synthesis. */
+    /** What is legal but will probably not do what was meant, one sentence each. ECS shows them at synthesis, Compose in the file; Kubernetes has no place for them. */
     public readonly warnings: string[],
   ) {
     this.name = spec.name;

@@ -28,8 +28,13 @@ const ISOLATED_PYTHON: readonly string[] = ['python', '-I', '-S'];
 
 export const LAUNCHER_COMMAND: readonly string[] = [...ISOLATED_PYTHON, `${SUPPORT_DIRECTORY}/launch.py`];
 
-export function httpProbeCommand(port: number, path: string): string[] {
-  return [...ISOLATED_PYTHON, `${SUPPORT_DIRECTORY}/probe.py`, String(port), path];
+/** Of a platform's limit for a probe, what the interpreter may take to start: probe.py waits that much less for an answer. */
+const PROBE_START_SECONDS = 0.5;
+
+/** @param timeoutSeconds the platform's limit; probe.py knows the default one by itself */
+export function httpProbeCommand(port: number, path: string, timeoutSeconds: number = PROBE_TIMING.timeoutSeconds): string[] {
+  const limit = timeoutSeconds === PROBE_TIMING.timeoutSeconds ? [] : [String(timeoutSeconds - PROBE_START_SECONDS)];
+  return [...ISOLATED_PYTHON, `${SUPPORT_DIRECTORY}/probe.py`, String(port), path, ...limit];
 }
 
 /** When a platform looks at a container, and how patient it is. In seconds, or counts. */

@@ -17,7 +17,7 @@ test('every number can be stated, and the port is that of the container', () => 
   const check = HealthCheck.http({ path: '/alive', readinessPath: '/ready', intervalSeconds: 30, timeoutSeconds: 5, retries: 2, startSeconds: 0 });
   expect(healthProblems(check, 9000)).toEqual([]);
   expect(healthSpec(check, 9000)).toEqual({
-    command: [...PROBE, '9000', '/alive'],
+    command: [...PROBE, '9000', '/alive', '4.5'],
     http: { livenessPath: '/alive', readinessPath: '/ready' },
     intervalSeconds: 30,
     timeoutSeconds: 5,

@@ -9,7 +9,7 @@ let server: Server | undefined;
 afterEach(async () => { await new Promise(done => (server ? server.close(done) : done(undefined))); server = undefined; });
 
 /** Probes a server that treats each connection as told, and gives the probe's outcome and what the server was sent. */
-async function probe(treat: (socket: Socket) => void, path: string = '/healthz'): Promise<Outcome & { request: string }> {
+async function probe(treat: (socket: Socket) => void, path: string = '/healthz', ...seconds: string[]): Promise<Outcome & { request: string }> {
   let request = '';
   server = createServer(socket => {
     socket.on('error', () => undefined);
@@ -18,7 +18,7 @@ async function probe(treat: (socket: Socket) => void, path: string = '/healthz')
   });
   await new Promise<void>(done => server!.listen(0, '127.0.0.1', done));
   const port = (server.address() as AddressInfo).port;
-  return { ...await python([join(SUPPORT, 'probe.py'), String(port), path]), request };
+  return { ...await python([join(SUPPORT, 'probe.py'), String(port), path, ...seconds]), request };
 }
 
 const answering = (bytes: string) => (socket: Socket) => { socket.once('data', () => socket.end(bytes)); };
@@ -87,6 +87,12 @@ test.each([[[]], [['8000']], [['eighty', '/healthz']], [['8000', '/häalthz']]])
   const { code, stderr } = await python([join(SUPPORT, 'probe.py'), ...words]);
   expect(code).toBe(1);
   expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('waits longer for an answer when the platform does', async () => {
+  const answerLate = (socket: Socket) => { socket.once('data', () => setTimeout(() => socket.end('HTTP/1.1 200 OK\r\n\r\n'), 1_700)); };
+  expect(await probe(answerLate, '/healthz', '4.5')).toMatchObject({ code: 0, stderr: '' });
+  expect(httpProbeCommand(8000, '/healthz', 5).slice(-2)).toEqual(['/healthz', '4.5']);
 });
 
 test('the image runs it isolated from the application', () => {

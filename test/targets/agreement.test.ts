@@ -1,5 +1,7 @@
 import { parse } from 'yaml';
-import { ComputeSize, ContainerSecret, PythonContainer, WritablePath } from '../../src';
+import {
+  ComputeSize, ContainerSecret, ContainerUser, HealthCheck, ImageArchitecture, PythonContainer, PythonImage, WorkerProcess, WritablePath,
+} from '../../src';
 import { composeText, fixtureImage, manifests, taskDefinition, workerOf } from '../outputs';
 
 /** What a container is, whatever the platform calls it. */
@@ -13,7 +15,9 @@ interface Meaning {
   secrets: string[];
   vcpu: number;
   memoryMiB: number;
-  health: { path?: string; command?: string[]; intervalSeconds?: number; timeoutSeconds?: number; retries?: number };
+  architecture: string;
+  port?: number;
+  health: { path?: string; command?: string[]; intervalSeconds?: number; timeoutSeconds?: number; retries?: number; startSeconds?: number };
   stopSeconds: number;
 }
 
@@ -39,7 +43,9 @@ function ofEcs(container: PythonContainer): Meaning {
     secrets: (definition.Secrets ?? []).map(({ Name }: any) => Name.replace('CONTAINER_SECRET_', '')),
     vcpu: Number(task.Cpu) / 1024,
     memoryMiB: Number(task.Memory),
-    health: check ? probe(check.Command, check.Interval, check.Timeout, check.Retries) : {},
+    architecture: { X86_64: 'amd64', ARM64: 'arm64' }[task.RuntimePlatform.CpuArchitecture as string]!,
+    port: definition.PortMappings?.[0].ContainerPort,
+    health: check ? probe(check.Command, check.Interval, check.Timeout, check.Retries, check.StartPeriod) : {},
     stopSeconds: definition.StopTimeout,
   };
 }
@@ -49,6 +55,7 @@ function ofKubernetes(container: PythonContainer): Meaning {
   const [definition] = pod.containers;
   const emptyDirs = new Map<string, any>(pod.volumes.filter((volume: any) => volume.emptyDir).map((volume: any) => [volume.name, volume.emptyDir]));
   const liveness = definition.livenessProbe;
+  const startup = definition.startupProbe;
   const projected = pod.volumes.find((volume: any) => volume.projected)?.projected.sources ?? [];
   return {
     command: definition.args,
@@ -63,12 +70,15 @@ function ofKubernetes(container: PythonContainer): Meaning {
     secrets: projected.flatMap((source: any) => source.secret.items.map(({ path }: any) => path)),
     vcpu: cores(definition.resources.limits.cpu),
     memoryMiB: mebibytes(definition.resources.limits.memory),
+    architecture: pod.nodeSelector['kubernetes.io/arch'],
+    port: definition.ports?.[0].containerPort,
     health: liveness ? {
       path: liveness.httpGet?.path,
       command: liveness.exec?.command,
       intervalSeconds: liveness.periodSeconds,
       timeoutSeconds: liveness.timeoutSeconds,
       retries: liveness.failureThreshold,
+      startSeconds: startup.periodSeconds * startup.failureThreshold,
     } : {},
     stopSeconds: pod.terminationGracePeriodSeconds - (definition.lifecycle?.preStop.sleep.seconds ?? 0),
   };
@@ -88,7 +98,9 @@ function ofCompose(container: PythonContainer): Meaning {
     secrets: service.secrets ?? [],
     vcpu: Number(limits.cpus),
     memoryMiB: Number(/^(\d+)M$/.exec(limits.memory)![1]),
-    health: check?.test ? probe(check.test, seconds(check.interval), seconds(check.timeout), check.retries) : {},
+    architecture: service.platform.replace('linux/', ''),
+    port: service.ports && Number(service.ports[0].split(':')[2]),
+    health: check ? probe(check.test, seconds(check.interval), seconds(check.timeout), check.retries, seconds(check.start_period)) : {},
     stopSeconds: seconds(service.stop_grace_period),
   };
 }
@@ -97,8 +109,10 @@ function sizes<T>(entries: T[], pair: (entry: T) => [string, number]): Record<st
   return Object.fromEntries(entries.map(pair));
 }
 
-function probe([, ...command]: string[], intervalSeconds: number, timeoutSeconds: number, retries: number): Meaning['health'] {
-  return { path: command.find(word => word.startsWith('/healthz')), command, intervalSeconds, timeoutSeconds, retries };
+function probe([, ...command]: string[], ...timing: [number, number, number, number]): Meaning['health'] {
+  const [intervalSeconds, timeoutSeconds, retries, startSeconds] = timing;
+  const path = command.includes('/opt/container/probe.py') ? command[command.indexOf('/opt/container/probe.py') + 2] : undefined;
+  return { path, command, intervalSeconds, timeoutSeconds, retries, startSeconds };
 }
 
 const seconds = (text: string): number => Number(/^(\d+)s$/.exec(text)![1]);
@@ -108,14 +122,23 @@ const cores = (text: string | number): number => /m$/.test(String(text)) ? Numbe
 describe.each<[string, () => PythonContainer]>([
   ['a web container with nothing set', () => PythonContainer.web({ image: fixtureImage('fastapi') })],
   ['a web container with everything set', () => PythonContainer.web({
-    image: fixtureImage('django'),
+    image: new PythonImage({ project: fixtureImage('django').project, architecture: ImageArchitecture.ARM64, user: ContainerUser.of(20000, 30000) }),
     size: ComputeSize.of(2, 4096),
+    port: 9000,
+    healthCheck: HealthCheck.http({ path: '/alive', readinessPath: '/ready', intervalSeconds: 20, timeoutSeconds: 5, retries: 4, startSeconds: 90 }),
     longestRequestSeconds: 40,
+    drainSeconds: 7,
     environment: { LOG_LEVEL: 'debug', GREETING: 'a "quoted" $word: yes' },
     secrets: [ContainerSecret.file('db-password'), ContainerSecret.file('api.key')],
     writablePaths: [WritablePath.of('/tmp', 256), WritablePath.of('/var/cache/blog', 32)],
   })],
   ['a worker', () => workerOf('worker', 'mailer.worker')],
+  ['a worker with a check of its own', () => PythonContainer.worker({
+    image: fixtureImage('worker'),
+    process: WorkerProcess.module('mailer.worker'),
+    healthCheck: HealthCheck.command(['python', '-m', 'mailer.alive'], { intervalSeconds: 30, timeoutSeconds: 4, retries: 2, startSeconds: 44 }),
+    longestTaskSeconds: 60,
+  })],
 ])('%s means the same on ECS, Kubernetes and Compose', (_, make) => {
   const container = make();
   const ecs = ofEcs(container);

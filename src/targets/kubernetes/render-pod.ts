@@ -32,6 +32,8 @@ export function renderPod(spec: ContainerSpec, facts: PodFacts): Fields {
       fsGroupChangePolicy: 'OnRootMismatch',
       seccompProfile: { type: 'RuntimeDefault' },
     },
+    // The image is for one processor; a cluster may have nodes of both.
+    nodeSelector: { 'kubernetes.io/arch': spec.architecture.dockerPlatform.split('/')[1] },
     affinity: {
       podAntiAffinity: {
         // Preferred: a required one blocks the rollout of a cluster that has no node to spare.

@@ -21,6 +21,7 @@ test('a web pod meets every standard with nothing set', () => {
       fsGroupChangePolicy: 'OnRootMismatch',
       seccompProfile: { type: 'RuntimeDefault' },
     },
+    nodeSelector: { 'kubernetes.io/arch': 'amd64' },
     affinity: {
       podAntiAffinity: {
         preferredDuringSchedulingIgnoredDuringExecution: [
