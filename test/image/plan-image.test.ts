@@ -38,6 +38,11 @@ test.each([['.', '/app'], ['services/api', '/app/services/api']])('a project in 
   expect(plan({ path }).workDirectory).toBe(folder);
 });
 
+test('what the project says of itself reaches the labels', () => {
+  const facts = { name: 'shop', version: '1.2.0', description: 'sells tea', license: 'Apache-2.0', sourceUrl: 'https://git.example/shop' };
+  expect(plan(facts)).toMatchObject(facts);
+});
+
 test('wheels need nothing in the build stage but the init', () => {
   expect(plan({ packages: [wheel('fastapi'), { name: 'shop', source: 'editable' }] }).buildPackages).toEqual(['tini']);
 });

@@ -46,7 +46,7 @@ describe('external validators accept', () => {
       app.synth();
     });
 
-    test.each(['1.30', '1.37'])('kubernetes-validate, strict, Kubernetes %s', version => {
+    test.each([PythonContainerDeployment.OLDEST_KUBERNETES, PythonContainerDeployment.NEWEST_KUBERNETES])('kubernetes-validate, strict, Kubernetes %s', version => {
       expect(run('kubernetes-validate', ['--strict', '-k', version, '--quiet', manifests])).toBe('');
     });
 

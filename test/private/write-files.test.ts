@@ -1,0 +1,37 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { writeText, writeTree, type FileContent } from '../../src/private/write-files';
+
+let directory: string;
+beforeEach(() => { directory = mkdtempSync(join(tmpdir(), 'write-')); });
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const file = (path: string, text: string): FileContent => ({ path, content: Buffer.from(text), executable: false });
+
+test('a folder then holds exactly the files, and nothing is left beside it', () => {
+  const target = join(directory, 'context');
+  writeTree(target, [file('old', 'old')]);
+  writeTree(target, [file('app/new', 'new')]);
+  expect(readdirSync(directory)).toEqual(['context']);
+  expect(readdirSync(target)).toEqual(['app']);
+  expect(readFileSync(join(target, 'app', 'new'), 'utf8')).toBe('new');
+  expect(statSync(join(target, 'app')).mode.toString(8).slice(-3)).toBe('755');
+});
+
+test('fails half-way without touching what was there, and without leaving its own half', () => {
+  const target = join(directory, 'context');
+  writeTree(target, [file('old', 'old')]);
+  // The second file needs a folder where the first one is.
+  expect(() => writeTree(target, [file('app', 'file'), file('app/inside', 'file')])).toThrow();
+  expect(readdirSync(directory)).toEqual(['context']);
+  expect(readFileSync(join(target, 'old'), 'utf8')).toBe('old');
+});
+
+test('a text file is replaced whole, with the folders above it', () => {
+  const path = join(directory, 'out', 'compose.yaml');
+  writeText(path, 'one');
+  writeText(path, 'two');
+  expect(readFileSync(path, 'utf8')).toBe('two');
+  expect(readdirSync(join(directory, 'out'))).toEqual(['compose.yaml']);
+});
