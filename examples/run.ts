@@ -42,7 +42,7 @@ Next
   build        docker build --tag ${image.name}:${image.contentTag} ${context}
   a secret     mkdir -p ${at('compose', 'secrets')} && openssl rand -hex 16 > ${secret}
   run          docker compose --file ${at('compose', 'compose.yaml')} up --build --wait && curl http://127.0.0.1:8000/healthz
-  deploy       cd ${at('ecs')} && npx cdk deploy
+  deploy       (cd ${at('ecs')} && npx cdk deploy)
                docker tag ${image.name}:${image.contentTag} ghcr.io/acme/shop:${image.contentTag} && docker push ghcr.io/acme/shop:${image.contentTag}
                kubectl create namespace shop && kubectl --namespace shop create secret generic shop --from-file ${secret}
                kubectl apply --filename ${at('kubernetes', 'dist', 'shop.k8s.yaml')}
