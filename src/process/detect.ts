@@ -1,9 +1,9 @@
 import { exampleApplication } from './application';
 import { GATEWAYS_OF, SERVER_FOR, type Server } from './gateway';
-import { gunicornProcess } from './gunicorn';
 import type { Fail, ProcessBinder } from './process-plan';
-import { uvicornProcess } from './uvicorn';
 import type { PythonProject } from '../project';
+import { gunicornProcess } from './servers/gunicorn';
+import { uvicornProcess } from './servers/uvicorn';
 
 const ADAPTERS: Readonly<Record<Server, (application?: string) => ProcessBinder>> = { uvicorn: uvicornProcess, gunicorn: gunicornProcess };
 

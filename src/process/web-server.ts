@@ -1,10 +1,10 @@
 import { commandProcess } from './command';
 import { detectServer } from './detect';
-import { gunicornProcess } from './gunicorn';
 import { moduleProcess } from './module';
 import type { Fail, ProcessBinder } from './process-plan';
-import { uvicornProcess } from './uvicorn';
 import type { PythonProject } from '../project';
+import { gunicornProcess } from './servers/gunicorn';
+import { uvicornProcess } from './servers/uvicorn';
 
 /**
  * How a web container starts its server and stops it. Left out, the server is found in the lock and the application

@@ -1,6 +1,6 @@
-export type { ApplicationFault } from './application-check';
-export type { LockedPackage } from './locked-package';
+export type { ApplicationFault } from './sources/application-check';
+export type { LockedPackage } from './uv/locked-package';
 export type { PythonProjectOptions } from './python-project-options';
-export { ImageArchitecture } from './image-architecture';
+export { ImageArchitecture } from './python/image-architecture';
 export { PythonProject } from './python-project';
-export { PYTHON_VERSIONS } from './target';
+export { PYTHON_VERSIONS } from './python/target';

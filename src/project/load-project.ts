@@ -1,16 +1,16 @@
 import { existsSync, readFileSync, realpathSync } from 'fs';
 import { join, posix } from 'path';
-import { closureFor, type Selection } from './closure';
-import { readLocalPackage, type LocalPackage } from './local-package';
-import { isLocal, supports, type Lock, type LockEntry } from './lock';
-import { enumerate } from './messages';
-import { isName, normalizeName } from './names';
-import { isFile, isFolder, isOutside, relativePath } from './paths';
-import { PYPROJECT, readPyproject, type Pyproject } from './pyproject';
-import { compareWithLock } from './stale-lock';
-import { admitsPython, possibleTargets, PYTHON_VERSIONS, type Target } from './target';
-import { parseLock } from './uv-lock';
-import { findWorkspace, isMember, listMembers, type Workspace } from './workspace';
+import { isFile, isFolder, isOutside, relativePath } from './files/paths';
+import { readLocalPackage, type LocalPackage } from './sources/local-package';
+import { closureFor, type Selection } from './uv/closure';
+import { isLocal, supports, type Lock, type LockEntry } from './uv/lock';
+import { enumerate } from '../private/messages';
+import { isName, normalizeName } from './python/names';
+import { PYPROJECT, readPyproject, type Pyproject } from './python/pyproject';
+import { admitsPython, possibleTargets, PYTHON_VERSIONS, type Target } from './python/target';
+import { parseLock } from './uv/parse-lock';
+import { compareWithLock } from './uv/staleness';
+import { findWorkspace, isMember, listMembers, type Workspace } from './uv/workspace';
 import type { Problems } from '../private/problems';
 
 /** All that is read of a project, once. */

@@ -16,8 +16,8 @@ async function messagesFor(file: string, line: string): Promise<string[]> {
 }
 
 test.each([
-  ['src/private/problems.ts', "import '../project/markers';", 'pass the value in'],
-  ['src/project/markers.ts', "import '../image/layout';", 'src/image'],
+  ['src/private/problems.ts', "import '../project/python/markers';", 'pass the value in'],
+  ['src/project/python/markers.ts', "import '../../image/layout';", 'src/image'],
   ['src/process/detect.ts', "import '../image/layout';", 'src/image or src/container'],
   ['src/image/layout.ts', "import '../container/spec';", 'src/container'],
   ['src/container/spec.ts', "import '../targets/ecs';", 'src/targets/<name>'],
@@ -26,7 +26,7 @@ test.each([
   ['src/targets/ecs/index.ts', "import 'cdk8s';", 'src/targets/kubernetes'],
   ['src/targets/kubernetes/index.ts', "import 'aws-cdk-lib/aws-ecs';", 'src/targets/ecs'],
   ['src/container/spec.ts', "import 'fs';", 'src/project'],
-  ['src/project/markers.ts', "import 'child_process';", 'scripts/'],
+  ['src/project/python/markers.ts', "import 'child_process';", 'scripts/'],
   ['src/process/detect.ts', 'void process.env;', 'take a prop'],
   ['src/image/layout.ts', 'void Date.now();', 'no clock'],
 ])('%s may not hold %s, and the message is the remedy', async (file, line, remedy) => {

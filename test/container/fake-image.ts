@@ -1,5 +1,5 @@
 import type { PythonImage } from '../../src/image';
-import { ImageArchitecture } from '../../src/project/image-architecture';
+import { ImageArchitecture } from '../../src/project/python/image-architecture';
 import { fakeProject, type ProjectFacts } from '../fake-project';
 
 export interface ImageFacts extends ProjectFacts {

@@ -3,8 +3,8 @@ import { join } from 'path';
 import { LOCK, PYPROJECT, sampleProject, sampleWorkspace } from './sample-project';
 import { problemsOf, temporaryFolder } from './temporary';
 import { Problems } from '../../src/private/problems';
-import type { Selection } from '../../src/project/closure';
 import { loadProject, type ProjectFacts } from '../../src/project/load-project';
+import type { Selection } from '../../src/project/uv/closure';
 
 const NOTHING: Selection = { extras: [], groups: [] };
 

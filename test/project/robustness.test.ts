@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, integer, property, tuple } from 'fast-check';
 import { LOCK, PYPROJECT, sampleProject } from './sample-project';
 import { ImageArchitecture, PythonProject } from '../../src/project';
-import { topLevelStatements } from '../../src/project/python-source';
+import { topLevelStatements } from '../../src/project/sources/python-source';
 
 /** Text that means something to one of the readers, or to none. */
 const FRAGMENTS = ['', '"', "'", '[', ']', '{', '}', '=', ',', '\n', '\0', '[[package]]', '[project]', 'version = 99', '../', ';', '@', '>=', 'extra == "x"', '1e999', '\u{1F40D}', '(((('];

@@ -1,0 +1,52 @@
+import type * as SmolToml from 'smol-toml' with { 'resolution-mode': 'import' };
+import type { Problems } from '../../private/problems';
+
+// The types of smol-toml are those of its ES module; what runs is its CommonJS build.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { parse, TomlError } = require('smol-toml') as typeof SmolToml;
+
+export type Table = Readonly<Record<string, unknown>>;
+
+/** Parses a TOML document. A syntax error becomes a problem that names file, line and column. */
+export function parseToml(text: string, file: string, repair: string, problems: Problems): Table | undefined {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) { throw error; }
+    const reason = error.message.split('\n')[0].replace(/^Invalid TOML document: /, '');
+    problems.add(`'${file}' is not TOML at line ${error.line}, column ${error.column}: ${reason}; ${repair}`);
+    return undefined;
+  }
+}
+
+// Readers for documents that others wrote: a value of the wrong kind counts as absent.
+
+export function asTable(value: unknown): Table {
+  const isTable = typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+  return isTable ? value as Table : {};
+}
+
+export function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+export function asTables(value: unknown): Table[] {
+  return asList(value).map(asTable);
+}
+
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function asTexts(value: unknown): string[] {
+  return asList(value).filter(each => typeof each === 'string');
+}
+
+export function asNumber(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** The table at the end of a path of keys. */
+export function tableAt(table: Table, ...path: string[]): Table {
+  return path.reduce((inner, key) => asTable(inner[key]), table);
+}

@@ -1,0 +1,139 @@
+import { normalizeName } from './names';
+import { admits, parseSpecifier } from './versions';
+
+/** What a marker is asked about. */
+export interface MarkerEnvironment {
+  /** Values of the variables of PEP 508, except `extra`. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Normalized names for which `extra == '...'` holds. */
+  readonly extras: ReadonlySet<string>;
+}
+
+/** An environment marker (PEP 508), ready to be asked. It compares as the `packaging` library does. */
+export type Marker = (environment: MarkerEnvironment) => boolean;
+
+/** Variables that are compared as versions where the other side allows it. */
+const VERSION_VARIABLES = ['implementation_version', 'platform_release', 'python_full_version', 'python_version'];
+
+const VARIABLES = new Set([
+  ...VERSION_VARIABLES, 'extra', 'implementation_name', 'os_name', 'platform_machine', 'platform_python_implementation',
+  'platform_system', 'platform_version', 'sys_platform',
+]);
+
+/** No real marker nests deeper; without a bound a hostile one would exhaust the stack. */
+const DEEPEST = 100;
+
+/** The marker a text stands for; undefined when it is none. */
+export function parseMarker(text: string): Marker | undefined {
+  const parser = new Parser(tokenize(text));
+  const marker = parser.alternatives(0);
+  return parser.atEnd ? marker : undefined;
+}
+
+interface Token {
+  readonly kind: 'symbol' | 'literal' | 'variable' | 'unknown';
+  readonly text: string;
+}
+
+const TOKEN = /([()]|===|==|~=|!=|<=|>=|<|>|not\s+in\b|(?:in|and|or)\b)|'([^']*)'|"([^"]*)"|([A-Za-z_.]+)|\S/g;
+
+function tokenize(text: string): Token[] {
+  return [...text.matchAll(TOKEN)].map(([all, symbol, single, double, word]): Token => {
+    if (symbol !== undefined) { return { kind: 'symbol', text: symbol.replace(/\s+/, ' ') }; }
+    const literal = single ?? double;
+    if (literal !== undefined) { return { kind: 'literal', text: literal }; }
+    const name = variableName(word ?? '');
+    return VARIABLES.has(name) ? { kind: 'variable', text: name } : { kind: 'unknown', text: all };
+  });
+}
+
+/** Some variables have an older spelling, such as `os.name`. */
+function variableName(word: string): string {
+  const name = word.replace('.', '_');
+  return name === 'python_implementation' ? 'platform_python_implementation' : name;
+}
+
+/** Recursive descent, one method per rule of the grammar; a rule that does not fit gives undefined. */
+class Parser {
+  private position = 0;
+
+  constructor(private readonly tokens: readonly Token[]) {}
+
+  public get atEnd(): boolean {
+    return this.position === this.tokens.length;
+  }
+
+  public alternatives(depth: number): Marker | undefined {
+    const parts = this.separatedBy('or', () => this.conjunction(depth));
+    return parts && (environment => parts.some(part => part(environment)));
+  }
+
+  private conjunction(depth: number): Marker | undefined {
+    const parts = this.separatedBy('and', () => this.atom(depth));
+    return parts && (environment => parts.every(part => part(environment)));
+  }
+
+  private separatedBy(separator: string, rule: () => Marker | undefined): Marker[] | undefined {
+    const parts: Marker[] = [];
+    do {
+      const part = rule();
+      if (!part) { return undefined; }
+      parts.push(part);
+    } while (this.accept(separator));
+    return parts;
+  }
+
+  private atom(depth: number): Marker | undefined {
+    if (this.accept('(')) {
+      const inner = depth < DEEPEST ? this.alternatives(depth + 1) : undefined;
+      return this.accept(')') ? inner : undefined;
+    }
+    const [left, operator, right] = this.tokens.slice(this.position, this.position += 3);
+    const isComparison = right && isOperand(left) && isOperator(operator) && isOperand(right) && [left, right].some(({ kind }) => kind === 'variable');
+    return isComparison ? comparison(left, operator.text, right) : undefined;
+  }
+
+  private accept(symbol: string): boolean {
+    const token = this.tokens[this.position];
+    const fits = token?.kind === 'symbol' && token.text === symbol;
+    if (fits) { this.position += 1; }
+    return fits;
+  }
+}
+
+function isOperand({ kind }: Token): boolean {
+  return kind === 'literal' || kind === 'variable';
+}
+
+function isOperator({ kind, text }: Token): boolean {
+  return kind === 'symbol' && !['(', ')', 'and', 'or'].includes(text);
+}
+
+function comparison(left: Token, operator: string, right: Token): Marker {
+  const variable = left.kind === 'variable' ? left : right;
+  if (variable.text === 'extra') {
+    const name = normalizeName((variable === left ? right : left).text);
+    const negated = operator === '!=' || operator === 'not in';
+    return ({ extras }) => extras.has(name) !== negated;
+  }
+  const specifierOf = (operand: string) => VERSION_VARIABLES.includes(variable.text) ? parseSpecifier(operator + operand) : undefined;
+  // Nearly every marker has its literal on the right: then the specifier is always the same.
+  const fixed = right.kind === 'literal' ? specifierOf(right.text) : undefined;
+  const valueOf = ({ kind, text }: Token, { variables }: MarkerEnvironment) => kind === 'variable' ? variables[text] ?? '' : text;
+  return environment => {
+    const [a, b] = [valueOf(left, environment), valueOf(right, environment)];
+    const specifier = right.kind === 'literal' ? fixed : specifierOf(b);
+    return specifier ? admits([specifier], a) : compareTexts(a, operator, b);
+  };
+}
+
+/** Texts have no order: `<` and `>` never hold, and `<=` and `>=` mean equality. */
+function compareTexts(a: string, operator: string, b: string): boolean {
+  switch (operator) {
+    case 'in': return b.includes(a);
+    case 'not in': return !b.includes(a);
+    case '!=': return a !== b;
+    case '==': case '===': case '<=': case '>=': return a === b;
+    default: return false;
+  }
+}

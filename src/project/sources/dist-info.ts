@@ -1,0 +1,42 @@
+import type { FileContent } from '../../private/write-files';
+import { moduleName } from '../python/names';
+import type { Pyproject } from '../python/pyproject';
+
+/** The version of a project whose build backend takes it from elsewhere, such as from a git tag. */
+const UNKNOWN_VERSION = '0+unknown';
+
+/**
+ * A `.dist-info` folder for a project that is copied instead of built, so that `importlib.metadata` finds its version
+ * and its entry points (plugins) all the same.
+ *
+ * @param folder where the sources are imported from
+ */
+export function distInfo(folder: string, pyproject: Pyproject & { readonly name: string }): FileContent[] {
+  const version = pyproject.version ?? UNKNOWN_VERSION;
+  const directory = `${folder}/${moduleName(pyproject.name)}-${version}.dist-info`;
+  const entryPoints = renderEntryPoints(pyproject.entryPoints);
+  return [
+    textFile(`${directory}/METADATA`, renderMetadata(pyproject, version)),
+    ...entryPoints ? [textFile(`${directory}/entry_points.txt`, entryPoints)] : [],
+  ];
+}
+
+/** Core metadata 2.1. */
+function renderMetadata({ name, description, requiresPython }: Pyproject, version: string): string {
+  const fields = [['Metadata-Version', '2.1'], ['Name', name], ['Version', version], ['Summary', description], ['Requires-Python', requiresPython]];
+  return fields.filter(([, value]) => value).map(([key, value]) => `${key}: ${oneLine(value!)}\n`).join('');
+}
+
+function renderEntryPoints(groups: Pyproject['entryPoints']): string {
+  return [...groups].map(([group, points]) =>
+    `[${oneLine(group)}]\n${[...points].map(([name, target]) => `${oneLine(name)} = ${oneLine(target)}\n`).join('')}`).join('\n');
+}
+
+/** A line break in a value would start a field of its own. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function textFile(path: string, text: string): FileContent {
+  return { path: path.replace(/^\.\//, ''), content: Buffer.from(text), executable: false };
+}

@@ -1,0 +1,112 @@
+import { existsSync, readdirSync } from 'fs';
+import { join, posix } from 'path';
+import { isFolder, isOutside } from '../files/paths';
+import { asTable, asTables, asText, asTexts, tableAt, type Table } from '../files/toml';
+import { PYPROJECT, type Pyproject } from '../python/pyproject';
+
+/** Where the importable code of a project lies. Paths are relative to its folder, with `/`. */
+export interface Layout {
+  /** Folders that `import` must look in. */
+  readonly roots: string[];
+  /** Top-level packages, each a folder. */
+  readonly packages: string[];
+  /** Top-level modules, each a file. */
+  readonly modules: string[];
+}
+
+/** Folders that lie beside flat code and are no part of the application. */
+const OTHER_FOLDERS = [
+  'bench', 'benchmarks', 'bin', 'build', 'ci', 'dist', 'doc', 'docs', 'env', 'example', 'examples', 'infra', 'infrastructure', 'node_modules',
+  'notebooks', 'scripts', 'test', 'tests', 'venv',
+];
+
+/** Modules that only tools import. */
+const TOOL_MODULES = /^(conftest|dodo|fabfile|noxfile|setup|tests|test_.*|.*_test)\.py$/;
+
+/** A namespace package may have its code this many folders down. */
+const NAMESPACE_DEPTH = 4;
+
+/** What the settings of the build backend say comes first; then `src`, if code is in it; then the folder itself. */
+export function findLayout(directory: string, { tool }: Pyproject): Layout {
+  const named = namedCode(tool).filter(path => existsSync(join(directory, path)));
+  if (named.length > 0) {
+    return {
+      roots: [...new Set(named.map(path => posix.dirname(path)))],
+      packages: named.filter(path => !path.endsWith('.py')),
+      modules: named.filter(path => path.endsWith('.py')),
+    };
+  }
+  const roots = namedRoots(tool).filter(root => isFolder(join(directory, root)));
+  const layouts = (roots.length > 0 ? [roots] : [['src'], ['.']]).map(each => scan(directory, each));
+  return layouts.find(({ packages, modules }) => packages.length + modules.length > 0) ?? { roots: ['.'], packages: [], modules: [] };
+}
+
+/** Packages and modules that the settings of a build backend name. */
+function namedCode(tool: Table): string[] {
+  const setuptools = asTable(tool.setuptools);
+  const setuptoolsRoot = asText(asTable(setuptools['package-dir'])['']) ?? '.';
+  const uv = tableAt(tool, 'uv', 'build-backend');
+  const uvModule = asText(uv['module-name']);
+  return insidePaths([
+    ...asTexts(tableAt(tool, 'hatch', 'build', 'targets', 'wheel').packages),
+    ...(uvModule === undefined ? asTexts(uv['module-name']) : [uvModule]).map(name => `${asText(uv['module-root']) ?? 'src'}/${topLevel(name)}`),
+    ...asTexts(setuptools.packages).map(name => `${setuptoolsRoot}/${topLevel(name)}`),
+    ...asTexts(setuptools['py-modules']).map(name => `${setuptoolsRoot}/${name}.py`),
+    ...asTables(asTable(tool.poetry).packages).map(({ from, include }) => `${asText(from) ?? '.'}/${asText(include)?.split('/')[0]}`),
+  ]);
+}
+
+/** Folders that a build backend is told to look in. */
+function namedRoots(tool: Table): string[] {
+  const setuptools = asTable(tool.setuptools);
+  return insidePaths([
+    asText(tableAt(tool, 'uv', 'build-backend')['module-root']),
+    ...asTexts(tableAt(setuptools, 'packages', 'find').where),
+    asText(asTable(setuptools['package-dir'])['']),
+    asText(tableAt(tool, 'pdm', 'build')['package-dir']),
+  ].filter(path => path !== undefined));
+}
+
+function topLevel(dottedName: string): string {
+  return dottedName.split('.')[0];
+}
+
+function insidePaths(paths: readonly string[]): string[] {
+  const normal = paths.map(path => posix.join('.', path.replace(/\/+$/, '')));
+  return [...new Set(normal)].filter(path => !isOutside(path));
+}
+
+function scan(directory: string, roots: readonly string[]): Layout {
+  const paths = roots.flatMap(root => namesIn(join(directory, root)).map(name => posix.join(root, name)));
+  return {
+    roots: [...roots],
+    packages: paths.filter(path => isPackage(directory, path)),
+    modules: paths.filter(path => isModule(directory, path)),
+  };
+}
+
+/** It needs no `__init__.py`. A folder with a pyproject.toml of its own is another project. */
+function isPackage(directory: string, path: string): boolean {
+  const folder = join(directory, path);
+  const flat = !path.includes('/');
+  return isIdentifier(posix.basename(path)) && isFolder(folder) && !existsSync(join(folder, PYPROJECT))
+    && !(flat && OTHER_FOLDERS.includes(path)) && holdsCode(folder, flat ? 1 : NAMESPACE_DEPTH);
+}
+
+function isModule(directory: string, path: string): boolean {
+  const name = posix.basename(path);
+  return name.endsWith('.py') && isIdentifier(name.slice(0, -'.py'.length)) && !TOOL_MODULES.test(name) && !isFolder(join(directory, path));
+}
+
+function holdsCode(folder: string, depth: number): boolean {
+  const names = namesIn(folder);
+  return names.some(name => name.endsWith('.py')) || (depth > 1 && names.some(name => isIdentifier(name) && holdsCode(join(folder, name), depth - 1)));
+}
+
+function isIdentifier(name: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(name);
+}
+
+function namesIn(folder: string): string[] {
+  return isFolder(folder) ? readdirSync(folder).sort() : [];
+}

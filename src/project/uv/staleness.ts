@@ -1,0 +1,108 @@
+import type { LockEntry, LockMetadata } from './lock';
+import type { Marker } from '../python/markers';
+import type { PackageSource, Pyproject } from '../python/pyproject';
+import type { Origin, Requirement } from '../python/requirement';
+import { markerVariables, possibleTargets } from '../python/target';
+import { canonicalSpecifiers } from '../python/versions';
+
+const ORIGIN_NAMES: Readonly<Record<Origin, string>> = { git: 'git repository', url: 'URL', path: 'local path' };
+
+/** How a lock and the pyproject.toml it is for have come apart, as a person would write the requirements. */
+export interface Staleness {
+  /** Asked for, but not locked. */
+  readonly missing: string[];
+  /** Locked, but no longer asked for. */
+  readonly surplus: string[];
+}
+
+/** One list of dependencies: the project's own, those of an extra, or those of a group. */
+interface Scope {
+  readonly extra?: string;
+  readonly group?: string;
+}
+
+/** What a person would write for each requirement, by a key that is equal exactly when they ask for the same. */
+type Lines = ReadonlyMap<string, string>;
+
+type Sources = ReadonlyMap<string, PackageSource>;
+
+/** For which targets a marker holds, one digit per target. */
+type Truth = (marker: Marker | undefined, extra?: string) => string;
+
+/**
+ * Compares what a project asks for with what it asked for when it was locked. It compares meanings: names, extras and
+ * versions in any spelling, and markers by the targets for which they hold. What holds for no target cannot matter.
+ *
+ * @param sources where uv is told to get packages, by normalized name
+ */
+export function compareWithLock(pyproject: Pyproject, entry: LockEntry, sources: Sources): Staleness {
+  const targets = possibleTargets(pyproject.requiresPython).map(markerVariables);
+  const truth: Truth = (marker, extra) => targets
+    .map(variables => !marker || marker({ variables, extras: new Set(extra === undefined ? [] : [extra]) }) ? '1' : '0')
+    .join('');
+  const comparisons = scopesOf(pyproject, entry).map(scope => entry.metadata
+    ? compareRequirements(askedIn(pyproject, scope), entry.metadata, scope, truth, sources)
+    : compareNames(askedIn(pyproject, scope), entry, scope, truth));
+  return { missing: comparisons.flatMap(each => each.missing), surplus: comparisons.flatMap(each => each.surplus) };
+}
+
+/** Lists that the build backend computes cannot be compared. */
+function scopesOf(pyproject: Pyproject, entry: LockEntry): Scope[] {
+  const union = (asked: ReadonlyMap<string, unknown>, locked: ReadonlyMap<string, unknown>) => [...new Set([...asked.keys(), ...locked.keys()])];
+  return [
+    ...pyproject.dynamic.includes('dependencies') ? [] : [{}],
+    ...pyproject.dynamic.includes('optional-dependencies') ? [] : union(pyproject.extras, entry.extras).map(extra => ({ extra })),
+    ...union(pyproject.groups, entry.groups).map(group => ({ group })),
+  ];
+}
+
+function askedIn({ dependencies, extras, groups }: Pyproject, { extra, group }: Scope): Requirement[] {
+  if (extra !== undefined) { return extras.get(extra) ?? []; }
+  return group === undefined ? dependencies : groups.get(group) ?? [];
+}
+
+function compareRequirements(asked: Requirement[], metadata: LockMetadata, scope: Scope, truth: Truth, sources: Sources): Staleness {
+  const { extra, group } = scope;
+  const listed = group === undefined ? metadata.requirements : metadata.groups.get(group) ?? [];
+  // One list holds the dependencies and those of every extra; what holds without an extra is no part of it.
+  const locked = extra === undefined ? listed : listed.filter(({ marker }) => !truth(marker).includes('1'));
+  const lines = (requirements: readonly Requirement[]) => new Map(requirements
+    .map(requirement => ({ requirement, holds: truth(requirement.marker, extra) }))
+    .filter(({ holds }) => holds.includes('1'))
+    .map(({ requirement, holds }) => [requirementKey(requirement, holds, sources.get(requirement.name)), describe(requirement, scope)]));
+  return difference(lines(asked.map(each => withSource(each, sources.get(each.name)))), lines(locked));
+}
+
+/** A requirement as uv locks it: it comes from where `[tool.uv.sources]` says. */
+function withSource(requirement: Requirement, source: PackageSource | undefined): Requirement {
+  return { ...requirement, origin: requirement.origin ?? source?.origin };
+}
+
+/** Of requirements with an address, name, extras and the kind of address count: the lock keeps no versions. Conditional sources split them up. */
+function requirementKey({ name, extras, specifier, origin }: Requirement, holds: string, source: PackageSource | undefined): string {
+  if (source?.conditional) { return JSON.stringify([name, extras]); }
+  return JSON.stringify([name, extras, ...origin ? [origin] : [canonicalSpecifiers(specifier), holds]]);
+}
+
+/** Where the lock keeps no metadata, the names it resolved must do. An extra that includes others is resolved into them, so there nothing is surplus. */
+function compareNames(asked: Requirement[], entry: LockEntry, scope: Scope, truth: Truth): Staleness {
+  const { extra, group } = scope;
+  const locked = extra !== undefined ? entry.extras.get(extra) : group !== undefined ? entry.groups.get(group) : entry.dependencies;
+  const lines = (names: ReadonlyArray<{ readonly name: string }>) => new Map(names.map(({ name }) => [name, describe({ name }, scope)]));
+  const others = asked.filter(({ name }) => name !== entry.name);
+  const needed = others.filter(({ marker }) => truth(marker, extra).includes('1'));
+  return {
+    missing: difference(lines(needed), lines(locked ?? [])).missing,
+    surplus: others.length < asked.length ? [] : difference(lines(asked), lines(locked ?? [])).surplus,
+  };
+}
+
+function difference(asked: Lines, locked: Lines): Staleness {
+  const only = (these: Lines, those: Lines) => [...these].filter(([key]) => !those.has(key)).map(([, text]) => text);
+  return { missing: only(asked, locked), surplus: only(locked, asked) };
+}
+
+function describe({ name, extras = [], specifier = '', origin }: Partial<Requirement>, { extra, group }: Scope): string {
+  const place = extra !== undefined ? ` (extra '${extra}')` : group !== undefined ? ` (group '${group}')` : '';
+  return `${name}${extras.length > 0 ? `[${extras.join()}]` : ''}${origin ? ` from a ${ORIGIN_NAMES[origin]}` : specifier}${place}`;
+}

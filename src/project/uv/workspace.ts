@@ -1,0 +1,84 @@
+import { readdirSync, realpathSync } from 'fs';
+import { dirname, join } from 'path';
+import { Problems } from '../../private/problems';
+import { matchesGlob } from '../files/globs';
+import { relativePath } from '../files/paths';
+import { normalizeName } from '../python/names';
+import { hasPyproject, PYPROJECT, readPyproject, type Pyproject } from '../python/pyproject';
+
+/** A folder that one `uv.lock` is for, and the project in it that is meant. */
+export interface Workspace {
+  /** Absolute, without symbolic links. */
+  readonly root: string;
+  readonly rootPyproject: Pyproject;
+  /** The project's folder relative to the root, with `/`; `.` for the root itself. */
+  readonly path: string;
+  readonly pyproject: Pyproject;
+}
+
+interface Member {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** Finds the workspace around a folder. `memberName` chooses another of its projects than the one in the folder. */
+export function findWorkspace(directory: string, memberName: string | undefined, problems: Problems): Workspace | undefined {
+  const here = realpathSync(directory);
+  const own = readPyproject(here, PYPROJECT, problems);
+  if (!own) { return undefined; }
+  const { root, rootPyproject } = own.workspace ? { root: here, rootPyproject: own } : findRootAbove(here) ?? { root: here, rootPyproject: own };
+  if (memberName === undefined && own.name !== undefined) {
+    return { root, rootPyproject, path: relativePath(root, here), pyproject: own };
+  }
+  const members = listMembers(root, rootPyproject);
+  const member = members.find(({ name }) => name === normalizeName(memberName ?? ''));
+  if (!member) {
+    const names = members.map(({ name }) => name).join(', ');
+    problems.add(memberName !== undefined
+      ? `'package' is '${memberName}', which is not in the workspace; its members are: ${names || 'none'}`
+      : `'${PYPROJECT}' has no [project] with a name; ${names ? `set 'package' to a member of the workspace: ${names}` : 'add one'}`);
+    return undefined;
+  }
+  const file = relativePath(here, join(root, member.path, PYPROJECT));
+  const pyproject = readPyproject(join(root, member.path), file, problems);
+  return pyproject && { root, rootPyproject, path: member.path, pyproject };
+}
+
+/** The nearest folder above whose workspace counts this one among its members. */
+function findRootAbove(here: string): { readonly root: string; readonly rootPyproject: Pyproject } | undefined {
+  for (let root = dirname(here); root !== dirname(root); root = dirname(root)) {
+    const rootPyproject = hasPyproject(root) ? readPyproject(root, PYPROJECT, new Problems(root)) : undefined;
+    if (rootPyproject?.workspace && isMember(relativePath(root, here), rootPyproject.workspace)) { return { root, rootPyproject }; }
+  }
+  return undefined;
+}
+
+/** Whether a folder, by its path from the root, is one of the workspace. */
+export function isMember(path: string, { members, exclude }: NonNullable<Pyproject['workspace']>): boolean {
+  const matchesAny = (patterns: readonly string[]) => patterns.some(pattern => matchesGlob(path, normalizePattern(pattern)));
+  return matchesAny(members) && !matchesAny(exclude);
+}
+
+/** The root is a member of its own workspace when it is a project. */
+export function listMembers(root: string, rootPyproject: Pyproject): Member[] {
+  const { workspace } = rootPyproject;
+  const depths = (workspace?.members ?? []).map(pattern => pattern.includes('**') ? Infinity : normalizePattern(pattern).split('/').length);
+  const paths = workspace ? foldersIn(root, Math.max(0, ...depths)).filter(path => isMember(path, workspace)) : [];
+  return ['.', ...paths].filter(path => hasPyproject(join(root, path))).flatMap(path => {
+    const pyproject = readPyproject(join(root, path), PYPROJECT, new Problems(path));
+    return pyproject?.name === undefined ? [] : [{ path, name: normalizeName(pyproject.name) }];
+  });
+}
+
+function foldersIn(directory: string, depth: number): string[] {
+  if (depth === 0) { return []; }
+  const folders = readdirSync(directory, { withFileTypes: true })
+    .filter(entry => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+    .map(entry => entry.name)
+    .sort();
+  return folders.flatMap(name => [name, ...foldersIn(join(directory, name), depth - 1).map(inner => `${name}/${inner}`)]);
+}
+
+function normalizePattern(pattern: string): string {
+  return pattern.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
+}

@@ -1,0 +1,45 @@
+import { WebServer } from '../../../src/process';
+import { fakeProject } from '../../fake-project';
+import { planOf, problemOf } from '../bind';
+
+const django = fakeProject({
+  importPackages: ['blog'],
+  framework: 'django',
+  servers: ['gunicorn'],
+  appCandidates: ['blog.asgi:application', 'blog.wsgi:application'],
+});
+
+test('runs threads, with the time-outs of the budget, and takes its worker count from the container', () => {
+  expect(planOf(WebServer.gunicorn(), django)).toEqual({
+    command: [
+      'gunicorn', 'blog.wsgi:application', '--bind', '0.0.0.0:8000', '--worker-class', 'gthread', '--threads', '4',
+      '--graceful-timeout', '25', '--timeout', '30', '--keep-alive', '75', '--worker-tmp-dir', '/dev/shm', '--no-control-socket',
+    ],
+    stopSignal: 'SIGTERM',
+    workerCountVariable: 'WEB_CONCURRENCY',
+  });
+});
+
+test('a worker is taken for dead only after its longest request could have ended', () => {
+  const { command } = planOf(WebServer.gunicorn(), django, { port: 8000, gracefulSeconds: 100, keepAliveSeconds: 120 });
+  expect(Number(command[command.indexOf('--timeout') + 1])).toBeGreaterThan(100);
+});
+
+test.each([
+  ['21.2.0', '/dev/shm'],
+  ['25', '/dev/shm'],
+  ['25.0.3', '/dev/shm'],
+  ['25.1.0', '--no-control-socket'],
+  ['27.0.1', '--no-control-socket'],
+])('the command for gunicorn %s ends with %s: only newer ones have a control socket to turn off', (version, last) => {
+  const project = fakeProject({ servers: ['gunicorn'], framework: 'flask', locked: { gunicorn: version } });
+  expect(planOf(WebServer.gunicorn(), project).command.at(-1)).toBe(last);
+});
+
+test('a factory keeps its parentheses', () => {
+  expect(planOf(WebServer.gunicorn('blog:create_app()'), django).command[1]).toBe('blog:create_app()');
+});
+
+test('fails when the lock has no gunicorn, with the command that adds it', () => {
+  expect(problemOf(WebServer.gunicorn(), fakeProject({ servers: ['uvicorn'] }))).toContain('`uv add gunicorn`');
+});

@@ -1,0 +1,45 @@
+import { WebServer } from '../../../src/process';
+import { fakeProject } from '../../fake-project';
+import { planOf, problemOf } from '../bind';
+
+test('serves the only application in the sources, with the time-outs of the budget', () => {
+  expect(planOf(WebServer.uvicorn(), fakeProject())).toEqual({
+    command: [
+      'uvicorn', 'shop.main:app', '--host', '0.0.0.0', '--port', '8000',
+      '--timeout-graceful-shutdown', '25', '--timeout-keep-alive', '75', '--no-server-header',
+    ],
+    stopSignal: 'SIGTERM',
+  });
+});
+
+test('port and time-outs come from the container', () => {
+  const { command } = planOf(WebServer.uvicorn(), fakeProject(), { port: 9001, gracefulSeconds: 90, keepAliveSeconds: 110 });
+  expect(command.join(' ')).toContain('--port 9001 --timeout-graceful-shutdown 90 --timeout-keep-alive 110');
+});
+
+test('a named application wins over those in the sources', () => {
+  expect(planOf(WebServer.uvicorn('shop.admin:app'), fakeProject()).command[1]).toBe('shop.admin:app');
+});
+
+test('a factory becomes the flag that uvicorn has for it', () => {
+  expect(planOf(WebServer.uvicorn('shop.main:create_app()'), fakeProject()).command.slice(0, 3)).toEqual(['uvicorn', 'shop.main:create_app', '--factory']);
+});
+
+test('Django is served through its asgi module, not its wsgi module', () => {
+  const django = fakeProject({ framework: 'django', appCandidates: ['blog.asgi:application', 'blog.wsgi:application'] });
+  expect(planOf(WebServer.uvicorn(), django).command[1]).toBe('blog.asgi:application');
+});
+
+test('fails when the lock has no uvicorn, with the command that adds it', () => {
+  expect(problemOf(WebServer.uvicorn(), fakeProject({ servers: ['gunicorn'] }))).toContain('`uv add uvicorn`');
+});
+
+test.each(['0.21.1', '0.9'])('fails with uvicorn %s, which has no graceful time-out', version => {
+  const problem = problemOf(WebServer.uvicorn(), fakeProject({ locked: { uvicorn: version } }));
+  expect(problem).toContain(`locked at ${version}`);
+  expect(problem).toContain('`uv lock --upgrade-package uvicorn`');
+});
+
+test.each(['0.22.0', '0.54.0', '1.0', '2'])('accepts uvicorn %s', version => {
+  expect(planOf(WebServer.uvicorn(), fakeProject({ locked: { uvicorn: version } })).command[0]).toBe('uvicorn');
+});

@@ -1,0 +1,97 @@
+import { symlinkSync } from 'fs';
+import { join } from 'path';
+import { Problems } from '../../../src/private/problems';
+import { loadProject } from '../../../src/project/load-project';
+import { applicationFiles, buildFiles, metadataFiles } from '../../../src/project/sources/application-files';
+import { sampleProject, sampleWorkspace } from '../sample-project';
+import { temporaryFolder, writeInto } from '../temporary';
+
+function facts(directory: string, member?: string) {
+  return loadProject(directory, member, { extras: [], groups: [] }, new Problems('test'))!;
+}
+
+function stage(directory: string, { include = [] as string[], exclude = [] as string[], member = undefined as string | undefined } = {}) {
+  const problems = new Problems('test');
+  const files = applicationFiles(facts(directory, member), { include, exclude }, problems);
+  return { paths: files.map(({ path }) => path), problems: problems.messages };
+}
+
+const CODE = ['src/shop/__init__.py', 'src/shop/__main__.py', 'src/shop/main.py', 'src/shop/templates/index.html', 'src/shop/worker.py'];
+
+test('code and package data, and nothing that merely lies beside them', () => {
+  const root = sampleProject({
+    '.env': '',
+    '.git/config': '',
+    '.venv/pyvenv.cfg': '',
+    'README.md': '',
+    'Dockerfile': '',
+    'tests/test_a.py': '',
+    'src/shop/tests/a.py': '',
+    'dist/shop.whl': '',
+    'id_rsa': '',
+    'notes/a.txt': '',
+    'src/shop/__pycache__/a.pyc': '',
+  });
+  expect(stage(root)).toEqual({ paths: CODE, problems: [] });
+});
+
+test('include adds files and folders, tests among them; exclude takes away, by path and by pattern', () => {
+  const root = sampleProject({ 'config/a.yaml': '', 'config/tests/b.yaml': '', 'tests/data.json': '', 'NOTICE': '' });
+  expect(stage(root, { include: ['config/', './NOTICE', 'tests/data.json'], exclude: ['src/shop/templates', 'src/*/worker.py', 'src/shop/__main__.py'] })).toEqual({
+    paths: ['NOTICE', 'config/a.yaml', 'config/tests/b.yaml', 'src/shop/__init__.py', 'src/shop/main.py', 'tests/data.json'],
+    problems: [],
+  });
+});
+
+test('exclude counts more than include', () => {
+  expect(stage(sampleProject({ 'config/a.yaml': '', 'config/b.yaml': '' }), { include: ['config'], exclude: ['config/b.yaml', 'src'] }).paths).toEqual(['config/a.yaml']);
+});
+
+test('including the whole folder still leaves out what never goes into an image', () => {
+  const root = sampleProject({ '.env': '', 'venv/a.py': '', 'server.key': '', 'README.md': '' });
+  expect(stage(root, { include: ['.'] }).paths).toEqual(['README.md', 'pyproject.toml', ...CODE, 'uv.lock']);
+});
+
+test('fails on what cannot be included, all at once, with the way to do it right', () => {
+  const root = sampleProject({ '.env': 'PASSWORD=x', 'certs/server.key': '' });
+  expect(stage(root, { include: ['.env', 'certs/server.key', 'gone', '../other', '/etc/passwd'] }).problems).toEqual([
+    "'include' has '.env', which never goes into an image; hand secrets over with ContainerSecret",
+    "'include' has 'certs/server.key', which never goes into an image; hand secrets over with ContainerSecret",
+    "'include' has 'gone', which does not exist in the project; correct or remove it",
+    "'include' has '../other', which lies outside the project; move it into the project",
+    "'include' has '/etc/passwd', which lies outside the project; move it into the project",
+  ]);
+});
+
+test('a private key stays out, and is a problem where it was asked for', () => {
+  const root = sampleProject({ 'src/shop/service.json': '-----BEGIN PRIVATE KEY-----', 'config/tls.txt': '-----BEGIN PRIVATE KEY-----' });
+  expect(stage(root)).toEqual({ paths: CODE, problems: [] });
+  expect(stage(root, { include: ['config'] }).problems).toEqual(["'config/tls.txt' holds a private key, which never goes into an image; hand it over with ContainerSecret"]);
+  expect(stage(root, { include: ['config'], exclude: ['config/tls.txt'] }).problems).toEqual([]);
+});
+
+test('fails on a link that leaves the project, unless it is excluded', () => {
+  const root = sampleProject();
+  symlinkSync(temporaryFolder({ a: '' }), join(root, 'src/shop/data'));
+  expect(stage(root).problems).toEqual([expect.stringContaining("'src/shop/data' is a symbolic link that leaves the project")]);
+  expect(stage(root, { exclude: ['src/shop/data'] }).problems).toEqual([]);
+});
+
+test('a member brings the local packages it depends on; include and exclude are relative to it', () => {
+  const root = sampleWorkspace();
+  writeInto(root, 'packages/api/config.yaml', '');
+  expect(stage(root, { member: 'api', include: ['config.yaml'], exclude: ['src/api/main.py'] }).paths).toEqual([
+    'packages/api/config.yaml', 'packages/api/src/api/__init__.py', 'packages/core/src/core/__init__.py', 'packages/core/src/core/health.py',
+  ]);
+});
+
+test('the build needs the lock, the pyproject.toml of root and member, and archives that lie in the project', () => {
+  expect(buildFiles(facts(sampleProject())).map(({ path }) => path)).toEqual(['pyproject.toml', 'uv.lock']);
+  expect(buildFiles(facts(sampleWorkspace(), 'api')).map(({ path }) => path))
+    .toEqual(['pyproject.toml', 'uv.lock', 'packages/api/pyproject.toml', 'vendor/vendored-1.0-py3-none-any.whl']);
+});
+
+test('metadata is made for each local package, beside its sources', () => {
+  expect(metadataFiles(facts(sampleWorkspace(), 'api')).map(({ path }) => path))
+    .toEqual(['packages/api/src/api-1.0.dist-info/METADATA', 'packages/core/src/core-1.0.dist-info/METADATA']);
+});
