@@ -10,8 +10,11 @@ import { isWholeNumber, secondsProblems } from './whole-number';
 import { pathProblems, withTemporary } from './writable-path';
 import { Problems } from '../private/problems';
 import {
-  DEFAULT_PORT, DEFAULT_SHUTDOWN_NEEDS as DEFAULTS, solveShutdown, WebServer, type Fail, type ProcessBinder, type ShutdownNeeds,
+  DEFAULT_PORT, DEFAULT_SHUTDOWN_NEEDS as DEFAULTS, solveShutdown, WebServer, type ProcessBinder, type ShutdownNeeds,
 } from '../process';
+
+/** Below this a rollout or a lost machine interrupts the service. Whether two of a worker may run at once is for its author to say. */
+const WEB_REPLICAS = 2;
 
 /** What the kinds of container differ in. */
 interface Kind {
@@ -19,7 +22,7 @@ interface Kind {
   readonly port?: number;
   readonly healthCheck: HealthCheck;
   readonly needs: ShutdownNeeds;
-  readonly process: (fail: Fail) => ProcessBinder | undefined;
+  readonly process: (problems: Problems) => ProcessBinder | undefined;
   /** Problems of the props that only this kind has. */
   readonly problems: string[];
 }
@@ -31,7 +34,7 @@ export function webSpec(props: WebContainerProps): ContainerSpec {
     port,
     healthCheck: props.healthCheck ?? HealthCheck.http(),
     needs: { longestRequestSeconds, drainSeconds, cleanupSeconds: cleanupOf(props) },
-    process: fail => (props.server ?? WebServer._detect(props.image.project, fail))?._binder,
+    process: problems => (props.server ?? WebServer._detect(props.image.project, problems))?._binder,
     problems: [...portProblems(port), ...secondsProblems({ longestRequestSeconds }, 1), ...secondsProblems({ drainSeconds }, 0)],
   });
 }
@@ -60,8 +63,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): ContainerSpec {
   const shutdown = solveShutdown(kind.needs);
 
   const problems = new Problems(`PythonContainer '${name}'`);
-  const fail: Fail = problem => problems.add(problem);
-  const plan = kind.process(fail)?.bind(image.project, { port: kind.port ?? DEFAULT_PORT, ...shutdown }, fail);
+  const plan = kind.process(problems)?.bind(image.project, { port: kind.port ?? DEFAULT_PORT, ...shutdown }, problems);
   [
     ...dnsLabelProblems("'name' is", name),
     ...kind.problems,
@@ -71,12 +73,15 @@ function buildSpec(props: PythonContainerProps, kind: Kind): ContainerSpec {
     ...secretProblems(secrets),
     ...pathProblems(writablePaths),
     ...healthProblems(kind.healthCheck, kind.port),
-  ].forEach(fail);
+  ].forEach(problem => problems.add(problem));
   problems.throwIfAny('PythonContainerInvalid');
 
   const { command, stopSignal, workerCountVariable } = plan!;
   return {
     role: kind.role,
+    restarts: kind.role !== 'job',
+    singleton: false,
+    replicas: kind.role === 'web' ? WEB_REPLICAS : 1,
     name,
     application: { name: image.name, version: image.project.version },
     architecture: image.architecture,

@@ -114,7 +114,7 @@ export class HealthCheck {
 /** @param port what the web server listens on; undefined for workers, which nothing can ask over HTTP */
 export function healthSpec({ _http, _command, _timing }: HealthCheck, port: number | undefined): HealthSpec | undefined {
   if (_http !== undefined && port !== undefined) {
-    return { command: httpProbeCommand(port, _http.livenessPath, _timing.timeoutSeconds), http: _http, ..._timing };
+    return { command: httpProbeCommand(port, _http.livenessPath, _timing.timeoutSeconds), http: { ..._http, anyAnswer: false }, ..._timing };
   }
   return _command && { command: _command, ..._timing };
 }

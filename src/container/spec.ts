@@ -6,7 +6,14 @@ import type { ImageArchitecture } from '../project';
  * it never decides or defaults anything.
  */
 export interface ContainerSpec {
+  /** The word for its kind, for labels and messages. Targets decide by what it can do, which the fields below say. */
   readonly role: 'web' | 'worker' | 'job';
+  /** Whether the platform starts it again when it ends; false for a job, whose end is its aim. */
+  readonly restarts: boolean;
+  /** Whether two of it must never run at the same time, not even while a new version replaces an old one. */
+  readonly singleton: boolean;
+  /** How many run at once where nobody says another number. */
+  readonly replicas: number;
   /** Name of the container inside its task, pod or service. */
   readonly name: string;
   readonly application: { readonly name: string; readonly version?: string };
@@ -27,15 +34,33 @@ export interface ContainerSpec {
   /** Undefined when the process has nothing to ask: its end is the only signal. */
   readonly health?: HealthSpec;
   readonly shutdown: ShutdownBudget;
+  /** How the server learns which proxies may tell it the client's address and protocol; undefined when it asks nobody. */
+  readonly proxies?: ProxySpec;
+}
+
+export interface ProxySpec {
+  /** Variable in which the server takes their addresses, separated by commas. */
+  readonly variable: string;
+  /** Addresses, networks in CIDR notation, or `*`. Undefined: whatever can reach the container on that target. */
+  readonly trusted?: string[];
 }
 
 export interface HealthSpec {
   /** Exec-form command that ends with 0 when the container is alive. Needs no shell and no curl. */
   readonly command: string[];
   /** For platforms that can ask over HTTP by themselves; undefined for workers. */
-  readonly http?: { readonly livenessPath: string; readonly readinessPath: string };
+  readonly http?: HttpHealthSpec;
   readonly intervalSeconds: number;
   readonly timeoutSeconds: number;
   readonly retries: number;
   readonly startSeconds: number;
+}
+
+export interface HttpHealthSpec {
+  readonly livenessPath: string;
+  readonly readinessPath: string;
+  /** What to say in the `Host` header, for an application that refuses to answer to an address; undefined when any will do. */
+  readonly hostHeader?: string;
+  /** Whether any answer below 500 counts, since no health route is known. Otherwise only a 2xx does. */
+  readonly anyAnswer: boolean;
 }

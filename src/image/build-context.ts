@@ -1,7 +1,7 @@
 import { CONTEXT } from './context-layout';
 import { supportFiles } from './support-files';
+import type { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
-import type { Fail } from '../process';
 import type { PythonProject } from '../project';
 
 /** Paths to add to and take from the files that a project offers. */
@@ -11,10 +11,10 @@ export interface FileChoice {
 }
 
 /** Every file of the build context, in memory. A path that has not been named here cannot get into the image. */
-export function buildContext(dockerfile: string, project: PythonProject, { include, exclude }: FileChoice, fail: Fail): FileContent[] {
+export function buildContext(dockerfile: string, project: PythonProject, { include, exclude }: FileChoice, problems: Problems): FileContent[] {
   const application = project._sourceFiles(include, exclude);
   if (application.length === 0) {
-    fail("no source of the project was found; lay it out as src/<package>/ or <package>/, name its files in 'include', or take less away in 'exclude'");
+    problems.add("no source of the project was found; lay it out as src/<package>/ or <package>/, name its files in 'include', or take less away in 'exclude'");
   }
   return [
     { path: CONTEXT.dockerfile, content: Buffer.from(dockerfile), executable: false },

@@ -1,4 +1,4 @@
-import type { Fail } from '../process';
+import type { Problems } from '../private/problems';
 
 /** The largest id that every platform takes. */
 const MAX_ID = 2 ** 31 - 1;
@@ -30,12 +30,12 @@ export class ContainerUser {
   ) {}
 
   /** @internal */
-  public _validate(fail: Fail): void {
+  public _validate(problems: Problems): void {
     for (const [part, id] of [['uid', this.uid], ['gid', this.gid]] as const) {
       if (id === 0) {
-        fail(`'user' has ${part} 0, which is root; give a ${part} of 1 or more, best above 10000`);
+        problems.add(`'user' has ${part} 0, which is root; give a ${part} of 1 or more, best above 10000`);
       } else if (!Number.isInteger(id) || id < 0 || id > MAX_ID) {
-        fail(`'user' has ${part} ${id}; give a whole number from 1 to ${MAX_ID}`);
+        problems.add(`'user' has ${part} ${id}; give a whole number from 1 to ${MAX_ID}`);
       }
     }
   }

@@ -6,7 +6,6 @@ import type { PythonImageProps } from './python-image-props';
 import { renderDockerfile } from './render-dockerfile';
 import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
-import type { Fail } from '../process';
 import type { PythonProject } from '../project';
 
 /** By project, then by settings. A project never changes once it has been read. */
@@ -34,7 +33,7 @@ export class ImageContent {
 
   private constructor(props: PythonImageProps) {
     this.props = props;
-    this.plan = this.valid(fail => planImage(props, fail))!;
+    this.plan = this.valid(problems => planImage(props, problems))!;
   }
 
   public get dockerfile(): string {
@@ -45,7 +44,7 @@ export class ImageContent {
   /** The build context, Dockerfile included. */
   public get files(): FileContent[] {
     const { project, include = [], exclude = [] } = this.props;
-    this.contextFiles ??= this.valid(fail => buildContext(this.dockerfile, project, { include, exclude }, fail));
+    this.contextFiles ??= this.valid(problems => buildContext(this.dockerfile, project, { include, exclude }, problems));
     return this.contextFiles;
   }
 
@@ -55,9 +54,9 @@ export class ImageContent {
   }
 
   /** What was made, if nothing was found wrong with it. */
-  private valid<T>(make: (fail: Fail) => T): T {
+  private valid<T>(make: (problems: Problems) => T): T {
     const problems = new Problems(`PythonImage '${this.props.project.name}'`);
-    const made = make(problem => problems.add(problem));
+    const made = make(problems);
     problems.throwIfAny('PythonImageInvalid');
     return made;
   }

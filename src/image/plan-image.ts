@@ -7,16 +7,17 @@ import { PythonBase } from './python-base';
 import type { PythonImageProps } from './python-image-props';
 import { choosePythonVersion } from './python-version';
 import { isFolder, syncOptions } from './sync-options';
-import { DEFAULT_HEALTH_PATH, DEFAULT_PORT, DEFAULT_SHUTDOWN_NEEDS, solveShutdown, WebServer, type Fail, type ProcessPlan } from '../process';
+import { Problems } from '../private/problems';
+import { DEFAULT_HEALTH_PATH, DEFAULT_PORT, DEFAULT_SHUTDOWN_NEEDS, solveShutdown, WebServer, type ProcessPlan } from '../process';
 import { ImageArchitecture, type LockedPackage, type PythonProject } from '../project';
 
-/** Everything about the image but its files. Undefined, with the reasons in `fail`, when the props do not fit together. */
-export function planImage(props: PythonImageProps, fail: Fail): ImagePlan | undefined {
+/** Everything about the image but its files. Undefined, with the reasons in `problems`, when the props do not fit together. */
+export function planImage(props: PythonImageProps, problems: Problems): ImagePlan | undefined {
   const { project, base = PythonBase.SLIM, architecture = ImageArchitecture.X86_64 } = props;
   const { user = ContainerUser.DEFAULT, allocator = MemoryAllocator.MALLOC } = props;
-  base._validate(fail);
-  user._validate(fail);
-  const pythonVersion = choosePythonVersion(project, { asked: props.pythonVersion, inBase: base._pythonVersion }, fail);
+  base._validate(problems);
+  user._validate(problems);
+  const pythonVersion = choosePythonVersion(project, { asked: props.pythonVersion, inBase: base._pythonVersion }, problems);
   if (pythonVersion === undefined) { return undefined; }
 
   const packages = project.lockedPackages(pythonVersion, architecture);
@@ -65,7 +66,7 @@ function defaultProcess(project: PythonProject): Pick<ImagePlan, 'command' | 'se
 
 /** A project without a web server is no mistake here: it may hold workers only. */
 function detectWeb(project: PythonProject): ProcessPlan | undefined {
-  const ignore: Fail = () => undefined;
+  const ignored = new Problems('');
   const { gracefulSeconds, keepAliveSeconds } = solveShutdown(DEFAULT_SHUTDOWN_NEEDS);
-  return WebServer._detect(project, ignore)?._binder.bind(project, { port: DEFAULT_PORT, gracefulSeconds, keepAliveSeconds }, ignore);
+  return WebServer._detect(project, ignored)?._binder.bind(project, { port: DEFAULT_PORT, gracefulSeconds, keepAliveSeconds }, ignored);
 }

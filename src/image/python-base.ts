@@ -1,4 +1,4 @@
-import type { Fail } from '../process';
+import type { Problems } from '../private/problems';
 
 /** What must be known about an image of your own. */
 export interface PythonBaseOptions {
@@ -44,13 +44,13 @@ export class PythonBase {
   }
 
   /** @internal */
-  public _validate(fail: Fail): void {
+  public _validate(problems: Problems): void {
     if (this._pythonVersion === undefined) { return; }
     const parts = REFERENCE.exec(this._label);
     if (!parts) {
-      fail(`'base' is ${JSON.stringify(this._label)}; an image reference looks like registry.example/base/python:3.13 or has @sha256:<64 hex digits> behind it`);
+      problems.add(`'base' is ${JSON.stringify(this._label)}; an image reference looks like registry.example/base/python:3.13 or has @sha256:<64 hex digits> behind it`);
     } else if (!parts.groups!.digest && [undefined, 'latest'].includes(parts.groups!.tag)) {
-      fail(`'base' is '${this._label}', which changes under you; give a tag other than latest, or a digest`);
+      problems.add(`'base' is '${this._label}', which changes under you; give a tag other than latest, or a digest`);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Fail } from '../process';
+import type { Problems } from '../private/problems';
 import { PYTHON_VERSIONS, type PythonProject } from '../project';
 
 /** What a project gets that does not say: the newest minor for which nearly every package has wheels, and Debian's and distroless' own. */
@@ -19,20 +19,20 @@ export interface PythonVersionProps {
 }
 
 /** The Python minor of the image, which the project, the base image and this library all admit. */
-export function choosePythonVersion(project: PythonProject, props: PythonVersionProps, fail: Fail): string | undefined {
+export function choosePythonVersion(project: PythonProject, props: PythonVersionProps, problems: Problems): string | undefined {
   if (props.asked !== undefined && props.inBase !== undefined && props.asked !== props.inBase) {
-    fail(`'pythonVersion' is '${props.asked}' but the base image has Python ${props.inBase}; leave 'pythonVersion' out, or choose another 'base'`);
+    problems.add(`'pythonVersion' is '${props.asked}' but the base image has Python ${props.inBase}; leave 'pythonVersion' out, or choose another 'base'`);
     return undefined;
   }
   const wish = wishOf(project, props);
   const admitted = PYTHON_VERSIONS.filter(version => project._supportsPython(version));
-  if (!wish) { return defaultFor(project, admitted, fail); }
+  if (!wish) { return defaultFor(project, admitted, problems); }
   if (!PYTHON_VERSIONS.includes(wish.version)) {
-    fail(`${wish.from} is '${wish.version}'; supported are ${PYTHON_VERSIONS.join(', ')}: ${wish.repair}`);
+    problems.add(`${wish.from} is '${wish.version}'; supported are ${PYTHON_VERSIONS.join(', ')}: ${wish.repair}`);
     return undefined;
   }
   if (!admitted.includes(wish.version)) {
-    fail(`${wish.from} is '${wish.version}' but requires-python in pyproject.toml is '${project.requiresPython}': ${wish.repair}, or change requires-python and run \`uv lock\``);
+    problems.add(`${wish.from} is '${wish.version}' but requires-python in pyproject.toml is '${project.requiresPython}': ${wish.repair}, or change requires-python and run \`uv lock\``);
     return undefined;
   }
   return wish.version;
@@ -47,9 +47,9 @@ function wishOf(project: PythonProject, { asked, inBase }: PythonVersionProps): 
   return undefined;
 }
 
-function defaultFor(project: PythonProject, admitted: string[], fail: Fail): string | undefined {
+function defaultFor(project: PythonProject, admitted: string[], problems: Problems): string | undefined {
   if (admitted.length === 0) {
-    fail(`requires-python in pyproject.toml is '${project.requiresPython}'; images can have ${PYTHON_VERSIONS.join(', ')}: widen it and run \`uv lock\``);
+    problems.add(`requires-python in pyproject.toml is '${project.requiresPython}'; images can have ${PYTHON_VERSIONS.join(', ')}: widen it and run \`uv lock\``);
     return undefined;
   }
   return admitted.includes(PREFERRED) ? PREFERRED : admitted[admitted.length - 1];

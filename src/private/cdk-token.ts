@@ -1,4 +1,13 @@
-/** Whether a text holds a value that only the CDK knows, when it deploys: it writes a place holder until then. */
-export function holdsToken(text: string): boolean {
-  return text.includes('${Token[');
+/**
+ * Whether a value, at any depth, holds something that only the CDK knows, when it deploys: until then it writes a place
+ * holder, `${Token[...]}` in a text, `#{Token[...]}` in a list, and for a number one that no user means.
+ */
+export function holdsToken(value: unknown): boolean {
+  if (typeof value === 'string') { return /[$#]\{Token\[/.test(value); }
+  if (typeof value === 'number') { return value < LEAST_PLAIN_NUMBER; }
+  if (typeof value !== 'object' || value === null) { return false; }
+  return 'creationStack' in value || Object.entries(value).some(pair => pair.some(holdsToken));
 }
+
+/** The CDK encodes the number of a token into doubles below this. */
+const LEAST_PLAIN_NUMBER = -1e288;

@@ -1,6 +1,29 @@
 /** Longer lists do not help whoever reads a message. */
 const LONGEST_LIST = 8;
 
+/** Enough of a value to recognize it. */
+const LONGEST_QUOTE = 80;
+
+/**
+ * A value from outside as it may stand in a message: JSON, so that no line break or control character passes, and cut,
+ * so that no value is longer than what is said of it.
+ */
+export function quote(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value) ?? String(value);
+  const characters = [...text.slice(0, 2 * LONGEST_QUOTE + 1)];
+  const shown = characters.slice(0, LONGEST_QUOTE).join('');
+  const literal = escaped(typeof value === 'string' ? JSON.stringify(shown) : shown);
+  return characters.length > LONGEST_QUOTE ? `${literal}... (${text.length} characters)` : literal;
+}
+
+/** What JSON leaves as it is and a terminal or a log takes for a command or a line end. */
+function escaped(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu, character => [...character]
+    .flatMap(each => each.split(''))
+    .map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join(''));
+}
+
 /** A list for a message. */
 export function enumerate(items: readonly string[]): string {
   const rest = items.length - LONGEST_LIST;

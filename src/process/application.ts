@@ -1,5 +1,5 @@
 import { GATEWAYS_OF, SERVER_FOR, type Gateway } from './gateway';
-import type { Fail } from './process-plan';
+import type { Problems } from '../private/problems';
 import type { PythonProject } from '../project';
 
 /** `module:attribute`, with `()` behind it when the attribute is a factory. */
@@ -15,7 +15,7 @@ const USUAL_MODULES = ['main', 'app', 'asgi', 'wsgi', 'server', 'api'];
 const LONGEST_LIST = 5;
 
 /** The application object to serve through a gateway: the one given, or else the only one in the sources. */
-export function chooseApplication(project: PythonProject, gateway: Gateway, given: string | undefined, fail: Fail): string | undefined {
+export function chooseApplication(project: PythonProject, gateway: Gateway, given: string | undefined, problems: Problems): string | undefined {
   const server = SERVER_FOR[gateway];
   const say: Say = application => `server: WebServer.${server}('${application}')`;
   const example = say(exampleApplication(project));
@@ -24,18 +24,18 @@ export function chooseApplication(project: PythonProject, gateway: Gateway, give
     const problem = APPLICATION.test(given)
       ? problemWith(given, project, gateway, say)
       : `; it is written as module:attribute, or module:factory() for a function that makes it: ${example}`;
-    if (problem) { fail(`'server' names the application '${given}'${problem}`); }
+    if (problem) { problems.add(`'server' names the application '${given}'${problem}`); }
     return problem ? undefined : given;
   }
   const spoken = GATEWAYS_OF[project.framework ?? ''];
   if (spoken && !spoken.includes(gateway)) {
-    fail(`'server' is ${server}, started for ${gateway.toUpperCase()}, and ${project.framework} speaks ${spoken[0].toUpperCase()}; `
+    problems.add(`'server' is ${server}, started for ${gateway.toUpperCase()}, and ${project.framework} speaks ${spoken[0].toUpperCase()}; `
       + `use server: WebServer.${SERVER_FOR[spoken[0]]}(), or name an application of the other kind: ${example}`);
     return undefined;
   }
   const candidates = candidatesFor(project, gateway);
   if (candidates.length === 1) { return candidates[0]; }
-  fail(candidates.length === 0
+  problems.add(candidates.length === 0
     ? `no application for ${server} was found in the sources; name it: ${example}`
     : `the sources have ${candidates.length} applications, ${candidates.join(', ')}; name the one to serve: ${say(candidates[0])}`);
   return undefined;

@@ -3,10 +3,10 @@ import type { ProcessBinder } from './process-plan';
 /** A command of the user's own, started as it is. */
 export function commandProcess(words: string[], prop: string): ProcessBinder {
   return {
-    bind(_project, _timing, fail) {
+    bind(_project, _timing, problems) {
       const problem = problemOf(words);
       if (problem) {
-        fail(`'${prop}' is a command ${problem}`);
+        problems.add(`'${prop}' is a command ${problem}`);
         return undefined;
       }
       return { command: [...words], stopSignal: 'SIGTERM' };

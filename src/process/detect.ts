@@ -1,6 +1,7 @@
 import { exampleApplication } from './application';
 import { GATEWAYS_OF, SERVER_FOR, type Server } from './gateway';
-import type { Fail, ProcessBinder } from './process-plan';
+import type { ProcessBinder } from './process-plan';
+import type { Problems } from '../private/problems';
 import type { PythonProject } from '../project';
 import { gunicornProcess } from './servers/gunicorn';
 import { uvicornProcess } from './servers/uvicorn';
@@ -8,15 +9,15 @@ import { uvicornProcess } from './servers/uvicorn';
 const ADAPTERS: Readonly<Record<Server, (application?: string) => ProcessBinder>> = { uvicorn: uvicornProcess, gunicorn: gunicornProcess };
 
 /** The server that the project's framework and lock call for. */
-export function detectServer(project: PythonProject, fail: Fail): ProcessBinder | undefined {
+export function detectServer(project: PythonProject, problems: Problems): ProcessBinder | undefined {
   if (project.framework === undefined) {
-    fail(withoutFramework(project));
+    problems.add(withoutFramework(project));
     return undefined;
   }
   const suitable = GATEWAYS_OF[project.framework].map(gateway => SERVER_FOR[gateway]);
   const server = suitable.find(each => project.servers.includes(each));
   if (!server) {
-    fail(withoutServer(project, suitable[0]));
+    problems.add(withoutServer(project, suitable[0]));
     return undefined;
   }
   return ADAPTERS[server]();

@@ -5,6 +5,6 @@ export { WorkerProcess } from './worker-process';
 
 // For image/, container/ and the targets.
 export { DEFAULT_HEALTH_PATH, DEFAULT_PORT } from './defaults';
-export type { Fail, ProcessBinder, ProcessPlan, ProcessTiming } from './process-plan';
+export type { ProcessBinder, ProcessPlan, ProcessTiming } from './process-plan';
 export type { ShutdownNeeds } from './shutdown-budget';
 export { DEFAULT_SHUTDOWN_NEEDS, solveShutdown } from './shutdown-budget';

@@ -1,3 +1,4 @@
+import type { Problems } from '../private/problems';
 import type { PythonProject } from '../project';
 
 /** The numbers a server's flags are made of. */
@@ -17,10 +18,7 @@ export interface ProcessPlan {
   readonly workerCountVariable?: string;
 }
 
-/** Takes one problem, worded as in `src/private/problems.ts`. */
-export type Fail = (problem: string) => void;
-
-/** Makes the plan once the project is known. Says what is missing through `fail`, and returns undefined then. */
+/** Makes the plan once the project is known. Says what is missing through `problems`, and returns undefined then. */
 export interface ProcessBinder {
-  bind(project: PythonProject, timing: ProcessTiming, fail: Fail): ProcessPlan | undefined;
+  bind(project: PythonProject, timing: ProcessTiming, problems: Problems): ProcessPlan | undefined;
 }

@@ -1,7 +1,8 @@
 import { commandProcess } from './command';
 import { detectServer } from './detect';
 import { moduleProcess } from './module';
-import type { Fail, ProcessBinder } from './process-plan';
+import type { ProcessBinder } from './process-plan';
+import type { Problems } from '../private/problems';
 import type { PythonProject } from '../project';
 import { gunicornProcess } from './servers/gunicorn';
 import { uvicornProcess } from './servers/uvicorn';
@@ -54,12 +55,12 @@ export class WebServer {
   }
 
   /**
-   * What the zero-setting web container runs. Undefined, with the reason in `fail`, when nothing suits.
+   * What the zero-setting web container runs. Undefined, with the reason in `problems`, when nothing suits.
    *
    * @internal
    */
-  public static _detect(project: PythonProject, fail: Fail): WebServer | undefined {
-    const binder = detectServer(project, fail);
+  public static _detect(project: PythonProject, problems: Problems): WebServer | undefined {
+    const binder = detectServer(project, problems);
     return binder && new WebServer(binder);
   }
 

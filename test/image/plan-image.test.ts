@@ -1,9 +1,15 @@
-import { MemoryAllocator, PythonImage } from '../../src/image';
+import { MemoryAllocator, PythonImage, type PythonImageSettings } from '../../src/image';
 import { planImage } from '../../src/image/plan-image';
+import { Problems } from '../../src/private/problems';
 import { ImageArchitecture, type LockedPackage } from '../../src/project';
 import { fakeProject, type ProjectFacts } from '../fake-project';
 
-const plan = (facts: ProjectFacts = {}) => planImage({ project: fakeProject(facts) }, problem => { throw new Error(problem); })!;
+const plan = (facts: ProjectFacts = {}, settings: PythonImageSettings = {}) => {
+  const problems = new Problems('test');
+  const made = planImage({ project: fakeProject(facts), ...settings }, problems);
+  problems.throwIfAny('Test');
+  return made!;
+};
 const wheel = (name: string): LockedPackage => ({ name, source: 'registry', wheel: `${name}-1.0-py3-none-any.whl` });
 
 test('a web project runs what its zero-setting container runs, and is probed', () => {
@@ -55,7 +61,7 @@ test.each([
 });
 
 test('libraries that write a cache get a writable one, beside the allocator', () => {
-  const { environment } = planImage({ project: fakeProject({ packages: [wheel('numba')] }), allocator: MemoryAllocator.PYMALLOC }, () => undefined)!;
+  const { environment } = plan({ packages: [wheel('numba')] }, { allocator: MemoryAllocator.PYMALLOC });
   expect(environment).toEqual({ PYTHONMALLOC: 'pymalloc', MALLOC_ARENA_MAX: '2', NUMBA_CACHE_DIR: '/tmp/numba' });
 });
 

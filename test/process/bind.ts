@@ -1,3 +1,4 @@
+import { Problems } from '../../src/private/problems';
 import type { ProcessBinder, ProcessPlan, ProcessTiming } from '../../src/process';
 import type { PythonProject } from '../../src/project';
 
@@ -19,7 +20,7 @@ export function problemOf(process: { readonly _binder: ProcessBinder }, project:
 }
 
 function bind(process: { readonly _binder: ProcessBinder }, project: PythonProject, timing: ProcessTiming) {
-  const problems: string[] = [];
-  const plan = process._binder.bind(project, timing, problem => problems.push(problem));
-  return { plan, problems };
+  const problems = new Problems('test');
+  const plan = process._binder.bind(project, timing, problems);
+  return { plan, problems: problems.messages };
 }

@@ -1,13 +1,14 @@
 import { planOf } from './bind';
+import { Problems } from '../../src/private/problems';
 import { WebServer } from '../../src/process';
 import { fakeProject } from '../fake-project';
 import type { ProjectFacts } from '../fake-project';
 
 const detect = (facts: ProjectFacts) => {
-  const problems: string[] = [];
+  const problems = new Problems('test');
   const project = fakeProject(facts);
-  const server = WebServer._detect(project, problem => problems.push(problem));
-  return { command: server && planOf(server, project).command, problems };
+  const server = WebServer._detect(project, problems);
+  return { command: server && planOf(server, project).command, problems: problems.messages };
 };
 
 const djangoApps = ['blog.asgi:application', 'blog.wsgi:application'];

@@ -14,12 +14,12 @@ const SILENCE_SECONDS = 5;
  */
 export function gunicornProcess(application?: string): ProcessBinder {
   return {
-    bind(project, timing, fail) {
+    bind(project, timing, problems) {
       if (!project.servers.includes('gunicorn')) {
-        fail("'server' is gunicorn, which the lock does not have: run `uv add gunicorn`");
+        problems.add("'server' is gunicorn, which the lock does not have: run `uv add gunicorn`");
         return undefined;
       }
-      const chosen = chooseApplication(project, 'wsgi', application, fail);
+      const chosen = chooseApplication(project, 'wsgi', application, problems);
       if (chosen === undefined) { return undefined; }
       return {
         command: [

@@ -8,17 +8,17 @@ import type { ProcessBinder } from '../process-plan';
  */
 export function uvicornProcess(application?: string): ProcessBinder {
   return {
-    bind(project, timing, fail) {
+    bind(project, timing, problems) {
       if (!project.servers.includes('uvicorn')) {
-        fail("'server' is uvicorn, which the lock does not have: run `uv add uvicorn`");
+        problems.add("'server' is uvicorn, which the lock does not have: run `uv add uvicorn`");
         return undefined;
       }
       if (isLockedBefore(project, 'uvicorn', 0, 22)) {
-        fail(`'server' is uvicorn, locked at ${project._lockedVersion('uvicorn')}; `
+        problems.add(`'server' is uvicorn, locked at ${project._lockedVersion('uvicorn')}; `
           + 'its --timeout-graceful-shutdown, without which a stop waits for ever, needs 0.22 or later: run `uv lock --upgrade-package uvicorn`');
         return undefined;
       }
-      const chosen = chooseApplication(project, 'asgi', application, fail);
+      const chosen = chooseApplication(project, 'asgi', application, problems);
       if (chosen === undefined) { return undefined; }
       return {
         command: [

@@ -4,6 +4,9 @@ import { ImageArchitecture } from '../../../src/project';
 /** A web container with nothing but what every one has. */
 export const WEB: ContainerSpec = {
   role: 'web',
+  restarts: true,
+  singleton: false,
+  replicas: 2,
   name: 'web',
   application: { name: 'shop', version: '0.1.0' },
   architecture: ImageArchitecture.X86_64,
@@ -17,7 +20,7 @@ export const WEB: ContainerSpec = {
   size: { vcpu: 1, memoryMiB: 2048, pids: 256, openFiles: 65535 },
   health: {
     command: ['python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'],
-    http: { livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness' },
+    http: { livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness', anyAnswer: false },
     intervalSeconds: 10,
     timeoutSeconds: 2,
     retries: 3,
@@ -36,5 +39,5 @@ export const WEB: ContainerSpec = {
 
 /** A worker that nobody can ask. */
 export const WORKER: ContainerSpec = {
-  ...WEB, role: 'worker', name: 'worker', command: ['python', '-m', 'mailer.worker'], port: undefined, health: undefined,
+  ...WEB, role: 'worker', replicas: 1, name: 'worker', command: ['python', '-m', 'mailer.worker'], port: undefined, health: undefined,
 };

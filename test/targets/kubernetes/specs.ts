@@ -14,6 +14,9 @@ const shared = {
 export const web: ContainerSpec = {
   ...shared,
   role: 'web',
+  restarts: true,
+  singleton: false,
+  replicas: 2,
   name: 'web',
   command: ['uvicorn', 'shop.main:app', '--host', '0.0.0.0', '--port', '8000'],
   port: 8000,
@@ -21,7 +24,7 @@ export const web: ContainerSpec = {
   secrets: ['db-password'],
   health: {
     command: ['python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'],
-    http: { livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness' },
+    http: { livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness', anyAnswer: false },
     intervalSeconds: 10,
     timeoutSeconds: 2,
     retries: 3,
@@ -33,6 +36,9 @@ export const web: ContainerSpec = {
 export const worker: ContainerSpec = {
   ...shared,
   role: 'worker',
+  restarts: true,
+  singleton: false,
+  replicas: 1,
   name: 'worker',
   command: ['python', '-m', 'shop.worker'],
   environment: {},
