@@ -1,3 +1,5 @@
+import { holdsPrivateKey, issuedTokenIn } from '../private/secret-forms';
+
 /** Words that name a secret by themselves, at the end of a part of a variable's name: `PGPASSWORD`, `DJANGO_SECRET_KEY`. */
 const SECRET_WORD = /(PASSWORD|PASSWD|PASSPHRASE|SECRET|SECRETS|CREDENTIAL|CREDENTIALS|APIKEY)$|^(PASS|PWD|CREDS|TOKEN)$/;
 
@@ -28,21 +30,7 @@ export function isSwitch(value: string): boolean {
   return SWITCH.test(value);
 }
 
-/** Prefixes and forms that issuers give their secrets, so that they can be found. */
-const KNOWN_FORMS: ReadonlyArray<readonly [what: string, form: RegExp]> = [
-  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
-  ['an AWS access key', /\b(AKIA|ASIA)[A-Z0-9]{16}\b/],
-  ['a GitHub token', /\b(gh[opsur]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/],
-  ['a GitLab token', /\bglpat-[\w-]{16,}/],
-  ['a Slack token', /\bxox[abeprs]-[\w-]{10,}/],
-  ['a Stripe key', /\b[rs]k_(live|test)_[A-Za-z0-9]{10,}/],
-  ['a Google API key', /\bAIza[\w-]{35}/],
-  ['a package registry token', /\b(pypi-[\w-]{16,}|npm_[A-Za-z0-9]{30,})/],
-  ['an AI service key', /\b(sk-[\w-]{20,}|hf_[A-Za-z0-9]{20,})/],
-  ['a SendGrid key', /\bSG\.[\w-]{16,}\.[\w-]{16,}/],
-  ['a signed token (JWT)', /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\./],
-  ['a URL with a password in it', /^[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:[^\s/@]+@/i],
-];
+const URL_WITH_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:[^\s/@]+@/i;
 
 /** Below this length, words and random text cannot be told apart. */
 const SHORTEST_RANDOM = 16;
@@ -52,8 +40,10 @@ const RANDOM_ENTROPY = 4.4;
 
 /** What a value appears to be, when it appears to be a secret. */
 export function secretForm(value: string): string | undefined {
-  const known = KNOWN_FORMS.find(([, form]) => form.test(value));
-  if (known) { return known[0]; }
+  if (holdsPrivateKey(value)) { return 'a private key'; }
+  if (URL_WITH_PASSWORD.test(value)) { return 'a URL with a password in it'; }
+  const token = issuedTokenIn(value);
+  if (token) { return token; }
   // Names are made of words, secrets of one long run; base64url is cut as well, into runs that are mostly long enough.
   return value.split(/[^A-Za-z0-9+]+/).some(isRandom) ? 'random text such as a key' : undefined;
 }

@@ -5,7 +5,7 @@ const PROBE = ['python', '-I', '-S', '/opt/container/probe.py'];
 test('a web container is asked at /healthz, and for its readiness apart from that', () => {
   expect(healthSpec(HealthCheck.http(), 8000)).toEqual({
     command: [...PROBE, '8000', '/healthz'],
-    http: { livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness' },
+    http: { livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness', anyAnswer: false },
     intervalSeconds: 10,
     timeoutSeconds: 2,
     retries: 3,
@@ -18,7 +18,7 @@ test('every number can be stated, and the port is that of the container', () => 
   expect(healthProblems(check, 9000)).toEqual([]);
   expect(healthSpec(check, 9000)).toEqual({
     command: [...PROBE, '9000', '/alive', '4.5'],
-    http: { livenessPath: '/alive', readinessPath: '/ready' },
+    http: { livenessPath: '/alive', readinessPath: '/ready', anyAnswer: false },
     intervalSeconds: 30,
     timeoutSeconds: 5,
     retries: 2,

@@ -18,6 +18,9 @@ describe('a web container with nothing but an image', () => {
   test('is complete', () => {
     expect(web._spec).toEqual({
       role: 'web',
+      restarts: true,
+      singleton: false,
+      replicas: 2,
       name: 'web',
       application: { name: 'shop', version: '1.4.0' },
       architecture: image.architecture,
@@ -31,7 +34,7 @@ describe('a web container with nothing but an image', () => {
       size: { vcpu: 0.5, memoryMiB: 1024, pids: 256, openFiles: 65535 },
       health: {
         command: ['python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'],
-        http: { livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness' },
+        http: { livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness', anyAnswer: false },
         intervalSeconds: 10,
         timeoutSeconds: 2,
         retries: 3,

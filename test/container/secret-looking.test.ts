@@ -21,14 +21,14 @@ describe('by name', () => {
 
 describe('by value', () => {
   test.each([
-    ['AKIAIOSFODNN7EXAMPLE', 'an AWS access key'],
+    [`AKIA${'A1B2'.repeat(4)}`, 'an AWS access key'],
     [`ghp_${'a1B2'.repeat(9)}`, 'a GitHub token'],
     [`github_pat_${'a1B2'.repeat(9)}`, 'a GitHub token'],
     [`glpat-${'a1B2'.repeat(5)}`, 'a GitLab token'],
     ['xoxb-123456789012-abcdef', 'a Slack token'],
     ['sk_live_a1B2c3D4e5F6', 'a Stripe key'],
     [`AIza${'a1B2c'.repeat(7)}`, 'a Google API key'],
-    [`hf_${'aBcD'.repeat(8)}`, 'an AI service key'],
+    [`hf_${'aBcD'.repeat(8)}`, 'a Hugging Face token'],
     ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl', 'a signed token (JWT)'],
     ['-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----', 'a private key'],
     ['postgresql://shop:hunter2@db.internal:5432/shop', 'a URL with a password in it'],
