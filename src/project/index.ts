@@ -1,6 +1,11 @@
 export type { ApplicationFault } from './sources/application-check';
 export type { LockedPackage } from './uv/locked-package';
+export type { RelativePath } from './files/paths';
+export type { PackageName } from './python/names';
+export type { SpecifierText, VersionText } from './python/versions';
+export type { UvSettings } from './uv/settings';
 export type { PythonProjectOptions } from './python-project-options';
 export { ImageArchitecture } from './python/image-architecture';
+export type { ProjectIdentity, SyncedProject } from './python-project';
 export { PythonProject } from './python-project';
 export { PYTHON_VERSIONS } from './python/target';

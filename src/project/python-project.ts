@@ -1,26 +1,45 @@
 import { existsSync, realpathSync } from 'fs';
 import { join, posix } from 'path';
+import type { RelativePath } from './files/paths';
 import { loadProject, type ProjectFacts } from './load-project';
 import type { ImageArchitecture } from './python/image-architecture';
-import { moduleName, normalizeName } from './python/names';
+import { moduleName, normalizeName, type PackageName } from './python/names';
 import { admitsPython, isPythonVersion } from './python/target';
 import { readPythonVersion } from './python/version-file';
-import { lowestVersion } from './python/versions';
+import { lowestVersion, type VersionText } from './python/versions';
 import type { PythonProjectOptions } from './python-project-options';
 import { findApps, findFramework, findServers, type PythonModule } from './sources/app-finder';
 import { checkApplication, type ApplicationFault } from './sources/application-check';
 import { applicationFiles, buildFiles, metadataFiles } from './sources/application-files';
 import { findDjangoApps, findDjangoSettings } from './sources/django';
 import type { Layout } from './sources/layout';
-import { sourceRoots } from './sources/local-package';
 import { closureFor } from './uv/closure';
 import { isLocal, supports } from './uv/lock';
 import type { LockedPackage } from './uv/locked-package';
 import { lockedPackages } from './uv/locked-package';
+import type { UvSettings } from './uv/settings';
+import type { Line } from '../private/line';
+import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
 
 const CODE = 'PythonProjectInvalid';
+
+/** Which project of a workspace `uv sync` installs for, and with what besides. */
+export interface SyncedProject {
+  /** Absent for the workspace root. */
+  readonly package?: PackageName;
+  readonly extras: PackageName[];
+  readonly groups: PackageName[];
+}
+
+export interface ProjectIdentity {
+  readonly name: PackageName;
+  readonly version?: VersionText;
+  readonly description?: Line;
+  readonly license?: Line;
+  readonly sourceUrl?: Line;
+}
 
 /** Each project that was read, by real folder and options. */
 const known = new Map<string, PythonProject>();
@@ -46,7 +65,7 @@ export class PythonProject {
     const key = JSON.stringify([existsSync(directory) ? realpathSync(directory) : directory, options.package, selection]);
     let project = known.get(key);
     if (!project) {
-      const problems = new Problems(`PythonProject '${directory}'`);
+      const problems = new Problems(`PythonProject ${quote(directory)}`);
       const facts = loadProject(directory, options.package, selection, problems);
       problems.throwIfAny(CODE);
       project = new PythonProject(facts!);
@@ -173,7 +192,7 @@ export class PythonProject {
     const target = { pythonVersion, architecture };
     const problems = this.newProblems();
     if (!this._supportsPython(pythonVersion)) {
-      problems.add(`'pythonVersion' is '${pythonVersion}'; needed: an X.Y that ${requiresPython || 'Python 3'} admits`);
+      problems.add(`'pythonVersion' is ${quote(pythonVersion)}; expected X.Y within requires-python (${requiresPython || '>=3'})`);
     } else if (!supports(lock, target)) {
       problems.add(`the lock was not made for ${architecture.dockerPlatform}; add the platform to 'environments' in [tool.uv] and run \`uv lock\``);
     }
@@ -188,9 +207,29 @@ export class PythonProject {
    *
    * @internal
    */
-  public get _options(): PythonProjectOptions {
-    const { workspace, selection } = this.facts;
-    return { package: workspace.path === '.' ? undefined : this.name, extras: [...selection.extras], groups: [...selection.groups] };
+  public get _options(): SyncedProject {
+    const { workspace, selection, entry } = this.facts;
+    const { extras, groups } = selection;
+    return { package: workspace.path === '.' ? undefined : entry.name, extras: [...extras], groups: [...groups] };
+  }
+
+  /**
+   * What may be written into an output: parsed, or made one line.
+   *
+   * @internal
+   */
+  public get _identity(): ProjectIdentity {
+    const { version, description, license, sourceUrl } = this.facts.workspace.pyproject;
+    return { name: this.facts.entry.name, version, description, license, sourceUrl };
+  }
+
+  /**
+   * What the project tells uv about itself and about building packages.
+   *
+   * @internal
+   */
+  public get _uvSettings(): UvSettings {
+    return this.facts.uvSettings;
   }
 
   /**
@@ -216,7 +255,7 @@ export class PythonProject {
    *
    * @internal
    */
-  public get _path(): string {
+  public get _path(): RelativePath {
     return this.facts.workspace.path;
   }
 
@@ -225,8 +264,8 @@ export class PythonProject {
    *
    * @internal
    */
-  public get _sourceRoots(): string[] {
-    return [...new Set(this.facts.locals.flatMap(sourceRoots))];
+  public get _sourceRoots(): RelativePath[] {
+    return this.facts.sourceRoots;
   }
 
   /**

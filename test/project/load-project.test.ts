@@ -3,10 +3,9 @@ import { join } from 'path';
 import { LOCK, PYPROJECT, sampleProject, sampleWorkspace } from './sample-project';
 import { problemsOf, temporaryFolder } from './temporary';
 import { Problems } from '../../src/private/problems';
-import { loadProject, type ProjectFacts } from '../../src/project/load-project';
-import type { Selection } from '../../src/project/uv/closure';
+import { loadProject, type AskedSelection, type ProjectFacts } from '../../src/project/load-project';
 
-const NOTHING: Selection = { extras: [], groups: [] };
+const NOTHING: AskedSelection = { extras: [], groups: [] };
 
 function load(directory: string, member?: string, selection = NOTHING): ProjectFacts {
   const problems = new Problems('test');
@@ -50,79 +49,79 @@ test('a project without requires-python has the range that uv chose', () => {
 
 test('fails when there is no folder', () => {
   const folder = join(temporaryFolder({}), 'gone');
-  expect(failuresOf(folder)).toEqual([`there is no folder '${folder}'; name the folder of a Python project`]);
+  expect(failuresOf(folder)).toEqual([`folder "${folder}" does not exist; pass the folder that contains pyproject.toml`]);
 });
 
 test('fails without a lock, with the command that makes one', () => {
-  expect(failuresOf(sampleProject({ 'uv.lock': undefined }))).toEqual(["there is no 'uv.lock'; run `uv lock`"]);
+  expect(failuresOf(sampleProject({ 'uv.lock': undefined }))).toEqual(['"uv.lock" does not exist; run `uv lock`']);
 });
 
 test('fails naming the lock of the workspace as seen from a member', () => {
   const root = sampleWorkspace({ 'uv.lock': undefined });
-  expect(failuresOf(join(root, 'packages/api'))).toEqual(["there is no '../../uv.lock'; run `uv lock`"]);
+  expect(failuresOf(join(root, 'packages/api'))).toEqual(['"../../uv.lock" does not exist; run `uv lock`']);
 });
 
 test('fails with all that is wrong with pyproject.toml, options and lock at once', () => {
   const pyproject = PYPROJECT.replace('0.1.0', 'one').replace('"uvicorn>=0.30"', '"uvicorn >> 1"');
   expect(failuresOf(sampleProject({ 'pyproject.toml': pyproject, 'uv.lock': undefined }), { extras: ['pgg'], groups: ['test'] })).toEqual([
-    expect.stringContaining("'version' in 'pyproject.toml' is 'one'"),
-    expect.stringContaining("'uvicorn >> 1' in [project] dependencies of 'pyproject.toml'"),
-    "'extras' has 'pgg', which the project does not define; its extras are: pg",
-    "'groups' has 'test', which the project does not define; its groups are: dev",
-    "there is no 'uv.lock'; run `uv lock`",
+    expect.stringContaining('\'version\' in "pyproject.toml" is "one"'),
+    expect.stringContaining('invalid requirement "uvicorn >> 1" in [project] dependencies of "pyproject.toml"'),
+    '\'extras\' has "pgg", which the project does not define; its extras are: pg',
+    '\'groups\' has "test", which the project does not define; its groups are: dev',
+    '"uv.lock" does not exist; run `uv lock`',
   ]);
 });
 
 test('fails on a lock that is older than pyproject.toml, with the differences', () => {
   expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"uvicorn>=0.30"', '"uvicorn>=0.35", "rich"') })))
-    .toEqual(["'uv.lock' is older than 'pyproject.toml': it lacks uvicorn>=0.35, rich and still has uvicorn>=0.30; run `uv lock`"]);
+    .toEqual(['"uv.lock" is older than "pyproject.toml": it lacks uvicorn>=0.35, rich and still has uvicorn>=0.30; run `uv lock`']);
 });
 
 test('fails on a lock that is older than the pyproject.toml of a local dependency', () => {
   const toml = '[project]\nname = "core"\nversion = "1.0"\ndependencies = ["six", "attrs"]\n';
   expect(failuresOf(sampleWorkspace({ 'packages/core/pyproject.toml': toml }), NOTHING, 'api'))
-    .toEqual(["'uv.lock' is older than 'packages/core/pyproject.toml': it lacks attrs; run `uv lock`"]);
+    .toEqual(['"uv.lock" is older than "packages/core/pyproject.toml": it lacks attrs; run `uv lock`']);
   expect(failuresOf(sampleWorkspace({ 'packages/core/pyproject.toml': toml }), NOTHING, 'other')).toEqual([]);
 });
 
 test('fails on a requires-python that is none, and draws no conclusion from it', () => {
   expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('>=3.11', '3.11'), 'uv.lock': LOCK.replace('">=3.11"', '">=3.13"') })))
-    .toEqual([expect.stringContaining("'requires-python' in 'pyproject.toml' is '3.11'")]);
+    .toEqual([expect.stringContaining('\'requires-python\' in "pyproject.toml" is "3.11"')]);
 });
 
 test.each(['pyproject.toml', 'uv.lock'])('fails when %s is a folder', name => {
-  expect(failuresOf(sampleProject({ [name]: undefined, [`${name}/x`]: '' }))).toEqual([expect.stringContaining(`'${name}' is a folder; needed: the file of that name`)]);
+  expect(failuresOf(sampleProject({ [name]: undefined, [`${name}/x`]: '' }))).toEqual([expect.stringContaining(`"${name}" is a folder; expected a file: move the folder`)]);
 });
 
 test('fails on a lock for fewer Python versions than the project admits', () => {
   expect(failuresOf(sampleProject({ 'uv.lock': LOCK.replace('">=3.11"', '">=3.13"') })))
-    .toEqual(["'uv.lock' was made for Python >=3.13, but 'requires-python' also admits 3.11, 3.12; run `uv lock`"]);
+    .toEqual(['"uv.lock" was made for Python >=3.13, but \'requires-python\' also admits 3.11, 3.12; run `uv lock`']);
 });
 
 test('fails when no image can have a Python that the project admits', () => {
   const [problem] = failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('>=3.11', '<3.10'), 'uv.lock': LOCK.replace('">=3.11"', '"<3.10"') }));
-  expect(problem).toBe("'requires-python' is '<3.10'; images can have CPython 3.10 to 3.14: change it and run `uv lock`");
+  expect(problem).toBe('\'requires-python\' is "<3.10", but images have CPython 3.10 to 3.14; change it and run `uv lock`');
 });
 
 test('fails on a lock that was not made for Linux', () => {
   const lock = LOCK.replace('[[package]]', 'supported-markers = ["sys_platform == \'darwin\'"]\n[[package]]');
   expect(failuresOf(sampleProject({ 'uv.lock': lock }))[0])
-    .toBe("'uv.lock' was not made for Linux; add \"sys_platform == 'linux'\" to 'environments' in [tool.uv] of 'pyproject.toml' and run `uv lock`");
+    .toBe('"uv.lock" was not made for Linux; add "sys_platform == \'linux\'" to \'environments\' in [tool.uv] of "pyproject.toml" and run `uv lock`');
 });
 
 test('fails on a lock that does not list the project', () => {
-  expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"shop"', '"store"') }))).toEqual(["'uv.lock' does not list 'store'; run `uv lock`"]);
+  expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"shop"', '"store"') }))).toEqual(['"uv.lock" does not list \'store\'; run `uv lock`']);
   // A name that is none cannot be listed, and is a problem of its own.
-  expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"shop"', '"my shop"') }))).toEqual([expect.stringContaining("'name' in 'pyproject.toml' is 'my shop'")]);
+  expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"shop"', '"my shop"') }))).toEqual([expect.stringContaining('\'name\' in "pyproject.toml" is "my shop"')]);
 });
 
 test('fails on local packages and archives outside the workspace, and on an archive that is gone', () => {
   expect(failuresOf(sampleWorkspace({ 'vendor/vendored-1.0-py3-none-any.whl': undefined }), NOTHING, 'api'))
-    .toEqual(["'vendored' is locked to 'vendor/vendored-1.0-py3-none-any.whl', which does not exist; put it back, or run `uv lock`"]);
+    .toEqual(['\'vendored\' is locked to "vendor/vendored-1.0-py3-none-any.whl", which does not exist; put it back, or run `uv lock`']);
   const lock = readFileSync(join(sampleWorkspace(), 'uv.lock'), 'utf8').replaceAll('packages/core', '../core').replaceAll('"vendor/', '"../vendor/');
   expect(failuresOf(sampleWorkspace({ 'uv.lock': lock }), NOTHING, 'api')).toEqual([
-    "'vendored' is locked to '../vendor/vendored-1.0-py3-none-any.whl', outside the workspace; move it into the workspace, or depend on a published version",
-    "'core' is locked to '../core', outside the workspace; move it into the workspace, or depend on a published version",
+    '\'vendored\' is locked to "../vendor/vendored-1.0-py3-none-any.whl", outside the workspace; move it into the workspace, or depend on a published version',
+    '\'core\' is locked to "../core", outside the workspace; move it into the workspace, or depend on a published version',
   ]);
 });
 
@@ -130,7 +129,7 @@ test('the sources of a workspace count for its members, not for other folders be
   const root = readFileSync(join(sampleWorkspace(), 'pyproject.toml'), 'utf8');
   const git = 'six = { git = "https://index.example/six" }\n';
   expect(failuresOf(sampleWorkspace({ 'pyproject.toml': root + git }), NOTHING, 'api'))
-    .toEqual(["'uv.lock' is older than 'packages/core/pyproject.toml': it lacks six from a git repository and still has six; run `uv lock`"]);
+    .toEqual(['"uv.lock" is older than "packages/core/pyproject.toml": it lacks six from a git repository and still has six; run `uv lock`']);
   expect(failuresOf(sampleWorkspace({
     'pyproject.toml': `${root.replace('packages/*', 'packages/[!c]*')}${git}`,
     'packages/api/pyproject.toml':
@@ -147,6 +146,6 @@ test('fails on a workspace root without code, naming the members to choose from'
 test('fails on a local package whose build compiles', () => {
   const toml = '[project]\nname = "core"\nversion = "1.0"\ndependencies = ["six"]\n[build-system]\nbuild-backend = "maturin"\n';
   expect(failuresOf(sampleWorkspace({ 'packages/core/pyproject.toml': toml }), NOTHING, 'api')).toEqual([
-    "'packages/core/pyproject.toml' is built by 'maturin', which compiles; images hold sources as they are: publish it as a wheel and depend on that",
+    '"packages/core/pyproject.toml" is built by "maturin", which compiles, but images contain the sources as they are; publish it as a wheel and depend on that',
   ]);
 });

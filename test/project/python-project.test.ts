@@ -61,7 +61,7 @@ test('fails when a target can install a package from nothing', () => {
 
 test.each(['3.13.1', '3.10', '3', 'new'])('fails on the Python version %s, which is none or not admitted', version => {
   expect(() => PythonProject.fromDirectory(sampleProject()).lockedPackages(version, ImageArchitecture.X86_64))
-    .toThrow(`'pythonVersion' is '${version}'; needed: an X.Y that >=3.11 admits`);
+    .toThrow(`'pythonVersion' is "${version}"; expected X.Y within requires-python (>=3.11)`);
 });
 
 test('fails on a platform that the lock was not made for', () => {
@@ -74,7 +74,7 @@ test('fails on a platform that the lock was not made for', () => {
 test('fails with the code PythonProjectInvalid and the folder as the user named it', () => {
   const folder = temporaryFolder({});
   expect(() => PythonProject.fromDirectory(folder)).toThrow(expect.objectContaining({ name: 'PythonProjectInvalid' }));
-  expect(() => PythonProject.fromDirectory(folder)).toThrow(`invalid PythonProject '${folder}': there is no 'pyproject.toml'`);
+  expect(() => PythonProject.fromDirectory(folder)).toThrow(`invalid PythonProject "${folder}": "pyproject.toml" does not exist`);
 });
 
 test('a project is read once: the same folder and options give the same object, whatever changes on disk', () => {
@@ -95,7 +95,7 @@ test('the spelling and order of extras and groups make no difference', () => {
 
 test('what failed is read again once it is repaired', () => {
   const root = sampleProject({ 'uv.lock': undefined });
-  expect(() => PythonProject.fromDirectory(root)).toThrow("there is no 'uv.lock'");
+  expect(() => PythonProject.fromDirectory(root)).toThrow('"uv.lock" does not exist');
   writeInto(root, 'uv.lock', LOCK);
   expect(PythonProject.fromDirectory(root).name).toBe('shop');
 });

@@ -1,5 +1,16 @@
 import { existsSync, statSync } from 'fs';
-import { isAbsolute, relative, sep } from 'path';
+import { isAbsolute, posix, relative, sep } from 'path';
+import { isLine, type Line } from '../../private/line';
+
+declare const kind: unique symbol;
+
+/** A path relative to a folder, normalized, with `/`, and without line breaks and control characters. */
+export type RelativePath = Line & { readonly [kind]: 'path' };
+
+/** The relative path that a text stands for; undefined when it is none, or holds a control character. */
+export function parsePath(text: string): RelativePath | undefined {
+  return isLine(text) && !isAbsolute(text) ? posix.normalize(text).replace(/(?<=.)\/$/, '') as RelativePath : undefined;
+}
 
 /** With `/` on every system; `.` when both are the same. */
 export function relativePath(from: string, to: string): string {

@@ -1,4 +1,5 @@
 import type * as SmolToml from 'smol-toml' with { 'resolution-mode': 'import' };
+import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
 // The types of smol-toml are those of its ES module; what runs is its CommonJS build.
@@ -8,13 +9,26 @@ const { parse, TomlError } = require('smol-toml') as typeof SmolToml;
 export type Table = Readonly<Record<string, unknown>>;
 
 /** Parses a TOML document. A syntax error becomes a problem that names file, line and column. */
-export function parseToml(text: string, file: string, repair: string, problems: Problems): Table | undefined {
+export function parseToml(content: string | Uint8Array, file: string, repair: string, problems: Problems): Table | undefined {
+  const text = typeof content === 'string' ? content : decode(content);
+  if (text === undefined) {
+    problems.add(`${quote(file)} is not UTF-8, which TOML must be; ${repair}`);
+    return undefined;
+  }
   try {
     return parse(text);
   } catch (error) {
     if (!(error instanceof TomlError)) { throw error; }
-    const reason = error.message.split('\n')[0].replace(/^Invalid TOML document: /, '');
-    problems.add(`'${file}' is not TOML at line ${error.line}, column ${error.column}: ${reason}; ${repair}`);
+    const reason = quote(error.message.split('\n')[0].replace(/^Invalid TOML document: /, '')).slice(1, -1);
+    problems.add(`${quote(file)} is not TOML at line ${error.line}, column ${error.column}: ${reason}; ${repair}`);
+    return undefined;
+  }
+}
+
+function decode(content: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
     return undefined;
   }
 }

@@ -1,18 +1,17 @@
 import { parseMarker, type Marker } from './markers';
-import { isName, normalizeName } from './names';
-import { parseSpecifiers } from './versions';
+import { parseName, type PackageName } from './names';
+import { readSpecifiers, type SpecifierText } from './versions';
 
 /** Other places than an index that a package may come from; `path` is any file or folder beside the project. */
 export type Origin = 'git' | 'url' | 'path';
 
 /** One line of a dependency list (PEP 508), such as `httpx[http2]>=0.27; python_version >= '3.12'`. */
 export interface Requirement {
-  /** Normalized. */
-  readonly name: string;
-  /** Normalized and sorted. */
-  readonly extras: string[];
+  readonly name: PackageName;
+  /** Sorted. */
+  readonly extras: PackageName[];
   /** Empty when every version will do. */
-  readonly specifier: string;
+  readonly specifier: SpecifierText;
   /** Where the package comes from when the requirement names an address or a path; absent for an index, which has versions. */
   readonly origin?: Origin;
   readonly marker?: Marker;
@@ -22,17 +21,18 @@ export interface Requirement {
 export function parseRequirement(text: string): Requirement | undefined {
   const match = /^\s*([A-Za-z0-9._-]+)\s*(?:\[([^\]]*)\])?\s*(.*)$/s.exec(text);
   if (!match) { return undefined; }
-  const [, name, extraList, rest] = match;
+  const [, nameText, extraList, rest] = match;
   const direct = rest.startsWith('@');
   // An address may contain semicolons; only one after a space starts a marker.
   const [, versions, markerText] = (direct ? /^@\s*(\S+)(?:\s+;(.*))?\s*$/s : /^([^;]*)(?:;(.*))?$/s).exec(rest) ?? [];
   const marker = markerText === undefined ? undefined : parseMarker(markerText);
-  const specifier = direct ? '' : versions?.replace(/^\((.*)\)\s*$/s, '$1').trim();
-  const extras = (extraList ?? '').split(',').map(each => each.trim()).filter(each => each);
-  const isRequirement = isName(name) && extras.every(isName) && specifier !== undefined && parseSpecifiers(specifier)
+  const name = parseName(nameText);
+  const specifier = readSpecifiers(direct ? '' : versions?.replace(/^\((.*)\)\s*$/s, '$1'));
+  const extras = (extraList ?? '').split(',').map(each => each.trim()).filter(each => each).map(parseName);
+  const isRequirement = name && specifier !== undefined && extras.every(each => each !== undefined)
     && versions !== undefined && (markerText === undefined || marker);
   return isRequirement
-    ? { name: normalizeName(name), extras: extras.map(normalizeName).sort(), specifier, origin: direct ? originOf(versions) : undefined, marker }
+    ? { name, extras: extras.sort(), specifier, origin: direct ? originOf(versions) : undefined, marker }
     : undefined;
 }
 

@@ -1,4 +1,13 @@
 /** Versions and version specifiers of Python packages, as PEP 440 defines them and the `packaging` library reads them. */
+import { isLine, type Line } from '../../private/line';
+
+declare const kind: unique symbol;
+
+/** A version as it was written. */
+export type VersionText = Line & { readonly [kind]: 'version' };
+
+/** A list of version specifiers as it was written. */
+export type SpecifierText = Line & { readonly [kind]: 'specifiers' };
 
 export interface Version {
   readonly epoch: number;
@@ -44,6 +53,16 @@ export function parseVersion(text: string): Version | undefined {
     dev: dev ? Number(devNumber) : undefined,
     local: local?.toLowerCase().split(/[-_.]/).map(part => /^[0-9]+$/.test(part) ? Number(part) : part),
   };
+}
+
+/** The text without the space around it, when it is a version. */
+export function readVersion(text: unknown): VersionText | undefined {
+  return typeof text === 'string' && parseVersion(text) ? text.trim() as VersionText : undefined;
+}
+
+/** The text without the space around it, when it is a list of specifiers; the empty one admits everything. */
+export function readSpecifiers(text: unknown): SpecifierText | undefined {
+  return typeof text === 'string' && isLine(text) && parseSpecifiers(text) ? text.trim() as SpecifierText : undefined;
 }
 
 /** Negative when `a` comes before `b`, 0 when they are equal, positive when it comes after. */

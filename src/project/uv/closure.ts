@@ -1,11 +1,12 @@
 import type { Lock, LockDependency, LockEntry } from './lock';
 import type { MarkerEnvironment } from '../python/markers';
+import type { PackageName } from '../python/names';
 import { markerVariables, type Target } from '../python/target';
 
-/** What of a project is installed besides its plain dependencies. Names are normalized. */
+/** What of a project is installed besides its plain dependencies. */
 export interface Selection {
-  readonly extras: readonly string[];
-  readonly groups: readonly string[];
+  readonly extras: readonly PackageName[];
+  readonly groups: readonly PackageName[];
 }
 
 /** The entries that a target installs for the project, the project itself left out, sorted by name. */
@@ -25,7 +26,7 @@ export function closureFor(target: Target, lock: Lock, project: LockEntry, selec
 }
 
 /** Each reached entry with the extras it was reached with. */
-type Reached = Map<LockEntry, Set<string>>;
+type Reached = Map<LockEntry, Set<PackageName>>;
 
 function walk(lock: Lock, project: LockEntry, { extras, groups }: Selection, environment: MarkerEnvironment): Reached {
   const reached: Reached = new Map([[project, new Set()]]);
@@ -48,7 +49,7 @@ function meant(entries: LockEntry[], environment: MarkerEnvironment): LockEntry[
   return entries.filter(({ forks }) => forks.length === 0 || forks.some(marker => marker(environment)));
 }
 
-function listed(lists: ReadonlyMap<string, LockDependency[]>, names: readonly string[]): LockDependency[] {
+function listed(lists: ReadonlyMap<PackageName, LockDependency[]>, names: readonly PackageName[]): LockDependency[] {
   return names.flatMap(name => lists.get(name) ?? []);
 }
 

@@ -1,10 +1,13 @@
+import type { Line } from '../../private/line';
 import type { Marker } from '../python/markers';
+import type { PackageName } from '../python/names';
 import type { Requirement } from '../python/requirement';
 import { markerVariables, type Target } from '../python/target';
+import type { SpecifierText, VersionText } from '../python/versions';
 
 /** What is read of a `uv.lock`. */
 export interface Lock {
-  readonly requiresPython?: string;
+  readonly requiresPython?: SpecifierText;
   /** The platforms it was made for (`environments` of uv); any when empty. */
   readonly environments: Marker[];
   readonly entries: LockEntry[];
@@ -14,14 +17,14 @@ export interface Lock {
 
 /** One `[[package]]`. */
 export interface LockEntry {
-  readonly name: string;
-  readonly version?: string;
+  readonly name: PackageName;
+  readonly version?: VersionText;
   readonly source: LockSource;
   /** Where the entry is meant, when the lock forks; anywhere when empty. */
   readonly forks: Marker[];
   readonly dependencies: LockDependency[];
-  readonly extras: ReadonlyMap<string, LockDependency[]>;
-  readonly groups: ReadonlyMap<string, LockDependency[]>;
+  readonly extras: ReadonlyMap<PackageName, LockDependency[]>;
+  readonly groups: ReadonlyMap<PackageName, LockDependency[]>;
   readonly wheels: LockFile[];
   readonly sdist?: LockFile;
   /** What the project of the entry asked for when it was locked; not every revision says it. */
@@ -32,25 +35,25 @@ export interface LockSource {
   /** `registry`, `git`, `url`, `path`, `directory`, `editable` or `virtual`. */
   readonly kind: string;
   /** An address, or a path relative to the lock. */
-  readonly location: string;
+  readonly location: Line;
 }
 
 export interface LockDependency {
-  readonly name: string;
-  readonly version?: string;
+  readonly name: PackageName;
+  readonly version?: VersionText;
   readonly source?: LockSource;
-  readonly extras: string[];
+  readonly extras: PackageName[];
   readonly marker?: Marker;
 }
 
 export interface LockFile {
-  readonly file: string;
+  readonly file: Line;
   readonly bytes?: number;
 }
 
 export interface LockMetadata {
   readonly requirements: Requirement[];
-  readonly groups: ReadonlyMap<string, Requirement[]>;
+  readonly groups: ReadonlyMap<PackageName, Requirement[]>;
 }
 
 /** Whether the lock was made for the target's platform as well. */

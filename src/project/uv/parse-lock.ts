@@ -1,12 +1,17 @@
 import type { Lock, LockDependency, LockEntry, LockFile, LockSource } from './lock';
-import { enumerate } from '../../private/messages';
+import { toLine } from '../../private/line';
+import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { asNumber, asTable, asTables, asText, asTexts, parseToml, type Table } from '../files/toml';
 import { parseMarker, type Marker } from '../python/markers';
-import { normalizeName } from '../python/names';
+import { parseName, type PackageName } from '../python/names';
 import type { Origin, Requirement } from '../python/requirement';
+import { readSpecifiers, readVersion, type SpecifierText, type VersionText } from '../python/versions';
 
 const KNOWN_VERSION = 1;
+
+/** Stands for a name that cannot be read, which damages the lock. */
+const NAMELESS = parseName('nameless')!;
 
 const SOURCE_KINDS = ['registry', 'git', 'url', 'path', 'directory', 'editable', 'virtual'];
 
@@ -20,19 +25,19 @@ const REPAIR = 'restore it from version control, or delete it and run `uv lock`'
  * Reads a lock of any revision. Revisions add keys and leave keys out: unknown ones are passed over, older spellings
  * are read, and only what a closure cannot do without must be there.
  */
-export function parseLock(text: string, file: string, problems: Problems): Lock | undefined {
-  const document = parseToml(text, file, REPAIR, problems);
+export function parseLock(content: string | Uint8Array, file: string, problems: Problems): Lock | undefined {
+  const document = parseToml(content, file, REPAIR, problems);
   if (!document) { return undefined; }
   const version = asNumber(document.version);
   if (version === undefined) {
-    problems.add(`'${file}' has no 'version', which uv always writes; ${REPAIR}`);
+    problems.add(`${quote(file)} has no 'version', which uv always writes; ${REPAIR}`);
     return undefined;
   }
   if (version !== KNOWN_VERSION) {
     const repair = version > KNOWN_VERSION
       ? `upgrade cdk-python-container, or delete it and run \`uv lock\` with an older uv, one that writes version ${KNOWN_VERSION}`
       : REPAIR;
-    problems.add(`'${file}' has version ${version} and this library knows version ${KNOWN_VERSION}; ${repair}`);
+    problems.add(`${quote(file)} has version ${version} and this library knows version ${KNOWN_VERSION}; ${repair}`);
     return undefined;
   }
   const damage = new Set<string>();
@@ -43,8 +48,8 @@ export function parseLock(text: string, file: string, problems: Problems): Lock 
   for (const { entry, dependency } of entries.flatMap(allDependencies)) {
     if (find(dependency).length === 0) { damage.add(`'${entry.name}' needs '${dependency.name}', which is not listed`); }
   }
-  if (damage.size > 0) { problems.add(`'${file}' is damaged: ${enumerate([...damage])}; ${REPAIR}`); }
-  return damage.size > 0 ? undefined : { requiresPython: asText(document['requires-python']), environments, entries, find };
+  if (damage.size > 0) { problems.add(`${quote(file)} is damaged: ${enumerate([...damage])}; ${REPAIR}`); }
+  return damage.size > 0 ? undefined : { requiresPython: readSpecifiers(document['requires-python']), environments, entries, find };
 }
 
 function allDependencies(entry: LockEntry): Array<{ readonly entry: LockEntry; readonly dependency: LockDependency }> {
@@ -70,8 +75,8 @@ class EntryReader {
     const metadata = table.metadata === undefined ? undefined : asTable(table.metadata);
     return {
       name,
-      version: asText(table.version),
-      source: readSource(table.source) ?? this.failed({ kind: '', location: '' }, `package '${name}' has no source that is known`),
+      version: this.version(table.version, name),
+      source: readSource(table.source) ?? this.failed({ kind: '', location: toLine('') }, `package '${name}' has no source that is known`),
       forks: this.markers(table['resolution-markers']),
       dependencies: this.dependencies(table.dependencies),
       extras: this.named(table['optional-dependencies'], list => this.dependencies(list)),
@@ -92,9 +97,9 @@ class EntryReader {
   private dependencies(list: unknown): LockDependency[] {
     return asTables(list).map(table => ({
       name: this.name(table.name),
-      version: asText(table.version),
+      version: this.version(table.version, 'a dependency'),
       source: readSource(table.source),
-      extras: readNames(table.extra),
+      extras: this.names(table.extra),
       marker: this.optionalMarker(table.marker),
     }));
   }
@@ -102,19 +107,32 @@ class EntryReader {
   private requirements(list: unknown): Requirement[] {
     return asTables(list).map(table => ({
       name: this.name(table.name),
-      extras: readNames(table.extras).sort(),
-      specifier: asText(table.specifier) ?? '',
+      extras: this.names(table.extras).sort(),
+      specifier: this.specifier(table.specifier),
       origin: ORIGINS[readSource(table)?.kind ?? ''],
       marker: this.optionalMarker(table.marker),
     }));
   }
 
-  private named<T>(value: unknown, read: (list: unknown) => T): Map<string, T> {
-    return new Map(Object.entries(asTable(value)).map(([name, list]) => [normalizeName(name), read(list)]));
+  private named<T>(value: unknown, read: (list: unknown) => T): Map<PackageName, T> {
+    return new Map(Object.entries(asTable(value)).map(([name, list]) => [this.name(name), read(list)]));
   }
 
-  private name(value: unknown): string {
-    return normalizeName(asText(value) ?? this.failed('(nameless)', 'a package or dependency has no name'));
+  private names(value: unknown): PackageName[] {
+    return (asText(value) !== undefined ? [value] : asTexts(value)).map(each => this.name(each));
+  }
+
+  private name(value: unknown): PackageName {
+    if (value === undefined) { return this.failed(NAMELESS, 'a package or dependency has no name'); }
+    return parseName(value) ?? this.failed(NAMELESS, `${quote(value)} is an invalid name`);
+  }
+
+  private version(value: unknown, owner: string): VersionText | undefined {
+    return value === undefined ? undefined : readVersion(value) ?? this.failed(undefined, `${quote(value)} is an invalid version of ${owner}`);
+  }
+
+  private specifier(value: unknown): SpecifierText {
+    return readSpecifiers(value ?? '') ?? this.failed(readSpecifiers('')!, `${quote(value)} are invalid version specifiers`);
   }
 
   private optionalMarker(value: unknown): Marker | undefined {
@@ -123,7 +141,7 @@ class EntryReader {
   }
 
   private marker(text: string): Marker {
-    return parseMarker(text) ?? this.failed(() => false, `'${text}' is no environment marker`);
+    return parseMarker(text) ?? this.failed(() => false, `${quote(text)} is an invalid environment marker`);
   }
 
   private failed<T>(instead: T, what: string): T {
@@ -132,22 +150,18 @@ class EntryReader {
   }
 }
 
-function readNames(value: unknown): string[] {
-  return (asText(value) !== undefined ? [String(value)] : asTexts(value)).map(normalizeName);
-}
-
 /** A table such as `{ registry = "..." }`; the first locks wrote `registry+...`. */
 function readSource(value: unknown): LockSource | undefined {
   const [, oldKind, oldLocation] = /^([a-z]+)\+(.*)$/.exec(asText(value) ?? '') ?? [];
-  if (oldKind) { return { kind: oldKind === 'direct' ? 'url' : oldKind, location: oldLocation }; }
+  if (oldKind) { return { kind: oldKind === 'direct' ? 'url' : oldKind, location: toLine(oldLocation) }; }
   const table = asTable(value);
   const kind = SOURCE_KINDS.find(each => asText(table[each]) !== undefined);
-  return kind ? { kind, location: String(table[kind]) } : undefined;
+  return kind ? { kind, location: toLine(String(table[kind])) } : undefined;
 }
 
 /** Its name is the last part of its address or path; `%2B` is the plus of a local version. */
 function readFile(table: Table): LockFile {
   const address = asText(table.filename) ?? asText(table.url) ?? asText(table.path) ?? '';
   const file = address.replace(/[?#].*$/, '').split('/').at(-1)!.replace(/%2B/gi, '+');
-  return { file, bytes: asNumber(table.size) };
+  return { file: toLine(file), bytes: asNumber(table.size) };
 }

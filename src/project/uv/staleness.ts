@@ -1,5 +1,6 @@
 import type { LockEntry, LockMetadata } from './lock';
 import type { Marker } from '../python/markers';
+import type { PackageName } from '../python/names';
 import type { PackageSource, Pyproject } from '../python/pyproject';
 import type { Origin, Requirement } from '../python/requirement';
 import { markerVariables, possibleTargets } from '../python/target';
@@ -17,14 +18,16 @@ export interface Staleness {
 
 /** One list of dependencies: the project's own, those of an extra, or those of a group. */
 interface Scope {
-  readonly extra?: string;
-  readonly group?: string;
+  readonly extra?: PackageName;
+  readonly group?: PackageName;
 }
 
 /** What a person would write for each requirement, by a key that is equal exactly when they ask for the same. */
 type Lines = ReadonlyMap<string, string>;
 
-type Sources = ReadonlyMap<string, PackageSource>;
+type Names = ReadonlyMap<PackageName, unknown>;
+
+type Sources = ReadonlyMap<PackageName, PackageSource>;
 
 /** For which targets a marker holds, one digit per target. */
 type Truth = (marker: Marker | undefined, extra?: string) => string;
@@ -48,7 +51,7 @@ export function compareWithLock(pyproject: Pyproject, entry: LockEntry, sources:
 
 /** Lists that the build backend computes cannot be compared. */
 function scopesOf(pyproject: Pyproject, entry: LockEntry): Scope[] {
-  const union = (asked: ReadonlyMap<string, unknown>, locked: ReadonlyMap<string, unknown>) => [...new Set([...asked.keys(), ...locked.keys()])];
+  const union = (asked: Names, locked: Names) => [...new Set([...asked.keys(), ...locked.keys()])];
   return [
     ...pyproject.dynamic.includes('dependencies') ? [] : [{}],
     ...pyproject.dynamic.includes('optional-dependencies') ? [] : union(pyproject.extras, entry.extras).map(extra => ({ extra })),
@@ -88,7 +91,7 @@ function requirementKey({ name, extras, specifier, origin }: Requirement, holds:
 function compareNames(asked: Requirement[], entry: LockEntry, scope: Scope, truth: Truth): Staleness {
   const { extra, group } = scope;
   const locked = extra !== undefined ? entry.extras.get(extra) : group !== undefined ? entry.groups.get(group) : entry.dependencies;
-  const lines = (names: ReadonlyArray<{ readonly name: string }>) => new Map(names.map(({ name }) => [name, describe({ name }, scope)]));
+  const lines = (names: ReadonlyArray<{ readonly name: PackageName }>) => new Map(names.map(({ name }) => [name, describe({ name }, scope)]));
   const others = asked.filter(({ name }) => name !== entry.name);
   const needed = others.filter(({ marker }) => truth(marker, extra).includes('1'));
   return {
@@ -102,7 +105,7 @@ function difference(asked: Lines, locked: Lines): Staleness {
   return { missing: only(asked, locked), surplus: only(locked, asked) };
 }
 
-function describe({ name, extras = [], specifier = '', origin }: Partial<Requirement>, { extra, group }: Scope): string {
+function describe({ name, extras = [], specifier, origin }: Partial<Requirement>, { extra, group }: Scope): string {
   const place = extra !== undefined ? ` (extra '${extra}')` : group !== undefined ? ` (group '${group}')` : '';
-  return `${name}${extras.length > 0 ? `[${extras.join()}]` : ''}${origin ? ` from a ${ORIGIN_NAMES[origin]}` : specifier}${place}`;
+  return `${name}${extras.length > 0 ? `[${extras.join()}]` : ''}${origin ? ` from a ${ORIGIN_NAMES[origin]}` : specifier ?? ''}${place}`;
 }

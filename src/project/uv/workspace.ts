@@ -1,9 +1,10 @@
 import { readdirSync, realpathSync } from 'fs';
 import { dirname, join } from 'path';
+import { enumerate, quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import { matchesGlob } from '../files/globs';
-import { relativePath } from '../files/paths';
-import { normalizeName } from '../python/names';
+import { parsePath, relativePath, type RelativePath } from '../files/paths';
+import { parseName, type PackageName } from '../python/names';
 import { hasPyproject, PYPROJECT, readPyproject, type Pyproject } from '../python/pyproject';
 
 /** A folder that one `uv.lock` is for, and the project in it that is meant. */
@@ -12,13 +13,13 @@ export interface Workspace {
   readonly root: string;
   readonly rootPyproject: Pyproject;
   /** The project's folder relative to the root, with `/`; `.` for the root itself. */
-  readonly path: string;
+  readonly path: RelativePath;
   readonly pyproject: Pyproject;
 }
 
 interface Member {
-  readonly path: string;
-  readonly name: string;
+  readonly path: RelativePath;
+  readonly name: PackageName;
 }
 
 /** Finds the workspace around a folder. `memberName` chooses another of its projects than the one in the folder. */
@@ -26,17 +27,20 @@ export function findWorkspace(directory: string, memberName: string | undefined,
   const here = realpathSync(directory);
   const own = readPyproject(here, PYPROJECT, problems);
   if (!own) { return undefined; }
-  const { root, rootPyproject } = own.workspace ? { root: here, rootPyproject: own } : findRootAbove(here) ?? { root: here, rootPyproject: own };
-  if (memberName === undefined && own.name !== undefined) {
-    return { root, rootPyproject, path: relativePath(root, here), pyproject: own };
+  const itself = { root: here, rootPyproject: own };
+  const { root, rootPyproject } = own.workspace ? itself : findRootAbove(here) ?? itself;
+  if (memberName === undefined && own.isProject) {
+    const path = parsePath(relativePath(root, here));
+    if (path === undefined) { problems.add(`folder ${quote(relativePath(root, here))} has a control character in its name; rename it`); }
+    return path && { root, rootPyproject, path, pyproject: own };
   }
   const members = listMembers(root, rootPyproject);
-  const member = members.find(({ name }) => name === normalizeName(memberName ?? ''));
+  const member = members.find(({ name }) => name === parseName(memberName));
   if (!member) {
-    const names = members.map(({ name }) => name).join(', ');
+    const names = enumerate(members.map(({ name }) => name));
     problems.add(memberName !== undefined
-      ? `'package' is '${memberName}', which is not in the workspace; its members are: ${names || 'none'}`
-      : `'${PYPROJECT}' has no [project] with a name; ${names ? `set 'package' to a member of the workspace: ${names}` : 'add one'}`);
+      ? `'package' is ${quote(memberName)}, which is not in the workspace; its members are: ${names || 'none'}`
+      : `"${PYPROJECT}" has no [project] with a name; ${names ? `set 'package' to a member of the workspace: ${names}` : 'add one'}`);
     return undefined;
   }
   const file = relativePath(here, join(root, member.path, PYPROJECT));
@@ -64,9 +68,10 @@ export function listMembers(root: string, rootPyproject: Pyproject): Member[] {
   const { workspace } = rootPyproject;
   const depths = (workspace?.members ?? []).map(pattern => pattern.includes('**') ? Infinity : normalizePattern(pattern).split('/').length);
   const paths = workspace ? foldersIn(root, Math.max(0, ...depths)).filter(path => isMember(path, workspace)) : [];
-  return ['.', ...paths].filter(path => hasPyproject(join(root, path))).flatMap(path => {
-    const pyproject = readPyproject(join(root, path), PYPROJECT, new Problems(path));
-    return pyproject?.name === undefined ? [] : [{ path, name: normalizeName(pyproject.name) }];
+  return ['.', ...paths].filter(path => hasPyproject(join(root, path))).flatMap(text => {
+    const path = parsePath(text);
+    const name = parseName(readPyproject(join(root, text), PYPROJECT, new Problems(text))?.name);
+    return path === undefined || name === undefined ? [] : [{ path, name }];
   });
 }
 

@@ -1,5 +1,5 @@
 import { assert, property, string } from 'fast-check';
-import { isName, moduleName, normalizeName } from '../../../src/project/python/names';
+import { isName, moduleName, normalizeName, parseName } from '../../../src/project/python/names';
 
 test('runs of dots, dashes and underscores become one dash, in lower case', () => {
   expect(['Flask', 'my.shop', 'My__Shop-.x', 'a-b'].map(normalizeName)).toEqual(['flask', 'my-shop', 'my-shop-x', 'a-b']);
@@ -19,4 +19,9 @@ test.each(['', '-a', 'a-', 'a b', 'a/b', '../a', 'a\n', 'ä'])('%j is no name', 
 
 test('normalizing twice changes nothing', () => {
   assert(property(string(), text => normalizeName(normalizeName(text)) === normalizeName(text)), { seed: 503 });
+});
+
+test('a name is parsed into its normal spelling, and nothing else is parsed', () => {
+  expect(['Flask', 'my.Shop', '__proto__', 'constructor', 'x; touch evil #', 'x\nRUN y', 1, undefined].map(parseName))
+    .toEqual(['flask', 'my-shop', undefined, 'constructor', undefined, undefined, undefined, undefined]);
 });

@@ -105,16 +105,16 @@ optional-dependencies = { x = ["c d"] }
 g = ["e;"]
 `, 'api/pyproject.toml', problems));
   expect(messages).toEqual([
-    "'requires-python' in 'api/pyproject.toml' is '3.11'; needed: version specifiers (PEP 440) such as >=3.12",
-    "'name' in 'api/pyproject.toml' is 'my shop'; needed: a name of letters, digits, `-`, `_` and `.`",
-    "'version' in 'api/pyproject.toml' is 'one'; needed: a version (PEP 440) such as 0.1.0",
-    "'a >> 1' in [project] dependencies of 'api/pyproject.toml' is no requirement (PEP 508); write it as `name[extra]>=1.0; marker`",
-    "'c d' in extra 'x' of 'api/pyproject.toml' is no requirement (PEP 508); write it as `name[extra]>=1.0; marker`",
-    "'e;' in group 'g' of 'api/pyproject.toml' is no requirement (PEP 508); write it as `name[extra]>=1.0; marker`",
+    '\'name\' in "api/pyproject.toml" is "my shop"; expected a name of letters, digits, `-`, `_` and `.`',
+    '\'version\' in "api/pyproject.toml" is "one"; expected a version (PEP 440) such as 0.1.0',
+    '\'requires-python\' in "api/pyproject.toml" is "3.11"; expected version specifiers (PEP 440) such as >=3.12',
+    'invalid requirement "a >> 1" in [project] dependencies of "api/pyproject.toml": expected PEP 508, such as `name[extra]>=1.0; marker`',
+    'invalid requirement "c d" in extra "x" of "api/pyproject.toml": expected PEP 508, such as `name[extra]>=1.0; marker`',
+    'invalid requirement "e;" in group "g" of "api/pyproject.toml": expected PEP 508, such as `name[extra]>=1.0; marker`',
   ]);
 });
 
 test('fails when there is no pyproject.toml, with the command that makes one', () => {
   expect(problemsOf(problems => readPyproject(temporaryFolder({}), 'pyproject.toml', problems)))
-    .toEqual(["there is no 'pyproject.toml'; name the folder of a Python project, or make one with `uv init`"]);
+    .toEqual(['"pyproject.toml" does not exist; pass the folder of a Python project, or create one with `uv init`']);
 });

@@ -39,5 +39,5 @@ test('a line break in a value starts no field of its own', () => {
 
 test('at the root of a workspace the folder has no prefix', () => {
   const pyproject = parsePyproject('[project]\nname = "shop"\nversion = "1"\n', 'pyproject.toml', new Problems('test'))!;
-  expect(distInfo('.', { ...pyproject, name: 'shop' })[0].path).toBe('shop-1.dist-info/METADATA');
+  expect(distInfo('.', { ...pyproject, name: pyproject.name! })[0].path).toBe('shop-1.dist-info/METADATA');
 });

@@ -1,6 +1,7 @@
 import { assert, property, subarray } from 'fast-check';
 import { Problems } from '../../../src/private/problems';
 import { ImageArchitecture } from '../../../src/project/python/image-architecture';
+import { parseName } from '../../../src/project/python/names';
 import { closureFor } from '../../../src/project/uv/closure';
 import { parseLock } from '../../../src/project/uv/parse-lock';
 
@@ -10,11 +11,13 @@ function entry(name: string, body = '', version = '1'): string {
   return `[[package]]\nname = "${name}"\nversion = "${version}"\n${name === 'shop' ? 'source = { editable = "." }' : SOURCE}\n${body}\n`;
 }
 
+const parsed = (texts: string[] = []) => texts.map(each => parseName(each)!);
+
 function closure(entries: readonly string[], options: { extras?: string[]; groups?: string[]; python?: string; arm?: boolean } = {}): string[] {
   const lock = parseLock(`version = 1\n${entries.join('')}`, 'uv.lock', new Problems('test'))!;
   const target = { pythonVersion: options.python ?? '3.13', architecture: options.arm ? ImageArchitecture.ARM64 : ImageArchitecture.X86_64 };
   const shop = lock.entries.find(({ name }) => name === 'shop')!;
-  return closureFor(target, lock, shop, { extras: options.extras ?? [], groups: options.groups ?? [] }).map(({ name, version }) => `${name} ${version}`);
+  return closureFor(target, lock, shop, { extras: parsed(options.extras), groups: parsed(options.groups) }).map(({ name, version }) => `${name} ${version}`);
 }
 
 test('dependencies of dependencies, sorted, without the project itself', () => {

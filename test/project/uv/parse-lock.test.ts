@@ -1,4 +1,5 @@
 import { Problems } from '../../../src/private/problems';
+import { parseName } from '../../../src/project/python/names';
 import { isLocal, type Lock } from '../../../src/project/uv/lock';
 import { parseLock } from '../../../src/project/uv/parse-lock';
 import { problemsOf } from '../temporary';
@@ -119,7 +120,7 @@ sdist = { hash = "sha256:00" }
 
 test('a dependency finds its package by version and source where there are several', () => {
   const lock = parse(`version = 1\n${SIX}${SIX.replace('1.17.0', '1.16.0')}${SIX.replace('registry = "', 'git = "')}`);
-  const found = (dependency: object) => lock.find({ name: 'six', extras: [], ...dependency }).map(({ version, source }) => `${version} ${source.kind}`);
+  const found = (dependency: object) => lock.find({ name: parseName('six')!, extras: [], ...dependency }).map(({ version, source }) => `${version} ${source.kind}`);
   expect(found({})).toEqual(['1.17.0 registry', '1.16.0 registry', '1.17.0 git']);
   expect(found({ version: '1.16.0' })).toEqual(['1.16.0 registry']);
   expect(found({ version: '1.17.0', source: { kind: 'git', location: 'https://index.example/simple' } })).toEqual(['1.17.0 git']);
@@ -128,18 +129,18 @@ test('a dependency finds its package by version and source where there are sever
 
 test('fails on a version above the known one, with both ways out', () => {
   expect(damageOf(`version = 2\n${SIX}`)).toEqual([
-    "'uv.lock' has version 2 and this library knows version 1; upgrade cdk-python-container, or delete it and run `uv lock` with an older uv, one that writes version 1",
+    '"uv.lock" has version 2 and this library knows version 1; upgrade cdk-python-container, or delete it and run `uv lock` with an older uv, one that writes version 1',
   ]);
 });
 
 test('fails on a file without a version', () => {
-  expect(damageOf(SIX)).toEqual(["'uv.lock' has no 'version', which uv always writes; restore it from version control, or delete it and run `uv lock`"]);
+  expect(damageOf(SIX)).toEqual(['"uv.lock" has no \'version\', which uv always writes; restore it from version control, or delete it and run `uv lock`']);
   expect(damageOf('')).toEqual([expect.stringContaining('restore it from version control, or delete it and run `uv lock`')]);
-  expect(damageOf('version = 0\n')).toEqual(["'uv.lock' has version 0 and this library knows version 1; restore it from version control, or delete it and run `uv lock`"]);
+  expect(damageOf('version = 0\n')).toEqual(['"uv.lock" has version 0 and this library knows version 1; restore it from version control, or delete it and run `uv lock`']);
 });
 
 test('fails on what is not TOML, such as a merge conflict, with line and column', () => {
-  expect(damageOf('version = 1\n<<<<<<< HEAD\n')).toEqual([expect.stringMatching(/^'uv\.lock' is not TOML at line 2, column 1: .*; restore it from version control, or delete it and run `uv lock`$/)]);
+  expect(damageOf('version = 1\n<<<<<<< HEAD\n')).toEqual([expect.stringMatching(/^"uv\.lock" is not TOML at line 2, column 1: .*; restore it from version control, or delete it and run `uv lock`$/)]);
 });
 
 test('fails with all that is damaged', () => {
@@ -154,7 +155,7 @@ name = "b"
 [[package]]
 source = { registry = "https://index.example/simple" }
 `)).toEqual([
-    "'uv.lock' is damaged: 'python >= 3' is no environment marker, package 'b' has no source that is known, a package or dependency has no name, "
+    '"uv.lock" is damaged: "python >= 3" is an invalid environment marker, package \'b\' has no source that is known, a package or dependency has no name, '
     + "'a' needs 'gone', which is not listed; restore it from version control, or delete it and run `uv lock`",
   ]);
 });

@@ -68,21 +68,21 @@ test('a link to the folder is the folder', () => {
 test('fails on a package that is not in the workspace, listing those that are', () => {
   const root = workspaceFolder();
   expect(problemsOf(problems => findWorkspace(root, 'shop', problems)))
-    .toEqual(["'package' is 'shop', which is not in the workspace; its members are: root, api-server, deep"]);
+    .toEqual(['\'package\' is "shop", which is not in the workspace; its members are: root, api-server, deep']);
 });
 
 test('fails on a workspace root that is no project, listing the members to choose from', () => {
   const root = temporaryFolder({ 'pyproject.toml': WORKSPACE, 'packages/api/pyproject.toml': project('api') });
   expect(problemsOf(problems => findWorkspace(root, undefined, problems)))
-    .toEqual(["'pyproject.toml' has no [project] with a name; set 'package' to a member of the workspace: api"]);
+    .toEqual(['"pyproject.toml" has no [project] with a name; set \'package\' to a member of the workspace: api']);
 });
 
 test('fails on a pyproject.toml without a name', () => {
   const root = temporaryFolder({ 'pyproject.toml': '[tool.ruff]\n' });
-  expect(problemsOf(problems => findWorkspace(root, undefined, problems))).toEqual(["'pyproject.toml' has no [project] with a name; add one"]);
+  expect(problemsOf(problems => findWorkspace(root, undefined, problems))).toEqual(['"pyproject.toml" has no [project] with a name; add one']);
 });
 
 test("fails with the chosen member's own problems, naming its file", () => {
   const root = temporaryFolder({ 'pyproject.toml': project('root', WORKSPACE), 'packages/api/pyproject.toml': project('api', 'version = "x"') });
-  expect(problemsOf(problems => findWorkspace(root, 'api', problems))).toEqual([expect.stringContaining("'version' in 'packages/api/pyproject.toml' is 'x'")]);
+  expect(problemsOf(problems => findWorkspace(root, 'api', problems))).toEqual([expect.stringContaining('\'version\' in "packages/api/pyproject.toml" is "x"')]);
 });
