@@ -1,5 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'fs';
-import { dirname, join, resolve } from 'path';
+import {
+  chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync,
+} from 'fs';
+import { basename, dirname, join, resolve } from 'path';
 
 /** A file held in memory until everything has been validated. */
 export interface FileContent {
@@ -15,21 +17,100 @@ export interface Landmark {
   readonly text: string;
 }
 
+/** Others may write to the same place at the same moment. Each further try means that one of them was faster. */
+const MOST_TRIES = 100;
+
+/** What a killed writer left behind is deleted once it is this much older than what is written now; no write takes so long. */
+const ABANDONED_MILLISECONDS = 10 * 60 * 1000;
+
 /**
- * Replaces the folder by exactly these files. Modes are 0644 and 0755 whatever the umask, since an image keeps them:
- * a folder of mode 0700 could not be entered by the container's user.
+ * Replaces the folder by exactly these files, and leaves it alone when it holds them already. Modes are 0644 and 0755
+ * whatever the umask, since an image keeps them: a folder of mode 0700 could not be entered by the container's user.
+ *
+ * At every moment the folder is whole, or absent for the instant between two renames: a writer may be killed at any
+ * time, and several may write at once.
  */
 export function writeTree(directory: string, files: readonly FileContent[]): void {
   const target = resolve(directory);
-  mkdirSync(dirname(target), { recursive: true });
-  const fresh = mkdtempSync(`${target}.`);
-  try {
-    chmodSync(fresh, 0o755);
+  if (holdsExactly(target, files)) { return; }
+  writeAside(target, aside => {
+    const fresh = join(aside, 'new');
+    makeFolders(fresh);
     files.forEach(file => writeInto(fresh, file));
-    removeTree(target);
+    for (let tries = 1; ; tries++) {
+      unlessAbsent(() => renameSync(target, join(aside, `old-${tries}`)));
+      try {
+        return renameSync(fresh, target);
+      } catch (error) {
+        if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EPERM') || tries === MOST_TRIES) { throw error; }
+      }
+    }
+  });
+}
+
+/** Writes one text file, with the folders above it, unless it says the same already. A reader never sees half of it. */
+export function writeText(path: string, text: string): void {
+  const target = resolve(path);
+  if (unlessAbsent(() => readFileSync(target, 'utf8')) === text) { return; }
+  writeAside(target, aside => {
+    const fresh = join(aside, 'new');
+    writeFileSync(fresh, text);
     renameSync(fresh, target);
+  });
+}
+
+/** Whether a folder may be replaced: it is absent or empty, or has the landmark and at its top level only these names. */
+export function mayReplace(directory: string, names: readonly string[], landmark: Landmark): boolean {
+  for (let tries = 1; tries <= MOST_TRIES && existsSync(directory); tries++) {
+    const isOurs = unlessAbsent(() => isReplaceable(directory, names, landmark));
+    // Undefined: it vanished while it was looked at, because another writer replaces it.
+    if (isOurs !== undefined) { return isOurs; }
+  }
+  return !existsSync(directory);
+}
+
+function isReplaceable(directory: string, names: readonly string[], { path, text }: Landmark): boolean {
+  if (!statSync(directory).isDirectory()) { return false; }
+  const found = readdirSync(directory);
+  if (found.length === 0) { return true; }
+  return found.includes(path) && found.every(name => names.includes(name))
+    && readFileSync(join(directory, path), 'utf8').includes(text);
+}
+
+function holdsExactly(directory: string, files: readonly FileContent[]): boolean {
+  const folders = new Set(files.flatMap(({ path }) => path.split('/').map((_, index, parts) => parts.slice(0, index).join('/'))));
+  const isSame = ({ path, content, executable }: FileContent) => {
+    const full = join(directory, path);
+    const { mode, size } = lstatSync(full);
+    return hasMode(mode, executable ? FOLDER_MODE : FILE_MODE) && size === content.length && readFileSync(full).equals(content);
+  };
+  return unlessAbsent(() =>
+    lstatSync(directory).isDirectory()
+    && readdirSync(directory, { recursive: true }).length === files.length + folders.size - 1
+    && [...folders].every(folder => hasMode(lstatSync(join(directory, folder)).mode, FOLDER_MODE))
+    && files.every(isSame)) ?? false;
+}
+
+/** Runs a writer with a folder beside the target, on the same file system, which is gone afterwards. */
+function writeAside(target: string, write: (aside: string) => void): void {
+  const parent = dirname(target);
+  const prefix = `.${basename(target)}.cdk-python-container-`;
+  mkdirSync(parent, { recursive: true });
+  const aside = mkdtempSync(join(parent, prefix));
+  try {
+    sweep(parent, prefix, aside);
+    write(aside);
   } finally {
-    removeTree(fresh);
+    removeTree(aside);
+  }
+}
+
+/** Deletes what killed writers left. By the file system's times alone: the library reads no clock. */
+function sweep(parent: string, prefix: string, aside: string): void {
+  const now = lstatSync(aside).mtimeMs;
+  for (const path of readdirSync(parent).filter(name => name.startsWith(prefix)).map(name => join(parent, name))) {
+    const age = unlessAbsent(() => now - lstatSync(path).mtimeMs) ?? 0;
+    if (age > ABANDONED_MILLISECONDS) { removeTree(path); }
   }
 }
 
@@ -37,35 +118,38 @@ function writeInto(directory: string, { path, content, executable }: FileContent
   const target = join(directory, path);
   makeFolders(dirname(target));
   writeFileSync(target, content);
-  chmodSync(target, executable ? 0o755 : 0o644);
+  chmodSync(target, executable ? FOLDER_MODE : FILE_MODE);
 }
 
 function makeFolders(directory: string): void {
   if (existsSync(directory)) { return; }
   makeFolders(dirname(directory));
   mkdirSync(directory);
-  chmodSync(directory, 0o755);
+  chmodSync(directory, FOLDER_MODE);
 }
 
-/** Whether a folder may be replaced: it is absent or empty, or has the landmark and at its top level none but these names. */
-export function mayReplace(directory: string, names: readonly string[], landmark: Landmark): boolean {
-  if (!existsSync(directory)) { return true; }
-  if (!statSync(directory).isDirectory()) { return false; }
-  const found = readdirSync(directory);
-  if (found.length === 0) { return true; }
-  return found.includes(landmark.path)
-    && found.every(name => names.includes(name))
-    && readFileSync(join(directory, landmark.path), 'utf8').includes(landmark.text);
-}
+const FILE_MODE = 0o644;
+/** Of executables as well. */
+const FOLDER_MODE = 0o755;
 
-/** Writes one text file, with the folders above it; a reader never sees half of it. */
-export function writeText(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const fresh = `${path}.new`;
-  writeFileSync(fresh, text);
-  renameSync(fresh, path);
+function hasMode(actual: number, mode: number): boolean {
+  return actual % 0o1000 === mode;
 }
 
 function removeTree(directory: string): void {
   rmSync(directory, { recursive: true, force: true });
+}
+
+/** What was read or done, or undefined when something on the way was not there. */
+function unlessAbsent<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) { return undefined; }
+    throw error;
+  }
+}
+
+function hasCode(error: unknown, ...codes: string[]): boolean {
+  return codes.includes((error as NodeJS.ErrnoException).code ?? '');
 }
