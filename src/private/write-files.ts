@@ -62,9 +62,14 @@ export function writeText(path: string, text: string): void {
 /** Whether a folder may be replaced: it is absent or empty, or has the landmark and at its top level only these names. */
 export function mayReplace(directory: string, names: readonly string[], landmark: Landmark): boolean {
   for (let tries = 1; tries <= MOST_TRIES && existsSync(directory); tries++) {
-    const isOurs = unlessAbsent(() => isReplaceable(directory, names, landmark));
-    // Undefined: it vanished while it was looked at, because another writer replaces it.
-    if (isOurs !== undefined) { return isOurs; }
+    const seen = unlessAbsent(() => {
+      const before = statSync(directory);
+      const isOurs = isReplaceable(directory, names, landmark);
+      const after = statSync(directory);
+      return { isOurs, isSame: before.ino === after.ino && before.ctimeMs === after.ctimeMs };
+    });
+    // Otherwise another writer replaces it right now, and what was seen may be one that is being deleted.
+    if (seen?.isSame) { return seen.isOurs; }
   }
   return !existsSync(directory);
 }
