@@ -13,6 +13,8 @@ export interface ProjectFacts {
   readonly framework?: string | null;
   readonly servers?: string[];
   readonly appCandidates?: string[];
+  readonly healthPath?: string;
+  readonly checksHost?: boolean;
   readonly modules?: string[];
   /** What is wrong with any application that is named. */
   readonly applicationFault?: ApplicationFault;
@@ -48,6 +50,8 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
     framework: facts.framework === null ? undefined : facts.framework ?? 'fastapi',
     servers: facts.servers ?? ['uvicorn'],
     appCandidates: facts.appCandidates ?? ['shop.main:app'],
+    healthPath: facts.healthPath,
+    _checksHost: facts.checksHost ?? false,
     lockedPackages: () => facts.packages ?? [],
     _options: facts.options ?? {},
     _supportsPython: (version: string) => (facts.admits ?? ['3.11', '3.12', '3.13', '3.14']).includes(version),

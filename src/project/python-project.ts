@@ -13,6 +13,7 @@ import { checkApplication, type ApplicationFault } from './sources/application-c
 import { applicationFiles, buildFiles, metadataFiles } from './sources/application-files';
 import { findDjangoApps, findDjangoSettings } from './sources/django';
 import type { Layout } from './sources/layout';
+import { findHealthRoute, type HealthRoute } from './sources/routes/health-route';
 import { closureFor } from './uv/closure';
 import { isLocal, supports } from './uv/lock';
 import type { LockedPackage } from './uv/locked-package';
@@ -150,6 +151,9 @@ export class PythonProject {
    */
   public readonly djangoSettings?: string;
 
+  /** Found when it is first asked for. */
+  private health?: HealthRoute;
+
   /** Modules of the local packages, the project's own first. */
   private readonly modules: PythonModule[];
 
@@ -177,6 +181,26 @@ export class PythonProject {
     this.appCandidates = this.djangoSettings !== undefined
       ? findDjangoApps(this.djangoSettings, own.modules)
       : findApps(this.framework ?? '', own.modules);
+  }
+
+  /**
+   * Path of the route by which the application says that it is alive, such as `/healthz` or `/api/health/`, as it is
+   * served. Only a route that is certain counts: one that needs no parameter and no login, below prefixes that the
+   * sources write out, of the only application in the sources.
+   *
+   * @default - none found
+   */
+  public get healthPath(): string | undefined {
+    return this.healthRoute.path;
+  }
+
+  /**
+   * Whether the application refuses requests whose `Host` is an address, unless it is told which hosts it has.
+   *
+   * @internal
+   */
+  public get _checksHost(): boolean {
+    return this.healthRoute.checksHost;
   }
 
   /**
@@ -349,6 +373,12 @@ export class PythonProject {
    */
   public _metadataFiles(): FileContent[] {
     return metadataFiles(this.facts);
+  }
+
+  private get healthRoute(): HealthRoute {
+    const { name, modules, appCandidates: applications, djangoSettings } = this;
+    this.health ??= findHealthRoute({ name, modules, applications, djangoSettings });
+    return this.health;
   }
 
   private newProblems(): Problems {

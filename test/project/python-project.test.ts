@@ -22,6 +22,8 @@ test('what a project says of itself', () => {
     framework: 'fastapi',
     servers: ['uvicorn'],
     appCandidates: ['shop.main:app'],
+    healthPath: '/healthz',
+    _checksHost: false,
     djangoSettings: undefined,
   });
 });
@@ -41,7 +43,7 @@ test('a Django project', () => {
     'blog/settings.py': 'INSTALLED_APPS = []\n',
     'blog/wsgi.py': '',
   });
-  expect(PythonProject.fromDirectory(root)).toMatchObject({ framework: 'django', djangoSettings: 'blog.settings', appCandidates: ['blog.wsgi:application'], importPackages: ['blog'] });
+  expect(PythonProject.fromDirectory(root)).toMatchObject({ framework: 'django', djangoSettings: 'blog.settings', appCandidates: ['blog.wsgi:application'], importPackages: ['blog'], _checksHost: true });
 });
 
 test('the locked packages of a target', () => {

@@ -22,6 +22,52 @@ export function topLevelStatements(source: string): string[] {
     .filter(statement => statement);
 }
 
+/** A statement of a Python file, wherever it stands, on one line and with its strings. */
+export interface Statement {
+  readonly text: string;
+  /** The functions and classes around it, joined by dots; empty at the top of the module. */
+  readonly scope: string;
+  /** Whether it may not be reached, as in `if`, `for` or `except`. */
+  readonly conditional: boolean;
+  /** Decorators of a function or class, without the `@`. */
+  readonly decorators: readonly string[];
+}
+
+/** What is open around a line. */
+interface Block {
+  readonly indent: number;
+  /** The name of a function or class. */
+  readonly name?: string;
+  readonly conditional: boolean;
+}
+
+const CONDITIONAL = /^(?:if|elif|else|for|async for|while|except|finally|case)\b/;
+
+/** All statements of a Python file, in order. */
+export function statementsOf(source: string): Statement[] {
+  const statements: Statement[] = [];
+  let open: Block[] = [];
+  let decorators: string[] = [];
+  for (const line of logicalLines(source, true)) {
+    const text = line.trim();
+    if (text === '') { continue; }
+    const indent = line.length - line.trimStart().length;
+    open = open.filter(block => block.indent < indent);
+    if (text.startsWith('@')) {
+      decorators.push(text.slice(1).trim());
+      continue;
+    }
+    const scope = open.flatMap(({ name }) => name ?? []).join('.');
+    statements.push({ text, scope, conditional: open.some(({ conditional }) => conditional), decorators });
+    decorators = [];
+    if (text.endsWith(':')) {
+      const [, name] = /^(?:async )?(?:def|class) (\w+)/.exec(text) ?? [];
+      open.push({ indent, name, conditional: CONDITIONAL.test(text) });
+    }
+  }
+  return statements;
+}
+
 /** Whether some code in a Python file, wherever it stands, may give this name a value. In doubt it does. */
 export function mayBind(source: string, name: string): boolean {
   const bindings = new RegExp(`\\b(?:def|class|import|as|for|global)\\b.*\\b${name}\\b|(?<![.\\w'])${name}(?!\\s*[\\w.([])[^=]*=`);
@@ -29,12 +75,13 @@ export function mayBind(source: string, name: string): boolean {
   return logicalLines(source).some(line => bindings.test(line) || indirect.test(line));
 }
 
-function logicalLines(source: string): string[] {
+function logicalLines(source: string, keepsStrings = false): string[] {
   let depth = 0;
   const code = source.replace(TOKEN, (token: string, _quotes: string | undefined, offset: number) => {
     const first = token[0];
     if (first === '#' || first === '\\') { return ''; }
     if (first === '"' || first === "'") {
+      if (keepsStrings) { return token.replace(/\r?\n/g, ' '); }
       const before = source.slice(Math.max(0, offset - LONGEST_NAME), offset);
       const name = depth === 0 && BEFORE_ANNOTATION.test(before) ? QUOTED_NAME.exec(token)?.[1] : undefined;
       return name ?? "''";

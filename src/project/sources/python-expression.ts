@@ -1,0 +1,93 @@
+/** A call, as `path('a/', view, name='b')`. Expressions are texts: what they mean is for whoever reads them. */
+export interface PythonCall {
+  /** What is called, with the dots: `app.include_router`. */
+  readonly callee: string;
+  readonly positional: readonly string[];
+  readonly keywords: ReadonlyMap<string, string>;
+}
+
+const STRING = /^[rRbBuUfF]{0,2}(?:"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?)/;
+
+const OPENING = '([{';
+const CLOSING = ')]}';
+
+/** The parts of an expression between the separators that stand outside of strings and brackets. */
+export function splitExpression(text: string, separator: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let index = 0; index < text.length;) {
+    const character = text[index];
+    if (character === '"' || character === "'") {
+      index += STRING.exec(text.slice(index))![0].length;
+      continue;
+    }
+    if (OPENING.includes(character)) { depth += 1; }
+    if (CLOSING.includes(character)) { depth -= 1; }
+    if (depth === 0 && text.startsWith(separator, index)) {
+      parts.push(text.slice(start, index));
+      start = index + separator.length;
+      index = start;
+    } else {
+      index += 1;
+    }
+  }
+  return [...parts, text.slice(start)].map(part => part.trim());
+}
+
+/** The items of a list, a tuple or the arguments of a call, without the empty one behind a last comma. */
+export function itemsOf(text: string): string[] {
+  return splitExpression(text, ',').filter(item => item !== '');
+}
+
+/** The expression as a call, when it is one and nothing else. */
+export function asCall(expression: string): PythonCall | undefined {
+  const callee = /^(?:[A-Za-z_][\w.]*)(?=\s*\()/.exec(expression)?.[0];
+  const inner = callee === undefined ? undefined : bracketed(expression.slice(callee.length).trim(), '(');
+  if (callee === undefined || inner === undefined) { return undefined; }
+  const named = itemsOf(inner).map(item => ({ item, match: /^(\w+)\s*=(?!=)\s*([^]*)$/.exec(item) }));
+  return {
+    callee,
+    positional: named.filter(({ match }) => !match).map(({ item }) => item),
+    keywords: new Map(named.flatMap(({ match }) => match ? [[match[1], match[2]] as const] : [])),
+  };
+}
+
+/** The items of a list or tuple that is written out. */
+export function asList(expression: string): string[] | undefined {
+  const inner = bracketed(expression, '[') ?? bracketed(expression, '(');
+  return inner === undefined ? undefined : itemsOf(inner);
+}
+
+/** What stands between a bracket and the one that closes it, when the expression is no more than that. */
+function bracketed(expression: string, opening: string): string | undefined {
+  if (!expression.startsWith(opening) || !expression.endsWith(CLOSING[OPENING.indexOf(opening)])) { return undefined; }
+  let depth = 0;
+  for (let index = 0; index < expression.length; index++) {
+    const character = expression[index];
+    if (character === '"' || character === "'") { index += STRING.exec(expression.slice(index))![0].length - 1; }
+    if (OPENING.includes(character)) { depth += 1; }
+    if (CLOSING.includes(character)) { depth -= 1; }
+    if (depth === 0) { return index === expression.length - 1 ? expression.slice(1, -1) : undefined; }
+  }
+  return undefined;
+}
+
+/** The content of a string literal, with the parts between braces of an f-string given by `resolve`; undefined for any other expression. */
+export function asText(expression: string, resolve: (name: string) => string | undefined): string | undefined {
+  const match = /^([rRuUfF]{0,2})("""|'''|"|')([^]*)\2$/.exec(expression);
+  if (!match || STRING.exec(expression)![0] !== expression) { return undefined; }
+  const [, prefix, , content] = match;
+  if (!/f/i.test(prefix)) { return content; }
+  let known = true;
+  const text = content.replace(/\{([^{}]*)\}/g, (_, name: string) => {
+    const value = resolve(name.trim());
+    known &&= value !== undefined;
+    return value ?? '';
+  });
+  return known ? text : undefined;
+}
+
+export function lastPart(dotted: string): string {
+  return dotted.slice(dotted.lastIndexOf('.') + 1);
+}

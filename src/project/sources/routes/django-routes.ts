@@ -1,0 +1,159 @@
+import { asCall, asList, lastPart, splitExpression, type PythonCall } from '../python-expression';
+import { ASSIGNMENT, type SourceTree } from '../source-tree';
+import { GUARD, type Route } from './route';
+
+/** An entry of `urlpatterns`, in the module that its names are those of. */
+interface Entry {
+  readonly module: string;
+  readonly expression: string;
+}
+
+/** More levels of `include()` are not followed. */
+const DEEPEST = 6;
+
+/** Routes that packages bring when their `urls` are included. */
+const LIBRARY_URLS: ReadonlyMap<string, Route> = new Map([
+  ['health_check.urls', { path: '', needy: true }],
+  ['watchman.urls', { path: 'ping/', needy: false }],
+]);
+
+/** What packages answer before any view, and before the check of the host. */
+const LIBRARY_MIDDLEWARE: ReadonlyMap<string, Route> = new Map([
+  ['dockerflow.django.middleware.DockerflowMiddleware', { path: '/__lbheartbeat__', needy: false }],
+]);
+
+/** The routes of a Django project: its URLs and what its middleware answers. */
+export class DjangoRoutes {
+  /** @param settings settings module */
+  public constructor(private readonly tree: SourceTree, private readonly settings: string) {}
+
+  public routes(): Route[] {
+    const root = this.setting('ROOT_URLCONF');
+    const urls = root && this.tree.text(root.module, root.expression);
+    return [...this.middlewareRoutes(), ...urls === undefined ? [] : this.patterns(urls, '/', 0)];
+  }
+
+  /** Paths that a middleware answers, so that no host is checked. */
+  public middlewareRoutes(): Route[] {
+    return this.middleware().flatMap(name => LIBRARY_MIDDLEWARE.get(name) ?? this.answeredBy(name));
+  }
+
+  /** Whether every host may be in a request. */
+  public get admitsAllHosts(): boolean {
+    const hosts = this.setting('ALLOWED_HOSTS');
+    return /^[[(]\s*["']\*["']\s*,?\s*[\])]$/.test(hosts?.expression ?? '');
+  }
+
+  /** A setting where it is written: in the module, in a class of django-configurations, or in what the module takes over. */
+  private setting(name: string, module = this.settings, depth = 0): Entry | undefined {
+    const statements = this.tree.statements(module);
+    const found = statements.filter(({ conditional }) => !conditional)
+      .map(({ text }) => ASSIGNMENT.exec(text))
+      .filter(match => match?.[1] === name)
+      .at(-1);
+    if (found) { return { module, expression: found[2] }; }
+    const stars = statements.flatMap(({ text }) => /^from\s+(\S+)\s+import\s+\*/.exec(text)?.[1] ?? []);
+    return depth > DEEPEST ? undefined : stars.map(from => this.setting(name, this.tree.moduleNamed(from, module), depth + 1)).find(each => each);
+  }
+
+  private middleware(): string[] {
+    const setting = this.setting('MIDDLEWARE');
+    const written = splitExpression(setting?.expression ?? '', '+').flatMap(part => asList(part) ?? []);
+    return written.flatMap(item => this.tree.text(setting!.module, item) ?? []);
+  }
+
+  /** `if request.path == '/healthz': return HttpResponse()` in a middleware of the project. */
+  private answeredBy(name: string): Route[] {
+    const module = name.slice(0, name.lastIndexOf('.'));
+    return this.tree.statements(module).flatMap(({ text, scope }) => {
+      if (scope.split('.')[0] !== lastPart(name)) { return []; }
+      const compared = /^if request\.(?:path|path_info|get_full_path\(\)) ?(?:==|in) ?([^]+):(?:\s*return\b[^]*)?$/.exec(text)?.[1];
+      const values = compared === undefined ? [] : asList(compared) ?? [compared];
+      return values.flatMap(value => this.tree.text(module, value) ?? []).map(path => ({ path, needy: false }));
+    });
+  }
+
+  private patterns(module: string, prefix: string, depth: number): Route[] {
+    const library = LIBRARY_URLS.get(module);
+    if (library) { return [{ ...library, path: prefix + library.path }]; }
+    return this.lists(module).get('urlpatterns')?.flatMap(entry => this.served(entry, prefix, depth)) ?? [];
+  }
+
+  /** The lists at the top of a module, as they are in the end: URLs are often added one after the other. */
+  private lists(module: string): Map<string, Entry[]> {
+    const lists = new Map<string, Entry[]>();
+    for (const { text, scope, conditional } of this.tree.statements(module)) {
+      if (scope !== '' || conditional) { continue; }
+      const [, name, operator, value] = /^(\w+)\s*(?::[^=]+)?(\+?=)(?!=)\s*([^]+)$/.exec(text) ?? [];
+      const added = /^(\w+)\.(?:append|extend)\(([^]+)\)$/.exec(text);
+      if (name !== undefined) { lists.set(name, [...operator === '=' ? [] : lists.get(name) ?? [], ...this.entries(value, module, lists)]); }
+      if (added) { lists.set(added[1], [...lists.get(added[1]) ?? [], ...this.entries(text.includes('.append(') ? `[${added[2]}]` : added[2], module, lists)]); }
+    }
+    return lists;
+  }
+
+  private entries(expression: string, module: string, lists: ReadonlyMap<string, Entry[]>): Entry[] {
+    // `[...] if condition else []` leaves out what a special kind of run does not serve.
+    const [written] = splitExpression(expression.replace(/ else (?:\[\]|\(\))$/, ''), ' if ');
+    return splitExpression(written, '+').flatMap(part => {
+      const items = asList(part);
+      if (!items) { return lists.get(part) ?? this.imported(part, module); }
+      return items.flatMap(item => {
+        if (item.startsWith('*')) { return lists.get(item.slice(1)) ?? this.imported(item.slice(1), module); }
+        // A list may hold itself as it was before.
+        const inner = lists.get(/include\(\(?\s*(\w+)/.exec(item)?.[1] ?? '');
+        const path = inner && asCall(item)?.positional[0];
+        return inner && path !== undefined ? inner.map(entry => ({ ...entry, expression: `path(${path}, include([${entry.expression}]))` })) : [{ module, expression: item }];
+      });
+    });
+  }
+
+  private imported(name: string, module: string): Entry[] {
+    const reference = /^[A-Za-z_][\w.]*$/.test(name) ? this.tree.resolve(module, name) : undefined;
+    return reference?.attribute === undefined || reference.module === module ? [] : this.lists(reference.module).get(reference.attribute) ?? [];
+  }
+
+  private served({ module, expression }: Entry, prefix: string, depth: number): Route[] {
+    const call = asCall(expression);
+    const kind = call && lastPart(call.callee);
+    if (!call || depth > DEEPEST || !['path', 're_path', 'url'].includes(kind!)) { return []; }
+    const written = this.tree.text(module, call.positional[0] ?? call.keywords.get('route') ?? '');
+    const path = written === undefined || kind === 'path' ? written : withoutPattern(written);
+    const view = call.positional[1] ?? call.keywords.get('view') ?? '';
+    if (path === undefined || /[<>]/.test(path)) { return []; }
+    const included = asCall(view);
+    if (included && lastPart(included.callee) === 'include') { return this.included(included, module, prefix + path, depth + 1); }
+    return this.isOpen(view, module) ? [{ path: prefix + path, needy: false }] : [];
+  }
+
+  private included({ positional: [what = ''] }: PythonCall, module: string, prefix: string, depth: number): Route[] {
+    const name = this.tree.text(module, what);
+    if (name !== undefined) { return this.patterns(name, prefix, depth); }
+    const reference = /^[A-Za-z_][\w.]*$/.test(what) ? this.tree.resolve(module, what) : undefined;
+    if (reference) {
+      const list = this.lists(reference.module).get(reference.attribute ?? 'urlpatterns') ?? [];
+      return list.flatMap(entry => this.served(entry, prefix, depth));
+    }
+    const [first = ''] = asList(what) ?? [];
+    const tuple = what.startsWith('(') ? first : what;
+    const entries = asList(tuple)?.map(expression => ({ module, expression })) ?? (tuple === what ? [] : this.lists(module).get(tuple) ?? []);
+    return entries.flatMap(entry => this.served(entry, prefix, depth));
+  }
+
+  /** Whether anybody may GET the view, as far as its decorators and wrappers say. */
+  private isOpen(view: string, module: string): boolean {
+    const call = asCall(view);
+    const named = call ? call.callee.replace(/\.as_view$/, '') : view;
+    if (call && (GUARD.test(call.callee) || /_POST|_view_only/.test(call.callee))) { return false; }
+    const reference = /^[A-Za-z_][\w.]*$/.test(named) ? this.tree.resolve(module, named) : undefined;
+    const definition = reference?.attribute === undefined ? undefined : this.tree.definition(reference.module, reference.attribute);
+    const guards = [...definition?.decorators ?? [], ...definition?.text.startsWith('class') ? [definition.text.slice(definition.text.indexOf('('))] : []];
+    return !guards.some(each => GUARD.test(each) && !/csrf_exempt|require_(?:GET|safe)|require_http_methods\(\[["']GET/.test(each));
+  }
+}
+
+/** The only path that a regular expression without alternatives matches. */
+function withoutPattern(pattern: string): string | undefined {
+  const path = pattern.replace(/^\^/, '').replace(/\$$/, '').replace(/\/\?$/, '').replace(/\\([./_-])/g, '$1');
+  return /^[\w./-]*$/.test(path) ? path : undefined;
+}

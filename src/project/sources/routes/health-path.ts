@@ -1,0 +1,38 @@
+import type { Route } from './route';
+
+/** What a health route is called, without `-`, `_` and case, the most exact first: alive, then healthy, then whatever may ask a database. */
+const NAMES = [
+  'healthz', 'livez', 'livenessz', 'health/live', 'health/liveness', 'health/livez', 'liveness', 'live', 'alive', 'health', 'healthcheck', 'lbheartbeat', 'ping', 'health/ping',
+  'up', 'heartbeat', 'status', 'ht',
+];
+
+/** Words that other routes have as well. They count only where nothing but an API stands before them. */
+const AMBIGUOUS = ['live', 'alive', 'ping', 'up', 'heartbeat', 'status', 'ht'];
+
+const API = /^(?:api|v\d+(?:\.\d+)?|internal|system|sys|monitoring|monitor|meta|public|-)$/;
+
+/** What may stand before a name that says enough by itself. */
+const NEUTRAL = /^(?:utils?|misc|common|core|general|base|status|health|healthcheck|checks?|ops|infra|management|actuator|app|web|server|services?|probes?|diagnostics?)$/;
+
+/** The route that says best that the server is alive; undefined when none surely does. */
+export function chooseHealthPath(routes: readonly Route[], projectName: string): string | undefined {
+  const own = plain(projectName);
+  const ranked = routes.flatMap(({ path, needy }) => {
+    const parts = path.split('/').filter(part => part !== '');
+    const rank = NAMES.findIndex(name => plain(parts.slice(-name.split('/').length).join('/')) === name);
+    if (rank < 0 || !/^\/[\w./~-]*$/.test(path)) { return []; }
+    const before = parts.slice(0, -NAMES[rank].split('/').length);
+    const isFit = before.every(part => API.test(part) || plain(part) === own || (!AMBIGUOUS.includes(NAMES[rank]) && NEUTRAL.test(part)));
+    return isFit ? [{ path, order: [needy ? 1 : 0, rank, parts.length, path.endsWith('/') ? 1 : 0] }] : [];
+  });
+  return ranked.sort((a, b) => compare(a.order, b.order) || (a.path < b.path ? -1 : 1))[0]?.path;
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[-_.]/g, '');
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  const index = a.findIndex((value, place) => value !== b[place]);
+  return index < 0 ? 0 : a[index] - b[index];
+}

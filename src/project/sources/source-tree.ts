@@ -1,0 +1,192 @@
+import type { PythonModule } from './app-finder';
+import { asCall, asText, lastPart, splitExpression } from './python-expression';
+import { statementsOf, type Statement } from './python-source';
+
+/** A name at the top of a module; without an attribute the module itself. */
+export interface Reference {
+  readonly module: string;
+  readonly attribute?: string;
+}
+
+/** Re-exports lead from one package to the next; longer chains are not followed. */
+const LONGEST_CHAIN = 8;
+
+/** `a = 1`, `a.b: int = 1` */
+export const ASSIGNMENT = /^([A-Za-z_][\w.]*)\s*(?::[^=(]+(?:\([^)]*\)[^=(]*)?)?=(?!=)\s*([^]+)$/;
+
+const DEFINITION = /^(?:async )?(?:def|class) (\w+)/;
+
+interface Binding {
+  readonly values: string[];
+  definition?: Statement;
+}
+
+/** The modules of a project, read as far as somebody asks. */
+export class SourceTree {
+  private readonly modules: ReadonlyMap<string, PythonModule>;
+  /** Modules, and the folders above them, which are packages with or without a file of their own. */
+  private readonly importable: ReadonlySet<string>;
+  private readonly parsed = new Map<string, Statement[]>();
+  private readonly bound = new Map<string, Map<string, Binding>>();
+  private readonly imported = new Map<string, ReadonlyMap<string, Reference>>();
+
+  public constructor(modules: readonly PythonModule[]) {
+    // The project's own come first, and so they do on PYTHONPATH.
+    this.modules = new Map([...modules].reverse().map(module => [module.name, module]));
+    this.importable = new Set([...this.modules.keys()].flatMap(name => name.split('.').map((_, index, parts) => parts.slice(0, index + 1).join('.'))));
+  }
+
+  public get names(): string[] {
+    return [...this.modules.keys()].reverse();
+  }
+
+  public source(module: string): string {
+    return this.modules.get(module)?.source ?? '';
+  }
+
+  public has(module: string): boolean {
+    return this.importable.has(module);
+  }
+
+  public statements(module: string): Statement[] {
+    let statements = this.parsed.get(module);
+    if (!statements) {
+      statements = statementsOf(this.source(module));
+      this.parsed.set(module, statements);
+    }
+    return statements;
+  }
+
+  /** What `a.b.c` means in a module: a module or an attribute of one. Undefined when it is neither imported nor defined at the top. */
+  public resolve(module: string, dotted: string, depth = 0): Reference | undefined {
+    if (depth > LONGEST_CHAIN) { return undefined; }
+    const [first, ...rest] = dotted.split('.');
+    const imported = this.imports(module).get(first);
+    if (!imported) { return rest.length === 0 && this.has(module) ? { module, attribute: first } : undefined; }
+    return rest.reduce<Reference | undefined>((from, name) => from && this.member(from, name, depth + 1), this.follow(imported, depth + 1));
+  }
+
+  /** The value of a text that the sources write out, through constants and the defaults of settings. */
+  public text(module: string, expression: string, depth = 0): string | undefined {
+    if (depth > LONGEST_CHAIN) { return undefined; }
+    const sum = splitExpression(expression, '+');
+    if (sum.length > 1) {
+      const parts = sum.map(part => this.text(module, part, depth + 1));
+      return parts.every(part => part !== undefined) ? parts.join('') : undefined;
+    }
+    const literal = asText(expression, name => this.text(module, name, depth + 1));
+    return literal ?? (/^[A-Za-z_][\w.]*$/.test(expression) ? this.constant(module, expression, depth + 1) : undefined);
+  }
+
+  private constant(module: string, dotted: string, depth: number): string | undefined {
+    const reference = this.resolve(module, dotted);
+    if (reference?.attribute !== undefined) {
+      const value = this.value(reference.module, '', reference.attribute);
+      return value === undefined ? undefined : this.text(reference.module, value, depth);
+    }
+    // `settings.PREFIX`: an attribute of the class that the object is made of.
+    const at = dotted.lastIndexOf('.');
+    const owner = at > 0 ? this.resolve(module, dotted.slice(0, at)) : undefined;
+    if (owner?.attribute === undefined) { return undefined; }
+    const made = /^([A-Za-z_][\w.]*)\s*\(/.exec(this.value(owner.module, '', owner.attribute) ?? '')?.[1];
+    const type = made === undefined ? undefined : this.classOf(owner.module, made);
+    const value = type && this.value(type.module, type.attribute!, dotted.slice(at + 1));
+    const field = asCall(value ?? '');
+    const written = field && lastPart(field.callee) === 'Field' ? field.keywords.get('default') ?? field.positional[0] : value;
+    return written === undefined ? undefined : this.text(type!.module, written, depth);
+  }
+
+  /** The class that a call makes an object of: itself, or what a function without arguments is said to return. */
+  private classOf(module: string, callee: string): Reference | undefined {
+    const made = this.resolve(module, callee);
+    if (made?.attribute === undefined) { return undefined; }
+    const definition = this.definition(made.module, made.attribute);
+    const returned = /->\s*["']?([\w.]+)["']?\s*:$/.exec(definition?.text ?? '')?.[1];
+    return returned === undefined ? made : this.resolve(made.module, returned);
+  }
+
+  /** What a name is set to, when it is set once. */
+  public value(module: string, scope: string, name: string): string | undefined {
+    const values = this.bindings(module).get(`${scope}#${name}`)?.values ?? [];
+    return values.length === 1 ? values[0] : undefined;
+  }
+
+  /** Whether a scope gives a name a value. */
+  public isSet(module: string, scope: string, name: string): boolean {
+    return (this.bindings(module).get(`${scope}#${name}`)?.values.length ?? 0) > 0;
+  }
+
+  /** The first definition of a function or class, down to its colon. @param qualified with the functions and classes around it */
+  public definition(module: string, qualified: string): Statement | undefined {
+    const dot = qualified.lastIndexOf('.');
+    return this.bindings(module).get(`${qualified.slice(0, Math.max(0, dot))}#${qualified.slice(dot + 1)}`)?.definition;
+  }
+
+  private bindings(module: string): ReadonlyMap<string, Binding> {
+    let bindings = this.bound.get(module);
+    if (!bindings) {
+      bindings = new Map<string, Binding>();
+      for (const statement of this.statements(module)) {
+        const [, target, value] = ASSIGNMENT.exec(statement.text) ?? [];
+        const name = target ?? DEFINITION.exec(statement.text)?.[1];
+        if (name === undefined) { continue; }
+        const key = `${statement.scope}#${name}`;
+        const binding = bindings.get(key) ?? { values: [] };
+        if (value !== undefined) { binding.values.push(value); } else { binding.definition ??= statement; }
+        bindings.set(key, binding);
+      }
+      this.bound.set(module, bindings);
+    }
+    return bindings;
+  }
+
+  private follow(reference: Reference, depth: number): Reference {
+    const { module, attribute } = reference;
+    if (attribute === undefined || this.has(`${module}.${attribute}`)) {
+      return attribute === undefined ? reference : { module: `${module}.${attribute}` };
+    }
+    return this.imports(module).has(attribute) ? this.resolve(module, attribute, depth) ?? reference : reference;
+  }
+
+  private member({ module, attribute }: Reference, name: string, depth: number): Reference | undefined {
+    return attribute === undefined ? this.follow({ module, attribute: name }, depth) : undefined;
+  }
+
+  private imports(module: string): ReadonlyMap<string, Reference> {
+    let imports = this.imported.get(module);
+    if (!imports) {
+      imports = new Map(this.statements(module).flatMap(({ text }) => this.importsIn(text, module)));
+      this.imported.set(module, imports);
+    }
+    return imports;
+  }
+
+  private importsIn(statement: string, module: string): Array<[string, Reference]> {
+    const [, dots, from, list] = /^from\s+(\.*)\s*([\w.]*)\s+import\s+\(?([^)]*)/.exec(statement) ?? [];
+    if (list !== undefined) {
+      const base = this.absolute(dots, from, module);
+      return names(list).flatMap(([name, alias]): Array<[string, Reference]> =>
+        base === undefined || name === '*' ? [] : [[alias ?? name, { module: base, attribute: name }]]);
+    }
+    const [, modules] = /^import\s+(.*)$/.exec(statement) ?? [];
+    return names(modules ?? '').map(([name, alias]) => alias === undefined ? [name.split('.')[0], { module: name.split('.')[0] }] : [alias, { module: name }]);
+  }
+
+  /** The module that `from <written> import` means in a module. */
+  public moduleNamed(written: string, module: string): string {
+    const dots = /^\.*/.exec(written)![0];
+    return this.absolute(dots, written.slice(dots.length), module) ?? written;
+  }
+
+  private absolute(dots: string, from: string, module: string): string | undefined {
+    if (dots === '') { return from; }
+    const parts = module.split('.');
+    const up = dots.length - (this.modules.get(module)?.isPackage ? 1 : 0);
+    return up > parts.length ? undefined : [...parts.slice(0, parts.length - up), ...from === '' ? [] : [from]].join('.');
+  }
+}
+
+/** `a as b, c` */
+function names(list: string): Array<[string, string | undefined]> {
+  return list.split(',').map(each => each.trim().split(/\s+as\s+/)).filter(([name]) => name).map(([name, alias]) => [name, alias]);
+}

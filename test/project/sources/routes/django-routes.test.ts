@@ -1,0 +1,64 @@
+import { findHealthRoute } from '../../../../src/project/sources/routes/health-route';
+
+function find(sources: Readonly<Record<string, string>>) {
+  const all = { 'blog.settings': 'ROOT_URLCONF = "blog.urls"\nALLOWED_HOSTS = env.list("HOSTS")\n', ...sources };
+  const modules = Object.entries(all).map(([name, source]) => ({ name, isPackage: false, source }));
+  return findHealthRoute({ name: 'blog', modules, applications: ['blog.wsgi:application'], djangoSettings: 'blog.settings' });
+}
+
+test.each([
+  ['urlpatterns = [path("healthz", views.health)]', '/healthz'],
+  ['urlpatterns = [\n    path("admin/", admin.site.urls),\n    path("health/", Health.as_view(), name="health"),\n]', '/health/'],
+  ['urlpatterns = [re_path(r"^health/$", health)]', '/health/'],
+  ['urlpatterns = [re_path(r"^api/ping/?$", ping)]', '/api/ping'],
+  ['urlpatterns = (path("api/", include("up.urls")),)', '/api/health'],
+  ['import up.urls\nurlpatterns = [path("api/", include(up.urls))]', '/api/health'],
+  ['urlpatterns = [path("api/", include((["x"], "a"))), path("", include([path("health", a)]))]', '/health'],
+  ['urlpatterns = []\nurlpatterns += [path("health", a)]\nurlpatterns.append(path("b", b))', '/health'],
+  ['extra = [path("health", a)]\nurlpatterns = [path("b", b)] + extra', '/health'],
+  ['extra = [path("health", a)] if not settings.BUILD else []\nurlpatterns = (*extra, path("b", b))', '/health'],
+  ['urlpatterns = [path("health", a)]\nurlpatterns = [path("", include((urlpatterns, "blog")))]', '/health'],
+  ['from up.urls import urlpatterns as more\nurlpatterns = more + [path("b", b)]', '/health'],
+  ['urlpatterns = [path("ht/", include("health_check.urls"))]', '/ht/'],
+])('%j serves its health route at %s', (urls, path) => {
+  expect(find({ 'blog.urls': urls, 'up.urls': 'urlpatterns = [path("health", views.up)]' }).path).toBe(path);
+});
+
+test.each([
+  'urlpatterns = [path("health/<int:id>/", a)]', 'urlpatterns = [re_path(r"^health/(?P<x>.*)$", a)]', 'urlpatterns = [path(f"{NAME}/health", a)]',
+  '# urlpatterns = [path("health", a)]', 'if settings.DEBUG:\n    urlpatterns += [path("health", a)]', 'urlpatterns = [path("health", login_required(a))]',
+  'other = [path("health", a)]', 'urlpatterns = i18n_patterns(path("health", a))', 'urlpatterns = [path("x/", include("unknown.urls"))]',
+  'from views import health\nurlpatterns = [path("health", health)]',
+])('%j serves no health route for certain', urls => {
+  expect(find({ 'blog.urls': urls, 'views': '@login_required\ndef health(request): ...\n' }).path).toBeUndefined();
+});
+
+test('settings may come from another module, or stand in a class', () => {
+  const urls = 'urlpatterns = [path("health", a)]';
+  expect(find({ 'blog.settings': 'from .base import *\n', 'blog.base': 'ROOT_URLCONF = "blog.urls"\n', 'blog.urls': urls }).path).toBe('/health');
+  expect(find({ 'blog.settings': 'class Base(Configuration):\n    ROOT_URLCONF = "blog.urls"\n', 'blog.urls': urls }).path).toBe('/health');
+});
+
+test('a health route below a view is refused for its host, unless every host is admitted', () => {
+  const urls = { 'blog.urls': 'urlpatterns = [path("health", a)]' };
+  expect(find(urls).checksHost).toBe(true);
+  expect(find({ ...urls, 'blog.settings': 'ROOT_URLCONF = "blog.urls"\nALLOWED_HOSTS = ["*"]\n' }).checksHost).toBe(false);
+});
+
+test.each([
+  ['if request.path == "/healthz":\n            return HttpResponse()', '/healthz'],
+  ['if request.path in ("/healthz", "/livez"):\n            return HttpResponse()', '/healthz'],
+])('a middleware that answers with %j does so before the host is checked', (body, path) => {
+  const settings = 'ROOT_URLCONF = "blog.urls"\nMIDDLEWARE = ["blog.health.Health", "django.middleware.common.CommonMiddleware"]\n';
+  const health = `class Health:\n    def __call__(self, request):\n        ${body}\n        return self.get_response(request)\n`;
+  expect(find({ 'blog.settings': settings, 'blog.health': health })).toEqual({ path, checksHost: false });
+});
+
+test('a middleware that is not in use answers nothing', () => {
+  expect(find({ 'blog.health': 'def health(request):\n    if request.path == "/healthz": return 1\n' }).path).toBeUndefined();
+});
+
+test('dockerflow answers by itself', () => {
+  expect(find({ 'blog.settings': 'class Base:\n    MIDDLEWARE = ["dockerflow.django.middleware.DockerflowMiddleware"] + OTHER\n' }))
+    .toEqual({ path: '/__lbheartbeat__', checksHost: false });
+});

@@ -1,0 +1,141 @@
+import { findHealthRoute } from '../../../../src/project/sources/routes/health-route';
+
+type Sources = Readonly<Record<string, string>>;
+
+const modulesOf = (sources: Sources) => Object.entries(sources).map(([name, source]) => ({
+  name: name.replace(/\/$/, ''), isPackage: name.endsWith('/'), source,
+}));
+
+const pathOf = (sources: Sources, application = 'main:app') =>
+  findHealthRoute({ name: 'shop', modules: modulesOf(sources), applications: [application] }).path;
+
+const HEALTH = '@router.get("/health")\ndef health(): ...\n';
+const ROUTER = `from fastapi import APIRouter\nrouter = APIRouter()\n${HEALTH}`;
+const APP = 'app = FastAPI()\n';
+
+test.each([
+  ['@app.get("/healthz")\nasync def alive(): ...', '/healthz'],
+  ['@app.get("/health/", tags=["a"])\ndef alive(): ...', '/health/'],
+  ['@app.get(\n    "/ping",\n    status_code=200,\n)\ndef alive() -> dict[str, str]: ...', '/ping'],
+  ['@app.api_route("/livez", methods=["GET", "HEAD"])\ndef alive(): ...', '/livez'],
+  ['app.add_api_route("/health", alive)', '/health'],
+  ['PATH = "/health"\n@app.get(PATH)\ndef alive(): ...', '/health'],
+  ['@app.get("/__heartbeat__")\ndef a(): ...\n@app.get("/__lbheartbeat__")\ndef b(): ...', '/__lbheartbeat__'],
+  ['@app.get("/status")\ndef a(): ...\n@app.get("/health-check")\ndef b(): ...\n@app.get("/readyz")\ndef c(): ...', '/health-check'],
+  ['@app.get("/api/v1/health")\ndef a(): ...', '/api/v1/health'],
+  ['@app.get("/shop/health")\ndef a(): ...', '/shop/health'],
+  ['@app.get("/health")\ndef a(db=Depends(get_db)): ...\n@app.get("/ping")\ndef b(): ...', '/ping'],
+  ['@app.get("/health")\ndef a(request: Request, verbose: bool = False): ...', '/health'],
+])('%j on the application is found at %s', (source, path) => {
+  expect(pathOf({ main: APP + source })).toBe(path);
+});
+
+test.each([
+  '# @app.get("/healthz")', '"""\n@app.get("/healthz")\ndef a(): ...\n"""', 'URL = "/healthz"', 'client.get("/healthz")',
+  '@app.post("/healthz")\ndef a(): ...', '@app.route("/healthz", methods=["POST"])\ndef a(): ...', '@app.get(f"/{NAME}/health")\ndef a(): ...',
+  '@app.get("/health/{id}")\ndef a(id): ...', '@app.get("/health")\ndef a(name: str): ...', '@app.get("/readyz")\ndef a(): ...',
+  '@app.get("/orders/status")\ndef a(): ...', '@app.get("/daily/health")\ndef a(): ...', '@app.get("/health")\ndef a(user=Depends(current_user)): ...',
+  '@app.get("/health", dependencies=[Depends(key)])\ndef a(): ...', '@app.get("/health")\n@login_required\ndef a(): ...',
+  'if DEBUG:\n    @app.get("/health")\n    def a(): ...', 'other = FastAPI()\n@other.get("/health")\ndef a(): ...',
+])('%j is no health route of the application', source => {
+  expect(pathOf({ main: APP + source })).toBeUndefined();
+});
+
+test.each([
+  ['from health import router\napp.include_router(router)', '/health'],
+  ['from health import router as r\napp.include_router(r, prefix="/api/v1")', '/api/v1/health'],
+  ['import health\napp.include_router(health.router, prefix="/" + "api")', '/api/health'],
+  ['API = "/api"\nimport health\napp.include_router(health.router, prefix=f"{API}/v2")', '/api/v2/health'],
+  ['from config import settings\nfrom health import router\napp.include_router(router, prefix=settings.PREFIX)', '/api/v3/health'],
+  ['from health import router\nrouters = 1\napp.include_router(router, prefix=unknown())', undefined],
+  ['from health import router\napp.include_router(router, dependencies=[Depends(key)])', undefined],
+  ['from health import router\nif settings.DEBUG:\n    app.include_router(router)', undefined],
+  ['from health import router', undefined],
+  ['import health\nsub = FastAPI()\nsub.include_router(health.router)\napp.mount("/api", sub)', '/api/health'],
+])('a router is served where %j puts it', (source, path) => {
+  const config = 'class Settings(BaseSettings):\n    PREFIX: str = "/api/v3"\n\nsettings = Settings()\n';
+  expect(pathOf({ main: APP + source, health: ROUTER, config })).toBe(path);
+});
+
+test('prefixes of routers inside routers add up, through packages that pass them on', () => {
+  expect(pathOf({
+    'app.main': 'from app.api.main import api_router\nfrom app.core.config import settings\napp = FastAPI()\napp.include_router(api_router, prefix=settings.API_V1_STR)\n',
+    'app.core.config': 'class Settings(BaseSettings):\n    API_V1_STR: str = "/api/v1"\nsettings = Settings()  # type: ignore\n',
+    'app.api.main': 'from app.api.routes import utils\napi_router = APIRouter()\napi_router.include_router(utils.router)\n',
+    'app.api.routes/': '',
+    'app.api.routes.utils': 'router = APIRouter(prefix="/utils", tags=["utils"])\n\n@router.get("/health-check/")\nasync def health_check() -> bool:\n    return True\n',
+  }, 'app.main:app')).toBe('/api/v1/utils/health-check/');
+});
+
+test('a router without a known prefix of its own serves nothing certain', () => {
+  expect(pathOf({ main: `${APP}router = APIRouter(prefix=make())\n${HEALTH}app.include_router(router)` })).toBeUndefined();
+});
+
+test.each([
+  ['def create_app():\n    app = FastAPI()\n    app.include_router(router)\n    return app\n', 'main:create_app()'],
+  ['def create_app():\n    app = FastAPI()\n    app.include_router(router)\n    return app\n\napp = create_app()\n', 'main:app'],
+  ['def create_app():\n    app = FastAPI()\n    add_routes(app)\n    return app\n\ndef add_routes(target: FastAPI):\n    target.include_router(router)\n', 'main:create_app()'],
+  ['async def lifespan(a):\n    await start(a)\n    yield\nasync def start(a):\n    a.include_router(router)\napp = FastAPI(lifespan=lifespan)\n', 'main:app'],
+  ['inner = FastAPI()\ninner.include_router(router)\napp = Gzip(inner)\n', 'main:app'],
+])('an application made by %j is followed', (source, application) => {
+  expect(pathOf({ main: `from health import router\n${source}`, health: ROUTER }, application)).toBe('/health');
+});
+
+test('the app of a function is not that of another', () => {
+  expect(pathOf({ main: `def other():\n    app = FastAPI()\n    @app.get("/health")\n    def a(): ...\n    return app\n${APP}` })).toBeUndefined();
+});
+
+test.each([
+  ['bp = Blueprint("up", __name__, url_prefix="/up")\n@bp.route("/")\ndef up(): ...\napp.register_blueprint(bp)', '/up/'],
+  ['bp = Blueprint("up", __name__, url_prefix="/up")\n@bp.route("/health")\ndef up(): ...\napp.register_blueprint(bp, url_prefix="/api")', '/api/health'],
+  ['app.add_url_rule("/healthz", view_func=healthz)', '/healthz'],
+  ['@app.route("/health")\n@cache\ndef health(): ...', '/health'],
+  ['@app.route("/health")\n@jwt_required()\ndef health(): ...', undefined],
+])('Flask serves %j at %s', (source, path) => {
+  expect(pathOf({ main: `app = Flask(__name__)\n${source}\n` })).toBe(path);
+});
+
+test.each([
+  ['app = Starlette(routes=[Route("/health", health, methods=["GET"])])', '/health'],
+  ['routes = [Mount("/api", routes=[Route("/healthz", health)])]\napp = Starlette(debug=True, routes=routes)', '/api/healthz'],
+  ['app = Starlette(routes=[Route("/health", health, methods=["POST"])])', undefined],
+])('Starlette serves %j at %s', (source, path) => {
+  expect(pathOf({ main: source })).toBe(path);
+});
+
+test.each([
+  ['@get("/health")\nasync def health() -> None: ...\napp = Litestar(route_handlers=[health])', '/health'],
+  ['@get("/live")\nasync def live() -> None: ...\nrouter = Router(path="/health", route_handlers=[live])\napp = Litestar([router], route_handlers=[router])', '/health/live'],
+  ['class System(Controller):\n    path = "/api"\n    @get("/health")\n    async def health(self) -> None: ...\napp = Litestar(route_handlers=[System])', '/api/health'],
+  ['class System(Controller):\n    guards = [admin]\n    @get("/health")\n    async def health(self) -> None: ...\napp = Litestar(route_handlers=[System])', undefined],
+])('Litestar serves %j at %s', (source, path) => {
+  expect(pathOf({ main: `from litestar import Controller, Litestar, Router, get\n${source}\n` })).toBe(path);
+});
+
+test('fastapi-healthchecks serves each probe by its name', () => {
+  const source = 'app.include_router(HealthcheckRouter(Probe(name="readiness", checks=[a]), Probe(name="liveness", checks=[])), prefix="/health")';
+  expect(pathOf({ main: APP + source })).toBe('/health/liveness');
+});
+
+test('of several applications only a route that all have counts', () => {
+  const modules = modulesOf({ a: `${APP}@app.get("/health")\ndef a(): ...`, b: `${APP}@app.get("/health")\ndef a(): ...`, c: APP });
+  const find = (...applications: string[]) => findHealthRoute({ name: 'shop', modules, applications }).path;
+  expect(find('a:app', 'b:app')).toBe('/health');
+  expect(find('a:app', 'c:app')).toBeUndefined();
+  expect(find()).toBeUndefined();
+});
+
+test.each([
+  ['app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)', true],
+  ['# app.add_middleware(TrustedHostMiddleware)', false],
+  ['app = Litestar(allowed_hosts=["example.org"])', true],
+  ['app.add_middleware(TrustedHostMiddleware, allowed_hosts=["*"])', false],
+  ['from starlette.middleware.trustedhost import TrustedHostMiddleware', false],
+  ['', false],
+])('%j checks the host: %s', (source, checksHost) => {
+  expect(findHealthRoute({ name: 'shop', modules: modulesOf({ main: source }), applications: [] }).checksHost).toBe(checksHost);
+});
+
+test('names that every object has are names like others', () => {
+  expect(pathOf({ main: 'constructor = FastAPI()\n@constructor.get("/health")\ndef toString(): ...\napp = constructor\n' })).toBe('/health');
+});
