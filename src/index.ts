@@ -18,7 +18,7 @@ export { ImageSource } from './targets/image-source';
 export type { PythonContainerRepositoryProps, PythonContainerServiceProps } from './targets/ecs';
 export { PythonContainerRepository, PythonContainerService } from './targets/ecs';
 
-export type { PythonContainerDeploymentProps } from './targets/kubernetes';
+export type { AddedContainerOptions, PythonContainerDeploymentProps } from './targets/kubernetes';
 export { PythonContainerDeployment } from './targets/kubernetes';
 
 export type { ComposeFileProps } from './targets/compose';

@@ -90,6 +90,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): ContainerSpec {
     user: { uid: image.user.uid, gid: image.user.gid },
     port: kind.port,
     environment: sorted({ ...cpuSettings(image.project, size.vcpu, workerCountVariable), ...environment }),
+    publicVariables: Object.keys(publicVariables).sort(),
     secrets: secrets.map(secret => secret.name).sort(),
     writablePaths,
     size: limitsOf(size),

@@ -8,4 +8,5 @@ export { WritablePath } from './writable-path';
 
 // For the targets.
 export { dnsLabelProblems } from './dns-label';
+export { environmentBehind, PRIVATE_NETWORKS } from './proxies';
 export type { ContainerSpec, HealthSpec } from './spec';

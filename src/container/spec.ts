@@ -26,6 +26,8 @@ export interface ContainerSpec {
   readonly port?: number;
   /** User's variables and those derived from the size, sorted by name. Never a secret. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Names of the variables that anybody may read, as their user said with a reason. */
+  readonly publicVariables: string[];
   /** Names of the secrets; each is a file of that name in the secrets directory. */
   readonly secrets: string[];
   /** Sorted by path; `/tmp` is always among them. */

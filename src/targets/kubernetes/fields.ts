@@ -1,7 +1,11 @@
 /** A part of a manifest. */
 export interface Fields { readonly [field: string]: unknown }
 
-export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The elements of a list of a manifest; none when it is absent. */
+export const elements = (list: unknown): Fields[] => (Array.isArray(list) ? list.filter(isFields) : []);
 
 /**
  * Stands for a value that the cdk8s-plus object holds: its users may still change it, or a resolver of theirs has to see it.
@@ -21,3 +25,11 @@ export const METADATA: Fields = {
   },
   annotations: KEPT_BY_CDK8S,
 };
+
+/**
+ * The text as a program must get it. Kubernetes puts variables in the place of `$(NAME)` in arguments, variables and probe
+ * commands, and makes one `$` of two, which no other platform does.
+ */
+export function literal(text: string): string {
+  return text.replace(/\$(?=[$(])/g, '$$$$');
+}

@@ -1,4 +1,7 @@
+import { ApiObject, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
 import type { ContainerSpec } from '../../container';
+import type { Problems } from '../../private/problems';
 
 export const INSTANCE_LABEL = 'app.kubernetes.io/instance';
 
@@ -24,13 +27,41 @@ function labelValue(text: string): string {
 }
 
 /** One readable name for each path: `/var/cache/shop` becomes `var-cache-shop`. A name that is taken gets a number. */
-export function volumeNames(paths: string[], taken: string[]): string[] {
+export function volumeNames(paths: string[], taken: readonly string[]): string[] {
   const names: string[] = [];
   for (const path of paths) {
-    const readable = path.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, LONGEST_NAME - 4).replace(/-$/, '') || 'path';
+    const characters = path.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+    const readable = characters.slice(0, LONGEST_NAME - 4).replace(/-$/, '') || 'path';
     let name = readable;
     for (let number = 2; [...taken, ...names].includes(name); number++) { name = `${readable}-${number}`; }
     names.push(name);
   }
   return names;
 }
+
+/**
+ * Two objects of one kind and name in one namespace are one object to Kubernetes, and the last that is applied silently wins.
+ * Where no namespace is said, only objects of the same chart are known to share it.
+ *
+ * @param construct with all the objects that have the name
+ */
+export function checkNameIsFree(construct: Construct, name: string, problems: Problems): void {
+  const named = construct.node.root.node.findAll().filter((each): each is ApiObject => each instanceof ApiObject && each.name === name);
+  const ours = named.filter(({ node }) => node.scopes.includes(construct));
+  const others = named.filter(each => !ours.includes(each));
+  const pairs = ours.flatMap(one => others.filter(other => areOne(one, other)).map(other => [one, other]));
+  // One pair says it all, and that of the Deployments says it best.
+  const [one, other] = pairs.find(([{ kind }]) => kind === 'Deployment') ?? pairs[0] ?? [];
+  if (one === undefined) { return; }
+  const { namespace = 'of their chart' } = one.metadata;
+  problems.add(`'${pathOf(one)}' and '${pathOf(other)}' are both called '${name}' in the namespace ${namespace}, so that one would `
+    + "replace the other; use another 'name'");
+}
+
+function areOne(one: ApiObject, other: ApiObject): boolean {
+  const { namespace } = one.metadata;
+  return one.kind === other.kind && one.apiGroup === other.apiGroup && namespace === other.metadata.namespace
+    && (namespace !== undefined || Chart.of(one) === Chart.of(other));
+}
+
+const pathOf = ({ node }: ApiObject): string => node.path.replace(/\/Resource$/, '');

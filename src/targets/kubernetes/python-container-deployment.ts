@@ -1,68 +1,39 @@
-import { ApiObject } from 'cdk8s';
-import { Deployment, ISecret, NetworkPolicy, SecretValue, Service, ServiceAccount } from 'cdk8s-plus-28';
+import type { ApiObject } from 'cdk8s';
+import { type Container, Deployment, NetworkPolicy, Service, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { PythonContainer } from '../../container';
-import type { ImageSource } from '../image-source';
-import { acceptDeployment } from './accept-deployment';
-import { Fields } from './fields';
-import { makeLossless } from './lossless-workload';
-import { labelsOf, PORT_NAME } from './names';
-import { PlainObject } from './plain-object';
-import { renderDeployment } from './render-deployment';
-import { renderDisruptionBudget } from './render-disruption-budget';
-import { renderNetworkPolicy } from './render-network-policy';
-import { renderService, SERVICE_PORT } from './render-service';
-import { renderServiceAccount } from './render-service-account';
+import { checkPod } from './check-pod';
+import type { Fields } from './fields';
+import { CODE, makeLossless, PlainObject } from './lossless';
+import { checkNameIsFree, labelsOf, PORT_NAME } from './names';
+import type { AddedContainerOptions, PythonContainerDeploymentProps } from './python-container-deployment-props';
+import { checkAdded, readAdded, readDeployment } from './read-deployment';
+import { renderDisruptionBudget, renderNetworkPolicy, renderService, renderServiceAccount, SERVICE_PORT } from './render-around';
+import type { PlacedContainer } from './render-container';
+import { podOf, renderDeployment } from './render-deployment';
 import { TypedDeployment } from './typed-deployment';
 import { union } from './union';
+import type { PythonContainer } from '../../container';
+import { Problems } from '../../private/problems';
 
-/** Properties of `PythonContainerDeployment`. */
-export interface PythonContainerDeploymentProps {
-  /** A web or worker container. A job ends, and a Deployment would start it again. */
-  readonly container: PythonContainer;
-
-  /** Where the cluster pulls the image from: `ImageSource.registry(...)`, `.existing(...)`, or `.ecr(...)` of a repository whose URI is known. */
-  readonly image: ImageSource;
-
-  /**
-   * Number of pods, 0 or more. Leave it out when an autoscaler decides: cdk8s-plus' own refuses a workload with a fixed number.
-   *
-   * @default - 2 for a web container, 1 for a worker
-   */
-  readonly replicas?: number;
-
-  /**
-   * The key of a Kubernetes Secret for each secret of the container, by its name. It becomes the file `/run/secrets/<name>`,
-   * readable by the container's group only; never a variable.
-   *
-   * @default - none; right for a container without secrets
-   */
-  readonly secrets?: { [name: string]: SecretValue };
-
-  /**
-   * Secret with the credentials of a private registry. Becomes `imagePullSecrets`.
-   *
-   * @default - the node's own credentials, or those of the service account
-   */
-  readonly dockerRegistryAuth?: ISecret;
-
-  /**
-   * Name of all the objects, and value of the label `app.kubernetes.io/instance`: at most 63 lower-case letters, digits and `-`,
-   * starting with a letter.
-   *
-   * @default - the construct path, as in `shop-web` for `web` in the chart `shop`
-   */
-  readonly name?: string;
-}
+/** Where a Deployment says what will probably not do what was meant. */
+const WARNINGS = 'cdk-python-container/warnings';
 
 /**
  * A web or worker container on Kubernetes, under the Pod Security Standard *restricted* with nothing set: a Deployment, its
  * service account, network policy and disruption budget, and for a web container the Service in front of it.
  *
- * The objects are those of cdk8s-plus and stay open to its API: `deployment.addContainer(...)`, `deployment.scheduling`,
- * `service.exposeViaIngress(...)`, autoscalers, metadata. What cdk8s-plus cannot say goes in by
- * `ApiObject.of(deployment).addJsonPatch(...)`, which loses nothing here: fields that cdk8s-plus-28 does not know stay.
- * Synthesis fails with `PythonContainerDeploymentInvalid` when an addition would displace something the container needs.
+ * The objects are those of cdk8s-plus and stay open to its API: `deployment.scheduling`, `service.exposeViaIngress(...)`,
+ * autoscalers, metadata. Containers of this library join the pod through `addInitContainer` and `addSidecar`; those that
+ * `deployment.addContainer(...)` or `deployment.addInitContainer(...)` add lose their capabilities and get a `/tmp`.
+ * What cdk8s-plus cannot say goes in by `ApiObject.of(deployment).addJsonPatch(...)`, which loses nothing here: fields that
+ * cdk8s-plus-28 does not know stay.
+ *
+ * Synthesis fails with `PythonContainerDeploymentInvalid` when an addition would displace something the container needs or take
+ * the pod out of *restricted*, and when another object has the same name.
+ *
+ * A container that must run alone is stopped before its new version starts (`Recreate`). Kubernetes still starts a second one
+ * while the first is stopping when its node is drained or its pod deleted, and when it lost sight of its node: where even that
+ * must not be, the application has to hold a lock.
  */
 export class PythonContainerDeployment extends Construct {
   /** Oldest Kubernetes version on which every field of the output works: in 1.30 the `sleep` before a stop came to be on by default. */
@@ -71,7 +42,7 @@ export class PythonContainerDeployment extends Construct {
   /** Newest Kubernetes version whose schema the output is checked against. */
   public static readonly NEWEST_KUBERNETES = '1.37';
 
-  /** The Deployment. An autoscaler may target it, unless `replicas` is set. */
+  /** The Deployment. An autoscaler may target it, unless `replicas` is set or the container must run alone. */
   public readonly deployment: Deployment;
 
   /**
@@ -82,48 +53,132 @@ export class PythonContainerDeployment extends Construct {
 
   /**
    * One policy for both directions. It admits everybody to the port of a web container and nobody to a worker, and lets
-   * everything out. `addEgressRule` narrows that to the declared peers and DNS; `addIngressRule` opens another port, or narrows that of
-   * a web container to the declared peers.
+   * everything out. `addEgressRule` narrows that to the declared peers and DNS; `addIngressRule` opens another port, or narrows
+   * that of a web container to the declared peers.
    */
   public readonly networkPolicy: NetworkPolicy;
 
   /** Port 80 in front of a web container; a worker has none. */
   public readonly service?: Service;
 
-  /** Drains take one pod at a time. There is none for a single replica, which it could only keep in place. */
+  /**
+   * Drains take one pod at a time, also when something adds to their number later. There is none where there is never more than
+   * one: a container that must run alone, and `replicas` of 0 or 1.
+   */
   public readonly disruptionBudget?: ApiObject;
+
+  private readonly props: PythonContainerDeploymentProps;
+  private readonly typed: TypedDeployment;
+  private readonly main: PlacedContainer;
+  private readonly instance: string;
+  private readonly added: PlacedContainer[] = [];
+  private readonly sentences: string[] = [];
 
   constructor(scope: Construct, id: string, props: PythonContainerDeploymentProps) {
     super(scope, id);
-    const { spec, instance, image, secrets, replicas } = acceptDeployment(this, props);
+    const problems = new Problems(`PythonContainerDeployment '${this.node.path}'`);
+    const { instance, main, replicas } = readDeployment(this, props, problems);
+    problems.throwIfAny(CODE);
+    const { spec } = main;
     const metadata = { name: instance, labels: labelsOf(spec, instance) };
+    this.props = props;
+    this.main = main;
+    this.instance = instance;
 
     this.serviceAccount = new ServiceAccount(this, 'ServiceAccount', { metadata });
-    makeLossless(this.serviceAccount, renderServiceAccount);
+    makeLossless(this.serviceAccount, { request: renderServiceAccount });
 
-    this.deployment = new TypedDeployment(this, 'Deployment', {
-      spec,
-      image,
+    this.typed = new TypedDeployment(this, 'Deployment', {
+      facts: this.facts,
       metadata,
       replicas,
-      scalable: props.replicas === undefined,
+      scalable: props.replicas === undefined && !spec.singleton,
       serviceAccount: this.serviceAccount,
       dockerRegistryAuth: props.dockerRegistryAuth,
     });
-    makeLossless(this.deployment, () => renderDeployment(spec, { instance, secrets }));
+    makeLossless(this.typed, {
+      request: typed => renderDeployment(this.facts, typed),
+      check: (manifest, found) => {
+        checkNameIsFree(this, instance, found);
+        checkPod(podOf(manifest), found);
+      },
+    });
+    this.deployment = this.typed;
     this.node.defaultChild = this.deployment;
 
     if (spec.port !== undefined) {
-      this.service = new Service(this, 'Service', { metadata, selector: this.deployment, ports: [{ name: PORT_NAME, port: SERVICE_PORT }] });
-      makeLossless(this.service, () => renderService(instance));
+      const ports = [{ name: PORT_NAME, port: SERVICE_PORT }];
+      this.service = new Service(this, 'Service', { metadata, selector: this.deployment, ports });
+      makeLossless(this.service, { request: () => renderService(instance) });
     }
 
-    if (replicas > 1) {
-      this.disruptionBudget = new PlainObject(this, 'DisruptionBudget', { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata },
-        budget => union(renderDisruptionBudget(instance), { metadata: budget.metadata.toJson() }) as Fields);
+    const neverMore = spec.singleton || (props.replicas !== undefined && props.replicas <= 1);
+    if (!neverMore) {
+      const kind = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata };
+      this.disruptionBudget = new PlainObject(this, 'DisruptionBudget', kind, budget =>
+        union(renderDisruptionBudget(instance), { metadata: budget.metadata.toJson() }) as Fields);
     }
 
     this.networkPolicy = new NetworkPolicy(this, 'NetworkPolicy', { metadata, selector: this.deployment });
-    makeLossless(this.networkPolicy, ({ spec: declared }) => renderNetworkPolicy(instance, spec.port, declared as Fields));
+    makeLossless(this.networkPolicy, {
+      request: ({ spec: declared }) => renderNetworkPolicy(instance, spec.port, declared as Fields),
+    });
+
+    this.warn(props.container.warnings);
+  }
+
+  /**
+   * What is legal but will probably not do what was meant, one sentence each. They are shown when they are found, by
+   * `process.emitWarning`, and are in the annotation `cdk-python-container/warnings` of the Deployment.
+   */
+  public get warnings(): string[] {
+    return [...this.sentences];
+  }
+
+  /**
+   * A job that ends before the containers of the pod start, such as a migration that waits for its turn. It runs in each new pod,
+   * as hardened as the others, with its own `/tmp` and secrets.
+   *
+   * @param container a job; a name of its own tells it apart from other jobs of the pod
+   * @returns the container of cdk8s-plus, which may get mounts and variables besides
+   */
+  public addInitContainer(container: PythonContainer, options: AddedContainerOptions = {}): Container {
+    return this.addToPod('addInitContainer', container, options);
+  }
+
+  /**
+   * A worker that runs in each pod beside the main container: it starts before it and ends after it (a native sidecar of
+   * Kubernetes), as hardened as the others, with its own `/tmp` and secrets. Its time to stop adds to that of the pod.
+   *
+   * @param container a worker; a name of its own tells it apart from other containers of the pod
+   * @returns the container of cdk8s-plus, which may get mounts and variables besides
+   */
+  public addSidecar(container: PythonContainer, options: AddedContainerOptions = {}): Container {
+    return this.addToPod('addSidecar', container, options);
+  }
+
+  private addToPod(method: 'addInitContainer' | 'addSidecar', container: PythonContainer, options: AddedContainerOptions): Container {
+    const problems = new Problems(`container '${container.name}' of PythonContainerDeployment '${this.node.path}'`);
+    const placed = readAdded(container, options, this.props, problems);
+    checkAdded(method, placed.spec, this.main.spec, problems);
+    if ([...this.deployment.containers, ...this.deployment.initContainers].some(({ name }) => name === container.name)) {
+      problems.add(`the pod has a container '${container.name}' already; use another 'name'`);
+    }
+    problems.throwIfAny(CODE);
+    this.added.push(placed);
+    this.warn(container.warnings);
+    return this.typed.add(placed, this.facts);
+  }
+
+  private get facts() {
+    return { instance: this.instance, main: this.main, added: this.added };
+  }
+
+  /** Comments are lost in the YAML of cdk8s, and it has no annotations as the CDK has. */
+  private warn(warnings: readonly string[]): void {
+    if (warnings.length === 0) { return; }
+    this.sentences.push(...warnings);
+    this.deployment.metadata.addAnnotation(WARNINGS, this.sentences.join('\n'));
+    warnings.forEach(warning => process.emitWarning(`${this.node.path}: ${warning}`, 'PythonContainerDeploymentWarning'));
   }
 }

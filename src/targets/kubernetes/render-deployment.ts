@@ -1,7 +1,6 @@
-import { Fields, KEPT_BY_CDK8S, METADATA } from './fields';
+import { type Fields, isFields, KEPT_BY_CDK8S, METADATA } from './fields';
 import { INSTANCE_LABEL } from './names';
-import { PodFacts, renderPod } from './render-pod';
-import type { ContainerSpec } from '../../container';
+import { type PodFacts, renderPod } from './render-pod';
 
 /** A new pod counts once it has stayed ready this long: most that fail at all fail at once. */
 export const MIN_READY_SECONDS = 5;
@@ -9,17 +8,31 @@ export const MIN_READY_SECONDS = 5;
 /** Capacity never falls during a rollout; it grows by this many pods. */
 export const MAX_SURGE = 1;
 
-/** The Deployment in Kubernetes words, in the order it is read. */
-export function renderDeployment(spec: ContainerSpec, facts: PodFacts): Fields {
+/**
+ * The Deployment in Kubernetes words, in the order it is read.
+ *
+ * @param typed what cdk8s-plus says of it
+ */
+export function renderDeployment(facts: PodFacts, typed: Fields = {}): Fields {
   return {
     metadata: METADATA,
     spec: {
       replicas: KEPT_BY_CDK8S,
       minReadySeconds: MIN_READY_SECONDS,
       revisionHistoryLimit: 3,
-      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: MAX_SURGE, maxUnavailable: 0 } },
+      strategy: facts.main.spec.singleton
+        // The old pod has ended before the new one starts.
+        ? { type: 'Recreate' }
+        : { type: 'RollingUpdate', rollingUpdate: { maxSurge: MAX_SURGE, maxUnavailable: 0 } },
       selector: { matchLabels: { [INSTANCE_LABEL]: facts.instance } },
-      template: { metadata: METADATA, spec: renderPod(spec, facts) },
+      template: { metadata: METADATA, spec: renderPod(facts, podOf(typed)) },
     },
   };
+}
+
+/** The pod in a Deployment. */
+export function podOf({ spec }: Fields): Fields {
+  const template = isFields(spec) ? spec.template : undefined;
+  const pod = isFields(template) ? template.spec : undefined;
+  return isFields(pod) ? pod : {};
 }

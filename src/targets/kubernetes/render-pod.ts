@@ -1,29 +1,31 @@
-import { Fields, KEPT_BY_CDK8S } from './fields';
-import { INSTANCE_LABEL, PORT_NAME } from './names';
-import { renderProbes } from './render-probes';
-import { renderVolumes, SecretKey } from './render-volumes';
-import type { ContainerSpec } from '../../container';
+import { elements, type Fields, KEPT_BY_CDK8S } from './fields';
+import { INSTANCE_LABEL, volumeNames } from './names';
+import { lacksTemporary, type PlacedContainer, renderContainer, renderForeign, temporaryVolume } from './render-container';
+import { renderVolumes } from './render-volumes';
 
-/** What the kubelet keeps of a container's log: five files of 10 MiB, and room for the last one to grow. */
-const LOG_MIB = 64;
-
+/** What a pod is made of. */
 export interface PodFacts {
-  /** Name of the Deployment, of everything that belongs to it, and the value of the one label that selects its pods. */
   readonly instance: string;
-  readonly secrets: SecretKey[];
+  readonly main: PlacedContainer;
+  /** What runs before the main container, or beside it from before its start until after its end, in the order of its start. */
+  readonly added: readonly PlacedContainer[];
 }
 
-/** The pod in Kubernetes words, in the order it is read. Pure: no construct, no lookup, no clock. */
-export function renderPod(spec: ContainerSpec, facts: PodFacts): Fields {
+/**
+ * The pod in Kubernetes words, in the order it is read. Pure: no construct, no lookup, no clock.
+ *
+ * @param typed what cdk8s-plus says of the pod: it may have containers that users added through it
+ */
+export function renderPod(facts: PodFacts, typed: Fields = {}): Fields {
+  const { spec } = facts.main;
   const { uid, gid } = spec.user;
-  const { volumes, volumeMounts } = renderVolumes(spec, facts.secrets);
   const selector = { matchLabels: { [INSTANCE_LABEL]: facts.instance } };
   return {
     serviceAccountName: facts.instance,
     automountServiceAccountToken: false,
     // Otherwise every Service of the namespace becomes environment variables, one of which may be a setting of the application.
     enableServiceLinks: false,
-    terminationGracePeriodSeconds: spec.shutdown.terminationSeconds,
+    terminationGracePeriodSeconds: terminationSeconds(facts),
     securityContext: {
       runAsNonRoot: true,
       runAsUser: uid,
@@ -50,45 +52,39 @@ export function renderPod(spec: ContainerSpec, facts: PodFacts): Fields {
       // Each rollout is spread by itself, not together with the pods it replaces.
       matchLabelKeys: ['pod-template-hash'],
     }],
-    initContainers: KEPT_BY_CDK8S,
-    containers: [{ ...renderContainer(spec), volumeMounts }],
+    ...renderContainers(facts, typed),
+  };
+}
+
+/** Sidecars are stopped one after the other once the main container has ended, all within the time of the pod. */
+export function terminationSeconds({ main, added }: PodFacts): number {
+  const sidecars = added.filter(({ spec }) => spec.restarts);
+  return sidecars.reduce((sum, { spec }) => sum + spec.shutdown.stopSeconds, main.spec.shutdown.terminationSeconds);
+}
+
+/** Every container of the pod and their volumes, none of which two containers share unless a user says so. */
+function renderContainers({ main, added }: PodFacts, typed: Fields): Fields {
+  const volumes: Fields[] = [];
+  const taken = elements(typed.volumes).map(({ name }) => String(name));
+  const ours = new Map([main, ...added].map(placed => {
+    const plan = renderVolumes(placed, placed === main ? '' : placed.spec.name, taken);
+    volumes.push(...plan.volumes);
+    taken.push(...plan.volumes.map(({ name }) => String(name)));
+    return [placed.spec.name as unknown, { ...renderContainer(placed.spec), volumeMounts: plan.volumeMounts }];
+  }));
+  const render = (container: Fields): Fields => {
+    const known = ours.get(container.name);
+    if (known !== undefined) { return known; }
+    if (!lacksTemporary(container)) { return renderForeign(container, undefined); }
+    const [volume] = volumeNames([`${String(container.name)}/tmp`], taken);
+    volumes.push(temporaryVolume(volume));
+    taken.push(volume);
+    return renderForeign(container, volume);
+  };
+  const initContainers = elements(typed.initContainers).map(render);
+  return {
+    initContainers: initContainers.length > 0 ? initContainers : KEPT_BY_CDK8S,
+    containers: [ours.get(main.spec.name)!, ...elements(typed.containers).filter(({ name }) => name !== main.spec.name).map(render)],
     volumes,
   };
-}
-
-function renderContainer(spec: ContainerSpec): Fields {
-  return {
-    name: spec.name,
-    image: KEPT_BY_CDK8S,
-    imagePullPolicy: 'Always',
-    args: KEPT_BY_CDK8S,
-    ports: spec.port === undefined ? undefined : [{ name: PORT_NAME, containerPort: spec.port, protocol: 'TCP' }],
-    env: KEPT_BY_CDK8S,
-    resources: renderResources(spec),
-    ...renderProbes(spec),
-    lifecycle: renderLifecycle(spec),
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      privileged: false,
-      readOnlyRootFilesystem: true,
-      runAsNonRoot: true,
-      runAsUser: spec.user.uid,
-      runAsGroup: spec.user.gid,
-      capabilities: { drop: ['ALL'] },
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
-  };
-}
-
-/** Requests equal limits: the same numbers as on the other platforms, and settings made of the size stay true when the node is busy. */
-function renderResources({ writablePaths }: ContainerSpec): Fields {
-  const storageMiB = writablePaths.reduce((sum, { sizeMiB }) => sum + sizeMiB, LOG_MIB);
-  // Autoscalers of cdk8s-plus look at processor and memory; storage below a GiB is what it cannot say.
-  const amounts = { 'cpu': KEPT_BY_CDK8S, 'memory': KEPT_BY_CDK8S, 'ephemeral-storage': `${storageMiB}Mi` };
-  return { requests: amounts, limits: amounts };
-}
-
-/** Routers send requests for a while after the pod began to stop: it serves on before it gets the stop signal. No shell, no program. */
-function renderLifecycle({ shutdown: { drainSeconds } }: ContainerSpec): Fields | undefined {
-  return drainSeconds > 0 ? { preStop: { sleep: { seconds: drainSeconds } } } : undefined;
 }

@@ -1,5 +1,4 @@
-import type { Fields } from './fields';
-import { literal } from './literal';
+import { type Fields, literal } from './fields';
 import { PORT_NAME } from './names';
 import type { ContainerSpec, HealthSpec } from '../../container';
 
@@ -36,7 +35,16 @@ export function renderProbes({ health, port }: ContainerSpec): Fields {
   };
 }
 
-/** The kubelet asks over HTTP by itself; a program is started only where it cannot. */
-function action({ command }: HealthSpec, path: string | undefined): Fields {
-  return path === undefined ? { exec: { command: command.map(literal) } } : { httpGet: { path, port: PORT_NAME } };
+/**
+ * The kubelet asks over HTTP by itself. A program is started only where it cannot: for a worker, and where any answer below 500
+ * counts, since to the kubelet a 404 is a failure.
+ */
+function action({ command, http }: HealthSpec, path: string | undefined): Fields {
+  if (http === undefined || path === undefined) { return { exec: { command: command.map(literal) } }; }
+  if (http.anyAnswer) {
+    return { exec: { command: command.map(word => literal(word === http.livenessPath ? path : word)) } };
+  }
+  const { hostHeader } = http;
+  const headers = hostHeader === undefined ? undefined : [{ name: 'Host', value: hostHeader }];
+  return { httpGet: { path, port: PORT_NAME, httpHeaders: headers } };
 }

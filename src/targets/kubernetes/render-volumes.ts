@@ -1,6 +1,6 @@
 import type { Fields } from './fields';
 import { volumeNames } from './names';
-import type { ContainerSpec } from '../../container';
+import type { PlacedContainer } from './render-container';
 import { SECRETS_DIRECTORY } from '../../image';
 
 /** Where the cluster keeps one secret. */
@@ -11,28 +11,33 @@ export interface SecretKey {
   readonly key: string;
 }
 
-interface VolumePlan {
+export interface VolumePlan {
   readonly volumes: Fields[];
   readonly volumeMounts: Fields[];
 }
 
-const SECRETS_VOLUME = 'secrets';
-
-/** Readable by the pod's group, which `fsGroup` makes the container's own; JSON knows no octal numbers. */
+/** Readable by the pod's group, which `fsGroup` makes one of the process's; JSON knows no octal numbers. */
 const SECRET_MODE = 0o440;
 
-/** One sized `emptyDir` for each writable path, and one volume with all secrets, from however many Secrets they come. */
-export function renderVolumes({ writablePaths }: ContainerSpec, secrets: SecretKey[]): VolumePlan {
-  const names = volumeNames(writablePaths.map(({ path }) => path), [SECRETS_VOLUME]);
+/**
+ * One sized `emptyDir` for each writable path, and one volume with all secrets of a container, from however many Secrets they
+ * come.
+ *
+ * @param owner name that the volumes begin with; empty for the main container
+ * @param taken names of volumes of other containers in the pod
+ */
+export function renderVolumes({ spec: { writablePaths }, secrets }: PlacedContainer, owner = '', taken: string[] = []): VolumePlan {
+  const paths = ['/secrets', ...writablePaths.map(({ path }) => path)];
+  const [secretsVolume, ...names] = volumeNames(paths.map(path => `${owner}${path}`), taken);
   const plan: VolumePlan = {
     volumes: writablePaths.map(({ sizeMiB }, index) => ({ name: names[index], emptyDir: { sizeLimit: `${sizeMiB}Mi` } })),
     volumeMounts: writablePaths.map(({ path }, index) => ({ name: names[index], mountPath: path })),
   };
   if (secrets.length === 0) { return plan; }
   return {
-    volumes: [...plan.volumes, { name: SECRETS_VOLUME, projected: { defaultMode: SECRET_MODE, sources: sources(secrets) } }],
+    volumes: [...plan.volumes, { name: secretsVolume, projected: { defaultMode: SECRET_MODE, sources: sources(secrets) } }],
     // The whole folder, never a `subPath`: single files would not follow a rotation.
-    volumeMounts: [...plan.volumeMounts, { name: SECRETS_VOLUME, mountPath: SECRETS_DIRECTORY, readOnly: true }],
+    volumeMounts: [...plan.volumeMounts, { name: secretsVolume, mountPath: SECRETS_DIRECTORY, readOnly: true }],
   };
 }
 

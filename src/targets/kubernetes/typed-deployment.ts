@@ -1,17 +1,20 @@
 import { Duration, Size } from 'cdk8s';
 import {
-  type ContainerResources, Cpu, Deployment, DeploymentStrategy, EnvValue, FsGroupChangePolicy, type ISecret, LabelSelector, PercentOrAbsolute,
-  type PodSelectorConfig, type ScalingTarget, type ServiceAccount,
+  type Container, ContainerRestartPolicy, type ContainerProps, type ContainerResources, Cpu, Deployment, DeploymentStrategy, EnvValue,
+  FsGroupChangePolicy, type ISecret, LabelSelector, PercentOrAbsolute, type PodSelectorConfig, type ScalingTarget, type ServiceAccount,
 } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
-import { literal } from './literal';
+import type { Construct } from 'constructs';
+import { literal } from './fields';
+import { CODE } from './lossless';
 import { INSTANCE_LABEL, PORT_NAME } from './names';
+import type { PlacedContainer } from './render-container';
 import { MAX_SURGE, MIN_READY_SECONDS } from './render-deployment';
-import type { ContainerSpec } from '../../container';
+import { type PodFacts, terminationSeconds } from './render-pod';
+import { type ContainerSpec, environmentBehind, PRIVATE_NETWORKS } from '../../container';
+import { Problems } from '../../private/problems';
 
 export interface TypedDeploymentProps {
-  readonly spec: ContainerSpec;
-  readonly image: string;
+  readonly facts: PodFacts;
   readonly metadata: { readonly name: string; readonly labels: Record<string, string> };
   readonly replicas: number;
   /** Whether an autoscaler may change the number of replicas: nobody asked for it. */
@@ -27,9 +30,11 @@ export interface TypedDeploymentProps {
 export class TypedDeployment extends Deployment {
   private readonly selector: LabelSelector;
   private readonly scalable: boolean;
+  private readonly singleton: boolean;
 
   constructor(scope: Construct, id: string, props: TypedDeploymentProps) {
-    const { spec, metadata } = props;
+    const { facts, metadata } = props;
+    const { spec } = facts.main;
     const { uid: user, gid: group } = spec.user;
     super(scope, id, {
       metadata,
@@ -37,27 +42,32 @@ export class TypedDeployment extends Deployment {
       select: false,
       replicas: props.replicas,
       minReady: Duration.seconds(MIN_READY_SECONDS),
-      strategy: DeploymentStrategy.rollingUpdate({
+      strategy: spec.singleton ? DeploymentStrategy.recreate() : DeploymentStrategy.rollingUpdate({
         maxSurge: PercentOrAbsolute.absolute(MAX_SURGE),
         maxUnavailable: PercentOrAbsolute.absolute(0),
       }),
       serviceAccount: props.serviceAccount,
       dockerRegistryAuth: props.dockerRegistryAuth,
-      terminationGracePeriod: Duration.seconds(spec.shutdown.terminationSeconds),
+      terminationGracePeriod: Duration.seconds(terminationSeconds(facts)),
       securityContext: { user, group, fsGroup: group, fsGroupChangePolicy: FsGroupChangePolicy.ON_ROOT_MISMATCH },
     });
     this.scalable = props.scalable;
+    this.singleton = spec.singleton;
     this.selector = LabelSelector.of({ labels: { [INSTANCE_LABEL]: metadata.name } });
     this.select(this.selector);
-    this.addContainer({
-      name: spec.name,
-      image: props.image,
-      args: spec.command.map(literal),
-      ports: spec.port === undefined ? [] : [{ name: PORT_NAME, number: spec.port }],
-      envVariables: Object.fromEntries(Object.entries(spec.environment).map(([variable, value]) => [variable, EnvValue.fromValue(literal(value))])),
-      resources: resourcesOf(spec),
-      securityContext: { user, group },
-    });
+    this.addContainer(containerProps(facts.main));
+  }
+
+  /**
+   * A further container of ours: a job runs before the main container, a worker beside it.
+   *
+   * @param facts with it
+   */
+  public add(placed: PlacedContainer, facts: PodFacts): Container {
+    // Readonly in the types, but a sidecar stops after the main container, which takes its own time.
+    Object.assign(this, { terminationGracePeriod: Duration.seconds(terminationSeconds(facts)) });
+    const restartPolicy = placed.spec.restarts ? ContainerRestartPolicy.ALWAYS : undefined;
+    return this.addInitContainer({ ...containerProps(placed), restartPolicy });
   }
 
   /** Whoever selects these pods through cdk8s-plus uses the label that Service and policies use, too. */
@@ -65,11 +75,34 @@ export class TypedDeployment extends Deployment {
     return { ...super.toPodSelectorConfig(), labelSelector: this.selector };
   }
 
+  public override markHasAutoscaler(): void {
+    if (this.singleton) {
+      const problems = new Problems(`autoscaler of Deployment '${this.name}'`);
+      problems.add('the container must run alone, and an autoscaler would add to it; remove the autoscaler');
+      problems.throwIfAny(CODE);
+    }
+    super.markHasAutoscaler();
+  }
+
   /** The default number of replicas must not keep an autoscaler from doing its work. */
   public override toScalingTarget(): ScalingTarget {
     const target = super.toScalingTarget();
     return this.scalable ? { ...target, replicas: undefined } : target;
   }
+}
+
+function containerProps({ spec, image }: PlacedContainer): ContainerProps {
+  // Pods, nodes and load balancers are in these; whatever else reaches a pod comes through one of them.
+  const environment = Object.entries(environmentBehind(spec, PRIVATE_NETWORKS));
+  return {
+    name: spec.name,
+    image,
+    args: spec.command.map(literal),
+    ports: spec.port === undefined ? [] : [{ name: PORT_NAME, number: spec.port }],
+    envVariables: Object.fromEntries(environment.map(([variable, value]) => [variable, EnvValue.fromValue(literal(value))])),
+    resources: resourcesOf(spec),
+    securityContext: { user: spec.user.uid, group: spec.user.gid },
+  };
 }
 
 function resourcesOf({ size }: ContainerSpec): ContainerResources {

@@ -1,11 +1,13 @@
 import { type Fields, isFields } from './fields';
+import { quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
 
 /** Lists whose elements we and cdk8s-plus describe together. In any other list an element of the same name is somebody else's. */
-const SHARED_LISTS = ['containers', 'ports'];
+const SHARED_LISTS = ['initContainers', 'containers', 'ports'];
 
 /**
  * Both trees in one, in the order of `requested`. Where both speak, `typed` is kept: it may hold what a user asked
- * cdk8s-plus for. `missing` finds out whether anything was lost by that.
+ * cdk8s-plus for. `checkNothingMissing` finds out whether anything was lost by that.
  */
 export function union(requested: unknown, typed: unknown, field = ''): unknown {
   if (isFields(requested) && (typed === undefined || isFields(typed))) {
@@ -41,21 +43,24 @@ function unionOfLists(requested: readonly unknown[], typed: readonly unknown[], 
   return [...ours, ...rest];
 }
 
-/** A sentence for each requested value that the output does not carry. */
-export function missing(requested: unknown, emitted: unknown, path = '', losses: string[] = []): string[] {
+/** Adds a problem for each requested value that the output does not have. */
+export function checkNothingMissing(requested: unknown, emitted: unknown, problems: Problems, path = ''): void {
   if (isFields(requested)) {
     for (const key of Object.keys(requested)) {
-      missing(requested[key], isFields(emitted) ? emitted[key] : undefined, path ? `${path}.${key}` : key, losses);
+      const value = isFields(emitted) ? emitted[key] : undefined;
+      checkNothingMissing(requested[key], value, problems, path ? `${path}.${key}` : key);
     }
   } else if (Array.isArray(requested)) {
     for (const element of requested) {
       const id = identity(element);
-      missing(element, Array.isArray(emitted) ? emitted.find(each => identity(each) === id) : undefined, `${path}[${id}]`, losses);
+      const value = Array.isArray(emitted) ? emitted.find(each => identity(each) === id) : undefined;
+      checkNothingMissing(element, value, problems, `${path}[${id}]`);
     }
   } else if (requested !== undefined && requested !== emitted) {
-    losses.push(`'${path}' must be ${JSON.stringify(requested)} but the output has ${JSON.stringify(emitted) ?? 'nothing'}`);
+    problems.add(`'${path}' must be ${quote(requested)} but the output has ${emitted === undefined ? 'nothing' : quote(emitted)}; `
+      + 'rename what was added through cdk8s-plus, change the PythonContainer, or patch on purpose with '
+      + 'ApiObject.of(...).addJsonPatch(...)');
   }
-  return losses;
 }
 
 /** What tells the elements of a list apart, as for Kubernetes itself: where a volume is mounted, else the name, else everything. */

@@ -3,11 +3,12 @@ import {
   ConfigMap, EnvValue, HorizontalPodAutoscaler, Metric, MetricTarget, NetworkPolicyPort, Node, NodeLabelQuery, NodeTaintQuery, Pods, Role, Volume,
 } from 'cdk8s-plus-28';
 import { containerOf, web, worker } from './specs';
+import type { ContainerSpec } from '../../../src/container';
 import { ImageSource } from '../../../src/targets/image-source';
 import { PythonContainerDeployment } from '../../../src/targets/kubernetes';
 
 /** What users do through cdk8s and cdk8s-plus after the construct is made; each must be in the output beside everything of ours. */
-function synth(use: (deployed: PythonContainerDeployment, chart: Chart) => void, spec = { ...web, secrets: [] }): Record<string, any> {
+function synth(use: (deployed: PythonContainerDeployment, chart: Chart) => void, spec: ContainerSpec = { ...web, secrets: [] }): Record<string, any> {
   const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop', labels: { team: 'shop' } });
   use(new PythonContainerDeployment(chart, spec.name, { container: containerOf(spec), image: ImageSource.existing('ghcr.io/acme/shop:1') }), chart);
   return Object.fromEntries(Testing.synth(chart).map(object => [`${object.kind} ${object.metadata.name.replace(/-c8[0-9a-f]{6}$/, '')}`, object]));
@@ -74,7 +75,7 @@ test('more containers, volumes and variables join those of the library', () => {
   expect(pod.initContainers.map(({ name }: any) => name)).toEqual(['migrate']);
   expect(pod.containers[0].env).toEqual([{ name: 'PYTHON_CPU_COUNT', value: '2' }, { name: 'LOG_LEVEL', value: 'debug' }]);
   expect(pod.containers[0].volumeMounts.map(({ mountPath }: any) => mountPath)).toEqual(['/tmp', '/etc/shop']);
-  expect(pod.volumes).toHaveLength(2);
+  expect(pod.volumes.map(({ name }: any) => name)).toEqual(['tmp', 'migrate-tmp', 'proxy-tmp', expect.stringContaining('configmap')]);
 });
 
 test('scheduling joins the spread of the library', () => {
@@ -101,6 +102,23 @@ test('fails when an autoscaler meets a number of replicas that was asked for', (
   const { deployment } = new PythonContainerDeployment(chart, 'worker', { container: containerOf(worker), image: ImageSource.existing('shop:1'), replicas: 3 });
   new HorizontalPodAutoscaler(chart, 'Scaler', { target: deployment, maxReplicas: 6 });
   expect(() => Testing.synth(chart)).toThrow('cannot have a fixed number of replicas (3)');
+});
+
+test('fails when an autoscaler meets a container that must run alone', () => {
+  const chart = new Chart(Testing.app(), 'shop');
+  const props = { container: containerOf({ ...worker, singleton: true }), image: ImageSource.existing('shop:1') };
+  const { deployment } = new PythonContainerDeployment(chart, 'worker', props);
+  expect(() => new HorizontalPodAutoscaler(chart, 'Scaler', { target: deployment, maxReplicas: 6 }))
+    .toThrow("invalid autoscaler of Deployment 'shop-worker': the container must run alone");
+});
+
+test('a worker under an autoscaler has a disruption budget, and so has one that may get an autoscaler', () => {
+  const budget = expect.objectContaining({ spec: expect.objectContaining({ maxUnavailable: 1 }) });
+  const objects = synth(({ deployment }, chart) => {
+    new HorizontalPodAutoscaler(chart, 'Scaler', { target: deployment, minReplicas: 1, maxReplicas: 6 });
+  }, worker);
+  expect(objects['PodDisruptionBudget shop-worker']).toEqual(budget);
+  expect(synth(() => undefined, worker)['PodDisruptionBudget shop-worker']).toEqual(budget);
 });
 
 test('another Service of the same pods selects them by the same label', () => {

@@ -24,9 +24,9 @@ test('a web container is five objects, in the order they are read', () => {
   expect(Object.keys(synth(web))).toEqual(['ServiceAccount', 'Deployment', 'Service', 'PodDisruptionBudget', 'NetworkPolicy']);
 });
 
-test('a worker has no Service, one replica, and so no disruption budget', () => {
+test('a worker has no Service', () => {
   const objects = synth(worker);
-  expect(Object.keys(objects)).toEqual(['ServiceAccount', 'Deployment', 'NetworkPolicy']);
+  expect(Object.keys(objects)).toEqual(['ServiceAccount', 'Deployment', 'PodDisruptionBudget', 'NetworkPolicy']);
   expect(objects.Deployment.spec.replicas).toBe(1);
 });
 
@@ -60,6 +60,82 @@ test('the rollout never drops below the wanted capacity', () => {
     minReadySeconds: 5,
     revisionHistoryLimit: 3,
     strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+  });
+});
+
+test('a container that must run alone ends before its new version starts, and is never more than one', () => {
+  const objects = synth({ ...worker, singleton: true });
+  expect(objects.Deployment.spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
+  expect(objects.Deployment.spec.strategy).not.toHaveProperty('rollingUpdate');
+  expect(objects).not.toHaveProperty('PodDisruptionBudget');
+});
+
+test('proxies are trusted where they can be: in the private networks, or as stated', () => {
+  const variable = 'FORWARDED_ALLOW_IPS';
+  const valueIn = (spec: ContainerSpec) => synth(spec).Deployment.spec.template.spec.containers[0].env
+    .filter(({ name }: any) => name === variable).map(({ value }: any) => value);
+  expect(valueIn({ ...web, proxies: { variable } })).toEqual([expect.stringMatching(/(^|,)10\.0\.0\.0\/8(,|$)/)]);
+  expect(valueIn({ ...web, proxies: { variable, trusted: ['10.1.2.3', '10.2.0.0/16'] } })).toEqual(['10.1.2.3,10.2.0.0/16']);
+  expect(valueIn({ ...web, proxies: { variable }, environment: { [variable]: '*' } })).toEqual(['*']);
+  expect(valueIn(web)).toEqual([]);
+});
+
+test('warnings are shown when they are found, and stay with the Deployment', () => {
+  const shown = jest.spyOn(process, 'emitWarning').mockReturnValue();
+  const chart = chartIn('shop');
+  const container = containerOf({ ...web, secrets: [] }, ['no route', 'no key']);
+  const { warnings } = new PythonContainerDeployment(chart, 'web', { container, image });
+  expect(warnings).toEqual(['no route', 'no key']);
+  const [, deployment] = Testing.synth(chart);
+  expect(deployment.metadata.annotations).toEqual({ 'cdk-python-container/warnings': 'no route\nno key' });
+  expect(deployment.spec.template.metadata).not.toHaveProperty('annotations');
+  expect(shown.mock.calls.map(([warning]) => warning)).toEqual(['shop/web: no route', 'shop/web: no key']);
+});
+
+test('without warnings there is no annotation', () => {
+  expect(synth(web).Deployment.metadata).not.toHaveProperty('annotations');
+});
+
+describe('fails when another object has the same name:', () => {
+  const failureOf = (chart: Chart): string => {
+    try { Testing.synth(chart); } catch (error) { return (error as Error).message; }
+    return 'none';
+  };
+
+  test.each([['a.b', 'a-b'], ['Web', 'web'], ['a_b', 'a-b']])('ids %s and %s', (one, other) => {
+    const chart = chartIn('shop');
+    deploy(chart, one, { ...worker, secrets: [] });
+    deploy(chart, other, { ...worker, secrets: [] });
+    const message = failureOf(chart);
+    const name = `shop-${other}`;
+    expect(message).toContain(`invalid Deployment '${name}': 'shop/${one}/Deployment' and 'shop/${other}/Deployment' are both called `
+      + `'${name}' in the namespace shop, so that one would replace the other; use another 'name'`);
+  });
+
+  test('one name given twice, in two charts of one namespace', () => {
+    const app = Testing.app();
+    const [one, two] = ['one', 'two'].map(id => new Chart(app, id, { namespace: 'shop' }));
+    deploy(one, 'web', worker, { name: 'store' });
+    deploy(two, 'worker', worker, { name: 'store' });
+    expect(failureOf(one)).toContain("'one/web/Deployment' and 'two/worker/Deployment' are both called 'store' in the namespace shop");
+  });
+
+  test('an object that users made', () => {
+    const chart = chartIn();
+    deploy(chart, 'web', web);
+    new ApiObject(chart, 'Mine', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'shop-web' } });
+    expect(failureOf(chart)).toContain("'shop/web/Service' and 'shop/Mine' are both called 'shop-web' in the namespace of their chart");
+  });
+
+  test('but not in another namespace, in another chart that says none, or of another kind', () => {
+    const app = Testing.app();
+    const charts = ['one', 'two'].map(namespace => new Chart(app, namespace, { namespace }));
+    charts.push(new Chart(app, 'three'), new Chart(app, 'four'));
+    charts.forEach(chart => {
+      deploy(chart, 'web', worker, { name: 'store' });
+      new ApiObject(chart, 'Mine', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'store' } });
+    });
+    charts.forEach(chart => expect(failureOf(chart)).toBe('none'));
   });
 });
 
@@ -102,7 +178,7 @@ test('the disruption budget lets one pod go at a time, and a sick one always', (
   });
 });
 
-test.each([[0, false], [1, false], [2, true], [5, true]])('%d replicas: disruption budget %s', (replicas, budget) => {
+test.each([[0, false], [1, false], [2, true], [5, true]])('%d replicas and no more: disruption budget %s', (replicas, budget) => {
   const objects = synth(worker, { replicas });
   expect(objects.Deployment.spec.replicas).toBe(replicas);
   expect('PodDisruptionBudget' in objects).toBe(budget);

@@ -3,7 +3,7 @@ import { renderPod } from '../../../src/targets/kubernetes/render-pod';
 import { union } from '../../../src/targets/kubernetes/union';
 
 const secrets = [{ name: 'db-password', secret: 'shop', key: 'password' }];
-const podOf = (spec = web): any => union(renderPod(spec, { instance: 'shop-web', secrets }), {});
+const podOf = (spec = web): any => union(renderPod({ instance: 'shop-web', main: { spec, secrets, image: 'shop:1' }, added: [] }), {});
 
 test('a web pod meets every standard with nothing set', () => {
   const selector = { matchLabels: { 'app.kubernetes.io/instance': 'shop-web' } };
@@ -87,5 +87,6 @@ test('ephemeral storage has room for the logs and for each writable path', () =>
 });
 
 test('no drain is no hook: a sleep of zero seconds is refused below Kubernetes 1.33', () => {
-  expect(podOf({ ...web, shutdown: { ...web.shutdown, drainSeconds: 0 } }).containers[0]).not.toHaveProperty('lifecycle');
+  const pod = podOf({ ...web, shutdown: { ...web.shutdown, drainSeconds: 0 } });
+  expect(pod.containers[0]).not.toHaveProperty('lifecycle');
 });

@@ -38,3 +38,24 @@ test('a web container with a program as its check is ready when the program says
 test('nothing to ask is no probe', () => {
   expect(renderProbes({ ...worker, health: undefined })).toEqual({});
 });
+
+test('the kubelet says the host that the application answers to', () => {
+  const http = { ...web.health!.http!, hostHeader: 'shop.example' };
+  const probes = renderProbes({ ...web, health: { ...web.health!, http } });
+  const httpHeaders = [{ name: 'Host', value: 'shop.example' }];
+  expect(probes).toMatchObject({
+    startupProbe: { httpGet: { path: '/healthz', httpHeaders } },
+    livenessProbe: { httpGet: { path: '/healthz', httpHeaders } },
+    readinessProbe: { httpGet: { path: '/healthz?probe=readiness', httpHeaders } },
+  });
+});
+
+test('where any answer below 500 counts, the program in the image asks, readiness by its own path', () => {
+  const http = { livenessPath: '/', readinessPath: '/?probe=readiness', anyAnswer: true };
+  const command = ['python', '/opt/container/probe.py', '8000', '/', '1.5', '500'];
+  expect(renderProbes({ ...web, health: { ...web.health!, command, http } })).toMatchObject({
+    startupProbe: { exec: { command } },
+    livenessProbe: { exec: { command } },
+    readinessProbe: { exec: { command: ['python', '/opt/container/probe.py', '8000', '/?probe=readiness', '1.5', '500'] } },
+  });
+});

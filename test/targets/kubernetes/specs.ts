@@ -9,6 +9,7 @@ const shared = {
   user: { uid: 10001, gid: 10001 },
   writablePaths: [{ path: '/tmp', sizeMiB: 64 }],
   size: { vcpu: 0.5, memoryMiB: 1024, pids: 256, openFiles: 65535 },
+  publicVariables: [],
 };
 
 export const web: ContainerSpec = {
@@ -46,7 +47,16 @@ export const worker: ContainerSpec = {
   shutdown: solveShutdown({ ...DEFAULT_SHUTDOWN_NEEDS, drainSeconds: 0 }),
 };
 
+export const job: ContainerSpec = {
+  ...worker,
+  role: 'job',
+  restarts: false,
+  name: 'migrate',
+  command: ['python', '-m', 'shop.migrate'],
+};
+
 /** A container with exactly this spec, without a project behind it. */
-export function containerOf(spec: ContainerSpec): PythonContainer {
-  return { _spec: spec, image: { contentTag: '1.4.0-3f9a1c0b2d7e' } } as PythonContainer;
+export function containerOf(spec: ContainerSpec, warnings: string[] = [], imageName = 'shop'): PythonContainer {
+  const image = { name: imageName, contentTag: '1.4.0-3f9a1c0b2d7e' };
+  return { _spec: spec, name: spec.name, image, warnings } as unknown as PythonContainer;
 }

@@ -1,5 +1,12 @@
 import * as fc from 'fast-check';
-import { missing, union } from '../../../src/targets/kubernetes/union';
+import { Problems } from '../../../src/private/problems';
+import { checkNothingMissing, union } from '../../../src/targets/kubernetes/union';
+
+function missing(requested: unknown, emitted: unknown): string[] {
+  const problems = new Problems('it');
+  checkNothingMissing(requested, emitted, problems);
+  return problems.messages.map(message => message.split(';')[0]);
+}
 
 test('fields come in the order of the request, then what cdk8s-plus says besides', () => {
   const together = union({ spec: { replicas: undefined, paused: false } }, { kind: 'Deployment', spec: { extra: 1, replicas: 2 } });

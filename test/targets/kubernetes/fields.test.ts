@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { literal } from '../../../src/targets/kubernetes/literal';
+import { literal } from '../../../src/targets/kubernetes/fields';
 
 /** What the kubelet does with arguments, variables and probe commands (expansion.Expand), when the variable exists. */
 function expand(text: string): string {

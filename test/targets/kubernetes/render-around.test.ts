@@ -1,4 +1,4 @@
-import { renderNetworkPolicy } from '../../../src/targets/kubernetes/render-network-policy';
+import { renderNetworkPolicy } from '../../../src/targets/kubernetes/render-around';
 
 const dns = { ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }] };
 const anybody = { ports: [{ port: 'http', protocol: 'TCP' }] };

@@ -3,7 +3,7 @@ import { EmptyDirMedium, k8s, Service, Volume } from 'cdk8s-plus-28';
 import { containerOf, web } from './specs';
 import { ImageSource } from '../../../src/targets/image-source';
 import { PythonContainerDeployment } from '../../../src/targets/kubernetes';
-import { makeLossless } from '../../../src/targets/kubernetes/lossless-workload';
+import { makeLossless } from '../../../src/targets/kubernetes/lossless';
 
 afterEach(() => jest.restoreAllMocks());
 
@@ -21,32 +21,35 @@ const failure = (chart: Chart): Error => {
 test('requested fields that cdk8s-plus does not know are in the output', () => {
   const chart = new Chart(Testing.app(), 'shop');
   const service = new Service(chart, 'Service', { ports: [{ port: 80 }] });
-  makeLossless(service, () => ({ spec: { trafficDistribution: 'PreferClose' } }));
+  makeLossless(service, { request: () => ({ spec: { trafficDistribution: 'PreferClose' } }) });
   expect(Testing.synth(chart)[0].spec).toMatchObject({ trafficDistribution: 'PreferClose', ports: [{ port: 80 }] });
 });
 
 test('the request sees what cdk8s-plus says', () => {
   const chart = new Chart(Testing.app(), 'shop');
   const request = jest.fn(() => ({}));
-  makeLossless(new Service(chart, 'Service', { ports: [{ port: 80 }] }), request);
+  makeLossless(new Service(chart, 'Service', { ports: [{ port: 80 }] }), { request });
   Testing.synth(chart);
   expect(request).toHaveBeenCalledTimes(1);
   expect(request).toHaveBeenCalledWith(expect.objectContaining({ kind: 'Service', spec: expect.objectContaining({ ports: [{ port: 80 }] }) }));
 });
 
-test('fails when a volume of the user has the name of one of ours', () => {
+test('a volume of the user may have the name of one of ours: ours gets another', () => {
   const { chart, deployment } = deployed();
   deployment.addVolume(Volume.fromEmptyDir(chart, 'Scratch', 'tmp', { medium: EmptyDirMedium.MEMORY }));
-  const error = failure(chart);
-  expect(error.name).toBe('PythonContainerDeploymentInvalid');
-  expect(error.message).toContain("invalid Deployment 'shop-web': 'spec.template.spec.volumes[tmp].emptyDir.sizeLimit' must be \"64Mi\" but the output has nothing");
-  expect(error.message).toContain('addJsonPatch');
+  const { containers, volumes } = Testing.synth(chart)[1].spec.template.spec;
+  expect(containers[0].volumeMounts).toEqual([{ name: 'tmp-2', mountPath: '/tmp' }]);
+  expect(volumes).toEqual([{ name: 'tmp-2', emptyDir: { sizeLimit: '64Mi' } }, { name: 'tmp', emptyDir: { medium: 'Memory' } }]);
 });
 
 test('fails when something else is mounted where the container writes', () => {
   const { chart, deployment } = deployed();
   deployment.containers[0].mount('/tmp', Volume.fromEmptyDir(chart, 'Scratch', 'scratch'));
-  expect(failure(chart).message).toContain("containers[web].volumeMounts[/tmp].name' must be \"tmp\" but the output has \"scratch\"");
+  const error = failure(chart);
+  expect(error.name).toBe('PythonContainerDeploymentInvalid');
+  expect(error.message).toContain("invalid Deployment 'shop-web': 'spec.template.spec.containers[web].volumeMounts[/tmp].name' "
+    + 'must be "tmp" but the output has "scratch"');
+  expect(error.message).toContain('addJsonPatch');
 });
 
 test('fails when cdk8s-plus writes another value than the one requested, naming each', () => {

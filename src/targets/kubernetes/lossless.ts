@@ -1,0 +1,61 @@
+import { ApiObject, type ApiObjectProps, JsonPatch } from 'cdk8s';
+import type { Resource } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { Fields } from './fields';
+import { withoutNoise } from './noise';
+import { refuseTokensInText } from './tokens';
+import { checkNothingMissing, union } from './union';
+import { Problems } from '../../private/problems';
+
+/** The code of every error of this target. */
+export const CODE = 'PythonContainerDeploymentInvalid';
+
+/** What a resource must be in the output. */
+export interface Wishes {
+  /** Every field we want, given what cdk8s-plus says. */
+  readonly request: (typed: Fields) => Fields;
+  /** Looks at the whole object, with what users added to it. */
+  readonly check?: (manifest: Fields, problems: Problems) => void;
+}
+
+/** An object whose manifest is taken as it was rendered: no filter, no sorting, and the user's patches last. */
+export class PlainObject extends ApiObject {
+  private readonly operations: JsonPatch[] = [];
+
+  constructor(scope: Construct, id: string, props: ApiObjectProps, private readonly render: (object: ApiObject) => Fields) {
+    super(scope, id, props);
+  }
+
+  public override addJsonPatch(...operations: JsonPatch[]): void {
+    this.operations.push(...operations);
+  }
+
+  public override toJson(): any {
+    const manifest = { apiVersion: this.apiVersion, kind: this.kind, ...this.render(this) };
+    return refuseTokensInText(this, JsonPatch.apply(manifest, ...this.operations), CODE);
+  }
+}
+
+/**
+ * Replaces the API object of a cdk8s-plus resource, which silently drops fields unknown to its Kubernetes version, by one that
+ * carries what cdk8s-plus says and everything we request besides. The resource stays what its users know: whatever they add
+ * through it, or patch on its API object, is in the output. Each object is rendered once in a synth.
+ */
+export function makeLossless(resource: Resource, { request, check }: Wishes): void {
+  const typed = ApiObject.of(resource);
+  const { apiVersion, kind, metadata, name, node } = typed;
+  resource.node.tryRemoveChild(node.id);
+  const plain = new PlainObject(resource, node.id, { apiVersion, kind, metadata: { name } }, () => {
+    const said = withoutNoise(typed.toJson());
+    const requested = request(said);
+    const manifest = union(requested, said) as Fields;
+    const problems = new Problems(`${kind} '${name}'`);
+    checkNothingMissing(requested, manifest, problems);
+    check?.(manifest, problems);
+    problems.throwIfAny(CODE);
+    return manifest;
+  });
+  // Both properties are readonly in the types, but must point to the same objects.
+  Object.assign(plain, { metadata });
+  Object.assign(resource, { apiObject: plain });
+}

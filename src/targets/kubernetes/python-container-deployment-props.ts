@@ -1,0 +1,63 @@
+import type { ISecret, SecretValue } from 'cdk8s-plus-28';
+import type { PythonContainer } from '../../container';
+import type { ImageSource } from '../image-source';
+
+/** Properties of `PythonContainerDeployment`. */
+export interface PythonContainerDeploymentProps {
+  /** A web or worker container. A job ends, and a Deployment would start it again. */
+  readonly container: PythonContainer;
+
+  /**
+   * Where the cluster pulls the image from: `ImageSource.registry(...)`, `.existing(...)`, or `.ecr(...)` of a repository whose
+   * URI is known.
+   */
+  readonly image: ImageSource;
+
+  /**
+   * Number of pods, 0 or more. Leave it out when an autoscaler decides: cdk8s-plus' own refuses a workload with a fixed number.
+   * At most 1 for a container that must run alone.
+   *
+   * @default - 2 for a web container, 1 for a worker or a container that must run alone
+   */
+  readonly replicas?: number;
+
+  /**
+   * The key of a Kubernetes Secret for each secret of the container, by its name. It becomes the file `/run/secrets/<name>`,
+   * readable by the container's group only; never a variable.
+   *
+   * @default - none; right for a container without secrets
+   */
+  readonly secrets?: { [name: string]: SecretValue };
+
+  /**
+   * Secret with the credentials of a private registry. Becomes `imagePullSecrets`.
+   *
+   * @default - the node's own credentials, or those of the service account
+   */
+  readonly dockerRegistryAuth?: ISecret;
+
+  /**
+   * Name of all the objects, and value of the label `app.kubernetes.io/instance`: at most 63 lower-case letters, digits and `-`,
+   * starting with a letter. No other object of these kinds in the namespace may have it.
+   *
+   * @default - the construct path, as in `shop-web` for `web` in the chart `shop`
+   */
+  readonly name?: string;
+}
+
+/** A further container of a pod. */
+export interface AddedContainerOptions {
+  /**
+   * Where the cluster pulls its image from.
+   *
+   * @default - that of the deployment; right when both containers are made of images of one name
+   */
+  readonly image?: ImageSource;
+
+  /**
+   * The key of a Kubernetes Secret for each secret that this container declares, by its name.
+   *
+   * @default - those given to the deployment under the same names
+   */
+  readonly secrets?: { [name: string]: SecretValue };
+}

@@ -1,0 +1,136 @@
+import { Names } from 'cdk8s';
+import type { SecretValue } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { AddedContainerOptions, PythonContainerDeploymentProps } from './python-container-deployment-props';
+import type { PlacedContainer } from './render-container';
+import type { SecretKey } from './render-volumes';
+import { type ContainerSpec, dnsLabelProblems, type PythonContainer } from '../../container';
+import { holdsToken } from '../../private/cdk-token';
+import { enumerate, quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+import type { ImageSource } from '../image-source';
+
+/** Everything a deployment is made of. */
+export interface DeploymentFacts {
+  /** Name of the Deployment and of everything that belongs to it, and the value of the one label that selects its pods. */
+  readonly instance: string;
+  readonly main: PlacedContainer;
+  readonly replicas: number;
+}
+
+export function readDeployment(construct: Construct, props: PythonContainerDeploymentProps, problems: Problems): DeploymentFacts {
+  const { _spec: spec } = props.container;
+  if (!spec.restarts) {
+    problems.add("'container' is a job, which a Deployment would start again whenever it ends; "
+      + 'use PythonContainer.web(...) or PythonContainer.worker(...), or run the job before them with addInitContainer(...)');
+  }
+  return {
+    instance: readName(construct, props.name, problems),
+    main: readPlace(props.container, props.image, props.secrets ?? {}, problems),
+    replicas: readReplicas(spec, props.replicas, problems),
+  };
+}
+
+/** A further container of the pod: a job that runs before the others, or a worker beside them. */
+export function readAdded(
+  container: PythonContainer, options: AddedContainerOptions, deployment: PythonContainerDeploymentProps, problems: Problems,
+): PlacedContainer {
+  const { container: main, image, secrets = {} } = deployment;
+  if (options.image === undefined && container.image.name !== main.image.name) {
+    problems.add(`'image' is missing: the container is made of ${quote(container.image.name)}, but the image of the deployment is `
+      + `${quote(main.image.name)}; use { image: ImageSource.registry('host/${container.image.name}') }`);
+  }
+  const declared = container._spec.secrets;
+  const inherited = Object.entries(secrets).filter(([name]) => declared.includes(name));
+  return readPlace(container, options.image ?? image, { ...Object.fromEntries(inherited), ...options.secrets }, problems);
+}
+
+/** What may join a pod, and how. */
+export function checkAdded(
+  method: 'addInitContainer' | 'addSidecar', added: ContainerSpec, main: ContainerSpec, problems: Problems,
+): void {
+  if (added.port !== undefined) {
+    problems.add('it is a web container, which needs a Service of its own; use a PythonContainerDeployment of its own');
+  } else if (method === 'addInitContainer' && added.restarts) {
+    problems.add('it is a worker, which never ends, and the pod would wait for its end; use addSidecar(...)');
+  } else if (method === 'addSidecar' && !added.restarts) {
+    problems.add('it is a job, which would start again whenever it ends; use addInitContainer(...)');
+  }
+  if (added.singleton && !main.singleton) {
+    problems.add('it must run alone, but there is one in each pod; use a PythonContainerDeployment of its own');
+  }
+  if (added.architecture.dockerPlatform !== main.architecture.dockerPlatform) {
+    problems.add(`it is made for ${added.architecture.dockerPlatform}, but the pod runs on ${main.architecture.dockerPlatform}; `
+      + "use an image of the same 'architecture'");
+  }
+}
+
+function readPlace(
+  container: PythonContainer, image: ImageSource, secrets: { [name: string]: SecretValue }, problems: Problems,
+): PlacedContainer {
+  const { _spec: spec } = container;
+  checkVariables(spec, problems);
+  return { spec, image: readImage(container, image, problems), secrets: readSecrets(spec.secrets, secrets, problems) };
+}
+
+/** Without the hash that cdk8s adds: people type this name. The narrowest rule among the objects that share it is a Service's. */
+function readName(construct: Construct, given: string | undefined, problems: Problems): string {
+  const made = (): string => Names.toDnsLabel(construct, { includeHash: false, maxLen: Infinity }).replace(/[._]+/g, '-');
+  const found = given === undefined ? "'name' is not set and the construct path makes it" : "'name' is";
+  const name = given ?? made();
+  dnsLabelProblems(found, name).forEach(problem => problems.add(problem));
+  return name;
+}
+
+function readImage({ image: { contentTag } }: PythonContainer, image: ImageSource, problems: Problems): string {
+  const reference = image._reference(contentTag);
+  if (reference === undefined) {
+    problems.add("'image' is ImageSource.cdkAsset(), which only the CDK can build and push; push the image yourself and use "
+      + "ImageSource.registry('host/name'), or ImageSource.existing('host/name:tag')");
+    return '';
+  }
+  if (image._kind === 'ecr' && holdsToken(reference)) {
+    problems.add("'image' is ImageSource.ecr(...) of a repository whose URI is only known when the CDK deploys it; use "
+      + "ImageSource.registry('<account>.dkr.ecr.<region>.amazonaws.com/<name>'), "
+      + 'or ImageSource.registry(repository.repositoryUri) when the CDK applies the chart');
+  }
+  return reference;
+}
+
+/** A value that only the CDK knows may be a secret that was unwrapped on purpose; nothing here can look into it. */
+function checkVariables({ environment, publicVariables }: ContainerSpec, problems: Problems): void {
+  for (const [name, value] of Object.entries(environment)) {
+    if (holdsToken(value) && !publicVariables.includes(name)) {
+      problems.add(`'environment.${name}' of the container is only known when the CDK deploys, so it cannot be seen here whether it `
+        + "is a secret; declare a ContainerSecret in 'secrets', or, when anybody may read it, say why: "
+        + `publicVariables: { ${name}: '...' }`);
+    }
+  }
+}
+
+function readSecrets(declared: string[], given: { [name: string]: SecretValue }, problems: Problems): SecretKey[] {
+  const present = declared.filter(name => Object.hasOwn(given, name));
+  const absent = declared.filter(name => !present.includes(name));
+  if (absent.length > 0) {
+    problems.add(`'secrets' lacks ${list(absent)}, which the container reads; add the Secret and key that hold each, `
+      + `as in { '${absent[0]}': { secret, key: '${absent[0]}' } }`);
+  }
+  const unknown = Object.keys(given).filter(name => !declared.includes(name));
+  if (unknown.length > 0) {
+    problems.add(`'secrets' has ${list(unknown)}, which the container does not declare; it declares ${list(declared) || 'none'}; `
+      + 'remove each or declare it with ContainerSecret.file(...)');
+  }
+  return present.map(name => ({ name, secret: given[name].secret.name, key: given[name].key }));
+}
+
+function readReplicas({ replicas: usual, singleton }: ContainerSpec, given: number | undefined, problems: Problems): number {
+  const replicas = given ?? usual;
+  if (!Number.isInteger(replicas) || replicas < 0) {
+    problems.add(`'replicas' is ${replicas}; use a whole number of 0 or more`);
+  } else if (singleton && replicas > 1) {
+    problems.add(`'replicas' is ${replicas}, but the container must run alone; use 1 or remove it`);
+  }
+  return replicas;
+}
+
+const list = (names: readonly string[]): string => enumerate(names.map(quote));

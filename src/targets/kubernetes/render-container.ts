@@ -1,0 +1,114 @@
+import { elements, type Fields, isFields, KEPT_BY_CDK8S } from './fields';
+import { PORT_NAME } from './names';
+import { renderProbes } from './render-probes';
+import type { SecretKey } from './render-volumes';
+import type { ContainerSpec } from '../../container';
+import { TEMPORARY_DIRECTORY } from '../../image';
+
+/** A container and what its platform has for it. */
+export interface PlacedContainer {
+  readonly spec: ContainerSpec;
+  readonly image: string;
+  readonly secrets: SecretKey[];
+}
+
+/** What the kubelet keeps of a container's log: five files of 10 MiB, and room for the last one to grow. */
+const LOG_MIB = 64;
+
+/** Room for the temporary files of a container that says nothing of them. */
+const TEMPORARY_MIB = 64;
+
+const NO_CAPABILITIES: Fields = { drop: ['ALL'] };
+
+/** One container in Kubernetes words, in the order it is read, but for its mounts. */
+export function renderContainer(spec: ContainerSpec): Fields {
+  return {
+    name: spec.name,
+    image: KEPT_BY_CDK8S,
+    imagePullPolicy: 'Always',
+    restartPolicy: KEPT_BY_CDK8S,
+    args: KEPT_BY_CDK8S,
+    ports: spec.port === undefined ? undefined : [{ name: PORT_NAME, containerPort: spec.port, protocol: 'TCP' }],
+    env: KEPT_BY_CDK8S,
+    resources: renderResources(spec),
+    ...renderProbes(spec),
+    lifecycle: renderLifecycle(spec),
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      privileged: false,
+      readOnlyRootFilesystem: true,
+      runAsNonRoot: true,
+      runAsUser: spec.user.uid,
+      runAsGroup: spec.user.gid,
+      capabilities: NO_CAPABILITIES,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+  };
+}
+
+/**
+ * Requests equal limits: the same numbers as on the other platforms, and settings made of the size stay true when the node is
+ * busy.
+ */
+function renderResources({ writablePaths }: ContainerSpec): Fields {
+  const storage = storageOf(writablePaths.reduce((sum, { sizeMiB }) => sum + sizeMiB, 0));
+  // Autoscalers of cdk8s-plus look at processor and memory; storage below a GiB is what it cannot say.
+  const amounts = { cpu: KEPT_BY_CDK8S, memory: KEPT_BY_CDK8S, ...storage };
+  return { requests: amounts, limits: amounts };
+}
+
+const storageOf = (writableMiB: number): Fields => ({ 'ephemeral-storage': `${LOG_MIB + writableMiB}Mi` });
+
+/** Routers send requests for a while after the pod began to stop: it serves on before it gets the stop signal. No shell, no program. */
+function renderLifecycle({ shutdown: { drainSeconds } }: ContainerSpec): Fields | undefined {
+  return drainSeconds > 0 ? { preStop: { sleep: { seconds: drainSeconds } } } : undefined;
+}
+
+/** Whether a container that users added through cdk8s-plus has a read-only root and nowhere to put temporary files. */
+export function lacksTemporary({ securityContext, volumeMounts }: Fields): boolean {
+  const readOnly = isFields(securityContext) && securityContext.readOnlyRootFilesystem === true;
+  return readOnly && elements(volumeMounts).every(({ mountPath }) => mountPath !== TEMPORARY_DIRECTORY);
+}
+
+/**
+ * A container that users added through cdk8s-plus, with what it says nothing of: no capabilities, as *restricted* asks, a `/tmp`
+ * beside its read-only root, and a limit to what it writes, since what has none counts against the limits of the others.
+ *
+ * @param volume for its temporary files; undefined when it needs none
+ */
+export function renderForeign({ name, resources }: Fields, volume: string | undefined): Fields {
+  const storage = storageOf(volume === undefined ? 0 : TEMPORARY_MIB);
+  const [field] = Object.keys(storage);
+  const { requests, limits } = isFields(resources) ? resources : {};
+  const stated = [requests, limits].some(amounts => isFields(amounts) && field in amounts);
+  const amounts = { cpu: KEPT_BY_CDK8S, memory: KEPT_BY_CDK8S, ...storage };
+  return {
+    name,
+    image: KEPT_BY_CDK8S,
+    imagePullPolicy: KEPT_BY_CDK8S,
+    restartPolicy: KEPT_BY_CDK8S,
+    command: KEPT_BY_CDK8S,
+    args: KEPT_BY_CDK8S,
+    workingDir: KEPT_BY_CDK8S,
+    ports: KEPT_BY_CDK8S,
+    env: KEPT_BY_CDK8S,
+    envFrom: KEPT_BY_CDK8S,
+    resources: stated ? KEPT_BY_CDK8S : { requests: amounts, limits: amounts },
+    startupProbe: KEPT_BY_CDK8S,
+    livenessProbe: KEPT_BY_CDK8S,
+    readinessProbe: KEPT_BY_CDK8S,
+    lifecycle: KEPT_BY_CDK8S,
+    securityContext: {
+      allowPrivilegeEscalation: KEPT_BY_CDK8S,
+      privileged: KEPT_BY_CDK8S,
+      readOnlyRootFilesystem: KEPT_BY_CDK8S,
+      runAsNonRoot: KEPT_BY_CDK8S,
+      runAsUser: KEPT_BY_CDK8S,
+      runAsGroup: KEPT_BY_CDK8S,
+      capabilities: NO_CAPABILITIES,
+    },
+    volumeMounts: volume === undefined ? KEPT_BY_CDK8S : [{ name: volume, mountPath: TEMPORARY_DIRECTORY }],
+  };
+}
+
+export const temporaryVolume = (name: string): Fields => ({ name, emptyDir: { sizeLimit: `${TEMPORARY_MIB}Mi` } });

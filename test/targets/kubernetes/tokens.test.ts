@@ -1,0 +1,62 @@
+import { App as CdkApp, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
+import { Cluster } from 'aws-cdk-lib/aws-eks';
+import { Code, LayerVersion } from 'aws-cdk-lib/aws-lambda';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { App, Chart, Testing, YamlOutputType } from 'cdk8s';
+import { containerOf, worker } from './specs';
+import { ImageSource } from '../../../src/targets/image-source';
+import { PythonContainerDeployment } from '../../../src/targets/kubernetes';
+
+/** A chart whose image, command and variable only the CDK knows. */
+function chartOf(stack: Stack, yamlOutputType?: YamlOutputType): Chart {
+  const { queueUrl } = new Queue(stack, 'Queue');
+  const spec = { ...worker, command: ['work', queueUrl], environment: { QUEUE: queueUrl }, publicVariables: ['QUEUE'] };
+  const chart = new Chart(new App({ outdir: Testing.app().outdir, yamlOutputType }), 'shop');
+  const image = ImageSource.registry(new Repository(stack, 'Repository').repositoryUri);
+  new PythonContainerDeployment(chart, 'worker', { container: containerOf(spec), image });
+  return chart;
+}
+
+test('a chart that the CDK applies may hold what only the CDK knows', () => {
+  const stack = new Stack(new CdkApp(), 'Stack');
+  const kubectlLayer = new LayerVersion(stack, 'Kubectl', { code: Code.fromAsset(__dirname) });
+  const cluster = Cluster.fromClusterAttributes(stack, 'Cluster', {
+    clusterName: 'shop', kubectlRoleArn: 'arn:aws:iam::111122223333:role/kubectl', kubectlLayer,
+  });
+  cluster.addCdk8sChart('Chart', chartOf(stack));
+  const [{ Properties }]: any[] = Object.values(Template.fromStack(stack).findResources('Custom::AWSCDK-EKS-KubernetesResource'));
+  const manifest = JSON.stringify(Properties.Manifest);
+  expect(manifest).toMatch(/args\\":\[\\"work\\",\\"",\{"Ref":"Queue/);
+  expect(manifest).toMatch(/\\"name\\":\\"QUEUE\\",\\"value\\":\\"",\{"Ref":"Queue/);
+  expect(manifest).not.toContain('Token[');
+});
+
+describe('fails when such a chart is written as text, naming each place:', () => {
+  const places = "invalid Deployment 'shop-worker': 'spec.template.spec.containers[0].image', 'spec.template.spec.containers[0].args[1]', "
+    + "'spec.template.spec.containers[0].env[0].value' holds a value that only the CDK knows, when it deploys; "
+    + 'let it apply the chart, with cluster.addCdk8sChart(...), or use a value of your own';
+
+  test.each([
+    YamlOutputType.FILE_PER_APP, YamlOutputType.FILE_PER_CHART, YamlOutputType.FILE_PER_RESOURCE,
+    YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
+  ])('app.synth(), with the output type %s', type => {
+    const chart = chartOf(new Stack(), type);
+    expect(() => App.of(chart).synth()).toThrow(places);
+  });
+
+  test('app.synthYaml()', () => {
+    expect(() => App.of(chartOf(new Stack())).synthYaml()).toThrow(places);
+  });
+
+  test('JSON', () => {
+    expect(() => JSON.stringify(Testing.synth(chartOf(new Stack())))).toThrow(places);
+  });
+});
+
+test('a chart without such values is written as it is', () => {
+  const chart = new Chart(Testing.app(), 'shop');
+  new PythonContainerDeployment(chart, 'worker', { container: containerOf(worker), image: ImageSource.existing('shop:1') });
+  expect(App.of(chart).synthYaml()).toContain('image: shop:1');
+});
