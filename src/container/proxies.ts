@@ -1,8 +1,8 @@
 import type { ContainerSpec } from './spec';
 
 /**
- * Where a proxy inside a cluster or on this machine has its address: nodes, pods and load balancers are in these. What reaches a
- * container from elsewhere does so through one of them.
+ * Where a proxy inside a cluster or on this machine has its address: nodes, pods and load balancers are in these. What
+ * reaches a container from elsewhere does so through one of them.
  */
 export const PRIVATE_NETWORKS: readonly string[] = [
   '127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16',

@@ -23,8 +23,8 @@ export interface ComposeFileProps {
   readonly publishedPorts?: { [service: string]: number };
 
   /**
-   * File of this machine by the name of the secret, relative to the Compose file. The container's user (10001 unless stated in
-   * the image) must be able to read it: Compose mounts it with the owner and mode it has.
+   * File of this machine by the name of the secret, relative to the Compose file. The container's user (10001 unless
+   * stated in the image) must be able to read it: Compose mounts it with the owner and mode it has.
    *
    * @default - `./secrets/<name>` for each secret
    */

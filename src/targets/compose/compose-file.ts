@@ -11,9 +11,10 @@ import { writeText } from '../../private/write-files';
 const CODE = 'ComposeFileInvalid';
 
 /**
- * Docker Compose file of web containers and workers, with the privileges, limits, health checks and grace periods they have on ECS
- * and Kubernetes. `docker compose up --wait` builds the images and starts it; nothing else is needed on the machine.
- * Services that share an image have it built by the first of them: start that one too, or run `docker compose build` before.
+ * Docker Compose file of web containers and workers, with the privileges, limits, health checks and grace periods they
+ * have on ECS and Kubernetes. `docker compose up --wait` builds the images and starts it; nothing else is needed on the
+ * machine. Services that share an image have it built by the first of them: start that one too, or run `docker compose
+ * build` before.
  */
 export class ComposeFile {
   private readonly text: string;
@@ -51,8 +52,8 @@ export class ComposeFile {
    * Writes the file, and beside it the build context of each image as `build/<image>`, which it replaces.
    * The files of the secrets are yours to put there.
    *
-   * @param path such as `out/compose.yaml`; missing folders are made. Throws `ComposeFileInvalid` before anything is written when a
-   * folder for a build context holds something else.
+   * @param path such as `out/compose.yaml`; missing folders are made. Throws `ComposeFileInvalid` before anything is
+   * written when a folder for a build context holds something else.
    */
   public write(path: string): void {
     const contexts = this.images.flatMap(({ image, folder }) => folder === undefined ? [] : [{ image, directory: join(dirname(path), folder) }]);
@@ -63,7 +64,10 @@ export class ComposeFile {
     writeText(path, this.text);
   }
 
-  /** What these containers have on ECS or Kubernetes and Compose cannot express, one sentence each, with what happens instead. */
+  /**
+   * What these containers have on ECS or Kubernetes and Compose cannot express, one sentence each, with what happens
+   * instead.
+   */
   public parity(): string[] {
     return [...this.missing];
   }

@@ -3,8 +3,8 @@ import type { ContainerSpec, HealthSpec } from '../../container';
 import { INIT_COMMAND, TEMPORARY_DIRECTORY } from '../../image';
 
 /**
- * For a worker whose image has the check of a web server. `disable: true` would say it better, but makes `up --wait` fail
- * (docker/compose#13522).
+ * For a worker whose image has the check of a web server. `disable: true` would say it better, but makes `up --wait`
+ * fail (docker/compose#13522).
  */
 export const ALWAYS_HEALTHY = { test: ['CMD', INIT_COMMAND[0], '--version'], interval: '1h', start_period: '60s', start_interval: '1s' };
 

@@ -3,14 +3,21 @@ import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
 /** Kinds of volume that the Pod Security Standard *restricted* admits. */
-const VOLUMES = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret'];
+const VOLUMES = [
+  'configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret',
+];
 
 /** The only capability that *restricted* lets a container have. */
 const CAPABILITY = 'NET_BIND_SERVICE';
 
+const REFUSED = "Pod Security 'restricted' refuses";
+
 const REPAIR = 'or, in a namespace that admits it, patch it on purpose with ApiObject.of(deployment).addJsonPatch(...)';
 
-/** What users added to a pod through cdk8s-plus must not take it out of *restricted*, nor make it one that no cluster accepts. */
+/**
+ * What users added to a pod through cdk8s-plus must not take it out of *restricted*, nor make it one that no cluster
+ * accepts.
+ */
 export function checkPod(pod: Fields, problems: Problems): void {
   const containers = [...elements(pod.initContainers), ...elements(pod.containers)];
   const names = containers.map(({ name }) => name);
@@ -21,7 +28,7 @@ export function checkPod(pod: Fields, problems: Problems): void {
   for (const volume of elements(pod.volumes)) {
     const kind = Object.keys(volume).find(field => field !== 'name' && !VOLUMES.includes(field));
     if (kind !== undefined) {
-      problems.add(`the volume ${quote(volume.name)} is of the kind '${kind}', which Pod Security 'restricted' refuses; `
+      problems.add(`the volume ${quote(volume.name)} is of the kind '${kind}', which ${REFUSED}; `
         + `use a PersistentVolumeClaim, ${REPAIR}`);
     }
   }
@@ -29,11 +36,13 @@ export function checkPod(pod: Fields, problems: Problems): void {
 
 function checkContainer({ name, ports, securityContext }: Fields, problems: Problems): void {
   const refuse = (found: string, repair: string): void => {
-    problems.add(`the container ${quote(name)} ${found}, which Pod Security 'restricted' refuses; ${repair}, ${REPAIR}`);
+    problems.add(`the container ${quote(name)} ${found}, which ${REFUSED}; ${repair}, ${REPAIR}`);
   };
   const context = isFields(securityContext) ? securityContext : {};
   if (context.privileged === true) { refuse('is privileged', "remove 'privileged'"); }
-  if (context.allowPrivilegeEscalation !== false) { refuse('may escalate its privileges', "remove 'allowPrivilegeEscalation'"); }
+  if (context.allowPrivilegeEscalation !== false) {
+    refuse('may escalate its privileges', "remove 'allowPrivilegeEscalation'");
+  }
   if (context.runAsNonRoot === false) { refuse('may run as root', "remove 'ensureNonRoot'"); }
   if (context.runAsUser === 0) { refuse('runs as root', "use another 'user'"); }
   if (isFields(context.seccompProfile) && context.seccompProfile.type === 'Unconfined') {

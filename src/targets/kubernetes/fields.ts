@@ -8,8 +8,8 @@ export const isFields = (value: unknown): value is Fields =>
 export const elements = (list: unknown): Fields[] => (Array.isArray(list) ? list.filter(isFields) : []);
 
 /**
- * Stands for a value that the cdk8s-plus object holds: its users may still change it, or a resolver of theirs has to see it.
- * A renderer names the field all the same, for its place in the order.
+ * Stands for a value that the cdk8s-plus object holds: its users may still change it, or a resolver of theirs has to
+ * see it. A renderer names the field all the same, for its place in the order.
  */
 export const KEPT_BY_CDK8S = undefined;
 
@@ -27,8 +27,8 @@ export const METADATA: Fields = {
 };
 
 /**
- * The text as a program must get it. Kubernetes puts variables in the place of `$(NAME)` in arguments, variables and probe
- * commands, and makes one `$` of two, which no other platform does.
+ * The text as a program must get it. Kubernetes puts variables in the place of `$(NAME)` in arguments, variables and
+ * probe commands, and makes one `$` of two, which no other platform does.
  */
 export function literal(text: string): string {
   return text.replace(/\$(?=[$(])/g, '$$$$');

@@ -22,7 +22,9 @@ export interface Wishes {
 export class PlainObject extends ApiObject {
   private readonly operations: JsonPatch[] = [];
 
-  constructor(scope: Construct, id: string, props: ApiObjectProps, private readonly render: (object: ApiObject) => Fields) {
+  constructor(
+    scope: Construct, id: string, props: ApiObjectProps, private readonly render: (object: ApiObject) => Fields,
+  ) {
     super(scope, id, props);
   }
 
@@ -37,9 +39,9 @@ export class PlainObject extends ApiObject {
 }
 
 /**
- * Replaces the API object of a cdk8s-plus resource, which silently drops fields unknown to its Kubernetes version, by one that
- * carries what cdk8s-plus says and everything we request besides. The resource stays what its users know: whatever they add
- * through it, or patch on its API object, is in the output. Each object is rendered once in a synth.
+ * Replaces the API object of a cdk8s-plus resource, which silently drops fields unknown to its Kubernetes version, by
+ * one that carries what cdk8s-plus says and everything we request besides. The resource stays what its users know:
+ * whatever they add through it, or patch on its API object, is in the output. Each object is rendered once in a synth.
  */
 export function makeLossless(resource: Resource, { request, check }: Wishes): void {
   const typed = ApiObject.of(resource);

@@ -40,13 +40,14 @@ export function volumeNames(paths: string[], taken: readonly string[]): string[]
 }
 
 /**
- * Two objects of one kind and name in one namespace are one object to Kubernetes, and the last that is applied silently wins.
- * Where no namespace is said, only objects of the same chart are known to share it.
+ * Two objects of one kind and name in one namespace are one object to Kubernetes, and the last that is applied silently
+ * wins. Where no namespace is said, only objects of the same chart are known to share it.
  *
  * @param construct with all the objects that have the name
  */
 export function checkNameIsFree(construct: Construct, name: string, problems: Problems): void {
-  const named = construct.node.root.node.findAll().filter((each): each is ApiObject => each instanceof ApiObject && each.name === name);
+  const everything = construct.node.root.node.findAll();
+  const named = everything.filter((each): each is ApiObject => each instanceof ApiObject && each.name === name);
   const ours = named.filter(({ node }) => node.scopes.includes(construct));
   const others = named.filter(each => !ours.includes(each));
   const pairs = ours.flatMap(one => others.filter(other => areOne(one, other)).map(other => [one, other]));
@@ -54,8 +55,8 @@ export function checkNameIsFree(construct: Construct, name: string, problems: Pr
   const [one, other] = pairs.find(([{ kind }]) => kind === 'Deployment') ?? pairs[0] ?? [];
   if (one === undefined) { return; }
   const { namespace = 'of their chart' } = one.metadata;
-  problems.add(`'${pathOf(one)}' and '${pathOf(other)}' are both called '${name}' in the namespace ${namespace}, so that one would `
-    + "replace the other; use another 'name'");
+  problems.add(`'${pathOf(one)}' and '${pathOf(other)}' are both called '${name}' in the namespace ${namespace}, `
+    + "so that one would replace the other; use another 'name'");
 }
 
 function areOne(one: ApiObject, other: ApiObject): boolean {

@@ -17,12 +17,17 @@ export function withoutNoise(manifest: Fields): Fields {
 }
 
 function quietSpec(spec: Fields): Fields {
-  const kept = Object.entries(spec).filter(([field, value]) => value !== PLATFORM_DEFAULTS[field] && !isEmptyList(value));
-  return Object.fromEntries(kept.map(([field, value]) => [field, field === 'template' && isFields(value) ? quietTemplate(value) : value]));
+  const kept = Object.entries(spec)
+    .filter(([field, value]) => value !== PLATFORM_DEFAULTS[field] && !isEmptyList(value))
+    .map(([field, value]) => [field, field === 'template' && isFields(value) ? quietTemplate(value) : value]);
+  return Object.fromEntries(kept) as Fields;
 }
 
 function quietTemplate({ metadata, spec }: Fields): Fields {
-  return { metadata: isFields(metadata) ? withoutAddress(metadata) : metadata, spec: isFields(spec) ? quietSpec(spec) : spec };
+  return {
+    metadata: isFields(metadata) ? withoutAddress(metadata) : metadata,
+    spec: isFields(spec) ? quietSpec(spec) : spec,
+  };
 }
 
 /** The label by which cdk8s-plus finds its own pods; ours are found by their instance. */

@@ -8,22 +8,22 @@ export interface PythonContainerDeploymentProps {
   readonly container: PythonContainer;
 
   /**
-   * Where the cluster pulls the image from: `ImageSource.registry(...)`, `.existing(...)`, or `.ecr(...)` of a repository whose
-   * URI is known.
+   * Where the cluster pulls the image from: `ImageSource.registry(...)`, `.existing(...)`, or `.ecr(...)` of a
+   * repository whose URI is known.
    */
   readonly image: ImageSource;
 
   /**
-   * Number of pods, 0 or more. Leave it out when an autoscaler decides: cdk8s-plus' own refuses a workload with a fixed number.
-   * At most 1 for a container that must run alone.
+   * Number of pods, 0 or more. Leave it out when an autoscaler decides: cdk8s-plus' own refuses a workload with a fixed
+   * number. At most 1 for a container that must run alone.
    *
    * @default - 2 for a web container, 1 for a worker or a container that must run alone
    */
   readonly replicas?: number;
 
   /**
-   * The key of a Kubernetes Secret for each secret of the container, by its name. It becomes the file `/run/secrets/<name>`,
-   * readable by the container's group only; never a variable.
+   * The key of a Kubernetes Secret for each secret of the container, by its name. It becomes the file
+   * `/run/secrets/<name>`, readable by the container's group only; never a variable.
    *
    * @default - none; right for a container without secrets
    */
@@ -37,8 +37,8 @@ export interface PythonContainerDeploymentProps {
   readonly dockerRegistryAuth?: ISecret;
 
   /**
-   * Name of all the objects, and value of the label `app.kubernetes.io/instance`: at most 63 lower-case letters, digits and `-`,
-   * starting with a letter. No other object of these kinds in the namespace may have it.
+   * Name of all the objects, and value of the label `app.kubernetes.io/instance`: at most 63 lower-case letters, digits
+   * and `-`, starting with a letter. No other object of these kinds in the namespace may have it.
    *
    * @default - the construct path, as in `shop-web` for `web` in the chart `shop`
    */

@@ -6,8 +6,10 @@ import type { Fields } from './fields';
 import { CODE, makeLossless, PlainObject } from './lossless';
 import { checkNameIsFree, labelsOf, PORT_NAME } from './names';
 import type { AddedContainerOptions, PythonContainerDeploymentProps } from './python-container-deployment-props';
-import { checkAdded, readAdded, readDeployment } from './read-deployment';
-import { renderDisruptionBudget, renderNetworkPolicy, renderService, renderServiceAccount, SERVICE_PORT } from './render-around';
+import { type AddingMethod, checkAdded, readAdded, readDeployment } from './read-deployment';
+import {
+  renderDisruptionBudget, renderNetworkPolicy, renderService, renderServiceAccount, SERVICE_PORT,
+} from './render-around';
 import type { PlacedContainer } from './render-container';
 import { podOf, renderDeployment } from './render-deployment';
 import { TypedDeployment } from './typed-deployment';
@@ -19,24 +21,27 @@ import { Problems } from '../../private/problems';
 const WARNINGS = 'cdk-python-container/warnings';
 
 /**
- * A web or worker container on Kubernetes, under the Pod Security Standard *restricted* with nothing set: a Deployment, its
- * service account, network policy and disruption budget, and for a web container the Service in front of it.
+ * A web or worker container on Kubernetes, under the Pod Security Standard *restricted* with nothing set: a Deployment,
+ * its service account, network policy and disruption budget, and for a web container the Service in front of it.
  *
- * The objects are those of cdk8s-plus and stay open to its API: `deployment.scheduling`, `service.exposeViaIngress(...)`,
- * autoscalers, metadata. Containers of this library join the pod through `addInitContainer` and `addSidecar`; those that
- * `deployment.addContainer(...)` or `deployment.addInitContainer(...)` add lose their capabilities and get a `/tmp`.
- * What cdk8s-plus cannot say goes in by `ApiObject.of(deployment).addJsonPatch(...)`, which loses nothing here: fields that
- * cdk8s-plus-28 does not know stay.
+ * The objects are those of cdk8s-plus and stay open to its API: `deployment.scheduling`,
+ * `service.exposeViaIngress(...)`, autoscalers, metadata. Containers of this library join the pod through
+ * `addInitContainer` and `addSidecar`; those that `deployment.addContainer(...)` or `deployment.addInitContainer(...)`
+ * add lose their capabilities and get a `/tmp`. What cdk8s-plus cannot say goes in by
+ * `ApiObject.of(deployment).addJsonPatch(...)`, which loses nothing here: fields that cdk8s-plus-28 does not know stay.
  *
- * Synthesis fails with `PythonContainerDeploymentInvalid` when an addition would displace something the container needs or take
- * the pod out of *restricted*, and when another object has the same name.
+ * Synthesis fails with `PythonContainerDeploymentInvalid` when an addition would displace something the container needs
+ * or take the pod out of *restricted*, and when another object has the same name.
  *
- * A container that must run alone is stopped before its new version starts (`Recreate`). Kubernetes still starts a second one
- * while the first is stopping when its node is drained or its pod deleted, and when it lost sight of its node: where even that
- * must not be, the application has to hold a lock.
+ * A container that must run alone is stopped before its new version starts (`Recreate`). Kubernetes still starts a
+ * second one while the first is stopping when its node is drained or its pod deleted, and when it lost sight of its
+ * node: where even that must not be, the application has to hold a lock.
  */
 export class PythonContainerDeployment extends Construct {
-  /** Oldest Kubernetes version on which every field of the output works: in 1.30 the `sleep` before a stop came to be on by default. */
+  /**
+   * Oldest Kubernetes version on which every field of the output works: in 1.30 the `sleep` before a stop came to be on
+   * by default.
+   */
   public static readonly OLDEST_KUBERNETES = '1.30';
 
   /** Newest Kubernetes version whose schema the output is checked against. */
@@ -46,15 +51,15 @@ export class PythonContainerDeployment extends Construct {
   public readonly deployment: Deployment;
 
   /**
-   * Identity of the pods. Its token is not mounted: an application that talks to the Kubernetes API needs a role, and a patch of
-   * `/spec/template/spec/automountServiceAccountToken`.
+   * Identity of the pods. Its token is not mounted: an application that talks to the Kubernetes API needs a role, and a
+   * patch of `/spec/template/spec/automountServiceAccountToken`.
    */
   public readonly serviceAccount: ServiceAccount;
 
   /**
    * One policy for both directions. It admits everybody to the port of a web container and nobody to a worker, and lets
-   * everything out. `addEgressRule` narrows that to the declared peers and DNS; `addIngressRule` opens another port, or narrows
-   * that of a web container to the declared peers.
+   * everything out. `addEgressRule` narrows that to the declared peers and DNS; `addIngressRule` opens another port, or
+   * narrows that of a web container to the declared peers.
    */
   public readonly networkPolicy: NetworkPolicy;
 
@@ -62,8 +67,8 @@ export class PythonContainerDeployment extends Construct {
   public readonly service?: Service;
 
   /**
-   * Drains take one pod at a time, also when something adds to their number later. There is none where there is never more than
-   * one: a container that must run alone, and `replicas` of 0 or 1.
+   * Drains take one pod at a time, also when something adds to their number later. There is none where there is never
+   * more than one: a container that must run alone, and `replicas` of 0 or 1.
    */
   public readonly disruptionBudget?: ApiObject;
 
@@ -136,8 +141,8 @@ export class PythonContainerDeployment extends Construct {
   }
 
   /**
-   * A job that ends before the containers of the pod start, such as a migration that waits for its turn. It runs in each new pod,
-   * as hardened as the others, with its own `/tmp` and secrets.
+   * A job that ends before the containers of the pod start, such as a migration that waits for its turn. It runs in
+   * each new pod, as hardened as the others, with its own `/tmp` and secrets.
    *
    * @param container a job; a name of its own tells it apart from other jobs of the pod
    * @returns the container of cdk8s-plus, which may get mounts and variables besides
@@ -147,8 +152,9 @@ export class PythonContainerDeployment extends Construct {
   }
 
   /**
-   * A worker that runs in each pod beside the main container: it starts before it and ends after it (a native sidecar of
-   * Kubernetes), as hardened as the others, with its own `/tmp` and secrets. Its time to stop adds to that of the pod.
+   * A worker that runs in each pod beside the main container: it starts before it and ends after it (a native sidecar
+   * of Kubernetes), as hardened as the others, with its own `/tmp` and secrets. Its time to stop adds to that of the
+   * pod.
    *
    * @param container a worker; a name of its own tells it apart from other containers of the pod
    * @returns the container of cdk8s-plus, which may get mounts and variables besides
@@ -157,11 +163,12 @@ export class PythonContainerDeployment extends Construct {
     return this.addToPod('addSidecar', container, options);
   }
 
-  private addToPod(method: 'addInitContainer' | 'addSidecar', container: PythonContainer, options: AddedContainerOptions): Container {
+  private addToPod(method: AddingMethod, container: PythonContainer, options: AddedContainerOptions): Container {
     const problems = new Problems(`container '${container.name}' of PythonContainerDeployment '${this.node.path}'`);
     const placed = readAdded(container, options, this.props, problems);
     checkAdded(method, placed.spec, this.main.spec, problems);
-    if ([...this.deployment.containers, ...this.deployment.initContainers].some(({ name }) => name === container.name)) {
+    const { containers, initContainers } = this.deployment;
+    if ([...containers, ...initContainers].some(({ name }) => name === container.name)) {
       problems.add(`the pod has a container '${container.name}' already; use another 'name'`);
     }
     problems.throwIfAny(CODE);
@@ -179,6 +186,8 @@ export class PythonContainerDeployment extends Construct {
     if (warnings.length === 0) { return; }
     this.sentences.push(...warnings);
     this.deployment.metadata.addAnnotation(WARNINGS, this.sentences.join('\n'));
-    warnings.forEach(warning => process.emitWarning(`${this.node.path}: ${warning}`, 'PythonContainerDeploymentWarning'));
+    for (const warning of warnings) {
+      process.emitWarning(`${this.node.path}: ${warning}`, 'PythonContainerDeploymentWarning');
+    }
   }
 }

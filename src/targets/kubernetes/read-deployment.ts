@@ -12,17 +12,21 @@ import type { ImageSource } from '../image-source';
 
 /** Everything a deployment is made of. */
 export interface DeploymentFacts {
-  /** Name of the Deployment and of everything that belongs to it, and the value of the one label that selects its pods. */
+  /**
+   * Name of the Deployment and of everything that belongs to it, and the value of the one label that selects its pods.
+   */
   readonly instance: string;
   readonly main: PlacedContainer;
   readonly replicas: number;
 }
 
-export function readDeployment(construct: Construct, props: PythonContainerDeploymentProps, problems: Problems): DeploymentFacts {
+export function readDeployment(
+  construct: Construct, props: PythonContainerDeploymentProps, problems: Problems,
+): DeploymentFacts {
   const { _spec: spec } = props.container;
   if (!spec.restarts) {
     problems.add("'container' is a job, which a Deployment would start again whenever it ends; "
-      + 'use PythonContainer.web(...) or PythonContainer.worker(...), or run the job before them with addInitContainer(...)');
+      + 'use PythonContainer.web(...) or PythonContainer.worker(...), and addInitContainer(...) for a job before them');
   }
   return {
     instance: readName(construct, props.name, problems),
@@ -33,21 +37,28 @@ export function readDeployment(construct: Construct, props: PythonContainerDeplo
 
 /** A further container of the pod: a job that runs before the others, or a worker beside them. */
 export function readAdded(
-  container: PythonContainer, options: AddedContainerOptions, deployment: PythonContainerDeploymentProps, problems: Problems,
+  container: PythonContainer,
+  options: AddedContainerOptions,
+  deployment: PythonContainerDeploymentProps,
+  problems: Problems,
 ): PlacedContainer {
   const { container: main, image, secrets = {} } = deployment;
   if (options.image === undefined && container.image.name !== main.image.name) {
-    problems.add(`'image' is missing: the container is made of ${quote(container.image.name)}, but the image of the deployment is `
-      + `${quote(main.image.name)}; use { image: ImageSource.registry('host/${container.image.name}') }`);
+    problems.add(`'image' is missing: the container is made of ${quote(container.image.name)}, but the image of the `
+      + `deployment is ${quote(main.image.name)}; use { image: ImageSource.registry('host/${container.image.name}') }`);
   }
   const declared = container._spec.secrets;
   const inherited = Object.entries(secrets).filter(([name]) => declared.includes(name));
-  return readPlace(container, options.image ?? image, { ...Object.fromEntries(inherited), ...options.secrets }, problems);
+  const given = { ...Object.fromEntries(inherited), ...options.secrets };
+  return readPlace(container, options.image ?? image, given, problems);
 }
+
+/** How a container joins a pod. */
+export type AddingMethod = 'addInitContainer' | 'addSidecar';
 
 /** What may join a pod, and how. */
 export function checkAdded(
-  method: 'addInitContainer' | 'addSidecar', added: ContainerSpec, main: ContainerSpec, problems: Problems,
+  method: AddingMethod, added: ContainerSpec, main: ContainerSpec, problems: Problems,
 ): void {
   if (added.port !== undefined) {
     problems.add('it is a web container, which needs a Service of its own; use a PythonContainerDeployment of its own');
@@ -60,8 +71,8 @@ export function checkAdded(
     problems.add('it must run alone, but there is one in each pod; use a PythonContainerDeployment of its own');
   }
   if (added.architecture.dockerPlatform !== main.architecture.dockerPlatform) {
-    problems.add(`it is made for ${added.architecture.dockerPlatform}, but the pod runs on ${main.architecture.dockerPlatform}; `
-      + "use an image of the same 'architecture'");
+    problems.add(`it is made for ${added.architecture.dockerPlatform}, but the pod runs on `
+      + `${main.architecture.dockerPlatform}; use an image of the same 'architecture'`);
   }
 }
 
@@ -73,11 +84,13 @@ function readPlace(
   return { spec, image: readImage(container, image, problems), secrets: readSecrets(spec.secrets, secrets, problems) };
 }
 
-/** Without the hash that cdk8s adds: people type this name. The narrowest rule among the objects that share it is a Service's. */
+/**
+ * Without the hash that cdk8s adds: people type this name. The narrowest rule among the objects that share it is a
+ * Service's.
+ */
 function readName(construct: Construct, given: string | undefined, problems: Problems): string {
-  const made = (): string => Names.toDnsLabel(construct, { includeHash: false, maxLen: Infinity }).replace(/[._]+/g, '-');
   const found = given === undefined ? "'name' is not set and the construct path makes it" : "'name' is";
-  const name = given ?? made();
+  const name = given ?? Names.toDnsLabel(construct, { includeHash: false, maxLen: Infinity }).replace(/[._]+/g, '-');
   dnsLabelProblems(found, name).forEach(problem => problems.add(problem));
   return name;
 }
@@ -85,8 +98,8 @@ function readName(construct: Construct, given: string | undefined, problems: Pro
 function readImage({ image: { contentTag } }: PythonContainer, image: ImageSource, problems: Problems): string {
   const reference = image._reference(contentTag);
   if (reference === undefined) {
-    problems.add("'image' is ImageSource.cdkAsset(), which only the CDK can build and push; push the image yourself and use "
-      + "ImageSource.registry('host/name'), or ImageSource.existing('host/name:tag')");
+    problems.add("'image' is ImageSource.cdkAsset(), which only the CDK can build and push; push the image yourself "
+      + "and use ImageSource.registry('host/name'), or ImageSource.existing('host/name:tag')");
     return '';
   }
   if (image._kind === 'ecr' && holdsToken(reference)) {
@@ -101,8 +114,8 @@ function readImage({ image: { contentTag } }: PythonContainer, image: ImageSourc
 function checkVariables({ environment, publicVariables }: ContainerSpec, problems: Problems): void {
   for (const [name, value] of Object.entries(environment)) {
     if (holdsToken(value) && !publicVariables.includes(name)) {
-      problems.add(`'environment.${name}' of the container is only known when the CDK deploys, so it cannot be seen here whether it `
-        + "is a secret; declare a ContainerSecret in 'secrets', or, when anybody may read it, say why: "
+      problems.add(`'environment.${name}' of the container is only known when the CDK deploys, so it cannot be seen `
+        + "here whether it is a secret; declare a ContainerSecret in 'secrets', or, when anybody may read it, say why: "
         + `publicVariables: { ${name}: '...' }`);
     }
   }
@@ -117,17 +130,17 @@ function readSecrets(declared: string[], given: { [name: string]: SecretValue },
   }
   const unknown = Object.keys(given).filter(name => !declared.includes(name));
   if (unknown.length > 0) {
-    problems.add(`'secrets' has ${list(unknown)}, which the container does not declare; it declares ${list(declared) || 'none'}; `
-      + 'remove each or declare it with ContainerSecret.file(...)');
+    problems.add(`'secrets' has ${list(unknown)}, which the container does not declare; it declares `
+      + `${list(declared) || 'none'}; remove each or declare it with ContainerSecret.file(...)`);
   }
   return present.map(name => ({ name, secret: given[name].secret.name, key: given[name].key }));
 }
 
-function readReplicas({ replicas: usual, singleton }: ContainerSpec, given: number | undefined, problems: Problems): number {
-  const replicas = given ?? usual;
+function readReplicas(spec: ContainerSpec, given: number | undefined, problems: Problems): number {
+  const replicas = given ?? spec.replicas;
   if (!Number.isInteger(replicas) || replicas < 0) {
     problems.add(`'replicas' is ${replicas}; use a whole number of 0 or more`);
-  } else if (singleton && replicas > 1) {
+  } else if (spec.singleton && replicas > 1) {
     problems.add(`'replicas' is ${replicas}, but the container must run alone; use 1 or remove it`);
   }
   return replicas;

@@ -9,7 +9,10 @@ export const SERVICE_PORT = 80;
 /** Any resolver, since a node-local cache is no pod and cannot be selected. */
 const DNS: Fields = { ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }] };
 
-/** The identity of the pods. Without a token there is nothing to steal; an application that needs one asks for it in its own pod. */
+/**
+ * The identity of the pods. Without a token there is nothing to steal; an application that needs one asks for it in its
+ * own pod.
+ */
 export function renderServiceAccount(): Fields {
   return { metadata: METADATA, automountServiceAccountToken: false };
 }
@@ -43,8 +46,8 @@ export interface DeclaredRules {
 }
 
 /**
- * One network policy for both directions. Each is as open as the container needs until users declare a peer, then it is open for
- * the declared peers only; the port of a web container stays open while no rule speaks of it.
+ * One network policy for both directions. Each is as open as the container needs until users declare a peer, then it is
+ * open for the declared peers only; the port of a web container stays open while no rule speaks of it.
  *
  * @param port of a web container; undefined for a worker
  */

@@ -47,8 +47,8 @@ export function renderContainer(spec: ContainerSpec): Fields {
 }
 
 /**
- * Requests equal limits: the same numbers as on the other platforms, and settings made of the size stay true when the node is
- * busy.
+ * Requests equal limits: the same numbers as on the other platforms, and settings made of the size stay true when the
+ * node is busy.
  */
 function renderResources({ writablePaths }: ContainerSpec): Fields {
   const storage = storageOf(writablePaths.reduce((sum, { sizeMiB }) => sum + sizeMiB, 0));
@@ -59,7 +59,10 @@ function renderResources({ writablePaths }: ContainerSpec): Fields {
 
 const storageOf = (writableMiB: number): Fields => ({ 'ephemeral-storage': `${LOG_MIB + writableMiB}Mi` });
 
-/** Routers send requests for a while after the pod began to stop: it serves on before it gets the stop signal. No shell, no program. */
+/**
+ * Routers send requests for a while after the pod began to stop: it serves on before it gets the stop signal. No shell,
+ * no program.
+ */
 function renderLifecycle({ shutdown: { drainSeconds } }: ContainerSpec): Fields | undefined {
   return drainSeconds > 0 ? { preStop: { sleep: { seconds: drainSeconds } } } : undefined;
 }
@@ -71,8 +74,9 @@ export function lacksTemporary({ securityContext, volumeMounts }: Fields): boole
 }
 
 /**
- * A container that users added through cdk8s-plus, with what it says nothing of: no capabilities, as *restricted* asks, a `/tmp`
- * beside its read-only root, and a limit to what it writes, since what has none counts against the limits of the others.
+ * A container that users added through cdk8s-plus, with what it says nothing of: no capabilities, as *restricted* asks,
+ * a `/tmp` beside its read-only root, and a limit to what it writes, since what has none counts against the limits of
+ * the others.
  *
  * @param volume for its temporary files; undefined when it needs none
  */

@@ -1,13 +1,18 @@
 import { elements, type Fields, KEPT_BY_CDK8S } from './fields';
 import { INSTANCE_LABEL, volumeNames } from './names';
-import { lacksTemporary, type PlacedContainer, renderContainer, renderForeign, temporaryVolume } from './render-container';
+import {
+  lacksTemporary, type PlacedContainer, renderContainer, renderForeign, temporaryVolume,
+} from './render-container';
 import { renderVolumes } from './render-volumes';
 
 /** What a pod is made of. */
 export interface PodFacts {
   readonly instance: string;
   readonly main: PlacedContainer;
-  /** What runs before the main container, or beside it from before its start until after its end, in the order of its start. */
+  /**
+   * What runs before the main container, or beside it from before its start until after its end, in the order of its
+   * start.
+   */
   readonly added: readonly PlacedContainer[];
 }
 
@@ -23,7 +28,8 @@ export function renderPod(facts: PodFacts, typed: Fields = {}): Fields {
   return {
     serviceAccountName: facts.instance,
     automountServiceAccountToken: false,
-    // Otherwise every Service of the namespace becomes environment variables, one of which may be a setting of the application.
+    // Otherwise every Service of the namespace becomes environment variables, one of which may be a setting of the
+    // application.
     enableServiceLinks: false,
     terminationGracePeriodSeconds: terminationSeconds(facts),
     securityContext: {
@@ -82,9 +88,10 @@ function renderContainers({ main, added }: PodFacts, typed: Fields): Fields {
     return renderForeign(container, volume);
   };
   const initContainers = elements(typed.initContainers).map(render);
+  const beside = elements(typed.containers).filter(({ name }) => name !== main.spec.name).map(render);
   return {
     initContainers: initContainers.length > 0 ? initContainers : KEPT_BY_CDK8S,
-    containers: [ours.get(main.spec.name)!, ...elements(typed.containers).filter(({ name }) => name !== main.spec.name).map(render)],
+    containers: [ours.get(main.spec.name)!, ...beside],
     volumes,
   };
 }

@@ -5,7 +5,10 @@ import type { ContainerSpec, HealthSpec } from '../../container';
 /** Until the first success nothing else is asked, so a quick start is noticed quickly. */
 const START_UP_PERIOD_SECONDS = 2;
 
-/** Two failures in a row, asked twice as often as liveness: a replica that cannot work loses its traffic long before it is restarted. */
+/**
+ * Two failures in a row, asked twice as often as liveness: a replica that cannot work loses its traffic long before it
+ * is restarted.
+ */
 const READINESS_FAILURES = 2;
 
 /** The three probes, or none when there is nothing to ask. */
@@ -36,8 +39,8 @@ export function renderProbes({ health, port }: ContainerSpec): Fields {
 }
 
 /**
- * The kubelet asks over HTTP by itself. A program is started only where it cannot: for a worker, and where any answer below 500
- * counts, since to the kubelet a 404 is a failure.
+ * The kubelet asks over HTTP by itself. A program is started only where it cannot: for a worker, and where any answer
+ * below 500 counts, since to the kubelet a 404 is a failure.
  */
 function action({ command, http }: HealthSpec, path: string | undefined): Fields {
   if (http === undefined || path === undefined) { return { exec: { command: command.map(literal) } }; }

@@ -20,22 +20,28 @@ export interface VolumePlan {
 const SECRET_MODE = 0o440;
 
 /**
- * One sized `emptyDir` for each writable path, and one volume with all secrets of a container, from however many Secrets they
- * come.
+ * One sized `emptyDir` for each writable path, and one volume with all secrets of a container, from however many
+ * Secrets they come.
  *
  * @param owner name that the volumes begin with; empty for the main container
  * @param taken names of volumes of other containers in the pod
  */
-export function renderVolumes({ spec: { writablePaths }, secrets }: PlacedContainer, owner = '', taken: string[] = []): VolumePlan {
+export function renderVolumes({ spec, secrets }: PlacedContainer, owner = '', taken: string[] = []): VolumePlan {
+  const { writablePaths } = spec;
   const paths = ['/secrets', ...writablePaths.map(({ path }) => path)];
   const [secretsVolume, ...names] = volumeNames(paths.map(path => `${owner}${path}`), taken);
   const plan: VolumePlan = {
-    volumes: writablePaths.map(({ sizeMiB }, index) => ({ name: names[index], emptyDir: { sizeLimit: `${sizeMiB}Mi` } })),
+    volumes: writablePaths.map(({ sizeMiB }, index) => (
+      { name: names[index], emptyDir: { sizeLimit: `${sizeMiB}Mi` } }
+    )),
     volumeMounts: writablePaths.map(({ path }, index) => ({ name: names[index], mountPath: path })),
   };
   if (secrets.length === 0) { return plan; }
   return {
-    volumes: [...plan.volumes, { name: secretsVolume, projected: { defaultMode: SECRET_MODE, sources: sources(secrets) } }],
+    volumes: [
+      ...plan.volumes,
+      { name: secretsVolume, projected: { defaultMode: SECRET_MODE, sources: sources(secrets) } },
+    ],
     // The whole folder, never a `subPath`: single files would not follow a rotation.
     volumeMounts: [...plan.volumeMounts, { name: secretsVolume, mountPath: SECRETS_DIRECTORY, readOnly: true }],
   };

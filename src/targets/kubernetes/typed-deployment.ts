@@ -1,7 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import {
-  type Container, ContainerRestartPolicy, type ContainerProps, type ContainerResources, Cpu, Deployment, DeploymentStrategy, EnvValue,
-  FsGroupChangePolicy, type ISecret, LabelSelector, PercentOrAbsolute, type PodSelectorConfig, type ScalingTarget, type ServiceAccount,
+  type Container, type ContainerProps, type ContainerResources, ContainerRestartPolicy, Cpu, Deployment,
+  DeploymentStrategy, EnvValue, FsGroupChangePolicy, type ISecret, LabelSelector, PercentOrAbsolute,
+  type PodSelectorConfig, type ScalingTarget, type ServiceAccount,
 } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { literal } from './fields';
@@ -24,8 +25,8 @@ export interface TypedDeploymentProps {
 }
 
 /**
- * The Deployment as its users see it. It is told what cdk8s-plus' own helpers look at: names, ports, sizes, variables, timing;
- * what else the pod needs comes from the renderers.
+ * The Deployment as its users see it. It is told what cdk8s-plus' own helpers look at: names, ports, sizes, variables,
+ * timing; what else the pod needs comes from the renderers.
  */
 export class TypedDeployment extends Deployment {
   private readonly selector: LabelSelector;
@@ -94,12 +95,13 @@ export class TypedDeployment extends Deployment {
 function containerProps({ spec, image }: PlacedContainer): ContainerProps {
   // Pods, nodes and load balancers are in these; whatever else reaches a pod comes through one of them.
   const environment = Object.entries(environmentBehind(spec, PRIVATE_NETWORKS));
+  const variables = environment.map(([variable, value]) => [variable, EnvValue.fromValue(literal(value))]);
   return {
     name: spec.name,
     image,
     args: spec.command.map(literal),
     ports: spec.port === undefined ? [] : [{ name: PORT_NAME, number: spec.port }],
-    envVariables: Object.fromEntries(environment.map(([variable, value]) => [variable, EnvValue.fromValue(literal(value))])),
+    envVariables: Object.fromEntries(variables) as { [name: string]: EnvValue },
     resources: resourcesOf(spec),
     securityContext: { user: spec.user.uid, group: spec.user.gid },
   };

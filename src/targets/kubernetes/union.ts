@@ -2,7 +2,10 @@ import { type Fields, isFields } from './fields';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
-/** Lists whose elements we and cdk8s-plus describe together. In any other list an element of the same name is somebody else's. */
+/**
+ * Lists whose elements we and cdk8s-plus describe together. In any other list an element of the same name is somebody
+ * else's.
+ */
 const SHARED_LISTS = ['initContainers', 'containers', 'ports'];
 
 /**
@@ -57,13 +60,17 @@ export function checkNothingMissing(requested: unknown, emitted: unknown, proble
       checkNothingMissing(element, value, problems, `${path}[${id}]`);
     }
   } else if (requested !== undefined && requested !== emitted) {
-    problems.add(`'${path}' must be ${quote(requested)} but the output has ${emitted === undefined ? 'nothing' : quote(emitted)}; `
+    const found = emitted === undefined ? 'nothing' : quote(emitted);
+    problems.add(`'${path}' must be ${quote(requested)} but the output has ${found}; `
       + 'rename what was added through cdk8s-plus, change the PythonContainer, or patch on purpose with '
       + 'ApiObject.of(...).addJsonPatch(...)');
   }
 }
 
-/** What tells the elements of a list apart, as for Kubernetes itself: where a volume is mounted, else the name, else everything. */
+/**
+ * What tells the elements of a list apart, as for Kubernetes itself: where a volume is mounted, else the name, else
+ * everything.
+ */
 function identity(element: unknown): string {
   if (!isFields(element)) { return String(element); }
   const { mountPath, name } = element;
