@@ -1,25 +1,39 @@
-import { Stack } from 'aws-cdk-lib';
+import { relative, resolve } from 'path';
+import { Stack, Stage } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
-import type { Construct } from 'constructs';
-import { imageAsset } from './image-asset';
+import type { Construct, IConstruct } from 'constructs';
 import type { PythonImage } from '../../image';
 import type { ImageSource } from '../image-source';
 
 const REPOSITORY_ID = 'Repository';
 
 /** A reference into ECR that is written out in full. */
-const ECR_REFERENCE = /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(?<repositoryName>[^:@]+)(?::(?<tag>[^@]+))?(?:@(?<digest>.+))?$/;
+const ECR_REFERENCE = new RegExp(
+  '^(?<account>\\d{12})\\.dkr\\.ecr\\.(?<region>[a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?'
+  + '/(?<repositoryName>[^:@]+)(?::(?<tag>[^@]+))?(?:@(?<digest>.+))?$',
+);
+
+/** Where an image of `cdk deploy` is found afterwards. */
+interface ImageLocation {
+  readonly repositoryName: string;
+  readonly tag: string;
+}
+
+/** Folders that an app has staged: services and stacks that share an image share its folder. */
+const STAGED = new WeakMap<IConstruct, Set<string>>();
 
 /** The image in the form that gives the task the permission to pull it. */
 export function bindImage(scope: Construct, source: ImageSource, image: PythonImage): ContainerImage {
-  if (source._repository !== undefined) { return ContainerImage.fromEcrRepository(source._repository, image.contentTag); }
+  if (source._repository !== undefined) {
+    return ContainerImage.fromEcrRepository(source._repository, image.contentTag);
+  }
   const reference = source._reference(image.contentTag);
   return reference === undefined ? assetImage(scope, image) : namedImage(scope, reference);
 }
 
 function assetImage(scope: Construct, image: PythonImage): ContainerImage {
-  const { repositoryName, tag } = imageAsset(scope, image);
+  const { repositoryName, tag } = addImageAsset(scope, image);
   return ContainerImage.fromEcrRepository(Repository.fromRepositoryName(scope, REPOSITORY_ID, repositoryName), tag);
 }
 
@@ -27,7 +41,37 @@ function namedImage(scope: Construct, reference: string): ContainerImage {
   const ecr = ECR_REFERENCE.exec(reference)?.groups;
   if (ecr === undefined) { return ContainerImage.fromRegistry(reference); }
   const { account, region, repositoryName, tag, digest } = ecr;
-  const repositoryArn = Stack.of(scope).formatArn({ service: 'ecr', account, region, resource: 'repository', resourceName: repositoryName });
+  const repositoryArn = Stack.of(scope)
+    .formatArn({ service: 'ecr', account, region, resource: 'repository', resourceName: repositoryName });
   const repository = Repository.fromRepositoryAttributes(scope, REPOSITORY_ID, { repositoryName, repositoryArn });
   return ContainerImage.fromEcrRepository(repository, digest ?? tag);
+}
+
+/**
+ * The image as an asset that `cdk deploy` builds and pushes under its content tag.
+ *
+ * Handed to the stack as `DockerImageAsset` does, but without its copy: that costs a second round of writing and hashing,
+ * and takes the folders' modes from the machine's umask. The image would keep them, and under 077 its user could not
+ * enter any.
+ */
+function addImageAsset(scope: Construct, image: PythonImage): ImageLocation {
+  const stack = Stack.of(scope);
+  const { assetOutdir, outdir } = Stage.of(stack)!;
+  const directory = resolve(assetOutdir, `asset.${image.name}-${image.contentTag}`);
+  stageOnce(stack.node.root, image, directory);
+  const { repositoryName, imageTag } = stack.synthesizer.addDockerImageAsset({
+    assetName: image.name,
+    displayName: `${image.name}:${image.contentTag}`,
+    directoryName: relative(outdir, directory),
+    platform: image.architecture.dockerPlatform,
+    sourceHash: image.contentTag,
+  });
+  return { repositoryName, tag: imageTag ?? image.contentTag };
+}
+
+function stageOnce(app: IConstruct, image: PythonImage, directory: string): void {
+  const staged = STAGED.get(app) ?? new Set();
+  if (staged.has(directory)) { return; }
+  image.stage(directory);
+  STAGED.set(app, staged.add(directory));
 }

@@ -1,3 +1,5 @@
+import type { Problems } from '../../private/problems';
+
 /** One row of the table of sizes that Fargate runs; memory in MiB. */
 interface Row {
   readonly vcpu: number;
@@ -18,18 +20,20 @@ const SIZES: readonly Row[] = [
   { vcpu: 32, memory: [60 * GIB, 120 * GIB, 244 * GIB] },
 ];
 
-/** Why Fargate cannot run a size, with the nearest that it can; undefined when it can. */
-export function fargateSizeProblem(vcpu: number, memoryMiB: number): string | undefined {
+/** Why Fargate cannot run a size, with the nearest that it can. */
+export function checkFargateSize(vcpu: number, memoryMiB: number, problems: Problems): void {
   const row = SIZES.find(each => each.vcpu === vcpu);
-  if (row?.memory.includes(memoryMiB)) { return undefined; }
+  if (row?.memory.includes(memoryMiB)) { return; }
   const allowed = row === undefined
     ? `Fargate has ${list(SIZES.map(each => each.vcpu))} vCPU`
     : `Fargate gives ${vcpu} vCPU ${memoryText(row.memory)} MiB`;
   const nearestRow = row ?? SIZES.find(each => each.vcpu >= vcpu) ?? SIZES[SIZES.length - 1];
   const repairs = [`ComputeSize.of(${nearestRow.vcpu}, ${atLeast(memoryMiB, nearestRow.memory)})`];
   const sameMemory = SIZES.find(each => each.memory.includes(memoryMiB));
-  if (sameMemory !== undefined && sameMemory !== nearestRow) { repairs.push(`ComputeSize.of(${sameMemory.vcpu}, ${memoryMiB})`); }
-  return `'size' is ComputeSize.of(${vcpu}, ${memoryMiB}) but ${allowed}; use ${repairs.join(' or ')}`;
+  if (sameMemory !== undefined && sameMemory !== nearestRow) {
+    repairs.push(`ComputeSize.of(${sameMemory.vcpu}, ${memoryMiB})`);
+  }
+  problems.add(`'size' is ComputeSize.of(${vcpu}, ${memoryMiB}) but ${allowed}; use ${repairs.join(' or ')}`);
 }
 
 function steps(fromGiB: number, toGiB: number, stepGiB: number): number[] {

@@ -1,17 +1,26 @@
-import { Duration } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { Peer, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Peer, SecurityGroup, type IVpc, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { FargateService } from 'aws-cdk-lib/aws-ecs';
 import {
   ApplicationListener, ApplicationLoadBalancer, ApplicationProtocol, ApplicationTargetGroup, HealthCheck, SslPolicy,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { ContainerSpec, HealthSpec } from '../../container';
+import { quote } from '../../private/messages';
 
-/** Checks in a row until a load balancer changes its mind: it takes no fewer than two, and two are enough to send the first request. */
+/**
+ * Checks in a row until a load balancer changes its mind: it takes no fewer than two, and two are enough to send the first
+ * request.
+ */
 const LEAST_CHECKS = 2;
 
+/** Each task registers with its own port. This one is never used, and another one would be another target group. */
+const UNUSED_PORT = 80;
+
 export interface LoadBalancerProps {
+  readonly vpc: IVpc;
+  readonly subnets: SubnetSelection;
   readonly service: FargateService;
   readonly certificate?: ICertificate;
   readonly internetFacing: boolean;
@@ -25,10 +34,14 @@ export interface WebFront {
 }
 
 /** HTTPS for whoever is let in, or HTTP inside the VPC; never HTTP for the internet. */
-export function addLoadBalancer(scope: Construct, spec: ContainerSpec, props: LoadBalancerProps): WebFront {
-  const { vpc } = props.service.cluster;
+export function addLoadBalancer(parent: Construct, spec: ContainerSpec, props: LoadBalancerProps): WebFront {
+  // A load balancer cannot change its scheme: CloudFormation makes a new one, and a target group belongs to one for ever.
+  // In a scope that is named after the scheme all parts are new at once, and the old ones serve until the new ones do.
+  const scope = new Construct(parent, props.internetFacing ? 'Public' : 'Private');
+  const { vpc } = props;
   const loadBalancer = new ApplicationLoadBalancer(scope, 'LoadBalancer', {
     vpc,
+    vpcSubnets: props.subnets,
     internetFacing: props.internetFacing,
     securityGroup: new SecurityGroup(scope, 'LoadBalancerSecurityGroup', {
       vpc,
@@ -42,7 +55,7 @@ export function addLoadBalancer(scope: Construct, spec: ContainerSpec, props: Lo
   const targetGroup = new ApplicationTargetGroup(scope, 'TargetGroup', {
     vpc,
     protocol: ApplicationProtocol.HTTP,
-    port: spec.port,
+    port: UNUSED_PORT,
     targets: [props.service.loadBalancerTarget({ containerName: spec.name, containerPort: spec.port })],
     healthCheck: spec.health && renderHealthCheck(spec.health),
     deregistrationDelay: Duration.seconds(spec.shutdown.deregistrationSeconds),
@@ -50,19 +63,36 @@ export function addLoadBalancer(scope: Construct, spec: ContainerSpec, props: Lo
   const listener = loadBalancer.addListener('Listener', {
     ...props.certificate === undefined
       ? { protocol: ApplicationProtocol.HTTP }
-      : { protocol: ApplicationProtocol.HTTPS, certificates: [props.certificate], sslPolicy: SslPolicy.RECOMMENDED_TLS },
+      : {
+        protocol: ApplicationProtocol.HTTPS,
+        certificates: [props.certificate],
+        sslPolicy: SslPolicy.RECOMMENDED_TLS,
+      },
     defaultTargetGroups: [targetGroup],
     open: props.internetFacing,
   });
-  if (!props.internetFacing) { listener.connections.allowDefaultPortFrom(Peer.ipv4(vpc.vpcCidrBlock), 'Clients inside the VPC'); }
+  if (!props.internetFacing) {
+    listener.connections.allowDefaultPortFrom(Peer.ipv4(vpc.vpcCidrBlock), 'Clients inside the VPC');
+  }
+  warnOfHost(parent, spec.health);
   return { loadBalancer, listener, targetGroup };
+}
+
+/** In its checks, a load balancer sends the address of the task as `Host`, and nothing can change that. */
+function warnOfHost(scope: Construct, health?: HealthSpec): void {
+  const { hostHeader, readinessPath } = health?.http ?? {};
+  if (hostHeader === undefined || readinessPath === undefined) { return; }
+  Annotations.of(scope).addWarningV2('cdk-python-container:host', `the application answers ${quote(readinessPath)} only for the `
+    + `host ${quote(hostHeader)}, but a load balancer checks it under the address of the task, which changes with each task; `
+    + 'answer this path before the host is checked: in Django by a middleware of your own, the first in MIDDLEWARE, '
+    + 'that returns an HttpResponse for it');
 }
 
 /** The load balancer asks whether the container is ready; whether it is alive, ECS asks inside it. */
 export function renderHealthCheck(health: HealthSpec): HealthCheck {
   return {
     path: health.http?.readinessPath,
-    healthyHttpCodes: '200',
+    healthyHttpCodes: health.http?.anyAnswer ? '200-499' : '200-299',
     interval: Duration.seconds(health.intervalSeconds),
     timeout: Duration.seconds(health.timeoutSeconds),
     healthyThresholdCount: LEAST_CHECKS,

@@ -13,13 +13,13 @@ export interface PythonContainerRepositoryProps {
   /**
    * Name of the repository.
    *
-   * @default - a name that CloudFormation makes up
+   * @default - a name that CloudFormation generates
    */
   readonly repositoryName?: string;
 
   /**
-   * Number of images to keep, 3 or more; ECR removes the oldest beyond it. Running tasks pull their image again whenever one is
-   * replaced, so keep as many as there may be pushes while a deployed image stays in use.
+   * Number of images to keep, 3 or more; ECR removes the oldest beyond it. Running tasks pull their image again whenever
+   * one is replaced, so keep as many as there may be pushes while a deployed image stays in use.
    *
    * @default 30
    */
@@ -27,10 +27,12 @@ export interface PythonContainerRepositoryProps {
 }
 
 /**
- * An ECR repository to which a pipeline pushes images under their content tag; `ImageSource.ecr(repository.repository)` deploys from it.
+ * An ECR repository to which a pipeline pushes images under their content tag; `ImageSource.ecr(repository.repository)`
+ * deploys from it.
  *
- * Tags cannot be moved to another image, each push is scanned, contents are encrypted with the account's KMS key for ECR, old images
- * are removed, and the repository stays when the stack is deleted.
+ * Tags cannot be moved to another image, each push is scanned, contents are encrypted with the account's KMS key for ECR,
+ * old images are removed, and the repository stays when the stack is deleted. A first deployment that is rolled back takes
+ * it away again, so that the next attempt can make one of the same name.
  *
  * Throws `PythonContainerRepositoryInvalid`.
  */
@@ -43,7 +45,8 @@ export class PythonContainerRepository extends Construct {
     const { repositoryName, keptImages = DEFAULT_KEPT_IMAGES } = props;
     const problems = new Problems(`PythonContainerRepository '${this.node.path}'`);
     if (!Number.isSafeInteger(keptImages) || keptImages < LEAST_KEPT_IMAGES) {
-      problems.add(`'keptImages' is ${keptImages}; state a whole number, ${LEAST_KEPT_IMAGES} or more, so that a rollback finds its image`);
+      problems.add(`'keptImages' is ${keptImages}; use a whole number of ${LEAST_KEPT_IMAGES} or more, `
+        + 'so that a rollback finds its image');
     }
     problems.throwIfAny('PythonContainerRepositoryInvalid');
 
@@ -53,7 +56,7 @@ export class PythonContainerRepository extends Construct {
       imageScanOnPush: true,
       encryption: ecr.RepositoryEncryption.KMS,
       lifecycleRules: [{ description: `keep the last ${keptImages} images`, maxImageCount: keptImages }],
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   }
 }

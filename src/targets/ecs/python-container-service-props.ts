@@ -1,5 +1,5 @@
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
-import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { ICluster, Secret } from 'aws-cdk-lib/aws-ecs';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { PythonContainer } from '../../container';
@@ -7,7 +7,7 @@ import type { ImageSource } from '../image-source';
 
 /** How a container runs as a service on ECS with Fargate. */
 export interface PythonContainerServiceProps {
-  /** What to run: a web or worker container. A job ends by itself, so a service would start it again for ever. */
+  /** What to run: a web or worker container. A job ends by itself, so a service would start it again and again. */
   readonly container: PythonContainer;
 
   /**
@@ -25,24 +25,42 @@ export interface PythonContainerServiceProps {
   readonly cluster?: ICluster;
 
   /**
-   * VPC to run in. Tasks get no public address, so it needs private subnets with a way to the image registry: NAT or endpoints.
-   * Not together with `cluster`, which has a VPC already.
+   * VPC to run in. Tasks get no public address, so it needs private subnets with a way to the image registry: NAT or
+   * endpoints. Not together with `cluster`, which has a VPC already.
    *
-   * @default - that of `cluster`, or a new one with two availability zones, shared by the services of the stack
+   * @default - that of `cluster`, or a new one with two availability zones, shared by the services of the stack. It has two
+   * NAT gateways with a public address each, which cost money by the hour; a region has 5 addresses unless its quota is
+   * raised. Pass one VPC to all stacks when there are several.
    */
   readonly vpc?: IVpc;
 
   /**
-   * Number of tasks, a whole number. Left out of the template once the service scales by itself (`service.autoScaleTaskCount`), so that
-   * a deployment does not undo the scaling.
+   * Subnets of the VPC for the tasks. Needs `vpc` or `cluster`.
    *
-   * @default - 2 for a web container, so that one can fail; 1 for a worker
+   * @default - the private subnets with NAT; the isolated ones of a VPC that has no others, with a warning unless the VPC has
+   * the endpoints through which a task can start
+   */
+  readonly taskSubnets?: SubnetSelection;
+
+  /**
+   * Subnets of the VPC for the load balancer of a web container, in two availability zones or more and one in each:
+   * `{ subnetGroupName: 'balancers' }`. Needs `vpc` or `cluster`.
+   *
+   * @default - the first public subnet of each zone when it is public, else the first private one of each
+   */
+  readonly loadBalancerSubnets?: SubnetSelection;
+
+  /**
+   * Number of tasks, a whole number. Left out of the template once the service scales by itself
+   * (`service.autoScaleTaskCount`), so that a deployment does not undo the scaling.
+   *
+   * @default - the number that the container says: 2 for a web container, so that one can fail; 1 for a worker
    */
   readonly desiredCount?: number;
 
   /**
-   * Where the value of each secret of the container is kept, by its name. ECS reads them when a task starts; the application finds each
-   * as the file `/run/secrets/<name>`.
+   * Where the value of each secret of the container is kept, by its name. ECS reads them when a task starts; the
+   * application finds each as the file `/run/secrets/<name>`.
    *
    * @default - no secrets; an error when the container declares some
    */
@@ -56,7 +74,8 @@ export interface PythonContainerServiceProps {
   readonly certificate?: ICertificate;
 
   /**
-   * Whether the load balancer of a web container is open to the internet, over HTTPS. Needs `certificate`.
+   * Whether the load balancer of a web container is open to the internet, over HTTPS. Needs `certificate`. Changing it later
+   * makes a new load balancer with another DNS name; the old one serves until the new one does.
    *
    * @default false
    */
@@ -65,7 +84,8 @@ export interface PythonContainerServiceProps {
   /**
    * Log group for what the container prints.
    *
-   * @default - a log group of its own, which keeps each line for 90 days and stays when the stack is deleted
+   * @default - a log group of its own, which keeps each line for 90 days and stays when the stack is deleted, but not when
+   * its first deployment is rolled back
    */
   readonly logGroup?: ILogGroup;
 }

@@ -1,30 +1,39 @@
-import { Annotations, Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
-import type { ApplicationListener, ApplicationLoadBalancer, ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type {
+  ApplicationListener, ApplicationLoadBalancer, ApplicationTargetGroup,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
-import { ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { bindImage } from './bind-image';
+import { checkService } from './check-service';
+import { sharedCluster } from './cluster';
+import { addFargateService } from './fargate-service';
 import { addLoadBalancer } from './load-balancer';
+import { loadBalancerSelection, warnOfNetwork } from './network';
 import type { PythonContainerServiceProps } from './python-container-service-props';
-import { renderContainerDefinition, renderLogOptions, renderTask, renderTmpfs, secretVariable } from './render-container-definition';
-import { sharedCluster } from './shared-cluster';
-import { networkWarnings, serviceProblems } from './validate-service';
-import type { ContainerSpec } from '../../container';
+import { addTask } from './task-definition';
 import { Problems } from '../../private/problems';
-import { ImageSource } from '../image-source';
 
 /**
  * A web or worker container as a service on ECS with Fargate. A web container gets an application load balancer.
  *
  * Everything it makes is the CDK's own and public, so that whatever this class has no prop for is one line:
  * `web.service.autoScaleTaskCount(...)`, `web.taskDefinition.addContainer(...)`, `web.loadBalancer!.addRedirect()`.
- * Permissions and connections are given to the service itself: `bucket.grantRead(web)`, `database.connections.allowDefaultPortFrom(web)`.
+ * Permissions and connections are given to the service itself: `bucket.grantRead(web)`,
+ * `web.connections.allowToDefaultPort(database)`. Start from the service, as here: then the rule is in the stack of the
+ * service, which depends on that of the database anyway. `database.connections.allowDefaultPortFrom(web)` puts it into the
+ * stack of the database, and fails with a cyclic reference when the two stacks differ.
+ *
+ * The security group of the tasks admits nobody but the load balancer, so a server that can be told whom to believe
+ * about the client's address and protocol believes everybody. Name its proxies in the container before you let others
+ * in, such as by `web.connections.allowFrom(...)` or Service Connect.
+ *
+ * A container that must never run twice is stopped before its next version starts, and cannot be scaled.
  *
  * Throws `PythonContainerServiceInvalid` with every problem at once, among them what the CDK accepts and Fargate refuses.
  */
-export class PythonContainerService extends Construct implements ec2.IConnectable, IGrantable {
+export class PythonContainerService extends Construct implements IConnectable, IGrantable {
   /** Cluster the service runs in. */
   public readonly cluster: ecs.ICluster;
 
@@ -50,87 +59,42 @@ export class PythonContainerService extends Construct implements ec2.IConnectabl
   public readonly targetGroup?: ApplicationTargetGroup;
 
   /** Who may talk to the tasks, and to whom they may talk. */
-  public readonly connections: ec2.Connections;
+  public readonly connections: Connections;
 
   /** The role of the application in the tasks. */
   public readonly grantPrincipal: IPrincipal;
 
   constructor(scope: Construct, id: string, props: PythonContainerServiceProps) {
     super(scope, id);
-    const { image, warnings, _spec: spec } = props.container;
+    const { _spec: spec } = props.container;
     const problems = new Problems(`PythonContainerService '${this.node.path}'`);
-    for (const problem of serviceProblems(spec, props)) { problems.add(problem); }
+    checkService(this, spec, props, problems);
     problems.throwIfAny('PythonContainerServiceInvalid');
 
     this.cluster = props.cluster ?? sharedCluster(this, props.vpc);
-    this.logGroup = props.logGroup ?? new LogGroup(this, 'Logs', { retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.RETAIN });
-    this.taskDefinition = new ecs.FargateTaskDefinition(this, 'TaskDefinition', renderTask(spec));
-    this.container = this.taskDefinition.addContainer('Container', {
-      ...renderContainerDefinition(spec),
-      image: bindImage(this, props.image ?? ImageSource.cdkAsset(), image),
-      secrets: Object.fromEntries(spec.secrets.map(name => [secretVariable(name), props.secrets![name]])),
-      linuxParameters: this.linuxParameters(spec),
-      logging: this.logging(spec),
-    });
-    this.service = this.fargateService(spec, props.desiredCount ?? (spec.role === 'web' ? 2 : 1));
+    const vpc = props.vpc ?? this.cluster.vpc;
+    const { taskDefinition, container, logGroup } = addTask(this, props);
+    const { desiredCount, taskSubnets: subnets } = props;
+    this.taskDefinition = taskDefinition;
+    this.container = container;
+    this.logGroup = logGroup;
+    this.service = addFargateService(this, spec, { cluster: this.cluster, vpc, subnets, taskDefinition, desiredCount });
     this.connections = this.service.connections;
-    this.grantPrincipal = this.taskDefinition.taskRole;
-    this.warn('cdk-python-container:container', warnings);
-    this.warn('cdk-python-container:network', networkWarnings(this.cluster.vpc));
+    this.grantPrincipal = taskDefinition.taskRole;
+    const { imageName } = container;
+    warnOfNetwork(this, { vpc, selection: subnets, imageName, hasSecrets: spec.secrets.length > 0 });
 
-    if (spec.role === 'web') {
-      const { certificate, publicLoadBalancer: internetFacing = false } = props;
-      const front = addLoadBalancer(this, spec, { service: this.service, certificate, internetFacing });
+    if (spec.port !== undefined) {
+      const front = addLoadBalancer(this, spec, {
+        vpc,
+        subnets: loadBalancerSelection(props),
+        service: this.service,
+        certificate: props.certificate,
+        internetFacing: props.publicLoadBalancer ?? false,
+      });
       this.loadBalancer = front.loadBalancer;
       this.listener = front.listener;
       this.targetGroup = front.targetGroup;
     }
   }
-
-  private warn(warningId: string, warnings: string[]): void {
-    for (const warning of warnings) { Annotations.of(this).addWarningV2(warningId, warning); }
-  }
-
-  private linuxParameters(spec: ContainerSpec): ecs.LinuxParameters {
-    // The platform's init stays off: it would be process 1 and keep injected secrets in its environment. The image brings its own.
-    const parameters = new ecs.LinuxParameters(this, 'LinuxParameters', { initProcessEnabled: false });
-    parameters.dropCapabilities(ecs.Capability.ALL);
-    parameters.addTmpfs(...renderTmpfs(spec));
-    return parameters;
-  }
-
-  /** Not the CDK's `awsLogs`, which writes the size of the buffer as a number of bytes. */
-  private logging(spec: ContainerSpec): ecs.LogDriver {
-    this.logGroup.grantWrite(this.taskDefinition.obtainExecutionRole());
-    const { logGroupName, env } = this.logGroup;
-    return new ecs.GenericLogDriver({
-      logDriver: 'awslogs',
-      options: { 'awslogs-group': logGroupName, 'awslogs-region': env.region, ...renderLogOptions(spec) },
-    });
-  }
-
-  private fargateService(spec: ContainerSpec, desiredCount: number): ecs.FargateService {
-    const { vpc } = this.cluster;
-    const service: ecs.FargateService = new ecs.FargateService(this, 'Service', {
-      cluster: this.cluster,
-      taskDefinition: this.taskDefinition,
-      // Beside a scaling, a count in the template would undo it with each deployment.
-      desiredCount: Lazy.number({ produce: () => isScaled(service) ? undefined : desiredCount }),
-      minHealthyPercent: 100,
-      maxHealthyPercent: 200,
-      circuitBreaker: { enable: true, rollback: true },
-      availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED,
-      platformVersion: ecs.FargatePlatformVersion.LATEST,
-      assignPublicIp: false,
-      securityGroups: [new ec2.SecurityGroup(this, 'SecurityGroup', { vpc, description: `Tasks of ${spec.application.name} ${spec.name}` })],
-      healthCheckGracePeriod: spec.role === 'web' && spec.health ? Duration.seconds(spec.health.startSeconds) : undefined,
-    });
-    // The first tasks pull the image and read the secrets with these permissions; the CDK waits for the task role's only.
-    service.node.addDependency(this.taskDefinition.obtainExecutionRole());
-    return service;
-  }
-}
-
-function isScaled(service: ecs.FargateService): boolean {
-  return service.node.children.some(child => child instanceof ecs.ScalableTaskCount);
 }

@@ -5,7 +5,7 @@ import { INIT_COMMAND, LAUNCHER_COMMAND, SECRETS_DIRECTORY, SECRET_VARIABLE_PREF
 import { ImageArchitecture } from '../../project';
 
 /** What the construct adds, since it is made of constructs: image, secrets, logging and Linux parameters. */
-type ContainerOptions = Omit<ecs.ContainerDefinitionOptions, 'image' | 'secrets' | 'logging' | 'linuxParameters'>;
+export type ContainerOptions = Omit<ecs.ContainerDefinitionOptions, 'image' | 'secrets' | 'logging' | 'linuxParameters'>;
 
 /** Fargate's unit of processor time: 1024 are one processor. */
 const CPU_UNITS = 1024;
@@ -19,13 +19,18 @@ const PORT_NAME = 'http';
 /** Enough to lose nothing at 5 MB/s. A full buffer drops lines; without one a slow network would stop the application. */
 const LOG_BUFFER = '25m';
 
+/** In the list of proxies that a server trusts. */
+const EVERYBODY = '*';
+
 /** The task around the container, in the words of ECS. */
 export function renderTask({ size, architecture }: ContainerSpec): ecs.FargateTaskDefinitionProps {
   return {
     cpu: size.vcpu * CPU_UNITS,
     memoryLimitMiB: size.memoryMiB,
     runtimePlatform: {
-      cpuArchitecture: architecture === ImageArchitecture.ARM64 ? ecs.CpuArchitecture.ARM64 : ecs.CpuArchitecture.X86_64,
+      cpuArchitecture: architecture === ImageArchitecture.ARM64
+        ? ecs.CpuArchitecture.ARM64
+        : ecs.CpuArchitecture.X86_64,
       operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
     },
   };
@@ -40,7 +45,7 @@ export function renderContainerDefinition(spec: ContainerSpec): ContainerOptions
     // The launcher comes before the init, so that the init, as process 1, has no secret in its environment either.
     entryPoint: spec.secrets.length > 0 ? [...LAUNCHER_COMMAND, ...INIT_COMMAND] : undefined,
     command: spec.command,
-    environment: { ...spec.environment },
+    environment: renderEnvironment(spec),
     portMappings: spec.port === undefined ? undefined : [
       { containerPort: spec.port, name: PORT_NAME, protocol: ecs.Protocol.TCP, appProtocol: ecs.AppProtocol.http },
     ],
@@ -56,10 +61,18 @@ export function renderContainerDefinition(spec: ContainerSpec): ContainerOptions
   };
 }
 
+/** What may reach the container is let in by its security group: the load balancer, which says who the client is. */
+function renderEnvironment({ environment, proxies }: ContainerSpec): { [name: string]: string } {
+  if (proxies === undefined) { return { ...environment }; }
+  const all = { [proxies.variable]: (proxies.trusted ?? [EVERYBODY]).join(','), ...environment };
+  return Object.fromEntries(Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
 /** The writable paths, and the place where the launcher puts the secrets; the rest of the file system is read-only. */
 export function renderTmpfs(spec: ContainerSpec): ecs.Tmpfs[] {
   const owned = ['mode=0700', `uid=${spec.user.uid}`, `gid=${spec.user.gid}`];
-  const mounts = spec.writablePaths.map(({ path, sizeMiB }) => tmpfs(path, sizeMiB, path === TEMPORARY_DIRECTORY ? ['mode=1777'] : owned));
+  const mounts = spec.writablePaths.map(({ path, sizeMiB }) =>
+    tmpfs(path, sizeMiB, path === TEMPORARY_DIRECTORY ? ['mode=1777'] : owned));
   return spec.secrets.length > 0 ? [...mounts, tmpfs(SECRETS_DIRECTORY, SECRETS_SIZE_MIB, owned)] : mounts;
 }
 

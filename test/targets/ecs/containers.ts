@@ -4,9 +4,11 @@ import type { IConstruct } from 'constructs';
 import { WEB } from './specs';
 import type { ContainerSpec, PythonContainer } from '../../../src/container';
 import type { PythonImage } from '../../../src/image';
+import { Problems } from '../../../src/private/problems';
 import { writeTree } from '../../../src/private/write-files';
 import { ImageArchitecture } from '../../../src/project';
 import { PythonContainerService, PythonContainerServiceProps } from '../../../src/targets/ecs';
+import { checkService } from '../../../src/targets/ecs/check-service';
 
 export const TAG = '0.1.0-3f9a1c0b2d7e';
 export const ENVIRONMENT = { account: '111122223333', region: 'eu-west-1' };
@@ -35,6 +37,13 @@ type Props = Partial<PythonContainerServiceProps>;
 /** A service of a web container that differs from the usual one in `spec`, in a stack of its own. */
 export function serviceOf(spec: Partial<ContainerSpec> = {}, props: Props = {}, stack = newStack()): PythonContainerService {
   return new PythonContainerService(stack, 'Web', { container: containerOf(spec), ...props });
+}
+
+/** What a service of a container would be refused for. */
+export function problemsOf(spec: ContainerSpec, props: Omit<Props, 'container'>, scope = newStack()): string[] {
+  const problems = new Problems('PythonContainerService');
+  checkService(scope, spec, props, problems);
+  return problems.messages;
 }
 
 export function templateOf(construct: IConstruct): Template {

@@ -9,12 +9,17 @@ test('tags are immutable, pushes are scanned, contents are encrypted', () => {
   });
 });
 
-test('the repository outlives its stack', () => {
-  templateOf(new PythonContainerRepository(newStack(), 'Repository')).hasResource('AWS::ECR::Repository', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+test('the repository outlives its stack, but not a first deployment that is rolled back', () => {
+  templateOf(new PythonContainerRepository(newStack(), 'Repository')).hasResource('AWS::ECR::Repository', {
+    DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain',
+  });
 });
 
-test.each([[undefined, 30], [100, 100]])('with keptImages %p the newest %d images stay, whatever their tag', (keptImages, countNumber) => {
-  const { LifecyclePolicy } = only(new PythonContainerRepository(newStack(), 'Repository', { keptImages }), 'AWS::ECR::Repository');
+test.each([
+  [undefined, 30], [100, 100],
+])('with keptImages %p the newest %d images stay, whatever their tag', (keptImages, countNumber) => {
+  const repository = new PythonContainerRepository(newStack(), 'Repository', { keptImages });
+  const { LifecyclePolicy } = only(repository, 'AWS::ECR::Repository');
   expect(JSON.parse(LifecyclePolicy.LifecyclePolicyText)).toEqual({
     rules: [{
       rulePriority: 1,
@@ -26,13 +31,17 @@ test.each([[undefined, 30], [100, 100]])('with keptImages %p the newest %d image
 });
 
 test('the name is CloudFormation\'s unless one is given', () => {
-  expect(only(new PythonContainerRepository(newStack(), 'Repository'), 'AWS::ECR::Repository')).not.toHaveProperty('RepositoryName');
-  expect(only(new PythonContainerRepository(newStack(), 'Repository', { repositoryName: 'acme/shop' }), 'AWS::ECR::Repository').RepositoryName).toBe('acme/shop');
+  const nameOf = (props = {}) =>
+    only(new PythonContainerRepository(newStack(), 'Repository', props), 'AWS::ECR::Repository').RepositoryName;
+  expect(nameOf()).toBeUndefined();
+  expect(nameOf({ repositoryName: 'acme/shop' })).toBe('acme/shop');
 });
 
 test.each([0, 2, 2.5, NaN])('fails when keptImages is %p', keptImages => {
-  expect(() => new PythonContainerRepository(newStack(), 'Repository', { keptImages })).toThrow(expect.objectContaining({
+  const make = () => new PythonContainerRepository(newStack(), 'Repository', { keptImages });
+  expect(make).toThrow(expect.objectContaining({
     name: 'PythonContainerRepositoryInvalid',
-    message: `invalid PythonContainerRepository 'Stack/Repository': 'keptImages' is ${keptImages}; state a whole number, 3 or more, so that a rollback finds its image [PythonContainerRepositoryInvalid]`,
+    message: `invalid PythonContainerRepository 'Stack/Repository': 'keptImages' is ${keptImages}; `
+      + 'use a whole number of 3 or more, so that a rollback finds its image [PythonContainerRepositoryInvalid]',
   }));
 });

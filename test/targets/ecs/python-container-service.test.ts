@@ -1,15 +1,14 @@
 import { join } from 'path';
-import { CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { Port, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { Cluster, ContainerImage, Secret, TmpfsMountOption } from 'aws-cdk-lib/aws-ecs';
+import { Connections, Port, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { ContainerImage, Secret, TmpfsMountOption } from 'aws-cdk-lib/aws-ecs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { CERTIFICATE_ARN, containerOf, definitionOf, fakeImage, newStack, only, serviceOf, TAG, templateOf } from './containers';
-import { WEB, WORKER } from './specs';
+import { containerOf, definitionOf, ENVIRONMENT, fakeImage, newStack, only, serviceOf, TAG, templateOf } from './containers';
+import { WORKER } from './specs';
 import { PythonContainer } from '../../../src/container';
 import { PythonImage } from '../../../src/image';
 import { ImageArchitecture } from '../../../src/project';
@@ -107,9 +106,11 @@ describe('secrets', () => {
 });
 
 describe('logs', () => {
-  test('go without blocking to a group that is kept for 90 days and outlives the stack', () => {
+  test('go without blocking to a group that keeps them for 90 days and outlives the stack, but no failed first deployment', () => {
     const service = serviceOf();
-    templateOf(service).hasResource('AWS::Logs::LogGroup', { Properties: { RetentionInDays: 90 }, DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    templateOf(service).hasResource('AWS::Logs::LogGroup', {
+      Properties: { RetentionInDays: 90 }, DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain',
+    });
     expect(definitionOf(service).LogConfiguration).toEqual({
       LogDriver: 'awslogs',
       Options: {
@@ -144,39 +145,11 @@ describe('logs', () => {
 });
 
 describe('a service', () => {
-  test('replaces tasks without losing capacity, and goes back when the new ones fail', () => {
-    expect(only(serviceOf({ health: { ...WEB.health!, startSeconds: 90 } }), 'AWS::ECS::Service')).toMatchObject({
-      LaunchType: 'FARGATE',
-      PlatformVersion: 'LATEST',
-      AvailabilityZoneRebalancing: 'ENABLED',
-      HealthCheckGracePeriodSeconds: 90,
-      DeploymentConfiguration: { MinimumHealthyPercent: 100, MaximumPercent: 200, DeploymentCircuitBreaker: { Enable: true, Rollback: true } },
-      NetworkConfiguration: { AwsvpcConfiguration: { AssignPublicIp: 'DISABLED' } },
-    });
-  });
-
   test('starts no task before the permissions to start exist', () => {
     const service = serviceOf();
     const [{ DependsOn }] = Object.values(templateOf(service).findResources('AWS::ECS::Service'));
     const [policy] = Object.keys(templateOf(service).findResources('AWS::IAM::Policy'));
     expect(DependsOn).toContain(policy);
-  });
-
-  test.each([['web', {}, 2], ['worker', WORKER, 1]])('of a %s container has tasks by default', (_, spec, count) => {
-    expect(only(serviceOf(spec), 'AWS::ECS::Service').DesiredCount).toBe(count);
-  });
-
-  test('has the given number of tasks, also none and one that is chosen at deployment', () => {
-    expect(only(serviceOf({}, { desiredCount: 0 }), 'AWS::ECS::Service').DesiredCount).toBe(0);
-    const stack = newStack();
-    const parameter = new CfnParameter(stack, 'Count', { type: 'Number' });
-    expect(only(serviceOf({}, { desiredCount: parameter.valueAsNumber }, stack), 'AWS::ECS::Service').DesiredCount).toEqual({ Ref: 'Count' });
-  });
-
-  test('leaves the number of tasks to its autoscaling', () => {
-    const service = serviceOf({}, { desiredCount: 3 });
-    service.service.autoScaleTaskCount({ minCapacity: 2, maxCapacity: 10 });
-    expect(only(service, 'AWS::ECS::Service')).not.toHaveProperty('DesiredCount');
   });
 
   test('of a worker has neither load balancer nor port nor grace period', () => {
@@ -200,6 +173,19 @@ describe('a service', () => {
     expect(service.connections).toBe(service.service.connections);
   });
 
+  test('reaches a database of another stack on which its own depends, when asked from its side', () => {
+    const app = new App();
+    const [data, shop] = ['Data', 'Shop'].map(id => new Stack(app, id, { env: ENVIRONMENT }));
+    const vpc = new Vpc(data, 'Vpc');
+    const database = new Connections({
+      securityGroups: [new SecurityGroup(data, 'Database', { vpc })], defaultPort: Port.tcp(5432),
+    });
+    const web = serviceOf({}, { vpc }, shop);
+    web.connections.allowToDefaultPort(database);
+    templateOf(shop).hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 5432, ToPort: 5432 });
+    expect(templateOf(data).findResources('AWS::EC2::SecurityGroupIngress')).toEqual({});
+  });
+
   test('has groups of security rules that say what they are for', () => {
     const groups = Object.values(templateOf(serviceOf()).findResources('AWS::EC2::SecurityGroup'));
     expect(groups.map(group => group.Properties.GroupDescription).sort()).toEqual(['Load balancer of shop web', 'Tasks of shop web']);
@@ -213,48 +199,11 @@ test('a real project needs nothing but its folder', () => {
   expect(Annotations.fromStack(Stack.of(service)).findWarning('*', Match.anyValue())).toEqual([]);
 });
 
-describe('a cluster', () => {
-  const certificate = (stack: Stack) => Certificate.fromCertificateArn(stack, 'Certificate', CERTIFICATE_ARN);
-
-  test('is made once for a stack, with Container Insights', () => {
-    const stack = newStack();
-    const first = serviceOf({}, { certificate: certificate(stack) }, stack);
-    const second = new PythonContainerService(stack, 'Worker', { container: containerOf(WORKER) });
-    expect(second.cluster).toBe(first.cluster);
-    expect(only(stack, 'AWS::ECS::Cluster')).toEqual({ ClusterSettings: [{ Name: 'containerInsights', Value: 'enabled' }] });
-    templateOf(stack).resourceCountIs('AWS::EC2::VPC', 1);
-  });
-
-  test('is shared by the services of the same given VPC only', () => {
-    const stack = newStack();
-    const vpc = new Vpc(stack, 'Vpc');
-    const inVpc = ['One', 'Two'].map(id => new PythonContainerService(stack, id, { container: containerOf(WORKER), vpc }));
-    const elsewhere = new PythonContainerService(stack, 'Three', { container: containerOf(WORKER) });
-    expect(inVpc.map(({ cluster }) => cluster.vpc)).toEqual([vpc, vpc]);
-    expect(inVpc[0].cluster).toBe(inVpc[1].cluster);
-    expect(elsewhere.cluster).not.toBe(inVpc[0].cluster);
-  });
-
-  test('may be given', () => {
-    const stack = newStack();
-    const cluster = new Cluster(stack, 'Cluster');
-    expect(serviceOf({}, { cluster }, stack).cluster).toBe(cluster);
-    templateOf(stack).resourceCountIs('AWS::ECS::Cluster', 1);
-  });
-});
-
 describe('warnings', () => {
   test('of the container show at synthesis, under a stable id', () => {
     const stack = newStack();
     new PythonContainerService(stack, 'Web', { container: containerOf({}, fakeImage(), ['no route was found']) });
     Annotations.fromStack(stack).hasWarning('/Stack/Web', 'no route was found [ack: cdk-python-container:container]');
-  });
-
-  test('a VPC without private subnets is one', () => {
-    const stack = newStack();
-    const vpc = new Vpc(stack, 'Vpc', { subnetConfiguration: [{ name: 'public', subnetType: SubnetType.PUBLIC }] });
-    serviceOf(WORKER, { vpc }, stack);
-    Annotations.fromStack(stack).hasWarning('/Stack/Web', Match.stringLikeRegexp('public subnets only.*cdk-python-container:network'));
   });
 
   test('there is none for a usual service', () => {
@@ -275,8 +224,9 @@ describe('invalid settings', () => {
   test('fails before anything is staged or made', () => {
     const stack = newStack();
     const image = fakeImage(TAG);
-    expect(() => new PythonContainerService(stack, 'Web', { container: containerOf({ role: 'job' }, image) }))
-      .toThrow(/^invalid PythonContainerService 'Stack\/Web': 'container' is the job 'web', .* \[PythonContainerServiceInvalid\]$/);
+    const container = containerOf({ role: 'job', restarts: false }, image);
+    expect(() => new PythonContainerService(stack, 'Web', { container }))
+      .toThrow(/^invalid PythonContainerService 'Stack\/Web': 'container' is the job "web", .* \[PythonContainerServiceInvalid\]$/);
     expect(image.stage).not.toHaveBeenCalled();
     expect(stack.node.children.map(child => child.node.id)).toEqual(['Web']);
   });

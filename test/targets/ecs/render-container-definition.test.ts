@@ -1,6 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { WEB, WORKER } from './specs';
-import { renderContainerDefinition, renderTmpfs, secretVariable } from '../../../src/targets/ecs/render-container-definition';
+import {
+  renderContainerDefinition, renderTmpfs, secretVariable,
+} from '../../../src/targets/ecs/render-container-definition';
+
+/** What every mount forbids. */
+const CLOSED = ['noexec', 'nosuid', 'nodev'];
 
 test('a web container: each number is that of its description', () => {
   expect(renderContainerDefinition({ ...WEB, environment: { LOG_LEVEL: 'info' } })).toEqual({
@@ -24,7 +29,28 @@ test('a web container: each number is that of its description', () => {
 });
 
 test('a worker without a health check has no port and no check', () => {
-  expect(renderContainerDefinition(WORKER)).toMatchObject({ containerName: 'worker', portMappings: undefined, healthCheck: undefined });
+  expect(renderContainerDefinition(WORKER))
+    .toMatchObject({ containerName: 'worker', portMappings: undefined, healthCheck: undefined });
+});
+
+describe('a server that can be told which proxies to believe', () => {
+  const environmentOf = (trusted?: string[], environment = {}) =>
+    renderContainerDefinition({ ...WEB, environment, proxies: { variable: 'FORWARDED_ALLOW_IPS', trusted } }).environment;
+
+  test('believes whatever reaches it, since only the load balancer does', () => {
+    expect(environmentOf()).toEqual({ FORWARDED_ALLOW_IPS: '*' });
+  });
+
+  test('believes those that are named', () => {
+    expect(environmentOf(['10.0.0.1', '10.1.0.0/16'])).toEqual({ FORWARDED_ALLOW_IPS: '10.0.0.1,10.1.0.0/16' });
+    expect(environmentOf([])).toEqual({ FORWARDED_ALLOW_IPS: '' });
+  });
+
+  test('is told among the other variables, which come first where they say the same', () => {
+    expect(Object.entries(environmentOf(undefined, { A: '1', Z: '2' })!))
+      .toEqual([['A', '1'], ['FORWARDED_ALLOW_IPS', '*'], ['Z', '2']]);
+    expect(environmentOf(['10.0.0.1'], { FORWARDED_ALLOW_IPS: '::1' })).toEqual({ FORWARDED_ALLOW_IPS: '::1' });
+  });
 });
 
 test('with secrets the launcher is the entry point and the init comes after it', () => {
@@ -33,17 +59,17 @@ test('with secrets the launcher is the entry point and the init comes after it',
 });
 
 test('/tmp is open to every process, other paths belong to the user', () => {
-  const spec = { ...WEB, user: { uid: 1000, gid: 2000 }, writablePaths: [{ path: '/tmp', sizeMiB: 64 }, { path: '/var/cache/shop', sizeMiB: 128 }] };
-  expect(renderTmpfs(spec)).toEqual([
-    { containerPath: '/tmp', size: 64, mountOptions: ['noexec', 'nosuid', 'nodev', 'mode=1777'] },
-    { containerPath: '/var/cache/shop', size: 128, mountOptions: ['noexec', 'nosuid', 'nodev', 'mode=0700', 'uid=1000', 'gid=2000'] },
+  const writablePaths = [{ path: '/tmp', sizeMiB: 64 }, { path: '/var/cache/shop', sizeMiB: 128 }];
+  expect(renderTmpfs({ ...WEB, user: { uid: 1000, gid: 2000 }, writablePaths })).toEqual([
+    { containerPath: '/tmp', size: 64, mountOptions: [...CLOSED, 'mode=1777'] },
+    { containerPath: '/var/cache/shop', size: 128, mountOptions: [...CLOSED, 'mode=0700', 'uid=1000', 'gid=2000'] },
   ]);
 });
 
 test('the place for secrets exists only when there are secrets, for the user alone', () => {
   expect(renderTmpfs({ ...WEB, secrets: ['db-password'] })).toEqual([
     ...renderTmpfs(WEB),
-    { containerPath: '/run/secrets', size: 1, mountOptions: ['noexec', 'nosuid', 'nodev', 'mode=0700', 'uid=10001', 'gid=10001'] },
+    { containerPath: '/run/secrets', size: 1, mountOptions: [...CLOSED, 'mode=0700', 'uid=10001', 'gid=10001'] },
   ]);
 });
 

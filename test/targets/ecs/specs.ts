@@ -40,5 +40,14 @@ export const WEB: ContainerSpec = {
 
 /** A worker that nobody can ask. */
 export const WORKER: ContainerSpec = {
-  ...WEB, role: 'worker', replicas: 1, name: 'worker', command: ['python', '-m', 'mailer.worker'], port: undefined, health: undefined,
+  ...WEB,
+  role: 'worker',
+  replicas: 1,
+  name: 'worker',
+  command: ['python', '-m', 'mailer.worker'],
+  port: undefined,
+  health: undefined,
 };
+
+/** A worker that would do everything twice. */
+export const SINGLETON: ContainerSpec = { ...WORKER, name: 'beat', singleton: true };

@@ -1,0 +1,33 @@
+import { Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { checkNetwork } from './check-network';
+import { checkTask } from './check-task';
+import { checkSharedCluster } from './cluster';
+import type { PythonContainerServiceProps } from './python-container-service-props';
+import type { ContainerSpec } from '../../container';
+import { quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+
+/** Everything that the CDK accepts and Fargate refuses, or that would run in another way than it reads. */
+export function checkService(
+  scope: IConstruct, spec: ContainerSpec, props: Omit<PythonContainerServiceProps, 'container'>, problems: Problems,
+): void {
+  if (!spec.restarts) {
+    return problems.add(`'container' is the ${spec.role} ${quote(spec.name)}, which ends by itself, so a service would start it `
+      + 'again and again; use PythonContainer.worker() for what never ends');
+  }
+  checkTask(scope, spec, props.secrets ?? {}, problems);
+  checkCount(spec, props.desiredCount, problems);
+  checkNetwork(spec, props, problems);
+  if (props.cluster === undefined) { checkSharedCluster(scope, props.vpc, problems); }
+}
+
+function checkCount({ name, singleton }: ContainerSpec, desiredCount: number | undefined, problems: Problems): void {
+  if (desiredCount === undefined || Token.isUnresolved(desiredCount)) { return; }
+  if (!Number.isSafeInteger(desiredCount) || desiredCount < 0) {
+    problems.add(`'desiredCount' is ${desiredCount}; use a whole number of 0 or more`);
+  } else if (singleton && desiredCount > 1) {
+    problems.add(`'desiredCount' is ${desiredCount} but the container ${quote(name)} must never run twice; `
+      + 'use 1, or 0 to pause it');
+  }
+}

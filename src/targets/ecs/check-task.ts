@@ -1,0 +1,137 @@
+import { CfnParameter, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import type { Secret } from 'aws-cdk-lib/aws-ecs';
+import type { IConstruct } from 'constructs';
+import { checkFargateSize } from './fargate-size';
+import type { ContainerSpec, HealthSpec } from '../../container';
+import { enumerate, quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+
+/** Longest that Fargate waits between the stop signal and SIGKILL. */
+const LONGEST_STOP_SECONDS = 120;
+
+type HealthNumber = 'intervalSeconds' | 'timeoutSeconds' | 'retries' | 'startSeconds';
+
+/** What ECS takes in a health check. The CDK lets a time-out of 120 pass, which the service then refuses. */
+const HEALTH_RANGES: Readonly<Record<HealthNumber, readonly [least: number, most: number]>> = {
+  intervalSeconds: [5, 300],
+  timeoutSeconds: [2, 60],
+  retries: [1, 10],
+  startSeconds: [0, 300],
+};
+
+/**
+ * A complete ARN of Secrets Manager ends with a hyphen and six random characters; what follows it chooses a field or
+ * version. A name that happens to end so, such as `shop-secret`, passes for complete.
+ */
+const CHOSEN_PART_OF_SECRET = /:secret:(?<name>[^:]+):[^:]*:[^:]*:[^:]*$/;
+const COMPLETE_NAME = /-[A-Za-z0-9]{6}$/;
+
+/** CloudFormation puts the value of a secret in the place of these, where everybody reads it. */
+const SECRET_REFERENCE = /\{\{resolve:(secretsmanager|ssm-secure):/;
+
+/** Stands for what is only known at deployment. */
+const UNKNOWN = '*';
+
+/** Everything about one task that the CDK accepts and Fargate refuses, or that would run in another way than it reads. */
+export function checkTask(
+  scope: IConstruct, spec: ContainerSpec, secrets: { readonly [name: string]: Secret }, problems: Problems,
+): void {
+  checkFargateSize(spec.size.vcpu, spec.size.memoryMiB, problems);
+  checkStop(spec, problems);
+  if (spec.health) { checkHealth(spec.health, problems); }
+  checkSecrets(spec, new Map(Object.entries(secrets)), problems);
+  checkValues(scope, spec, problems);
+}
+
+/** The load balancer's limits are an hour and more, so what fits between signal and SIGKILL fits in them as well. */
+function checkStop({ port, shutdown: { gracefulSeconds, stopSeconds } }: ContainerSpec, problems: Problems): void {
+  if (stopSeconds <= LONGEST_STOP_SECONDS) { return; }
+  const prop = port === undefined ? 'longestTaskSeconds' : 'longestRequestSeconds';
+  const rest = stopSeconds - gracefulSeconds;
+  const fits = LONGEST_STOP_SECONDS - rest;
+  const repair = fits >= 1 ? `lower '${prop}' to ${fits} or less` : "lower 'cleanupSeconds'";
+  problems.add(`'${prop}' is ${gracefulSeconds}, which with ${rest} s of clean-up and margin needs ${stopSeconds} s to stop, `
+    + `but Fargate kills a task ${LONGEST_STOP_SECONDS} s after the signal; ${repair}`);
+}
+
+function checkHealth(health: HealthSpec, problems: Problems): void {
+  for (const prop of Object.keys(HEALTH_RANGES) as HealthNumber[]) {
+    const [least, most] = HEALTH_RANGES[prop];
+    const value = health[prop];
+    if (value >= least && value <= most) { continue; }
+    problems.add(`'healthCheck.${prop}' is ${value} but ECS takes ${least} to ${most}; `
+      + `set it to ${value < least ? least : most}`);
+  }
+}
+
+function checkSecrets(spec: ContainerSpec, given: ReadonlyMap<string, Secret>, problems: Problems): void {
+  for (const name of spec.secrets) {
+    if (given.has(name)) { continue; }
+    problems.add(`'secrets' lacks ${quote(name)}, which the container declares; `
+      + `add ${quote(name)}: ecs.Secret.fromSecretsManager(...)`);
+  }
+  const declared = spec.secrets.length > 0
+    ? `the container declares ${enumerate(spec.secrets.map(quote))}`
+    : 'the container declares none';
+  for (const [name, secret] of given) {
+    if (!spec.secrets.includes(name)) {
+      problems.add(`'secrets' has ${quote(name)} but ${declared}; `
+        + `remove it, or declare ContainerSecret.file(${quote(name)}) in the container`);
+    }
+    if (isIncomplete(secret)) {
+      problems.add(`'secrets' takes a field or version of ${quote(name)} through a name or a partial ARN, and such a task `
+        + 'cannot start; import the secret with its complete ARN: Secret.fromSecretCompleteArn(...)');
+    }
+  }
+}
+
+/** Read off the text that the task definition would carry: what the CDK knows about the ARN is lost in `ecs.Secret`. */
+function isIncomplete(secret: Secret): boolean {
+  const text: string = Tokenization.reverseString(secret.arn)
+    .mapTokens({ mapToken: () => UNKNOWN })
+    .join({ join: (left, right) => `${left}${right}` });
+  const name = CHOSEN_PART_OF_SECRET.exec(text)?.groups!.name;
+  return name !== undefined && !name.includes(UNKNOWN) && !COMPLETE_NAME.test(name);
+}
+
+/** What the CDK only knows when it deploys: most of it is welcome here, and none of it has been looked at before. */
+function checkValues(scope: IConstruct, spec: ContainerSpec, problems: Problems): void {
+  for (const [name, value] of Object.entries(spec.environment)) {
+    if (!exposesSecret(scope, value)) { continue; }
+    problems.add(`'environment' has a secret in ${quote(name)}, which everybody reads who may read the task definition; `
+      + "declare it with ContainerSecret.file(...) in the container, pass it in 'secrets' of this construct, "
+      + 'and read the file in /run/secrets');
+  }
+  if (spec.command.some(isListToken)) {
+    problems.add('the command is a list that is only known at deployment, so nothing can be added to it or checked in it; '
+      + 'write the list out: its items may be tokens');
+  } else if (spec.command.some(part => exposesSecret(scope, part))) {
+    problems.add('the command has a secret in it, which everybody reads who may read the task definition; declare it with '
+      + "ContainerSecret.file(...) in the container, pass it in 'secrets' of this construct, "
+      + 'and read the file in /run/secrets');
+  }
+}
+
+function isListToken(part: string): boolean {
+  return Token.isUnresolved([part]);
+}
+
+/** `unsafeUnwrap()` of a secret, or a parameter that the console hides: neither is hidden in a task definition. */
+function exposesSecret(scope: IConstruct, value: string): boolean {
+  if (!Token.isUnresolved(value)) { return SECRET_REFERENCE.test(value); }
+  return Tokenization.reverseString(value).tokens.some(isHiddenParameter)
+    || SECRET_REFERENCE.test(resolved(scope, value));
+}
+
+/** What cannot be resolved is reported at synthesis, by the CDK. */
+function resolved(scope: IConstruct, value: string): string {
+  try {
+    return JSON.stringify(Stack.of(scope).resolve(value)) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function isHiddenParameter(token: unknown): boolean {
+  return Reference.isReference(token) && token.target instanceof CfnParameter && token.target.noEcho;
+}

@@ -1,0 +1,63 @@
+import { Duration, Lazy } from 'aws-cdk-lib';
+import { SecurityGroup, type IVpc, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
+import type { ContainerSpec } from '../../container';
+
+export interface FargateServiceProps {
+  readonly cluster: ecs.ICluster;
+  readonly vpc: IVpc;
+  readonly subnets?: SubnetSelection;
+  readonly taskDefinition: ecs.FargateTaskDefinition;
+  readonly desiredCount?: number;
+}
+
+/** What keeps the tasks of a container running. */
+export function addFargateService(scope: Construct, spec: ContainerSpec, props: FargateServiceProps): ecs.FargateService {
+  const { cluster, vpc, taskDefinition, desiredCount = spec.replicas } = props;
+  const service: ecs.FargateService = new ecs.FargateService(scope, 'Service', {
+    ...renderRollout(spec),
+    cluster,
+    taskDefinition,
+    // Beside a scaling, a count in the template would undo it with each deployment.
+    desiredCount: Lazy.number({ produce: () => isScaled(service) ? undefined : desiredCount }),
+    circuitBreaker: { enable: true, rollback: true },
+    platformVersion: ecs.FargatePlatformVersion.LATEST,
+    assignPublicIp: false,
+    // Selected here, since two imports of one VPC share a cluster and may know different subnets.
+    vpcSubnets: { subnets: vpc.selectSubnets(props.subnets).subnets },
+    securityGroups: [
+      new SecurityGroup(scope, 'SecurityGroup', { vpc, description: `Tasks of ${spec.application.name} ${spec.name}` }),
+    ],
+    healthCheckGracePeriod: spec.port !== undefined && spec.health
+      ? Duration.seconds(spec.health.startSeconds)
+      : undefined,
+    enableECSManagedTags: true,
+    // Else the tags of stack and service end at the service, and nobody sees whose tasks cost what.
+    propagateTags: ecs.PropagatedTagSource.SERVICE,
+  });
+  // The first tasks pull the image and read the secrets with these permissions; the CDK waits for the task role's only.
+  service.node.addDependency(taskDefinition.obtainExecutionRole());
+  if (spec.singleton) { scope.node.addValidation({ validate: () => isScaled(service) ? [scaledTwice(spec)] : [] }); }
+  return service;
+}
+
+/**
+ * How a new version replaces the old one. For a container that must never run twice, ECS has to stop before it starts, also
+ * when it moves a task to another zone, which is a start before a stop.
+ */
+export function renderRollout({ singleton }: ContainerSpec): Partial<ecs.FargateServiceProps> {
+  const { DISABLED, ENABLED } = ecs.AvailabilityZoneRebalancing;
+  return singleton
+    ? { minHealthyPercent: 0, maxHealthyPercent: 100, availabilityZoneRebalancing: DISABLED }
+    : { minHealthyPercent: 100, maxHealthyPercent: 200, availabilityZoneRebalancing: ENABLED };
+}
+
+function scaledTwice({ name }: ContainerSpec): string {
+  return `the service is scaled by autoScaleTaskCount(), but its container '${name}' must never run twice; `
+    + "remove the scaling, and set 'desiredCount' to 0 to pause it";
+}
+
+function isScaled(service: ecs.FargateService): boolean {
+  return service.node.children.some(child => child instanceof ecs.ScalableTaskCount);
+}

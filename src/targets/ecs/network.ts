@@ -1,0 +1,66 @@
+import { Annotations, AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
+import { CfnVPCEndpoint, SubnetType, type IVpc, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import type { PythonContainerServiceProps } from './python-container-service-props';
+
+/** What a task in a subnet without a way out asks before its container starts. */
+const STARTING_NEEDS = ['ecr.api', 'ecr.dkr', 's3', 'logs'];
+
+/** One of these more, when the task has secrets; which one, an `ecs.Secret` does not say. */
+const SECRET_NEEDS = ['secretsmanager', 'ssm'];
+
+const WARNING_ID = 'cdk-python-container:network';
+
+/** The subnets of tasks that have to reach something before they can start. */
+export interface TaskNetwork {
+  readonly vpc: IVpc;
+  readonly selection?: SubnetSelection;
+  readonly imageName: string;
+  readonly hasSecrets: boolean;
+}
+
+/** As the CDK selects them, but one in each zone, since a load balancer refuses more. */
+export function loadBalancerSelection(
+  { loadBalancerSubnets, publicLoadBalancer }: Pick<PythonContainerServiceProps, 'loadBalancerSubnets' | 'publicLoadBalancer'>,
+): SubnetSelection {
+  return loadBalancerSubnets ?? { subnetType: publicLoadBalancer ? SubnetType.PUBLIC : undefined, onePerAz: true };
+}
+
+/** Says what works only with more than can be seen here. */
+export function warnOfNetwork(scope: Construct, network: TaskNetwork): void {
+  const { vpc, selection } = network;
+  const { subnets, hasPublic, isPendingLookup } = vpc.selectSubnets(selection);
+  if (isPendingLookup) { return; }
+  if (hasPublic) {
+    Annotations.of(scope).addWarningV2(WARNING_ID, 'the tasks are in public subnets, and a task without a public address '
+      + 'cannot pull its image from there; use private subnets with NAT, or add endpoints for ECR, S3 and CloudWatch Logs');
+  }
+  const isolated = new Set(vpc.isolatedSubnets);
+  if (!subnets.some(subnet => isolated.has(subnet))) { return; }
+  // At synthesis, since endpoints may be added to the VPC after the service.
+  const visit = (node: unknown): void => { if (node === scope) { warnOfIsolation(scope, network); } };
+  Aspects.of(scope).add({ visit }, { priority: AspectPriority.READONLY });
+}
+
+function warnOfIsolation(scope: Construct, { vpc, imageName, hasSecrets }: TaskNetwork): void {
+  const fromEcr = imageName.includes('.dkr.ecr.');
+  const missing = missingEndpoints(scope, vpc, hasSecrets);
+  if (fromEcr && missing.length === 0) { return; }
+  const repair = fromEcr
+    ? `use private subnets with NAT, or add endpoints to the VPC for ${missing.join(', ')}; `
+      + 'acknowledge this warning if they exist outside this app'
+    : "use private subnets with NAT, or an image in ECR ('image') and endpoints to the VPC";
+  Annotations.of(scope).addWarningV2(WARNING_ID, 'the tasks are in isolated subnets, from where they can neither pull '
+    + `their image nor write logs, so they cannot start; ${repair}`);
+}
+
+function missingEndpoints(scope: Construct, { stack: vpcStack, vpcId }: IVpc, hasSecrets: boolean): string[] {
+  const services = [...new Set([vpcStack, Stack.of(scope)])]
+    .flatMap(stack => stack.node.findAll())
+    .filter(each => each instanceof CfnVPCEndpoint)
+    .filter(endpoint => endpoint.vpcId === vpcId)
+    .map(endpoint => JSON.stringify(endpoint.stack.resolve(endpoint.serviceName)) ?? '');
+  const has = (name: string): boolean => services.some(service => service.includes(`.${name}"`));
+  const missing = STARTING_NEEDS.filter(name => !has(name));
+  return hasSecrets && !SECRET_NEEDS.some(has) ? [...missing, SECRET_NEEDS.join(' or ')] : missing;
+}

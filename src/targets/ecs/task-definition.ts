@@ -1,0 +1,58 @@
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { LogGroup, RetentionDays, type ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { bindImage } from './bind-image';
+import type { PythonContainerServiceProps } from './python-container-service-props';
+import {
+  renderContainerDefinition, renderLogOptions, renderTask, renderTmpfs, secretVariable,
+} from './render-container-definition';
+import type { ContainerSpec } from '../../container';
+import { ImageSource } from '../image-source';
+
+export type TaskProps = Pick<PythonContainerServiceProps, 'container' | 'image' | 'secrets' | 'logGroup'>;
+
+/** A Fargate task of one container: what a service keeps running, and what a schedule would start. */
+export interface Task {
+  readonly taskDefinition: ecs.FargateTaskDefinition;
+  readonly container: ecs.ContainerDefinition;
+  readonly logGroup: ILogGroup;
+}
+
+/** @param props checked by `checkTask` before */
+export function addTask(scope: Construct, props: TaskProps): Task {
+  const { image, warnings, _spec: spec } = props.container;
+  const logGroup = props.logGroup ?? new LogGroup(scope, 'Logs', {
+    retention: RetentionDays.THREE_MONTHS,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+  });
+  const taskDefinition = new ecs.FargateTaskDefinition(scope, 'TaskDefinition', renderTask(spec));
+  const container = taskDefinition.addContainer('Container', {
+    ...renderContainerDefinition(spec),
+    image: bindImage(scope, props.image ?? ImageSource.cdkAsset(), image),
+    secrets: Object.fromEntries(spec.secrets.map(name => [secretVariable(name), props.secrets![name]])),
+    linuxParameters: linuxParameters(scope, spec),
+    logging: logging(spec, logGroup, taskDefinition),
+  });
+  for (const warning of warnings) { Annotations.of(scope).addWarningV2('cdk-python-container:container', warning); }
+  return { taskDefinition, container, logGroup };
+}
+
+function linuxParameters(scope: Construct, spec: ContainerSpec): ecs.LinuxParameters {
+  // The platform's init stays off: it would be process 1 and keep injected secrets in its environment.
+  // The image brings its own.
+  const parameters = new ecs.LinuxParameters(scope, 'LinuxParameters', { initProcessEnabled: false });
+  parameters.dropCapabilities(ecs.Capability.ALL);
+  parameters.addTmpfs(...renderTmpfs(spec));
+  return parameters;
+}
+
+/** Not the CDK's `awsLogs`, which writes the size of the buffer as a number of bytes. */
+function logging(spec: ContainerSpec, logGroup: ILogGroup, task: ecs.FargateTaskDefinition): ecs.LogDriver {
+  logGroup.grantWrite(task.obtainExecutionRole());
+  const { logGroupName, env } = logGroup;
+  return new ecs.GenericLogDriver({
+    logDriver: 'awslogs',
+    options: { 'awslogs-group': logGroupName, 'awslogs-region': env.region, ...renderLogOptions(spec) },
+  });
+}

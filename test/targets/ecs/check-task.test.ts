@@ -1,0 +1,186 @@
+import { CfnParameter, Fn, SecretValue, Stack } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-ecs';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import fc from 'fast-check';
+import { newStack, problemsOf } from './containers';
+import { WEB, WORKER } from './specs';
+import { solveShutdown } from '../../../src/process';
+
+const database = (stack: Stack) => Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'Database'), 'password');
+
+test('fails for a size that Fargate does not have', () => {
+  expect(problemsOf({ ...WEB, size: { ...WEB.size, vcpu: 1, memoryMiB: 1024 } }, {})).toEqual([
+    "'size' is ComputeSize.of(1, 1024) but Fargate gives 1 vCPU 2048 to 8192 in steps of 1024 MiB; "
+    + 'use ComputeSize.of(1, 2048) or ComputeSize.of(0.25, 1024)',
+  ]);
+});
+
+describe('the time to stop', () => {
+  const stopping = (longestRequestSeconds: number, cleanupSeconds: number) => ({
+    shutdown: solveShutdown({ longestRequestSeconds, cleanupSeconds, drainSeconds: 10 }),
+  });
+
+  test('may take all that Fargate gives', () => {
+    expect(problemsOf({ ...WEB, ...stopping(110, 5) }, {})).toEqual([]);
+  });
+
+  test('fails when it is longer, saying what fits', () => {
+    expect(problemsOf({ ...WEB, ...stopping(111, 5) }, {})).toEqual([
+      "'longestRequestSeconds' is 111, which with 10 s of clean-up and margin needs 121 s to stop, "
+      + "but Fargate kills a task 120 s after the signal; lower 'longestRequestSeconds' to 110 or less",
+    ]);
+  });
+
+  test('fails for a worker in the words of a worker', () => {
+    expect(problemsOf({ ...WORKER, ...stopping(600, 5) }, {})).toEqual([
+      expect.stringMatching(/^'longestTaskSeconds' is 600.*lower 'longestTaskSeconds' to 110 or less$/),
+    ]);
+  });
+
+  test('fails when clean-up alone is too long', () => {
+    expect(problemsOf({ ...WEB, ...stopping(25, 120) }, {})).toEqual([expect.stringMatching(/; lower 'cleanupSeconds'$/)]);
+  });
+
+  test('what is said to fit does fit, and leaves the load balancer within its limits', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 0, max: 114 }), (longest, cleanup) => {
+      const [problem] = problemsOf({ ...WEB, ...stopping(longest, cleanup) }, {});
+      const fits = problem === undefined ? longest : Number(/to (\d+) or less$/.exec(problem)![1]);
+      const { shutdown } = stopping(fits, cleanup);
+      expect(problemsOf({ ...WEB, shutdown }, {})).toEqual([]);
+      expect(shutdown.deregistrationSeconds).toBeLessThanOrEqual(3600);
+      expect(shutdown.loadBalancerIdleSeconds).toBeLessThanOrEqual(4000);
+    }), { numRuns: 200 });
+  });
+});
+
+test.each([
+  ['intervalSeconds', 4, 'ECS takes 5 to 300; set it to 5'],
+  ['intervalSeconds', 301, 'ECS takes 5 to 300; set it to 300'],
+  ['timeoutSeconds', 1, 'ECS takes 2 to 60; set it to 2'],
+  ['timeoutSeconds', 61, 'ECS takes 2 to 60; set it to 60'],
+  ['retries', 11, 'ECS takes 1 to 10; set it to 10'],
+  ['startSeconds', 301, 'ECS takes 0 to 300; set it to 300'],
+])('fails when %s of the health check is %d', (prop, value, rest) => {
+  expect(problemsOf({ ...WEB, health: { ...WEB.health!, [prop]: value } }, {})).toEqual([
+    `'healthCheck.${prop}' is ${value} but ${rest}`,
+  ]);
+});
+
+describe('secrets', () => {
+  const spec = { ...WEB, secrets: ['db-password'] };
+
+  test('are fine when each declared one is given', () => {
+    expect(problemsOf(spec, { secrets: { 'db-password': database(newStack()) } })).toEqual([]);
+  });
+
+  test('fails when a declared one is not given', () => {
+    expect(problemsOf(spec, {})).toEqual([
+      "'secrets' lacks \"db-password\", which the container declares; "
+      + 'add "db-password": ecs.Secret.fromSecretsManager(...)',
+    ]);
+  });
+
+  test('fails when one is given that the container does not declare', () => {
+    const secret = database(newStack());
+    expect(problemsOf(spec, { secrets: { 'db-password': secret, 'db-pasword': secret } })).toEqual([
+      "'secrets' has \"db-pasword\" but the container declares \"db-password\"; "
+      + 'remove it, or declare ContainerSecret.file("db-pasword") in the container',
+    ]);
+    expect(problemsOf(WEB, { secrets: { key: secret } })).toEqual([expect.stringContaining('but the container declares none')]);
+  });
+
+  const partial = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/db';
+  const later = (stack: Stack) => new CfnParameter(stack, 'Later').valueAsString;
+  const imported = {
+    name: (stack: Stack) => secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'shop/db'),
+    partialArn: (stack: Stack) => secretsmanager.Secret.fromSecretPartialArn(stack, 'Secret', partial),
+    completeArn: (stack: Stack) => secretsmanager.Secret.fromSecretCompleteArn(stack, 'Secret', `${partial}-AbCdEf`),
+    laterName: (stack: Stack) => secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', later(stack)),
+    laterArn: (stack: Stack) => secretsmanager.Secret.fromSecretCompleteArn(stack, 'Secret', later(stack)),
+  };
+  const agnostic = () => new Stack();
+
+  test.each(['constructor', 'toString', '__proto__'])('fails when the declared one is named %s and none is given', name => {
+    expect(problemsOf({ ...WEB, secrets: [name] }, {})).toEqual([expect.stringContaining(`'secrets' lacks "${name}"`)]);
+  });
+
+  test.each([
+    ['name', newStack], ['name', agnostic], ['partialArn', newStack],
+  ] as const)('fails when a field is taken through a %s', (form, makeStack) => {
+    const secret = imported[form](makeStack());
+    const problem = "'secrets' takes a field or version of \"db-password\" through a name or a partial ARN, and such a task cannot start; "
+      + 'import the secret with its complete ARN: Secret.fromSecretCompleteArn(...)';
+    for (const chosen of [
+      Secret.fromSecretsManager(secret, 'password'),
+      Secret.fromSecretsManagerVersion(secret, { versionStage: 'AWSCURRENT' }),
+    ]) { expect(problemsOf(spec, { secrets: { 'db-password': chosen } })).toEqual([problem]); }
+  });
+
+  test.each(['completeArn', 'laterName', 'laterArn'] as const)('are fine when a field is taken through a %s', form => {
+    const secret = Secret.fromSecretsManager(imported[form](agnostic()), 'password');
+    expect(problemsOf(spec, { secrets: { 'db-password': secret } })).toEqual([]);
+  });
+
+  test('are fine when they are taken whole by name, or from a parameter', () => {
+    const stack = newStack();
+    const whole = Secret.fromSecretsManager(imported.name(stack));
+    const key = Secret.fromSsmParameter(
+      ssm.StringParameter.fromSecureStringParameterAttributes(stack, 'Parameter', { parameterName: '/shop/key' }),
+    );
+    expect(problemsOf({ ...WEB, secrets: ['key', 'whole'] }, { secrets: { key, whole } })).toEqual([]);
+  });
+});
+
+describe('what is only known at deployment', () => {
+  const stack = newStack();
+  const secret = new secretsmanager.Secret(stack, 'Secret');
+  const hidden = new CfnParameter(stack, 'Hidden', { noEcho: true });
+  const exposed: Array<[string, string]> = [
+    ['a secret that is made here', secret.secretValue.unsafeUnwrap()],
+    ['a field of a secret', secret.secretValueFromJson('password').unsafeUnwrap()],
+    ['a secret of another name', SecretValue.secretsManager('shop/db').unsafeUnwrap()],
+    ['a secure parameter', SecretValue.ssmSecure('/shop/key', '1').unsafeUnwrap()],
+    ['a text with a secret in it', `postgres://shop:${secret.secretValue.unsafeUnwrap()}@db/shop`],
+    ['a text that is joined with a secret', Fn.join('', ['postgres://shop:', secret.secretValue.unsafeUnwrap(), '@db/shop'])],
+    ['a reference to a secret as CloudFormation writes it', '{{resolve:secretsmanager:shop/db:SecretString:password}}'],
+    ['a parameter that the console hides', hidden.valueAsString],
+  ];
+
+  test.each(exposed)('fails when a variable is %s', (_, value) => {
+    expect(problemsOf({ ...WEB, environment: { DATABASE: value, REGION: 'eu-west-1' } }, {}, stack)).toEqual([
+      "'environment' has a secret in \"DATABASE\", which everybody reads who may read the task definition; "
+      + "declare it with ContainerSecret.file(...) in the container, pass it in 'secrets' of this construct, "
+      + 'and read the file in /run/secrets',
+    ]);
+  });
+
+  test.each(exposed)('fails when an argument of the command is %s', (_, value) => {
+    expect(problemsOf({ ...WEB, command: ['serve', '--database', value] }, {}, stack)).toEqual([
+      expect.stringMatching(/^the command has a secret in it, .*ContainerSecret\.file/),
+    ]);
+  });
+
+  test.each([[[]], [['--port', '8000']]])('fails when the command is a list that is not known, before %j', (rest: string[]) => {
+    const command = [...Fn.split(',', new CfnParameter(newStack(), 'Command').valueAsString), ...rest];
+    expect(problemsOf({ ...WEB, command }, {}, stack)).toEqual([
+      'the command is a list that is only known at deployment, so nothing can be added to it or checked in it; '
+      + 'write the list out: its items may be tokens',
+    ]);
+  });
+
+  test('may be anything else, in variables and in the command', () => {
+    const bucket = new Bucket(stack, 'Bucket');
+    const parameter = new CfnParameter(stack, 'Level');
+    const environment = {
+      BUCKET: bucket.bucketName,
+      ARN: `${bucket.bucketArn}/reports`,
+      LEVEL: parameter.valueAsString,
+      SECRET_ARN: secret.secretArn,
+      PLAIN: ssm.StringParameter.valueForStringParameter(stack, '/shop/level'),
+      ELSEWHERE: new Bucket(new Stack(), 'Bucket').bucketName,
+    };
+    expect(problemsOf({ ...WEB, environment, command: ['serve', '--bucket', bucket.bucketName] }, {}, stack)).toEqual([]);
+  });
+});
