@@ -19,7 +19,8 @@ export function uv(): string {
 /** Makes `uv.lock` where there is none. A lock that exists is left alone. */
 export function ensureLock(project: string): void {
   if (existsSync(join(project, 'uv.lock'))) { return; }
-  run(uv(), ['lock', '--quiet', '--project', project], `run 'uv lock' in ${project} to see what is wrong`);
+  // Any Python can lock: the project's own `.python-version` may name one that is not installed here.
+  run(uv(), ['lock', '--quiet', '--python', 'python3', '--project', project], `run 'uv lock' in ${project} to see what is wrong`);
 }
 
 function run(command: string, args: string[], remedy: string): void {

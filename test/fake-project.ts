@@ -1,5 +1,6 @@
 import type { FileContent } from '../src/private/write-files';
-import type { ApplicationFault, LockedPackage, PythonProject, PythonProjectOptions } from '../src/project';
+import type { ApplicationFault, LockedPackage, PythonProject, PythonProjectOptions, UvSettings } from '../src/project';
+import { admitsPython, newestAdmitted } from '../src/project/python/target';
 
 /** The facts about a project that a test needs; everything else is that of a small FastAPI service. */
 export interface ProjectFacts {
@@ -23,10 +24,13 @@ export interface ProjectFacts {
   /** Modules that `python -m` can run. */
   readonly runnable?: string[];
   readonly requiresPython?: string;
-  /** Minors that `requiresPython` admits. */
-  readonly admits?: string[];
   readonly pythonVersion?: string;
   readonly packages?: LockedPackage[];
+  /** Those of a Python minor, where it differs from the others; undefined when they cannot be installed for it. */
+  readonly packagesFor?: Record<string, LockedPackage[] | undefined>;
+  readonly uvSettings?: Partial<UvSettings>;
+  /** Text of `base.Dockerfile`. */
+  readonly pins?: string;
   readonly path?: string;
   readonly roots?: string[];
   readonly sources?: FileContent[];
@@ -38,13 +42,19 @@ export function file(path: string, text: string = '', executable: boolean = fals
 
 /** A project as the process adapters and the image see it, without a source tree. */
 export function fakeProject(facts: ProjectFacts = {}): PythonProject {
-  return {
+  const requiresPython = facts.requiresPython ?? '>=3.11';
+  const identity = {
     name: facts.name ?? 'shop',
     version: facts.version === null ? undefined : facts.version ?? '0.1.0',
     description: facts.description,
     license: facts.license,
     sourceUrl: facts.sourceUrl,
-    requiresPython: facts.requiresPython ?? '>=3.11',
+  };
+  const packagesFor = (pythonVersion: string) =>
+    facts.packagesFor && pythonVersion in facts.packagesFor ? facts.packagesFor[pythonVersion] : facts.packages ?? [];
+  return {
+    ...identity,
+    requiresPython,
     pythonVersion: facts.pythonVersion,
     importPackages: facts.importPackages ?? ['shop'],
     framework: facts.framework === null ? undefined : facts.framework ?? 'fastapi',
@@ -52,9 +62,16 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
     appCandidates: facts.appCandidates ?? ['shop.main:app'],
     healthPath: facts.healthPath,
     _checksHost: facts.checksHost ?? false,
-    lockedPackages: () => facts.packages ?? [],
-    _options: facts.options ?? {},
-    _supportsPython: (version: string) => (facts.admits ?? ['3.11', '3.12', '3.13', '3.14']).includes(version),
+    lockedPackages: packagesFor,
+    _installedPackages: ({ pythonVersion }: { pythonVersion: string }) => packagesFor(pythonVersion),
+    _identity: identity,
+    _pins: facts.pins === undefined ? undefined : { file: 'base.Dockerfile', text: facts.pins },
+    _uvSettings: {
+      file: "[tool.uv] of 'pyproject.toml'", noBuild: false, noBuildPackages: [], noBinary: false, noBinaryPackages: [], ...facts.uvSettings,
+    },
+    _options: { extras: [], groups: [], ...facts.options },
+    _supportsPython: (version: string) => admitsPython(requiresPython, version),
+    _newestAdmitted: (minor: string) => newestAdmitted(requiresPython, minor),
     _lockedVersion: (name: string) => facts.locked?.[name],
     _path: facts.path ?? '.',
     _sourceRoots: facts.roots ?? ['src'],

@@ -1,5 +1,5 @@
-import { CONTEXT } from './context-layout';
-import { supportFiles } from './support-files';
+import { CONTEXT } from './layout';
+import { supportFile } from './support-files';
 import type { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
 import type { PythonProject } from '../project';
@@ -11,15 +11,18 @@ export interface FileChoice {
 }
 
 /** Every file of the build context, in memory. A path that has not been named here cannot get into the image. */
-export function buildContext(dockerfile: string, project: PythonProject, { include, exclude }: FileChoice, problems: Problems): FileContent[] {
+export function buildContext(
+  dockerfile: string, project: PythonProject, { include, exclude }: FileChoice, problems: Problems,
+): FileContent[] {
   const application = project._sourceFiles(include, exclude);
   if (application.length === 0) {
-    problems.add("no source of the project was found; lay it out as src/<package>/ or <package>/, name its files in 'include', or take less away in 'exclude'");
+    problems.add('no source of the project was found; '
+      + "lay it out as src/<package>/ or <package>/, add its files to 'include', or exclude less");
   }
   return [
     { path: CONTEXT.dockerfile, content: Buffer.from(dockerfile), executable: false },
     ...below(CONTEXT.dependencies, project._buildFiles()),
-    ...below(CONTEXT.container, supportFiles()),
+    ...below(CONTEXT.container, ['launch.py', 'probe.py'].map(supportFile)),
     ...below(CONTEXT.app, [...application, ...project._metadataFiles()]),
   ];
 }

@@ -1,47 +1,137 @@
-/** A port that answers health checks, in the words of the Dockerfile. */
-export interface ServedPort {
-  readonly port: number;
-  /** Exec-form command that ends with 0 when the server is healthy. */
-  readonly probeCommand: string[];
-}
+import type { Line } from '../private/line';
+import type { PackageName, VersionText } from '../project';
 
 /**
- * What will be built, as data: complete, valid, and free of decisions still to be made. The renderer translates it and
- * knows nothing else.
+ * What will be built, as data: complete, valid, and without decisions still to be made. It holds no flag of a tool and
+ * no text for a reader: another renderer could build the same image from it without Docker.
+ *
+ * What comes from a project is a `Line` or narrower, which only parsers make, so that it cannot add one to a file. The
+ * words of a command and the values of variables are the user's own and may hold anything: a renderer quotes them.
  */
 export interface ImagePlan {
-  readonly name: string;
-  readonly version?: string;
-  readonly description?: string;
-  readonly license?: string;
-  readonly sourceUrl?: string;
-
-  readonly pythonVersion: string;
-  /** Reference of the image built on, and how the header names it. */
-  readonly base: string;
-  readonly baseLabel: string;
+  readonly subject: ImageSubject;
   /** `linux/amd64` or `linux/arm64`. */
-  readonly platform: string;
+  readonly platform: Line;
+  readonly python: PythonDecision;
 
+  /** What the build stage starts from. */
+  readonly buildBase: BaseImage;
+  /** What the image itself is built on. */
+  readonly base: BaseImage;
+
+  readonly installer: Installer;
   /** Debian packages that only the build stage has. */
-  readonly buildPackages: string[];
-  /** Python packages that the lock has no wheel for, which are compiled in the build stage. */
-  readonly compiled: string[];
-  /** Behind `uv sync`: which packages of the lock are installed. */
-  readonly syncOptions: string[];
+  readonly buildPackages: BuildPackage[];
+  readonly install: InstallSelection;
 
-  /** The project's own folder, absolute: relative paths mean here what they mean in the project. */
-  readonly workDirectory: string;
-  /** Folders that Python imports from, in order, absolute. */
-  readonly pythonPath: string[];
-  /** Variables that the allocator and the libraries call for. */
+  /** From the least to the most often changed. */
+  readonly layers: ImageLayer[];
+  /** Folders put before those in which the base looks for programs. */
+  readonly path: Line[];
   readonly environment: Readonly<Record<string, string>>;
-  /** `<uid>:<gid>` */
-  readonly user: string;
+  /** The project's own folder: relative paths mean here what they mean in the project. */
+  readonly workDirectory: Line;
+  readonly user: ImageUser;
+  readonly process: DefaultProcess;
+}
 
-  readonly stopSignal: string;
-  /** What runs when the container is given no command; undefined when the project does not say. */
-  readonly command?: string[];
-  /** Undefined when the command above is no web server. */
+/** What the image holds, in the words of its project. */
+export interface ImageSubject {
+  readonly name: PackageName;
+  readonly version?: VersionText;
+  readonly description?: Line;
+  readonly license?: Line;
+  readonly sourceUrl?: Line;
+}
+
+/** An image that is built on, and what is known of it. */
+export interface BaseImage {
+  /** Full reference, with its digest when it is pinned. */
+  readonly reference: Line;
+  /** How people call it. */
+  readonly label: Line;
+  /** Path of the interpreter, or its name on `PATH`. */
+  readonly interpreter: Line;
+  /** Minor of its Python, `X.Y`. */
+  readonly pythonVersion: Line;
+  /** Its patch release: a number, or `newest` for a tag that moves with each; undefined when it is not known. */
+  readonly patch?: Line;
+  /** Version of the C library, such as `2.41`: which wheels run. */
+  readonly glibc: Line;
+  /** Whether it has a shell, so that a step can run in it. */
+  readonly shell: boolean;
+  /** Whether its reference always means the same bytes. */
+  readonly pinned: boolean;
+}
+
+/** The Python minor of the image, and what decided it. */
+export interface PythonDecision {
+  /** `X.Y` */
+  readonly version: Line;
+  readonly decidedBy: 'pythonVersion' | 'base' | '.python-version' | 'wheels';
+  /** Packages without a wheel, which are compiled in the build stage. */
+  readonly compiled: PackageName[];
+  /** Newer minors that were passed over, with the packages that they would compile and the chosen one does not. */
+  readonly passedOver: PassedOver[];
+}
+
+export interface PassedOver {
+  readonly version: Line;
+  readonly compiled: PackageName[];
+}
+
+/** The uv that installs the lock. */
+export interface Installer {
+  readonly reference: Line;
+  readonly version: Line;
+}
+
+export interface BuildPackage {
+  readonly name: Line;
+  readonly purpose: 'compile' | 'fetch from git' | 'init';
+}
+
+/** What is installed of the lock: the dependencies of the project, and these. */
+export interface InstallSelection {
+  /** The project, when it is not the root of its workspace. */
+  readonly member?: PackageName;
+  readonly extras: readonly PackageName[];
+  readonly groups: readonly PackageName[];
+  /** Local packages that are folders: not installed, since the application layer holds them. */
+  readonly folders: PackageName[];
+  /** Local packages that are archives: installed like any other. */
+  readonly archives: PackageName[];
+}
+
+/** A part of the image that is stored, sent and cached as one. */
+export interface ImageLayer {
+  readonly holds: 'init' | 'support' | 'packages' | 'application';
+  /** Where it comes from: a path in the build stage, or in the build context. A folder ends with `/`. */
+  readonly from: 'build' | 'context';
+  readonly source: Line;
+  readonly target: Line;
+}
+
+export interface ImageUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** What a container runs that is given no command. */
+export interface DefaultProcess {
+  readonly entryPoint: readonly string[];
+  /** Undefined when the project does not say what it is. */
+  readonly command?: readonly string[];
+  readonly stopSignal: Line;
+  /** Undefined when the command is no web server. */
   readonly serves?: ServedPort;
+}
+
+/** A port that answers health checks. */
+export interface ServedPort {
+  readonly port: number;
+  /** Path and query that are asked for. */
+  readonly path: string;
+  /** Statuses from 200 up to and without this one are healthy. */
+  readonly healthyBelow: number;
 }

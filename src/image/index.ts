@@ -1,7 +1,7 @@
 // Public: the root re-exports these.
 export { ContainerUser } from './container-user';
-export { MemoryAllocator } from './memory-allocator';
-export { PythonBase, type PythonBaseOptions } from './python-base';
+export { MemoryAllocator } from './environment';
+export { PythonBase, type PythonBaseOptions } from './bases/python-base';
 export { PythonImage } from './python-image';
 export type { PythonImageOptions, PythonImageProps, PythonImageSettings } from './python-image-props';
 

@@ -1,67 +1,88 @@
-import { cacheVariables } from './cache-variables';
+import { choosePython } from './bases/choose-python';
+import { readPins } from './bases/pins';
+import { PythonBase } from './bases/python-base';
 import { ContainerUser } from './container-user';
-import type { ImagePlan } from './image-plan';
-import { APP_DIRECTORY, httpProbeCommand } from './layout';
-import { MemoryAllocator } from './memory-allocator';
-import { PythonBase } from './python-base';
+import { cacheVariables, INTERPRETER_VARIABLES, MemoryAllocator } from './environment';
+import type { DefaultProcess, ImageLayer, ImagePlan } from './image-plan';
+import { buildTools, chooseInstaller, selectPackages } from './install';
+import { APP_DIRECTORY, CONTEXT, HEALTHY_BELOW, INIT_COMMAND, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY, VENV_DIRECTORY } from './layout';
 import type { PythonImageProps } from './python-image-props';
-import { choosePythonVersion } from './python-version';
-import { isFolder, syncOptions } from './sync-options';
+import { line, type Line } from '../private/line';
 import { Problems } from '../private/problems';
 import { DEFAULT_HEALTH_PATH, DEFAULT_PORT, DEFAULT_SHUTDOWN_NEEDS, solveShutdown, WebServer, type ProcessPlan } from '../process';
-import { ImageArchitecture, type LockedPackage, type PythonProject } from '../project';
+import { ImageArchitecture, type PythonProject, type RelativePath } from '../project';
 
-/** Everything about the image but its files. Undefined, with the reasons in `problems`, when the props do not fit together. */
-export function planImage(props: PythonImageProps, problems: Problems): ImagePlan | undefined {
-  const { project, base = PythonBase.SLIM, architecture = ImageArchitecture.X86_64 } = props;
+/**
+ * Everything about the image but its files. Undefined, with the reasons in `problems`, when the props do not fit
+ * together.
+ */
+export function planImage(props: PythonImageProps, warnings: string[], problems: Problems): ImagePlan | undefined {
+  const { project, architecture = ImageArchitecture.X86_64 } = props;
   const { user = ContainerUser.DEFAULT, allocator = MemoryAllocator.MALLOC } = props;
-  base._validate(problems);
   user._validate(problems);
-  const pythonVersion = choosePythonVersion(project, { asked: props.pythonVersion, inBase: base._pythonVersion }, problems);
-  if (pythonVersion === undefined) { return undefined; }
+  const pins = readPins(project._pins?.text ?? '', project._pins?.file ?? '', problems);
+  const installer = chooseInstaller(project, pins, problems);
+  const bases = (props.base ?? PythonBase.SLIM)._images(pins, problems);
+  const python = choosePython({ project, bases, asked: props.pythonVersion, architecture }, warnings, problems);
+  if (!python || !installer) { return undefined; }
 
-  const packages = project.lockedPackages(pythonVersion, architecture);
+  const { base, packages, decision } = python;
   return {
-    name: project.name,
-    version: project.version,
-    description: project.description,
-    license: project.license,
-    sourceUrl: project.sourceUrl,
-    pythonVersion,
-    base: base._reference(pythonVersion),
-    baseLabel: base._label,
-    platform: architecture.dockerPlatform,
-    ...buildTools(packages),
-    syncOptions: syncOptions(project._options, packages),
+    subject: project._identity,
+    platform: architecture.dockerPlatform as Line,
+    python: decision,
+    buildBase: base,
+    base,
+    installer,
+    buildPackages: buildTools(packages),
+    install: selectPackages(project, packages),
+    layers: LAYERS,
+    path: [line`${VENV_DIRECTORY}/bin`],
+    environment: {
+      PYTHONPATH: project._sourceRoots.map(inApp).join(':'),
+      ...INTERPRETER_VARIABLES,
+      ...allocator.environment,
+      ...cacheVariables(packages),
+      HOME: TEMPORARY_DIRECTORY,
+    },
     workDirectory: inApp(project._path),
-    pythonPath: project._sourceRoots.map(inApp),
-    environment: { ...allocator.environment, ...cacheVariables(packages) },
-    user: `${user.uid}:${user.gid}`,
-    ...defaultProcess(project),
+    user: { uid: user.uid, gid: user.gid },
+    process: defaultProcess(project),
   };
 }
 
+const LAYERS: ImageLayer[] = [
+  { holds: 'init', from: 'build', source: line`/usr/bin/tini-static`, target: line`/usr/local/bin/tini` },
+  { holds: 'support', from: 'context', source: line`${CONTEXT.container}/`, target: line`${SUPPORT_DIRECTORY}/` },
+  { holds: 'packages', from: 'build', source: line`${VENV_DIRECTORY}/`, target: line`${VENV_DIRECTORY}/` },
+  { holds: 'application', from: 'context', source: line`${CONTEXT.app}/`, target: line`${APP_DIRECTORY}/` },
+];
+
 /** Where a folder of the workspace is in the image. */
-function inApp(path: string): string {
-  return path === '.' ? APP_DIRECTORY : `${APP_DIRECTORY}/${path}`;
+function inApp(path: RelativePath): Line {
+  return path === '.' ? APP_DIRECTORY : line`${APP_DIRECTORY}/${path}`;
 }
 
-/** The build stage gets tools only when the lock has something to fetch or compile with them. */
-function buildTools(packages: readonly LockedPackage[]): Pick<ImagePlan, 'buildPackages' | 'compiled'> {
-  const fromGit = packages.some(each => each.source === 'git');
-  const compiled = packages.filter(each => each.wheel === undefined && !isFolder(each)).map(each => each.name);
-  return { buildPackages: [...compiled.length > 0 ? ['build-essential'] : [], ...fromGit ? ['git'] : [], 'tini'], compiled };
-}
-
-/** What the image runs by itself: the web container of zero settings, else the project's package. Containers always say what they run. */
-function defaultProcess(project: PythonProject): Pick<ImagePlan, 'command' | 'serves' | 'stopSignal'> {
+/**
+ * What the image runs by itself: the web container of zero settings, else the project's package. Containers always say
+ * what they run.
+ */
+function defaultProcess(project: PythonProject): DefaultProcess {
   const web = detectWeb(project);
   if (web) {
-    const { command, stopSignal } = web;
-    return { command, stopSignal, serves: { port: DEFAULT_PORT, probeCommand: httpProbeCommand(DEFAULT_PORT, DEFAULT_HEALTH_PATH) } };
+    return {
+      entryPoint: INIT_COMMAND,
+      command: web.command,
+      stopSignal: web.stopSignal as Line,
+      serves: { port: DEFAULT_PORT, path: DEFAULT_HEALTH_PATH, healthyBelow: HEALTHY_BELOW.route },
+    };
   }
   const runnable = project.importPackages.find(name => project._hasMain(name));
-  return { command: runnable === undefined ? undefined : ['python', '-m', runnable], stopSignal: 'SIGTERM' };
+  return {
+    entryPoint: INIT_COMMAND,
+    command: runnable === undefined ? undefined : ['python', '-m', runnable],
+    stopSignal: line`SIGTERM`,
+  };
 }
 
 /** A project without a web server is no mistake here: it may hold workers only. */

@@ -1,6 +1,6 @@
+import type { PythonBase } from './bases/python-base';
 import type { ContainerUser } from './container-user';
-import type { MemoryAllocator } from './memory-allocator';
-import type { PythonBase } from './python-base';
+import type { MemoryAllocator } from './environment';
 import type { ImageArchitecture, PythonProject, PythonProjectOptions } from '../project';
 
 /** What can be chosen about an image. */
@@ -13,9 +13,11 @@ export interface PythonImageSettings {
   readonly base?: PythonBase;
 
   /**
-   * Python minor, `3.10` to `3.14`. It must satisfy `requires-python` and be the one in `base`.
+   * Python minor, `3.10` to `3.14`. It must satisfy `requires-python` and be one that `base` has.
    *
-   * @default - that of `base` when it holds only one, else `.python-version`, else 3.13, else the newest that `requires-python` admits
+   * @default - that of `base` when it has only one, else `.python-version`, else the newest with security fixes that
+   * `requires-python` admits and every package has a wheel for; where some package has to be compiled for each of them, the
+   * newest that compiles the fewest. The first lines of the Dockerfile say which and why.
    */
   readonly pythonVersion?: string;
 

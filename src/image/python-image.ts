@@ -1,6 +1,6 @@
 import { ContainerUser } from './container-user';
-import { CONTEXT, GENERATED_MARK } from './context-layout';
 import { ImageContent } from './image-content';
+import { CONTEXT, GENERATED_MARK } from './layout';
 import type { PythonImageOptions, PythonImageProps } from './python-image-props';
 import { Problems } from '../private/problems';
 import { mayReplace, writeTree } from '../private/write-files';
@@ -37,6 +37,9 @@ export class PythonImage {
   /** User that every process of its containers runs as. */
   public readonly user: ContainerUser;
 
+  /** What is legal and worth a look, such as packages that are compiled only because of the Python version asked for. */
+  public readonly warnings: string[];
+
   private readonly content: ImageContent;
 
   /** Throws `PythonImageInvalid` with every prop that does not suit the project. */
@@ -44,9 +47,10 @@ export class PythonImage {
     this.content = ImageContent.of(props);
     this.project = props.project;
     this.name = props.project.name;
-    this.pythonVersion = this.content.plan.pythonVersion;
+    this.pythonVersion = this.content.plan.python.version;
     this.architecture = props.architecture ?? ImageArchitecture.X86_64;
     this.user = props.user ?? ContainerUser.DEFAULT;
+    this.warnings = [...this.content.warnings];
   }
 
   /** The Dockerfile, for BuildKit and the context that `stage` writes. */
@@ -93,6 +97,6 @@ export class PythonImage {
    * @internal
    */
   public get _asksWebServer(): boolean {
-    return this.content.plan.serves !== undefined;
+    return this.content.plan.process.serves !== undefined;
   }
 }

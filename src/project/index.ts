@@ -1,11 +1,12 @@
 export type { ApplicationFault } from './sources/application-check';
-export type { LockedPackage } from './uv/locked-package';
+export type { InstalledPackage, LockedPackage } from './uv/locked-package';
 export type { RelativePath } from './files/paths';
 export type { PackageName } from './python/names';
 export type { SpecifierText, VersionText } from './python/versions';
 export type { UvSettings } from './uv/settings';
 export type { PythonProjectOptions } from './python-project-options';
 export { ImageArchitecture } from './python/image-architecture';
-export type { ProjectIdentity, SyncedProject } from './python-project';
+export type { ProjectIdentity, SyncedProject } from './project-identity';
 export { PythonProject } from './python-project';
-export { PYTHON_VERSIONS } from './python/target';
+export { endOfSupport, PYTHON_VERSIONS } from './python/target';
+export { admitsUv, chooseUvVersion } from './uv/uv-version';

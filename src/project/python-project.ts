@@ -1,49 +1,33 @@
 import { existsSync, realpathSync } from 'fs';
-import { join, posix } from 'path';
+import { join } from 'path';
 import type { RelativePath } from './files/paths';
+import { installedPackages } from './installed-packages';
 import { loadProject, type ProjectFacts } from './load-project';
+import type { ProjectIdentity, SyncedProject } from './project-identity';
 import type { ImageArchitecture } from './python/image-architecture';
-import { moduleName, normalizeName, type PackageName } from './python/names';
-import { admitsPython, isPythonVersion } from './python/target';
-import { readPythonVersion } from './python/version-file';
-import { lowestVersion, type VersionText } from './python/versions';
+import { moduleName, normalizedNames } from './python/names';
+import { admitsPython, DEFAULT_GLIBC, newestAdmitted, type WheelTarget } from './python/target';
+import { readPinFile, readPythonVersion, type PinFile } from './python/version-file';
+import { lowestVersion } from './python/versions';
 import type { PythonProjectOptions } from './python-project-options';
 import { findApps, findFramework, findServers, type PythonModule } from './sources/app-finder';
 import { checkApplication, type ApplicationFault } from './sources/application-check';
 import { applicationFiles, buildFiles, metadataFiles } from './sources/application-files';
 import { findDjangoApps, findDjangoSettings } from './sources/django';
-import type { Layout } from './sources/layout';
+import { importNames } from './sources/layout';
 import { findHealthRoute, type HealthRoute } from './sources/routes/health-route';
-import { closureFor } from './uv/closure';
-import { isLocal, supports } from './uv/lock';
-import type { LockedPackage } from './uv/locked-package';
-import { lockedPackages } from './uv/locked-package';
+import { isLocal } from './uv/lock';
+import type { InstalledPackage, LockedPackage } from './uv/locked-package';
 import type { UvSettings } from './uv/settings';
-import type { Line } from '../private/line';
+import { Memory } from '../private/memory';
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
 
 const CODE = 'PythonProjectInvalid';
 
-/** Which project of a workspace `uv sync` installs for, and with what besides. */
-export interface SyncedProject {
-  /** Absent for the workspace root. */
-  readonly package?: PackageName;
-  readonly extras: PackageName[];
-  readonly groups: PackageName[];
-}
-
-export interface ProjectIdentity {
-  readonly name: PackageName;
-  readonly version?: VersionText;
-  readonly description?: Line;
-  readonly license?: Line;
-  readonly sourceUrl?: Line;
-}
-
 /** Each project that was read, by real folder and options. */
-const known = new Map<string, PythonProject>();
+const projects = new Memory<string, PythonProject>();
 
 /**
  * What the source tree of a Python project says: its `pyproject.toml`, its `uv.lock` and its sources. Facts only:
@@ -54,7 +38,7 @@ export class PythonProject {
    * Reads a project that is managed by uv.
    *
    * Each project is read once per process: asked again for the same folder with the same options, this gives the same
-   * object, whatever has changed on disk since.
+   * object, whatever has changed on disk since. `clearCache` makes it read again.
    *
    * @param directory The folder of the project or of its workspace. It must hold a `pyproject.toml`; the `uv.lock` lies
    * beside it, or beside that of the workspace.
@@ -64,15 +48,20 @@ export class PythonProject {
   public static fromDirectory(directory: string, options: PythonProjectOptions = {}): PythonProject {
     const selection = { extras: normalizedNames(options.extras), groups: normalizedNames(options.groups) };
     const key = JSON.stringify([existsSync(directory) ? realpathSync(directory) : directory, options.package, selection]);
-    let project = known.get(key);
-    if (!project) {
+    return projects.get(key, () => {
       const problems = new Problems(`PythonProject ${quote(directory)}`);
       const facts = loadProject(directory, options.package, selection, problems);
       problems.throwIfAny(CODE);
-      project = new PythonProject(facts!);
-      known.set(key, project);
-    }
-    return project;
+      return new PythonProject(facts!);
+    });
+  }
+
+  /**
+   * Forgets every project and image, so that `fromDirectory` reads again: for a process that goes on after files have
+   * changed, such as a watch mode or a test.
+   */
+  public static clearCache(): void {
+    Memory.clear();
   }
 
   /** Folder of the project: an absolute path without symbolic links. It never appears in an output. */
@@ -207,23 +196,26 @@ export class PythonProject {
    * The packages that are installed for a target: Linux with glibc. The project itself is not among them; local
    * packages that it depends on are. Sorted by name.
    *
-   * @param pythonVersion Python version as `X.Y`, one that the project admits.
+   * @param pythonVersion Python version that the project admits: `X.Y`, or `X.Y.Z` for a patch release.
    * @param architecture Processor of the target.
-   * @throws `PythonProjectInvalid` when the project does not admit the target, or a package has neither a wheel for it nor a source archive.
+   * @param glibc Version of its C library; that of Debian 13 when omitted.
+   * @throws `PythonProjectInvalid` when the project does not admit the target, a package has neither a wheel for it nor a
+   * source archive, or the project forbids to build one.
    */
-  public lockedPackages(pythonVersion: string, architecture: ImageArchitecture): LockedPackage[] {
-    const { lock, entry, selection, requiresPython } = this.facts;
-    const target = { pythonVersion, architecture };
+  public lockedPackages(pythonVersion: string, architecture: ImageArchitecture, glibc: string = DEFAULT_GLIBC): LockedPackage[] {
     const problems = this.newProblems();
-    if (!this._supportsPython(pythonVersion)) {
-      problems.add(`'pythonVersion' is ${quote(pythonVersion)}; expected X.Y within requires-python (${requiresPython || '>=3'})`);
-    } else if (!supports(lock, target)) {
-      problems.add(`the lock was not made for ${architecture.dockerPlatform}; add the platform to 'environments' in [tool.uv] and run \`uv lock\``);
-    }
+    const packages = this._installedPackages({ pythonVersion, architecture, glibc }, problems);
     problems.throwIfAny(CODE);
-    const packages = lockedPackages(closureFor(target, lock, entry, selection), target, problems);
-    problems.throwIfAny(CODE);
-    return packages;
+    return packages!;
+  }
+
+  /**
+   * The same for whoever collects problems; undefined when something cannot be installed.
+   *
+   * @internal
+   */
+  public _installedPackages(target: WheelTarget, problems: Problems): InstalledPackage[] | undefined {
+    return installedPackages(this.facts, target, problems);
   }
 
   /**
@@ -257,12 +249,30 @@ export class PythonProject {
   }
 
   /**
-   * Whether the project and its lock admit this `X.Y`.
+   * Whether the project and its lock admit this `X.Y` at its newest patch release, or this `X.Y.Z`.
    *
    * @internal
    */
   public _supportsPython(version: string): boolean {
-    return isPythonVersion(version) && admitsPython(this.facts.requiresPython, version);
+    return /^3\.[0-9]+(\.[0-9]+)?$/.test(version) && admitsPython(this.facts.requiresPython, version);
+  }
+
+  /**
+   * The newest patch release of an `X.Y` that the project and its lock admit.
+   *
+   * @internal
+   */
+  public _newestAdmitted(minor: string): string | undefined {
+    return /^3\.[0-9]+$/.test(minor) ? newestAdmitted(this.facts.requiresPython, minor) : undefined;
+  }
+
+  /**
+   * Digests of base images that lie beside the project or its workspace.
+   *
+   * @internal
+   */
+  public get _pins(): PinFile | undefined {
+    return readPinFile([this.directory, this.facts.workspace.root]);
   }
 
   /**
@@ -384,13 +394,4 @@ export class PythonProject {
   private newProblems(): Problems {
     return new Problems(`PythonProject '${this.name}'`);
   }
-}
-
-function normalizedNames(names: readonly string[] = []): string[] {
-  return [...new Set(names.map(normalizeName))].sort();
-}
-
-function importNames({ packages, modules }: Layout): string[] {
-  const names = packages.map(path => posix.basename(path));
-  return names.length > 0 ? names : modules.map(path => posix.basename(path, '.py'));
 }

@@ -1,4 +1,4 @@
-import { MemoryAllocator, PythonImage, type PythonImageSettings } from '../../src/image';
+import { MemoryAllocator, PythonBase, PythonImage, type PythonImageSettings } from '../../src/image';
 import { planImage } from '../../src/image/plan-image';
 import { Problems } from '../../src/private/problems';
 import { ImageArchitecture, type LockedPackage } from '../../src/project';
@@ -6,22 +6,22 @@ import { fakeProject, type ProjectFacts } from '../fake-project';
 
 const plan = (facts: ProjectFacts = {}, settings: PythonImageSettings = {}) => {
   const problems = new Problems('test');
-  const made = planImage({ project: fakeProject(facts), ...settings }, problems);
+  const made = planImage({ project: fakeProject(facts), ...settings }, [], problems);
   problems.throwIfAny('Test');
   return made!;
 };
 const wheel = (name: string): LockedPackage => ({ name, source: 'registry', wheel: `${name}-1.0-py3-none-any.whl` });
 
 test('a web project runs what its zero-setting container runs, and is probed', () => {
-  expect(plan()).toMatchObject({
+  expect(plan().process).toMatchObject({
     command: ['uvicorn', 'shop.main:app', '--host', '0.0.0.0', '--port', '8000', '--timeout-graceful-shutdown', '25', '--timeout-keep-alive', '75', '--no-server-header'],
-    serves: { port: 8000, probeCommand: ['python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'] },
+    serves: { port: 8000, path: '/healthz', healthyBelow: 300 },
     stopSignal: 'SIGTERM',
   });
 });
 
 test('a project without a web server runs its package when that can be run', () => {
-  const { command, serves } = plan({ framework: null, importPackages: ['common', 'mailer'], runnable: ['mailer'] });
+  const { command, serves } = plan({ framework: null, importPackages: ['common', 'mailer'], runnable: ['mailer'] }).process;
   expect(command).toEqual(['python', '-m', 'mailer']);
   expect(serves).toBeUndefined();
 });
@@ -32,12 +32,12 @@ test.each<[string, ProjectFacts]>([
   ['several applications', { appCandidates: ['shop.a:app', 'shop.b:app'] }],
   ['no application', { appCandidates: [] }],
 ])('a project with %s is no error for its image: it may hold workers only', (_name, facts) => {
-  const { command, serves, stopSignal } = plan(facts);
+  const { command, serves, stopSignal } = plan(facts).process;
   expect({ command, serves, stopSignal }).toEqual({ command: undefined, serves: undefined, stopSignal: 'SIGTERM' });
 });
 
 test('every import root is on the path, below the application folder', () => {
-  expect(plan({ roots: ['services/api/src', '.', 'libs/common'] }).pythonPath).toEqual(['/app/services/api/src', '/app', '/app/libs/common']);
+  expect(plan({ roots: ['services/api/src', '.', 'libs/common'] }).environment.PYTHONPATH).toBe('/app/services/api/src:/app:/app/libs/common');
 });
 
 test.each([['.', '/app'], ['services/api', '/app/services/api']])('a project in %s of its workspace runs in %s, where its relative paths hold', (path, folder) => {
@@ -46,28 +46,47 @@ test.each([['.', '/app'], ['services/api', '/app/services/api']])('a project in 
 
 test('what the project says of itself reaches the labels', () => {
   const facts = { name: 'shop', version: '1.2.0', description: 'sells tea', license: 'Apache-2.0', sourceUrl: 'https://git.example/shop' };
-  expect(plan(facts)).toMatchObject(facts);
+  expect(plan(facts).subject).toEqual(facts);
 });
 
 test('wheels need nothing in the build stage but the init', () => {
-  expect(plan({ packages: [wheel('fastapi'), { name: 'shop', source: 'editable' }] }).buildPackages).toEqual(['tini']);
+  expect(plan({ packages: [wheel('fastapi'), { name: 'shop', source: 'editable' }] }).buildPackages).toEqual([{ name: 'tini', purpose: 'init' }]);
 });
 
 test.each([
-  [{ name: 'uwsgi', source: 'registry' }, ['build-essential', 'tini']],
-  [{ name: 'patched', source: 'git' }, ['build-essential', 'git', 'tini']],
-])('the build stage has the tools for %j, and says what they are for', (locked, packages) => {
-  expect(plan({ packages: [wheel('fastapi'), locked] })).toMatchObject({ buildPackages: packages, compiled: [locked.name] });
+  [{ name: 'uwsgi', source: 'registry' }, ['build-essential for compile', 'tini for init']],
+  [{ name: 'patched', source: 'git' }, ['build-essential for compile', 'git for fetch from git', 'tini for init']],
+])('the build stage has the tools for %j, and knows what they are for', (locked, tools) => {
+  const { buildPackages, python } = plan({ packages: [wheel('fastapi'), locked] });
+  expect(buildPackages.map(({ name, purpose }) => `${name} for ${purpose}`)).toEqual(tools);
+  expect(python.compiled).toEqual([locked.name]);
+});
+
+test('what is installed is said by names, with the folders and archives of the project apart', () => {
+  const packages = [{ name: 'shop', source: 'editable' }, { name: 'lib', source: 'directory' }, { name: 'six', source: 'path' }, wheel('toolz')];
+  expect(plan({ packages, options: { package: 'api', extras: ['s3'], groups: ['metrics'] } }).install)
+    .toEqual({ member: 'api', extras: ['s3'], groups: ['metrics'], folders: ['shop', 'lib'], archives: ['six'] });
 });
 
 test('libraries that write a cache get a writable one, beside the allocator', () => {
   const { environment } = plan({ packages: [wheel('numba')] }, { allocator: MemoryAllocator.PYMALLOC });
-  expect(environment).toEqual({ PYTHONMALLOC: 'pymalloc', MALLOC_ARENA_MAX: '2', NUMBA_CACHE_DIR: '/tmp/numba' });
+  expect(environment).toMatchObject({ PYTHONMALLOC: 'pymalloc', MALLOC_ARENA_MAX: '2', NUMBA_CACHE_DIR: '/tmp/numba', HOME: '/tmp' });
 });
 
-test('packages are those for the minor and processor of the image', () => {
+test('packages are those for the Python, processor and C library of the image', () => {
   const project = fakeProject();
-  const lockedPackages = jest.fn(() => []);
-  new PythonImage({ project: Object.assign(project, { lockedPackages }), pythonVersion: '3.12', architecture: ImageArchitecture.ARM64 });
-  expect(lockedPackages).toHaveBeenCalledWith('3.12', ImageArchitecture.ARM64);
+  const ask = jest.spyOn(project, '_installedPackages');
+  const base = PythonBase.of('registry.example/python:3.12-bookworm', { pythonVersion: '3.12.4' });
+  new PythonImage({ project, base, architecture: ImageArchitecture.ARM64 });
+  expect(ask.mock.calls.map(([target]) => target)).toEqual([{ pythonVersion: '3.12.4', architecture: ImageArchitecture.ARM64, glibc: '2.36' }]);
+});
+
+test('layers go from the least to the most often changed', () => {
+  expect(plan().layers.map(({ holds }) => holds)).toEqual(['init', 'support', 'packages', 'application']);
+});
+
+test('a plan holds no option of a tool', () => {
+  const packages = [wheel('fastapi'), { name: 'patched', source: 'git' }, { name: 'lib', source: 'path' }];
+  const { process, ...rest } = plan({ packages, options: { package: 'api', extras: ['s3'], groups: ['dev'] } });
+  expect(JSON.stringify(rest)).not.toContain('--');
 });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'os';
 import { join, relative } from 'path';
 import { ContainerUser, MemoryAllocator, PythonBase, PythonImage, type PythonImageSettings } from '../../src/image';
-import { ImageArchitecture } from '../../src/project';
+import { ImageArchitecture, PythonProject } from '../../src/project';
 import { fakeProject, file } from '../fake-project';
 
 let folder: string;
@@ -112,12 +112,12 @@ test('every prop that does not suit the project is reported at once', () => {
     user: ContainerUser.of(0, 0),
     pythonVersion: '3.9',
   });
-  expect(make).toThrow(/^invalid PythonImage 'shop' \(4 problems\):\n(  - .*\n){3}  - .* \[PythonImageInvalid\]$/);
+  expect(make).toThrow(/^invalid PythonImage "shop" \(4 problems\):\n(  - .*\n){3}  - .* \[PythonImageInvalid\]$/);
 });
 
 test('what a container copies from its image', () => {
   expect(new PythonImage({ project: fakeProject({ name: 'blog' }), architecture: ImageArchitecture.ARM64, user: ContainerUser.of(1000, 1000) })).toMatchObject({
-    name: 'blog', pythonVersion: '3.13', architecture: ImageArchitecture.ARM64, user: { uid: 1000, gid: 1000 },
+    name: 'blog', pythonVersion: '3.14', architecture: ImageArchitecture.ARM64, user: { uid: 1000, gid: 1000 },
   });
 });
 
@@ -152,11 +152,13 @@ test('the files of the project are asked for once for all equal images, and not 
   expect(ask.mock.calls).toEqual([[['templates'], ['src/shop/dev.py']], [[], []]]);
 });
 
-test('the lock is walked once for all equal images', () => {
+test('an image is planned once for all equal settings, until the cache is cleared', () => {
   const project = fakeProject();
-  const walk = jest.spyOn(project, 'lockedPackages');
-  const images = [{}, {}, { user: ContainerUser.of(1000, 1000) }, { user: ContainerUser.of(1000, 1000) }]
-    .map(settings => new PythonImage({ project, ...settings }));
-  expect(images.map(({ user }) => user.uid)).toEqual([10001, 10001, 1000, 1000]);
-  expect(walk).toHaveBeenCalledTimes(2);
+  const ask = jest.spyOn(project, '_sourceFiles');
+  const tagOf = (settings: PythonImageSettings) => new PythonImage({ project, ...settings }).contentTag;
+  [{}, {}, { user: ContainerUser.of(1000, 1000) }, { user: ContainerUser.of(1000, 1000) }].forEach(tagOf);
+  expect(ask).toHaveBeenCalledTimes(2);
+  PythonProject.clearCache();
+  tagOf({});
+  expect(ask).toHaveBeenCalledTimes(3);
 });

@@ -23,3 +23,7 @@ export function moduleName(name: string): string {
 export function isName(text: string): text is Line {
   return /^[A-Z0-9]([A-Z0-9._-]*[A-Z0-9])?$/i.test(text);
 }
+
+export function normalizedNames(names: readonly string[] = []): string[] {
+  return [...new Set(names.map(normalizeName))].sort();
+}

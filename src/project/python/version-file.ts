@@ -4,8 +4,27 @@ import { isFile } from '../files/paths';
 
 /** The `X.Y` that `.python-version` asks for in the first of the folders that has one; undefined when it names none. */
 export function readPythonVersion(folders: readonly string[]): string | undefined {
-  const path = folders.map(folder => join(folder, '.python-version')).find(each => isFile(each));
-  return path === undefined ? undefined : parsePythonVersion(readFileSync(path, 'utf8'));
+  const text = readFirst(folders, '.python-version');
+  return text === undefined ? undefined : parsePythonVersion(text);
+}
+
+/** Digests of the official images, beside pyproject.toml: docs/base-images.md. */
+const PINS = 'base.Dockerfile';
+
+export interface PinFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+export function readPinFile(folders: readonly string[]): PinFile | undefined {
+  const text = readFirst(folders, PINS);
+  return text === undefined ? undefined : { file: PINS, text };
+}
+
+/** The text of a file in the first of the folders that has one. */
+function readFirst(folders: readonly string[], name: string): string | undefined {
+  const path = folders.map(folder => join(folder, name)).find(each => isFile(each));
+  return path === undefined ? undefined : readFileSync(path, 'utf8');
 }
 
 /**

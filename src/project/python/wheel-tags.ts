@@ -1,10 +1,5 @@
-import type { Target } from './target';
-
-/**
- * Minor version of the glibc 2 that wheels may rely on: 2.41 is that of Debian 13 (trixie), from which the slim and
- * the distroless Python images are made. It is the one number here that a newer base may raise.
- */
-const GLIBC_MINOR = 41;
+import type { WheelTarget } from './target';
+import { Memory } from '../../private/memory';
 
 /** The oldest glibc 2 that manylinux wheels of a machine were ever built for. */
 const OLDEST_GLIBC_MINORS: Readonly<Record<string, number>> = { x86_64: 5, aarch64: 17 };
@@ -16,8 +11,8 @@ const LEGACY_PLATFORMS: Readonly<Record<number, string>> = { 17: 'manylinux2014'
 const FIRST_STABLE_MINOR = 2;
 
 /** The wheel that pip and uv choose for CPython on Linux with glibc; undefined when none fits. */
-export function chooseWheel<W extends { readonly file: string }>(wheels: readonly W[], { pythonVersion, architecture }: Target): W | undefined {
-  const ranks = tagRanks(pythonVersion, architecture.machine);
+export function chooseWheel<W extends { readonly file: string }>(wheels: readonly W[], target: WheelTarget): W | undefined {
+  const ranks = tagRanks(target);
   return wheels
     .map(wheel => ({ wheel, rank: rankOf(wheel.file, ranks), build: buildOf(wheel.file) }))
     .filter(({ rank }) => rank < Infinity)
@@ -50,20 +45,18 @@ function buildOf(file: string): { readonly number: number; readonly suffix: stri
   return { number: Number(number), suffix };
 }
 
-const known = new Map<string, ReadonlyMap<string, number>>();
+const ranksOf = new Memory<string, ReadonlyMap<string, number>>();
 
-function tagRanks(pythonVersion: string, machine: string): ReadonlyMap<string, number> {
-  const key = `${pythonVersion} ${machine}`;
-  const ranks = known.get(key) ?? new Map(compatibleTags(pythonVersion, machine).map((tag, rank) => [tag, rank]));
-  known.set(key, ranks);
-  return ranks;
+function tagRanks(target: WheelTarget): ReadonlyMap<string, number> {
+  const key = `${target.pythonVersion} ${target.architecture.machine} ${target.glibc}`;
+  return ranksOf.get(key, () => new Map(compatibleTags(target).map((tag, rank) => [tag, rank])));
 }
 
 /** Every tag that fits, the most specific first. */
-export function compatibleTags(pythonVersion: string, machine: string): string[] {
+export function compatibleTags({ pythonVersion, architecture, glibc }: WheelTarget): string[] {
   const [major, minor] = pythonVersion.split('.').map(Number);
   const interpreter = `cp${major}${minor}`;
-  const platforms = linuxPlatforms(machine);
+  const platforms = linuxPlatforms(architecture.machine, glibc);
   const onPlatforms = (tag: string) => platforms.map(platform => `${tag}-${platform}`);
   const olderInterpreters = descending(minor - 1, FIRST_STABLE_MINOR).map(older => `cp${major}${older}`);
   const languages = [`py${major}${minor}`, `py${major}`, ...descending(minor - 1, 0).map(older => `py${major}${older}`)];
@@ -79,8 +72,8 @@ export function compatibleTags(pythonVersion: string, machine: string): string[]
 }
 
 /** The newest glibc first. `linux_*`, which promises nothing, comes last, as in uv and in pip. */
-function linuxPlatforms(machine: string): string[] {
-  const glibcMinors = descending(GLIBC_MINOR, OLDEST_GLIBC_MINORS[machine]);
+function linuxPlatforms(machine: string, glibc: string): string[] {
+  const glibcMinors = descending(Number(glibc.split('.')[1]), OLDEST_GLIBC_MINORS[machine]);
   const names = glibcMinors.flatMap(minor => [`manylinux_2_${minor}`, LEGACY_PLATFORMS[minor]].filter(name => name));
   return [...names, 'linux'].map(name => `${name}_${machine}`);
 }

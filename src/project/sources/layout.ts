@@ -110,3 +110,9 @@ function isIdentifier(name: string): boolean {
 function namesIn(folder: string): string[] {
   return isFolder(folder) ? readdirSync(folder).sort() : [];
 }
+
+/** What a project is imported by: its packages, or its modules when it has no package. */
+export function importNames({ packages, modules }: Layout): string[] {
+  const names = packages.map(path => posix.basename(path));
+  return names.length > 0 ? names : modules.map(path => posix.basename(path, '.py'));
+}

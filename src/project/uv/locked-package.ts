@@ -1,7 +1,9 @@
 import { isLocal, type LockEntry } from './lock';
+import type { UvSettings } from './settings';
 import { enumerate } from '../../private/messages';
 import type { Problems } from '../../private/problems';
-import type { Target } from '../python/target';
+import type { PackageName } from '../python/names';
+import type { WheelTarget } from '../python/target';
 import { chooseWheel, wheelTags } from '../python/wheel-tags';
 
 /** One package of the lock that a target really installs. */
@@ -34,18 +36,56 @@ export interface LockedPackage {
   readonly packedBytes?: number;
 }
 
+/** A package whose name was parsed. */
+export interface InstalledPackage extends LockedPackage {
+  readonly name: PackageName;
+}
+
+/** What a project says about building packages and about not doing so. */
+export type BuildRules = Pick<UvSettings, 'file' | 'noBuild' | 'noBuildPackages' | 'noBinary' | 'noBinaryPackages'>;
+
 /** Says for each entry what a target downloads; an entry that it can neither download nor build becomes a problem. */
-export function lockedPackages(entries: readonly LockEntry[], target: Target, problems: Problems): LockedPackage[] {
+export function lockedPackages(
+  entries: readonly LockEntry[], target: WheelTarget, rules: BuildRules, problems: Problems,
+): InstalledPackage[] {
   return entries.map(entry => {
     const { name, version, source, sdist, wheels } = entry;
-    const wheel = chooseWheel(wheels, target);
-    if (!wheel && !sdist && !isLocal(entry) && source.kind !== 'git') { problems.add(describeMissing(entry, target)); }
+    const mustBuild = !isLocal(entry) && (rules.noBinary || rules.noBinaryPackages.includes(name));
+    const mayBuild = !rules.noBuild && !rules.noBuildPackages.includes(name);
+    const wheel = mustBuild ? undefined : chooseWheel(wheels, target);
+    if (!wheel && !isLocal(entry)) {
+      if (!sdist && source.kind !== 'git') {
+        problems.add(mustBuild ? describeMissingSource(entry, rules) : describeMissing(entry, target));
+      } else if (!mayBuild) {
+        problems.add(describeForbiddenBuild(entry, target, rules));
+      }
+    }
     return { name, version, source: source.kind, wheel: wheel?.file, packedBytes: (wheel ?? sdist)?.bytes };
   });
 }
 
-function describeMissing({ name, version, wheels }: LockEntry, { pythonVersion, architecture }: Target): string {
-  const tags = enumerate(wheelTags(wheels.map(({ file }) => file)));
-  return `'${name}' ${version ?? ''} has no wheel for CPython ${pythonVersion} on ${architecture.dockerPlatform} and no source archive to build one from; `
-    + `its wheels are for: ${tags || 'nothing'}; choose a Python version or architecture among those, or lock another version with \`uv lock --upgrade-package ${name}\``;
+function describeMissing(entry: LockEntry, target: WheelTarget): string {
+  const tags = enumerate(wheelTags(entry.wheels.map(({ file }) => file)));
+  return `${describe(entry)} has no wheel for ${describeTarget(target)} and no source archive to build one from; `
+    + `its wheels are for: ${tags || 'nothing'}; choose a Python version or architecture among those, `
+    + `or lock another version with \`uv lock --upgrade-package ${entry.name}\``;
+}
+
+function describeMissingSource(entry: LockEntry, { noBinary, file }: BuildRules): string {
+  return `${describe(entry)} has no source archive, and '${noBinary ? 'no-binary' : 'no-binary-package'}' in ${file} `
+    + 'says that it must be built from one; remove it from that setting';
+}
+
+function describeForbiddenBuild(entry: LockEntry, target: WheelTarget, { noBuild, file }: BuildRules): string {
+  const setting = noBuild ? 'no-build' : 'no-build-package';
+  return `${describe(entry)} has no wheel for ${describeTarget(target)}, and '${setting}' in ${file} says that it must not be built; `
+    + `choose a Python version that it has a wheel for, or remove it from '${setting}'`;
+}
+
+function describe({ name, version }: LockEntry): string {
+  return version === undefined ? `'${name}'` : `'${name}' ${version}`;
+}
+
+function describeTarget({ pythonVersion, architecture }: WheelTarget): string {
+  return `CPython ${pythonVersion} on ${architecture.dockerPlatform}`;
 }

@@ -1,10 +1,12 @@
 import { assert, constantFrom, property, shuffledSubarray } from 'fast-check';
+import type { Line } from '../../../src/private/line';
 import { ImageArchitecture } from '../../../src/project/python/image-architecture';
+import { DEFAULT_GLIBC } from '../../../src/project/python/target';
 import { chooseWheel, compatibleTags, wheelTags } from '../../../src/project/python/wheel-tags';
 import table from '../tables/wheels.json';
 
 const targets = table.targets.map(([pythonVersion, machine]) => ({
-  pythonVersion, architecture: machine === 'x86_64' ? ImageArchitecture.X86_64 : ImageArchitecture.ARM64,
+  pythonVersion, architecture: machine === 'x86_64' ? ImageArchitecture.X86_64 : ImageArchitecture.ARM64, glibc: DEFAULT_GLIBC,
 }));
 
 function choose(tags: readonly string[], target: typeof targets[number]): string | undefined {
@@ -21,7 +23,7 @@ test.each(table.choices)('target %i, of %s: the same choice as packaging', (targ
 });
 
 test('as many tags fit as packaging lists', () => {
-  expect(targets.map(({ pythonVersion, architecture }) => new Set(compatibleTags(pythonVersion, architecture.machine)).size)).toEqual(table.counts);
+  expect(targets.map(target => new Set(compatibleTags(target)).size)).toEqual(table.counts);
 });
 
 test('what is no wheel never fits', () => {
@@ -40,4 +42,15 @@ test('the chosen wheel wins against each of the others alone', () => {
       expect(choose(chosen ? [chosen, other] : [other], target)).toBe(chosen);
     }
   }), { seed: 425, numRuns: 300 });
+});
+
+test('a wheel for a newer C library than the target has does not fit', () => {
+  const wheel = 'cp313-cp313-manylinux_2_39_x86_64';
+  const on = (glibc: string) => choose([wheel], { pythonVersion: '3.13', architecture: ImageArchitecture.X86_64, glibc: glibc as Line });
+  expect([on('2.35'), on('2.38'), on('2.39'), on('2.41')]).toEqual([undefined, undefined, wheel, wheel]);
+});
+
+test('a patch release has the tags of its minor', () => {
+  const [minor, patch] = ['3.13', '3.13.2'].map(pythonVersion => compatibleTags({ ...targets[0], pythonVersion }));
+  expect(patch).toEqual(minor);
 });

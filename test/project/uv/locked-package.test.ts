@@ -1,14 +1,17 @@
 import { Problems } from '../../../src/private/problems';
 import { ImageArchitecture } from '../../../src/project/python/image-architecture';
-import { lockedPackages } from '../../../src/project/uv/locked-package';
+import { parseName } from '../../../src/project/python/names';
+import { DEFAULT_GLIBC } from '../../../src/project/python/target';
+import { lockedPackages, type BuildRules } from '../../../src/project/uv/locked-package';
 import { parseLock } from '../../../src/project/uv/parse-lock';
 
-const target = { pythonVersion: '3.13', architecture: ImageArchitecture.ARM64 };
+const target = { pythonVersion: '3.13', architecture: ImageArchitecture.ARM64, glibc: DEFAULT_GLIBC };
+const NO_RULES: BuildRules = { file: "[tool.uv] of 'pyproject.toml'", noBuild: false, noBuildPackages: [], noBinary: false, noBinaryPackages: [] };
 
-function packagesOf(body: string, source = 'registry = "https://index.example/simple"') {
+function packagesOf(body: string, source = 'registry = "https://index.example/simple"', rules: Partial<BuildRules> = {}) {
   const lock = parseLock(`version = 1\n[[package]]\nname = "lib"\nversion = "1.0"\nsource = { ${source} }\n${body}\n`, 'uv.lock', new Problems('test'))!;
   const problems = new Problems('test');
-  return { packages: lockedPackages(lock.entries, target, problems), problems: problems.messages };
+  return { packages: lockedPackages(lock.entries, target, { ...NO_RULES, ...rules }, problems), problems: problems.messages };
 }
 
 function wheels(...tags: string[]): string {
@@ -44,4 +47,28 @@ test('a long list of wheels is cut', () => {
 
 test('fails on an archive of the project that fits nowhere', () => {
   expect(packagesOf('wheels = [{ filename = "lib-1.0-cp312-cp312-win32.whl" }]', 'path = "vendor/lib-1.0-cp312-cp312-win32.whl"').problems).toHaveLength(1);
+});
+
+const REGISTRY = 'registry = "https://index.example/simple"';
+const lib = parseName('lib')!;
+const both = `${SDIST}\n${wheels('py3-none-any')}`;
+
+test.each<Partial<BuildRules>>([{ noBinary: true }, { noBinaryPackages: [lib] }])('with %j the source archive is built although a wheel fits', rules => {
+  expect(packagesOf(both, REGISTRY, rules)).toMatchObject({ packages: [{ wheel: undefined, packedBytes: 99 }], problems: [] });
+  expect(packagesOf(both, REGISTRY, { noBinaryPackages: [parseName('other')!] }).packages[0].wheel).toBe('lib-1.0-py3-none-any.whl');
+});
+
+test.each<[Partial<BuildRules>, string]>([[{ noBuild: true }, 'no-build'], [{ noBuildPackages: [lib] }, 'no-build-package']])(
+  'fails with %j on a package that would be built, and not on one that has a wheel', (rules, setting) => {
+    expect(packagesOf(SDIST, REGISTRY, rules).problems).toEqual([
+      `'lib' 1.0 has no wheel for CPython 3.13 on linux/arm64, and '${setting}' in [tool.uv] of 'pyproject.toml' says that it must not be built; `
+      + `choose a Python version that it has a wheel for, or remove it from '${setting}'`,
+    ]);
+    expect(packagesOf('', 'git = "https://index.example/lib"', rules).problems).toHaveLength(1);
+    expect(packagesOf('', 'editable = "lib"', rules).problems).toEqual([]);
+    expect(packagesOf(both, REGISTRY, rules).problems).toEqual([]);
+  });
+
+test('fails when a package without a source archive must be built', () => {
+  expect(packagesOf(wheels('py3-none-any'), REGISTRY, { noBinaryPackages: [lib] }).problems[0]).toContain('has no source archive');
 });

@@ -1,0 +1,192 @@
+import type { Line } from '../../private/line';
+import { enumerate, quote } from '../../private/messages';
+import { Problems } from '../../private/problems';
+import {
+  endOfSupport, PYTHON_VERSIONS, type ImageArchitecture, type InstalledPackage, type PackageName, type PythonProject,
+} from '../../project';
+import type { BaseImage, PythonDecision } from '../image-plan';
+import { isFolder } from '../install';
+
+export interface PythonQuestion {
+  readonly project: PythonProject;
+  /** One for each Python to choose from, the newest first; none when the prop is invalid, which has been said. */
+  readonly bases: readonly BaseImage[];
+  /** The image's prop. */
+  readonly asked?: string;
+  readonly architecture: ImageArchitecture;
+}
+
+export interface PythonChoice {
+  readonly base: BaseImage;
+  readonly decision: PythonDecision;
+  /** What is installed for it. */
+  readonly packages: InstalledPackage[];
+}
+
+/** A minor that somebody asked for, and where. */
+interface Wish {
+  readonly version: string;
+  readonly decidedBy: PythonDecision['decidedBy'];
+  readonly from: string;
+  readonly repair: string;
+}
+
+/** A base with what its Python installs. */
+interface Candidate {
+  readonly base: BaseImage;
+  readonly packages: InstalledPackage[];
+  readonly compiled: PackageName[];
+}
+
+/**
+ * The Python of the image: what is asked for, else the newest that the project admits, a base has, and that makes the
+ * fewest packages compile.
+ */
+export function choosePython(question: PythonQuestion, warnings: string[], problems: Problems): PythonChoice | undefined {
+  const { project, bases, asked } = question;
+  const known = bases.length > 0 && PYTHON_VERSIONS.includes(asked as Line);
+  if (asked !== undefined && known && !bases.some(base => base.pythonVersion === asked)) {
+    const has = bases.map(({ pythonVersion }) => pythonVersion).join(', ');
+    problems.add(`'pythonVersion' is '${asked}' but the base image has Python ${has}; remove 'pythonVersion', or use another 'base'`);
+    return undefined;
+  }
+  const wish = wishOf(question);
+  return wish ? fulfil(wish, question, warnings, problems) : chooseByWheels(project, question, warnings, problems);
+}
+
+function wishOf({ project, bases, asked }: PythonQuestion): Wish | undefined {
+  if (asked !== undefined) {
+    return { version: asked, decidedBy: 'pythonVersion', from: "'pythonVersion'", repair: 'use another one' };
+  }
+  if (bases.length === 1) {
+    const { pythonVersion: version } = bases[0];
+    return { version, decidedBy: 'base', from: "'pythonVersion' of 'base'", repair: 'use another base image' };
+  }
+  if (project.pythonVersion === undefined) { return undefined; }
+  return {
+    version: project.pythonVersion,
+    decidedBy: '.python-version',
+    from: '.python-version',
+    repair: `run \`uv python pin ${newestAdmitted(project) ?? PYTHON_VERSIONS.at(-1)}\`, or set 'pythonVersion'`,
+  };
+}
+
+function fulfil(wish: Wish, question: PythonQuestion, warnings: string[], problems: Problems): PythonChoice | undefined {
+  const { version, from, repair, decidedBy } = wish;
+  const { project, bases } = question;
+  const ended = endOfSupport(version);
+  if (!PYTHON_VERSIONS.includes(version as Line)) {
+    const reason = ended === undefined ? '' : `, which has had no security fixes since ${ended}`;
+    problems.add(`${from} is ${quote(version)}${reason}; supported are ${supported().join(', ')}: ${repair}`);
+    return undefined;
+  }
+  const base = bases.find(({ pythonVersion }) => pythonVersion === version);
+  if (bases.length === 0) { return undefined; }
+  if (!base) {
+    const has = bases.map(({ pythonVersion }) => pythonVersion).join(', ');
+    problems.add(`${from} is '${version}' but the base images have Python ${has}: ${repair}`);
+    return undefined;
+  }
+  if (!admits(project, base)) {
+    problems.add(describeExcluded(project, base) ?? `${from} is '${targetVersion(base)}' but requires-python in pyproject.toml is `
+      + `'${project.requiresPython}': ${repair}, or change requires-python and run \`uv lock\``);
+    return undefined;
+  }
+  if (ended !== undefined) {
+    warnings.push(`${from} is '${version}', which has had no security fixes since ${ended}; use ${supported()[0]} or later`);
+  }
+  const chosen = candidate(base, question, problems);
+  if (!chosen) { return undefined; }
+  // Also what other images of the same kind would have, where this base has one Python only.
+  const others = supported().reverse().map(pythonVersion => ({ ...base, pythonVersion, patch: undefined }));
+  const better = chosen.compiled.length === 0 ? undefined : best(candidates({ ...question, bases: others }, supported()));
+  if (better && better.compiled.length < chosen.compiled.length) {
+    warnings.push(`${from} is '${version}', for which ${enumerate(surplus(chosen, better))} must be compiled; `
+      + `there are wheels for ${better.base.pythonVersion}`);
+  }
+  return choiceOf(chosen, decidedBy, []);
+}
+
+function chooseByWheels(
+  project: PythonProject, question: PythonQuestion, warnings: string[], problems: Problems,
+): PythonChoice | undefined {
+  if (question.bases.length === 0) { return undefined; }
+  const admitted = question.bases.filter(base => admits(project, base));
+  if (admitted.length === 0) {
+    const pinnable = question.bases.flatMap(base => describeExcluded(project, base) ?? []);
+    problems.add(pinnable[0] ?? `requires-python in pyproject.toml is '${project.requiresPython}'; `
+      + `the base images have Python ${question.bases.map(base => base.pythonVersion).join(', ')}: change it and run \`uv lock\``);
+    return undefined;
+  }
+  const alive = admitted.filter(({ pythonVersion }) => endOfSupport(pythonVersion) === undefined);
+  const usable = candidates(question, (alive.length > 0 ? alive : admitted).map(({ pythonVersion }) => pythonVersion));
+  const chosen = best(usable) ?? candidate(admitted[0], question, problems);
+  if (!chosen) { return undefined; }
+  const { pythonVersion } = chosen.base;
+  if (alive.length === 0) {
+    warnings.push(`requires-python in pyproject.toml is '${project.requiresPython}', which admits only Python versions without `
+      + `security fixes (${pythonVersion}: since ${endOfSupport(pythonVersion)}); change it and run \`uv lock\``);
+  }
+  const newer = usable.slice(0, usable.indexOf(chosen));
+  return choiceOf(chosen, 'wheels', newer.map(each => ({ version: each.base.pythonVersion, compiled: surplus(each, chosen) })));
+}
+
+function choiceOf({ base, packages, compiled }: Candidate, decidedBy: Wish['decidedBy'], passedOver: PythonDecision['passedOver']): PythonChoice {
+  return { base, packages, decision: { version: base.pythonVersion, decidedBy, compiled, passedOver } };
+}
+
+/** Those among the versions for which everything can be installed. */
+function candidates(question: PythonQuestion, versions: readonly string[]): Candidate[] {
+  return question.bases
+    .filter(base => versions.includes(base.pythonVersion) && admits(question.project, base))
+    .flatMap(base => candidate(base, question, new Problems('')) ?? []);
+}
+
+function candidate(base: BaseImage, { project, architecture }: PythonQuestion, problems: Problems): Candidate | undefined {
+  const packages = project._installedPackages({ pythonVersion: targetVersion(base), architecture, glibc: base.glibc }, problems);
+  return packages && {
+    base,
+    packages,
+    compiled: packages.filter(each => each.wheel === undefined && !isFolder(each)).map(({ name }) => name),
+  };
+}
+
+/** The first of those that compile the fewest packages: the newest, as they are sorted. */
+function best(usable: readonly Candidate[]): Candidate | undefined {
+  const least = Math.min(...usable.map(({ compiled }) => compiled.length));
+  return usable.find(({ compiled }) => compiled.length === least);
+}
+
+/** What one compiles and the other does not. */
+function surplus(one: Candidate, other: Candidate): PackageName[] {
+  return one.compiled.filter(name => !other.compiled.includes(name));
+}
+
+/** With the patch release where it is a known one. */
+function targetVersion({ pythonVersion, patch }: BaseImage): string {
+  return patch === undefined || patch === 'newest' ? pythonVersion : `${pythonVersion}.${patch}`;
+}
+
+/** Of a base whose patch release is not known, whether some patch release would do. */
+function admits(project: PythonProject, base: BaseImage): boolean {
+  return base.patch === undefined
+    ? project._newestAdmitted(base.pythonVersion) !== undefined
+    : project._supportsPython(targetVersion(base));
+}
+
+/** What to do about a base that has the newest patch release, where the project admits only older ones of the same minor. */
+function describeExcluded(project: PythonProject, { pythonVersion, patch, reference }: BaseImage): string | undefined {
+  const older = patch === 'newest' ? project._newestAdmitted(pythonVersion) : undefined;
+  return older && `requires-python in pyproject.toml is '${project.requiresPython}', which excludes the newest patch release of `
+    + `Python ${pythonVersion}, and '${reference}' always has that one; change requires-python and run \`uv lock\`, `
+    + `or use base: PythonBase.of('python:${older}-slim', { pythonVersion: '${older}' })`;
+}
+
+function newestAdmitted(project: PythonProject): string | undefined {
+  return supported().reverse().find(version => project._supportsPython(version));
+}
+
+/** Versions that get security fixes, the oldest first. */
+function supported(): Line[] {
+  return PYTHON_VERSIONS.filter(version => endOfSupport(version) === undefined);
+}

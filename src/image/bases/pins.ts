@@ -1,0 +1,36 @@
+import { parseReference } from './image-reference';
+import type { Line } from '../../private/line';
+import { quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+
+/** An official image, fixed to the bytes it had when its digest was written down. */
+export interface Pin {
+  /** Such as `python`, or `ghcr.io/astral-sh/uv`. */
+  readonly repository: string;
+  readonly tag: string;
+  /** With tag and digest. */
+  readonly reference: Line;
+}
+
+/** Docker Hub's names for the same repository. */
+const HUB = /^(?:docker\.io\/)?(?:library\/)?/;
+
+/**
+ * Reads a file of `FROM <image>:<tag>@<digest>` lines. It is a Dockerfile, although nothing builds it, since that is what
+ * update bots know.
+ *
+ * @param label how messages name the file
+ */
+export function readPins(text: string, label: string, problems: Problems): Pin[] {
+  return text.split('\n').flatMap((written, index) => {
+    const words = written.trim();
+    if (words === '' || words.startsWith('#')) { return []; }
+    const reference = parseReference(/^FROM\s+(\S+)(?:\s+AS\s+\S+)?$/i.exec(words)?.[1] ?? '');
+    if (reference?.tag && reference.digest) {
+      return [{ repository: reference.repository.replace(HUB, ''), tag: reference.tag, reference: reference.text }];
+    }
+    problems.add(`line ${index + 1} of ${quote(label)} is ${quote(words)}; `
+      + 'expected FROM <image>:<tag>@sha256:<64 hex digits>, such as FROM python:3.13-slim@sha256:...');
+    return [];
+  });
+}

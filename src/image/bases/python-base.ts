@@ -1,0 +1,132 @@
+import { checkReference } from './image-reference';
+import type { Pin } from './pins';
+import { line, type Line } from '../../private/line';
+import { quote } from '../../private/messages';
+import { Problems } from '../../private/problems';
+import { PYTHON_VERSIONS } from '../../project';
+import type { BaseImage } from '../image-plan';
+
+/** What must be known about an image of your own. */
+export interface PythonBaseOptions {
+  /**
+   * The Python that the image holds: `3.13`, or with its patch release, `3.13.2`, where the image is fixed to one. The
+   * image built on it gets the same. With a patch release, `requires-python` is held against that one.
+   */
+  readonly pythonVersion: string;
+
+  /**
+   * Version of its C library (glibc), such as `2.41`. It decides which wheels can be installed: a version that is too low
+   * breaks nothing, but may compile packages that have a wheel.
+   *
+   * @default - that of the Debian or Ubuntu release that the tag names, such as `bookworm`; else 2.35, the lowest that
+   * either still maintains
+   */
+  readonly glibc?: string;
+}
+
+/** The C library of each release that a tag may name. */
+const GLIBC: Readonly<Record<string, Line>> = {
+  bullseye: line`2.31`, focal: line`2.31`, jammy: line`2.35`, bookworm: line`2.36`, noble: line`2.39`, trixie: line`2.41`,
+};
+
+/** Ubuntu 22.04 has it. */
+const LOWEST_MAINTAINED_GLIBC = line`2.35`;
+
+/** What `python:<minor>-slim` is made from since August 2025. */
+const SLIM_RELEASE = 'trixie';
+
+/**
+ * The image that yours is built on: `FROM` in the Dockerfile, in the build stage as well, so that both have the same
+ * Python.
+ */
+export class PythonBase {
+  /**
+   * The official `python:<minor>-slim`: Debian 13 with glibc 2.41, 115 MB. Choose it unless you measured a reason not to:
+   * every wheel works. It moves with each patch release and Debian update; `docs/base-images.md` says how to pin it.
+   */
+  public static readonly SLIM = new PythonBase();
+
+  /**
+   * An image of your own, or the official one pinned to a digest. It must be Debian or Ubuntu with glibc and a shell,
+   * run as root by default, and have `python` on `PATH`.
+   *
+   * @param reference full reference with a tag other than `latest`, a digest, or both, such as `registry.example/base/python:3.13@sha256:...`
+   */
+  public static of(reference: string, options: PythonBaseOptions): PythonBase {
+    return new PythonBase({ reference, ...options });
+  }
+
+  /** @param own undefined for the official image */
+  private constructor(private readonly own?: PythonBaseOptions & { readonly reference: string }) {}
+
+  /**
+   * The images it stands for: one for each Python that it has, the newest first. None when it is invalid.
+   *
+   * @param pins official images fixed to a digest: where there are some, only those are used
+   * @internal
+   */
+  public _images(pins: readonly Pin[], problems: Problems): BaseImage[] {
+    if (this.own) { return ownImage(this.own, problems); }
+    const pinned = pins.flatMap(pinnedSlim);
+    return pinned.length > 0 ? pinned : [...PYTHON_VERSIONS].reverse().map(slim);
+  }
+}
+
+function slim(version: Line): BaseImage {
+  return {
+    reference: line`python:${version}-slim`,
+    label: line`slim`,
+    interpreter: line`/usr/local/bin/python${version}`,
+    pythonVersion: version,
+    patch: line`newest`,
+    glibc: GLIBC[SLIM_RELEASE],
+    shell: true,
+    pinned: false,
+  };
+}
+
+/** `3.13-slim`, `3.13.2-slim-bookworm` */
+const SLIM_TAG = /^([0-9]+\.[0-9]+)(?:\.([0-9]+))?-slim(?:-([a-z]+))?$/;
+
+function pinnedSlim({ repository, tag, reference }: Pin): BaseImage[] {
+  const [, minor, patch, release = SLIM_RELEASE] = SLIM_TAG.exec(tag) ?? [];
+  const version = PYTHON_VERSIONS.find(each => each === minor);
+  if (repository !== 'python' || version === undefined) { return []; }
+  return [{
+    ...slim(version),
+    reference,
+    patch: patch as Line | undefined,
+    glibc: GLIBC[release] ?? LOWEST_MAINTAINED_GLIBC,
+    pinned: true,
+  }];
+}
+
+function ownImage(own: PythonBaseOptions & { readonly reference: string }, problems: Problems): BaseImage[] {
+  const wrong = new Problems('');
+  const reference = checkReference(own.reference, "'base'", wrong);
+  const [, minor, patch] = /^(3\.[0-9]+)(?:\.([0-9]+))?$/.exec(own.pythonVersion) ?? [];
+  if (minor === undefined) {
+    wrong.add(`'pythonVersion' of 'base' is ${quote(own.pythonVersion)}; expected X.Y or X.Y.Z, such as 3.13`);
+  }
+  const glibc = own.glibc ?? glibcOf(own.reference);
+  if (!/^2\.[0-9]+$/.test(glibc)) {
+    wrong.add(`'glibc' of 'base' is ${quote(glibc)}; expected a version such as 2.41, as \`ldd --version\` in the image prints it`);
+  }
+  wrong.messages.forEach(problem => problems.add(problem));
+  if (!reference || wrong.any) { return []; }
+  return [{
+    reference: reference.text,
+    label: reference.text,
+    interpreter: line`python`,
+    pythonVersion: minor as Line,
+    patch: patch as Line | undefined,
+    glibc: glibc as Line,
+    shell: true,
+    pinned: reference.digest !== undefined,
+  }];
+}
+
+function glibcOf(reference: string): Line {
+  const release = Object.keys(GLIBC).find(name => reference.includes(name));
+  return release === undefined ? LOWEST_MAINTAINED_GLIBC : GLIBC[release];
+}

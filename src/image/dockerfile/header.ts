@@ -1,0 +1,39 @@
+import { comment } from './words';
+import { line, type Line } from '../../private/line';
+import type { ImagePlan, PythonDecision } from '../image-plan';
+import { GENERATED_MARK } from '../layout';
+
+/** More names do not help whoever reads a Dockerfile. */
+const LONGEST_LIST = 8;
+
+/** What the image is, why it has this Python, and what its reader should know. */
+export function header(plan: ImagePlan): string {
+  const { subject, base, python, platform } = plan;
+  const title = subject.version === undefined ? subject.name : line`${subject.name} ${subject.version}`;
+  return [
+    line`Image of ${title}: CPython ${python.version}, ${base.label}, ${platform}. `
+      + `${GENERATED_MARK}; change the construct, not this file.`,
+    pythonReason(python),
+    ...base.pinned ? [] : [line`The base is not pinned: its updates arrive with the next build and do not change the tag of the image.`],
+  ].map(text => comment(text as Line)).join('\n');
+}
+
+function pythonReason({ version, decidedBy, compiled, passedOver }: PythonDecision): Line {
+  switch (decidedBy) {
+    case 'pythonVersion': return line`CPython ${version} was set by 'pythonVersion'.`;
+    case 'base': return line`CPython ${version} is the one in the base.`;
+    case '.python-version': return line`CPython ${version} was set by .python-version.`;
+    case 'wheels': {
+      const merit = compiled.length === 0 ? line`that has wheels for every package` : line`that compiles the fewest packages`;
+      const others = passedOver.map(each => line`; ${each.version} would compile ${list(each.compiled)}`).join('') as Line;
+      return line`CPython ${version} is the newest that the project admits and ${merit}${others}.`;
+    }
+  }
+}
+
+/** Names for a comment. */
+export function list(names: readonly Line[]): Line {
+  const rest = names.length - LONGEST_LIST;
+  const shown = names.slice(0, LONGEST_LIST).join(', ') as Line;
+  return rest > 0 ? line`${shown} and ${rest} more` : shown;
+}

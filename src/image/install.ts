@@ -1,0 +1,60 @@
+import type { Pin } from './bases/pins';
+import type { BuildPackage, Installer, InstallSelection } from './image-plan';
+import { line, type Line } from '../private/line';
+import type { Problems } from '../private/problems';
+import { admitsUv, chooseUvVersion, type InstalledPackage, type LockedPackage, type PythonProject } from '../project';
+
+/** Newer ones read older locks; one version for all makes builds repeat. */
+const UV_VERSION = line`0.13.9`;
+
+/** The first that knows every option we use, `--no-install-local` being the last of them. */
+const OLDEST_UV = line`0.9.0`;
+
+const UV_IMAGE = line`ghcr.io/astral-sh/uv`;
+
+/** A package that is a folder of the project: the application layer holds it, and Python finds it through PYTHONPATH. */
+export function isFolder({ source }: LockedPackage): boolean {
+  return ['directory', 'editable', 'virtual'].includes(source);
+}
+
+/** The uv of the build: the one that is pinned, else one that the project's own settings admit. */
+export function chooseInstaller(project: PythonProject, pins: readonly Pin[], problems: Problems): Installer | undefined {
+  const { requiredVersion, file } = project._uvSettings;
+  const pin = pins.find(({ repository, tag }) => repository === UV_IMAGE && /^[0-9]+\.[0-9]+\.[0-9]+$/.test(tag));
+  if (pin) {
+    if (!admitsUv(requiredVersion, pin.tag)) {
+      problems.add(`'required-version' in ${file} is '${requiredVersion}', and uv ${pin.tag} is pinned; pin one that it admits`);
+    }
+    return { reference: pin.reference, version: pin.tag as Line };
+  }
+  const version = chooseUvVersion(requiredVersion, UV_VERSION, OLDEST_UV);
+  if (version === undefined) {
+    problems.add(`'required-version' in ${file} is '${requiredVersion}', and images are built with uv ${UV_VERSION}, `
+      + `or with a release from ${OLDEST_UV} on that the setting names; change it, for example to '>=${OLDEST_UV}'`);
+    return undefined;
+  }
+  return { reference: line`${UV_IMAGE}:${version}`, version };
+}
+
+/** What is installed of the lock: nothing that would have to be built from a folder of the project. */
+export function selectPackages(project: PythonProject, packages: readonly InstalledPackage[]): InstallSelection {
+  const { package: member, extras, groups } = project._options;
+  return {
+    member,
+    extras,
+    groups,
+    folders: packages.filter(isFolder).map(({ name }) => name),
+    archives: packages.filter(({ source }) => source === 'path').map(({ name }) => name),
+  };
+}
+
+/** The build stage gets tools only when the lock has something to fetch or compile with them. */
+export function buildTools(packages: readonly InstalledPackage[]): BuildPackage[] {
+  const compiles = packages.some(each => each.wheel === undefined && !isFolder(each));
+  const fetches = packages.some(({ source }) => source === 'git');
+  return [
+    ...compiles ? [{ name: line`build-essential`, purpose: 'compile' } as const] : [],
+    ...fetches ? [{ name: line`git`, purpose: 'fetch from git' } as const] : [],
+    { name: line`tini`, purpose: 'init' },
+  ];
+}

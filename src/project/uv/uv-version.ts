@@ -1,0 +1,24 @@
+import type { Line } from '../../private/line';
+import { admits, compareVersions, parseSpecifiers, parseVersion, type Specifier, type SpecifierText } from '../python/versions';
+
+/**
+ * A release of uv that a project's `required-version` admits: the preferred one, or else the newest that the setting
+ * names itself, since what else has been released is not known here. Undefined when neither is from `oldest` on.
+ */
+export function chooseUvVersion(required: SpecifierText | undefined, preferred: Line, oldest: Line): Line | undefined {
+  const specifiers = parseSpecifiers(required ?? '') ?? [];
+  const lowest = parseSpecifiers(`>=${oldest}`)!;
+  const named = specifiers.flatMap(releaseOf).sort((a, b) => compareVersions(parseVersion(b)!, parseVersion(a)!));
+  return [preferred, ...named].find(version => admits([...specifiers, ...lowest], version));
+}
+
+/** Whether a project may be installed by this uv. */
+export function admitsUv(required: SpecifierText | undefined, version: string): boolean {
+  return admits(parseSpecifiers(required ?? '') ?? [], version);
+}
+
+/** uv's releases have three numbers. */
+function releaseOf({ version }: Specifier): Line[] {
+  const release = version?.release ?? [];
+  return release.length < 2 || release.length > 3 ? [] : [[...release, 0].slice(0, 3).join('.') as Line];
+}

@@ -1,0 +1,66 @@
+import { join } from 'path';
+import { PythonImage } from '../../../src/image';
+import { fakeProject, type ProjectFacts } from '../../fake-project';
+import { sampleProject, sampleWorkspace } from '../../project/sample-project';
+
+const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
+const imageOf = (pins: string, facts: ProjectFacts = {}) => new PythonImage({ project: fakeProject({ pins, ...facts }) });
+const froms = (image: PythonImage) => image.dockerfile.split('\n').filter(line => line.startsWith('FROM'));
+
+test('the official image is used at its digest, and the Dockerfile stops saying that it moves', () => {
+  const image = imageOf(`# A comment.\n\nFROM python:3.13-slim@${digest('a')}\n`);
+  expect(froms(image).slice(1)).toEqual([`FROM python:3.13-slim@${digest('a')} AS build`, `FROM python:3.13-slim@${digest('a')}`]);
+  expect(image.dockerfile).not.toContain('not pinned');
+  expect(imageOf('').dockerfile).toContain('not pinned');
+});
+
+test('another digest is another content tag', () => {
+  const [a, b] = ['a', 'b'].map(letter => imageOf(`FROM python:3.13-slim@${digest(letter)}`).contentTag);
+  expect(a).not.toBe(b);
+});
+
+test('only what is pinned is chosen from: the best of several, and the Python of a single one', () => {
+  const lines = ['3.12', '3.11'].map(minor => `FROM python:${minor}-slim@${digest('a')}`);
+  expect(imageOf(lines.join('\n')).pythonVersion).toBe('3.12');
+  expect(imageOf(lines.join('\n'), { requiresPython: '<3.12' }).pythonVersion).toBe('3.11');
+  expect(imageOf(lines[1]).pythonVersion).toBe('3.11');
+});
+
+test('fails when .python-version asks for another Python than those that are pinned', () => {
+  const lines = ['3.12', '3.11'].map(minor => `FROM python:${minor}-slim@${digest('a')}`);
+  expect(() => imageOf(lines.join('\n'), { pythonVersion: '3.13' })).toThrow(".python-version is '3.13' but the base images have Python 3.12, 3.11");
+});
+
+test('a tag with a patch release and a Debian release says both', () => {
+  const pins = `FROM docker.io/library/python:3.13.2-slim-bookworm@${digest('a')} AS base`;
+  const project = fakeProject({ pins, requiresPython: '<3.13.3' });
+  const ask = jest.spyOn(project, '_installedPackages');
+  expect(new PythonImage({ project }).pythonVersion).toBe('3.13');
+  expect(ask.mock.calls[0][0]).toMatchObject({ pythonVersion: '3.13.2', glibc: '2.36' });
+});
+
+test('uv is pinned in the same file, to any release that the project admits', () => {
+  const pins = `FROM ghcr.io/astral-sh/uv:0.12.5@${digest('c')}`;
+  expect(froms(imageOf(pins))[0]).toBe(`FROM ghcr.io/astral-sh/uv:0.12.5@${digest('c')} AS uv`);
+  expect(imageOf(pins).dockerfile).toContain('id=uv-0.12.5-amd64');
+  expect(imageOf(pins).dockerfile).toContain('not pinned');
+});
+
+test('other images are left alone', () => {
+  expect(froms(imageOf(`FROM node:20@${digest('d')}`)).at(-1)).toBe('FROM python:3.14-slim');
+});
+
+test.each(['FROM python:3.13-slim', 'FROM python@sha256:00', `FROM python@${digest('a')}`, 'RUN id', 'python:3.13-slim', 'FROM $X'])(
+  'fails on the line %j, naming it', line => {
+    expect(() => imageOf(`# pins\n${line}\n`)).toThrow(`line 2 of "base.Dockerfile" is ${JSON.stringify(line).slice(0, 80)}`);
+  });
+
+test('the file beside the project is used, or else that beside its workspace', () => {
+  const pin = (letter: string) => `FROM python:3.13-slim@${digest(letter)}\n`;
+  const base = (directory: string) => /FROM python:\S+/.exec(PythonImage.fromDirectory(directory).dockerfile)![0];
+  expect(base(sampleProject({ 'base.Dockerfile': pin('a') }))).toBe(`FROM python:3.13-slim@${digest('a')}`);
+  expect(base(sampleProject())).toBe('FROM python:3.14-slim');
+  const workspace = (files: Record<string, string>) => join(sampleWorkspace(files), 'packages/api');
+  expect(base(workspace({ 'base.Dockerfile': pin('b') }))).toBe(`FROM python:3.13-slim@${digest('b')}`);
+  expect(base(workspace({ 'base.Dockerfile': pin('b'), 'packages/api/base.Dockerfile': pin('c') }))).toBe(`FROM python:3.13-slim@${digest('c')}`);
+});
