@@ -1,5 +1,6 @@
 import type { IRepository } from 'aws-cdk-lib/aws-ecr';
 import { holdsToken } from '../private/cdk-token';
+import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
 
 const COMPONENT = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
@@ -24,7 +25,8 @@ export class ImageSource {
   }
 
   /**
-   * An ECR repository to which your pipeline pushes the image under its content tag. ECS tasks get the permission to pull.
+   * An ECR repository to which your pipeline pushes the image under its content tag. ECS tasks get the permission to
+   * pull.
    *
    * @param repository such as that of a `PythonContainerRepository`
    */
@@ -40,7 +42,8 @@ export class ImageSource {
   public static registry(name: string): ImageSource {
     const problems = new Problems('ImageSource.registry');
     if (parse(name, 'name', problems)?.version) {
-      problems.add(`'name' is '${name}' but the content tag of the image is added to it; leave out tag and digest, or use ImageSource.existing('${name}')`);
+      problems.add(`'name' is ${quote(name)} but the content tag of the image is added to it; `
+        + `remove tag and digest, or use ImageSource.existing(${quote(name)})`);
     }
     problems.throwIfAny('ImageSourceInvalid');
     return new ImageSource('registry', tag => `${name}:${tag}`);
@@ -49,12 +52,14 @@ export class ImageSource {
   /**
    * An image that exists already, taken as it is: whether it holds this container's program is up to you.
    *
-   * @param reference with a tag or, better, the digest: `ghcr.io/acme/shop@sha256:...`. Fails with `ImageSourceInvalid` when it has neither.
+   * @param reference with a tag or, better, the digest: `ghcr.io/acme/shop@sha256:...`. Fails with `ImageSourceInvalid`
+   * when it has neither.
    */
   public static existing(reference: string): ImageSource {
     const problems = new Problems('ImageSource.existing');
     if (parse(reference, 'reference', problems)?.version === '') {
-      problems.add(`'reference' is '${reference}', which means whatever 'latest' is on that day; add a tag or, better, the digest ('@sha256:...')`);
+      problems.add(`'reference' is ${quote(reference)}, which means whatever 'latest' is on that day; `
+        + "add a tag or, better, the digest ('@sha256:...')");
     }
     problems.throwIfAny('ImageSourceInvalid');
     return new ImageSource('existing', () => reference);
@@ -85,7 +90,8 @@ function parse(reference: string, parameter: string, problems: Problems): { vers
   if (holdsToken(reference)) { return undefined; }
   const groups = REFERENCE.exec(reference)?.groups;
   if (groups === undefined) {
-    problems.add(`'${parameter}' is '${reference}', which is no image name; write host and path in lower case and without a scheme, as in 'ghcr.io/acme/shop'`);
+    problems.add(`'${parameter}' is ${quote(reference)}, which is not an image name; `
+      + "write host and path in lower case and without a scheme, as in 'ghcr.io/acme/shop'");
     return undefined;
   }
   return { version: groups.version };

@@ -1,5 +1,6 @@
 import { App, Fn, Stack } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
+import { quote } from '../../src/private/messages';
 import { ImageSource } from '../../src/targets/image-source';
 
 const TAG = '0.1.0-3f9a1c0b2d7e';
@@ -19,20 +20,23 @@ test('an ECR repository is named by its URI and the content tag', () => {
   expect(source._repository).toBe(repository);
 });
 
-test.each(['ghcr.io/acme/shop', 'shop', 'acme/shop', 'localhost/shop', 'localhost:5000/shop', 'build-host:5000/a/b.c/d__e/f--g'])(
-  'the registry name %s gets the content tag', name => {
-    expect(ImageSource.registry(name)._reference(TAG)).toBe(`${name}:${TAG}`);
-  });
+test.each([
+  'ghcr.io/acme/shop', 'shop', 'acme/shop', 'localhost/shop', 'localhost:5000/shop', 'build-host:5000/a/b.c/d__e/f--g',
+])('the registry name %s gets the content tag', name => {
+  expect(ImageSource.registry(name)._reference(TAG)).toBe(`${name}:${TAG}`);
+});
 
 test.each(['ghcr.io/acme/shop:1', `ghcr.io/acme/shop@${DIGEST}`, `localhost:5000/shop:1@${DIGEST}`])(
   'fails when the registry name %s has a tag or digest of its own', name => {
     expect(() => ImageSource.registry(name)).toThrow(
-      `invalid ImageSource.registry: 'name' is '${name}' but the content tag of the image is added to it; leave out tag and digest, or use ImageSource.existing('${name}') [ImageSourceInvalid]`);
+      `invalid ImageSource.registry: 'name' is ${quote(name)} but the content tag of the image is added to it; `
+      + `remove tag and digest, or use ImageSource.existing(${quote(name)}) [ImageSourceInvalid]`,
+    );
   });
 
 test.each(['https://ghcr.io/acme/shop', 'ghcr.io/Acme/shop', 'Acme/shop', 'ghcr.io/acme/', '/shop', 'shop shop', ''])(
   'fails when %p is no image name', name => {
-    const message = `is '${name}', which is no image name; write host and path in lower case and without a scheme`;
+    const message = `is "${name}", which is not an image name; write host and path in lower case and without a scheme`;
     expect(() => ImageSource.registry(name)).toThrow(`'name' ${message}`);
     expect(() => ImageSource.existing(name)).toThrow(`'reference' ${message}`);
   });
@@ -42,19 +46,23 @@ test.each(['ghcr.io/acme/shop:1.2', `ghcr.io/acme/shop@${DIGEST}`, `localhost:50
     expect(ImageSource.existing(reference)._reference(TAG)).toBe(reference);
   });
 
-test.each(['ghcr.io/acme/shop', 'localhost:5000/shop'])('fails when the existing image %s has neither tag nor digest', reference => {
-  expect(() => ImageSource.existing(reference)).toThrow(
-    `'reference' is '${reference}', which means whatever 'latest' is on that day; add a tag or, better, the digest ('@sha256:...') [ImageSourceInvalid]`);
-});
+test.each(['ghcr.io/acme/shop', 'localhost:5000/shop'])(
+  'fails when the existing image %s has neither tag nor digest', reference => {
+    expect(() => ImageSource.existing(reference)).toThrow(
+      `'reference' is "${reference}", which means whatever 'latest' is on that day; `
+      + "add a tag or, better, the digest ('@sha256:...') [ImageSourceInvalid]",
+    );
+  });
 
 test('names that are only known at deployment are not judged', () => {
   const stack = new Stack(new App(), 'Stack');
   const imported = Fn.importValue('ImageName');
-  expect(stack.resolve(ImageSource.registry(imported)._reference(TAG))).toEqual({ 'Fn::Join': ['', [{ 'Fn::ImportValue': 'ImageName' }, `:${TAG}`]] });
+  expect(stack.resolve(ImageSource.registry(imported)._reference(TAG)))
+    .toEqual({ 'Fn::Join': ['', [{ 'Fn::ImportValue': 'ImageName' }, `:${TAG}`]] });
   expect(stack.resolve(ImageSource.existing(imported)._reference(TAG))).toEqual({ 'Fn::ImportValue': 'ImageName' });
 });
 
 test('each source says what kind it is', () => {
-  expect([ImageSource.cdkAsset(), ImageSource.registry('shop'), ImageSource.existing('shop:1')].map(source => source._kind))
-    .toEqual(['cdkAsset', 'registry', 'existing']);
+  const sources = [ImageSource.cdkAsset(), ImageSource.registry('shop'), ImageSource.existing('shop:1')];
+  expect(sources.map(source => source._kind)).toEqual(['cdkAsset', 'registry', 'existing']);
 });

@@ -50,9 +50,9 @@ function namedImage(scope: Construct, reference: string): ContainerImage {
 /**
  * The image as an asset that `cdk deploy` builds and pushes under its content tag.
  *
- * Handed to the stack as `DockerImageAsset` does, but without its copy: that costs a second round of writing and hashing,
- * and takes the folders' modes from the machine's umask. The image would keep them, and under 077 its user could not
- * enter any.
+ * Handed to the stack as `DockerImageAsset` does, but without its copy: that costs a second round of writing and
+ * hashing, and takes the folders' modes from the machine's umask. The image would keep them, and under 077 its user
+ * could not enter any.
  */
 function addImageAsset(scope: Construct, image: PythonImage): ImageLocation {
   const stack = Stack.of(scope);

@@ -11,7 +11,7 @@ const LEAST_ZONES = 2;
 
 type NetworkProps = Omit<PythonContainerServiceProps, 'container'>;
 
-/** What the CDK would report one at a time, and only after it has made half of the service, or ELB not before it deploys. */
+/** What the CDK reports one at a time, after it has made half of the service, or AWS when it deploys. */
 export function checkNetwork(spec: ContainerSpec, props: NetworkProps, problems: Problems): void {
   if (props.cluster !== undefined && props.vpc !== undefined) {
     problems.add("'cluster' and 'vpc' are both given but a cluster has its own VPC; remove 'vpc'");
@@ -19,8 +19,8 @@ export function checkNetwork(spec: ContainerSpec, props: NetworkProps, problems:
   if (spec.port === undefined) {
     checkNoFront(spec, props, problems);
   } else if (props.publicLoadBalancer && props.certificate === undefined) {
-    problems.add("'publicLoadBalancer' is true but 'certificate' is missing, and HTTP is never offered to the internet; "
-      + 'pass a certificate of AWS Certificate Manager');
+    problems.add("'publicLoadBalancer' is true but 'certificate' is missing, and HTTP is never offered to the "
+      + 'internet; pass a certificate of AWS Certificate Manager');
   }
   const vpc = props.cluster?.vpc ?? props.vpc;
   if (vpc === undefined) { return checkNothingToSelect(props, problems); }
@@ -64,11 +64,11 @@ function checkZones(subnets: ISubnet[], given: boolean, problems: Problems): voi
   if (zones.includes(undefined)) { return; }
   const known = new Set(zones as string[]);
   if (known.size < LEAST_ZONES) {
-    problems.add(`${given ? "'loadBalancerSubnets' is" : 'the VPC has subnets for the load balancer'} in one availability `
-      + 'zone, but a load balancer needs two; add a subnet in another zone');
+    const which = given ? "'loadBalancerSubnets' is" : 'the VPC has subnets for the load balancer';
+    problems.add(`${which} in one availability zone, but a load balancer needs two; add a subnet in another zone`);
   } else if (known.size < zones.length) {
-    problems.add("'loadBalancerSubnets' has more than one subnet in an availability zone, which a load balancer refuses; "
-      + "add 'onePerAz: true', or name one subnet group in 'subnetGroupName'");
+    problems.add("'loadBalancerSubnets' has more than one subnet in an availability zone, which a load balancer "
+      + "refuses; add 'onePerAz: true', or name one subnet group in 'subnetGroupName'");
   }
 }
 

@@ -13,8 +13,8 @@ export function checkService(
   scope: IConstruct, spec: ContainerSpec, props: Omit<PythonContainerServiceProps, 'container'>, problems: Problems,
 ): void {
   if (!spec.restarts) {
-    return problems.add(`'container' is the ${spec.role} ${quote(spec.name)}, which ends by itself, so a service would start it `
-      + 'again and again; use PythonContainer.worker() for what never ends');
+    return problems.add(`'container' is the ${spec.role} ${quote(spec.name)}, which ends by itself, so a service would `
+      + 'start it again and again; use PythonContainer.worker() for what never ends');
   }
   checkTask(scope, spec, props.secrets ?? {}, problems);
   checkCount(spec, props.desiredCount, problems);

@@ -29,10 +29,15 @@ const COMPLETE_NAME = /-[A-Za-z0-9]{6}$/;
 /** CloudFormation puts the value of a secret in the place of these, where everybody reads it. */
 const SECRET_REFERENCE = /\{\{resolve:(secretsmanager|ssm-secure):/;
 
+const EXPOSED = 'which everybody can read who can read the task definition; declare it with ContainerSecret.file(...) '
+  + "in the container, pass it in 'secrets' of this construct, and read the file in /run/secrets";
+
 /** Stands for what is only known at deployment. */
 const UNKNOWN = '*';
 
-/** Everything about one task that the CDK accepts and Fargate refuses, or that would run in another way than it reads. */
+/**
+ * Everything about one task that the CDK accepts and Fargate refuses, or that would run in another way than it reads.
+ */
 export function checkTask(
   scope: IConstruct, spec: ContainerSpec, secrets: { readonly [name: string]: Secret }, problems: Problems,
 ): void {
@@ -50,8 +55,8 @@ function checkStop({ port, shutdown: { gracefulSeconds, stopSeconds } }: Contain
   const rest = stopSeconds - gracefulSeconds;
   const fits = LONGEST_STOP_SECONDS - rest;
   const repair = fits >= 1 ? `lower '${prop}' to ${fits} or less` : "lower 'cleanupSeconds'";
-  problems.add(`'${prop}' is ${gracefulSeconds}, which with ${rest} s of clean-up and margin needs ${stopSeconds} s to stop, `
-    + `but Fargate kills a task ${LONGEST_STOP_SECONDS} s after the signal; ${repair}`);
+  problems.add(`'${prop}' is ${gracefulSeconds}, which with ${rest} s of clean-up and margin needs ${stopSeconds} s `
+    + `to stop, but Fargate kills a task ${LONGEST_STOP_SECONDS} s after the signal; ${repair}`);
 }
 
 function checkHealth(health: HealthSpec, problems: Problems): void {
@@ -79,8 +84,8 @@ function checkSecrets(spec: ContainerSpec, given: ReadonlyMap<string, Secret>, p
         + `remove it, or declare ContainerSecret.file(${quote(name)}) in the container`);
     }
     if (isIncomplete(secret)) {
-      problems.add(`'secrets' takes a field or version of ${quote(name)} through a name or a partial ARN, and such a task `
-        + 'cannot start; import the secret with its complete ARN: Secret.fromSecretCompleteArn(...)');
+      problems.add(`'secrets' takes a field or version of ${quote(name)} through a name or a partial ARN, and such a `
+        + 'task cannot start; import the secret with its complete ARN: Secret.fromSecretCompleteArn(...)');
     }
   }
 }
@@ -98,17 +103,13 @@ function isIncomplete(secret: Secret): boolean {
 function checkValues(scope: IConstruct, spec: ContainerSpec, problems: Problems): void {
   for (const [name, value] of Object.entries(spec.environment)) {
     if (!exposesSecret(scope, value)) { continue; }
-    problems.add(`'environment' has a secret in ${quote(name)}, which everybody reads who may read the task definition; `
-      + "declare it with ContainerSecret.file(...) in the container, pass it in 'secrets' of this construct, "
-      + 'and read the file in /run/secrets');
+    problems.add(`'environment' has a secret in ${quote(name)}, ${EXPOSED}`);
   }
   if (spec.command.some(isListToken)) {
-    problems.add('the command is a list that is only known at deployment, so nothing can be added to it or checked in it; '
-      + 'write the list out: its items may be tokens');
+    problems.add('the command is a list that is only known at deployment, so nothing can be added to it or checked in '
+      + 'it; write the list out: its items may be tokens');
   } else if (spec.command.some(part => exposesSecret(scope, part))) {
-    problems.add('the command has a secret in it, which everybody reads who may read the task definition; declare it with '
-      + "ContainerSecret.file(...) in the container, pass it in 'secrets' of this construct, "
-      + 'and read the file in /run/secrets');
+    problems.add(`the command has a secret in it, ${EXPOSED}`);
   }
 }
 

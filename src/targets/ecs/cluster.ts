@@ -13,7 +13,7 @@ const CLUSTERS = new WeakMap<Stack, Map<string, Cluster>>();
 /** Stacks of an app that made a VPC because nobody gave one. */
 const VPC_MAKERS = new WeakMap<IConstruct, Set<Stack>>();
 
-/** The cluster of all services of a stack that name none: one for each VPC, for which a cluster of the CDK stands too. */
+/** The cluster of all services of a stack that name none: one for each VPC, which a cluster of the CDK stands for. */
 export function sharedCluster(scope: IConstruct, vpc?: IVpc): Cluster {
   const stack = Stack.of(scope);
   const clusters = CLUSTERS.get(stack) ?? new Map<string, Cluster>();
@@ -61,6 +61,6 @@ function announceVpc(stack: Stack, cluster: Cluster): void {
   const others = [...makers].filter(each => each !== stack && each.environment === stack.environment);
   if (others.length === 0) { return; }
   Annotations.of(cluster).addWarningV2('cdk-python-container:vpcs',
-    `${others.length + 1} stacks of this app make a VPC of their own, each with two NAT gateways and two public addresses, `
-    + "and a region has 5 addresses unless its quota is raised; pass one VPC to all of them in 'vpc'");
+    `${others.length + 1} stacks of this app make a VPC of their own, each with two NAT gateways and two public `
+    + "addresses, and a region has 5 addresses unless its quota is raised; pass one VPC to all of them in 'vpc'");
 }

@@ -13,7 +13,9 @@ export interface FargateServiceProps {
 }
 
 /** What keeps the tasks of a container running. */
-export function addFargateService(scope: Construct, spec: ContainerSpec, props: FargateServiceProps): ecs.FargateService {
+export function addFargateService(
+  scope: Construct, spec: ContainerSpec, props: FargateServiceProps,
+): ecs.FargateService {
   const { cluster, vpc, taskDefinition, desiredCount = spec.replicas } = props;
   const service: ecs.FargateService = new ecs.FargateService(scope, 'Service', {
     ...renderRollout(spec),
@@ -43,8 +45,8 @@ export function addFargateService(scope: Construct, spec: ContainerSpec, props: 
 }
 
 /**
- * How a new version replaces the old one. For a container that must never run twice, ECS has to stop before it starts, also
- * when it moves a task to another zone, which is a start before a stop.
+ * How a new version replaces the old one. For a container that must never run twice, ECS has to stop before it starts,
+ * also when it moves a task to another zone, which is a start before a stop.
  */
 export function renderRollout({ singleton }: ContainerSpec): Partial<ecs.FargateServiceProps> {
   const { DISABLED, ENABLED } = ecs.AvailabilityZoneRebalancing;

@@ -10,8 +10,8 @@ import type { ContainerSpec, HealthSpec } from '../../container';
 import { quote } from '../../private/messages';
 
 /**
- * Checks in a row until a load balancer changes its mind: it takes no fewer than two, and two are enough to send the first
- * request.
+ * Checks in a row until a load balancer changes its mind: it takes no fewer than two, and two are enough to send the
+ * first request.
  */
 const LEAST_CHECKS = 2;
 
@@ -35,8 +35,8 @@ export interface WebFront {
 
 /** HTTPS for whoever is let in, or HTTP inside the VPC; never HTTP for the internet. */
 export function addLoadBalancer(parent: Construct, spec: ContainerSpec, props: LoadBalancerProps): WebFront {
-  // A load balancer cannot change its scheme: CloudFormation makes a new one, and a target group belongs to one for ever.
-  // In a scope that is named after the scheme all parts are new at once, and the old ones serve until the new ones do.
+  // A load balancer cannot change its scheme, so CloudFormation makes a new one; a target group cannot change its load
+  // balancer. In a scope named after the scheme all parts are new at once, and the old ones serve until these do.
   const scope = new Construct(parent, props.internetFacing ? 'Public' : 'Private');
   const { vpc } = props;
   const loadBalancer = new ApplicationLoadBalancer(scope, 'LoadBalancer', {
@@ -82,10 +82,10 @@ export function addLoadBalancer(parent: Construct, spec: ContainerSpec, props: L
 function warnOfHost(scope: Construct, health?: HealthSpec): void {
   const { hostHeader, readinessPath } = health?.http ?? {};
   if (hostHeader === undefined || readinessPath === undefined) { return; }
-  Annotations.of(scope).addWarningV2('cdk-python-container:host', `the application answers ${quote(readinessPath)} only for the `
-    + `host ${quote(hostHeader)}, but a load balancer checks it under the address of the task, which changes with each task; `
-    + 'answer this path before the host is checked: in Django by a middleware of your own, the first in MIDDLEWARE, '
-    + 'that returns an HttpResponse for it');
+  Annotations.of(scope).addWarningV2('cdk-python-container:host', `the application answers ${quote(readinessPath)} `
+    + `only for the host ${quote(hostHeader)}, but a load balancer checks it under the address of the task, which `
+    + 'changes with each task; answer this path before the host is checked: in Django by a middleware of your own, '
+    + 'the first in MIDDLEWARE, that returns an HttpResponse for it');
 }
 
 /** The load balancer asks whether the container is ready; whether it is alive, ECS asks inside it. */

@@ -21,8 +21,9 @@ export interface TaskNetwork {
 
 /** As the CDK selects them, but one in each zone, since a load balancer refuses more. */
 export function loadBalancerSelection(
-  { loadBalancerSubnets, publicLoadBalancer }: Pick<PythonContainerServiceProps, 'loadBalancerSubnets' | 'publicLoadBalancer'>,
+  props: Pick<PythonContainerServiceProps, 'loadBalancerSubnets' | 'publicLoadBalancer'>,
 ): SubnetSelection {
+  const { loadBalancerSubnets, publicLoadBalancer } = props;
   return loadBalancerSubnets ?? { subnetType: publicLoadBalancer ? SubnetType.PUBLIC : undefined, onePerAz: true };
 }
 
@@ -32,8 +33,9 @@ export function warnOfNetwork(scope: Construct, network: TaskNetwork): void {
   const { subnets, hasPublic, isPendingLookup } = vpc.selectSubnets(selection);
   if (isPendingLookup) { return; }
   if (hasPublic) {
-    Annotations.of(scope).addWarningV2(WARNING_ID, 'the tasks are in public subnets, and a task without a public address '
-      + 'cannot pull its image from there; use private subnets with NAT, or add endpoints for ECR, S3 and CloudWatch Logs');
+    Annotations.of(scope).addWarningV2(WARNING_ID, 'the tasks are in public subnets, and a task without a public '
+      + 'address cannot pull its image from there; use private subnets with NAT, or add endpoints for ECR, S3 and '
+      + 'CloudWatch Logs');
   }
   const isolated = new Set(vpc.isolatedSubnets);
   if (!subnets.some(subnet => isolated.has(subnet))) { return; }

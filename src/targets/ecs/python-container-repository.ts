@@ -18,8 +18,8 @@ export interface PythonContainerRepositoryProps {
   readonly repositoryName?: string;
 
   /**
-   * Number of images to keep, 3 or more; ECR removes the oldest beyond it. Running tasks pull their image again whenever
-   * one is replaced, so keep as many as there may be pushes while a deployed image stays in use.
+   * Number of images to keep, 3 or more; ECR removes the oldest beyond it. Running tasks pull their image again
+   * whenever one is replaced, so keep as many as there may be pushes while a deployed image stays in use.
    *
    * @default 30
    */
@@ -30,9 +30,9 @@ export interface PythonContainerRepositoryProps {
  * An ECR repository to which a pipeline pushes images under their content tag; `ImageSource.ecr(repository.repository)`
  * deploys from it.
  *
- * Tags cannot be moved to another image, each push is scanned, contents are encrypted with the account's KMS key for ECR,
- * old images are removed, and the repository stays when the stack is deleted. A first deployment that is rolled back takes
- * it away again, so that the next attempt can make one of the same name.
+ * Tags cannot be moved to another image, each push is scanned, contents are encrypted with the account's KMS key for
+ * ECR, old images are removed, and the repository stays when the stack is deleted. A first deployment that is rolled
+ * back takes it away again, so that the next attempt can make one of the same name.
  *
  * Throws `PythonContainerRepositoryInvalid`.
  */

@@ -28,17 +28,17 @@ export interface PythonContainerServiceProps {
    * VPC to run in. Tasks get no public address, so it needs private subnets with a way to the image registry: NAT or
    * endpoints. Not together with `cluster`, which has a VPC already.
    *
-   * @default - that of `cluster`, or a new one with two availability zones, shared by the services of the stack. It has two
-   * NAT gateways with a public address each, which cost money by the hour; a region has 5 addresses unless its quota is
-   * raised. Pass one VPC to all stacks when there are several.
+   * @default - that of `cluster`, or a new one with two availability zones, shared by the services of the stack. It has
+   * two NAT gateways with a public address each, which cost money by the hour; a region has 5 addresses unless its
+   * quota is raised. Pass one VPC to all stacks when there are several.
    */
   readonly vpc?: IVpc;
 
   /**
    * Subnets of the VPC for the tasks. Needs `vpc` or `cluster`.
    *
-   * @default - the private subnets with NAT; the isolated ones of a VPC that has no others, with a warning unless the VPC has
-   * the endpoints through which a task can start
+   * @default - the private subnets with NAT; the isolated ones of a VPC that has no others, with a warning unless the
+   * VPC has the endpoints through which a task can start
    */
   readonly taskSubnets?: SubnetSelection;
 
@@ -74,8 +74,8 @@ export interface PythonContainerServiceProps {
   readonly certificate?: ICertificate;
 
   /**
-   * Whether the load balancer of a web container is open to the internet, over HTTPS. Needs `certificate`. Changing it later
-   * makes a new load balancer with another DNS name; the old one serves until the new one does.
+   * Whether the load balancer of a web container is open to the internet, over HTTPS. Needs `certificate`. Changing it
+   * later makes a new load balancer with another DNS name; the old one serves until the new one does.
    *
    * @default false
    */
@@ -84,8 +84,8 @@ export interface PythonContainerServiceProps {
   /**
    * Log group for what the container prints.
    *
-   * @default - a log group of its own, which keeps each line for 90 days and stays when the stack is deleted, but not when
-   * its first deployment is rolled back
+   * @default - a log group of its own, which keeps each line for 90 days and stays when the stack is deleted, but not
+   * when its first deployment is rolled back
    */
   readonly logGroup?: ILogGroup;
 }

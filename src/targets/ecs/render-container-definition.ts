@@ -1,11 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { ContainerSpec } from '../../container';
-import { INIT_COMMAND, LAUNCHER_COMMAND, SECRETS_DIRECTORY, SECRET_VARIABLE_PREFIX, TEMPORARY_DIRECTORY } from '../../image';
+import {
+  INIT_COMMAND, LAUNCHER_COMMAND, SECRETS_DIRECTORY, SECRET_VARIABLE_PREFIX, TEMPORARY_DIRECTORY,
+} from '../../image';
 import { ImageArchitecture } from '../../project';
 
 /** What the construct adds, since it is made of constructs: image, secrets, logging and Linux parameters. */
-export type ContainerOptions = Omit<ecs.ContainerDefinitionOptions, 'image' | 'secrets' | 'logging' | 'linuxParameters'>;
+export type ContainerOptions =
+  Omit<ecs.ContainerDefinitionOptions, 'image' | 'secrets' | 'logging' | 'linuxParameters'>;
 
 /** Fargate's unit of processor time: 1024 are one processor. */
 const CPU_UNITS = 1024;
@@ -16,7 +19,9 @@ const SECRETS_SIZE_MIB = 1;
 /** Name of the port in the task, for Service Connect and for readers. */
 const PORT_NAME = 'http';
 
-/** Enough to lose nothing at 5 MB/s. A full buffer drops lines; without one a slow network would stop the application. */
+/**
+ * Enough to lose nothing at 5 MB/s. A full buffer drops lines; without one a slow network would stop the application.
+ */
 const LOG_BUFFER = '25m';
 
 /** In the list of proxies that a server trusts. */

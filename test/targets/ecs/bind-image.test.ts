@@ -13,10 +13,17 @@ import { ImageSource } from '../../../src/targets/image-source';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
+const BOOTSTRAP_REPOSITORY = 'cdk-hnb659fds-container-assets-111122223333-eu-west-1';
+
 /** The image assets that `cdk deploy` would build. */
 function dockerImages(app: App, stack: Stack): any[] {
   app.synth();
-  return Object.values(JSON.parse(readFileSync(join(Stage.of(stack)!.outdir, `${stack.artifactId}.assets.json`), 'utf8')).dockerImages ?? {});
+  const manifest = readFileSync(join(Stage.of(stack)!.outdir, `${stack.artifactId}.assets.json`), 'utf8');
+  return Object.values(JSON.parse(manifest).dockerImages ?? {});
+}
+
+function arnOf(rest: string): object {
+  return { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, rest]] };
 }
 
 function workerIn(stack: Stack, id: string, image: PythonImage): PythonContainerService {
@@ -34,18 +41,23 @@ describe('an image that the CDK builds', () => {
     expect(Object.values(destinations)).toEqual([expect.objectContaining({ imageTag: TAG })]);
     expect(readdirSync(join(app.outdir, `asset.shop-${TAG}`))).toEqual(['Dockerfile', 'app']);
     expect(stack.resolve(service.container.imageName)).toEqual({
-      'Fn::Join': ['', ['111122223333.dkr.ecr.eu-west-1.', { Ref: 'AWS::URLSuffix' }, `/cdk-hnb659fds-container-assets-111122223333-eu-west-1:${TAG}`]],
+      'Fn::Join': ['', [
+        '111122223333.dkr.ecr.eu-west-1.', { Ref: 'AWS::URLSuffix' }, `/${BOOTSTRAP_REPOSITORY}:${TAG}`,
+      ]],
     });
   });
 
   test('is staged once for all services, stacks and stages of an app', () => {
     const app = new App();
     const image = fakeImage();
-    const stacks = [new Stack(app, 'One', { env: ENVIRONMENT }), new Stack(new Stage(app, 'Production'), 'Two', { env: ENVIRONMENT })];
+    const stage = new Stage(app, 'Production');
+    const stacks = [new Stack(app, 'One', { env: ENVIRONMENT }), new Stack(stage, 'Two', { env: ENVIRONMENT })];
     const services = stacks.flatMap(stack => ['A', 'B'].map(id => workerIn(stack, id, image)));
-    expect(new Set(services.map(service => JSON.stringify(Stack.of(service).resolve(service.container.imageName)))).size).toBe(1);
+    const names = services.map(service => JSON.stringify(Stack.of(service).resolve(service.container.imageName)));
+    expect(new Set(names).size).toBe(1);
     expect(image.stage).toHaveBeenCalledTimes(1);
-    expect(stacks.flatMap(stack => dockerImages(app, stack)).map(({ source }) => source.directory)).toEqual([`asset.shop-${TAG}`, `../asset.shop-${TAG}`]);
+    expect(stacks.flatMap(stack => dockerImages(app, stack)).map(({ source }) => source.directory))
+      .toEqual([`asset.shop-${TAG}`, `../asset.shop-${TAG}`]);
   });
 
   test('is staged anew for another app', () => {
@@ -78,7 +90,7 @@ describe('an image that the CDK builds', () => {
       PolicyDocument: {
         Statement: Match.arrayWith([Match.objectLike({
           Action: Match.arrayWith(['ecr:BatchGetImage']),
-          Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ecr:eu-west-1:111122223333:repository/cdk-hnb659fds-container-assets-111122223333-eu-west-1']] },
+          Resource: arnOf(`:ecr:eu-west-1:111122223333:repository/${BOOTSTRAP_REPOSITORY}`),
         })]),
       },
     });
@@ -91,7 +103,11 @@ test('an image in ECR is named by its content tag and may be pulled', () => {
   const service = serviceOf({}, { image: ImageSource.ecr(repository) }, stack);
   expect(JSON.stringify(definitionOf(service).Image)).toContain(`:${TAG}"`);
   templateOf(stack).hasResourceProperties('AWS::IAM::Policy', {
-    PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: Match.arrayWith(['ecr:BatchGetImage']), Resource: stack.resolve(repository.repositoryArn) })]) },
+    PolicyDocument: {
+      Statement: Match.arrayWith([Match.objectLike({
+        Action: Match.arrayWith(['ecr:BatchGetImage']), Resource: stack.resolve(repository.repositoryArn),
+      })]),
+    },
   });
 });
 
@@ -102,13 +118,15 @@ test('an image in another registry is named by its content tag and needs no perm
 });
 
 test('an existing image is taken as it is', () => {
-  expect(definitionOf(serviceOf({}, { image: ImageSource.existing(`ghcr.io/acme/shop@${DIGEST}`) })).Image).toBe(`ghcr.io/acme/shop@${DIGEST}`);
+  const reference = `ghcr.io/acme/shop@${DIGEST}`;
+  expect(definitionOf(serviceOf({}, { image: ImageSource.existing(reference) })).Image).toBe(reference);
 });
 
 test.each([
   [`@${DIGEST}`, `@${DIGEST}`], [':1.2', ':1.2'], [`:1.2@${DIGEST}`, `@${DIGEST}`],
 ])('an existing image of another account and region in ECR may be pulled (%s)', (given, version) => {
-  const service = serviceOf({}, { image: ImageSource.existing(`444455556666.dkr.ecr.us-east-1.amazonaws.com/acme/shop${given}`) });
+  const reference = `444455556666.dkr.ecr.us-east-1.amazonaws.com/acme/shop${given}`;
+  const service = serviceOf({}, { image: ImageSource.existing(reference) });
   expect(definitionOf(service).Image).toEqual({
     'Fn::Join': ['', ['444455556666.dkr.ecr.us-east-1.', { Ref: 'AWS::URLSuffix' }, `/acme/shop${version}`]],
   });
@@ -116,7 +134,7 @@ test.each([
     PolicyDocument: {
       Statement: Match.arrayWith([Match.objectLike({
         Action: Match.arrayWith(['ecr:BatchGetImage']),
-        Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ecr:us-east-1:444455556666:repository/acme/shop']] },
+        Resource: arnOf(':ecr:us-east-1:444455556666:repository/acme/shop'),
       })]),
     },
   });

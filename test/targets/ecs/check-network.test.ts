@@ -39,8 +39,8 @@ describe('the load balancer', () => {
   test('fails for a worker, which gets none', () => {
     const loadBalancerSubnets = { subnetType: SubnetType.PUBLIC };
     expect(problemsOf(WORKER, { vpc: imported(), publicLoadBalancer: true, certificate, loadBalancerSubnets })).toEqual(
-      ['certificate', 'publicLoadBalancer', 'loadBalancerSubnets'].map(prop => `'${prop}' is set but the container "worker" `
-        + `is a worker without a port, which gets no load balancer; remove '${prop}'`),
+      ['certificate', 'publicLoadBalancer', 'loadBalancerSubnets'].map(prop => `'${prop}' is set but the container `
+        + `"worker" is a worker without a port, which gets no load balancer; remove '${prop}'`),
     );
   });
 
@@ -97,7 +97,7 @@ describe('the load balancer', () => {
 describe('subnets', () => {
   test.each(['taskSubnets', 'loadBalancerSubnets'])('fails when %s selects what the VPC does not have', prop => {
     expect(problemsOf(WEB, { vpc: imported(), [prop]: { subnetGroupName: 'absent' } })).toEqual([
-      expect.stringMatching(`^'${prop}' does not fit the VPC: There are no subnet groups with name 'absent' in this VPC`),
+      expect.stringMatching(`^'${prop}' does not fit the VPC: There are no subnet groups with name 'absent'`),
     ]);
     expect(problemsOf(WEB, { vpc: imported(), [prop]: { availabilityZones: ['eu-west-1c'] } })).toEqual([
       `'${prop}' selects none of the subnets of the VPC; select at least one`,

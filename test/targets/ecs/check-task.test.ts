@@ -40,7 +40,8 @@ describe('the time to stop', () => {
   });
 
   test('fails when clean-up alone is too long', () => {
-    expect(problemsOf({ ...WEB, ...stopping(25, 120) }, {})).toEqual([expect.stringMatching(/; lower 'cleanupSeconds'$/)]);
+    expect(problemsOf({ ...WEB, ...stopping(25, 120) }, {}))
+      .toEqual([expect.stringMatching(/; lower 'cleanupSeconds'$/)]);
   });
 
   test('what is said to fit does fit, and leaves the load balancer within its limits', () => {
@@ -88,7 +89,8 @@ describe('secrets', () => {
       "'secrets' has \"db-pasword\" but the container declares \"db-password\"; "
       + 'remove it, or declare ContainerSecret.file("db-pasword") in the container',
     ]);
-    expect(problemsOf(WEB, { secrets: { key: secret } })).toEqual([expect.stringContaining('but the container declares none')]);
+    expect(problemsOf(WEB, { secrets: { key: secret } }))
+      .toEqual([expect.stringContaining('but the container declares none')]);
   });
 
   const partial = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/db';
@@ -102,7 +104,7 @@ describe('secrets', () => {
   };
   const agnostic = () => new Stack();
 
-  test.each(['constructor', 'toString', '__proto__'])('fails when the declared one is named %s and none is given', name => {
+  test.each(['constructor', 'toString', '__proto__'])('fails when the declared one is %s and none is given', name => {
     expect(problemsOf({ ...WEB, secrets: [name] }, {})).toEqual([expect.stringContaining(`'secrets' lacks "${name}"`)]);
   });
 
@@ -110,8 +112,8 @@ describe('secrets', () => {
     ['name', newStack], ['name', agnostic], ['partialArn', newStack],
   ] as const)('fails when a field is taken through a %s', (form, makeStack) => {
     const secret = imported[form](makeStack());
-    const problem = "'secrets' takes a field or version of \"db-password\" through a name or a partial ARN, and such a task cannot start; "
-      + 'import the secret with its complete ARN: Secret.fromSecretCompleteArn(...)';
+    const problem = "'secrets' takes a field or version of \"db-password\" through a name or a partial ARN, "
+      + 'and such a task cannot start; import the secret with its complete ARN: Secret.fromSecretCompleteArn(...)';
     for (const chosen of [
       Secret.fromSecretsManager(secret, 'password'),
       Secret.fromSecretsManagerVersion(secret, { versionStage: 'AWSCURRENT' }),
@@ -143,14 +145,14 @@ describe('what is only known at deployment', () => {
     ['a secret of another name', SecretValue.secretsManager('shop/db').unsafeUnwrap()],
     ['a secure parameter', SecretValue.ssmSecure('/shop/key', '1').unsafeUnwrap()],
     ['a text with a secret in it', `postgres://shop:${secret.secretValue.unsafeUnwrap()}@db/shop`],
-    ['a text that is joined with a secret', Fn.join('', ['postgres://shop:', secret.secretValue.unsafeUnwrap(), '@db/shop'])],
+    ['a text joined with a secret', Fn.join('', ['postgres://', secret.secretValue.unsafeUnwrap(), '@db/shop'])],
     ['a reference to a secret as CloudFormation writes it', '{{resolve:secretsmanager:shop/db:SecretString:password}}'],
     ['a parameter that the console hides', hidden.valueAsString],
   ];
 
   test.each(exposed)('fails when a variable is %s', (_, value) => {
     expect(problemsOf({ ...WEB, environment: { DATABASE: value, REGION: 'eu-west-1' } }, {}, stack)).toEqual([
-      "'environment' has a secret in \"DATABASE\", which everybody reads who may read the task definition; "
+      "'environment' has a secret in \"DATABASE\", which everybody can read who can read the task definition; "
       + "declare it with ContainerSecret.file(...) in the container, pass it in 'secrets' of this construct, "
       + 'and read the file in /run/secrets',
     ]);
@@ -162,7 +164,7 @@ describe('what is only known at deployment', () => {
     ]);
   });
 
-  test.each([[[]], [['--port', '8000']]])('fails when the command is a list that is not known, before %j', (rest: string[]) => {
+  test.each([[[]], [['--port', '8000']]])('fails when the command is an unknown list, before %j', (rest: string[]) => {
     const command = [...Fn.split(',', new CfnParameter(newStack(), 'Command').valueAsString), ...rest];
     expect(problemsOf({ ...WEB, command }, {}, stack)).toEqual([
       'the command is a list that is only known at deployment, so nothing can be added to it or checked in it; '
@@ -181,6 +183,7 @@ describe('what is only known at deployment', () => {
       PLAIN: ssm.StringParameter.valueForStringParameter(stack, '/shop/level'),
       ELSEWHERE: new Bucket(new Stack(), 'Bucket').bucketName,
     };
-    expect(problemsOf({ ...WEB, environment, command: ['serve', '--bucket', bucket.bucketName] }, {}, stack)).toEqual([]);
+    const command = ['serve', '--bucket', bucket.bucketName];
+    expect(problemsOf({ ...WEB, environment, command }, {}, stack)).toEqual([]);
   });
 });

@@ -54,7 +54,8 @@ test.each([
 
 test('is another one for another imported VPC', () => {
   const stack = newStack();
-  const vpcs = ['vpc-1', 'vpc-2', Fn.importValue('one'), Fn.importValue('two')].map(id => importedAs(stack, `Of${id}`, id));
+  const vpcs = ['vpc-1', 'vpc-2', Fn.importValue('one'), Fn.importValue('two')]
+    .map((id, index) => importedAs(stack, `Vpc${index}`, id));
   expect(new Set(vpcs.map((vpc, index) => workerIn(stack, `Worker${index}`, vpc).cluster)).size).toBe(4);
 });
 
@@ -81,7 +82,8 @@ test.each([
 ])('fails when a construct of the user that is %s has its id, and makes nothing', (_, make) => {
   const stack = newStack();
   make(stack);
-  expect(() => workerIn(stack)).toThrow(/'PythonContainerCluster', the id of the cluster .*PythonContainerServiceInvalid/);
+  expect(() => workerIn(stack))
+    .toThrow(/'PythonContainerCluster', the id of the cluster .*PythonContainerServiceInvalid/);
   expect(stack.node.children.map(child => child.node.id)).toEqual(['PythonContainerCluster', 'Worker']);
 });
 
@@ -100,7 +102,8 @@ describe('a VPC that nobody gave', () => {
     const [one, two] = ['One', 'Two'].map(id => new Stack(app, id, { env: ENVIRONMENT }));
     const elsewhere = new Stack(app, 'Elsewhere', { env: { ...ENVIRONMENT, region: 'us-east-1' } });
     [one, two, elsewhere].forEach(stack => workerIn(stack));
-    Annotations.fromStack(two).hasWarning('/Two/PythonContainerCluster', Match.stringLikeRegexp('^2 stacks of this app.*5 addr'));
+    Annotations.fromStack(two)
+      .hasWarning('/Two/PythonContainerCluster', Match.stringLikeRegexp('^2 stacks of this app.*5 addr'));
     for (const stack of [one, elsewhere]) {
       expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
     }

@@ -17,14 +17,17 @@ export const CERTIFICATE_ARN = 'arn:aws:acm:eu-west-1:111122223333:certificate/1
 /** As much of an image as a target asks for. */
 export function fakeImage(contentTag = TAG, architecture = ImageArchitecture.X86_64): PythonImage {
   const stage = jest.fn((directory: string) => {
-    writeTree(directory, ['Dockerfile', 'app/main.py'].map(path => ({ path, content: Buffer.from(''), executable: false })));
+    const paths = ['Dockerfile', 'app/main.py'];
+    writeTree(directory, paths.map(path => ({ path, content: Buffer.from(''), executable: false })));
     return directory;
   });
   return { name: 'shop', contentTag, architecture, stage } as unknown as PythonImage;
 }
 
 /** A container of any description, also of those that no project leads to. */
-export function containerOf(spec: Partial<ContainerSpec> = {}, image = fakeImage(), warnings: string[] = []): PythonContainer {
+export function containerOf(
+  spec: Partial<ContainerSpec> = {}, image = fakeImage(), warnings: string[] = [],
+): PythonContainer {
   return { image, warnings, _spec: { ...WEB, ...spec } } as unknown as PythonContainer;
 }
 
@@ -35,7 +38,9 @@ export function newStack(): Stack {
 type Props = Partial<PythonContainerServiceProps>;
 
 /** A service of a web container that differs from the usual one in `spec`, in a stack of its own. */
-export function serviceOf(spec: Partial<ContainerSpec> = {}, props: Props = {}, stack = newStack()): PythonContainerService {
+export function serviceOf(
+  spec: Partial<ContainerSpec> = {}, props: Props = {}, stack = newStack(),
+): PythonContainerService {
   return new PythonContainerService(stack, 'Web', { container: containerOf(spec), ...props });
 }
 

@@ -15,7 +15,7 @@ test('replaces tasks without losing capacity, and goes back when the new ones fa
   });
 });
 
-test('of what must never run twice: stops the old task before it starts the new one, on deployments and between zones', () => {
+test('of what must never run twice: stops the old task before it starts the new one, also between zones', () => {
   expect(only(serviceOf(SINGLETON), 'AWS::ECS::Service')).toMatchObject({
     DesiredCount: 1,
     AvailabilityZoneRebalancing: 'DISABLED',

@@ -62,7 +62,8 @@ test('public: HTTPS for everybody, and no other port', () => {
 
 test('waits as long as the shutdown budget says, and drops malformed headers', () => {
   const service = serviceOf({ shutdown: { ...WEB.shutdown, loadBalancerIdleSeconds: 95, deregistrationSeconds: 90 } });
-  expect(only(service, 'AWS::ElasticLoadBalancingV2::LoadBalancer').LoadBalancerAttributes).toEqual(expect.arrayContaining([
+  const { LoadBalancerAttributes } = only(service, 'AWS::ElasticLoadBalancingV2::LoadBalancer');
+  expect(LoadBalancerAttributes).toEqual(expect.arrayContaining([
     { Key: 'idle_timeout.timeout_seconds', Value: '95' },
     { Key: 'routing.http.drop_invalid_header_fields.enabled', Value: 'true' },
   ]));
@@ -83,7 +84,7 @@ function frontIds(service: ReturnType<typeof front>): { [type: string]: string }
   ]);
 }
 
-test('made public or private later, all its parts are new, since a target group never changes its load balancer', () => {
+test('made public or private later, all its parts are new, since a target group keeps its load balancer', () => {
   const before = frontIds(front({ secure: true }));
   const after = frontIds(front({ secure: true, isPublic: true }));
   expect(Object.keys(before).filter(type => before[type] === after[type])).toEqual([]);
@@ -97,7 +98,8 @@ test('the tasks get a new rule for a new load balancer, so that the old one reac
 });
 
 test('the port of the container may change without another target group', () => {
-  const groups = [8000, 9000].map(port => templateOf(serviceOf({ port })).findResources('AWS::ElasticLoadBalancingV2::TargetGroup'));
+  const groups = [8000, 9000].map(port =>
+    templateOf(serviceOf({ port })).findResources('AWS::ElasticLoadBalancingV2::TargetGroup'));
   expect(groups[1]).toEqual(groups[0]);
 });
 
@@ -115,8 +117,9 @@ test('asks for readiness', () => {
 
 test('reaches the tasks at the port of the container, and nothing else reaches them', () => {
   const service = serviceOf({ port: 9000 });
-  expect(only(service, 'AWS::ElasticLoadBalancingV2::TargetGroup')).toMatchObject({ TargetType: 'ip', Protocol: 'HTTP' });
-  expect(only(service, 'AWS::ElasticLoadBalancingV2::TargetGroup')).not.toHaveProperty('HealthCheckPort');
+  const targetGroup = only(service, 'AWS::ElasticLoadBalancingV2::TargetGroup');
+  expect(targetGroup).toMatchObject({ TargetType: 'ip', Protocol: 'HTTP' });
+  expect(targetGroup).not.toHaveProperty('HealthCheckPort');
   expect(only(service, 'AWS::ECS::Service').LoadBalancers).toEqual([
     expect.objectContaining({ ContainerName: 'web', ContainerPort: 9000 }),
   ]);
@@ -135,7 +138,7 @@ test('warns when the application answers for one host only, which a load balance
   const http = { ...WEB.health!.http!, hostHeader: 'shop.example' };
   const service = serviceOf({ health: { ...WEB.health!, http } });
   Annotations.fromStack(Stack.of(service)).hasWarning('/Stack/Web', Match.stringLikeRegexp(
-    '"/healthz\\?probe=readiness" only for the host "shop.example", .*the first in MIDDLEWARE.*cdk-python-container:host',
+    '"/healthz\\?probe=readiness" only for the host "shop.example", .*first in MIDDLEWARE.*cdk-python-container:host',
   ));
   expect(Annotations.fromStack(Stack.of(serviceOf())).findWarning('*', Match.anyValue())).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import {
-  GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, SubnetType, Vpc,
+  GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, SubnetType,
+  Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { Secret as EcsSecret } from 'aws-cdk-lib/aws-ecs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -48,7 +49,8 @@ describe('two private subnet groups', () => {
 test('a VPC with public subnets only is a warning', () => {
   const stack = newStack();
   serviceOf(WORKER, { vpc: vpcWith(stack, {}) }, stack);
-  expect(warnings(stack)).toEqual([expect.stringMatching(/^the tasks are in public subnets, .*private subnets with NAT/)]);
+  expect(warnings(stack))
+    .toEqual([expect.stringMatching(/^the tasks are in public subnets, .*private subnets with NAT/)]);
 });
 
 describe('a VPC without NAT gateways', () => {
@@ -61,14 +63,17 @@ describe('a VPC without NAT gateways', () => {
     const { stack, vpc } = isolated();
     serviceOf(WORKER, { vpc }, stack);
     expect(warnings(stack)).toEqual([expect.stringMatching(
-      /^the tasks are in isolated subnets, .* cannot start; use private subnets with NAT, or add .* ecr\.api, ecr\.dkr, s3, logs; ack/,
+      /^the tasks are in isolated subnets, .* cannot start; .* with NAT, or add .* ecr\.api, ecr\.dkr, s3, logs; ack/,
     )]);
   });
 
   test('is one where the tasks are chosen to be isolated, if only some of them', () => {
     const stack = newStack();
     const vpc = Vpc.fromVpcAttributes(stack, 'Imported', {
-      vpcId: 'vpc-1', availabilityZones: ['a', 'b'], privateSubnetIds: ['s-1', 's-2'], isolatedSubnetIds: ['s-3', 's-4'],
+      vpcId: 'vpc-1',
+      availabilityZones: ['a', 'b'],
+      privateSubnetIds: ['s-1', 's-2'],
+      isolatedSubnetIds: ['s-3', 's-4'],
     });
     const subnets = [vpc.privateSubnets[0], vpc.isolatedSubnets[1]];
     serviceOf(WORKER, { vpc, taskSubnets: { subnets } }, stack);
@@ -94,7 +99,9 @@ describe('a VPC without NAT gateways', () => {
     expect(warnings(tasks)).toEqual([expect.stringMatching(/the VPC for logs, secretsmanager or ssm; acknowledge/)]);
   });
 
-  test.each([['the', []], ['another', ['s3']]])('knows the endpoints of its own VPC only (S3 in %s VPC)', (whose, missing) => {
+  test.each([
+    ['the', []], ['another', ['s3']],
+  ])('knows the endpoints of its own VPC only (S3 in %s VPC)', (whose, missing) => {
     const { stack, vpc } = isolated();
     const { ECR, ECR_DOCKER, CLOUDWATCH_LOGS } = InterfaceVpcEndpointAwsService;
     [ECR, ECR_DOCKER, CLOUDWATCH_LOGS].forEach(service => vpc.addInterfaceEndpoint(service.shortName, { service }));
@@ -107,6 +114,7 @@ describe('a VPC without NAT gateways', () => {
   test('cannot be helped by endpoints when the image is in a registry of somebody else', () => {
     const { stack, vpc } = isolated();
     serviceOf(WORKER, { vpc, image: ImageSource.registry('ghcr.io/acme/shop') }, stack);
-    expect(warnings(stack)).toEqual([expect.stringMatching(/use private subnets with NAT, or an image in ECR \('image'\)/)]);
+    expect(warnings(stack))
+      .toEqual([expect.stringMatching(/use private subnets with NAT, or an image in ECR \('image'\)/)]);
   });
 });

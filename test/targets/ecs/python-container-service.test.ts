@@ -7,12 +7,17 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { containerOf, definitionOf, ENVIRONMENT, fakeImage, newStack, only, serviceOf, TAG, templateOf } from './containers';
+import {
+  containerOf, definitionOf, ENVIRONMENT, fakeImage, newStack, only, serviceOf, TAG, templateOf,
+} from './containers';
 import { WORKER } from './specs';
 import { PythonContainer } from '../../../src/container';
 import { PythonImage } from '../../../src/image';
 import { ImageArchitecture } from '../../../src/project';
 import { PythonContainerService } from '../../../src/targets/ecs';
+
+/** What every mount forbids. */
+const CLOSED = ['noexec', 'nosuid', 'nodev'];
 
 describe('a task', () => {
   test('runs as a numeric user, on a read-only root, without capabilities', () => {
@@ -24,9 +29,10 @@ describe('a task', () => {
   });
 
   test('writes only to its declared paths, with owner and mode', () => {
-    expect(definitionOf(serviceOf({ writablePaths: [{ path: '/data', sizeMiB: 128 }, { path: '/tmp', sizeMiB: 64 }] })).LinuxParameters.Tmpfs).toEqual([
-      { ContainerPath: '/data', Size: 128, MountOptions: ['noexec', 'nosuid', 'nodev', 'mode=0700', 'uid=10001', 'gid=10001'] },
-      { ContainerPath: '/tmp', Size: 64, MountOptions: ['noexec', 'nosuid', 'nodev', 'mode=1777'] },
+    const writablePaths = [{ path: '/data', sizeMiB: 128 }, { path: '/tmp', sizeMiB: 64 }];
+    expect(definitionOf(serviceOf({ writablePaths })).LinuxParameters.Tmpfs).toEqual([
+      { ContainerPath: '/data', Size: 128, MountOptions: [...CLOSED, 'mode=0700', 'uid=10001', 'gid=10001'] },
+      { ContainerPath: '/tmp', Size: 64, MountOptions: [...CLOSED, 'mode=1777'] },
     ]);
   });
 
@@ -37,20 +43,29 @@ describe('a task', () => {
       PortMappings: [{ ContainerPort: 8000, Protocol: 'tcp', Name: 'http', AppProtocol: 'http' }],
       StopTimeout: 35,
       Ulimits: [{ Name: 'nofile', SoftLimit: 65535, HardLimit: 65535 }],
-      HealthCheck: { Command: ['CMD', 'python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'], Interval: 10, Timeout: 2, Retries: 3, StartPeriod: 60 },
+      HealthCheck: {
+        Command: ['CMD', 'python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'],
+        Interval: 10,
+        Timeout: 2,
+        Retries: 3,
+        StartPeriod: 60,
+      },
     });
   });
 
   test('keeps what the image or the platform decides out of the template', () => {
     const definition = definitionOf(serviceOf());
-    for (const absent of ['EntryPoint', 'Environment', 'Secrets', 'Memory', 'Cpu', 'MountPoints']) { expect(definition).not.toHaveProperty(absent); }
+    for (const absent of ['EntryPoint', 'Environment', 'Secrets', 'Memory', 'Cpu', 'MountPoints']) {
+      expect(definition).not.toHaveProperty(absent);
+    }
   });
 
   test.each([
     [ImageArchitecture.X86_64, 'X86_64'],
     [ImageArchitecture.ARM64, 'ARM64'],
   ])('of %j has the size and processor of the image', (architecture, cpuArchitecture) => {
-    expect(only(serviceOf({ architecture, size: { vcpu: 0.5, memoryMiB: 1024, pids: 256, openFiles: 65535 } }), 'AWS::ECS::TaskDefinition')).toMatchObject({
+    const size = { vcpu: 0.5, memoryMiB: 1024, pids: 256, openFiles: 65535 };
+    expect(only(serviceOf({ architecture, size }), 'AWS::ECS::TaskDefinition')).toMatchObject({
       Cpu: '512',
       Memory: '1024',
       NetworkMode: 'awsvpc',
@@ -60,12 +75,14 @@ describe('a task', () => {
   });
 
   test('passes plain variables in their order', () => {
-    expect(definitionOf(serviceOf({ environment: { A: '1', B: '2' } })).Environment).toEqual([{ Name: 'A', Value: '1' }, { Name: 'B', Value: '2' }]);
+    expect(definitionOf(serviceOf({ environment: { A: '1', B: '2' } })).Environment)
+      .toEqual([{ Name: 'A', Value: '1' }, { Name: 'B', Value: '2' }]);
   });
 
   test('keeps what users add to it later', () => {
     const service = serviceOf();
-    service.container.linuxParameters!.addTmpfs({ containerPath: '/extra', size: 1, mountOptions: [TmpfsMountOption.RO] });
+    service.container.linuxParameters!
+      .addTmpfs({ containerPath: '/extra', size: 1, mountOptions: [TmpfsMountOption.RO] });
     service.container.addEnvironment('LATE', 'yes');
     service.taskDefinition.addContainer('Sidecar', { image: ContainerImage.fromRegistry('sidecar:1') });
     const { ContainerDefinitions: [definition, sidecar] } = only(service, 'AWS::ECS::TaskDefinition');
@@ -78,23 +95,32 @@ describe('a task', () => {
 describe('secrets', () => {
   const stack = newStack();
   const database = new secretsmanager.Secret(stack, 'Database');
-  const parameter = ssm.StringParameter.fromSecureStringParameterAttributes(stack, 'Parameter', { parameterName: '/shop/key' });
+  const parameter = ssm.StringParameter
+    .fromSecureStringParameterAttributes(stack, 'Parameter', { parameterName: '/shop/key' });
   const service = serviceOf(
     { secrets: ['api-key', 'db-password'] },
-    { secrets: { 'db-password': Secret.fromSecretsManager(database, 'password'), 'api-key': Secret.fromSsmParameter(parameter) } },
+    {
+      secrets: {
+        'db-password': Secret.fromSecretsManager(database, 'password'),
+        'api-key': Secret.fromSsmParameter(parameter),
+      },
+    },
     stack,
   );
 
   test('go to the launcher, which starts before the init', () => {
     const definition = definitionOf(service);
-    expect(definition.EntryPoint).toEqual(['python', '-I', '-S', '/opt/container/launch.py', 'tini', '-e', '143', '--']);
-    expect(definition.Secrets.map(({ Name }: any) => Name)).toEqual(['CONTAINER_SECRET_api-key', 'CONTAINER_SECRET_db-password']);
-    expect(definition.Secrets[1].ValueFrom).toEqual({ 'Fn::Join': ['', [stack.resolve(database.secretArn), ':password::']] });
+    expect(definition.EntryPoint)
+      .toEqual(['python', '-I', '-S', '/opt/container/launch.py', 'tini', '-e', '143', '--']);
+    expect(definition.Secrets.map(({ Name }: any) => Name))
+      .toEqual(['CONTAINER_SECRET_api-key', 'CONTAINER_SECRET_db-password']);
+    expect(definition.Secrets[1].ValueFrom)
+      .toEqual({ 'Fn::Join': ['', [stack.resolve(database.secretArn), ':password::']] });
   });
 
   test('are files that only the user can read', () => {
     expect(definitionOf(service).LinuxParameters.Tmpfs).toContainEqual(
-      { ContainerPath: '/run/secrets', Size: 1, MountOptions: ['noexec', 'nosuid', 'nodev', 'mode=0700', 'uid=10001', 'gid=10001'] });
+      { ContainerPath: '/run/secrets', Size: 1, MountOptions: [...CLOSED, 'mode=0700', 'uid=10001', 'gid=10001'] });
   });
 
   test('are read by the execution role and not by the application', () => {
@@ -106,7 +132,7 @@ describe('secrets', () => {
 });
 
 describe('logs', () => {
-  test('go without blocking to a group that keeps them for 90 days and outlives the stack, but no failed first deployment', () => {
+  test('go without blocking to a group that outlives the stack for 90 days, but no failed first deployment', () => {
     const service = serviceOf();
     templateOf(service).hasResource('AWS::Logs::LogGroup', {
       Properties: { RetentionInDays: 90 }, DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain',
@@ -173,29 +199,44 @@ describe('a service', () => {
     expect(service.connections).toBe(service.service.connections);
   });
 
-  test('reaches a database of another stack on which its own depends, when asked from its side', () => {
-    const app = new App();
-    const [data, shop] = ['Data', 'Shop'].map(id => new Stack(app, id, { env: ENVIRONMENT }));
-    const vpc = new Vpc(data, 'Vpc');
-    const database = new Connections({
-      securityGroups: [new SecurityGroup(data, 'Database', { vpc })], defaultPort: Port.tcp(5432),
+  describe('with a database of another stack, on which its own depends', () => {
+    const inTwoStacks = () => {
+      const app = new App();
+      const [data, shop] = ['Data', 'Shop'].map(id => new Stack(app, id, { env: ENVIRONMENT }));
+      const vpc = new Vpc(data, 'Vpc');
+      const database = new Connections({
+        securityGroups: [new SecurityGroup(data, 'Database', { vpc })], defaultPort: Port.tcp(5432),
+      });
+      return { app, data, shop, database, web: serviceOf({}, { vpc }, shop) };
+    };
+
+    test('reaches it when it is asked from the side of the service', () => {
+      const { data, shop, database, web } = inTwoStacks();
+      web.connections.allowToDefaultPort(database);
+      templateOf(shop).hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 5432, ToPort: 5432 });
+      expect(templateOf(data).findResources('AWS::EC2::SecurityGroupIngress')).toEqual({});
     });
-    const web = serviceOf({}, { vpc }, shop);
-    web.connections.allowToDefaultPort(database);
-    templateOf(shop).hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 5432, ToPort: 5432 });
-    expect(templateOf(data).findResources('AWS::EC2::SecurityGroupIngress')).toEqual({});
+
+    test('fails from the side of the database, as the documentation says', () => {
+      const { app, database, web } = inTwoStacks();
+      database.allowDefaultPortFrom(web);
+      expect(() => app.synth()).toThrow(/cyclic reference/);
+    });
   });
 
   test('has groups of security rules that say what they are for', () => {
     const groups = Object.values(templateOf(serviceOf()).findResources('AWS::EC2::SecurityGroup'));
-    expect(groups.map(group => group.Properties.GroupDescription).sort()).toEqual(['Load balancer of shop web', 'Tasks of shop web']);
+    expect(groups.map(group => group.Properties.GroupDescription).sort())
+      .toEqual(['Load balancer of shop web', 'Tasks of shop web']);
   });
 });
 
 test('a real project needs nothing but its folder', () => {
   const image = PythonImage.fromDirectory(join(__dirname, '..', '..', 'fixtures', 'projects', 'fastapi'));
   const service = new PythonContainerService(newStack(), 'Web', { container: PythonContainer.web({ image }) });
-  expect(definitionOf(service)).toMatchObject({ Name: 'web', User: '10001:10001', Command: expect.arrayContaining(['uvicorn', 'shop.main:app']) });
+  expect(definitionOf(service)).toMatchObject({
+    Name: 'web', User: '10001:10001', Command: expect.arrayContaining(['uvicorn', 'shop.main:app']),
+  });
   expect(Annotations.fromStack(Stack.of(service)).findWarning('*', Match.anyValue())).toEqual([]);
 });
 
@@ -215,9 +256,11 @@ describe('warnings', () => {
 
 describe('invalid settings', () => {
   test('fails with all problems at once, the path of the construct and a stable code', () => {
-    expect(() => serviceOf({ size: { vcpu: 1, memoryMiB: 512, pids: 1, openFiles: 1 } }, { desiredCount: -1 })).toThrow(expect.objectContaining({
+    const size = { vcpu: 1, memoryMiB: 512, pids: 1, openFiles: 1 };
+    expect(() => serviceOf({ size }, { desiredCount: -1 })).toThrow(expect.objectContaining({
       name: 'PythonContainerServiceInvalid',
-      message: expect.stringMatching(/^invalid PythonContainerService 'Stack\/Web' \(2 problems\):\n {2}- 'size' .*\n {2}- 'desiredCount' .*\[PythonContainerServiceInvalid\]$/),
+      message: expect.stringMatching(new RegExp("^invalid PythonContainerService 'Stack/Web' \\(2 problems\\):\n"
+        + "  - 'size' .*\n  - 'desiredCount' .*\\[PythonContainerServiceInvalid\\]$")),
     }));
   });
 
@@ -226,7 +269,7 @@ describe('invalid settings', () => {
     const image = fakeImage(TAG);
     const container = containerOf({ role: 'job', restarts: false }, image);
     expect(() => new PythonContainerService(stack, 'Web', { container }))
-      .toThrow(/^invalid PythonContainerService 'Stack\/Web': 'container' is the job "web", .* \[PythonContainerServiceInvalid\]$/);
+      .toThrow(/^invalid PythonContainerService 'Stack\/Web': 'container' is the job "web", .*ServiceInvalid\]$/);
     expect(image.stage).not.toHaveBeenCalled();
     expect(stack.node.children.map(child => child.node.id)).toEqual(['Web']);
   });

@@ -35,7 +35,9 @@ test('a worker without a health check has no port and no check', () => {
 
 describe('a server that can be told which proxies to believe', () => {
   const environmentOf = (trusted?: string[], environment = {}) =>
-    renderContainerDefinition({ ...WEB, environment, proxies: { variable: 'FORWARDED_ALLOW_IPS', trusted } }).environment;
+    renderContainerDefinition({
+      ...WEB, environment, proxies: { variable: 'FORWARDED_ALLOW_IPS', trusted },
+    }).environment;
 
   test('believes whatever reaches it, since only the load balancer does', () => {
     expect(environmentOf()).toEqual({ FORWARDED_ALLOW_IPS: '*' });

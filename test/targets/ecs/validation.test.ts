@@ -5,11 +5,14 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { CfnTaskDefinition, Secret } from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { CERTIFICATE_ARN, containerOf } from './containers';
-import { WORKER } from './specs';
+import { SINGLETON, WORKER } from './specs';
 import { PythonContainerRepository, PythonContainerService } from '../../../src/targets/ecs';
 import { ImageSource } from '../../../src/targets/image-source';
 
-/** What the CDK's own validation of templates says, as `path of the construct: rule`. It is off in all other tests, where nobody can wait for it. */
+/**
+ * What the CDK's own validation of templates says, as `path of the construct: rule`. It is off in all other tests,
+ * where nobody can wait for it.
+ */
 function findings(app: App): string[] {
   const { CDK_VALIDATION } = process.env;
   const output = jest.spyOn(console, 'error').mockImplementation();
@@ -22,7 +25,8 @@ function findings(app: App): string[] {
   }
   const { pluginReports } = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8'));
   return pluginReports.flatMap(({ violations }: any) => violations)
-    .flatMap(({ ruleName, violatingConstructs }: any) => violatingConstructs.map(({ constructPath }: any) => `${constructPath}: ${ruleName}`));
+    .flatMap(({ ruleName, violatingConstructs }: any) =>
+      violatingConstructs.map(({ constructPath }: any) => `${constructPath}: ${ruleName}`));
 }
 
 test('the CDK finds nothing in any form of a service, and does look', () => {
@@ -31,13 +35,24 @@ test('the CDK finds nothing in any form of a service, and does look', () => {
   const { repository } = new PythonContainerRepository(stack, 'Repository');
   const certificate = Certificate.fromCertificateArn(stack, 'Certificate', CERTIFICATE_ARN);
   const secret = Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'Database'), 'password');
-  new PythonContainerService(stack, 'Web', { container: containerOf({ secrets: ['db'], environment: { LOG_LEVEL: 'info' } }), secrets: { db: secret } });
-  new PythonContainerService(stack, 'Public', { container: containerOf(), certificate, publicLoadBalancer: true, image: ImageSource.ecr(repository) });
-  new PythonContainerService(stack, 'Worker', { container: containerOf(WORKER), image: ImageSource.registry('ghcr.io/acme/shop') });
+  new PythonContainerService(stack, 'Web', {
+    container: containerOf({ secrets: ['db'], environment: { LOG_LEVEL: 'info' } }), secrets: { db: secret },
+  });
+  new PythonContainerService(stack, 'Public', {
+    container: containerOf(), certificate, publicLoadBalancer: true, image: ImageSource.ecr(repository),
+  });
+  new PythonContainerService(stack, 'Worker', {
+    container: containerOf(WORKER), image: ImageSource.registry('ghcr.io/acme/shop'),
+  });
+  new PythonContainerService(stack, 'Beat', { container: containerOf(SINGLETON) });
 
   const control = new Stack(app, 'Control');
   new CfnTaskDefinition(control, 'NoSuchSize', {
-    requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '1024', memory: '512', containerDefinitions: [{ name: 'web', image: 'web:1' }],
+    requiresCompatibilities: ['FARGATE'],
+    networkMode: 'awsvpc',
+    cpu: '1024',
+    memory: '512',
+    containerDefinitions: [{ name: 'web', image: 'web:1' }],
   });
 
   expect(findings(app)).toEqual(['Control/NoSuchSize: E3047']);
