@@ -40,8 +40,8 @@ ${rows.map(([path, purpose]) => `  ${path.padEnd(width)}  ${purpose}`).join('\n'
 
 Next
   build        docker build --tag ${image.name}:${image.contentTag} ${context}
-  a secret     mkdir -p ${at('compose', 'secrets')} && openssl rand -hex 16 > ${secret}
-  run          docker compose --file ${at('compose', 'compose.yaml')} up --build --wait && curl http://127.0.0.1:8000/healthz
+  a secret     mkdir -p ${at('compose', 'secrets')} && openssl rand -hex 16 > ${secret} && chmod a+r ${secret}
+  run          docker compose --file ${at('compose', 'compose.yaml')} up --wait && curl http://127.0.0.1:8000/healthz
   deploy       (cd ${at('ecs')} && npx cdk deploy)
                docker tag ${image.name}:${image.contentTag} ghcr.io/acme/shop:${image.contentTag} && docker push ghcr.io/acme/shop:${image.contentTag}
                kubectl create namespace shop && kubectl --namespace shop create secret generic shop --from-file ${secret}

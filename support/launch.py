@@ -6,10 +6,13 @@ ECS can hand a secret to a container only as an environment variable, where ever
 /proc/<pid>/environ repeats it. This writes each one to /run/secrets/<name>, a tmpfs of the container's user, and
 replaces itself by the program with an environment that holds none of them.
 
+Under Compose a secret is the host's own file, with the owner and mode it has there, which nothing else checks: this
+says which ones the container's user cannot read, instead of letting the program find out at its first use.
+
 It has to come before tini, not after: tini stays as process 1 for the container's whole life with the environment it
 was started with, so /proc/1/environ would keep the secrets that a launcher under it takes away.
 
-Ends with 125 when a secret cannot be made a file; like env(1), with 126 when the program cannot be run and 127 when
+Ends with 125 when a secret cannot be made a file or cannot be read; like env(1), with 126 when the program cannot be run and 127 when
 it is not there. No message holds a value.
 """
 
@@ -28,6 +31,7 @@ def main(program, environment, directory=DIRECTORY):
     secrets = {key[len(PREFIX):]: value for key, value in environment.items() if key.startswith(PREFIX)}
     for name, value in sorted(secrets.items()):
         write(directory, name.decode("utf-8", "replace"), value)
+    check_readable(directory)
     remaining = {key: value for key, value in environment.items() if not key.startswith(PREFIX)}
     try:
         os.execvpe(program[0], program, remaining)
@@ -53,6 +57,19 @@ def write(directory, name, value):
     except OSError as error:
         fail(125, "secret %r: cannot write %s: %s; a tmpfs that the container's user owns must be mounted at %s"
              % (name, path, error.strerror, directory))
+
+
+def check_readable(directory):
+    try:
+        names = sorted(os.listdir(directory))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        fail(125, "cannot list %s: %s" % (directory, error.strerror))
+    unreadable = [name for name in names if not os.access(directory + "/" + name, os.R_OK)]
+    if unreadable:
+        fail(125, "user %d cannot read %s; on the host, make the file readable with chmod a+r, "
+             "or give it to the user with chown %d" % (os.getuid(), ", ".join(directory + "/" + name for name in unreadable), os.getuid()))
 
 
 def remove(path):

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'fs';
+import { spawnSync } from 'child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { docker, python, run, state } from './docker';
+import { docker, logs, python, run, state } from './docker';
 import { copyOf } from './projects';
 import { PRIVILEGES, WRITABLE_FOLDERS } from './scripts';
 import { ComposeFile, ContainerSecret, PythonContainer, PythonImage, WorkerProcess } from '../../src';
@@ -11,27 +12,74 @@ describe('the generated Compose file of the shop', () => {
   const directory = copyOf('examples/shop');
   const file = join(directory, 'out', 'compose.yaml');
   const compose = (...args: string[]): string => run('docker', ['compose', '--file', file, ...args]);
+  /** Both streams of a command that may fail. */
+  const composeOutcome = (...args: string[]): { status: number | null; text: string } => {
+    const { status, stdout, stderr } = spawnSync('docker', ['compose', '--file', file, ...args], { encoding: 'utf8' });
+    return { status, text: stdout + stderr };
+  };
+  const secret = join(directory, 'out', 'secrets', 'db-password');
   const containerOf = (service: string): string => compose('ps', '--all', '--quiet', service).trim();
 
-  beforeAll(() => {
-    const image = PythonImage.fromDirectory(directory);
+  const synthesize = (project: string): void => {
+    const image = PythonImage.fromDirectory(project);
     const web = PythonContainer.web({ image, secrets: [ContainerSecret.file('db-password')] });
     const worker = PythonContainer.worker({ image, process: WorkerProcess.module('shop.worker') });
     new ComposeFile({ name: `shop-${process.pid}`, services: { web, worker } }).write(file);
+  };
+
+  beforeAll(() => {
+    synthesize(directory);
     mkdirSync(join(directory, 'out', 'secrets'));
-    writeFileSync(join(directory, 'out', 'secrets', 'db-password'), SECRET_VALUE);
+    writeFileSync(secret, SECRET_VALUE);
+    chmodSync(secret, 0o600);
   });
 
   afterAll(() => {
     compose('down', '--volumes', '--rmi', 'all', '--timeout', '1');
   });
 
+  test('does not start with a secret that its user cannot read, and says why', () => {
+    expect(composeOutcome('up', '--wait', '--wait-timeout', '120').status).not.toBe(0);
+    expect(logs(containerOf('web'))).toContain('launch: user 10001 cannot read /run/secrets/db-password; on the host, make the file readable');
+    compose('down', '--timeout', '1');
+    chmodSync(secret, 0o644);
+  });
+
   test('becomes healthy with one command, the secret readable as a file', async () => {
-    compose('up', '--build', '--wait', '--wait-timeout', '120');
+    compose('up', '--wait', '--wait-timeout', '120');
     expect(state(containerOf('web')).Health?.Status).toBe('healthy');
     expect((await fetch('http://127.0.0.1:8000/healthz')).status).toBe(200);
     expect(await (await fetch('http://127.0.0.1:8000/database')).json()).toEqual({ password: true });
     expect(docker('inspect', '--format', '{{json .Config.Env}}', containerOf('web'))).not.toContain(SECRET_VALUE);
+  });
+
+  test('builds an image that is there neither again nor for a single command', () => {
+    const { status, text } = composeOutcome('run', '--rm', 'worker', 'python', '-c', 'print("hello")');
+    expect({ status, text }).toMatchObject({ status: 0, text: expect.stringContaining('hello') });
+    expect(text).not.toMatch(/load build definition|exporting to image/);
+    expect(composeOutcome('up', '--wait').text).not.toMatch(/load build definition|exporting to image/);
+  });
+
+  test('serves what was edited once the file is written again', () => {
+    // A project is read once in a process, so the edit is made in a copy.
+    const edited = copyOf('examples/shop');
+    const main = join(edited, 'src', 'shop', 'main.py');
+    // From inside: the container is replaced in between, and with it the connections of this process.
+    const priceOfTea = (): number => JSON.parse(python(containerOf('web'),
+      'import urllib.request; print(urllib.request.urlopen("http://127.0.0.1:8000/products/tea").read().decode())')).price;
+    expect(priceOfTea()).toBe(4.2);
+    writeFileSync(main, readFileSync(main, 'utf8').replace('"tea": 4.20', '"tea": 4.50'));
+    const stale = docker('inspect', '--format', '{{.Config.Image}}', containerOf('web'));
+    synthesize(edited);
+    compose('up', '--wait', '--wait-timeout', '120');
+    expect(priceOfTea()).toBe(4.5);
+    docker('rmi', '--force', stale);
+  });
+
+  test.each(['web', 'worker'])('%s gets no swap besides its memory', service => {
+    const { Memory, MemorySwap } = JSON.parse(docker('inspect', '--format', '{{json .HostConfig}}', containerOf(service)));
+    expect(MemorySwap).toBe(Memory);
+    expect(Memory).toBeGreaterThan(0);
   });
 
   test.each(['web', 'worker'])('%s has no capabilities, cannot escalate, and writes to /tmp only', service => {

@@ -74,6 +74,27 @@ test('fails with 125 when the directory is missing, naming the mount and no valu
   expect(stderr).not.toContain('canary-7431');
 });
 
+/** As root it would read everything. */
+const AS_NOBODY = 'if os.getuid() == 0: os.setuid(65534)';
+
+test('fails with 125 when the user cannot read secrets that are files of the host, naming each', async () => {
+  chmodSync(directory, 0o755);
+  for (const [name, permissions] of [['a', 0o444], ['b', 0o000], ['c', 0o000]] as const) {
+    writeFileSync(join(directory, name), 'canary-7431');
+    chmodSync(join(directory, name), permissions);
+  }
+  const main = `import os, sys\n${AS_NOBODY}\nsys.path.insert(0, sys.argv[1])\nimport launch\n`
+    + 'launch.main(["echo", "started"], os.environb, sys.argv[2])';
+  const { code, stdout, stderr } = await python(['-c', main, SUPPORT, directory]);
+  expect({ code, stdout }).toEqual({ code: 125, stdout: '' });
+  expect(stderr).toMatch(new RegExp(`^launch: user \\d+ cannot read ${directory}/b, ${directory}/c; on the host, make the file readable with chmod a\\+r.*chown \\d+.*\n$`));
+  expect(stderr).not.toContain('canary-7431');
+});
+
+test('a container without a directory of secrets starts', async () => {
+  expect((await launch(['true'], {}, join(directory, 'absent'))).code).toBe(0);
+});
+
 test.each([
   [[], 125, 'no program given'],
   [['no-such-program'], 127, 'no-such-program: not found'],

@@ -1,10 +1,11 @@
 import { dirname, join } from 'path';
+import { checkCompose } from './check-compose';
 import type { ComposeFileProps } from './compose-file-props';
-import { composeProblems } from './compose-problems';
 import { composeText } from './compose-text';
 import { parityOf } from './parity';
 import { placeImages, type PlacedImage } from './place-images';
 import { renderCompose } from './render-compose';
+import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import { writeText } from '../../private/write-files';
 
@@ -13,8 +14,9 @@ const CODE = 'ComposeFileInvalid';
 /**
  * Docker Compose file of web containers and workers, with the privileges, limits, health checks and grace periods they
  * have on ECS and Kubernetes. `docker compose up --wait` builds the images and starts it; nothing else is needed on the
- * machine. Services that share an image have it built by the first of them: start that one too, or run `docker compose
- * build` before.
+ * machine. What it builds is a copy of the sources: write the file again after a change to them, and the image gets
+ * another tag, which the next `docker compose up --wait` builds. Services that share an image have it built by the first
+ * of them: start that one too, or run `docker compose build` before.
  */
 export class ComposeFile {
   private readonly text: string;
@@ -26,8 +28,8 @@ export class ComposeFile {
     // Sorted, since not every language keeps the order in which a map was written.
     const services = Object.entries(props.services).sort(([one], [other]) => (one < other ? -1 : 1));
     const name = props.name ?? services[0]?.[1].image.name ?? '';
-    const problems = new Problems(`ComposeFile '${name}'`);
-    composeProblems(name, props).forEach(problem => problems.add(problem));
+    const problems = new Problems(`ComposeFile ${quote(name)}`);
+    checkCompose(name, props, problems);
     problems.throwIfAny(CODE);
 
     this.images = placeImages(services.map(([, { image }]) => image));
@@ -56,9 +58,12 @@ export class ComposeFile {
    * written when a folder for a build context holds something else.
    */
   public write(path: string): void {
-    const contexts = this.images.flatMap(({ image, folder }) => folder === undefined ? [] : [{ image, directory: join(dirname(path), folder) }]);
+    const contexts = this.images.flatMap(({ image, folder }) =>
+      folder === undefined ? [] : [{ image, directory: join(dirname(path), folder) }]);
     const problems = new Problems(`ComposeFile '${path}'`);
-    contexts.flatMap(({ image, directory }) => image._stagingProblems(directory)).forEach(problem => problems.add(problem));
+    for (const { image, directory } of contexts) {
+      image._stagingProblems(directory).forEach(problem => problems.add(problem));
+    }
     problems.throwIfAny(CODE);
     contexts.forEach(({ image, directory }) => image.stage(directory));
     writeText(path, this.text);

@@ -1,12 +1,15 @@
+import type { ComposeHealthCheck, ComposeModel, ComposeService } from './compose-model';
 import type { PlacedImage } from './place-images';
-import type { ContainerSpec, HealthSpec } from '../../container';
-import { INIT_COMMAND, TEMPORARY_DIRECTORY } from '../../image';
+import { type ContainerSpec, environmentBehind, type HealthSpec, PRIVATE_NETWORKS } from '../../container';
+import { INIT_COMMAND, LAUNCHER_COMMAND, TEMPORARY_DIRECTORY } from '../../image';
 
 /**
- * For a worker whose image has the check of a web server. `disable: true` would say it better, but makes `up --wait`
- * fail (docker/compose#13522).
+ * For a worker whose image has the check of a web server. `disable: true` would say it better, but makes `up --wait` fail
+ * (docker/compose#13522).
  */
-export const ALWAYS_HEALTHY = { test: ['CMD', INIT_COMMAND[0], '--version'], interval: '1h', start_period: '60s', start_interval: '1s' };
+export const ALWAYS_HEALTHY: ComposeHealthCheck = {
+  test: ['CMD', INIT_COMMAND[0], '--version'], interval: '1h', start_period: '60s', start_interval: '1s',
+};
 
 /** A container and its place in one file. */
 export interface PlacedService {
@@ -17,34 +20,39 @@ export interface PlacedService {
   readonly publishedPort?: number;
 }
 
-export type ComposeModel = ReturnType<typeof renderCompose>;
-
-/** The whole file as plain data, in the order in which it is written; what is undefined is left out. */
-export function renderCompose(name: string, services: readonly PlacedService[], secretFiles: ReadonlyMap<string, string>) {
-  const secrets = secretsOf(services);
+/** The whole file as plain data, in the order in which it is written. */
+export function renderCompose(
+  name: string, services: readonly PlacedService[], secretFiles: ReadonlyMap<string, string>,
+): ComposeModel {
+  const secrets = secretsOf(services.map(({ spec }) => spec));
+  const files = secrets.map(secret => [secret, { file: literal(secretFiles.get(secret) ?? `./secrets/${secret}`) }]);
   return {
     name,
     services: Object.fromEntries(services.map(service => [service.name, renderService(service)])),
-    secrets: secrets.length > 0
-      ? Object.fromEntries(secrets.map(secret => [secret, { file: literal(secretFiles.get(secret) ?? `./secrets/${secret}`) }]))
-      : undefined,
+    secrets: secrets.length > 0 ? Object.fromEntries(files) as ComposeModel['secrets'] : undefined,
   };
 }
 
-/** Names of the secrets of all services. */
-export function secretsOf(services: ReadonlyArray<{ readonly spec: ContainerSpec }>): string[] {
-  return [...new Set(services.flatMap(({ spec }) => spec.secrets))].sort();
+/** Names of the secrets of all containers. */
+export function secretsOf(specs: readonly ContainerSpec[]): string[] {
+  return [...new Set(specs.flatMap(({ secrets }) => secrets))].sort();
 }
 
 /** One container in the words of Compose. It decides nothing but the words. */
-function renderService({ spec, image, publishedPort }: PlacedService) {
+function renderService({ spec, image, publishedPort }: PlacedService): ComposeService {
   const { user, size, shutdown } = spec;
+  // What is published at this machine's own address comes in from the gateway of a private network.
+  const environment = Object.entries(environmentBehind(spec, PRIVATE_NETWORKS));
+  const memory = `${size.memoryMiB}M`;
   return {
     image: image.reference,
     build: image.folder === undefined ? undefined : { context: image.folder },
-    // Never a stranger's image that has the same name in a public registry.
-    pull_policy: image.folder === undefined ? 'never' : 'build',
+    // Never a stranger's image that has the same name in a public registry. What is not there is built; what is there has
+    // the same content, since its tag says so.
+    pull_policy: 'never',
     platform: spec.architecture.dockerPlatform,
+    // Compose does not look whether the user can read a secret; the launcher does.
+    entrypoint: spec.secrets.length > 0 ? [...LAUNCHER_COMMAND, ...INIT_COMMAND] : undefined,
     command: spec.command.map(literal),
     user: `${user.uid}:${user.gid}`,
     read_only: true,
@@ -52,15 +60,13 @@ function renderService({ spec, image, publishedPort }: PlacedService) {
       `${path}:size=${sizeMiB}m,mode=${modeOf(path)},uid=${user.uid},gid=${user.gid},noexec,nosuid,nodev`),
     cap_drop: ['ALL'],
     security_opt: ['no-new-privileges:true'],
-    environment: Object.fromEntries(Object.entries(spec.environment).map(([variable, value]) => [variable, literal(value)])),
+    environment: Object.fromEntries(environment.map(([variable, value]) => [variable, literal(value)])),
     secrets: spec.secrets.length > 0 ? spec.secrets : undefined,
     // This machine only: a port without an address is open to the network, past most host firewalls.
     ports: publishedPort === undefined ? undefined : [`127.0.0.1:${publishedPort}:${spec.port}`],
-    deploy: {
-      resources: {
-        limits: { cpus: String(size.vcpu), memory: `${size.memoryMiB}M`, pids: size.pids },
-      },
-    },
+    deploy: { resources: { limits: { cpus: String(size.vcpu), memory, pids: size.pids } } },
+    // Memory and swap together: without it the container gets as much swap again, and slows down where others are ended.
+    memswap_limit: memory,
     healthcheck: spec.health ? renderHealth(spec.health) : image.asksWebServer ? ALWAYS_HEALTHY : undefined,
     stop_signal: spec.stopSignal,
     stop_grace_period: `${shutdown.stopSeconds}s`,
@@ -70,7 +76,7 @@ function renderService({ spec, image, publishedPort }: PlacedService) {
   };
 }
 
-function renderHealth(health: HealthSpec) {
+function renderHealth(health: HealthSpec): ComposeHealthCheck {
   return {
     test: ['CMD', ...health.command.map(literal)],
     interval: `${health.intervalSeconds}s`,

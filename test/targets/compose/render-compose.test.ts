@@ -47,18 +47,26 @@ describe('a web service', () => {
     expect(textOf(PythonContainer.web({ image, environment: { TEXT: value } }))).toContain(`TEXT: ${JSON.stringify(value)}\n`);
   });
 
-  test('is limited in processor, memory and processes', () => {
+  test('is limited in processor, memory and processes, and gets no swap besides its memory', () => {
     expect(service.deploy.resources.limits).toEqual({ cpus: '1.5', memory: '3072M', pids: 256 });
+    expect(service.memswap_limit).toBe('3072M');
   });
 
-  test('is built for the processor of the image, and never pulled under its name from elsewhere', () => {
-    expect(service).toMatchObject({ image: 'shop:1.4.0-3f9a1c0b2d7e', build: { context: './build/shop' }, pull_policy: 'build', platform: 'linux/amd64' });
+  test('is built for the processor of the image, once, and never pulled under its name from elsewhere', () => {
+    expect(service).toMatchObject({
+      image: 'shop:1.4.0-3f9a1c0b2d7e', build: { context: './build/shop' }, pull_policy: 'never', platform: 'linux/amd64',
+    });
   });
 
   test('is asked by the probe in the image', () => {
     expect(service.healthcheck).toEqual({
       test: ['CMD', 'python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'], interval: '10s', timeout: '2s', start_period: '60s', start_interval: '1s', retries: 3,
     });
+  });
+
+  test('starts by the launcher, which says when the user cannot read a secret', () => {
+    expect(service.entrypoint).toEqual(['python', '-I', '-S', '/opt/container/launch.py', 'tini', '-e', '143', '--']);
+    expect(serviceOf(PythonContainer.web({ image }))).not.toHaveProperty('entrypoint');
   });
 
   test('has the time of its budget to stop', () => {

@@ -1,0 +1,91 @@
+import type { ComposeFileProps } from './compose-file-props';
+import { secretsOf } from './render-compose';
+import { type ContainerSpec, dnsLabelProblems } from '../../container';
+import { holdsToken } from '../../private/cdk-token';
+import { enumerate, quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+
+/** What Compose takes as the name of a project, starting with a letter so that no reader takes it for a number. */
+const PROJECT_NAME = /^[a-z][a-z0-9_-]*$/;
+
+/** No control or format characters and no line ends. */
+const PRINTABLE = /^[^\p{C}\p{Zl}\p{Zp}]+$/u;
+
+interface Service {
+  readonly name: string;
+  readonly spec: ContainerSpec;
+}
+
+/** @param name that of the project, given or derived */
+export function checkCompose(name: string, props: ComposeFileProps, problems: Problems): void {
+  const { publishedPorts = {}, secretFiles = {} } = props;
+  const services = Object.entries(props.services).map(([service, { _spec: spec }]) => ({ name: service, spec }));
+  if (services.length === 0) {
+    problems.add("'services' is empty; add at least one container, as in { web: PythonContainer.web({ image }) }");
+    return;
+  }
+  if (!PROJECT_NAME.test(name)) {
+    problems.add(`'name' is ${quote(name)}; use lower-case letters, digits, '_' and '-', starting with a letter, such as 'shop'`);
+  }
+  services.forEach(service => checkService(service, problems));
+  checkPorts(services, new Map(Object.entries(publishedPorts)), problems);
+  checkSecretFiles(services, new Map(Object.entries(secretFiles)), problems);
+}
+
+function checkService({ name, spec }: Service, problems: Problems): void {
+  dnsLabelProblems("'services' has the name", name).forEach(problem => problems.add(problem));
+  if (!spec.restarts) {
+    problems.add(`'services.${name}' is a job, which ends, while Compose keeps services running; remove it and run it by hand: `
+      + `docker compose run --rm <service of the same image> ${spec.command.join(' ')}`);
+  }
+  const values = {
+    'its command': spec.command,
+    'its health check': spec.health?.command,
+    ...Object.fromEntries(Object.entries(spec.environment).map(([variable, value]) => [`the variable '${variable}'`, value])),
+  };
+  const unknown = Object.entries(values).filter(([, value]) => holdsToken(value)).map(([what]) => what);
+  if (unknown.length > 0) {
+    problems.add(`'services.${name}' has a value that only the CDK knows, when it deploys, in ${enumerate(unknown)}; `
+      + 'use a container with values of its own for this file');
+  }
+}
+
+function checkPorts(services: readonly Service[], publishedPorts: ReadonlyMap<string, number>, problems: Problems): void {
+  const web = services.filter(({ spec }) => spec.port !== undefined);
+  for (const [service, port] of publishedPorts) {
+    if (!web.some(({ name }) => name === service)) {
+      refuseUnknown('publishedPorts', service, 'web service', web.map(({ name }) => name), problems);
+    } else if (!Number.isInteger(port) || port < 1 || port > 65535) {
+      problems.add(`'publishedPorts.${service}' is ${port}; use a port from 1 to 65535`);
+    }
+  }
+  const users = new Map<number, string[]>();
+  for (const { name, spec } of web) {
+    const port = publishedPorts.get(name) ?? spec.port!;
+    users.set(port, [...users.get(port) ?? [], name]);
+  }
+  for (const [port, names] of users) {
+    if (names.length > 1) {
+      problems.add(`services ${names.map(name => `'${name}'`).join(' and ')} are all published at port ${port}; `
+        + `use another port for all but one, as in publishedPorts: { ${names[1]}: ${port + 1} }`);
+    }
+  }
+}
+
+function checkSecretFiles(
+  services: readonly Service[], secretFiles: ReadonlyMap<string, string>, problems: Problems,
+): void {
+  const secrets = secretsOf(services.map(({ spec }) => spec));
+  for (const [secret, file] of secretFiles) {
+    if (!secrets.includes(secret)) {
+      refuseUnknown('secretFiles', secret, 'secret', secrets, problems);
+    } else if (!PRINTABLE.test(file) || holdsToken(file)) {
+      problems.add(`'secretFiles.${secret}' is ${quote(file)}; use the path of a file, such as './secrets/${secret}'`);
+    }
+  }
+}
+
+function refuseUnknown(prop: string, name: string, kind: string, known: string[], problems: Problems): void {
+  const choice = known.length > 0 ? `there is ${enumerate(known.map(quote))}` : 'there is none';
+  problems.add(`'${prop}' has ${quote(name)}, but 'services' has no such ${kind}: ${choice}`);
+}

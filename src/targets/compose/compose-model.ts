@@ -1,0 +1,48 @@
+/* A Compose file, as far as we write it: https://github.com/compose-spec/compose-spec/blob/main/spec.md */
+
+/** What is undefined is left out of the file. */
+export interface ComposeModel {
+  readonly name: string;
+  readonly services: { readonly [name: string]: ComposeService };
+  readonly secrets?: { readonly [name: string]: { readonly file: string } };
+}
+
+/** Everything is written in this order. */
+export interface ComposeService {
+  readonly image: string;
+  readonly build?: { readonly context: string };
+  readonly pull_policy: 'never';
+  readonly platform: string;
+  readonly entrypoint?: string[];
+  readonly command: string[];
+  readonly user: string;
+  readonly read_only: true;
+  readonly tmpfs: string[];
+  readonly cap_drop: string[];
+  readonly security_opt: string[];
+  readonly environment: { readonly [variable: string]: string };
+  readonly secrets?: string[];
+  readonly ports?: string[];
+  readonly deploy: { readonly resources: { readonly limits: ComposeLimits } };
+  readonly memswap_limit: string;
+  readonly healthcheck?: ComposeHealthCheck;
+  readonly stop_signal: string;
+  readonly stop_grace_period: string;
+  readonly restart: string;
+  readonly logging: { readonly driver: string; readonly options: { readonly [option: string]: string } };
+}
+
+export interface ComposeLimits {
+  readonly cpus: string;
+  readonly memory: string;
+  readonly pids: number;
+}
+
+export interface ComposeHealthCheck {
+  readonly test: string[];
+  readonly interval: string;
+  readonly timeout?: string;
+  readonly start_period: string;
+  readonly start_interval: string;
+  readonly retries?: number;
+}
