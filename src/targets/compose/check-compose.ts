@@ -25,7 +25,8 @@ export function checkCompose(name: string, props: ComposeFileProps, problems: Pr
     return;
   }
   if (!PROJECT_NAME.test(name)) {
-    problems.add(`'name' is ${quote(name)}; use lower-case letters, digits, '_' and '-', starting with a letter, such as 'shop'`);
+    problems.add(`'name' is ${quote(name)}; use lower-case letters, digits, '_' and '-', starting with a letter, `
+      + "such as 'shop'");
   }
   services.forEach(service => checkService(service, problems));
   checkPorts(services, new Map(Object.entries(publishedPorts)), problems);
@@ -35,22 +36,24 @@ export function checkCompose(name: string, props: ComposeFileProps, problems: Pr
 function checkService({ name, spec }: Service, problems: Problems): void {
   dnsLabelProblems("'services' has the name", name).forEach(problem => problems.add(problem));
   if (!spec.restarts) {
-    problems.add(`'services.${name}' is a job, which ends, while Compose keeps services running; remove it and run it by hand: `
-      + `docker compose run --rm <service of the same image> ${spec.command.join(' ')}`);
+    problems.add(`'services.${name}' is a job, which ends, while Compose keeps services running; remove it and run it `
+      + `by hand: docker compose run --rm <service of the same image> ${spec.command.join(' ')}`);
   }
-  const values = {
-    'its command': spec.command,
-    'its health check': spec.health?.command,
-    ...Object.fromEntries(Object.entries(spec.environment).map(([variable, value]) => [`the variable '${variable}'`, value])),
-  };
-  const unknown = Object.entries(values).filter(([, value]) => holdsToken(value)).map(([what]) => what);
+  const variables = Object.entries(spec.environment);
+  const unknown = [
+    ...holdsToken(spec.command) ? ['its command'] : [],
+    ...holdsToken(spec.health?.command) ? ['its health check'] : [],
+    ...variables.filter(([, value]) => holdsToken(value)).map(([variable]) => `the variable '${variable}'`),
+  ];
   if (unknown.length > 0) {
     problems.add(`'services.${name}' has a value that only the CDK knows, when it deploys, in ${enumerate(unknown)}; `
       + 'use a container with values of its own for this file');
   }
 }
 
-function checkPorts(services: readonly Service[], publishedPorts: ReadonlyMap<string, number>, problems: Problems): void {
+function checkPorts(
+  services: readonly Service[], publishedPorts: ReadonlyMap<string, number>, problems: Problems,
+): void {
   const web = services.filter(({ spec }) => spec.port !== undefined);
   for (const [service, port] of publishedPorts) {
     if (!web.some(({ name }) => name === service)) {

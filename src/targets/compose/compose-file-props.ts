@@ -23,9 +23,9 @@ export interface ComposeFileProps {
   readonly publishedPorts?: { [service: string]: number };
 
   /**
-   * File of this machine by the name of the secret, relative to the Compose file. The user of the image (10001 unless it
-   * has another) must be able to read it: Compose mounts it with the owner and mode it has on the machine. Otherwise the
-   * container ends at its start, and its log says why.
+   * File of this machine by the name of the secret, relative to the Compose file. The user of the image (10001 unless
+   * it has another) must be able to read it: Compose mounts it with the owner and mode it has on the machine. Otherwise
+   * the container ends at its start, and its log says why.
    *
    * @default - `./secrets/<name>` for each secret
    */

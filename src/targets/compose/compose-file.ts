@@ -15,8 +15,8 @@ const CODE = 'ComposeFileInvalid';
  * Docker Compose file of web containers and workers, with the privileges, limits, health checks and grace periods they
  * have on ECS and Kubernetes. `docker compose up --wait` builds the images and starts it; nothing else is needed on the
  * machine. What it builds is a copy of the sources: write the file again after a change to them, and the image gets
- * another tag, which the next `docker compose up --wait` builds. Services that share an image have it built by the first
- * of them: start that one too, or run `docker compose build` before.
+ * another tag, which the next `docker compose up --wait` builds. Services that share an image have it built by the
+ * first of them: start that one too, or run `docker compose build` before.
  */
 export class ComposeFile {
   private readonly text: string;

@@ -8,23 +8,23 @@ const MISSING: ReadonlyArray<{ readonly applies: (spec: ContainerSpec) => boolea
   },
   {
     applies: spec => spec.shutdown.drainSeconds > 0,
-    text: 'drain: nothing routes requests between services, so a container stops accepting them as soon as it is told to '
-      + 'stop',
+    text: 'drain: nothing routes requests between services, so a container stops accepting them as soon as it is '
+      + 'told to stop',
   },
   {
     applies: spec => spec.secrets.length > 0,
-    text: "secret ownership: a secret is the host's own file, with the owner and mode it has there; a container whose user "
-      + 'cannot read it ends at its start, and says so',
+    text: "secret ownership: a secret is the host's own file, with the owner and mode it has there; a container whose "
+      + 'user cannot read it ends at its start, and says so',
   },
   {
     applies: () => true,
-    text: "open files: the limit is that of the machine's Docker; a container may not start at all where the file asks for "
-      + 'more',
+    text: "open files: the limit is that of the machine's Docker; a container may not start at all where the file "
+      + 'asks for more',
   },
   {
     applies: () => true,
-    text: 'disk: Compose cannot limit what a container and its logs occupy on disk; the logs are rotated, and nothing but '
-      + 'tmpfs is writable',
+    text: 'disk: Compose cannot limit what a container and its logs occupy on disk; the logs are rotated, and '
+      + 'nothing but tmpfs is writable',
   },
   {
     applies: spec => !spec.singleton,

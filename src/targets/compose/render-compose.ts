@@ -4,8 +4,8 @@ import { type ContainerSpec, environmentBehind, type HealthSpec, PRIVATE_NETWORK
 import { INIT_COMMAND, LAUNCHER_COMMAND, TEMPORARY_DIRECTORY } from '../../image';
 
 /**
- * For a worker whose image has the check of a web server. `disable: true` would say it better, but makes `up --wait` fail
- * (docker/compose#13522).
+ * For a worker whose image has the check of a web server. `disable: true` would say it better, but makes `up --wait`
+ * fail (docker/compose#13522).
  */
 export const ALWAYS_HEALTHY: ComposeHealthCheck = {
   test: ['CMD', INIT_COMMAND[0], '--version'], interval: '1h', start_period: '60s', start_interval: '1s',
@@ -47,8 +47,8 @@ function renderService({ spec, image, publishedPort }: PlacedService): ComposeSe
   return {
     image: image.reference,
     build: image.folder === undefined ? undefined : { context: image.folder },
-    // Never a stranger's image that has the same name in a public registry. What is not there is built; what is there has
-    // the same content, since its tag says so.
+    // Never a stranger's image that has the same name in a public registry. What is not there is built; what is there
+    // has the same content, since its tag says so.
     pull_policy: 'never',
     platform: spec.architecture.dockerPlatform,
     // Compose does not look whether the user can read a secret; the launcher does.
@@ -65,7 +65,8 @@ function renderService({ spec, image, publishedPort }: PlacedService): ComposeSe
     // This machine only: a port without an address is open to the network, past most host firewalls.
     ports: publishedPort === undefined ? undefined : [`127.0.0.1:${publishedPort}:${spec.port}`],
     deploy: { resources: { limits: { cpus: String(size.vcpu), memory, pids: size.pids } } },
-    // Memory and swap together: without it the container gets as much swap again, and slows down where others are ended.
+    // Memory and swap together: without it the container gets as much swap again, and slows down where others are
+    // ended.
     memswap_limit: memory,
     healthcheck: spec.health ? renderHealth(spec.health) : image.asksWebServer ? ALWAYS_HEALTHY : undefined,
     stop_signal: spec.stopSignal,

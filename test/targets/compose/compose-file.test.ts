@@ -176,12 +176,12 @@ describe('problems', () => {
 
   test('fails for what only the CDK knows, naming each place', () => {
     const token = '${Token[TOKEN.12]}';
-    const web: ContainerSpec = PythonContainer.web({ image: fakeImage(), environment: { LEVEL: 'info' } })._spec;
+    const plain: ContainerSpec = PythonContainer.web({ image: fakeImage(), environment: { LEVEL: 'info' } })._spec;
     const spec = {
-      ...web,
+      ...plain,
       command: ['#{Token[TOKEN.13]}'],
       environment: { LEVEL: 'info', TABLE: `a${token}`, QUEUE: token },
-      health: { ...web.health!, command: ['check', token] },
+      health: { ...plain.health!, command: ['check', token] },
     };
     const container = { _spec: spec, image: fakeImage(), warnings: [] } as unknown as PythonContainer;
     expect(errorOf({ services: { web: container } }).message).toContain("'services.web' has a value that only the CDK knows, when it "
