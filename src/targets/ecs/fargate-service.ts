@@ -17,6 +17,8 @@ export function addFargateService(
   scope: Construct, spec: ContainerSpec, props: FargateServiceProps,
 ): ecs.FargateService {
   const { cluster, vpc, taskDefinition, desiredCount = spec.replicas } = props;
+  // Selected here, since two imports of one VPC share a cluster and may know different subnets.
+  const { subnets, internetConnectivityEstablished } = vpc.selectSubnets(props.subnets);
   const service: ecs.FargateService = new ecs.FargateService(scope, 'Service', {
     ...renderRollout(spec),
     cluster,
@@ -26,8 +28,7 @@ export function addFargateService(
     circuitBreaker: { enable: true, rollback: true },
     platformVersion: ecs.FargatePlatformVersion.LATEST,
     assignPublicIp: false,
-    // Selected here, since two imports of one VPC share a cluster and may know different subnets.
-    vpcSubnets: { subnets: vpc.selectSubnets(props.subnets).subnets },
+    vpcSubnets: { subnets },
     securityGroups: [
       new SecurityGroup(scope, 'SecurityGroup', { vpc, description: `Tasks of ${spec.application.name} ${spec.name}` }),
     ],
@@ -38,8 +39,9 @@ export function addFargateService(
     // Else the tags of stack and service end at the service, and nobody sees whose tasks cost what.
     propagateTags: ecs.PropagatedTagSource.SERVICE,
   });
-  // The first tasks pull the image and read the secrets with these permissions; the CDK waits for the task role's only.
-  service.node.addDependency(taskDefinition.obtainExecutionRole());
+  // The first tasks pull the image and read the secrets with these permissions and through these routes; the CDK waits
+  // for neither, and tasks that cannot start make the circuit breaker end the first deployment.
+  service.node.addDependency(taskDefinition.obtainExecutionRole(), internetConnectivityEstablished);
   if (spec.singleton) { scope.node.addValidation({ validate: () => isScaled(service) ? [scaledTwice(spec)] : [] }); }
   return service;
 }

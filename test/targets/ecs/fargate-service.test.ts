@@ -1,5 +1,5 @@
 import { App, CfnParameter, Stack, Tags } from 'aws-cdk-lib';
-import { only, newStack, serviceOf } from './containers';
+import { newStack, only, serviceOf, templateOf } from './containers';
 import { SINGLETON, WEB, WORKER } from './specs';
 
 test('replaces tasks without losing capacity, and goes back when the new ones fail', () => {
@@ -51,6 +51,16 @@ test('leaves the number of tasks to its autoscaling', () => {
   const service = serviceOf({}, { desiredCount: 3 });
   service.service.autoScaleTaskCount({ minCapacity: 2, maxCapacity: 10 });
   expect(only(service, 'AWS::ECS::Service')).not.toHaveProperty('DesiredCount');
+});
+
+test('starts no task before there are routes by which it can pull its image', () => {
+  const template = templateOf(serviceOf(WORKER));
+  const [{ DependsOn }] = Object.values(template.findResources('AWS::ECS::Service'));
+  const throughNat = Object.entries(template.findResources('AWS::EC2::Route'))
+    .filter(([, { Properties }]) => Properties.NatGatewayId !== undefined)
+    .map(([logicalId]) => logicalId);
+  expect(throughNat).toHaveLength(2);
+  expect(DependsOn).toEqual(expect.arrayContaining(throughNat));
 });
 
 test('hands its tags on to its tasks, so that they show in the bill', () => {
