@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import type { ContainerSpec } from '../../container';
+import { environmentBehind, type ContainerSpec } from '../../container';
 import {
   INIT_COMMAND, LAUNCHER_COMMAND, SECRETS_DIRECTORY, SECRET_VARIABLE_PREFIX, TEMPORARY_DIRECTORY,
 } from '../../image';
@@ -24,7 +24,7 @@ const PORT_NAME = 'http';
  */
 const LOG_BUFFER = '25m';
 
-/** In the list of proxies that a server trusts. */
+/** What can reach the container: its security group lets in nobody but the load balancer. */
 const EVERYBODY = '*';
 
 /** The task around the container, in the words of ECS. */
@@ -50,7 +50,7 @@ export function renderContainerDefinition(spec: ContainerSpec): ContainerOptions
     // The launcher comes before the init, so that the init, as process 1, has no secret in its environment either.
     entryPoint: spec.secrets.length > 0 ? [...LAUNCHER_COMMAND, ...INIT_COMMAND] : undefined,
     command: spec.command,
-    environment: renderEnvironment(spec),
+    environment: { ...environmentBehind(spec, [EVERYBODY]) },
     portMappings: spec.port === undefined ? undefined : [
       { containerPort: spec.port, name: PORT_NAME, protocol: ecs.Protocol.TCP, appProtocol: ecs.AppProtocol.http },
     ],
@@ -64,13 +64,6 @@ export function renderContainerDefinition(spec: ContainerSpec): ContainerOptions
       startPeriod: Duration.seconds(spec.health.startSeconds),
     },
   };
-}
-
-/** What may reach the container is let in by its security group: the load balancer, which says who the client is. */
-function renderEnvironment({ environment, proxies }: ContainerSpec): { [name: string]: string } {
-  if (proxies === undefined) { return { ...environment }; }
-  const all = { [proxies.variable]: (proxies.trusted ?? [EVERYBODY]).join(','), ...environment };
-  return Object.fromEntries(Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** The writable paths, and the place where the launcher puts the secrets; the rest of the file system is read-only. */

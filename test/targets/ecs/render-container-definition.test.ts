@@ -34,10 +34,8 @@ test('a worker without a health check has no port and no check', () => {
 });
 
 describe('a server that can be told which proxies to believe', () => {
-  const environmentOf = (trusted?: string[], environment = {}) =>
-    renderContainerDefinition({
-      ...WEB, environment, proxies: { variable: 'FORWARDED_ALLOW_IPS', trusted },
-    }).environment;
+  const environmentOf = (trusted?: string[]) =>
+    renderContainerDefinition({ ...WEB, proxies: { variable: 'FORWARDED_ALLOW_IPS', trusted } }).environment;
 
   test('believes whatever reaches it, since only the load balancer does', () => {
     expect(environmentOf()).toEqual({ FORWARDED_ALLOW_IPS: '*' });
@@ -45,13 +43,6 @@ describe('a server that can be told which proxies to believe', () => {
 
   test('believes those that are named', () => {
     expect(environmentOf(['10.0.0.1', '10.1.0.0/16'])).toEqual({ FORWARDED_ALLOW_IPS: '10.0.0.1,10.1.0.0/16' });
-    expect(environmentOf([])).toEqual({ FORWARDED_ALLOW_IPS: '' });
-  });
-
-  test('is told among the other variables, which come first where they say the same', () => {
-    expect(Object.entries(environmentOf(undefined, { A: '1', Z: '2' })!))
-      .toEqual([['A', '1'], ['FORWARDED_ALLOW_IPS', '*'], ['Z', '2']]);
-    expect(environmentOf(['10.0.0.1'], { FORWARDED_ALLOW_IPS: '::1' })).toEqual({ FORWARDED_ALLOW_IPS: '::1' });
   });
 });
 
