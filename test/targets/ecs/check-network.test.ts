@@ -58,6 +58,15 @@ describe('the load balancer', () => {
     ]);
   });
 
+  test('may be public in given subnets of a VPC that was imported without them', () => {
+    const stack = newStack();
+    const subnets = ['a', 'b'].map(zone => Subnet.fromSubnetAttributes(stack, zone, {
+      subnetId: `subnet-${zone}`, availabilityZone: `eu-west-1${zone}`,
+    }));
+    const loadBalancerSubnets = { subnets };
+    expect(problemsOf(WEB, { vpc: imported(), certificate, publicLoadBalancer: true, loadBalancerSubnets })).toEqual([]);
+  });
+
   test('fails when the VPC has one availability zone only', () => {
     const oneZone = { availabilityZones: ['eu-west-1a'], privateSubnetIds: ['subnet-1'] };
     expect(problemsOf(WEB, { vpc: imported(oneZone) })).toEqual([

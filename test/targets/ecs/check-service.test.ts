@@ -1,4 +1,5 @@
 import { CfnParameter } from 'aws-cdk-lib';
+import { Cluster } from 'aws-cdk-lib/aws-ecs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { newStack, problemsOf } from './containers';
 import { SINGLETON, WEB, WORKER } from './specs';
@@ -40,4 +41,5 @@ test('fails when the id of the shared cluster is taken by a construct of the use
     "the stack has a construct 'PythonContainerCluster', the id of the cluster that services without 'cluster' share; "
     + "rename that construct, or pass a cluster in 'cluster'",
   ]);
+  expect(problemsOf(WEB, { cluster: new Cluster(stack, 'Cluster') }, stack)).toEqual([]);
 });
