@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import { Construct } from 'constructs';
 import { Problems } from '../../private/problems';
@@ -45,7 +45,8 @@ export class PythonContainerRepository extends Construct {
     const { repositoryName, keptImages = DEFAULT_KEPT_IMAGES } = props;
     const problems = new Problems(`PythonContainerRepository '${this.node.path}'`);
     if (!Number.isSafeInteger(keptImages) || keptImages < LEAST_KEPT_IMAGES) {
-      problems.add(`'keptImages' is ${keptImages}; use a whole number of ${LEAST_KEPT_IMAGES} or more, `
+      const shown = Token.isUnresolved(keptImages) ? 'only known at deployment' : keptImages;
+      problems.add(`'keptImages' is ${shown}; use a whole number of ${LEAST_KEPT_IMAGES} or more, `
         + 'so that a rollback finds its image');
     }
     problems.throwIfAny('PythonContainerRepositoryInvalid');

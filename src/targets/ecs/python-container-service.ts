@@ -83,7 +83,8 @@ export class PythonContainerService extends Construct implements IConnectable, I
     this.connections = this.service.connections;
     this.grantPrincipal = taskDefinition.taskRole;
     const { imageName } = container;
-    warnOfNetwork(this, { vpc, selection: subnets, imageName, hasSecrets: spec.secrets.length > 0 });
+    // At the service, since the CDK overlooks an acknowledgement at the very construct that is warned at synthesis.
+    warnOfNetwork(this.service, { vpc, selection: subnets, imageName, hasSecrets: spec.secrets.length > 0 });
 
     if (spec.port !== undefined) {
       const front = addLoadBalancer(this, spec, {

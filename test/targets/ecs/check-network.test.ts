@@ -64,7 +64,8 @@ describe('the load balancer', () => {
       subnetId: `subnet-${zone}`, availabilityZone: `eu-west-1${zone}`,
     }));
     const loadBalancerSubnets = { subnets };
-    expect(problemsOf(WEB, { vpc: imported(), certificate, publicLoadBalancer: true, loadBalancerSubnets })).toEqual([]);
+    expect(problemsOf(WEB, { vpc: imported(), certificate, publicLoadBalancer: true, loadBalancerSubnets }))
+      .toEqual([]);
   });
 
   test('fails when the VPC has one availability zone only', () => {

@@ -50,6 +50,13 @@ test.each([
     return Object.keys(templateOf(stack).findResources('AWS::ECS::Cluster'));
   });
   expect(logicalIds[1]).toEqual(logicalIds[0]);
+  expect(logicalIds[0]).toHaveLength(1);
+});
+
+test('has the id of an imported VPC in its own, where it is known', () => {
+  const stack = newStack();
+  workerIn(stack, 'Worker', importedAs(stack, 'Vpc'));
+  expect(stack.node.tryFindChild('PythonContainerCluster-vpc-0123456789abcdef0')).toBeInstanceOf(Cluster);
 });
 
 test('is another one for another imported VPC', () => {
@@ -95,6 +102,12 @@ describe('a VPC that nobody gave', () => {
       expect.objectContaining({ id: '/Stack/PythonContainerCluster' }),
     ]);
     expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+  });
+
+  test('is not said where one was given', () => {
+    const stack = newStack();
+    workerIn(stack, 'Worker', importedAs(stack, 'Vpc'));
+    expect(Annotations.fromStack(stack).findInfo('*', Match.anyValue())).toEqual([]);
   });
 
   test('is a warning when a second stack of the same environment makes one, since addresses are few', () => {

@@ -15,6 +15,11 @@ test('replaces tasks without losing capacity, and goes back when the new ones fa
   });
 });
 
+test('of a worker gives no grace for checks of a load balancer, also where the worker has a check of its own', () => {
+  expect(only(serviceOf({ ...WORKER, health: { ...WEB.health!, http: undefined } }), 'AWS::ECS::Service'))
+    .not.toHaveProperty('HealthCheckGracePeriodSeconds');
+});
+
 test('of what must never run twice: stops the old task before it starts the new one, also between zones', () => {
   expect(only(serviceOf(SINGLETON), 'AWS::ECS::Service')).toMatchObject({
     DesiredCount: 1,

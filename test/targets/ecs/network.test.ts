@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { Annotations as CdkAnnotations, App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import {
   GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, SubnetType,
@@ -65,6 +65,13 @@ describe('a VPC without NAT gateways', () => {
     expect(warnings(stack)).toEqual([expect.stringMatching(
       /^the tasks are in isolated subnets, .* cannot start; .* with NAT, or add .* ecr\.api, ecr\.dkr, s3, logs; ack/,
     )]);
+  });
+
+  test('is no warning any more once somebody acknowledges it', () => {
+    const { stack, vpc } = isolated();
+    const service = serviceOf(WORKER, { vpc }, stack);
+    CdkAnnotations.of(service).acknowledgeWarning('cdk-python-container:network', 'they are elsewhere');
+    expect(warnings(stack)).toEqual([]);
   });
 
   test('is one where the tasks are chosen to be isolated, if only some of them', () => {

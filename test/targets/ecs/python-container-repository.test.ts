@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import { newStack, only, templateOf } from './containers';
 import { PythonContainerRepository } from '../../../src/targets/ecs';
 
@@ -37,11 +38,13 @@ test('the name is CloudFormation\'s unless one is given', () => {
   expect(nameOf({ repositoryName: 'acme/shop' })).toBe('acme/shop');
 });
 
-test.each([0, 2, 2.5, NaN])('fails when keptImages is %p', keptImages => {
+test.each([
+  [0, '0'], [2, '2'], [2.5, '2.5'], [NaN, 'NaN'], [Token.asNumber({ Ref: 'Kept' }), 'only known at deployment'],
+])('fails when keptImages is %p', (keptImages, shown) => {
   const make = () => new PythonContainerRepository(newStack(), 'Repository', { keptImages });
   expect(make).toThrow(expect.objectContaining({
     name: 'PythonContainerRepositoryInvalid',
-    message: `invalid PythonContainerRepository 'Stack/Repository': 'keptImages' is ${keptImages}; `
+    message: `invalid PythonContainerRepository 'Stack/Repository': 'keptImages' is ${shown}; `
       + 'use a whole number of 3 or more, so that a rollback finds its image [PythonContainerRepositoryInvalid]',
   }));
 });
