@@ -32,6 +32,7 @@ export interface ProjectFacts {
   /** Text of `base.Dockerfile`. */
   readonly pins?: string;
   readonly path?: string;
+  readonly lockPath?: string;
   readonly roots?: string[];
   readonly sources?: FileContent[];
 }
@@ -74,6 +75,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
     _newestAdmitted: (minor: string) => newestAdmitted(requiresPython, minor),
     _lockedVersion: (name: string) => facts.locked?.[name],
     _path: facts.path ?? '.',
+    _lockPath: facts.lockPath ?? '.',
     _sourceRoots: facts.roots ?? ['src'],
     _modules: facts.modules ?? ['shop', 'shop.main'],
     _applicationFault: () => facts.applicationFault,

@@ -93,6 +93,8 @@ export interface BuildPackage {
 
 /** What is installed of the lock: the dependencies of the project, and these. */
 export interface InstallSelection {
+  /** Folder of the lock, when local packages beside the project moved it below the application's root. */
+  readonly lockDirectory?: Line;
   /** The project, when it is not the root of its workspace. */
   readonly member?: PackageName;
   readonly extras: readonly PackageName[];

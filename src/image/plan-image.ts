@@ -35,7 +35,10 @@ export function planImage(props: PythonImageProps, warnings: string[], problems:
     base,
     installer,
     buildPackages: buildTools(packages),
-    install: selectPackages(project, packages),
+    install: {
+      ...project._lockPath === '.' ? {} : { lockDirectory: inApp(project._lockPath) },
+      ...selectPackages(project, packages),
+    },
     layers: LAYERS,
     path: [line`${VENV_DIRECTORY}/bin`],
     environment: {
@@ -58,7 +61,7 @@ const LAYERS: ImageLayer[] = [
   { holds: 'application', from: 'context', source: line`${CONTEXT.app}/`, target: line`${APP_DIRECTORY}/` },
 ];
 
-/** Where a folder of the workspace is in the image. */
+/** Where a folder of the project's tree is in the image. */
 function inApp(path: RelativePath): Line {
   return path === '.' ? APP_DIRECTORY : line`${APP_DIRECTORY}/${path}`;
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'fs';
-import { join, posix } from 'path';
-import { isFile, isFolder, isOutside, parsePath, relativePath, type RelativePath } from './files/paths';
+import { isAbsolute, join, posix, resolve } from 'path';
+import { isFile, isFolder, parsePath, relativePath, type RelativePath } from './files/paths';
 import { readLocalPackage, sourceRoots, type LocalPackage } from './sources/local-package';
 import { closureFor, type Selection } from './uv/closure';
 import { isLocal, supports, type Lock, type LockEntry } from './uv/lock';
@@ -17,6 +17,10 @@ import type { Problems } from '../private/problems';
 /** All that is read of a project, once. */
 export interface ProjectFacts {
   readonly workspace: Workspace;
+  /** Absolute. The folder whose layout an image keeps: that of the workspace, or one above it that has all local packages. */
+  readonly root: string;
+  /** The workspace's folder relative to that root, with `/`; `.` when it is the root. */
+  readonly base: RelativePath;
   readonly lock: Lock;
   /** The project's own entry in the lock. */
   readonly entry: LockEntry;
@@ -28,7 +32,7 @@ export interface ProjectFacts {
   readonly reachable: LockEntry[];
   /** The project, then the local packages that it depends on. */
   readonly locals: LocalPackage[];
-  /** Folders that `import` must look in, relative to the workspace; the project's own first. */
+  /** Folders that `import` must look in, relative to the root; the project's own first. */
   readonly sourceRoots: RelativePath[];
 }
 
@@ -54,6 +58,9 @@ export function loadProject(directory: string, memberName: string | undefined, a
 }
 
 class Loader {
+  /** Relative to the workspace: as far up as the local packages lie. */
+  private top = '.';
+
   /** @param here the folder that the user named; messages name files relative to it */
   constructor(private readonly workspace: Workspace, private readonly here: string, private readonly problems: Problems) {}
 
@@ -74,13 +81,17 @@ class Loader {
     const requiresPython = [...new Set([workspace.pyproject.requiresPython, lock.requiresPython])].filter(each => each).join();
     const targets = this.targets(lock, requiresPython);
     const reachable = [...new Set(targets.flatMap(target => closureFor(target, lock, entry, selection)))];
+    this.top = posix.join('.', ...reachable.filter(each => isLocal(each) || each.source.kind === 'path').map(stepsUp).sort().slice(-1));
     for (const each of reachable.filter(({ source }) => source.kind === 'path')) { this.checkArchive(each); }
     const own = this.readLocal(workspace.path, workspace.pyproject, entry);
     const others = reachable.filter(each => isLocal(each) && each.source.kind !== 'virtual').flatMap(each => this.findLocal(each) ?? []);
     if (memberName === undefined) { this.checkCode([own, ...others]); }
     const locals = [own, ...others];
-    const roots = this.readRoots(locals);
-    return uvSettings && { workspace, lock, entry, selection, uvSettings, requiresPython, reachable, locals, sourceRoots: roots };
+    const base = this.readPath(this.inTree('.')) ?? workspace.path;
+    const roots = [...new Set(locals.flatMap(sourceRoots))].flatMap(path => this.readPath(path) ?? []);
+    return uvSettings && {
+      workspace, root: this.root, base, lock, entry, selection, uvSettings, requiresPython, reachable, locals, sourceRoots: roots,
+    };
   }
 
   /** The root of a workspace is often no more than that: then one of its members is meant. */
@@ -104,12 +115,11 @@ class Loader {
     return { extras: choose('extras'), groups: choose('groups') };
   }
 
-  private readRoots(locals: readonly LocalPackage[]): RelativePath[] {
-    return [...new Set(locals.flatMap(sourceRoots))].flatMap(path => {
-      const root = parsePath(path);
-      if (root === undefined) { this.problems.add(`folder ${quote(path)} has a control character in its name; rename it`); }
-      return root ?? [];
-    });
+  /** A path that the image's Dockerfile names. */
+  private readPath(text: string): RelativePath | undefined {
+    const path = parsePath(text);
+    if (path === undefined) { this.problems.add(`folder ${quote(text)} has a control character in its name; rename it`); }
+    return path;
   }
 
   private readLock(): Lock | undefined {
@@ -142,25 +152,25 @@ class Loader {
     return targets;
   }
 
-  /** A wheel or source archive that lies in the project. */
+  /** A wheel or source archive that lies in the project or beside it. */
   private checkArchive(entry: LockEntry): void {
-    const path = this.insidePath(entry);
+    const path = this.relativeLocation(entry);
     if (path !== undefined && !existsSync(join(this.workspace.root, path))) {
       this.problems.add(`'${entry.name}' is locked to ${this.quoted(path)}, which does not exist; put it back, or run \`uv lock\``);
     }
   }
 
-  /** Nothing outside the workspace is copied, so that whatever the lock names by path must lie in it. */
-  private insidePath({ name, source }: LockEntry): string | undefined {
-    const path = posix.join(source.location);
-    if (!isOutside(path)) { return path; }
-    this.problems.add(`'${name}' is locked to ${quote(path)}, outside the workspace; move it into the workspace, or depend on a published version`);
+  /** An absolute path is one of a single machine, and has no place relative to the project. */
+  private relativeLocation({ name, source }: LockEntry): string | undefined {
+    if (!isAbsolute(source.location)) { return posix.join(source.location); }
+    this.problems.add(`'${name}' is locked to ${quote(source.location)}, an absolute path; `
+      + `use a relative path in [tool.uv.sources] of "${PYPROJECT}" and run \`uv lock\``);
     return undefined;
   }
 
   /** A local package that the project depends on. */
   private findLocal(entry: LockEntry): LocalPackage | undefined {
-    const path = this.insidePath(entry);
+    const path = this.relativeLocation(entry);
     if (path === undefined) { return undefined; }
     const pyproject = readPyproject(join(this.workspace.root, path), this.label(posix.join(path, PYPROJECT)), this.problems);
     return pyproject && this.readLocal(path, pyproject, entry);
@@ -179,7 +189,16 @@ class Loader {
       this.problems.add(`${file} is built by ${quote(pyproject.buildBackend)}, which compiles, but images contain the sources as they are; `
         + 'publish it as a wheel and depend on that');
     }
-    return readLocalPackage(this.workspace.root, path, pyproject);
+    return readLocalPackage(this.root, this.inTree(path), pyproject);
+  }
+
+  private get root(): string {
+    return resolve(this.workspace.root, this.top);
+  }
+
+  /** A path from the workspace, as seen from the root of the tree. */
+  private inTree(path: string): string {
+    return relativePath(this.root, join(this.workspace.root, path));
   }
 
   private quoted(path: string): string {
@@ -189,4 +208,9 @@ class Loader {
   private label(path: string): string {
     return relativePath(this.here, join(this.workspace.root, path));
   }
+}
+
+/** `../..` of `../../sdk`. */
+function stepsUp({ source }: LockEntry): string {
+  return isAbsolute(source.location) ? '' : /^(\.\.\/)*(\.\.$)?/.exec(posix.join(source.location))![0];
 }

@@ -1,22 +1,21 @@
 import { existsSync, realpathSync } from 'fs';
 import { join } from 'path';
-import type { RelativePath } from './files/paths';
+import { joinPaths, type RelativePath } from './files/paths';
 import { installedPackages } from './installed-packages';
 import { loadProject, type ProjectFacts } from './load-project';
 import type { ProjectIdentity, SyncedProject } from './project-identity';
 import type { ImageArchitecture } from './python/image-architecture';
-import { moduleName, normalizedNames } from './python/names';
+import { normalizedNames } from './python/names';
 import { admitsPython, DEFAULT_GLIBC, newestAdmitted, type WheelTarget } from './python/target';
 import { readPinFile, readPythonVersion, type PinFile } from './python/version-file';
 import { lowestVersion } from './python/versions';
 import type { PythonProjectOptions } from './python-project-options';
 import { findApps, findFramework, findServers, type PythonModule } from './sources/app-finder';
-import { checkApplication, type ApplicationFault } from './sources/application-check';
+import { checkApplication, isComplete, type ApplicationFault } from './sources/application-check';
 import { applicationFiles, buildFiles, metadataFiles } from './sources/application-files';
 import { findDjangoApps, findDjangoSettings } from './sources/django';
 import { importNames } from './sources/layout';
 import { findHealthRoute, type HealthRoute } from './sources/routes/health-route';
-import { isLocal } from './uv/lock';
 import type { InstalledPackage, LockedPackage } from './uv/locked-package';
 import type { UvSettings } from './uv/settings';
 import { Memory } from '../private/memory';
@@ -285,16 +284,26 @@ export class PythonProject {
   }
 
   /**
-   * The project's own folder, relative to the workspace root; `.` for the root itself.
+   * The project's own folder in the tree whose layout an image keeps; `.` for the root itself. The tree is the workspace,
+   * unless it depends on local packages that lie beside it.
    *
    * @internal
    */
   public get _path(): RelativePath {
-    return this.facts.workspace.path;
+    return joinPaths(this.facts.base, this.facts.workspace.path);
   }
 
   /**
-   * Folders for `PYTHONPATH`, relative to the workspace root, `.` for the root itself; the project's own first.
+   * The folder of `uv.lock` in that tree; `.` for the root itself.
+   *
+   * @internal
+   */
+  public get _lockPath(): RelativePath {
+    return this.facts.base;
+  }
+
+  /**
+   * Folders for `PYTHONPATH`, relative to the root of the tree, `.` for the root itself; the project's own first.
    *
    * @internal
    */
@@ -327,17 +336,10 @@ export class PythonProject {
    * @internal
    */
   public _applicationFault(module: string, attribute: string): ApplicationFault | undefined {
-    const [top] = module.split('.');
-    const { workspace, reachable } = this.facts;
-    const isOurs = this._modules.some(name => name.split('.')[0] === top);
-    // A package without `__init__.py` may go on in a dependency.
-    const isShared = !this._modules.includes(top)
-      && reachable.some(entry => !isLocal(entry) && moduleName(entry.name).startsWith(top.toLowerCase()));
-    const isLeftOut = this._sourceRoots.some(root => {
-      const path = join(workspace.root, root, ...module.split('.'));
-      return !this._modules.includes(module) && [path, `${path}.py`].some(each => existsSync(each));
-    });
-    return !isOurs || isShared || isLeftOut ? undefined : checkApplication(module, attribute, this.modules);
+    const { root, sourceRoots: roots, reachable } = this.facts;
+    return isComplete(module, this.modules, { folders: roots.map(each => join(root, each)), reachable })
+      ? checkApplication(module, attribute, this.modules)
+      : undefined;
   }
 
   /**
@@ -350,7 +352,7 @@ export class PythonProject {
   }
 
   /**
-   * The files of the application, with paths relative to the workspace root. `include` and `exclude` are relative to the
+   * The files of the application, with paths relative to the root of the tree. `include` and `exclude` are relative to the
    * project; `exclude` may hold wildcards.
    *
    * @internal
@@ -368,7 +370,7 @@ export class PythonProject {
   }
 
   /**
-   * What `uv sync --frozen` reads to install the dependencies, with paths relative to the workspace root.
+   * What `uv sync --frozen` reads to install the dependencies, with paths relative to the root of the tree.
    *
    * @internal
    */

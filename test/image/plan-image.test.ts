@@ -90,3 +90,9 @@ test('a plan holds no option of a tool', () => {
   const { process, ...rest } = plan({ packages, options: { package: 'api', extras: ['s3'], groups: ['dev'] } });
   expect(JSON.stringify(rest)).not.toContain('--');
 });
+
+test('a lock that local packages beside the project moved below the root is named', () => {
+  expect(plan({ path: 'services/shop', lockPath: 'services/shop' }))
+    .toMatchObject({ workDirectory: '/app/services/shop', install: { lockDirectory: '/app/services/shop' } });
+  expect(plan().install.lockDirectory).toBeUndefined();
+});

@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { LOCK, PYPROJECT, sampleProject, sampleWorkspace } from './sample-project';
+import { LOCK, PYPROJECT, sampleMonorepo, sampleProject, sampleWorkspace } from './sample-project';
 import { problemsOf, temporaryFolder } from './temporary';
 import { Problems } from '../../src/private/problems';
 import { loadProject, type AskedSelection, type ProjectFacts } from '../../src/project/load-project';
@@ -115,14 +115,30 @@ test('fails on a lock that does not list the project', () => {
   expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"shop"', '"my shop"') }))).toEqual([expect.stringContaining('\'name\' in "pyproject.toml" is "my shop"')]);
 });
 
-test('fails on local packages and archives outside the workspace, and on an archive that is gone', () => {
+test('fails on an archive that is gone, and on absolute paths', () => {
   expect(failuresOf(sampleWorkspace({ 'vendor/vendored-1.0-py3-none-any.whl': undefined }), NOTHING, 'api'))
     .toEqual(['\'vendored\' is locked to "vendor/vendored-1.0-py3-none-any.whl", which does not exist; put it back, or run `uv lock`']);
-  const lock = readFileSync(join(sampleWorkspace(), 'uv.lock'), 'utf8').replaceAll('packages/core', '../core').replaceAll('"vendor/', '"../vendor/');
+  const lock = readFileSync(join(sampleWorkspace(), 'uv.lock'), 'utf8')
+    .replaceAll('packages/core', '/srv/core').replaceAll('"vendor/', '"/srv/vendor/');
+  const repair = 'an absolute path; use a relative path in [tool.uv.sources] of "pyproject.toml" and run `uv lock`';
   expect(failuresOf(sampleWorkspace({ 'uv.lock': lock }), NOTHING, 'api')).toEqual([
-    '\'vendored\' is locked to "../vendor/vendored-1.0-py3-none-any.whl", outside the workspace; move it into the workspace, or depend on a published version',
-    '\'core\' is locked to "../core", outside the workspace; move it into the workspace, or depend on a published version',
+    `'vendored' is locked to "/srv/vendor/vendored-1.0-py3-none-any.whl", ${repair}`,
+    `'core' is locked to "/srv/core", ${repair}`,
   ]);
+});
+
+test('the tree is the workspace, and with local packages beside it the folder that holds them all', () => {
+  const workspace = sampleWorkspace();
+  expect(load(workspace, 'api')).toMatchObject({ root: workspace, base: '.' });
+  const monorepo = sampleMonorepo();
+  const facts = load(join(monorepo, 'services/shop'));
+  expect(facts).toMatchObject({ root: monorepo, base: 'services/shop' });
+  expect(facts.locals.map(({ path }) => path)).toEqual(['services/shop', 'libs/sdk']);
+});
+
+test('fails on a local package beside the project that is gone, naming it as seen from the project', () => {
+  expect(failuresOf(join(sampleMonorepo({ 'libs/sdk/pyproject.toml': undefined }), 'services/shop')))
+    .toEqual([expect.stringContaining('"../../libs/sdk/pyproject.toml" does not exist')]);
 });
 
 test('the sources of a workspace count for its members, not for other folders beside them', () => {

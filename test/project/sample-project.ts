@@ -116,3 +116,54 @@ wheels = [{ filename = "vendored-1.0-py3-none-any.whl", hash = "sha256:00" }]
   }).filter((file): file is [string, string] => file[1] !== undefined);
   return temporaryFolder(Object.fromEntries(files));
 }
+
+/** A project that depends on a local package and a wheel which lie beside it, in folders of their own. */
+export function sampleMonorepo(changes: Readonly<Record<string, string | undefined>> = {}): string {
+  const files = Object.entries({
+    'services/shop/pyproject.toml': `[project]
+name = "shop"
+version = "1.0"
+requires-python = ">=3.11"
+dependencies = ["sdk", "vendored"]
+[tool.uv.sources]
+sdk = { path = "../../libs/sdk", editable = true }
+vendored = { path = "../../vendor/vendored-1.0-py3-none-any.whl" }
+`,
+    'services/shop/uv.lock': `version = 1
+requires-python = ">=3.11"
+[[package]]
+name = "shop"
+version = "1.0"
+source = { virtual = "." }
+dependencies = [{ name = "sdk" }, { name = "vendored" }]
+[package.metadata]
+requires-dist = [
+  { name = "sdk", editable = "../../libs/sdk" },
+  { name = "vendored", path = "../../vendor/vendored-1.0-py3-none-any.whl" },
+]
+[[package]]
+name = "sdk"
+version = "1.0"
+source = { editable = "../../libs/sdk" }
+[[package]]
+name = "vendored"
+version = "1.0"
+source = { path = "../../vendor/vendored-1.0-py3-none-any.whl" }
+wheels = [{ filename = "vendored-1.0-py3-none-any.whl", hash = "sha256:00" }]
+`,
+    'services/shop/src/shop/__init__.py': '',
+    'services/shop/src/shop/main.py': 'import sdk\n',
+    'libs/sdk/pyproject.toml': `[project]
+name = "sdk"
+version = "1.0"
+requires-python = ">=3.11"
+[build-system]
+requires = []
+`,
+    'libs/sdk/src/sdk/__init__.py': '',
+    'libs/unused/src/unused/__init__.py': '',
+    'vendor/vendored-1.0-py3-none-any.whl': 'wheel',
+    ...changes,
+  }).filter((file): file is [string, string] => file[1] !== undefined);
+  return temporaryFolder(Object.fromEntries(files));
+}

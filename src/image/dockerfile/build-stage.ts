@@ -37,13 +37,26 @@ function dependencies({ installer, platform, install }: ImagePlan): string {
 COPY ${CONTEXT.dependencies}/ ./
 RUN --mount=from=uv,source=/uv,target=/usr/local/bin/uv \\
     --mount=type=cache,id=uv-${installer.version}-${platform.split('/')[1]},target=/root/.cache/uv \\
-    uv sync ${syncFlags(install).join(' ')} \\
+    ${syncCommand(install)} \\
     # uv's lock file, which it leaves behind for everybody to write.
     && rm ${VENV_DIRECTORY}/.lock`;
 }
 
+/** uv makes the environment beside the lock, unless it is told where. */
+function syncCommand({ lockDirectory, ...selection }: InstallSelection): string {
+  const flags = syncFlags(selection);
+  return lockDirectory === undefined
+    ? `uv sync ${flags.join(' ')}`
+    : `UV_PROJECT_ENVIRONMENT=${VENV_DIRECTORY} uv sync ${[...flags, `--project ${shellWord(lockDirectory)}`].join(' ')}`;
+}
+
+/** The name of a folder may hold anything but control characters. */
+function shellWord(text: Line): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`;
+}
+
 /** Exactly the lock, the extras and groups that were asked for and no other. */
-function syncFlags({ member, extras, groups, ...local }: InstallSelection): Line[] {
+function syncFlags({ member, extras, groups, ...local }: Omit<InstallSelection, 'lockDirectory'>): Line[] {
   return [
     line`--frozen`,
     ...groups.some(group => group === 'dev') ? [] : [line`--no-dev`],

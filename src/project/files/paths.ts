@@ -12,6 +12,11 @@ export function parsePath(text: string): RelativePath | undefined {
   return isLine(text) && !isAbsolute(text) ? posix.normalize(text).replace(/(?<=.)\/$/, '') as RelativePath : undefined;
 }
 
+/** Both stay what they are when one stands behind the other. */
+export function joinPaths(folder: RelativePath, below: RelativePath): RelativePath {
+  return posix.join(folder, below) as RelativePath;
+}
+
 /** With `/` on every system; `.` when both are the same. */
 export function relativePath(from: string, to: string): string {
   return relative(from, to).split(sep).join('/') || '.';

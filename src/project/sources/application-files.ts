@@ -18,15 +18,18 @@ export interface FileChoice {
 }
 
 /** The application's files: code, the data in it, what belongs beside it, and what the user adds. Paths relative to the workspace. */
-export function applicationFiles({ workspace, locals }: ProjectFacts, { include, exclude }: FileChoice, problems: Problems): FileContent[] {
-  const isExcluded = (path: string) => exclude.some(pattern => coveredBy(path, posix.join(workspace.path, pattern)));
-  const collector = new FileCollector(workspace.root, isExcluded, problem => problems.add(problem));
+export function applicationFiles(facts: ProjectFacts, { include, exclude }: FileChoice, problems: Problems): FileContent[] {
+  const { workspace, root, base, locals } = facts;
+  const home = posix.join(base, workspace.path);
+  const isExcluded = (path: string) => exclude.some(pattern => coveredBy(path, posix.join(home, pattern)));
+  const folders = [base, ...locals.map(({ path }) => path)];
+  const collector = new FileCollector(root, folders, isExcluded, problem => problems.add(problem));
   for (const { path, layout } of locals) {
-    for (const own of ownPaths(join(workspace.root, path), layout)) { collector.add(posix.join(path, own)); }
+    for (const own of ownPaths(join(root, path), layout)) { collector.add(posix.join(path, own)); }
   }
   for (const wanted of include) {
-    const path = posix.join(workspace.path, wanted).replace(/\/$/, '');
-    const problem = refuse(wanted, path, workspace.root);
+    const path = posix.join(home, wanted).replace(/\/$/, '');
+    const problem = refuse(wanted, path, root, folders);
     if (problem) { problems.add(problem); } else { collector.add(path, true); }
   }
   return readFiles(collector.files, problem => problems.add(problem));
@@ -38,17 +41,18 @@ function coveredBy(path: string, pattern: string): boolean {
   return parts.some((_, index) => matchesGlob(parts.slice(0, index + 1).join('/'), pattern.replace(/\/$/, '')));
 }
 
-function refuse(wanted: string, path: string, root: string): string | undefined {
-  if (posix.isAbsolute(wanted) || isOutside(path)) { return `'include' has '${wanted}', which lies outside the project; move it into the project`; }
+function refuse(wanted: string, path: string, root: string, folders: readonly string[]): string | undefined {
+  if (posix.isAbsolute(wanted) || !folders.some(folder => !isOutside(posix.relative(folder, path)))) { return `'include' has '${wanted}', which lies outside the project; move it into the project`; }
   if (isNeverStaged(path)) { return `'include' has '${wanted}', which never goes into an image; hand secrets over with ContainerSecret`; }
   return existsSync(join(root, path)) ? undefined : `'include' has '${wanted}', which does not exist in the project; correct or remove it`;
 }
 
 /** What `uv sync --frozen` reads to install the dependencies: no source of the application is among it. */
-export function buildFiles({ workspace, reachable }: ProjectFacts): FileContent[] {
+export function buildFiles({ workspace, root, base, reachable }: ProjectFacts): FileContent[] {
   const projects = new Set([PYPROJECT, LOCK, posix.join(workspace.path, PYPROJECT)]);
   const archives = reachable.filter(({ source }) => source.kind === 'path').map(({ source }) => posix.join(source.location));
-  return [...projects, ...archives].map(path => ({ path, content: readFileSync(join(workspace.root, path)), executable: false }));
+  return [...projects, ...archives].map(each => posix.join(base, each))
+    .map(path => ({ path, content: readFileSync(join(root, path)), executable: false }));
 }
 
 /** What `importlib.metadata` reads about the local packages, which are copied instead of built. */

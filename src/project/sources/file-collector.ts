@@ -36,7 +36,7 @@ export function isNeverStaged(path: string): boolean {
 
 /** A file found, not yet read. */
 export interface FoundFile {
-  /** Relative to the workspace, with `/`. */
+  /** Relative to the root, with `/`. */
   readonly path: string;
   /** Where it really lies: absolute, without symbolic links. */
   readonly location: string;
@@ -50,12 +50,14 @@ export class FileCollector {
   private readonly found = new Map<string, FoundFile>();
 
   /**
-   * @param root the workspace, absolute and without symbolic links
+   * @param root absolute and without symbolic links
+   * @param folders where symbolic links may lead, relative to the root
    * @param isExcluded says of a path relative to the root that it is left out
    * @param fail takes what is wrong with a file
    */
   constructor(
     private readonly root: string,
+    private readonly folders: readonly string[],
     private readonly isExcluded: (path: string) => boolean,
     private readonly fail: (problem: string) => void,
   ) {}
@@ -93,7 +95,7 @@ export class FileCollector {
     }
     const real = realpathSync(full);
     const target = relativePath(this.root, real);
-    if (isOutside(target)) {
+    if (!this.folders.some(folder => !isOutside(posix.relative(folder, target)))) {
       this.fail(`'${path}' is a symbolic link that leaves the project (to '${target}'); put a copy in its place, or leave it out with 'exclude'`);
       return undefined;
     }

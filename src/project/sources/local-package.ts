@@ -10,7 +10,7 @@ import type { Pyproject } from '../python/pyproject';
 
 /** A project of the workspace whose sources go into the image. */
 export interface LocalPackage {
-  /** Its folder relative to the workspace, with `/`; `.` for the root. */
+  /** Its folder relative to the root of the tree, with `/`; `.` for the root itself. */
   readonly path: string;
   readonly pyproject: Pyproject;
   readonly layout: Layout;
@@ -24,7 +24,7 @@ export function readLocalPackage(root: string, path: string, pyproject: Pyprojec
   const directory = join(root, path);
   const layout = findLayout(directory, pyproject);
   // Bad links are reported when the files are staged: only then is it known which ones the user leaves out.
-  const collector = new FileCollector(root, () => false, () => undefined);
+  const collector = new FileCollector(root, ['.'], () => false, () => undefined);
   for (const each of ownPaths(directory, layout)) { collector.add(posix.join(path, each)); }
   const roots = layout.roots.map(each => posix.join(path, each));
   const modules = collector.files.flatMap(file => {
@@ -40,7 +40,7 @@ export function ownPaths(directory: string, { roots, packages, modules }: Layout
   return [...new Set([...packages, ...modules, ...beside.filter(path => existsSync(join(directory, path)))])];
 }
 
-/** Folders that `import` must look in, relative to the workspace. */
+/** Folders that `import` must look in, relative to the root of the tree. */
 export function sourceRoots({ path, layout }: LocalPackage): string[] {
   return layout.roots.map(root => posix.join(path, root));
 }

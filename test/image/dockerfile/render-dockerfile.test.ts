@@ -200,3 +200,13 @@ describe('whatever a plan holds', () => {
     }), { seed: 8, numRuns: 1000 });
   });
 });
+
+test('with local packages beside the project uv is told where the lock is, and where the environment goes', () => {
+  const sync = (lockDirectory?: Line) =>
+    renderDockerfile(planFixture({ install: { lockDirectory, extras: [], groups: [], folders: [], archives: [] } })).split('\n')
+      .find(each => each.includes('uv sync'))!;
+  expect(sync()).not.toMatch(/UV_PROJECT_ENVIRONMENT|--project/);
+  expect(sync(line`/app/services/shop`))
+    .toMatch(/^ +UV_PROJECT_ENVIRONMENT=\/app\/\.venv uv sync --frozen .* --project \/app\/services\/shop \\$/);
+  expect(sync(line`/app/it's; id`)).toContain("--project '/app/it'\\''s; id'");
+});

@@ -3,7 +3,7 @@ import { join } from 'path';
 import { Problems } from '../../../src/private/problems';
 import { loadProject } from '../../../src/project/load-project';
 import { applicationFiles, buildFiles, metadataFiles } from '../../../src/project/sources/application-files';
-import { sampleProject, sampleWorkspace } from '../sample-project';
+import { sampleMonorepo, sampleProject, sampleWorkspace } from '../sample-project';
 import { temporaryFolder, writeInto } from '../temporary';
 
 function facts(directory: string, member?: string) {
@@ -94,4 +94,25 @@ test('the build needs the lock, the pyproject.toml of root and member, and archi
 test('metadata is made for each local package, beside its sources', () => {
   expect(metadataFiles(facts(sampleWorkspace(), 'api')).map(({ path }) => path))
     .toEqual(['packages/api/src/api-1.0.dist-info/METADATA', 'packages/core/src/core-1.0.dist-info/METADATA']);
+});
+
+test('local packages beside the project are staged at their place, and so is what the build reads', () => {
+  const root = sampleMonorepo({ 'services/shop/a.txt': '', 'libs/sdk/b.txt': '', 'libs/c.txt': '' });
+  const project = join(root, 'services/shop');
+  expect(stage(project, { include: ['a.txt', '../../libs/sdk/b.txt'] })).toEqual({
+    paths: ['libs/sdk/b.txt', 'libs/sdk/src/sdk/__init__.py', 'services/shop/a.txt', 'services/shop/src/shop/__init__.py', 'services/shop/src/shop/main.py'],
+    problems: [],
+  });
+  expect(stage(project, { include: ['../../libs/c.txt'] }).problems)
+    .toEqual([expect.stringContaining("'include' has '../../libs/c.txt', which lies outside the project")]);
+  expect(buildFiles(facts(project)).map(({ path }) => path))
+    .toEqual(['services/shop/pyproject.toml', 'services/shop/uv.lock', 'vendor/vendored-1.0-py3-none-any.whl']);
+});
+
+test('fails on a link to a folder beside the project that is no local package', () => {
+  const root = sampleMonorepo({ 'libs/c.txt': '' });
+  symlinkSync('../../../../libs/c.txt', join(root, 'services/shop/src/shop/c.txt'));
+  symlinkSync('../../../../libs/sdk', join(root, 'services/shop/src/shop/sdk'));
+  expect(stage(join(root, 'services/shop')).problems)
+    .toEqual([expect.stringContaining("'services/shop/src/shop/c.txt' is a symbolic link that leaves the project")]);
 });

@@ -5,7 +5,7 @@ import { temporaryFolder, writeInto } from '../temporary';
 
 function collect(root: string, paths: readonly string[], { excluded = '', requested = false } = {}) {
   const problems: string[] = [];
-  const collector = new FileCollector(root, path => path === excluded, problem => problems.push(problem));
+  const collector = new FileCollector(root, ['.'], path => path === excluded, problem => problems.push(problem));
   for (const path of paths) { collector.add(path, requested); }
   const contents = readFiles(collector.files, problem => problems.push(problem));
   return { paths: collector.files.map(({ path }) => path), problems, contents };
