@@ -14,6 +14,15 @@ export interface ProjectFacts {
   readonly framework?: string | null;
   readonly servers?: string[];
   readonly appCandidates?: string[];
+  /** Which of them the project's own Dockerfile starts. */
+  readonly started?: string;
+  /** Whether the project itself depends on the framework; it does unless a test says otherwise. */
+  readonly wantsFramework?: boolean;
+  /** Words of the project's own Dockerfile. */
+  readonly startCommand?: string[];
+  readonly scripts?: Record<string, string>;
+  /** Extras and groups by the package that they list. */
+  readonly offers?: Record<string, { readonly extras?: string[]; readonly groups?: string[] }>;
   readonly healthPath?: string;
   readonly checksHost?: boolean;
   readonly modules?: string[];
@@ -59,7 +68,6 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
     pythonVersion: facts.pythonVersion,
     importPackages: facts.importPackages ?? ['shop'],
     framework: facts.framework === null ? undefined : facts.framework ?? 'fastapi',
-    servers: facts.servers ?? ['uvicorn'],
     appCandidates: facts.appCandidates ?? ['shop.main:app'],
     healthPath: facts.healthPath,
     _checksHost: facts.checksHost ?? false,
@@ -73,6 +81,15 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
     _options: { extras: [], groups: [], ...facts.options },
     _supportsPython: (version: string) => admitsPython(requiresPython, version),
     _newestAdmitted: (minor: string) => newestAdmitted(requiresPython, minor),
+    _startup: {
+      framework: facts.framework === null ? undefined : facts.framework ?? 'fastapi',
+      wantsFramework: facts.framework !== null && (facts.wantsFramework ?? true),
+      entries: { applications: facts.appCandidates ?? ['shop.main:app'], started: facts.started, file: facts.started && 'Dockerfile' },
+      command: facts.startCommand && { words: facts.startCommand, file: 'Dockerfile' },
+      scripts: new Map(Object.entries(facts.scripts ?? {})),
+      locks: (name: string) => (facts.servers ?? ['uvicorn']).includes(name) || Object.hasOwn(facts.locked ?? {}, name),
+      offers: (name: string) => ({ extras: [], groups: [], ...facts.offers?.[name] }),
+    },
     _lockedVersion: (name: string) => facts.locked?.[name],
     _path: facts.path ?? '.',
     _lockPath: facts.lockPath ?? '.',

@@ -1,65 +1,84 @@
-import { GATEWAYS_OF, SERVER_FOR, type Gateway } from './gateway';
+import { candidatesFor, gatewayOf } from './candidates';
+import type { ProcessBinder } from './process-plan';
+import { type Server, serversFor } from './servers';
+import { enumerate, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
-import type { PythonProject } from '../project';
+import { FRAMEWORKS, type Gateway, type PythonProject } from '../project';
+import { howToGet } from './server-advice';
 
 /** `module:attribute`, with `()` behind it when the attribute is a factory. */
 const APPLICATION = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(\(\))?$/;
 
-/** Words an application as the prop that names it. */
-type Say = (application: string) => string;
-
-/** Where projects keep their application, the most usual first. */
-const USUAL_MODULES = ['main', 'app', 'asgi', 'wsgi', 'server', 'api'];
-
 /** Longer lists do not help whoever reads a message. */
 const LONGEST_LIST = 5;
 
-/** The application object to serve through a gateway: the one given, or else the only one in the sources. */
-export function chooseApplication(project: PythonProject, gateway: Gateway, given: string | undefined, problems: Problems): string | undefined {
-  const server = SERVER_FOR[gateway];
-  const say: Say = application => `server: WebServer.${server}('${application}')`;
-  const example = say(exampleApplication(project));
+/** A server with the application given, or else the one that the sources have. */
+export function serverProcess(server: Server, given: string | undefined): ProcessBinder {
+  return {
+    bind(project, timing, problems) {
+      if (!project._startup.locks(server.name)) {
+        problems.add(`'server' is ${server.name}, which is not among the locked packages; ${howToGet(server.name, project)}`);
+        return undefined;
+      }
+      const found = problems.messages.length;
+      server.checkVersion(project, problems);
+      const application = problems.messages.length > found ? undefined : chooseApplication(project, server, given, problems);
+      if (application === undefined) { return undefined; }
+      const plan = server.plan(application, project, timing);
+      return given === undefined ? { ...plan, notes: [...plan.notes ?? [], ...otherEntryNotes(application, server, project)] } : plan;
+    },
+  };
+}
 
+function chooseApplication(project: PythonProject, server: Server, given: string | undefined, problems: Problems): string | undefined {
   if (given !== undefined) {
-    const problem = APPLICATION.test(given)
-      ? problemWith(given, project, gateway, say)
-      : `; it is written as module:attribute, or module:factory() for a function that makes it: ${example}`;
-    if (problem) { problems.add(`'server' names the application '${given}'${problem}`); }
-    return problem ? undefined : given;
+    const problem = problemWith(given, project, server);
+    if (problem !== undefined) { problems.add(`'server' names the application ${quote(given)}${problem}`); }
+    return problem === undefined ? given : undefined;
   }
-  const spoken = GATEWAYS_OF[project.framework ?? ''];
-  if (spoken && !spoken.includes(gateway)) {
-    problems.add(`'server' is ${server}, started for ${gateway.toUpperCase()}, and ${project.framework} speaks ${spoken[0].toUpperCase()}; `
-      + `use server: WebServer.${SERVER_FOR[spoken[0]]}(), or name an application of the other kind: ${example}`);
+  const { gateways = [] } = FRAMEWORKS.find(({ name }) => name === project.framework) ?? {};
+  if (gateways.length > 0 && !gateways.some(gateway => server.gateways.includes(gateway))) {
+    const [other] = serversFor(gateways);
+    problems.add(`'server' is ${server.name}, which runs ${inWords(server.gateways)}, and ${project.framework} is ${inWords(gateways)}; `
+      + `use server: WebServer.${other.name}(), or name an adapter for ${inWords(server.gateways)}`);
     return undefined;
   }
-  const candidates = candidatesFor(project, gateway);
+  const candidates = candidatesFor(project, server);
   if (candidates.length === 1) { return candidates[0]; }
   problems.add(candidates.length === 0
-    ? `no application for ${server} was found in the sources; name it: ${example}`
-    : `the sources have ${candidates.length} applications, ${candidates.join(', ')}; name the one to serve: ${say(candidates[0])}`);
+    ? `no application for ${server.name} was found in the sources; name it as module:attribute: ${say(server, '...')}${leftOutHint(project)}`
+    : `the sources have ${candidates.length} applications, ${enumerate(candidates)}; name the one to serve: ${say(server, candidates[0])}`);
   return undefined;
 }
 
-/** An application as the project might have it, in a module that it does have. */
-export function exampleApplication({ _modules: modules }: PythonProject): string {
-  const usual = USUAL_MODULES.flatMap(usualName => modules.find(name => lastPart(name) === usualName) ?? []);
-  const module = usual[0] ?? modules.find(name => name.includes('.')) ?? modules[0];
-  return `${module ?? 'module'}:app`;
+/** A project that has both kinds of entry point did not say which one is meant. */
+function otherEntryNotes(application: string, server: Server, project: PythonProject): string[] {
+  const others = project.framework === 'django' ? project.appCandidates.filter(candidate => candidate !== application) : [];
+  const [other] = others;
+  if (other === undefined || gatewayOf(other) === gatewayOf(application)) { return []; }
+  const { started, file } = project._startup.entries;
+  const instead = serversFor([gatewayOf(other)]).find(({ name }) => project._startup.locks(name));
+  return [`${project.name} has ${application} and ${other}; ${server.name} serves ${application}, `
+    + (started === application ? `as ${file} does` : `since it is locked and runs ${inWords(server.gateways)}`)
+    + (instead ? `; for the other use server: WebServer.${instead.name}()` : '')];
 }
 
-/** What is certainly wrong with an application that is well written, as the end of a sentence. */
-function problemWith(given: string, project: PythonProject, gateway: Gateway, say: Say): string | undefined {
+/** What is certainly wrong with a given application, as the end of a sentence. */
+function problemWith(given: string, project: PythonProject, server: Server): string | undefined {
+  const candidates = candidatesFor(project, server).slice(0, LONGEST_LIST).map(candidate => say(server, candidate));
+  if (!APPLICATION.test(given)) {
+    const example = candidates[0] === undefined ? '' : `, such as ${candidates[0]}`;
+    return `; expected module:attribute, or module:factory() for a function that makes it${example}`;
+  }
   const [module, attribute] = given.replace('()', '').split(':');
-  const candidates = candidatesFor(project, gateway).slice(0, LONGEST_LIST).map(say);
   const repair = `correct the name${candidates.length > 0 ? `, perhaps to ${candidates.join(' or ')}` : ''}`;
   switch (project._applicationFault(module, attribute)) {
     case 'no module':
-      return `, and the sources have no module ${module}; they have: ${nearest(module, project._modules).join(', ')}; ${repair}`;
+      return `, but the sources have no module ${quote(module)}; they have: ${nearest(module, project._modules).join(', ')}; ${repair}`;
     case 'no attribute':
-      return `, and the module ${module} has no '${attribute}'; ${repair}`;
+      return `, but the module ${quote(module)} has no ${quote(attribute)}; ${repair}`;
     case 'factory':
-      return given.endsWith('()') ? undefined : `, a function that makes it; say so with parentheses: ${say(`${given}()`)}`;
+      return given.endsWith('()') ? undefined : `, a function that makes it; add parentheses: ${say(server, `${given}()`)}`;
     default:
       return undefined;
   }
@@ -68,16 +87,20 @@ function problemWith(given: string, project: PythonProject, gateway: Gateway, sa
 /** The modules whose names begin most like the given one. */
 function nearest(module: string, modules: readonly string[]): string[] {
   const shared = (name: string) => [...name, ''].findIndex((letter, index) => letter !== module[index]);
-  return [...modules].sort((a, b) => shared(b) - shared(a)).slice(0, LONGEST_LIST);
+  return modules.map(name => ({ name, shared: shared(name) }))
+    .sort((a, b) => b.shared - a.shared)
+    .slice(0, LONGEST_LIST)
+    .map(({ name }) => name);
 }
 
-function lastPart(dotted: string): string {
-  return dotted.split('.').at(-1)!;
+function say({ name }: Server, application: string): string {
+  return `server: WebServer.${name}('${application}')`;
 }
 
-/** Django writes one entry point for each gateway; they are the same application. */
-function candidatesFor(project: PythonProject, gateway: Gateway): string[] {
-  return project.framework === 'django'
-    ? project.appCandidates.filter(candidate => candidate.includes(`.${gateway}:`))
-    : project.appCandidates;
+function leftOutHint({ _modules: modules }: PythonProject): string {
+  return modules.length === 0 ? '; the sources have no module' : '';
+}
+
+function inWords(gateways: readonly Gateway[]): string {
+  return gateways.map(gateway => gateway.toUpperCase()).join(' and ');
 }

@@ -1,42 +1,35 @@
-import { exampleApplication } from './application';
-import { GATEWAYS_OF, SERVER_FOR, type Server } from './gateway';
+import { serverProcess } from './application';
+import { candidatesFor } from './candidates';
 import type { ProcessBinder } from './process-plan';
+import { withoutServer } from './server-advice';
+import { serversFor } from './servers';
+import { enumerate } from '../private/messages';
 import type { Problems } from '../private/problems';
-import type { PythonProject } from '../project';
-import { gunicornProcess } from './servers/gunicorn';
-import { uvicornProcess } from './servers/uvicorn';
-
-const ADAPTERS: Readonly<Record<Server, (application?: string) => ProcessBinder>> = { uvicorn: uvicornProcess, gunicorn: gunicornProcess };
+import { FRAMEWORKS, type PythonProject } from '../project';
 
 /** The server that the project's framework and lock call for. */
 export function detectServer(project: PythonProject, problems: Problems): ProcessBinder | undefined {
-  if (project.framework === undefined) {
+  const framework = FRAMEWORKS.find(({ name }) => name === project.framework);
+  if (!framework) {
     problems.add(withoutFramework(project));
     return undefined;
   }
-  const suitable = GATEWAYS_OF[project.framework].map(gateway => SERVER_FOR[gateway]);
-  const server = suitable.find(each => project.servers.includes(each));
+  const locked = serversFor(framework.gateways).filter(({ name }) => project._startup.locks(name));
+  // Django has an entry point for one gateway or for both.
+  const { started } = project._startup.entries;
+  const server = locked.find(each => candidatesFor(project, each).some(candidate => candidate === started))
+    ?? locked.find(each => candidatesFor(project, each).length > 0)
+    ?? locked[0];
   if (!server) {
-    problems.add(withoutServer(project, suitable[0]));
+    problems.add(`the lock has ${framework.name} but no server for it that this library sets up; ${withoutServer(project, framework.gateways)}`);
     return undefined;
   }
-  return ADAPTERS[server]();
+  return serverProcess(server, undefined);
 }
 
 function withoutFramework(project: PythonProject): string {
-  const adapted = (Object.keys(ADAPTERS) as Server[]).find(each => project.servers.includes(each));
-  const repair = adapted ? `WebServer.${adapted}('${exampleApplication(project)}')` : ownCommand(project.servers[0]);
-  return `no web framework is among the locked packages (${Object.keys(GATEWAYS_OF).join(', ')}); say how the server starts: server: ${repair}`;
-}
-
-function withoutServer(project: PythonProject, preferred: Server): string {
-  const install = `run \`uv add ${preferred}\``;
-  return project.servers.length === 0
-    ? `the lock has ${project.framework} but no server for it: ${install}`
-    : `the lock has ${project.framework}, and of servers only ${project.servers.join(' and ')}, which is not set up for it here; `
-      + `${install}, or give the command: server: ${ownCommand(project.servers[0])}`;
-}
-
-function ownCommand(program: string = 'python'): string {
-  return `WebServer.command(['${program}', ...])`;
+  const known = enumerate(FRAMEWORKS.map(({ name }) => name));
+  const server = serversFor(['asgi', 'wsgi']).find(({ name }) => project._startup.locks(name));
+  const repair = server ? `WebServer.${server.name}('...') with the application as module:attribute` : "WebServer.command(['python', ...])";
+  return `no web framework is among the locked packages (${known}); set how the server starts: server: ${repair}`;
 }

@@ -4,7 +4,8 @@ export { WebServer } from './web-server';
 export { WorkerProcess } from './worker-process';
 
 // For image/, container/ and the targets.
-export { DEFAULT_HEALTH_PATH, DEFAULT_PORT } from './defaults';
-export type { ProcessBinder, ProcessPlan, ProcessTiming } from './process-plan';
+export { defaultProcess, type DefaultProcess } from './default-process';
+export type { ProcessBinder, ProcessPlan, ProcessTiming, ProxySettings } from './process-plan';
+export { DEFAULT_HEALTH_PATH, DEFAULT_PORT } from './process-plan';
 export type { ShutdownNeeds } from './shutdown-budget';
 export { DEFAULT_SHUTDOWN_NEEDS, solveShutdown } from './shutdown-budget';

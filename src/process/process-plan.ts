@@ -1,6 +1,11 @@
 import type { Problems } from '../private/problems';
 import type { PythonProject } from '../project';
 
+/** Above 1023, so that no capability is needed to bind it, and the port that uvicorn, gunicorn and Django use by themselves. */
+export const DEFAULT_PORT = 8000;
+
+export const DEFAULT_HEALTH_PATH = '/healthz';
+
 /** The numbers a server's flags are made of. */
 export interface ProcessTiming {
   readonly port: number;
@@ -10,12 +15,24 @@ export interface ProcessTiming {
   readonly keepAliveSeconds: number;
 }
 
+/** How a server learns which proxies may tell it the client's address and protocol. */
+export interface ProxySettings {
+  /** Variable that takes their addresses, separated by commas, or `*`. */
+  readonly variable: string;
+  /** Whether networks in CIDR notation may stand among the addresses; an older server refuses to start with one, or ignores it. */
+  readonly networks: boolean;
+}
+
 /** How one process is started and stopped. */
 export interface ProcessPlan {
   readonly command: string[];
   readonly stopSignal: string;
   /** Variable that sets the number of worker processes from the size of the task or pod; absent for one process per container. */
   readonly workerCountVariable?: string;
+  /** Absent when the process asks no proxy. */
+  readonly proxies?: ProxySettings;
+  /** What was chosen where the project left a choice, one sentence each. */
+  readonly notes?: string[];
 }
 
 /** Makes the plan once the project is known. Says what is missing through `problems`, and returns undefined then. */

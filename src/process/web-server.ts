@@ -1,11 +1,10 @@
-import { commandProcess } from './command';
+import { serverProcess } from './application';
 import { detectServer } from './detect';
-import { moduleProcess } from './module';
 import type { ProcessBinder } from './process-plan';
+import { commandProcess, moduleProcess } from './programs';
+import { gunicorn, uvicorn } from './servers';
 import type { Problems } from '../private/problems';
 import type { PythonProject } from '../project';
-import { gunicornProcess } from './servers/gunicorn';
-import { uvicornProcess } from './servers/uvicorn';
 
 /**
  * How a web container starts its server and stops it. Left out, the server is found in the lock and the application
@@ -17,21 +16,22 @@ import { uvicornProcess } from './servers/uvicorn';
 export class WebServer {
   /**
    * uvicorn, for ASGI applications: FastAPI, Starlette, Litestar, Django Channels. One process per container; scale by
-   * replicas. Needs uvicorn 0.22 or later in the lock.
+   * replicas. Needs uvicorn 0.22 or later in the lock. Takes the client's address and protocol from proxies that it trusts.
    *
    * @param app the application as `module:attribute`, such as `shop.main:app`; `shop.main:create_app()` for a factory. Omitted: the only one in the sources.
    */
   public static uvicorn(app?: string): WebServer {
-    return new WebServer(uvicornProcess(app));
+    return new WebServer(serverProcess(uvicorn, app));
   }
 
   /**
-   * gunicorn with threads, for WSGI applications: Django, Flask. As many worker processes as the container has CPUs.
+   * gunicorn with threads, for WSGI applications: Django, Flask. As many worker processes as the container has CPUs. Takes the
+   * protocol from proxies that it trusts; the client's address stays in `X-Forwarded-For` for the application.
    *
    * @param app the application as `module:attribute`, such as `blog.wsgi:application`; `blog:create_app()` for a factory. Omitted: the only one in the sources.
    */
   public static gunicorn(app?: string): WebServer {
-    return new WebServer(gunicornProcess(app));
+    return new WebServer(serverProcess(gunicorn, app));
   }
 
   /**

@@ -1,6 +1,5 @@
-import { commandProcess } from './command';
-import { moduleProcess } from './module';
 import type { ProcessBinder } from './process-plan';
+import { commandProcess, moduleProcess } from './programs';
 
 /**
  * What a worker or a job runs. It becomes the exec-form command: `Command` on ECS, `args` on Kubernetes, `command` in

@@ -10,3 +10,4 @@ export type { ProjectIdentity, SyncedProject } from './project-identity';
 export { PythonProject } from './python-project';
 export { endOfSupport, PYTHON_VERSIONS } from './python/target';
 export { admitsUv, chooseUvVersion } from './uv/uv-version';
+export { FRAMEWORKS, type Framework, type Gateway } from './sources/frameworks';

@@ -10,12 +10,12 @@ import { admitsPython, DEFAULT_GLIBC, newestAdmitted, type WheelTarget } from '.
 import { readPinFile, readPythonVersion, type PinFile } from './python/version-file';
 import { lowestVersion } from './python/versions';
 import type { PythonProjectOptions } from './python-project-options';
-import { findApps, findFramework, findServers, type PythonModule } from './sources/app-finder';
 import { checkApplication, isComplete, type ApplicationFault } from './sources/application-check';
 import { applicationFiles, buildFiles, metadataFiles } from './sources/application-files';
-import { findDjangoApps, findDjangoSettings } from './sources/django';
+import type { PythonModule } from './sources/application-finder';
+import { readStartFiles } from './sources/entries/start-files';
 import { importNames } from './sources/layout';
-import { findHealthRoute, type HealthRoute } from './sources/routes/health-route';
+import { Startup } from './sources/startup';
 import type { InstalledPackage, LockedPackage } from './uv/locked-package';
 import type { UvSettings } from './uv/settings';
 import { Memory } from '../private/memory';
@@ -123,12 +123,10 @@ export class PythonProject {
    */
   public readonly framework?: string;
 
-  /** Servers among the locked packages, of `uvicorn`, `gunicorn`, `granian` and `hypercorn`. */
-  public readonly servers: string[];
-
   /**
-   * What a server can run of the sources, sorted: objects as `module:attribute`, such as `shop.main:app`, or else functions
-   * that make one, as `module:factory()`.
+   * What a server can run of the sources: an object as `module:attribute`, such as `shop.main:app`, or a function that makes
+   * one, as `module:factory()`. The one that the project's own Dockerfile, Procfile, Compose file, scripts or README start,
+   * else the most usual name. Several, sorted, when nothing tells them apart; of Django one for each gateway.
    */
   public readonly appCandidates: string[];
 
@@ -139,8 +137,12 @@ export class PythonProject {
    */
   public readonly djangoSettings?: string;
 
-  /** Found when it is first asked for. */
-  private health?: HealthRoute;
+  /**
+   * What the sources say about how the project is started.
+   *
+   * @internal
+   */
+  public readonly _startup: Startup;
 
   /** Modules of the local packages, the project's own first. */
   private readonly modules: PythonModule[];
@@ -151,8 +153,6 @@ export class PythonProject {
     const { workspace, locals, reachable } = facts;
     const { pyproject } = workspace;
     const [own] = locals;
-    const locked = new Set(reachable.map(({ name }) => name));
-    const direct = pyproject.dependencies.map(({ name }) => name);
     this.modules = locals.flatMap(({ modules }) => modules);
     this.directory = join(workspace.root, workspace.path);
     this.name = facts.entry.name;
@@ -163,12 +163,16 @@ export class PythonProject {
     this.requiresPython = pyproject.requiresPython;
     this.pythonVersion = readPythonVersion([this.directory, workspace.root]);
     this.importPackages = importNames(own.layout);
-    this.framework = findFramework(direct, locked);
-    this.servers = findServers(locked);
-    this.djangoSettings = this.framework === 'django' ? findDjangoSettings(own.modules) : undefined;
-    this.appCandidates = this.djangoSettings !== undefined
-      ? findDjangoApps(this.djangoSettings, own.modules)
-      : findApps(this.framework ?? '', own.modules);
+    this._startup = new Startup({
+      name: this.name,
+      own,
+      modules: this.modules,
+      locked: new Set(reachable.map(({ name }) => name)),
+      startFiles: readStartFiles([this.directory, workspace.root]),
+    });
+    this.framework = this._startup.framework;
+    this.djangoSettings = this._startup.djangoSettings;
+    this.appCandidates = this._startup.entries.applications;
   }
 
   /**
@@ -179,7 +183,7 @@ export class PythonProject {
    * @default - none found
    */
   public get healthPath(): string | undefined {
-    return this.healthRoute.path;
+    return this._startup.health.path;
   }
 
   /**
@@ -188,7 +192,7 @@ export class PythonProject {
    * @internal
    */
   public get _checksHost(): boolean {
-    return this.healthRoute.checksHost;
+    return this._startup.health.checksHost;
   }
 
   /**
@@ -385,12 +389,6 @@ export class PythonProject {
    */
   public _metadataFiles(): FileContent[] {
     return metadataFiles(this.facts);
-  }
-
-  private get healthRoute(): HealthRoute {
-    const { name, modules, appCandidates: applications, djangoSettings } = this;
-    this.health ??= findHealthRoute({ name, modules, applications, djangoSettings });
-    return this.health;
   }
 
   private newProblems(): Problems {

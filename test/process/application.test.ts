@@ -8,28 +8,22 @@ test('fails when the sources have several applications, listing them and naming 
   expect(problem).toContain("server: WebServer.uvicorn('shop.admin:app')");
 });
 
-test.each([
-  [['store', 'store.web', 'store.main'], 'store.main:app'],
-  [['store', 'store.a', 'store.web.wsgi'], 'store.web.wsgi:app'],
-  [['store', 'store.web'], 'store.web:app'],
-  [['store'], 'store:app'],
-  [[], 'module:app'],
-])('fails when the modules %j have no application, with an example among them: %s', (modules, example) => {
-  const problem = problemOf(WebServer.gunicorn(), fakeProject({ framework: 'flask', servers: ['gunicorn'], modules, appCandidates: [] }));
-  expect(problem).toContain(`server: WebServer.gunicorn('${example}')`);
+test('fails when the sources have no application, without making one up', () => {
+  const problem = problemOf(WebServer.gunicorn(), fakeProject({ framework: 'flask', servers: ['gunicorn'], appCandidates: [] }));
+  expect(problem).toBe("no application for gunicorn was found in the sources; name it as module:attribute: server: WebServer.gunicorn('...')");
 });
 
 test('fails when the named module does not exist, with the modules and applications that do', () => {
   const modules = ['other.main', 'shop', 'shop.main', 'shop.web.views'];
   expect(problemOf(WebServer.uvicorn('shop.web.vews:app'), fakeProject({ applicationFault: 'no module', modules }))).toBe(
-    "'server' names the application 'shop.web.vews:app', and the sources have no module shop.web.vews; "
+    '\'server\' names the application "shop.web.vews:app", but the sources have no module "shop.web.vews"; '
     + "they have: shop.web.views, shop.main, shop, other.main; correct the name, perhaps to server: WebServer.uvicorn('shop.main:app')",
   );
 });
 
 test('fails when the named module lacks the attribute', () => {
   expect(problemOf(WebServer.gunicorn('shop.main:ap'), fakeProject({ applicationFault: 'no attribute', servers: ['gunicorn'], appCandidates: [] })))
-    .toBe("'server' names the application 'shop.main:ap', and the module shop.main has no 'ap'; correct the name");
+    .toBe('\'server\' names the application "shop.main:ap", but the module "shop.main" has no "ap"; correct the name');
 });
 
 test('fails naming only applications that the server can run', () => {
@@ -39,7 +33,7 @@ test('fails naming only applications that the server can run', () => {
 
 test('fails on a factory without parentheses, and takes it with them', () => {
   const project = fakeProject({ applicationFault: 'factory' });
-  expect(problemOf(WebServer.uvicorn('shop.main:create_app'), project)).toContain("say so with parentheses: server: WebServer.uvicorn('shop.main:create_app()')");
+  expect(problemOf(WebServer.uvicorn('shop.main:create_app'), project)).toContain("add parentheses: server: WebServer.uvicorn('shop.main:create_app()')");
   expect(planOf(WebServer.uvicorn('shop.main:create_app()'), project).command).toContain('--factory');
 });
 
@@ -49,8 +43,8 @@ test('fails when Django has no entry point for the server\'s gateway', () => {
 });
 
 test.each([
-  ['gunicorn', 'fastapi', 'fastapi speaks ASGI', 'WebServer.uvicorn()'],
-  ['uvicorn', 'flask', 'flask speaks WSGI', 'WebServer.gunicorn()'],
+  ['gunicorn', 'fastapi', 'runs WSGI, and fastapi is ASGI', 'WebServer.uvicorn()'],
+  ['uvicorn', 'flask', 'runs ASGI, and flask is WSGI', 'WebServer.gunicorn()'],
 ] as const)('fails when %s is to serve the only application of %s, which it cannot', (server, framework, reason, repair) => {
   const problem = problemOf(WebServer[server](), fakeProject({ framework, servers: ['gunicorn', 'uvicorn'] }));
   expect(problem).toContain(reason);
@@ -63,7 +57,7 @@ test('an application that the user names may be an adapter between the two', () 
 
 test.each(['shop.main', 'shop/main.py:app', 'shop.main:app --reload', ':app', 'shop.main:', '', 'shop.main:app\nRUN id', 'shop.main:make(1)'])(
   'fails when the application is written as %j',
-  app => expect(problemOf(WebServer.uvicorn(app), fakeProject())).toContain('it is written as module:attribute'),
+  app => expect(problemOf(WebServer.uvicorn(app), fakeProject())).toContain('expected module:attribute'),
 );
 
 test.each(['main:app', 'shop.api.v1:services.app', '_private:_app'])('accepts an application written as %s', app => {

@@ -43,8 +43,46 @@ test.each([
   expect(problems).toEqual([expect.stringContaining(repair)]);
 });
 
-test.each(['granian', 'hypercorn'])('fails when %s is the only server, naming the command to give', server => {
-  expect(detect({ servers: [server] }).problems).toEqual([expect.stringContaining(`server: WebServer.command(['${server}', ...])`)]);
+test.each([
+  ['fastapi', 'granian', "['granian', '--interface', 'asgi', '--host', '0.0.0.0', '--port', '8000', 'shop.main:app']"],
+  ['fastapi', 'hypercorn', "['hypercorn', '--bind', '0.0.0.0:8000', 'shop.main:app']"],
+  ['fastapi', 'daphne', "['daphne', '--bind', '0.0.0.0', '--port', '8000', 'shop.main:app']"],
+  ['flask', 'waitress', "['waitress-serve', '--listen=0.0.0.0:8000', 'shop.main:app']"],
+  ['flask', 'uwsgi', "['uwsgi', '--http-socket', '0.0.0.0:8000', '--master', '--die-on-term', '--module', 'shop.main:app']"],
+  ['flask', 'hypercorn', "['hypercorn', '--bind', '0.0.0.0:8000', 'wsgi:shop.main:app']"],
+])('fails for %s when %s is the only server, showing its whole command before what to add', (framework, server, words) => {
+  const [problem] = detect({ framework, servers: [server] }).problems;
+  expect(problem).toContain(`use server: WebServer.command(${words}), or run`);
+});
+
+test('fails for a server that an extra or group has, saying what to select before what to add', () => {
+  expect(detect({ framework: 'django', servers: [], offers: { gunicorn: { groups: ['prod'] } } }).problems)
+    .toEqual([expect.stringContaining("gunicorn is there: select it with groups: ['prod'], or run `uv add gunicorn`")]);
+  const [problem] = detect({ framework: 'django', servers: [], appCandidates: djangoApps, started: djangoApps[0], offers: { granian: { extras: ['web'] } } }).problems;
+  expect(problem).toContain("select it with extras: ['web'] and use server: WebServer.command(['granian', '--interface', 'asgi'");
+  expect(problem).toContain("'blog.asgi:application'])");
+});
+
+test('Django is served by what its own Dockerfile starts, when a server for that is locked', () => {
+  const facts = { framework: 'django', servers: ['gunicorn', 'uvicorn'], appCandidates: djangoApps };
+  expect(detect({ ...facts, started: djangoApps[0] }).command?.slice(0, 2)).toEqual(['uvicorn', 'blog.asgi:application']);
+  expect(detect({ ...facts, servers: ['gunicorn'], started: djangoApps[0] }).command?.[0]).toBe('gunicorn');
+});
+
+test('of two Django entry points it is said which one is served, and why', () => {
+  const notes = (facts: ProjectFacts) => {
+    const project = fakeProject({ framework: 'django', appCandidates: djangoApps, ...facts });
+    return planOf(WebServer._detect(project, new Problems('test'))!, project).notes;
+  };
+  expect(notes({ servers: ['gunicorn'] }))
+    .toEqual(['shop has blog.wsgi:application and blog.asgi:application; gunicorn serves blog.wsgi:application, since it is locked and runs WSGI']);
+  expect(notes({ servers: ['gunicorn', 'uvicorn'], started: djangoApps[1] }))
+    .toEqual([expect.stringMatching(/gunicorn serves blog\.wsgi:application, as Dockerfile does; for the other use server: WebServer\.uvicorn\(\)$/)]);
+  expect(notes({ servers: ['gunicorn'], appCandidates: [djangoApps[1]] })).toEqual([]);
+});
+
+test('Django with one entry point is served by the server that can run it', () => {
+  expect(detect({ framework: 'django', servers: ['gunicorn', 'uvicorn'], appCandidates: [djangoApps[0]] }).command?.[0]).toBe('uvicorn');
 });
 
 test('fails when the only server locked cannot run the framework', () => {
@@ -52,9 +90,9 @@ test('fails when the only server locked cannot run the framework', () => {
 });
 
 test.each([
-  [['uvicorn'], "WebServer.uvicorn('shop.main:app')"],
-  [['granian'], "WebServer.command(['granian', ...])"],
+  [['uvicorn'], "WebServer.uvicorn('...')"],
+  [['granian'], "WebServer.command(['python', ...])"],
   [[], "WebServer.command(['python', ...])"],
-])('fails without a framework and with servers %j, showing how to name the server', (servers, repair) => {
+])('fails without a framework and with servers %j, showing how to set the server', (servers, repair) => {
   expect(detect({ framework: null, servers }).problems).toEqual([expect.stringContaining(repair)]);
 });

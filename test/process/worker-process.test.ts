@@ -15,7 +15,7 @@ describe.each([
 
   test('fails when the project has no such module, naming the file to add', () => {
     const problem = problemOf(noun.module('mailer.wrker'), project);
-    expect(problem).toContain(`'${prop}' is the module 'mailer.wrker'`);
+    expect(problem).toContain(`'${prop}' is the module "mailer.wrker"`);
     expect(problem).toContain('mailer/wrker.py');
   });
 
@@ -27,15 +27,15 @@ describe.each([
   });
 
   test('fails when a command is one shell string, and shows it split', () => {
-    expect(problemOf(noun.command(['python -m mailer']), project)).toContain("'python -m mailer'; no shell splits it: write ['python', '-m', 'mailer']");
+    expect(problemOf(noun.command(['python -m mailer']), project)).toContain("\"python -m mailer\" in one word, which no shell splits; use ['python', '-m', 'mailer']");
   });
 
   test.each([
-    [[], 'without words'],
-    [[''], 'whose first word is empty'],
-    [[' ', 'x'], 'whose first word is empty'],
-    [['python', 'a\0b'], 'with a NUL character'],
+    [[], 'an empty command'],
+    [[''], 'a command whose first word is empty'],
+    [[' ', 'x'], 'a command whose first word is empty'],
+    [['python', 'a\0b'], 'a command with a NUL character'],
   ])('fails when a command is %j', (words, reason) => {
-    expect(problemOf(noun.command(words), project)).toContain(`'${prop}' is a command ${reason}`);
+    expect(problemOf(noun.command(words), project)).toContain(`'${prop}' is ${reason}`);
   });
 });

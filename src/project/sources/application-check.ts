@@ -1,6 +1,6 @@
 import { existsSync } from 'fs';
 import { join } from 'path';
-import { isFactory, type PythonModule } from './app-finder';
+import { isFactory, type PythonModule } from './application-finder';
 import { mayBind } from './python-source';
 import { moduleName } from '../python/names';
 import { isLocal, type LockEntry } from '../uv/lock';

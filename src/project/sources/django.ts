@@ -1,4 +1,4 @@
-import type { PythonModule } from './app-finder';
+import type { PythonModule } from './application-finder';
 import { topLevelStatements } from './python-source';
 
 /** `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.settings")` or an assignment, not in a comment. */
@@ -15,13 +15,25 @@ function isSettings({ name, source }: PythonModule): boolean {
   return name.includes('settings') && topLevelStatements(source).some(statement => /^(INSTALLED_APPS|ROOT_URLCONF) ?=/.test(statement));
 }
 
-/** The applications beside the settings, or beside the nearest package above them: `blog.asgi:application`, `blog.wsgi:application`. */
-export function findDjangoApps(settings: string, modules: readonly PythonModule[]): string[] {
+/** What makes an entry point of Django: its own functions, or those of django-configurations and of channels. */
+const MAKES_APPLICATION = /\bget_(?:asgi|wsgi)_application\b|\bProtocolTypeRouter\b/;
+
+/**
+ * The entry points for each gateway: what the settings name, then what lies beside the settings or beside the nearest
+ * package above them, then the only one in the sources. Such as `blog.asgi:application`, `blog.wsgi:application`.
+ */
+export function findDjangoApps(settings: string | undefined, modules: readonly PythonModule[]): string[] {
   const names = new Set(modules.map(({ name }) => name));
-  const packages = settings.split('.').slice(0, -1);
-  for (let depth = packages.length; depth > 0; depth--) {
-    const found = ['asgi', 'wsgi'].map(name => [...packages.slice(0, depth), name].join('.')).filter(name => names.has(name));
-    if (found.length > 0) { return found.map(name => `${name}:application`); }
-  }
-  return [];
+  const named = modules.filter(({ name }) => name === settings).flatMap(({ source }) =>
+    [...source.matchAll(/^(ASGI|WSGI)_APPLICATION\s*=\s*["']([\w.]+)\.(\w+)["']/gm)]);
+  const packages = (settings ?? '').split('.').slice(0, -1);
+  const above = packages.map((_, index) => packages.slice(0, packages.length - index).join('.'));
+  return ['asgi', 'wsgi'].flatMap(gateway => {
+    const [, , module, attribute] = named.find(([, kind, name]) => kind.toLowerCase() === gateway && names.has(name)) ?? [];
+    if (module !== undefined) { return `${module}:${attribute}`; }
+    const beside = above.map(each => `${each}.${gateway}`).find(name => names.has(name));
+    if (beside !== undefined) { return `${beside}:application`; }
+    const others = modules.filter(({ name, source }) => (name === gateway || name.endsWith(`.${gateway}`)) && MAKES_APPLICATION.test(source));
+    return others.length === 1 ? `${others[0].name}:application` : [];
+  });
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'fs';
 import { join, posix } from 'path';
-import type { PythonModule } from './app-finder';
+import type { PythonModule } from './application-finder';
 import { distInfo } from './dist-info';
 import { FileCollector } from './file-collector';
 import { findLayout, type Layout } from './layout';

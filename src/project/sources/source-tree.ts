@@ -1,4 +1,4 @@
-import type { PythonModule } from './app-finder';
+import type { PythonModule } from './application-finder';
 import { asCall, asText, lastPart, splitExpression } from './python-expression';
 import { statementsOf, type Statement } from './python-source';
 
@@ -46,6 +46,12 @@ export class SourceTree {
 
   public has(module: string): boolean {
     return this.importable.has(module);
+  }
+
+  /** A module that is named from a folder above the sources: `api.src.main` for `main`. */
+  public nearest(name: string): string {
+    const dot = name.indexOf('.');
+    return this.modules.has(name) || dot < 0 ? name : this.nearest(name.slice(dot + 1));
   }
 
   public statements(module: string): Statement[] {

@@ -1,14 +1,16 @@
-import { SourceTree } from '../source-tree';
+import type { SourceTree } from '../source-tree';
 import { DjangoRoutes } from './django-routes';
 import { chooseHealthPath } from './health-path';
-import { RouteGraph } from './route-graph';
-import type { PythonModule } from '../app-finder';
+import type { RouteGraph } from './route-graph';
+import type { PythonModule } from '../application-finder';
 import { statementsOf } from '../python-source';
 
 /** What is known of a project whose routes are looked for. */
 export interface ServedProject {
   readonly name: string;
   readonly modules: readonly PythonModule[];
+  readonly tree: SourceTree;
+  readonly graph: () => RouteGraph;
   /** Applications that may be served, as `module:attribute` or `module:factory()`. */
   readonly applications: readonly string[];
   /** Of a Django project. */
@@ -22,27 +24,26 @@ export interface HealthRoute {
   readonly checksHost: boolean;
 }
 
-const HOST_CHECK = /\bTrustedHostMiddleware\b|\bAllowedHostsConfig\b|\ballowed_hosts ?=|\bTRUSTED_HOSTS\b/;
+const HOST_CHECK = /\bTrustedHostMiddleware\b|\bAllowedHostsConfig\b|\(.*\ballowed_hosts ?=|^(?:[\w.]+\.)?(?:config\[["'])?TRUSTED_HOSTS["']?\]? ?= ?[[(]/;
 
 const ALL_HOSTS = /\ballowed_hosts ?= ?\[ ?["']\*["'],? ?\]/;
 
-export function findHealthRoute({ name, modules, applications, djangoSettings }: ServedProject): HealthRoute {
-  const tree = new SourceTree(modules);
+export function findHealthRoute({ name, modules, tree, graph, applications, djangoSettings }: ServedProject): HealthRoute {
   if (djangoSettings !== undefined) {
     const django = new DjangoRoutes(tree, djangoSettings);
     const path = chooseHealthPath(django.routes(), name);
     const answeredFirst = django.middlewareRoutes().some(route => route.path === path);
     return { path, checksHost: !answeredFirst && !django.admitsAllHosts };
   }
-  const graph = new RouteGraph(tree);
   // What is served is not decided yet: a route that only some of them have is none.
-  const paths = new Set(applications.map(application => chooseHealthPath(graph.routes(application), name)));
+  const paths = new Set(applications.map(application => chooseHealthPath(graph().routes(application), name)));
   return { path: paths.size === 1 ? [...paths][0] : undefined, checksHost: modules.some(checksHost) };
 }
 
 function checksHost({ source }: PythonModule): boolean {
   // Most modules do not even mention it.
-  return HOST_CHECK.test(source) && statementsOf(source).some(({ text }) => HOST_CHECK.test(text) && !isImport(text) && !ALL_HOSTS.test(text));
+  return HOST_CHECK.test(source) && statementsOf(source)
+    .some(({ text, conditional }) => !conditional && HOST_CHECK.test(text) && !isImport(text) && !ALL_HOSTS.test(text));
 }
 
 function isImport(statement: string): boolean {

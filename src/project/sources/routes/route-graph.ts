@@ -4,7 +4,7 @@ import { ASSIGNMENT, type SourceTree } from '../source-tree';
 import { GUARD, joined, type Route } from './route';
 
 /** A router, an application, or a name that stands for one: `module#scope#name`. */
-type Key = string;
+export type Key = string;
 
 /** One object is reached through another. */
 interface Edge {
@@ -46,13 +46,34 @@ export class RouteGraph {
 
   /** Everything that an application serves to a GET request without parameters. @param application `module:attribute` or `module:factory()` */
   public routes(application: string): Route[] {
-    const [module, attribute] = application.split(':');
-    const reference = this.tree.resolve(module, attribute.replace('()', ''));
-    if (reference?.attribute === undefined) { return []; }
-    const key = attribute.endsWith('()') ? keyOf(reference.module, reference.attribute, RETURNED) : keyOf(reference.module, '', reference.attribute);
+    const key = this.keyOf(application);
     const found: Route[] = [];
-    this.visit(key, '', undefined, [], found);
+    if (key !== undefined) { this.visit(key, '', undefined, [], found); }
     return found;
+  }
+
+  /** The object that an application is. */
+  public keyOf(application: string): Key | undefined {
+    const [module, attribute] = application.split(':');
+    const reference = this.tree.resolve(this.tree.nearest(module), attribute.replace('()', ''));
+    if (reference?.attribute === undefined) { return undefined; }
+    return attribute.endsWith('()') ? keyOf(reference.module, reference.attribute, RETURNED) : keyOf(reference.module, '', reference.attribute);
+  }
+
+  /** All objects that an application is made of, without itself. */
+  public reached(application: string): ReadonlySet<Key> {
+    const start = this.keyOf(application);
+    const reached = new Set<Key>();
+    const open = start === undefined ? [] : [start];
+    for (let key = open.pop(); key !== undefined; key = open.pop()) {
+      for (const { to } of this.nodes.get(key)?.edges ?? []) {
+        if (!reached.has(to)) {
+          reached.add(to);
+          open.push(to);
+        }
+      }
+    }
+    return reached;
   }
 
   private visit(key: Key, before: string, replaced: string | undefined, above: readonly Key[], found: Route[]): void {

@@ -1,9 +1,9 @@
-import { findHealthRoute } from '../../../../src/project/sources/routes/health-route';
+import { healthRouteOf } from './find';
 
 function find(sources: Readonly<Record<string, string>>) {
   const all = { 'blog.settings': 'ROOT_URLCONF = "blog.urls"\nALLOWED_HOSTS = env.list("HOSTS")\n', ...sources };
   const modules = Object.entries(all).map(([name, source]) => ({ name, isPackage: false, source }));
-  return findHealthRoute({ name: 'blog', modules, applications: ['blog.wsgi:application'], djangoSettings: 'blog.settings' });
+  return healthRouteOf({ name: 'blog', modules, applications: ['blog.wsgi:application'], djangoSettings: 'blog.settings' });
 }
 
 test.each([

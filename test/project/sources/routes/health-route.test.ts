@@ -1,4 +1,4 @@
-import { findHealthRoute } from '../../../../src/project/sources/routes/health-route';
+import { healthRouteOf } from './find';
 
 type Sources = Readonly<Record<string, string>>;
 
@@ -7,7 +7,7 @@ const modulesOf = (sources: Sources) => Object.entries(sources).map(([name, sour
 }));
 
 const pathOf = (sources: Sources, application = 'main:app') =>
-  findHealthRoute({ name: 'shop', modules: modulesOf(sources), applications: [application] }).path;
+  healthRouteOf({ name: 'shop', modules: modulesOf(sources), applications: [application] }).path;
 
 const HEALTH = '@router.get("/health")\ndef health(): ...\n';
 const ROUTER = `from fastapi import APIRouter\nrouter = APIRouter()\n${HEALTH}`;
@@ -119,7 +119,7 @@ test('fastapi-healthchecks serves each probe by its name', () => {
 
 test('of several applications only a route that all have counts', () => {
   const modules = modulesOf({ a: `${APP}@app.get("/health")\ndef a(): ...`, b: `${APP}@app.get("/health")\ndef a(): ...`, c: APP });
-  const find = (...applications: string[]) => findHealthRoute({ name: 'shop', modules, applications }).path;
+  const find = (...applications: string[]) => healthRouteOf({ name: 'shop', modules, applications }).path;
   expect(find('a:app', 'b:app')).toBe('/health');
   expect(find('a:app', 'c:app')).toBeUndefined();
   expect(find()).toBeUndefined();
@@ -133,7 +133,7 @@ test.each([
   ['from starlette.middleware.trustedhost import TrustedHostMiddleware', false],
   ['', false],
 ])('%j checks the host: %s', (source, checksHost) => {
-  expect(findHealthRoute({ name: 'shop', modules: modulesOf({ main: source }), applications: [] }).checksHost).toBe(checksHost);
+  expect(healthRouteOf({ name: 'shop', modules: modulesOf({ main: source }), applications: [] }).checksHost).toBe(checksHost);
 });
 
 test('names that every object has are names like others', () => {

@@ -1,3 +1,4 @@
+import { lastPart } from './python-expression';
 import { topLevelStatements } from './python-source';
 
 /** One module of the project. */
@@ -7,27 +8,6 @@ export interface PythonModule {
   /** Whether it is the `__init__.py` of a package. */
   readonly isPackage: boolean;
   readonly source: string;
-}
-
-/** Web frameworks and the classes whose objects a server can run; one that builds on another comes before it. */
-const APP_CLASSES: ReadonlyMap<string, string[]> = new Map([
-  ['fastapi', ['FastAPI']],
-  ['litestar', ['Litestar']],
-  ['django', []],
-  ['flask', ['Flask']],
-  ['starlette', ['Starlette']],
-]);
-
-const SERVERS = ['uvicorn', 'gunicorn', 'granian', 'hypercorn'];
-
-/** The framework among normalized package names; what the project itself asks for counts before what it merely drags in. */
-export function findFramework(direct: readonly string[], locked: ReadonlySet<string>): string | undefined {
-  const frameworks = [...APP_CLASSES.keys()].filter(name => locked.has(name));
-  return frameworks.find(name => direct.includes(name)) ?? frameworks.at(0);
-}
-
-export function findServers(locked: ReadonlySet<string>): string[] {
-  return SERVERS.filter(name => locked.has(name));
 }
 
 /** What a function that makes the application is called. */
@@ -49,24 +29,29 @@ interface PythonFunction {
   readonly returns?: string;
 }
 
-/**
- * What a server can run of the framework's apps, sorted: objects at the top of modules, as `module:attribute`; when there
- * are none, functions that make one without being given anything, as `module:factory()`.
- */
-export function findApps(framework: string, modules: readonly PythonModule[]): string[] {
-  const classes = APP_CLASSES.get(framework) ?? [];
+/** What a server may run: an object at the top of a module, or a function that makes one without being given anything. */
+export interface FoundApplication {
+  readonly module: string;
+  readonly name: string;
+  readonly isFactory: boolean;
+}
+
+/** The objects of some classes, and functions that make one. */
+export function findApplications(classes: readonly string[], modules: readonly PythonModule[]): FoundApplication[] {
   if (classes.length === 0) { return []; }
   const parsed = modules.filter(module => !isAside(module)).map(({ name, source }) => ({ name, statements: topLevelStatements(source) }));
   const factories = parsed.flatMap(({ name: module, statements }) => functionsIn(statements).map(each => ({ ...each, module })))
     .filter(({ name, returns }) => FACTORY_NAME.test(name) || classes.includes(returns ?? ''));
-  const typed = factories.filter(({ returns }) => classes.includes(returns ?? '')).map(({ name }) => name);
-  const named = factories.map(({ name }) => name);
-  const apps = parsed.flatMap(({ name, statements }) => {
-    const makers = [...classes, ...statements.flatMap(statement => [...aliasesIn(statement, classes), ...subclassIn(statement, classes)]), ...typed];
-    return statements.flatMap(statement => assignedIn(statement, { classes, makers, named }) ?? []).map(attribute => `${name}:${attribute}`);
+  const typed = new Set(factories.filter(({ returns }) => classes.includes(returns ?? '')).map(({ name }) => name));
+  const named = new Set(factories.map(({ name }) => name));
+  const objects = parsed.flatMap(({ name: module, statements }) => {
+    const local = statements.flatMap(statement => [...aliasesIn(statement, classes), ...subclassIn(statement, classes)]);
+    const makers = new Set([...classes, ...local, ...typed]);
+    const names = new Set(statements.flatMap(statement => assignedIn(statement, { classes, makers, named }) ?? []));
+    return [...names].map(name => ({ module, name, isFactory: false }));
   });
-  const found = apps.length > 0 ? apps : factories.filter(needsNothing).map(({ module, name }) => `${module}:${name}()`);
-  return [...new Set(found)].sort();
+  const made = factories.filter(needsNothing).map(({ module, name }) => ({ module, name, isFactory: true }));
+  return [...objects, ...made];
 }
 
 /** Whether the name is that of a plain function in the module, one that needs no arguments: it may make an app, and cannot be one. */
@@ -118,8 +103,8 @@ function subclassIn(statement: string, classes: readonly string[]): string[] {
 /** What makes an app: its classes, all that surely gives one, and functions of which only the name says so. */
 interface Makers {
   readonly classes: readonly string[];
-  readonly makers: readonly string[];
-  readonly named: readonly string[];
+  readonly makers: ReadonlySet<string>;
+  readonly named: ReadonlySet<string>;
 }
 
 /**
@@ -129,10 +114,6 @@ interface Makers {
 function assignedIn(statement: string, { classes, makers, named }: Makers): string | undefined {
   const [, attribute, type, called] = /^([A-Za-z]\w*)(?: ?: ?([\w.]+))?(?: ?= ?\w+(?= ?=))* ?= ?(?:([\w.]+) ?\()?/.exec(statement) ?? [];
   const maker = lastPart(called ?? '');
-  const isApp = makers.includes(maker) || (APP_NAMES.includes(attribute) && named.includes(maker)) || classes.includes(lastPart(type ?? ''));
+  const isApp = makers.has(maker) || (APP_NAMES.includes(attribute) && named.has(maker)) || classes.includes(lastPart(type ?? ''));
   return isApp ? attribute : undefined;
-}
-
-function lastPart(dotted: string): string {
-  return dotted.split('.').at(-1)!;
 }

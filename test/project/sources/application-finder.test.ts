@@ -1,7 +1,10 @@
-import { findApps, findFramework, findServers, isFactory } from '../../../src/project/sources/app-finder';
+import { findApplications, isFactory } from '../../../src/project/sources/application-finder';
+import { FRAMEWORKS } from '../../../src/project/sources/frameworks';
 
 function appsIn(framework: string, sources: Readonly<Record<string, string>>): string[] {
-  return findApps(framework, Object.entries(sources).map(([name, source]) => ({ name, isPackage: false, source })));
+  const { classes = [] } = FRAMEWORKS.find(({ name }) => name === framework) ?? {};
+  const modules = Object.entries(sources).map(([name, source]) => ({ name, isPackage: false, source }));
+  return findApplications(classes, modules).map(({ module, name, isFactory: calls }) => `${module}:${name}${calls ? '()' : ''}`).sort();
 }
 
 test.each([
@@ -12,19 +15,19 @@ test.each([
   ['app: fastapi.FastAPI = fastapi.FastAPI()', ['app']],
   ['from fastapi import Depends, FastAPI as Api\napp = Api()', ['app']],
   ['from fastapi import (\n    FastAPI as Api,\n)\napp = Api()', ['app']],
-  ['def create_app(x: int = 1) -> FastAPI:\n    return FastAPI()\n\napp = create_app()', ['app']],
+  ['def create_app(x: int = 1) -> FastAPI:\n    return FastAPI()\n\napp = create_app()', ['app', 'create_app()']],
   ['b = FastAPI()\na = FastAPI()', ['a', 'b']],
   ['app = FastAPI()\napp = FastAPI()', ['app']],
-  ['def create_app():\n    return FastAPI()\napp = create_app()', ['app']],
+  ['def create_app():\n    return FastAPI()\napp = create_app()', ['app', 'create_app()']],
   ['def get_asgi(x): ...\napplication = get_asgi(1)', ['application']],
   ['app: "FastAPI" = make()', ['app']],
-  ['def make() -> "fastapi.FastAPI": ...\nshop = make()', ['shop']],
+  ['def make() -> "fastapi.FastAPI": ...\nshop = make()', ['make()', 'shop']],
   ['class Shop(Mixin, fastapi.FastAPI): ...\nshop = Shop()', ['shop']],
   ['app = application = FastAPI()', ['app']],
   ['def create_app(): ...', ['create_app()']],
   ['def make_app(debug: dict[str, int] = {"a": 1}, *, name=None): ...', ['make_app()']],
   ['def shop() -> FastAPI: ...', ['shop()']],
-  ['def create_app(): ...\napp = FastAPI()', ['app']],
+  ['def create_app(): ...\napp = FastAPI()', ['app', 'create_app()']],
 ])('%j has the apps %j', (source, names) => {
   expect(appsIn('fastapi', { 'shop.main': source })).toEqual(names.map(name => `shop.main:${name}`));
 });
@@ -56,7 +59,7 @@ test.each([['def make(): ...', true], ['def make(a=1): ...', true], ['def make(s
 
 test('a factory may come from another module', () => {
   expect(appsIn('fastapi', { 'shop.factory': 'def create_app() -> FastAPI:\n    ...', 'shop.main': 'from .factory import create_app\napp = create_app()' }))
-    .toEqual(['shop.main:app']);
+    .toEqual(['shop.factory:create_app()', 'shop.main:app']);
 });
 
 test.each([['flask', 'Flask(__name__)'], ['starlette', 'Starlette(routes=[])'], ['litestar', 'Litestar([])']])('%s apps are found', (framework, value) => {
@@ -65,19 +68,4 @@ test.each([['flask', 'Flask(__name__)'], ['starlette', 'Starlette(routes=[])'], 
 
 test('candidates of all modules are sorted', () => {
   expect(appsIn('fastapi', { 'shop.b': 'app = FastAPI()', 'shop.a': 'app = FastAPI()' })).toEqual(['shop.a:app', 'shop.b:app']);
-});
-
-test('a framework that builds on another counts before it', () => {
-  expect(findFramework(['fastapi'], new Set(['starlette', 'fastapi']))).toBe('fastapi');
-  expect(findFramework([], new Set(['starlette', 'fastapi']))).toBe('fastapi');
-  expect(findFramework([], new Set(['starlette']))).toBe('starlette');
-});
-
-test('what the project itself depends on counts before what a dependency brings along', () => {
-  expect(findFramework(['django', 'ui-kit'], new Set(['fastapi', 'starlette', 'django', 'ui-kit']))).toBe('django');
-  expect(findFramework(['requests'], new Set(['requests']))).toBeUndefined();
-});
-
-test('servers are listed in a fixed order', () => {
-  expect(findServers(new Set(['hypercorn', 'gunicorn', 'uvicorn', 'granian', 'six']))).toEqual(['uvicorn', 'gunicorn', 'granian', 'hypercorn']);
 });

@@ -1,0 +1,68 @@
+import { detectServer } from './detect';
+import { DEFAULT_PORT, type ProcessPlan } from './process-plan';
+import { DEFAULT_SHUTDOWN_NEEDS, solveShutdown } from './shutdown-budget';
+import { enumerate } from '../private/messages';
+import { Problems } from '../private/problems';
+import type { PythonProject } from '../project';
+
+/** What an image runs by itself. */
+export interface DefaultProcess {
+  /** Undefined when nothing in the project says what to run. */
+  readonly plan?: ProcessPlan;
+  /** Whether the plan is that of a web server. */
+  readonly serves: boolean;
+  /** Why there is no plan, as a clause. */
+  readonly reason?: string;
+}
+
+/** The web container of zero settings; else what the project's own files start. Nothing is guessed: a container always says what it runs. */
+export function defaultProcess(project: PythonProject): DefaultProcess {
+  const problems = new Problems('');
+  const timing = { port: DEFAULT_PORT, ...solveShutdown(DEFAULT_SHUTDOWN_NEEDS) };
+  const web = detectServer(project, problems)?.bind(project, timing, problems);
+  if (web) { return { plan: web, serves: true }; }
+  // Several applications, or one without a server: what runs is a web server, though it is not known how.
+  const isWeb = project._startup.wantsFramework && project.appCandidates.length > 0;
+  const command = isWeb ? problems.messages[0] : declaredCommand(project);
+  return typeof command === 'string'
+    ? { serves: false, reason: command }
+    : { plan: { command: command.words, stopSignal: 'SIGTERM' }, serves: false };
+}
+
+/** What the project declares: its own image, the `__main__` of its package, its only console script. */
+function declaredCommand(project: PythonProject): { readonly words: string[] } | string {
+  const { command, scripts } = project._startup;
+  const started = command && ownCommand(command.words, project);
+  if (started) { return { words: started }; }
+  const packages = project.importPackages.filter(name => project._modules.includes(`${name}.__main__`));
+  if (packages.length === 1) { return { words: ['python', '-m', packages[0]] }; }
+  const names = [...scripts.keys()];
+  const script = names.length === 1 ? names[0] : names.find(name => name === project.name);
+  const words = script === undefined ? undefined : scriptCommand(script, project);
+  if (words) { return { words }; }
+  const several = packages.length > 1 ? packages.map(name => `python -m ${name}`) : names;
+  return several.length > 1
+    ? `the project has several programs (${enumerate(several)}), and nothing says which one to run`
+    : 'neither a Dockerfile, a package with __main__.py nor [project.scripts] says what to run';
+}
+
+/** A command that runs code of the project; undefined for any other. */
+function ownCommand([program, ...rest]: readonly string[], project: PythonProject): string[] | undefined {
+  if (project._startup.scripts.has(program)) {
+    const words = scriptCommand(program, project);
+    return words && [...words, ...rest];
+  }
+  const [first = ''] = rest;
+  const isOwn = first === '-m'
+    ? project._hasMain(rest[1] ?? '')
+    : /^[\w/]+\.py$/.test(first) && !/(?:^|\/)manage\.py$/.test(first) && project._modules.includes(first.slice(0, -3).replaceAll('/', '.'));
+  return program === 'python' && isOwn ? [program, ...rest] : undefined;
+}
+
+/** What a console script does: local packages are copied, not installed, so that their scripts do not exist. */
+function scriptCommand(name: string, project: PythonProject): string[] | undefined {
+  const [, module, attribute] = /^([\w.]+):(\w+)$/.exec(project._startup.scripts.get(name) ?? '') ?? [];
+  return module !== undefined && project._modules.includes(module)
+    ? ['python', '-c', `from ${module} import ${attribute}; raise SystemExit(${attribute}())`]
+    : undefined;
+}

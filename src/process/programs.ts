@@ -1,0 +1,44 @@
+import type { ProcessBinder } from './process-plan';
+import { quote } from '../private/messages';
+import type { Problems } from '../private/problems';
+
+/** A module of the project, started as `python -m <name>`. @param prop the prop it is given in */
+export function moduleProcess(name: string, prop: string): ProcessBinder {
+  return {
+    bind(project, _timing, problems) {
+      if (!project._hasMain(name)) {
+        const path = name.split('.').join('/');
+        problems.add(`'${prop}' is the module ${quote(name)}, which the project does not have; correct the name, `
+          + `or add ${quote(`${path}.py`)} (${quote(`${path}/__main__.py`)} for a package)`);
+        return undefined;
+      }
+      return { command: ['python', '-m', name], stopSignal: 'SIGTERM' };
+    },
+  };
+}
+
+/** A command of the user's own, started as it is. @param prop the prop it is given in */
+export function commandProcess(words: string[], prop: string): ProcessBinder {
+  return {
+    bind(_project, _timing, problems) {
+      const found = problems.messages.length;
+      checkCommand(words, prop, problems);
+      return problems.messages.length > found ? undefined : { command: [...words], stopSignal: 'SIGTERM' };
+    },
+  };
+}
+
+function checkCommand(words: readonly string[], prop: string, problems: Problems): void {
+  const example = "use the program and its arguments, such as ['python', '-m', 'shop']";
+  if (words.length === 0) {
+    problems.add(`'${prop}' is an empty command; ${example}`);
+  } else if (words[0].trim() === '') {
+    problems.add(`'${prop}' is a command whose first word is empty; ${example}`);
+  } else if (words.some(word => word.includes('\0'))) {
+    problems.add(`'${prop}' is a command with a NUL character, which no program can receive; remove it`);
+  } else if (words.length === 1 && /\s/.test(words[0])) {
+    // No shell runs it, so one string would be looked up as one program with spaces in its name.
+    const split = words[0].trim().split(/\s+/).map(word => `'${word}'`).join(', ');
+    problems.add(`'${prop}' is the command ${quote(words[0])} in one word, which no shell splits; use [${split}]`);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Problems } from '../../private/problems';
+import type { Gateway, PythonProject } from '../../project';
+import type { ProcessPlan, ProcessTiming } from '../process-plan';
+
+/** What this library knows of one server. Each is a file in this folder. */
+export interface Server {
+  /** Normalized name of its package, and of the factory of `WebServer`. */
+  readonly name: string;
+  /** What it can run. */
+  readonly gateways: readonly Gateway[];
+  /** Which to take when several are locked: the lower one. */
+  readonly preference: number;
+  /** Refuses locked versions that lack what the command needs. */
+  checkVersion(project: PythonProject, problems: Problems): void;
+  /** @param application `module:attribute` or `module:factory()` */
+  plan(application: string, project: PythonProject, timing: ProcessTiming): ProcessPlan;
+}
+
+/** A server without an adapter of its own, which a user can start by its command. */
+export interface OtherServer {
+  readonly name: string;
+  readonly gateways: readonly Gateway[];
+  command(application: string, gateway: Gateway): string[];
+}
+
+/**
+ * Whether the lock holds a version of the package before `major.minor`. A version that the lock does not state
+ * (a local or git source) counts as current: whoever builds a server from its sources is not on an old one.
+ */
+export function isLockedBefore(project: PythonProject, name: string, major: number, minor: number): boolean {
+  const release = /^v?(\d+)(?:\.(\d+))?/.exec(project._lockedVersion(name) ?? '');
+  if (!release) { return false; }
+  const [lockedMajor, lockedMinor] = [Number(release[1]), Number(release[2] ?? 0)];
+  return lockedMajor < major || (lockedMajor === major && lockedMinor < minor);
+}

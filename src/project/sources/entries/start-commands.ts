@@ -1,0 +1,79 @@
+import type { StartFile } from './start-files';
+
+/** An application that some file starts. */
+export interface StartedApplication {
+  readonly file: string;
+  readonly rank: number;
+  /** As it is written: relative to wherever the command runs. */
+  readonly module: string;
+  readonly attribute?: string;
+  readonly isFactory: boolean;
+}
+
+/** Programs that serve an application which their arguments name. */
+const SERVERS = /^(?:.*\/)?(?:uvicorn|gunicorn|granian|hypercorn|daphne|waitress-serve|uwsgi)$/;
+
+const APPLICATION = /^(?:app=)?([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):([A-Za-z_]\w*)(\(\))?$/;
+
+const MODULE = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/;
+
+/** So many words of a command are looked at. */
+const LONGEST_COMMAND = 24;
+
+/** The applications that a file starts with a server. */
+export function applicationsIn({ name: file, rank, text }: StartFile): StartedApplication[] {
+  const words = wordsOf(text);
+  return words.flatMap((word, index) => {
+    const command = words.slice(index + 1, index + 1 + LONGEST_COMMAND);
+    const variable = /^(?:FLASK_APP|LITESTAR_APP|WSGI_MODULE|APP_MODULE)=(.+)$/.exec(word)?.[1];
+    const found = SERVERS.test(word) ? served(command)
+      : /^(?:.*\/)?fastapi$/.test(word) && command[0] === 'run' ? ofPath(command.find(each => /^[\w/.]+\.py$|^[\w/]+\/[\w/]+$/.test(each)))
+        : /^(?:.*\/)?(?:flask|litestar)$/.test(word) && command[0] === '--app' ? named(command[1] ?? '')
+          : variable === undefined ? undefined : named(variable);
+    return found === undefined ? [] : [{ file, rank, ...found }];
+  });
+}
+
+type Named = Pick<StartedApplication, 'module' | 'attribute' | 'isFactory'>;
+
+function served(command: readonly string[]): Named | undefined {
+  // The next server starts the next command.
+  const end = command.findIndex(word => SERVERS.test(word));
+  const words = end < 0 ? command : command.slice(0, end);
+  const at = words.findIndex(word => APPLICATION.test(word));
+  const bare = words.find((word, index) => MODULE.test(word) && !/\.(?:py|conf|ini|ya?ml|toml|sock|log|pid|txt)$/.test(word) && !/^-/.test(words[index - 1] ?? ''));
+  const found = at >= 0 ? named(words[at]) : bare === undefined ? undefined : { module: bare, isFactory: false };
+  return found && { ...found, isFactory: found.isFactory || words.includes('--factory') };
+}
+
+function named(word: string): Named | undefined {
+  const [, module, attribute, call] = APPLICATION.exec(word) ?? [];
+  if (module !== undefined) { return { module, attribute, isFactory: call !== undefined }; }
+  return /\.py$/.test(word) ? ofPath(word) : MODULE.test(word) ? { module: word, isFactory: false } : undefined;
+}
+
+function ofPath(path: string | undefined): Named | undefined {
+  const module = path?.replace(/^\.?\//, '').replace(/(?:\/__init__)?\.py$/, '').replace(/\/$/, '').replaceAll('/', '.');
+  return module === undefined || !/^\w+(\.\w+)*$/.test(module) ? undefined : { module, isFactory: false };
+}
+
+/** The program that a Dockerfile ends with, without what only wraps it: `python -m bot`, `shop serve`. */
+export function finalCommandIn({ rank, text }: StartFile): string[] | undefined {
+  if (rank !== 0) { return undefined; }
+  const stage = withoutComments(text).split(/^FROM\s/im).at(-1)!;
+  const last = (instruction: string) => [...stage.matchAll(new RegExp(`^${instruction}\\s+(\\[[^\\]]*\\]|.*)$`, 'gim'))].at(-1)?.[1] ?? '';
+  const words = wordsOf(`${last('ENTRYPOINT')} ${last('CMD')}`);
+  const start = words.findIndex(word => !WRAPPERS.test(word));
+  return start < 0 ? undefined : [words[start].replace(/^(?:.*\/)?python3?$/, 'python'), ...words.slice(start + 1)];
+}
+
+const WRAPPERS = /^(?:uv|run|exec|.*\btini|.*\bdumb-init|-[\w-]*)$/;
+
+function withoutComments(text: string): string {
+  return text.replace(/^\s*#.*$/gm, '').replace(/\\\r?\n/g, ' ');
+}
+
+/** Exec form, YAML lists and shell alike. */
+function wordsOf(text: string): string[] {
+  return withoutComments(text).replace(/["'`,[\]\\]/g, ' ').replace(/^\s*-\s/gm, ' ').split(/\s+/).filter(word => word !== '');
+}

@@ -1,0 +1,27 @@
+/** The protocol between a server and an application: asynchronous (ASGI) or synchronous (WSGI). */
+export type Gateway = 'asgi' | 'wsgi';
+
+/** A web framework. */
+export interface Framework {
+  /** Normalized name of its package. */
+  readonly name: string;
+  /** Classes whose objects a server can run. */
+  readonly classes: readonly string[];
+  /** What its applications speak, the one to prefer first. */
+  readonly gateways: readonly Gateway[];
+}
+
+/** One that builds on another comes before it. */
+export const FRAMEWORKS: readonly Framework[] = [
+  { name: 'fastapi', classes: ['FastAPI'], gateways: ['asgi'] },
+  { name: 'litestar', classes: ['Litestar'], gateways: ['asgi'] },
+  { name: 'django', classes: [], gateways: ['wsgi', 'asgi'] },
+  { name: 'flask', classes: ['Flask'], gateways: ['wsgi'] },
+  { name: 'starlette', classes: ['Starlette'], gateways: ['asgi'] },
+];
+
+/** The framework among normalized package names; what the project itself depends on comes before what that brings along. */
+export function findFramework(direct: readonly string[], locked: ReadonlySet<string>): Framework | undefined {
+  const frameworks = FRAMEWORKS.filter(({ name }) => locked.has(name));
+  return frameworks.find(({ name }) => direct.includes(name)) ?? frameworks.at(0);
+}

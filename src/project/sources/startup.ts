@@ -1,0 +1,115 @@
+import type { PythonModule } from './application-finder';
+import { findDjangoApps, findDjangoSettings } from './django';
+import { findEntries, type Entries } from './entries/find-entries';
+import { applicationsIn, finalCommandIn } from './entries/start-commands';
+import type { StartFile } from './entries/start-files';
+import { findFramework } from './frameworks';
+import type { LocalPackage } from './local-package';
+import { findHealthRoute, type HealthRoute } from './routes/health-route';
+import { RouteGraph } from './routes/route-graph';
+import { SourceTree } from './source-tree';
+import { asText, tableAt } from '../files/toml';
+
+/** Groups and extras that no image should have. */
+const FOR_DEVELOPMENT = /^(?:dev|develop|development|tests?|testing|lint|linting|typing|types|docs?|ci)$/;
+
+/** A command, and the file that says so. */
+export interface StartCommand {
+  readonly words: string[];
+  readonly file: string;
+}
+
+export interface StartupSources {
+  readonly name: string;
+  readonly own: LocalPackage;
+  /** Modules of all local packages, the project's own first. */
+  readonly modules: readonly PythonModule[];
+  /** What is installed, by normalized name. */
+  readonly locked: ReadonlySet<string>;
+  readonly startFiles: readonly StartFile[];
+}
+
+/** What the sources say about how a project is started. */
+export class Startup {
+  public readonly framework?: string;
+  /** Whether the project itself depends on the framework. */
+  public readonly wantsFramework: boolean;
+  public readonly djangoSettings?: string;
+  public readonly entries: Entries;
+  /** What the project's own image runs. */
+  public readonly command?: StartCommand;
+  /** Console scripts by name, as `module:function`. */
+  public readonly scripts: ReadonlyMap<string, string>;
+
+  private readonly tree: SourceTree;
+  private routeGraph?: RouteGraph;
+  private healthRoute?: HealthRoute;
+
+  public constructor(private readonly sources: StartupSources) {
+    const { own, modules, locked, startFiles } = sources;
+    const direct = own.pyproject.dependencies.map(({ name }) => name);
+    const framework = findFramework(direct, locked);
+    this.tree = new SourceTree(modules);
+    this.framework = framework?.name;
+    this.wantsFramework = framework !== undefined && direct.some(name => name === framework.name);
+    this.djangoSettings = framework?.name === 'django' ? findDjangoSettings(own.modules) : undefined;
+    this.entries = framework === undefined ? { applications: [] }
+      : framework.name === 'django' ? djangoEntries(findDjangoApps(this.djangoSettings, own.modules), startFiles)
+        : findEntries({
+          framework,
+          modules: own.modules,
+          folders: own.layout.roots.filter(root => root !== '.').map(root => root.replaceAll('/', '.')),
+          startFiles,
+          configured: asText(tableAt(own.pyproject.tool, 'fastapi').entrypoint),
+          graph: () => this.graph,
+        });
+    this.command = onlyCommand(startFiles);
+    this.scripts = own.pyproject.entryPoints.get('console_scripts') ?? new Map();
+  }
+
+  public get health(): HealthRoute {
+    const { sources: { name, modules }, tree, djangoSettings, entries: { applications } } = this;
+    this.healthRoute ??= findHealthRoute({ name, modules, tree, graph: () => this.graph, applications, djangoSettings });
+    return this.healthRoute;
+  }
+
+  /** Whether some target installs the package. */
+  public locks(name: string): boolean {
+    return this.sources.locked.has(name);
+  }
+
+  /** What to select so that the package is installed: extras and groups that list it and are not for development. */
+  public offers(name: string): { readonly extras: string[]; readonly groups: string[] } {
+    const { extras, groups } = this.sources.own.pyproject;
+    const listing = (lists: ReadonlyMap<string, ReadonlyArray<{ readonly name: string }>>) => [...lists]
+      .filter(([list, requirements]) => !FOR_DEVELOPMENT.test(list) && requirements.some(each => each.name === name))
+      .map(([list]) => list);
+    return { extras: listing(extras), groups: listing(groups) };
+  }
+
+  private get graph(): RouteGraph {
+    this.routeGraph ??= new RouteGraph(this.tree);
+    return this.routeGraph;
+  }
+}
+
+/** Of the entry points for both gateways the one that the project's own files start. */
+function djangoEntries(applications: string[], startFiles: readonly StartFile[]): Entries {
+  const started = startFiles.flatMap(applicationsIn).flatMap(({ module, attribute, file }) => {
+    const entry = applications.find(each => each.split(':')[0] === module && [undefined, each.split(':')[1]].includes(attribute));
+    return entry === undefined ? [] : [{ entry, file }];
+  });
+  const [first] = started;
+  return new Set(started.map(({ entry }) => entry)).size === 1
+    ? { applications, started: first.entry, file: first.file }
+    : { applications };
+}
+
+/** Several images of one project run several things: none of them is the project's. */
+function onlyCommand(startFiles: readonly StartFile[]): StartCommand | undefined {
+  const commands = startFiles.flatMap(file => {
+    const words = finalCommandIn(file);
+    return words === undefined ? [] : { words, file: file.name };
+  });
+  return new Set(commands.map(({ words }) => words.join(' '))).size === 1 ? commands[0] : undefined;
+}
