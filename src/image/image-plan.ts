@@ -124,6 +124,8 @@ export interface DefaultProcess {
   readonly entryPoint: readonly string[];
   /** Undefined when the project does not say what it is. */
   readonly command?: readonly string[];
+  /** Why there is no command. */
+  readonly reason?: Line;
   readonly stopSignal: Line;
   /** Undefined when the command is no web server. */
   readonly serves?: ServedPort;

@@ -3,13 +3,13 @@ import { readPins } from './bases/pins';
 import { PythonBase } from './bases/python-base';
 import { ContainerUser } from './container-user';
 import { cacheVariables, INTERPRETER_VARIABLES, MemoryAllocator } from './environment';
-import type { DefaultProcess, ImageLayer, ImagePlan } from './image-plan';
+import type { DefaultProcess, ImageLayer, ImagePlan, ServedPort } from './image-plan';
 import { buildTools, chooseInstaller, selectPackages } from './install';
 import { APP_DIRECTORY, CONTEXT, HEALTHY_BELOW, INIT_COMMAND, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY, VENV_DIRECTORY } from './layout';
 import type { PythonImageProps } from './python-image-props';
-import { line, type Line } from '../private/line';
-import { Problems } from '../private/problems';
-import { DEFAULT_HEALTH_PATH, DEFAULT_PORT, DEFAULT_SHUTDOWN_NEEDS, solveShutdown, WebServer, type ProcessPlan } from '../process';
+import { line, toLine, type Line } from '../private/line';
+import type { Problems } from '../private/problems';
+import { DEFAULT_PORT, defaultProcess } from '../process';
 import { ImageArchitecture, type PythonProject, type RelativePath } from '../project';
 
 /**
@@ -50,7 +50,7 @@ export function planImage(props: PythonImageProps, warnings: string[], problems:
     },
     workDirectory: inApp(project._path),
     user: { uid: user.uid, gid: user.gid },
-    process: defaultProcess(project),
+    process: planProcess(project),
   };
 }
 
@@ -66,31 +66,20 @@ function inApp(path: RelativePath): Line {
   return path === '.' ? APP_DIRECTORY : line`${APP_DIRECTORY}/${path}`;
 }
 
-/**
- * What the image runs by itself: the web container of zero settings, else the project's package. Containers always say
- * what they run.
- */
-function defaultProcess(project: PythonProject): DefaultProcess {
-  const web = detectWeb(project);
-  if (web) {
-    return {
-      entryPoint: INIT_COMMAND,
-      command: web.command,
-      stopSignal: web.stopSignal as Line,
-      serves: { port: DEFAULT_PORT, path: DEFAULT_HEALTH_PATH, healthyBelow: HEALTHY_BELOW.route },
-    };
-  }
-  const runnable = project.importPackages.find(name => project._hasMain(name));
+/** What the image runs by itself. Containers always say what they run. */
+function planProcess(project: PythonProject): DefaultProcess {
+  const { plan, serves, reason } = defaultProcess(project);
   return {
     entryPoint: INIT_COMMAND,
-    command: runnable === undefined ? undefined : ['python', '-m', runnable],
-    stopSignal: line`SIGTERM`,
+    command: plan?.command,
+    reason: reason === undefined ? undefined : toLine(reason),
+    stopSignal: toLine(plan?.stopSignal ?? 'SIGTERM'),
+    serves: serves ? { port: DEFAULT_PORT, ...probe(project) } : undefined,
   };
 }
 
-/** A project without a web server is no mistake here: it may hold workers only. */
-function detectWeb(project: PythonProject): ProcessPlan | undefined {
-  const ignored = new Problems('');
-  const { gracefulSeconds, keepAliveSeconds } = solveShutdown(DEFAULT_SHUTDOWN_NEEDS);
-  return WebServer._detect(project, ignored)?._binder.bind(project, { port: DEFAULT_PORT, gracefulSeconds, keepAliveSeconds }, ignored);
+/** Without a route that surely answers to an address, the image asks only whether the server answers HTTP at all. */
+function probe({ healthPath, _checksHost: checksHost }: PythonProject): Pick<ServedPort, 'path' | 'healthyBelow'> {
+  const isCertain = healthPath !== undefined && !checksHost;
+  return { path: healthPath ?? '/', healthyBelow: isCertain ? HEALTHY_BELOW.route : HEALTHY_BELOW.anyAnswer };
 }

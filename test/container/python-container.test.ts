@@ -172,7 +172,7 @@ describe('problems', () => {
 
   test('fails for a worker whose module the project does not have, and whose longest task makes no sense', () => {
     const error = errorOf(() => PythonContainer.worker({ image, process: WorkerProcess.module('shop.absent'), longestTaskSeconds: NaN }));
-    expect(error.message).toContain("'shop.absent'");
+    expect(error.message).toContain('"shop.absent"');
     expect(error.message).toContain("'longestTaskSeconds' is NaN; state whole seconds, 1 or more");
   });
 

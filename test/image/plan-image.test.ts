@@ -1,4 +1,5 @@
 import { MemoryAllocator, PythonBase, PythonImage, type PythonImageSettings } from '../../src/image';
+import { renderDockerfile } from '../../src/image/dockerfile/render-dockerfile';
 import { planImage } from '../../src/image/plan-image';
 import { Problems } from '../../src/private/problems';
 import { ImageArchitecture, type LockedPackage } from '../../src/project';
@@ -13,15 +14,29 @@ const plan = (facts: ProjectFacts = {}, settings: PythonImageSettings = {}) => {
 const wheel = (name: string): LockedPackage => ({ name, source: 'registry', wheel: `${name}-1.0-py3-none-any.whl` });
 
 test('a web project runs what its zero-setting container runs, and is probed', () => {
-  expect(plan().process).toMatchObject({
+  expect(plan({ healthPath: '/healthz' }).process).toMatchObject({
     command: ['uvicorn', 'shop.main:app', '--host', '0.0.0.0', '--port', '8000', '--timeout-graceful-shutdown', '25', '--timeout-keep-alive', '75', '--no-server-header'],
     serves: { port: 8000, path: '/healthz', healthyBelow: 300 },
     stopSignal: 'SIGTERM',
   });
 });
 
+test.each([
+  [{}, '/', 500],
+  [{ healthPath: '/up/', checksHost: true }, '/up/', 500],
+  [{ healthPath: '/up/' }, '/up/', 300],
+])('with the health route %j the image asks for %s and takes what is below %s', (facts, path, healthyBelow) => {
+  expect(plan(facts).process.serves).toEqual({ port: 8000, path, healthyBelow });
+});
+
+test('a project that does not say what to run has no command, and the Dockerfile says why', () => {
+  const without = plan({ framework: null, modules: ['a', 'b'], runnable: ['a', 'b'] });
+  expect(without.process.command).toBeUndefined();
+  expect(renderDockerfile(without)).toContain('# No CMD: neither a Dockerfile, a package with __main__.py nor [project.scripts] says what to run.');
+});
+
 test('a project without a web server runs its package when that can be run', () => {
-  const { command, serves } = plan({ framework: null, importPackages: ['common', 'mailer'], runnable: ['mailer'] }).process;
+  const { command, serves } = plan({ framework: null, importPackages: ['common', 'mailer'], modules: ['mailer.__main__'] }).process;
   expect(command).toEqual(['python', '-m', 'mailer']);
   expect(serves).toBeUndefined();
 });

@@ -20,7 +20,6 @@ test('what a project says of itself', () => {
     pythonVersion: '3.12',
     importPackages: ['shop'],
     framework: 'fastapi',
-    servers: ['uvicorn'],
     appCandidates: ['shop.main:app'],
     healthPath: '/healthz',
     _checksHost: false,
@@ -31,7 +30,7 @@ test('what a project says of itself', () => {
 test('a project of plain modules, without framework or server', () => {
   const lock = 'version = 1\n[[package]]\nname = "my-tool"\nsource = { virtual = "." }\n';
   const project = PythonProject.fromDirectory(temporaryFolder({ 'pyproject.toml': '[project]\nname = "My.Tool"\n', 'uv.lock': lock, 'main.py': 'app = FastAPI()' }));
-  expect(project).toMatchObject({ name: 'my-tool', version: undefined, importPackages: ['main'], framework: undefined, servers: [], appCandidates: [] });
+  expect(project).toMatchObject({ name: 'my-tool', version: undefined, importPackages: ['main'], framework: undefined, appCandidates: [] });
   expect(project._sourceRoots).toEqual(['.']);
 });
 

@@ -19,6 +19,7 @@ export function finalStage(plan: ImagePlan): string {
     ...process.serves ? [healthCheck(process.serves)] : [],
     `ENTRYPOINT ${execForm(process.entryPoint)}`,
     ...process.command ? [`CMD ${execForm(process.command)}`] : [],
+    ...process.reason === undefined ? [] : [comment(line`No CMD: ${process.reason}.`)],
   ].join('\n');
 }
 
