@@ -6,6 +6,9 @@ import { copyOf } from './projects';
 import { PRIVILEGES, WRITABLE_FOLDERS } from './scripts';
 import { ComposeFile, ContainerSecret, PythonContainer, PythonImage, WorkerProcess } from '../../src';
 
+/** No capability at all. */
+const NONE = '0000000000000000';
+
 const SECRET_VALUE = 'correct-horse-battery-staple';
 
 describe('the generated Compose file of the shop', () => {
@@ -40,7 +43,8 @@ describe('the generated Compose file of the shop', () => {
 
   test('does not start with a secret that its user cannot read, and says why', () => {
     expect(composeOutcome('up', '--wait', '--wait-timeout', '120').status).not.toBe(0);
-    expect(logs(containerOf('web'))).toContain('launch: user 10001 cannot read /run/secrets/db-password; on the host, make the file readable');
+    expect(logs(containerOf('web')))
+      .toContain('launch: user 10001 cannot read /run/secrets/db-password; on the host, make the file readable');
     compose('down', '--timeout', '1');
     chmodSync(secret, 0o644);
   });
@@ -65,8 +69,9 @@ describe('the generated Compose file of the shop', () => {
     const edited = copyOf('examples/shop');
     const main = join(edited, 'src', 'shop', 'main.py');
     // From inside: the container is replaced in between, and with it the connections of this process.
-    const priceOfTea = (): number => JSON.parse(python(containerOf('web'),
-      'import urllib.request; print(urllib.request.urlopen("http://127.0.0.1:8000/products/tea").read().decode())')).price;
+    const ask = 'from urllib.request import urlopen; '
+      + 'print(urlopen("http://127.0.0.1:8000/products/tea").read().decode())';
+    const priceOfTea = (): number => JSON.parse(python(containerOf('web'), ask)).price;
     expect(priceOfTea()).toBe(4.2);
     writeFileSync(main, readFileSync(main, 'utf8').replace('"tea": 4.20', '"tea": 4.50'));
     const stale = docker('inspect', '--format', '{{.Config.Image}}', containerOf('web'));
@@ -77,7 +82,8 @@ describe('the generated Compose file of the shop', () => {
   });
 
   test.each(['web', 'worker'])('%s gets no swap besides its memory', service => {
-    const { Memory, MemorySwap } = JSON.parse(docker('inspect', '--format', '{{json .HostConfig}}', containerOf(service)));
+    const host = docker('inspect', '--format', '{{json .HostConfig}}', containerOf(service));
+    const { Memory, MemorySwap } = JSON.parse(host);
     expect(MemorySwap).toBe(Memory);
     expect(Memory).toBeGreaterThan(0);
   });
@@ -85,7 +91,8 @@ describe('the generated Compose file of the shop', () => {
   test.each(['web', 'worker'])('%s has no capabilities, cannot escalate, and writes to /tmp only', service => {
     const container = containerOf(service);
     for (const status of JSON.parse(python(container, PRIVILEGES))) {
-      expect(status).toMatchObject({ Uid: '10001', CapEff: '0000000000000000', CapBnd: '0000000000000000', NoNewPrivs: '1', Seccomp: '2' });
+      expect(status)
+        .toMatchObject({ Uid: '10001', CapEff: NONE, CapBnd: NONE, NoNewPrivs: '1', Seccomp: '2' });
     }
     expect(JSON.parse(python(container, WRITABLE_FOLDERS))).toEqual(['/tmp']);
   });

@@ -4,12 +4,12 @@ import { join } from 'path';
 import { App as CdkApp, Stack } from 'aws-cdk-lib';
 import { Secret as EcsSecret } from 'aws-cdk-lib/aws-ecs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { App as Cdk8sApp, Chart } from 'cdk8s';
-import { Secret as KubernetesSecret } from 'cdk8s-plus-28';
+import { App as Cdk8sApp, Chart, Size } from 'cdk8s';
+import { ContainerRestartPolicy, Cpu, HorizontalPodAutoscaler, Secret as KubernetesSecret } from 'cdk8s-plus-28';
 import { run } from './docker';
 import {
-  ComposeFile, ContainerSecret, ImageSource, PythonContainer, PythonContainerDeployment, PythonContainerRepository, PythonContainerService,
-  PythonImage, WorkerProcess,
+  ComposeFile, ContainerSecret, ImageSource, PythonContainer, PythonContainerDeployment, PythonContainerRepository,
+  PythonContainerService, PythonImage, WorkerProcess,
 } from '../../src';
 
 /** Other people's tools read what came out; each ends with another code than 0 when it finds something. */
@@ -19,20 +19,42 @@ describe('external validators accept', () => {
   const shop = PythonImage.fromDirectory(fixture('fastapi'));
   const web = PythonContainer.web({ image: shop, secrets: [ContainerSecret.file('db-password')] });
   const blog = PythonContainer.web({ image: PythonImage.fromDirectory(fixture('django')) });
-  const mailer = PythonContainer.worker({ image: PythonImage.fromDirectory(fixture('worker')), process: WorkerProcess.module('mailer.worker') });
+  const mailer = PythonContainer.worker({
+    image: PythonImage.fromDirectory(fixture('worker')), process: WorkerProcess.module('mailer.worker'),
+  });
+  const migrate = PythonContainer.job({
+    image: shop,
+    name: 'migrate',
+    process: WorkerProcess.module('shop.main'),
+    secrets: [
+      ContainerSecret.file('db-password'),
+    ],
+  });
+  const relay = PythonContainer.worker({ image: shop, name: 'relay', process: WorkerProcess.module('shop.main') });
 
   test('the template: cfn-lint', () => {
     const app = new CdkApp({ outdir: join(directory, 'cdk.out') });
     const stack = new Stack(app, 'Shop');
     new PythonContainerRepository(stack, 'Repository');
-    new PythonContainerService(stack, 'Web', { container: web, secrets: { 'db-password': EcsSecret.fromSecretsManager(new Secret(stack, 'Database')) } });
+    const secrets = { 'db-password': EcsSecret.fromSecretsManager(new Secret(stack, 'Database')) };
+    new PythonContainerService(stack, 'Web', { container: web, secrets });
     new PythonContainerService(stack, 'Blog', { container: blog });
     new PythonContainerService(stack, 'Mailer', { container: mailer });
     app.synth();
-    expect(run('cfn-lint', ['--non-zero-exit-code', 'informational', join(directory, 'cdk.out', 'Shop.template.json')])).toBe('');
+    expect(run('cfn-lint', ['--non-zero-exit-code', 'informational', join(directory, 'cdk.out', 'Shop.template.json')]))
+      .toBe('');
   });
 
   describe('the manifests', () => {
+    /** What a user says of a container of somebody else, for kube-score's sake. */
+    const others = {
+      securityContext: { user: 65532, group: 65532 },
+      resources: {
+        cpu: { request: Cpu.millis(100), limit: Cpu.millis(100) },
+        memory: { request: Size.mebibytes(64), limit: Size.mebibytes(64) },
+      },
+    };
+
     const manifests = join(directory, 'dist', 'shop.k8s.yaml');
 
     beforeAll(() => {
@@ -40,18 +62,28 @@ describe('external validators accept', () => {
       const chart = new Chart(app, 'shop', { namespace: 'shop' });
       const image = ImageSource.registry('ghcr.io/acme/shop');
       const secret = KubernetesSecret.fromSecretName(chart, 'Secret', 'shop');
-      new PythonContainerDeployment(chart, 'web', { container: web, image, secrets: { 'db-password': { secret, key: 'db-password' } } });
+      const secrets = { 'db-password': { secret, key: 'db-password' } };
+      const deployment = new PythonContainerDeployment(chart, 'web', { container: web, image, secrets });
+      deployment.addInitContainer(migrate);
+      deployment.addSidecar(relay);
+      deployment.deployment.addInitContainer(
+        { name: 'proxy', image: 'proxy:1.2', restartPolicy: ContainerRestartPolicy.ALWAYS, ...others },
+      );
+      deployment.deployment.addContainer({ name: 'collector', image: 'collector:1.2', ...others });
       new PythonContainerDeployment(chart, 'blog', { container: blog, image });
-      new PythonContainerDeployment(chart, 'mailer', { container: mailer, image });
+      const { deployment: scaled } = new PythonContainerDeployment(chart, 'mailer', { container: mailer, image });
+      new HorizontalPodAutoscaler(chart, 'Scaler', { target: scaled, minReplicas: 2, maxReplicas: 4 });
       app.synth();
     });
 
-    test.each([PythonContainerDeployment.OLDEST_KUBERNETES, PythonContainerDeployment.NEWEST_KUBERNETES])('kubernetes-validate, strict, Kubernetes %s', version => {
+    const { OLDEST_KUBERNETES, NEWEST_KUBERNETES } = PythonContainerDeployment;
+    test.each([OLDEST_KUBERNETES, NEWEST_KUBERNETES])('kubernetes-validate, strict, Kubernetes %s', version => {
       expect(run('kubernetes-validate', ['--strict', '-k', version, '--quiet', manifests])).toBe('');
     });
 
     test('kube-score', () => {
-      expect(run('kube-score', ['score', '--output-format', 'ci', '--exit-one-on-warning', manifests])).not.toMatch(/\[(CRITICAL|WARNING)\]/);
+      expect(run('kube-score', ['score', '--output-format', 'ci', '--exit-one-on-warning', manifests]))
+        .not.toMatch(/\[(CRITICAL|WARNING)\]/);
     });
   });
 

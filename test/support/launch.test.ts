@@ -11,7 +11,8 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Runs the launcher's `main` on another directory than the fixed one; a container has no way to choose it. */
 function launch(program: string[], environment: Record<string, string>, into: string = directory): Promise<Outcome> {
-  const main = 'import os, sys; support, into, *program = sys.argv[1:]; sys.path.insert(0, support); import launch; launch.main(program, os.environb, into)';
+  const main = 'import os, sys; support, into, *program = sys.argv[1:]; sys.path.insert(0, support); '
+    + 'import launch; launch.main(program, os.environb, into)';
   return python(['-c', main, SUPPORT, into, ...program], { PATH: process.env.PATH!, ...environment });
 }
 
@@ -19,7 +20,9 @@ function launch(program: string[], environment: Record<string, string>, into: st
 const mode = (name: string) => statSync(join(directory, name)).mode.toString(8).slice(-4);
 
 test('writes each secret to a file of its own that only its owner may read', async () => {
-  const { code } = await launch(['true'], { 'CONTAINER_SECRET_db-password': 'p4ss\nw0rd ', 'CONTAINER_SECRET_api.key_2': '' });
+  const { code } = await launch(
+    ['true'], { 'CONTAINER_SECRET_db-password': 'p4ss\nw0rd ', 'CONTAINER_SECRET_api.key_2': '' },
+  );
   expect(code).toBe(0);
   expect(readdirSync(directory).sort()).toEqual(['api.key_2', 'db-password']);
   expect(readFileSync(join(directory, 'db-password'), 'utf8')).toBe('p4ss\nw0rd ');
@@ -27,7 +30,9 @@ test('writes each secret to a file of its own that only its owner may read', asy
 });
 
 test('the program has the other variables and no secret, in its kernel environment as well', async () => {
-  const { stdout } = await launch(['cat', '/proc/self/environ'], { CONTAINER_SECRET_token: 'canary-7431', COLOR: 'blue' });
+  const { stdout } = await launch(
+    ['cat', '/proc/self/environ'], { CONTAINER_SECRET_token: 'canary-7431', COLOR: 'blue' },
+  );
   expect(stdout).toContain('COLOR=blue\0');
   expect(stdout).toContain('PATH=');
   expect(stdout).not.toContain('canary-7431');
@@ -48,7 +53,8 @@ test('the exit code of the program is the exit code', async () => {
 
 test('a value that is not UTF-8 arrives byte for byte', async () => {
   const set = 'import os, sys; environment = dict(os.environb); environment[b"CONTAINER_SECRET_raw"] = b"\\xff\\xfe"; '
-    + 'support, into = sys.argv[1:]; sys.path.insert(0, support); import launch; launch.main(["true"], environment, into)';
+    + 'support, into = sys.argv[1:]; sys.path.insert(0, support); '
+    + 'import launch; launch.main(["true"], environment, into)';
   expect((await python(['-c', set, SUPPORT, directory])).code).toBe(0);
   expect([...readFileSync(join(directory, 'raw'))]).toEqual([0xff, 0xfe]);
 });
@@ -60,7 +66,8 @@ test('a restarted container replaces the files of its last run', async () => {
   expect(readFileSync(join(directory, 'token'), 'utf8')).toBe('new');
 });
 
-test.each(['../escape', 'a/b', '.hidden', '..', '', 'with space', 'é'])('fails with 125 on the secret name %j, before the program starts', async name => {
+const NO_NAMES = ['../escape', 'a/b', '.hidden', '..', '', 'with space', 'é'];
+test.each(NO_NAMES)('fails with 125 on the secret name %j, before the program starts', async name => {
   const { code, stdout, stderr } = await launch(['echo', 'started'], { [`CONTAINER_SECRET_${name}`]: 'canary-7431' });
   expect({ code, stdout }).toEqual({ code: 125, stdout: '' });
   expect(stderr).toMatch(/^launch: secret .*the name may have letters.*\n$/);
@@ -68,9 +75,13 @@ test.each(['../escape', 'a/b', '.hidden', '..', '', 'with space', 'é'])('fails 
 });
 
 test('fails with 125 when the directory is missing, naming the mount and no value', async () => {
-  const { code, stderr } = await launch(['echo', 'started'], { CONTAINER_SECRET_token: 'canary-7431' }, join(directory, 'absent'));
+  const { code, stderr } = await launch(
+    ['echo', 'started'], { CONTAINER_SECRET_token: 'canary-7431' }, join(directory, 'absent'),
+  );
   expect(code).toBe(125);
-  expect(stderr).toMatch(/^launch: secret 'token': cannot write .*: No such file or directory; a tmpfs .* must be mounted at .*absent\n$/);
+  expect(stderr).toMatch(
+    /^launch: secret 'token': cannot write .*: No such file or directory; a tmpfs .* must be mounted at .*absent\n$/,
+  );
   expect(stderr).not.toContain('canary-7431');
 });
 
@@ -87,7 +98,8 @@ test('fails with 125 when the user cannot read secrets that are files of the hos
     + 'launch.main(["echo", "started"], os.environb, sys.argv[2])';
   const { code, stdout, stderr } = await python(['-c', main, SUPPORT, directory]);
   expect({ code, stdout }).toEqual({ code: 125, stdout: '' });
-  expect(stderr).toMatch(new RegExp(`^launch: user \\d+ cannot read ${directory}/b, ${directory}/c; on the host, make the file readable with chmod a\\+r.*chown \\d+.*\n$`));
+  expect(stderr).toMatch(new RegExp(`^launch: user \\d+ cannot read ${directory}/b, ${directory}/c; `
+    + 'on the host, make the file readable with chmod a\\+r.*chown \\d+.*\n$'));
   expect(stderr).not.toContain('canary-7431');
 });
 
@@ -104,7 +116,8 @@ test.each([
 });
 
 test('agrees with the layout of the image on directory, prefix and its own place', async () => {
-  const show = 'import sys; sys.path.insert(0, sys.argv[1]); import launch; print(launch.DIRECTORY, launch.PREFIX.decode())';
+  const show = 'import sys; sys.path.insert(0, sys.argv[1]); import launch; '
+    + 'print(launch.DIRECTORY, launch.PREFIX.decode())';
   expect((await python(['-c', show, SUPPORT])).stdout).toBe(`${SECRETS_DIRECTORY} ${SECRET_VARIABLE_PREFIX}\n`);
   expect(LAUNCHER_COMMAND).toEqual(['python', '-I', '-S', '/opt/container/launch.py']);
 });

@@ -10,7 +10,8 @@ import { fakeImage, type ImageFacts } from '../../container/fake-image';
 import { mostly } from '../../container/text';
 
 const process = WorkerProcess.module('shop.worker');
-const web = (facts: ImageFacts = {}, port?: number): PythonContainer => PythonContainer.web({ image: fakeImage(facts), port });
+const web = (facts: ImageFacts = {}, port?: number): PythonContainer =>
+  PythonContainer.web({ image: fakeImage(facts), port });
 const worker = (): PythonContainer => PythonContainer.worker({ image: fakeImage(), process });
 const fileOf = (props: ComposeFileProps): any => parse(new ComposeFile(props).render());
 
@@ -21,7 +22,8 @@ describe('the file as a whole', () => {
   });
 
   test('says that it builds a copy of the sources, and what to do after a change to them', () => {
-    expect(new ComposeFile({ services: { web: web() } }).render()).toContain('After a change to them, write this file again');
+    expect(new ComposeFile({ services: { web: web() } }).render())
+      .toContain('After a change to them, write this file again');
   });
 
   test('has the services in the order of their names, however they were given', () => {
@@ -36,7 +38,8 @@ describe('the file as a whole', () => {
       worker: PythonContainer.worker({ image: fakeImage(), process, secrets }),
     };
     const file = fileOf({ services, secretFiles: { 'api-key': '../$keys/api' } });
-    expect(file.secrets).toEqual({ 'api-key': { file: '../$$keys/api' }, 'db-password': { file: './secrets/db-password' } });
+    expect(file.secrets)
+      .toEqual({ 'api-key': { file: '../$$keys/api' }, 'db-password': { file: './secrets/db-password' } });
     expect(file.services.worker.secrets).toEqual(['api-key', 'db-password']);
   });
 
@@ -46,12 +49,14 @@ describe('the file as a whole', () => {
 
   test('publishes the port of the container, or the one stated, to this machine only', () => {
     const services = { api: web({}, 9000), web: web() };
-    expect(fileOf({ services }).services).toMatchObject({ api: { ports: ['127.0.0.1:9000:9000'] }, web: { ports: ['127.0.0.1:8000:8000'] } });
+    expect(fileOf({ services }).services)
+      .toMatchObject({ api: { ports: ['127.0.0.1:9000:9000'] }, web: { ports: ['127.0.0.1:8000:8000'] } });
     expect(fileOf({ services, publishedPorts: { web: 80 } }).services.web.ports).toEqual(['127.0.0.1:80:8000']);
   });
 
   test('shows the warnings of a container where its service begins', () => {
-    expect(new ComposeFile({ services: { web: web({ text: '' }) } }).render()).toMatch(/\n {2}web:\n {4}# Warning: no route '\/healthz' was found .*\n {4}image: /);
+    expect(new ComposeFile({ services: { web: web({ text: '' }) } }).render())
+      .toMatch(/\n {2}web:\n {4}# Warning: no route '\/healthz' was found .*\n {4}image: /);
   });
 
   test('repeats what services have in common, so that each can be read by itself', () => {
@@ -82,7 +87,9 @@ describe('writing', () => {
 
   test('puts the context of an image that services share beside the file, once', () => {
     const image = fakeImage({ stage });
-    const file = new ComposeFile({ services: { web: PythonContainer.web({ image }), worker: PythonContainer.worker({ image, process }) } });
+    const file = new ComposeFile(
+      { services: { web: PythonContainer.web({ image }), worker: PythonContainer.worker({ image, process }) } },
+    );
     file.write(join(directory, 'out', 'compose.yaml'));
     expect(readFileSync(join(directory, 'out', 'compose.yaml'), 'utf8')).toBe(file.render());
     expect(staged).toEqual(['out/build/shop']);
@@ -96,7 +103,11 @@ describe('writing', () => {
   });
 
   test('images of the same name and other content do not meet', () => {
-    const services = { one: web({ stage }), two: web({ stage, contentTag: '1.4.0-ffffffffffff' }, 8001), blog: web({ stage, name: 'blog' }, 8002) };
+    const services = {
+      one: web({ stage }),
+      two: web({ stage, contentTag: '1.4.0-ffffffffffff' }, 8001),
+      blog: web({ stage, name: 'blog' }, 8002),
+    };
     new ComposeFile({ services }).write(join(directory, 'compose.yaml'));
     expect(staged.sort()).toEqual(['build/blog', 'build/shop-1.4.0-3f9a1c0b2d7e', 'build/shop-1.4.0-ffffffffffff']);
     expect(fileOf({ services }).services.two.build.context).toBe('./build/shop-1.4.0-ffffffffffff');
@@ -125,11 +136,13 @@ describe('writing', () => {
 describe('parity', () => {
   test('lists what the containers ask for and Compose cannot say', () => {
     const container = PythonContainer.web({ image: fakeImage(), secrets: [ContainerSecret.file('db-password')] });
-    expect(new ComposeFile({ services: { container } }).parity().map(line => line.split(':')[0])).toEqual(['readiness', 'drain', 'secret ownership', 'open files', 'disk', 'replicas']);
+    expect(new ComposeFile({ services: { container } }).parity().map(line => line.split(':')[0]))
+      .toEqual(['readiness', 'drain', 'secret ownership', 'open files', 'disk', 'replicas']);
   });
 
   test('leaves out what no container asks for', () => {
-    expect(new ComposeFile({ services: { worker: worker() } }).parity().map(line => line.split(':')[0])).toEqual(['open files', 'disk', 'replicas']);
+    expect(new ComposeFile({ services: { worker: worker() } }).parity().map(line => line.split(':')[0]))
+      .toEqual(['open files', 'disk', 'replicas']);
   });
 });
 
@@ -151,13 +164,16 @@ describe('problems', () => {
     expect(error.message).toContain('\'name\' is "1st"');
     expect(error.message).toContain('\'services\' has the name "Web"');
     expect(error.message).toContain("'services.migrate' is a job");
-    expect(error.message).toContain('\'publishedPorts\' has "worker", but \'services\' has no such web service: there is "Web", "web"');
+    expect(error.message)
+      .toContain('\'publishedPorts\' has "worker", but \'services\' has no such web service: there is "Web", "web"');
     expect(error.message).toContain("'publishedPorts.web' is 0");
-    expect(error.message).toContain('\'secretFiles\' has "db-password", but \'services\' has no such secret: there is none');
+    expect(error.message)
+      .toContain('\'secretFiles\' has "db-password", but \'services\' has no such secret: there is none');
   });
 
   test.each([0, -1, 65536, 80.5, NaN])('fails for %p as the port of this machine', port => {
-    expect(errorOf({ services: { web: web() }, publishedPorts: { web: port } }).message).toContain(`'publishedPorts.web' is ${port}; use a port from 1 to 65535`);
+    expect(errorOf({ services: { web: web() }, publishedPorts: { web: port } }).message)
+      .toContain(`'publishedPorts.web' is ${port}; use a port from 1 to 65535`);
   });
 
   test('fails without services', () => {
@@ -165,13 +181,15 @@ describe('problems', () => {
   });
 
   test('fails when two web services are published at one port, with a port that is free', () => {
-    expect(errorOf({ services: { api: web(), web: web() } }).message).toContain("services 'api' and 'web' are all published at port 8000; "
+    expect(errorOf({ services: { api: web(), web: web() } }).message)
+      .toContain("services 'api' and 'web' are all published at port 8000; "
       + 'use another port for all but one, as in publishedPorts: { web: 8001 }');
   });
 
   test.each(['', 'a\nb', 'a\0b', 'a\x85b', '\ud800'])('fails for %j as the file of a secret', file => {
     const services = { web: PythonContainer.web({ image: fakeImage(), secrets: [ContainerSecret.file('a')] }) };
-    expect(errorOf({ services, secretFiles: { a: file } }).message).toMatch(/'secretFiles.a' is ".*"; use the path of a file/);
+    expect(errorOf({ services, secretFiles: { a: file } }).message)
+      .toMatch(/'secretFiles.a' is ".*"; use the path of a file/);
   });
 
   test('fails for what only the CDK knows, naming each place', () => {
@@ -184,20 +202,24 @@ describe('problems', () => {
       health: { ...plain.health!, command: ['check', token] },
     };
     const container = { _spec: spec, image: fakeImage(), warnings: [] } as unknown as PythonContainer;
-    expect(errorOf({ services: { web: container } }).message).toContain("'services.web' has a value that only the CDK knows, when it "
-      + "deploys, in its command, its health check, the variable 'TABLE', the variable 'QUEUE'; use a container with values of its own");
+    expect(errorOf({ services: { web: container } }).message)
+      .toContain("'services.web' has a value that only the CDK knows, when it "
+      + "deploys, in its command, its health check, the variable 'TABLE', the variable 'QUEUE'; "
+      + 'use a container with values of its own');
   });
 
   test.each(['constructor', 'tostring', 'valueof'])('a service named %s is a service like any other', name => {
     const file = fileOf({ services: { [name]: web(), web: web({}, 8001) }, publishedPorts: { [name]: 8080 } });
     expect(file.services[name].ports).toEqual(['127.0.0.1:8080:8000']);
-    expect(errorOf({ services: { web: web() }, publishedPorts: { [name]: 1 } }).message).toContain('has no such web service');
+    expect(errorOf({ services: { web: web() }, publishedPorts: { [name]: 1 } }).message)
+      .toContain('has no such web service');
   });
 
   test.each(['constructor', 'toString', 'hasOwnProperty'])('a secret named %s is a secret like any other', name => {
     const services = { web: PythonContainer.web({ image: fakeImage(), secrets: [ContainerSecret.file(name)] }) };
     expect(fileOf({ services }).secrets).toEqual({ [name]: { file: `./secrets/${name}` } });
-    expect(errorOf({ services: { web: web() }, secretFiles: { [name]: './x' } }).message).toContain('has no such secret');
+    expect(errorOf({ services: { web: web() }, secretFiles: { [name]: './x' } }).message)
+      .toContain('has no such secret');
   });
 
   test('a variable named __proto__ is a variable like any other', () => {
@@ -216,7 +238,8 @@ test('any text that a container accepts is read back as it is, two dollars for o
   fc.assert(fc.property(mostly('a $:#{}[]&*!|>%@`\'"-?0123_yesno'), path, (value, secretFile) => {
     let services: { [name: string]: PythonContainer };
     try {
-      services = { web: PythonContainer.web({ image: fakeImage(), environment: { VALUE: value }, secrets: [ContainerSecret.file('a')] }) };
+      const secrets = [ContainerSecret.file('a')];
+      services = { web: PythonContainer.web({ image: fakeImage(), environment: { VALUE: value }, secrets }) };
     } catch { return; }
     const file = fileOf({ services, secretFiles: { a: secretFile } });
     expect(file.services.web.environment.VALUE).toBe(value.replaceAll('$', () => '$$'));

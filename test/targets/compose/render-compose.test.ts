@@ -22,7 +22,9 @@ describe('a web service', () => {
   const service = serviceOf(container);
 
   test('runs as the numeric user of the image, without any privilege', () => {
-    expect(service).toMatchObject({ user: '10001:10001', read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+    expect(service).toMatchObject(
+      { user: '10001:10001', read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] },
+    );
   });
 
   test('may write to its paths only: /tmp as on any system, the others its own', () => {
@@ -34,17 +36,20 @@ describe('a web service', () => {
 
   test('states its command, with dollars kept from Compose', () => {
     expect(service.command).toEqual(container.command);
-    expect(serviceOf(PythonContainer.web({ image, server: WebServer.command(['serve', '$HOME']) })).command).toEqual(['serve', '$$HOME']);
+    expect(serviceOf(PythonContainer.web({ image, server: WebServer.command(['serve', '$HOME']) })).command)
+      .toEqual(['serve', '$$HOME']);
   });
 
   test('has its variables as text, whatever they look like', () => {
-    expect(service.environment).toEqual({ DATE: '2026-11-24', FLAG: 'yes', NUMBER: '0b1', PRICE: '$$5', PYTHON_CPU_COUNT: '1' });
+    expect(service.environment)
+      .toEqual({ DATE: '2026-11-24', FLAG: 'yes', NUMBER: '0b1', PRICE: '$$5', PYTHON_CPU_COUNT: '1' });
     expect(textOf(container)).toMatch(/DATE: "2026-11-24"\n {6}FLAG: "yes"\n {6}NUMBER: "0b1"/);
   });
 
   test('has every variable on one line, however long', () => {
     const value = `${'word '.repeat(60)}\n${'line '.repeat(60)}`;
-    expect(textOf(PythonContainer.web({ image, environment: { TEXT: value } }))).toContain(`TEXT: ${JSON.stringify(value)}\n`);
+    expect(textOf(PythonContainer.web({ image, environment: { TEXT: value } })))
+      .toContain(`TEXT: ${JSON.stringify(value)}\n`);
   });
 
   test('is limited in processor, memory and processes, and gets no swap besides its memory', () => {
@@ -54,13 +59,21 @@ describe('a web service', () => {
 
   test('is built for the processor of the image, once, and never pulled under its name from elsewhere', () => {
     expect(service).toMatchObject({
-      image: 'shop:1.4.0-3f9a1c0b2d7e', build: { context: './build/shop' }, pull_policy: 'never', platform: 'linux/amd64',
+      image: 'shop:1.4.0-3f9a1c0b2d7e',
+      build: { context: './build/shop' },
+      pull_policy: 'never',
+      platform: 'linux/amd64',
     });
   });
 
   test('is asked by the probe in the image', () => {
     expect(service.healthcheck).toEqual({
-      test: ['CMD', 'python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'], interval: '10s', timeout: '2s', start_period: '60s', start_interval: '1s', retries: 3,
+      test: ['CMD', 'python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'],
+      interval: '10s',
+      timeout: '2s',
+      start_period: '60s',
+      start_interval: '1s',
+      retries: 3,
     });
   });
 
@@ -80,10 +93,12 @@ describe('a web service', () => {
   test('reads as by a careful hand: short lists on one line, words and numbers in quotes', () => {
     const lines = textOf(container).split('\n').map(line => line.trim());
     expect(lines).toEqual(expect.arrayContaining([
-      'user: "10001:10001"', 'cap_drop: [ALL]', 'security_opt: ["no-new-privileges:true"]', '- "127.0.0.1:8000:8000"', 'cpus: "1.5"', 'options: {max-size: 10m, max-file: "3"}',
+      'user: "10001:10001"', 'cap_drop: [ALL]', 'security_opt: ["no-new-privileges:true"]', '- "127.0.0.1:8000:8000"',
+      'cpus: "1.5"', 'options: {max-size: 10m, max-file: "3"}',
       'test: ["CMD", "python", "-I", "-S", "/opt/container/probe.py", "8000", "/healthz"]', '- db-password',
     ]));
-    expect(lines).toContainEqual(expect.stringMatching(/^command: \["uvicorn", "shop.main:app", .*"--no-server-header"\]$/));
+    expect(lines)
+      .toContainEqual(expect.stringMatching(/^command: \["uvicorn", "shop.main:app", .*"--no-server-header"\]$/));
   });
 });
 
@@ -95,12 +110,17 @@ describe('a worker', () => {
   });
 
   test('is healthy while it runs, whatever the check in the image asks', () => {
-    expect(serviceOf(container).healthcheck).toEqual({ test: ['CMD', 'tini', '--version'], interval: '1h', start_period: '60s', start_interval: '1s' });
-    expect(textOf(container)).toContain('    healthcheck:\n      # Healthy while it runs: the check in the image asks a web server.\n      test: ["CMD", "tini", "--version"]\n');
+    expect(serviceOf(container).healthcheck)
+      .toEqual({ test: ['CMD', 'tini', '--version'], interval: '1h', start_period: '60s', start_interval: '1s' });
+    expect(textOf(container)).toContain('    healthcheck:\n'
+      + '      # Healthy while it runs: the check in the image asks a web server.\n'
+      + '      test: ["CMD", "tini", "--version"]\n');
   });
 
   test('has no check when its image has none', () => {
-    expect(serviceOf(PythonContainer.worker({ image: fakeImage({ runnable: ['shop.worker'], asksWebServer: false }), process }))).not.toHaveProperty('healthcheck');
+    expect(serviceOf(
+      PythonContainer.worker({ image: fakeImage({ runnable: ['shop.worker'], asksWebServer: false }), process }),
+    )).not.toHaveProperty('healthcheck');
   });
 
   test('may have a check of its own', () => {

@@ -31,10 +31,14 @@ test('a job runs before the main container, as hardened as that, with a /tmp and
       limits: { 'cpu': '500m', 'memory': '1024Mi', 'ephemeral-storage': '128Mi' },
     },
     securityContext: containers[0].securityContext,
-    volumeMounts: [{ name: 'migrate-tmp', mountPath: '/tmp' }, { name: 'migrate-secrets', mountPath: '/run/secrets', readOnly: true }],
+    volumeMounts: [
+      { name: 'migrate-tmp', mountPath: '/tmp' },
+      { name: 'migrate-secrets', mountPath: '/run/secrets', readOnly: true },
+    ],
   }]);
   expect(volumes.map(({ name }: any) => name)).toEqual(['tmp', 'secrets', 'migrate-tmp', 'migrate-secrets']);
-  expect(volumes[3].projected.sources).toEqual([{ secret: { name: 'shop', items: [{ key: 'db-password', path: 'db-password' }] } }]);
+  expect(volumes[3].projected.sources)
+    .toEqual([{ secret: { name: 'shop', items: [{ key: 'db-password', path: 'db-password' }] } }]);
 });
 
 test('a worker runs beside the main container, from before its start until after its end', () => {
@@ -42,7 +46,9 @@ test('a worker runs beside the main container, from before its start until after
   const health = { command: ['relay', 'alive'], intervalSeconds: 10, timeoutSeconds: 2, retries: 3, startSeconds: 60 };
   deployment.addSidecar(containerOf({ ...sidecar, health }));
   const { initContainers, terminationGracePeriodSeconds } = pod();
-  expect(initContainers[0]).toMatchObject({ name: 'relay', restartPolicy: 'Always', livenessProbe: { exec: { command: ['relay', 'alive'] } } });
+  expect(initContainers[0]).toMatchObject(
+    { name: 'relay', restartPolicy: 'Always', livenessProbe: { exec: { command: ['relay', 'alive'] } } },
+  );
   expect(terminationGracePeriodSeconds).toBe(web.shutdown.terminationSeconds + 20);
 });
 
@@ -69,7 +75,9 @@ test('the container of cdk8s-plus that comes back takes mounts', () => {
 test('an image and secrets of its own', () => {
   const { secret, deployment, pod } = deployed();
   const container = containerOf({ ...sidecar, secrets: ['key'] }, [], 'relay');
-  deployment.addSidecar(container, { image: ImageSource.existing('ghcr.io/acme/relay:3'), secrets: { key: { secret, key: 'relay' } } });
+  deployment.addSidecar(
+    container, { image: ImageSource.existing('ghcr.io/acme/relay:3'), secrets: { key: { secret, key: 'relay' } } },
+  );
   expect(pod().initContainers[0].image).toBe('ghcr.io/acme/relay:3');
   expect(pod().volumes.at(-1).projected.sources[0].secret.items).toEqual([{ key: 'relay', path: 'key' }]);
 });
@@ -93,20 +101,24 @@ describe('fails for', () => {
   };
 
   test('a worker that the pod would wait for', () => {
-    expect(problemsOf('addInitContainer', sidecar)).toContain("invalid container 'relay' of PythonContainerDeployment 'shop/web': "
+    expect(problemsOf('addInitContainer', sidecar))
+      .toContain("invalid container 'relay' of PythonContainerDeployment 'shop/web': "
       + 'it is a worker, which never ends, and the pod would wait for its end; use addSidecar(...)');
   });
 
   test('a job that would start again for ever', () => {
-    expect(problemsOf('addSidecar', job)).toContain('it is a job, which would start again whenever it ends; use addInitContainer(...)');
+    expect(problemsOf('addSidecar', job))
+      .toContain('it is a job, which would start again whenever it ends; use addInitContainer(...)');
   });
 
   test('a web container', () => {
-    expect(problemsOf('addSidecar', { ...web, name: 'admin', secrets: [] })).toContain('it is a web container, which needs a Service of its own');
+    expect(problemsOf('addSidecar', { ...web, name: 'admin', secrets: [] }))
+      .toContain('it is a web container, which needs a Service of its own');
   });
 
   test('a container that must run alone beside one that need not', () => {
-    expect(problemsOf('addSidecar', { ...sidecar, singleton: true })).toContain('it must run alone, but there is one in each pod');
+    expect(problemsOf('addSidecar', { ...sidecar, singleton: true }))
+      .toContain('it must run alone, but there is one in each pod');
   });
 
   test('an image for another processor', () => {

@@ -8,7 +8,8 @@ import { PythonContainerDeployment } from '../../../src/targets/kubernetes';
 function podWith(use: (deployment: PythonContainerDeployment['deployment'], chart: Chart) => void): any {
   const chart = new Chart(Testing.app(), 'shop');
   const container = containerOf({ ...web, secrets: [] });
-  use(new PythonContainerDeployment(chart, 'web', { container, image: ImageSource.existing('shop:1') }).deployment, chart);
+  const image = ImageSource.existing('shop:1');
+  use(new PythonContainerDeployment(chart, 'web', { container, image }).deployment, chart);
   return Testing.synth(chart)[1].spec.template.spec;
 }
 
@@ -23,7 +24,11 @@ describe('what users add through cdk8s-plus', () => {
     });
     for (const container of [pod.containers[1], pod.initContainers[0]]) {
       expect(container.securityContext).toEqual({
-        allowPrivilegeEscalation: false, privileged: false, readOnlyRootFilesystem: true, runAsNonRoot: true, capabilities: { drop: ['ALL'] },
+        allowPrivilegeEscalation: false,
+        privileged: false,
+        readOnlyRootFilesystem: true,
+        runAsNonRoot: true,
+        capabilities: { drop: ['ALL'] },
       });
       expect(container.volumeMounts).toEqual([{ name: `${container.name}-tmp`, mountPath: '/tmp' }]);
       expect(container.resources.limits['ephemeral-storage']).toBe('128Mi');
@@ -76,7 +81,8 @@ describe('fails for what leaves Pod Security restricted:', () => {
     ['has the capability "NET_ADMIN"', { securityContext: { capabilities: { add: [Capability.NET_ADMIN] } } }],
     ['has a port of its node', { ports: [{ number: 9000, hostPort: 9000 }] }],
   ])('a container that %s', (found, props) => {
-    expect(() => added(props)).toThrow(new RegExp(`the container "proxy" ${found}, which Pod Security 'restricted' refuses; .*addJsonPatch`));
+    expect(() => added(props))
+      .toThrow(new RegExp(`the container "proxy" ${found}, which Pod Security 'restricted' refuses; .*addJsonPatch`));
   });
 
   test('a volume of the node', () => {

@@ -3,7 +3,10 @@ import { literal } from '../../../src/targets/kubernetes/fields';
 
 /** What the kubelet does with arguments, variables and probe commands (expansion.Expand), when the variable exists. */
 function expand(text: string): string {
-  return text.replace(/\$(?:(\$)|\(([^)]*)\)|)/g, (match, escaped, variable) => (escaped !== undefined ? '$' : variable !== undefined ? 'EXPANDED' : match));
+  return text.replace(
+    /\$(?:(\$)|\(([^)]*)\)|)/g,
+    (match, escaped, variable) => (escaped !== undefined ? '$' : variable !== undefined ? 'EXPANDED' : match),
+  );
 }
 
 test.each([

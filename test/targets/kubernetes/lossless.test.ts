@@ -9,7 +9,9 @@ afterEach(() => jest.restoreAllMocks());
 
 function deployed(): { chart: Chart; deployment: PythonContainerDeployment['deployment'] } {
   const chart = new Chart(Testing.app(), 'shop');
-  const { deployment } = new PythonContainerDeployment(chart, 'web', { container: containerOf({ ...web, secrets: [] }), image: ImageSource.existing('shop:1') });
+  const { deployment } = new PythonContainerDeployment(
+    chart, 'web', { container: containerOf({ ...web, secrets: [] }), image: ImageSource.existing('shop:1') },
+  );
   return { chart, deployment };
 }
 
@@ -31,7 +33,9 @@ test('the request sees what cdk8s-plus says', () => {
   makeLossless(new Service(chart, 'Service', { ports: [{ port: 80 }] }), { request });
   Testing.synth(chart);
   expect(request).toHaveBeenCalledTimes(1);
-  expect(request).toHaveBeenCalledWith(expect.objectContaining({ kind: 'Service', spec: expect.objectContaining({ ports: [{ port: 80 }] }) }));
+  expect(request).toHaveBeenCalledWith(
+    expect.objectContaining({ kind: 'Service', spec: expect.objectContaining({ ports: [{ port: 80 }] }) }),
+  );
 });
 
 test('a volume of the user may have the name of one of ours: ours gets another', () => {
@@ -39,7 +43,8 @@ test('a volume of the user may have the name of one of ours: ours gets another',
   deployment.addVolume(Volume.fromEmptyDir(chart, 'Scratch', 'tmp', { medium: EmptyDirMedium.MEMORY }));
   const { containers, volumes } = Testing.synth(chart)[1].spec.template.spec;
   expect(containers[0].volumeMounts).toEqual([{ name: 'tmp-2', mountPath: '/tmp' }]);
-  expect(volumes).toEqual([{ name: 'tmp-2', emptyDir: { sizeLimit: '64Mi' } }, { name: 'tmp', emptyDir: { medium: 'Memory' } }]);
+  expect(volumes)
+    .toEqual([{ name: 'tmp-2', emptyDir: { sizeLimit: '64Mi' } }, { name: 'tmp', emptyDir: { medium: 'Memory' } }]);
 });
 
 test('fails when something else is mounted where the container writes', () => {
@@ -47,7 +52,8 @@ test('fails when something else is mounted where the container writes', () => {
   deployment.containers[0].mount('/tmp', Volume.fromEmptyDir(chart, 'Scratch', 'scratch'));
   const error = failure(chart);
   expect(error.name).toBe('PythonContainerDeploymentInvalid');
-  expect(error.message).toContain("invalid Deployment 'shop-web': 'spec.template.spec.containers[web].volumeMounts[/tmp].name' "
+  expect(error.message)
+    .toContain("invalid Deployment 'shop-web': 'spec.template.spec.containers[web].volumeMounts[/tmp].name' "
     + 'must be "tmp" but the output has "scratch"');
   expect(error.message).toContain('addJsonPatch');
 });
@@ -63,7 +69,8 @@ test('fails when cdk8s-plus writes another value than the one requested, naming 
   });
   const { message } = failure(chart);
   expect(message).toContain("'spec.minReadySeconds' must be 5 but the output has 0");
-  expect(message).toContain("'spec.template.spec.containers[web].securityContext.privileged' must be false but the output has true");
+  expect(message)
+    .toContain("'spec.template.spec.containers[web].securityContext.privileged' must be false but the output has true");
 });
 
 test('a requested field that cdk8s-plus drops is in the output all the same', () => {

@@ -17,7 +17,11 @@ test('a project without a version has no version label', () => {
   expect(labelsFor('shop')).not.toHaveProperty(['app.kubernetes.io/version']);
 });
 
-test.each([['1.0+local.7', '1.0_local.7'], ['1!2.0', '1_2.0'], [`1.0+${'x'.repeat(80)}`, `1.0_${'x'.repeat(59)}`]])('the version %s is a valid label as well', (version, label) => {
+test.each([
+  ['1.0+local.7', '1.0_local.7'],
+  ['1!2.0', '1_2.0'],
+  [`1.0+${'x'.repeat(80)}`, `1.0_${'x'.repeat(59)}`],
+])('the version %s is a valid label as well', (version, label) => {
   expect(labelsFor('shop', version)['app.kubernetes.io/version']).toBe(label);
 });
 
@@ -31,7 +35,8 @@ test.each([
 });
 
 test('whatever the paths: the names are DNS labels and no two are equal', () => {
-  const path = fc.array(fc.stringMatching(/^[A-Za-z0-9._-]{1,40}$/), { minLength: 1, maxLength: 5 }).map(parts => `/${parts.join('/')}`);
+  const part = fc.stringMatching(/^[A-Za-z0-9._-]{1,40}$/);
+  const path = fc.array(part, { minLength: 1, maxLength: 5 }).map(parts => `/${parts.join('/')}`);
   fc.assert(fc.property(fc.array(path, { maxLength: 8 }), paths => {
     const names = volumeNames(paths, ['secrets']);
     expect(new Set([...names, 'secrets']).size).toBe(paths.length + 1);

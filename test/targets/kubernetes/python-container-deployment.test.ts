@@ -8,7 +8,9 @@ import { PythonContainerDeployment, PythonContainerDeploymentProps } from '../..
 const image = ImageSource.registry('ghcr.io/acme/shop');
 const chartIn = (namespace?: string) => new Chart(Testing.app(), 'shop', { namespace });
 
-function deploy(chart: Chart, id: string, spec: ContainerSpec, more: Partial<PythonContainerDeploymentProps> = {}): PythonContainerDeployment {
+function deploy(
+  chart: Chart, id: string, spec: ContainerSpec, more: Partial<PythonContainerDeploymentProps> = {},
+): PythonContainerDeployment {
   const secret = Secret.fromSecretName(chart, `${id}-secret`, 'shop');
   const secrets = Object.fromEntries(spec.secrets.map(name => [name, { secret, key: name }]));
   return new PythonContainerDeployment(chart, id, { container: containerOf(spec), image, secrets, ...more });
@@ -21,7 +23,8 @@ function synth(spec: ContainerSpec, more: Partial<PythonContainerDeploymentProps
 }
 
 test('a web container is five objects, in the order they are read', () => {
-  expect(Object.keys(synth(web))).toEqual(['ServiceAccount', 'Deployment', 'Service', 'PodDisruptionBudget', 'NetworkPolicy']);
+  expect(Object.keys(synth(web)))
+    .toEqual(['ServiceAccount', 'Deployment', 'Service', 'PodDisruptionBudget', 'NetworkPolicy']);
 });
 
 test('a worker has no Service', () => {
@@ -75,7 +78,8 @@ test('proxies are trusted where they can be: in the private networks, or as stat
   const valueIn = (spec: ContainerSpec) => synth(spec).Deployment.spec.template.spec.containers[0].env
     .filter(({ name }: any) => name === variable).map(({ value }: any) => value);
   expect(valueIn({ ...web, proxies: { variable } })).toEqual([expect.stringMatching(/(^|,)10\.0\.0\.0\/8(,|$)/)]);
-  expect(valueIn({ ...web, proxies: { variable, trusted: ['10.1.2.3', '10.2.0.0/16'] } })).toEqual(['10.1.2.3,10.2.0.0/16']);
+  expect(valueIn({ ...web, proxies: { variable, trusted: ['10.1.2.3', '10.2.0.0/16'] } }))
+    .toEqual(['10.1.2.3,10.2.0.0/16']);
   expect(valueIn({ ...web, proxies: { variable }, environment: { [variable]: '*' } })).toEqual(['*']);
   expect(valueIn(web)).toEqual([]);
 });
@@ -108,8 +112,8 @@ describe('fails when another object has the same name:', () => {
     deploy(chart, other, { ...worker, secrets: [] });
     const message = failureOf(chart);
     const name = `shop-${other}`;
-    expect(message).toContain(`invalid Deployment '${name}': 'shop/${one}/Deployment' and 'shop/${other}/Deployment' are both called `
-      + `'${name}' in the namespace shop, so that one would replace the other; use another 'name'`);
+    expect(message).toContain(`invalid Deployment '${name}': 'shop/${one}/Deployment' and 'shop/${other}/Deployment' `
+      + `are both called '${name}' in the namespace shop, so that one would replace the other; use another 'name'`);
   });
 
   test('one name given twice, in two charts of one namespace', () => {
@@ -117,14 +121,16 @@ describe('fails when another object has the same name:', () => {
     const [one, two] = ['one', 'two'].map(id => new Chart(app, id, { namespace: 'shop' }));
     deploy(one, 'web', worker, { name: 'store' });
     deploy(two, 'worker', worker, { name: 'store' });
-    expect(failureOf(one)).toContain("'one/web/Deployment' and 'two/worker/Deployment' are both called 'store' in the namespace shop");
+    expect(failureOf(one))
+      .toContain("'one/web/Deployment' and 'two/worker/Deployment' are both called 'store' in the namespace shop");
   });
 
   test('an object that users made', () => {
     const chart = chartIn();
     deploy(chart, 'web', web);
     new ApiObject(chart, 'Mine', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'shop-web' } });
-    expect(failureOf(chart)).toContain("'shop/web/Service' and 'shop/Mine' are both called 'shop-web' in the namespace of their chart");
+    expect(failureOf(chart))
+      .toContain("'shop/web/Service' and 'shop/Mine' are both called 'shop-web' in the namespace of their chart");
   });
 
   test('but not in another namespace, in another chart that says none, or of another kind', () => {
@@ -151,12 +157,16 @@ test('the container runs the image of its content tag with its own command and v
 });
 
 test('arguments and variables reach the program as they are written', () => {
-  const [container] = synth({ ...web, command: ['run', '--home=$(HOME)'], environment: { GREETING: '$$ $(B)' } }).Deployment.spec.template.spec.containers;
+  const [container] = synth(
+    { ...web, command: ['run', '--home=$(HOME)'], environment: { GREETING: '$$ $(B)' } },
+  ).Deployment.spec.template.spec.containers;
   expect(container.args).toEqual(['run', '--home=$$(HOME)']);
   expect(container.env).toEqual([{ name: 'GREETING', value: '$$$ $$(B)' }]);
 });
 
-test.each([[0.25, '250m'], [1, '1'], [1.5, '1500m'], [4, '4'], [0.29, '290m']])('%d processors are %s, requested and limited with memory and storage', (vcpu, cpu) => {
+test.each(
+  [[0.25, '250m'], [1, '1'], [1.5, '1500m'], [4, '4'], [0.29, '290m']],
+)('%d processors are %s, requested and limited with memory and storage', (vcpu, cpu) => {
   const { resources } = synth({ ...web, size: { ...web.size, vcpu } }).Deployment.spec.template.spec.containers[0];
   expect(resources.requests).toEqual({ cpu, 'memory': '1024Mi', 'ephemeral-storage': '128Mi' });
   expect(resources.limits).toEqual(resources.requests);
@@ -178,7 +188,9 @@ test('the disruption budget lets one pod go at a time, and a sick one always', (
   });
 });
 
-test.each([[0, false], [1, false], [2, true], [5, true]])('%d replicas and no more: disruption budget %s', (replicas, budget) => {
+test.each(
+  [[0, false], [1, false], [2, true], [5, true]],
+)('%d replicas and no more: disruption budget %s', (replicas, budget) => {
   const objects = synth(worker, { replicas });
   expect(objects.Deployment.spec.replicas).toBe(replicas);
   expect('PodDisruptionBudget' in objects).toBe(budget);
@@ -187,12 +199,16 @@ test.each([[0, false], [1, false], [2, true], [5, true]])('%d replicas and no mo
 test('the service account belongs to the pods, and neither mounts a token', () => {
   const { ServiceAccount, Deployment } = synth(web);
   expect(ServiceAccount.automountServiceAccountToken).toBe(false);
-  expect(Deployment.spec.template.spec).toMatchObject({ serviceAccountName: 'shop-web', automountServiceAccountToken: false });
+  expect(Deployment.spec.template.spec)
+    .toMatchObject({ serviceAccountName: 'shop-web', automountServiceAccountToken: false });
 });
 
 test('the network policy admits traffic to the port of a web container and to nothing of a worker', () => {
-  expect(synth(web).NetworkPolicy.spec).toMatchObject({ policyTypes: ['Ingress', 'Egress'], ingress: [{ ports: [{ port: 'http', protocol: 'TCP' }] }], egress: [{}] });
-  expect(synth(worker).NetworkPolicy.spec).toMatchObject({ policyTypes: ['Ingress', 'Egress'], ingress: [], egress: [{}] });
+  expect(synth(web).NetworkPolicy.spec).toMatchObject(
+    { policyTypes: ['Ingress', 'Egress'], ingress: [{ ports: [{ port: 'http', protocol: 'TCP' }] }], egress: [{}] },
+  );
+  expect(synth(worker).NetworkPolicy.spec)
+    .toMatchObject({ policyTypes: ['Ingress', 'Egress'], ingress: [], egress: [{}] });
 });
 
 test('credentials of a registry become an image pull secret', () => {
@@ -213,8 +229,9 @@ test('two deployments in one chart have nothing in common but the image', () => 
 test('YAML is written in reading order, without aliases and without what Kubernetes does anyway', () => {
   const yaml = Yaml.stringify(synth(web).Deployment);
   const places = [
-    'apiVersion:', 'kind:', 'metadata:', 'replicas:', 'strategy:', 'selector:', 'template:', 'serviceAccountName:', 'affinity:', 'topologySpreadConstraints:',
-    'containers:', 'image:', 'args:', 'ports:', 'env:', 'resources:', 'startupProbe:', 'livenessProbe:', 'readinessProbe:', 'lifecycle:', 'volumeMounts:', 'volumes:',
+    'apiVersion:', 'kind:', 'metadata:', 'replicas:', 'strategy:', 'selector:', 'template:', 'serviceAccountName:',
+    'affinity:', 'topologySpreadConstraints:', 'containers:', 'image:', 'args:', 'ports:', 'env:', 'resources:',
+    'startupProbe:', 'livenessProbe:', 'readinessProbe:', 'lifecycle:', 'volumeMounts:', 'volumes:',
   ].map(field => yaml.indexOf(` ${field}`.trimStart()));
   expect(places).toEqual([...places].sort((one, other) => one - other));
   expect(places).not.toContain(-1);

@@ -29,7 +29,8 @@ test.each([-1, 1.5, NaN])('fails for %d replicas', replicas => {
 });
 
 test('fails for an image that only the CDK can build, naming what to use instead', () => {
-  expect(problemsOf({ ...base, image: ImageSource.cdkAsset() })).toMatch(/'image' is ImageSource\.cdkAsset\(\).*ImageSource\.registry\('host\/name'\)/);
+  expect(problemsOf({ ...base, image: ImageSource.cdkAsset() }))
+    .toMatch(/'image' is ImageSource\.cdkAsset\(\).*ImageSource\.registry\('host\/name'\)/);
 });
 
 const repository = (uri: string): any => ({ repositoryUriForTag: (tag: string) => `${uri}:${tag}` });
@@ -52,7 +53,9 @@ test('fails for missing and unknown secrets at once', () => {
     secrets: { 'api-key': { secret, key: 'k' }, 'db-pasword': { secret, key: 'p' } },
   });
   expect(message).toContain("'secrets' lacks \"db-password\"");
-  expect(message).toContain('\'secrets\' has "db-pasword", which the container does not declare; it declares "api-key", "db-password"');
+  expect(message).toContain(
+    '\'secrets\' has "db-pasword", which the container does not declare; it declares "api-key", "db-password"',
+  );
 });
 
 test('secrets come in the order of the container, each with its Secret and key', () => {
@@ -75,25 +78,31 @@ test('a given name wins over the construct path', () => {
   expect(read({ ...base, name: 'store' }).instance).toBe('store');
 });
 
-test.each(['Store', 'my_shop', '1shop', 'shop-', 'x'.repeat(64), ''])('fails for the name %j, which a Service cannot have', name => {
+test.each(
+  ['Store', 'my_shop', '1shop', 'shop-', 'x'.repeat(64), ''],
+)('fails for the name %j, which a Service cannot have', name => {
   expect(problemsOf({ ...base, name })).toContain(`'name' is "${name}"`);
 });
 
 test('fails when the construct path makes no valid name', () => {
-  expect(problemsOf(base, 'x'.repeat(40), 'y'.repeat(40))).toMatch(/'name' is not set and the construct path makes it "y+-x+"/);
+  expect(problemsOf(base, 'x'.repeat(40), 'y'.repeat(40)))
+    .toMatch(/'name' is not set and the construct path makes it "y+-x+"/);
   expect(problemsOf(base, 'web', '2go')).toContain('the construct path makes it "2go-web"');
 });
 
 test('fails with all problems in one error, which names the construct', () => {
   const chart = new Chart(Testing.app(), 'shop');
-  const props = { container: containerOf({ ...job, secrets: ['a'] }), image: ImageSource.cdkAsset(), replicas: -1, name: 'X' };
+  const props = {
+    container: containerOf({ ...job, secrets: ['a'] }), image: ImageSource.cdkAsset(), replicas: -1, name: 'X',
+  };
   expect(() => new PythonContainerDeployment(chart, 'web', props))
     .toThrow(/^invalid PythonContainerDeployment 'shop\/web' \(5 problems\):[^]*\[PythonContainerDeploymentInvalid\]$/);
 });
 
 test('fails for more than one replica of a container that must run alone', () => {
   const container = containerOf({ ...worker, singleton: true });
-  expect(problemsOf({ ...base, container, replicas: 2 })).toContain("'replicas' is 2, but the container must run alone; use 1 or remove it");
+  expect(problemsOf({ ...base, container, replicas: 2 }))
+    .toContain("'replicas' is 2, but the container must run alone; use 1 or remove it");
   expect(problemsOf({ ...base, container, replicas: 1 })).toBe('');
 });
 
@@ -102,12 +111,16 @@ test('the container says how many replicas there are where nobody says another n
   expect(read({ ...base, container: containerOf({ ...worker, replicas: 3 }), replicas: 0 }).replicas).toBe(0);
 });
 
-test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('fails for a secret named %s that is not given', name => {
-  expect(problemsOf({ ...base, container: containerOf({ ...web, secrets: [name] }) })).toContain(`'secrets' lacks "${name}"`);
+test.each(
+  ['constructor', 'toString', '__proto__', 'hasOwnProperty'],
+)('fails for a secret named %s that is not given', name => {
+  expect(problemsOf({ ...base, container: containerOf({ ...web, secrets: [name] }) }))
+    .toContain(`'secrets' lacks "${name}"`);
 });
 
 test('fails for a variable that only the CDK knows, unless its user says why anybody may read it', () => {
   const spec = { ...worker, environment: { TABLE: '${Token[TOKEN.7]}' } };
-  expect(problemsOf({ ...base, container: containerOf(spec) })).toContain("'environment.TABLE' of the container is only known when the CDK deploys");
+  expect(problemsOf({ ...base, container: containerOf(spec) }))
+    .toContain("'environment.TABLE' of the container is only known when the CDK deploys");
   expect(problemsOf({ ...base, container: containerOf({ ...spec, publicVariables: ['TABLE'] }) })).toBe('');
 });

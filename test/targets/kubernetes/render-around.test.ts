@@ -2,7 +2,9 @@ import { renderNetworkPolicy } from '../../../src/targets/kubernetes/render-arou
 
 const dns = { ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }] };
 const anybody = { ports: [{ port: 'http', protocol: 'TCP' }] };
-const specOf = (port: number | undefined, declared: object = {}) => renderNetworkPolicy('shop-web', port, declared).spec as any;
+const specOf = (
+  port: number | undefined, declared: object = {},
+) => renderNetworkPolicy('shop-web', port, declared).spec as any;
 
 test('a web container may be reached at its port, and may reach everything', () => {
   expect(specOf(8000)).toEqual({

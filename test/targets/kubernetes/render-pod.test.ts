@@ -3,7 +3,9 @@ import { renderPod } from '../../../src/targets/kubernetes/render-pod';
 import { union } from '../../../src/targets/kubernetes/union';
 
 const secrets = [{ name: 'db-password', secret: 'shop', key: 'password' }];
-const podOf = (spec = web): any => union(renderPod({ instance: 'shop-web', main: { spec, secrets, image: 'shop:1' }, added: [] }), {});
+const podOf = (spec = web): any => union(
+  renderPod({ instance: 'shop-web', main: { spec, secrets, image: 'shop:1' }, added: [] }), {},
+);
 
 test('a web pod meets every standard with nothing set', () => {
   const selector = { matchLabels: { 'app.kubernetes.io/instance': 'shop-web' } };
@@ -41,9 +43,18 @@ test('a web pod meets every standard with nothing set', () => {
       imagePullPolicy: 'Always',
       ports: [{ name: 'http', containerPort: 8000, protocol: 'TCP' }],
       resources: { requests: amounts, limits: amounts },
-      startupProbe: { httpGet: { path: '/healthz', port: 'http' }, periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 30 },
-      livenessProbe: { httpGet: { path: '/healthz', port: 'http' }, periodSeconds: 10, timeoutSeconds: 2, failureThreshold: 3 },
-      readinessProbe: { httpGet: { path: '/healthz?probe=readiness', port: 'http' }, periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 2 },
+      startupProbe: {
+        httpGet: { path: '/healthz', port: 'http' }, periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 30,
+      },
+      livenessProbe: {
+        httpGet: { path: '/healthz', port: 'http' }, periodSeconds: 10, timeoutSeconds: 2, failureThreshold: 3,
+      },
+      readinessProbe: {
+        httpGet: { path: '/healthz?probe=readiness', port: 'http' },
+        periodSeconds: 5,
+        timeoutSeconds: 2,
+        failureThreshold: 2,
+      },
       lifecycle: { preStop: { sleep: { seconds: 10 } } },
       securityContext: {
         allowPrivilegeEscalation: false,
@@ -55,13 +66,18 @@ test('a web pod meets every standard with nothing set', () => {
         capabilities: { drop: ['ALL'] },
         seccompProfile: { type: 'RuntimeDefault' },
       },
-      volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, { name: 'secrets', mountPath: '/run/secrets', readOnly: true }],
+      volumeMounts: [
+        { name: 'tmp', mountPath: '/tmp' }, { name: 'secrets', mountPath: '/run/secrets', readOnly: true },
+      ],
     }],
     volumes: [
       { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } },
       {
         name: 'secrets',
-        projected: { defaultMode: 0o440, sources: [{ secret: { name: 'shop', items: [{ key: 'password', path: 'db-password' }] } }] },
+        projected: {
+          defaultMode: 0o440,
+          sources: [{ secret: { name: 'shop', items: [{ key: 'password', path: 'db-password' }] } }],
+        },
       },
     ],
   });

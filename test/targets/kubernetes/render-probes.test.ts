@@ -7,7 +7,8 @@ const health = { ...exec, intervalSeconds: 20, timeoutSeconds: 5, retries: 4, st
 test('readiness asks its own path twice as often as liveness', () => {
   const { livenessProbe, readinessProbe } = renderProbes({ ...web, health: { ...web.health!, intervalSeconds: 15 } });
   expect(livenessProbe).toMatchObject({ httpGet: { path: '/healthz', port: 'http' }, periodSeconds: 15 });
-  expect(readinessProbe).toMatchObject({ httpGet: { path: '/healthz?probe=readiness', port: 'http' }, periodSeconds: 8 });
+  expect(readinessProbe)
+    .toMatchObject({ httpGet: { path: '/healthz?probe=readiness', port: 'http' }, periodSeconds: 8 });
 });
 
 test('start-up has the whole start time, rounded up to its period', () => {
@@ -28,7 +29,8 @@ test('a worker with a program as its check is asked by it, and has no readiness,
 });
 
 test('a check is not rewritten by Kubernetes', () => {
-  expect(renderProbes({ ...worker, health: { ...health, command: ['test', '$(A)'] } }).livenessProbe).toMatchObject({ exec: { command: ['test', '$$(A)'] } });
+  expect(renderProbes({ ...worker, health: { ...health, command: ['test', '$(A)'] } }).livenessProbe)
+    .toMatchObject({ exec: { command: ['test', '$$(A)'] } });
 });
 
 test('a web container with a program as its check is ready when the program says so', () => {
@@ -56,6 +58,8 @@ test('where any answer below 500 counts, the program in the image asks, readines
   expect(renderProbes({ ...web, health: { ...web.health!, command, http } })).toMatchObject({
     startupProbe: { exec: { command } },
     livenessProbe: { exec: { command } },
-    readinessProbe: { exec: { command: ['python', '/opt/container/probe.py', '8000', '/?probe=readiness', '1.5', '500'] } },
+    readinessProbe: {
+      exec: { command: ['python', '/opt/container/probe.py', '8000', '/?probe=readiness', '1.5', '500'] },
+    },
   });
 });

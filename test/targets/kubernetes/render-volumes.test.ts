@@ -15,7 +15,11 @@ test('secrets of several Secrets share one volume, each Secret named once', () =
     projected: {
       defaultMode: 0o440,
       sources: [
-        { secret: { name: 'database', items: [{ key: 'password', path: 'db-password' }, { key: 'user', path: 'db-user' }] } },
+        {
+          secret: {
+            name: 'database', items: [{ key: 'password', path: 'db-password' }, { key: 'user', path: 'db-user' }],
+          },
+        },
         { secret: { name: 'shop', items: [{ key: 'api-key', path: 'api-key' }] } },
       ],
     },
@@ -39,7 +43,9 @@ test('a writable path called like the secrets volume gets another name', () => {
 });
 
 test('the volumes of another container of the pod begin with its name, and none is taken twice', () => {
-  const { volumes, volumeMounts } = renderVolumes(placed(web, [{ name: 'a', secret: 's', key: 'k' }]), 'migrate', ['migrate-tmp']);
+  const {
+    volumes, volumeMounts,
+  } = renderVolumes(placed(web, [{ name: 'a', secret: 's', key: 'k' }]), 'migrate', ['migrate-tmp']);
   expect(volumes.map(({ name }) => name)).toEqual(['migrate-tmp-2', 'migrate-secrets']);
   expect(volumeMounts.map(({ mountPath }) => mountPath)).toEqual(['/tmp', '/run/secrets']);
 });

@@ -26,7 +26,9 @@ test('a chart that the CDK applies may hold what only the CDK knows', () => {
     clusterName: 'shop', kubectlRoleArn: 'arn:aws:iam::111122223333:role/kubectl', kubectlLayer,
   });
   cluster.addCdk8sChart('Chart', chartOf(stack));
-  const [{ Properties }]: any[] = Object.values(Template.fromStack(stack).findResources('Custom::AWSCDK-EKS-KubernetesResource'));
+  const [{ Properties }]: any[] = Object.values(
+    Template.fromStack(stack).findResources('Custom::AWSCDK-EKS-KubernetesResource'),
+  );
   const manifest = JSON.stringify(Properties.Manifest);
   expect(manifest).toMatch(/args\\":\[\\"work\\",\\"",\{"Ref":"Queue/);
   expect(manifest).toMatch(/\\"name\\":\\"QUEUE\\",\\"value\\":\\"",\{"Ref":"Queue/);
@@ -34,7 +36,8 @@ test('a chart that the CDK applies may hold what only the CDK knows', () => {
 });
 
 describe('fails when such a chart is written as text, naming each place:', () => {
-  const places = "invalid Deployment 'shop-worker': 'spec.template.spec.containers[0].image', 'spec.template.spec.containers[0].args[1]', "
+  const places = "invalid Deployment 'shop-worker': 'spec.template.spec.containers[0].image', "
+    + "'spec.template.spec.containers[0].args[1]', "
     + "'spec.template.spec.containers[0].env[0].value' holds a value that only the CDK knows, when it deploys; "
     + 'let it apply the chart, with cluster.addCdk8sChart(...), or use a value of your own';
 
@@ -57,6 +60,8 @@ describe('fails when such a chart is written as text, naming each place:', () =>
 
 test('a chart without such values is written as it is', () => {
   const chart = new Chart(Testing.app(), 'shop');
-  new PythonContainerDeployment(chart, 'worker', { container: containerOf(worker), image: ImageSource.existing('shop:1') });
+  new PythonContainerDeployment(
+    chart, 'worker', { container: containerOf(worker), image: ImageSource.existing('shop:1') },
+  );
   expect(App.of(chart).synthYaml()).toContain('image: shop:1');
 });

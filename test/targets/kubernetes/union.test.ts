@@ -9,7 +9,9 @@ function missing(requested: unknown, emitted: unknown): string[] {
 }
 
 test('fields come in the order of the request, then what cdk8s-plus says besides', () => {
-  const together = union({ spec: { replicas: undefined, paused: false } }, { kind: 'Deployment', spec: { extra: 1, replicas: 2 } });
+  const together = union(
+    { spec: { replicas: undefined, paused: false } }, { kind: 'Deployment', spec: { extra: 1, replicas: 2 } },
+  );
   expect(JSON.stringify(together)).toBe('{"spec":{"replicas":2,"paused":false,"extra":1},"kind":"Deployment"}');
 });
 
@@ -28,7 +30,10 @@ test('where both speak, cdk8s-plus is kept and the loss is told', () => {
 });
 
 test('a container is described by both sides together', () => {
-  expect(union({ containers: [{ name: 'web', args: undefined, stdin: false }] }, { containers: [{ name: 'side' }, { name: 'web', args: ['x'] }] }))
+  expect(union(
+    { containers: [{ name: 'web', args: undefined, stdin: false }] },
+    { containers: [{ name: 'side' }, { name: 'web', args: ['x'] }] },
+  ))
     .toEqual({ containers: [{ name: 'web', args: ['x'], stdin: false }, { name: 'side' }] });
 });
 
@@ -36,7 +41,8 @@ test('a volume of the same name is somebody else\'s: it stays whole, and ours is
   const requested = { volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '64Mi' } }] };
   const together = union(requested, { volumes: [{ name: 'tmp', configMap: { name: 'x' } }] });
   expect(together).toEqual({ volumes: [{ name: 'tmp', configMap: { name: 'x' } }] });
-  expect(missing(requested, together)).toEqual(["'volumes[tmp].emptyDir.sizeLimit' must be \"64Mi\" but the output has nothing"]);
+  expect(missing(requested, together))
+    .toEqual(["'volumes[tmp].emptyDir.sizeLimit' must be \"64Mi\" but the output has nothing"]);
 });
 
 test('mounts are told apart by where they are, not by the volume', () => {
@@ -45,7 +51,9 @@ test('mounts are told apart by where they are, not by the volume', () => {
 });
 
 test('two elements of one name are both kept: to refuse them is for Kubernetes', () => {
-  expect(union({ containers: [{ name: 'web', stdin: false }] }, { containers: [{ name: 'web' }, { name: 'web', image: 'x' }] }))
+  expect(union(
+    { containers: [{ name: 'web', stdin: false }] }, { containers: [{ name: 'web' }, { name: 'web', image: 'x' }] },
+  ))
     .toEqual({ containers: [{ name: 'web', stdin: false }, { name: 'web', image: 'x' }] });
 });
 
@@ -59,7 +67,12 @@ const { tree } = fc.letrec(tie => ({
   leaf: fc.oneof(fc.integer(), fc.string({ maxLength: 4 }), fc.boolean()),
   element: fc.record({ name: fc.constantFrom('a', 'b', 'c'), value: tie('tree') }),
   list: fc.uniqueArray(tie('element'), { maxLength: 3, selector: (element: any) => element.name }),
-  tree: fc.oneof({ depthSize: 'small', withCrossShrink: true }, tie('leaf'), fc.dictionary(fc.constantFrom('p', 'q', 'containers', 'volumes'), tie('tree'), { maxKeys: 3 }), tie('list')),
+  tree: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    tie('leaf'),
+    fc.dictionary(fc.constantFrom('p', 'q', 'containers', 'volumes'), tie('tree'), { maxKeys: 3 }),
+    tie('list'),
+  ),
 }));
 
 test('whatever cdk8s-plus says is in the union', () => {
