@@ -9,7 +9,7 @@ const [tarball] = process.argv.slice(2);
 const files = execFileSync('tar', ['--list', '--file', tarball], { encoding: 'utf8' }).trim().split('\n').map(path => path.replace(/^package\//, ''));
 
 const needed = [
-  '.jsii', 'API.md', 'LICENSE', 'README.md', 'lib/index.js', 'lib/index.d.ts', 'support/probe.py', 'support/launch.py',
+  '.jsii', 'API.md', 'LICENSE', 'README.md', 'lib/index.js', 'lib/index.d.ts', 'support/probe.py', 'support/launch.py', 'support/check_entry.py',
   'node_modules/smol-toml/package.json', 'node_modules/yaml/package.json',
 ];
 const foreign = /^(src|test|docs|examples|scripts|bench|projenrc|\.ci)\/|uv\.lock$|__pycache__/;

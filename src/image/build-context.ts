@@ -23,6 +23,7 @@ export function buildContext(
     { path: CONTEXT.dockerfile, content: Buffer.from(dockerfile), executable: false },
     ...below(CONTEXT.dependencies, project._buildFiles()),
     ...below(CONTEXT.container, ['launch.py', 'probe.py'].map(supportFile)),
+    ...below(CONTEXT.build, ['check_entry.py'].map(supportFile)),
     ...below(CONTEXT.app, [...application, ...project._metadataFiles()]),
   ];
 }

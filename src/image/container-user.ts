@@ -13,7 +13,9 @@ export class ContainerUser {
   public static readonly DEFAULT = new ContainerUser(10001, 10001);
 
   /**
-   * Another user, such as the owner of an existing volume. It needs no entry in `/etc/passwd`.
+   * Another user, such as the owner of an existing volume. The image gives it the name `app` in `/etc/passwd`, unless the
+   * base has one for it. A container that a platform runs as any other id (OpenShift does) has no entry there: `HOME` and
+   * `USER` are set, which is enough for `getpass.getuser()`, while libpq needs a user in its connection.
    *
    * @param uid user id, 1 to 2147483647
    * @param gid group id, 1 to 2147483647
@@ -33,9 +35,9 @@ export class ContainerUser {
   public _validate(problems: Problems): void {
     for (const [part, id] of [['uid', this.uid], ['gid', this.gid]] as const) {
       if (id === 0) {
-        problems.add(`'user' has ${part} 0, which is root; give a ${part} of 1 or more, best above 10000`);
+        problems.add(`'user' has ${part} 0, which is root; use a ${part} of 1 or more, best above 10000`);
       } else if (!Number.isInteger(id) || id < 0 || id > MAX_ID) {
-        problems.add(`'user' has ${part} ${id}; give a whole number from 1 to ${MAX_ID}`);
+        problems.add(`'user' has ${part} ${id}; use a whole number from 1 to ${MAX_ID}`);
       }
     }
   }

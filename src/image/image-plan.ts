@@ -23,6 +23,8 @@ export interface ImagePlan {
   /** Debian packages that only the build stage has. */
   readonly buildPackages: BuildPackage[];
   readonly install: InstallSelection;
+  /** What the build makes sure of before there is an image; undefined without an application to start. */
+  readonly check?: EntryCheck;
 
   /** From the least to the most often changed. */
   readonly layers: ImageLayer[];
@@ -105,9 +107,17 @@ export interface InstallSelection {
   readonly archives: PackageName[];
 }
 
+/** What the image starts, as a module and an object in it: a build ends when it could never start. */
+export interface EntryCheck {
+  readonly module: Line;
+  readonly attribute?: Line;
+  /** Modules of the project that are not in the image: none of them may be needed. */
+  readonly leftOut: Line[];
+}
+
 /** A part of the image that is stored, sent and cached as one. */
 export interface ImageLayer {
-  readonly holds: 'init' | 'support' | 'packages' | 'application';
+  readonly holds: 'init' | 'user' | 'support' | 'packages' | 'application';
   /** Where it comes from: a path in the build stage, or in the build context. A folder ends with `/`. */
   readonly from: 'build' | 'context';
   readonly source: Line;
@@ -117,6 +127,9 @@ export interface ImageLayer {
 export interface ImageUser {
   readonly uid: number;
   readonly gid: number;
+  /** Name of both in the image, unless the base has one for them. */
+  readonly name: Line;
+  readonly home: Line;
 }
 
 /** What a container runs that is given no command. */

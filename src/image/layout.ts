@@ -22,6 +22,12 @@ export const SECRET_VARIABLE_PREFIX = 'CONTAINER_SECRET_';
 /** The one folder that is writable in every container. */
 export const TEMPORARY_DIRECTORY = line`/tmp`;
 
+/** What the build stage makes for the image, at the paths that it has there. */
+export const MADE_DIRECTORY = line`/made`;
+
+/** Of the user in `/etc/passwd`, and in the environment for those who run the container as somebody else. */
+export const USER_NAME = line`app`;
+
 /**
  * Starts the server as a child that receives its signals, and reaps orphans. Never `-g`: signalling the group kills
  * celery's tasks. 143 is 128 + SIGTERM, a clean stop.
@@ -72,6 +78,8 @@ export const CONTEXT = {
   dependencies: line`dependencies`,
   /** Our own Python files that the image holds. */
   container: line`container`,
+  /** Our own Python files that only the build runs. */
+  build: line`build`,
   /** The application, at its paths in the project. */
   app: line`app`,
 } as const;

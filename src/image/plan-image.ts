@@ -2,10 +2,14 @@ import { choosePython } from './bases/choose-python';
 import { readPins } from './bases/pins';
 import { PythonBase } from './bases/python-base';
 import { ContainerUser } from './container-user';
+import { entryOf } from './entry-check';
 import { cacheVariables, INTERPRETER_VARIABLES, MemoryAllocator } from './environment';
 import type { DefaultProcess, ImageLayer, ImagePlan, ServedPort } from './image-plan';
 import { buildTools, chooseInstaller, selectPackages } from './install';
-import { APP_DIRECTORY, CONTEXT, HEALTHY_BELOW, INIT_COMMAND, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY, VENV_DIRECTORY } from './layout';
+import {
+  APP_DIRECTORY, CONTEXT, HEALTHY_BELOW, INIT_COMMAND, MADE_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY, USER_NAME,
+  VENV_DIRECTORY,
+} from './layout';
 import type { PythonImageProps } from './python-image-props';
 import { line, toLine, type Line } from '../private/line';
 import type { Problems } from '../private/problems';
@@ -27,6 +31,7 @@ export function planImage(props: PythonImageProps, warnings: string[], problems:
   if (!python || !installer) { return undefined; }
 
   const { base, packages, decision } = python;
+  const process = planProcess(project);
   return {
     subject: project._identity,
     platform: architecture.dockerPlatform as Line,
@@ -39,6 +44,7 @@ export function planImage(props: PythonImageProps, warnings: string[], problems:
       ...project._lockPath === '.' ? {} : { lockDirectory: inApp(project._lockPath) },
       ...selectPackages(project, packages),
     },
+    check: props.checkEntry === false ? undefined : entryOf(process.command, project),
     layers: LAYERS,
     path: [line`${VENV_DIRECTORY}/bin`],
     environment: {
@@ -47,15 +53,17 @@ export function planImage(props: PythonImageProps, warnings: string[], problems:
       ...allocator.environment,
       ...cacheVariables(packages),
       HOME: TEMPORARY_DIRECTORY,
+      USER: USER_NAME,
     },
     workDirectory: inApp(project._path),
-    user: { uid: user.uid, gid: user.gid },
-    process: planProcess(project),
+    user: { uid: user.uid, gid: user.gid, name: USER_NAME, home: TEMPORARY_DIRECTORY },
+    process,
   };
 }
 
 const LAYERS: ImageLayer[] = [
   { holds: 'init', from: 'build', source: line`/usr/bin/tini-static`, target: line`/usr/local/bin/tini` },
+  { holds: 'user', from: 'build', source: line`${MADE_DIRECTORY}/etc/`, target: line`/etc/` },
   { holds: 'support', from: 'context', source: line`${CONTEXT.container}/`, target: line`${SUPPORT_DIRECTORY}/` },
   { holds: 'packages', from: 'build', source: line`${VENV_DIRECTORY}/`, target: line`${VENV_DIRECTORY}/` },
   { holds: 'application', from: 'context', source: line`${CONTEXT.app}/`, target: line`${APP_DIRECTORY}/` },

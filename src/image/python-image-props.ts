@@ -56,9 +56,20 @@ export interface PythonImageSettings {
    * @default - only tests and what can never be included
    */
   readonly exclude?: string[];
+
+  /**
+   * Whether the build imports the application that the image starts, without network and as its user, and ends when a
+   * module that it cannot start without is missing. What only a container can have, such as a variable or a service, is not
+   * needed. Turn it off where importing does more than a build should.
+   *
+   * @default true
+   */
+  readonly checkEntry?: boolean;
 }
 
 /** An image of a project that has been read. */
+
+
 export interface PythonImageProps extends PythonImageSettings {
   /** The project; several images may share one. */
   readonly project: PythonProject;

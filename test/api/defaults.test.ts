@@ -38,6 +38,7 @@ const values: { [property: string]: unknown } = {
   'PythonContainerProps.cleanupSeconds': web.shutdown.stopSeconds - web.shutdown.gracefulSeconds - 5,
   'PythonContainerRepositoryProps.keptImages': lifecycle.rules[0].selection.countNumber,
   'PythonContainerServiceProps.publicLoadBalancer': stack.resource('AWS::ElasticLoadBalancingV2::LoadBalancer').Scheme !== 'internal',
+  'PythonImageSettings.checkEntry': image.dockerfile.includes('check_entry.py'),
   'WebContainerProps.drainSeconds': web.shutdown.drainSeconds,
   'WebContainerProps.longestRequestSeconds': web.shutdown.gracefulSeconds,
   'WebContainerProps.port': web.port,

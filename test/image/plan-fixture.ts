@@ -32,7 +32,7 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     path: [line`/app/.venv/bin`],
     environment: { PYTHONPATH: '/app/src', PYTHONMALLOC: 'malloc' },
     workDirectory: line`/app`,
-    user: { uid: 10001, gid: 10001 },
+    user: { uid: 10001, gid: 10001, name: line`app`, home: line`/tmp` },
     process: {
       entryPoint: ['tini', '-e', '143', '--'],
       command: ['uvicorn', 'shop.main:app', '--port', '8000'],

@@ -1,4 +1,4 @@
-import { MemoryAllocator, PythonBase, PythonImage, type PythonImageSettings } from '../../src/image';
+import { ContainerUser, MemoryAllocator, PythonBase, PythonImage, type PythonImageSettings } from '../../src/image';
 import { renderDockerfile } from '../../src/image/dockerfile/render-dockerfile';
 import { planImage } from '../../src/image/plan-image';
 import { Problems } from '../../src/private/problems';
@@ -97,7 +97,7 @@ test('packages are those for the Python, processor and C library of the image', 
 });
 
 test('layers go from the least to the most often changed', () => {
-  expect(plan().layers.map(({ holds }) => holds)).toEqual(['init', 'support', 'packages', 'application']);
+  expect(plan().layers.map(({ holds }) => holds)).toEqual(['init', 'user', 'support', 'packages', 'application']);
 });
 
 test('a plan holds no option of a tool', () => {
@@ -110,4 +110,21 @@ test('a lock that local packages beside the project moved below the root is name
   expect(plan({ path: 'services/shop', lockPath: 'services/shop' }))
     .toMatchObject({ workDirectory: '/app/services/shop', install: { lockDirectory: '/app/services/shop' } });
   expect(plan().install.lockDirectory).toBeUndefined();
+});
+
+test.each<[string, string[], object | undefined]>([
+  ['an application', ['shop.main:app'], { module: 'shop.main', attribute: 'app' }],
+  ['a factory', ['shop.main:create_app()'], { module: 'shop.main', attribute: 'create_app' }],
+])('the build checks %s that a server starts', (_name, appCandidates, check) => {
+  expect(plan({ appCandidates }).check).toMatchObject(check!);
+  expect(plan({ appCandidates }, { checkEntry: false }).check).toBeUndefined();
+});
+
+test('nothing is checked of an image that starts none, or one of a dependency', () => {
+  expect(plan({ framework: null, runnable: [] }).check).toBeUndefined();
+  expect(plan({ modules: ['other'] }).check).toBeUndefined();
+});
+
+test('the user has a name, also in the environment for those who run it as another one', () => {
+  expect(plan({}, { user: ContainerUser.of(1000, 2000) })).toMatchObject({ user: { uid: 1000, gid: 2000, name: 'app', home: '/tmp' }, environment: { HOME: '/tmp', USER: 'app' } });
 });

@@ -28,6 +28,7 @@ describe('stage', () => {
       '0644 Dockerfile',
       '0644 app/src/shop-0.1.0.dist-info/METADATA',
       '0644 app/src/shop/main.py',
+      '0644 build/check_entry.py',
       '0644 container/launch.py',
       '0644 container/probe.py',
       '0644 dependencies/pyproject.toml',
@@ -38,6 +39,7 @@ describe('stage', () => {
       '0755 app/src',
       '0755 app/src/shop',
       '0755 app/src/shop-0.1.0.dist-info',
+      '0755 build',
       '0755 container',
       '0755 dependencies',
     ]);

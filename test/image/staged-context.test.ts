@@ -47,6 +47,7 @@ const CLEAN = [
   'app/src/shop-0.1.0.dist-info/entry_points.txt',
   'app/src/shop/__init__.py',
   'app/src/shop/main.py',
+  'build/check_entry.py',
   'container/launch.py',
   'container/probe.py',
   'dependencies/pyproject.toml',

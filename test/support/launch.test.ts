@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { python, SUPPORT } from './python';
@@ -64,6 +64,18 @@ test('a restarted container replaces the files of its last run', async () => {
   chmodSync(join(directory, 'token'), 0o400);
   expect((await launch(['true'], { CONTAINER_SECRET_token: 'new' })).code).toBe(0);
   expect(readFileSync(join(directory, 'token'), 'utf8')).toBe('new');
+});
+
+// Between the removal of an old file and the new one somebody could put a link there.
+test('fails with 125 instead of writing through a link, or into a file, that lies in the way', async () => {
+  const other = join(directory, 'other');
+  writeFileSync(other, 'kept');
+  symlinkSync(other, join(directory, 'token'));
+  const main = 'import os, sys; support, into = sys.argv[1:]; sys.path.insert(0, support); import launch; launch.remove = lambda path: None; '
+    + 'launch.main(["true"], os.environb, into)';
+  const { code, stderr } = await python(['-c', main, SUPPORT, directory], { PATH: process.env.PATH!, CONTAINER_SECRET_token: 'canary-7431' });
+  expect({ code, stderr }).toEqual({ code: 125, stderr: expect.stringContaining('File exists') });
+  expect(readFileSync(other, 'utf8')).toBe('kept');
 });
 
 const NO_NAMES = ['../escape', 'a/b', '.hidden', '..', '', 'with space', 'é'];

@@ -1,13 +1,14 @@
 import { list } from './header';
-import { comment, instruction } from './words';
+import { comment, instruction, literal, shellWord } from './words';
 import { line, type Line } from '../../private/line';
-import type { ImagePlan, InstallSelection } from '../image-plan';
-import { APP_DIRECTORY, CONTEXT, VENV_DIRECTORY } from '../layout';
+import type { EntryCheck, ImagePlan, InstallSelection } from '../image-plan';
+import { APP_DIRECTORY, CONTEXT, MADE_DIRECTORY, VENV_DIRECTORY } from '../layout';
 
 /** Makes what the image copies: the init and the environment with the dependencies. */
 export function buildStage(plan: ImagePlan): string {
   return [
     `FROM ${plan.buildBase.reference} AS build`,
+    user(plan),
     packages(plan),
     `WORKDIR ${APP_DIRECTORY}`,
     comment(line`Bytecode by hash, not by file time: equal in every rebuild, and not checked again at each start.`),
@@ -20,7 +21,22 @@ export function buildStage(plan: ImagePlan): string {
       'PYC_INVALIDATION_MODE=UNCHECKED_HASH',
     ]),
     dependencies(plan),
+    ...plan.check ? [check(plan, plan.check)] : [],
   ].join('\n');
+}
+
+/** From the files of the final base, which may be another image than the one of this stage. */
+function user({ base, buildBase, user: { uid, gid, name, home } }: ImagePlan): string {
+  const etc = `${MADE_DIRECTORY}/etc`;
+  const [mount, source] = base.reference === buildBase.reference
+    ? ['', '/etc']
+    : [`--mount=from=${base.reference},source=/etc,target=/base/etc `, '/base/etc'];
+  // `$a\\` ends the last line where the base has not.
+  return `# Gives the user a name, which getpass, libpq and others look up, beside those that the base has.
+RUN ${mount}mkdir -p ${etc} \\
+    && sed '$a\\' ${source}/passwd > ${etc}/passwd && sed '$a\\' ${source}/group > ${etc}/group \\
+    && if ! cut -d: -f3 ${etc}/passwd | grep -qx ${uid}; then echo '${name}:x:${uid}:${gid}::${home}:/usr/sbin/nologin' >> ${etc}/passwd; fi \\
+    && if ! cut -d: -f3 ${etc}/group | grep -qx ${gid}; then echo '${name}:x:${gid}:' >> ${etc}/group; fi`;
 }
 
 function packages({ buildPackages, python }: ImagePlan): string {
@@ -50,11 +66,6 @@ function syncCommand({ lockDirectory, ...selection }: InstallSelection): string 
     : `UV_PROJECT_ENVIRONMENT=${VENV_DIRECTORY} uv sync ${[...flags, `--project ${shellWord(lockDirectory)}`].join(' ')}`;
 }
 
-/** The name of a folder may hold anything but control characters. */
-function shellWord(text: Line): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`;
-}
-
 /** Exactly the lock, the extras and groups that were asked for and no other. */
 function syncFlags({ member, extras, groups, ...local }: Omit<InstallSelection, 'lockDirectory'>): Line[] {
   return [
@@ -74,4 +85,17 @@ function localFlags({ folders, archives }: Pick<InstallSelection, 'folders' | 'a
   return archives.length === 0
     ? [line`--no-install-local`]
     : [line`--no-install-workspace`, ...folders.map(name => line`--no-install-package ${name}`)];
+}
+
+/** In the build stage, so that nothing of it is in the image, which copies the environment from here and so waits for it. */
+function check({ environment, workDirectory, user: { uid, gid, name, home } }: ImagePlan, { module, attribute, leftOut }: EntryCheck): string {
+  const script = '/tmp/check_entry.py';
+  const entry = attribute === undefined ? module : line`${module}:${attribute}`;
+  const variables = [`PYTHONPATH=${shellWord(environment.PYTHONPATH ?? '')}`, `HOME=${home}`, `USER=${name}`];
+  const words = [`${VENV_DIRECTORY}/bin/python`, script, entry, ...leftOut].map(shellWord);
+  return `# Ends the build when a module is missing without which the application cannot start; variables and services may be.
+COPY ${CONTEXT.app}/ ${APP_DIRECTORY}/
+${workDirectory === APP_DIRECTORY ? '' : `WORKDIR ${literal(workDirectory)}\n`}USER ${uid}:${gid}
+RUN --network=none --mount=source=${CONTEXT.build}/check_entry.py,target=${script} \\
+    ${[...variables, ...words].join(' ')}`;
 }

@@ -35,3 +35,9 @@ export function quoted(text: string): string {
 export function literal(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replace(/["$\\]/g, '\\$&');
 }
+
+/** A word of a shell command, letter by letter. */
+export function shellWord(text: string): string {
+  const word = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+  return /^[\w./:@=+-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
+}

@@ -11,7 +11,7 @@ const finalStage = (changes: Partial<ImagePlan> = {}) => {
   const lines = instructions(render(changes));
   return lines.slice(lines.lastIndexOf('FROM python:3.13-slim'));
 };
-const { subject, buildBase, base, install, process } = planFixture();
+const { subject, buildBase, base, install, process, user } = planFixture();
 const name = (text: string) => parseName(text)!;
 
 describe('the header', () => {
@@ -93,6 +93,51 @@ RUN apt-get update \\
   });
 });
 
+describe('the name of the user', () => {
+  const etc = (changes: Partial<ImagePlan> = {}) => instructions(render(changes)).find(each => each.includes('passwd'))!;
+
+  test('is added to the files of the base, unless it has one for the id', () => {
+    expect(etc()).toContain("cut -d: -f3 /made/etc/passwd | grep -qx 10001; then echo 'app:x:10001:10001::/tmp:/usr/sbin/nologin' >> /made/etc/passwd;");
+    expect(etc({ user: { ...user, uid: 33, gid: 44 } })).toMatch(/grep -qx 33; .*'app:x:33:44:.*grep -qx 44; .*'app:x:44:'/);
+  });
+
+  test('comes from the files of the final base where the build stage has another one', () => {
+    expect(etc()).toMatch(/^RUN mkdir -p \/made\/etc && sed '\$a\\' \/etc\/passwd >/);
+    const other = { ...buildBase, reference: line`registry.example/build:1` };
+    expect(etc({ buildBase: other })).toMatch(/^RUN --mount=from=python:3\.13-slim,source=\/etc,target=\/base\/etc .*sed '\$a\\' \/base\/etc\/passwd >/);
+  });
+});
+
+describe('the check of the entry', () => {
+  const check = { module: line`shop.main`, attribute: line`app`, leftOut: [line`shop.docs`] };
+  const buildLines = (changes: Partial<ImagePlan>) => {
+    const lines = instructions(render(changes));
+    return lines.slice(lines.findIndex(each => each.includes('uv sync')) + 1, lines.lastIndexOf('FROM python:3.13-slim'));
+  };
+
+  test('runs behind the dependencies, as the user and without network, and the image copies from that stage', () => {
+    expect(buildLines({ check })).toEqual([
+      'COPY app/ /app/',
+      'USER 10001:10001',
+      'RUN --network=none --mount=source=build/check_entry.py,target=/tmp/check_entry.py '
+      + 'PYTHONPATH=/app/src HOME=/tmp USER=app /app/.venv/bin/python /tmp/check_entry.py shop.main:app shop.docs',
+    ]);
+    expect(finalStage({ check })).toContain('COPY --link --from=build /app/.venv/ /app/.venv/');
+    expect(finalStage({ check }).join()).not.toContain('check_entry');
+  });
+
+  test('runs in the folder of the project, with paths letter by letter', () => {
+    const environment = { PYTHONPATH: "/app/it's $HOME" };
+    expect(buildLines({ check, workDirectory: line`/app/api`, environment })).toEqual(expect.arrayContaining([
+      'WORKDIR /app/api', expect.stringContaining("PYTHONPATH='/app/it'\\''s $HOME' HOME"),
+    ]));
+  });
+
+  test('is left out where there is nothing to start', () => {
+    expect(buildLines({ check: undefined })).toEqual([]);
+  });
+});
+
 describe('the image', () => {
   test('has one copy for each layer, in the order of the plan', () => {
     const layers: ImagePlan['layers'] = [
@@ -168,16 +213,18 @@ describe('whatever a plan holds', () => {
   const oneLine = hostile.map(toLine);
   const some = { description: line`x`, license: line`x`, sourceUrl: line`x` };
   const words = (changes: Partial<ImagePlan>) => parseDockerfile(render(changes)).map(({ word }) => word);
-  const expected = words({ subject: { ...subject, ...some } });
+  const full = { subject: { ...subject, ...some }, workDirectory: line`/app/x`, check: { module: line`shop.main`, leftOut: [line`x`] } };
+  const expected = words(full);
 
   test('the Dockerfile has the instructions of the plan and no other, on the same number of lines', () => {
-    const lines = render({ subject: { ...subject, ...some } }).split('\n').length;
+    const lines = render(full).split('\n').length;
     fc.assert(fc.property(oneLine, oneLine, oneLine, hostile, hostile, (description, license, path, word, value) => {
       const changes = {
         subject: { ...subject, description, license, sourceUrl: description },
         workDirectory: line`/app/x${path}`,
         process: { ...process, command: ['uvicorn', word, word], serves: { port: 8000, path: word, healthyBelow: 300 } },
         environment: { PYTHONPATH: value, PYTHONMALLOC: value },
+        check: { module: line`shop.${license}`, leftOut: [path] },
       };
       expect(words(changes)).toEqual(expected);
       expect(render(changes).split(/\r\n|[\n\r\u0085\u2028\u2029]/)).toHaveLength(lines);

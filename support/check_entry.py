@@ -1,0 +1,222 @@
+"""Imports an application while its image is built, and ends with 1 when it could never start.
+
+    python check_entry.py MODULE[:ATTRIBUTE] [LEFT_OUT_MODULE ...]
+
+Only what no setting of a container can mend is a failure: a module that is imported at the top of a file, on the way
+from the application, and is neither in the image nor in a locked package; a module of the project that was left out of
+the image, however it was asked for; an attribute that the module does not have. Anything else that stops the import, such
+as a missing variable or an unreachable service, is for the running container to have: it is said in one line and passes.
+Where it stops the import early, the imports behind it are followed in the sources, without running them.
+
+Never part of an image.
+"""
+
+import ast
+import os
+import signal
+import sys
+from importlib.machinery import PathFinder
+from importlib.util import find_spec
+
+# Large models and libraries take their time; what waits for a service that is not there ends too.
+SECONDS = 60
+
+# No application ends with it by itself.
+FAILED = 99
+
+
+class Missing(Exception):
+    """The sentence for the one who builds."""
+
+
+def main(entry, *left_out):
+    module, _, attribute = entry.partition(":")
+    sys.path[0] = os.getcwd()
+    sys.stdout.flush()
+    # A child, since an extension module may crash, hang, or end the process.
+    child = os.fork()
+    if child == 0:
+        os._exit(attempt(module, attribute, left_out))
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
+    signal.alarm(SECONDS)
+    status = os.waitpid(child, 0)[1]
+    if os.WIFSIGNALED(status):
+        say("importing %s ended with signal %d, after %d seconds at most" % (module, os.WTERMSIG(status), SECONDS))
+    return 1 if os.WIFEXITED(status) and os.WEXITSTATUS(status) == FAILED else 0
+
+
+def attempt(module, attribute, left_out):
+    try:
+        try:
+            __import__(module)
+        except BaseException as error:
+            judge(error, left_out)
+            say("importing %s stopped at %s; if a container sets or reaches what is missing, it starts" % (module, describe(error)))
+            Follower().follow(module)
+        else:
+            find(sys.modules[module], module, attribute)
+    except Missing as missing:
+        say("%s cannot start: %s" % (module, missing))
+        return FAILED
+    except Exception as error:
+        say("the check itself failed at %s" % describe(error))
+    return 0
+
+
+def find(value, module, attribute):
+    for name in filter(None, attribute.split(".")):
+        if not hasattr(value, name):
+            raise Missing("it has no '%s'; correct the name of the application" % attribute)
+        value = getattr(value, name)
+
+
+def judge(error, left_out):
+    """Raises Missing when the error shows that no container could import it."""
+    if not isinstance(error, ModuleNotFoundError) or not error.name:
+        return
+    frames = [each for each in frames_of(error) if not each[0].startswith("<frozen importlib")][1:]
+    place = "line %d of %s imports" % (frames[-1][1], shown(frames[-1][0])) if frames else "there is no module"
+    parents = {error.name.rsplit(".", level)[0] for level in range(error.name.count(".") + 1)}
+    if parents & set(left_out) or all(unconditional(*each) for each in frames):
+        raise Missing(place + " " + absent(error.name))
+
+
+def frames_of(error):
+    trace = error.__traceback__
+    while trace:
+        yield trace.tb_frame.f_code.co_filename, trace.tb_lineno, trace.tb_frame.f_code.co_name
+        trace = trace.tb_next
+
+
+def unconditional(file, line, function):
+    """Whether a file always runs this line, and it is an import."""
+    return function == "<module>" and any(node.lineno <= line <= node.end_lineno for node in imports_of(parse(file)))
+
+
+def imports_of(tree):
+    return [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+
+
+def parse(file):
+    with open(file, "rb") as source:
+        return ast.parse(source.read(), file)
+
+
+class Follower:
+    """Follows the imports at the top of the project's files."""
+
+    def __init__(self):
+        self.seen = set()
+        # A file that changes where modules are looked for makes every missing one uncertain.
+        self.certain = True
+        self.missing = None
+
+    def follow(self, module):
+        self.visit(module)
+        if self.missing and self.certain:
+            raise Missing(self.missing)
+
+    def visit(self, module):
+        spec = locate(module)
+        if module in self.seen or not spec or not is_own(spec.origin):
+            return
+        self.seen.add(module)
+        with open(spec.origin, encoding="utf-8") as source:
+            text = source.read()
+        self.certain = self.certain and "sys.path" not in text and "sys.meta_path" not in text
+        tree = ast.parse(text, spec.origin)
+        package = module if spec.submodule_search_locations else module.rpartition(".")[0]
+        for node in imports_of(tree):
+            for name in names_in(node, package):
+                self.need(name, spec.origin, node.lineno)
+
+    def need(self, name, file, line):
+        if not locate(name) and name not in sys.modules:
+            self.missing = self.missing or "line %d of %s imports %s" % (line, shown(file), absent(name))
+        for level in range(name.count("."), -1, -1):
+            self.visit(name.rsplit(".", level)[0])
+
+
+def names_in(node, package):
+    """The modules that a statement cannot do without."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names if is_own_name(alias.name)] + [alias.name.partition(".")[0] for alias in node.names]
+    above = package.rsplit(".", node.level - 1)[0] if node.level > 1 else package
+    base = ".".join(filter(None, [above if node.level else "", node.module]))
+    if not is_own_name(base):
+        return [base.partition(".")[0]] if base else []
+    spec = locate(base)
+    if not spec or not spec.submodule_search_locations:
+        return [base]
+    bound = bound_in(spec.origin)
+    return [base] + [base + "." + alias.name for alias in node.names if bound is not None and alias.name not in bound]
+
+
+def bound_in(file):
+    """The names that a package may offer besides its modules; None when it may offer any."""
+    names = {"*", "__file__", "__name__", "__path__", "__doc__", "__spec__", "__package__"}
+    for node in ast.walk(parse(file)) if file else ():
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            names.update((alias.asname or alias.name).partition(".")[0] for alias in node.names if alias.name != "*")
+            names.update("globals" for alias in node.names if alias.name == "*")
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, ast.Name):
+            names.add(node.id)
+    return None if names & {"__getattr__", "globals", "locals", "vars", "setattr", "exec", "import_module"} else names
+
+
+def locate(name):
+    """Where a module is, without running its packages."""
+    top, *parts = name.split(".")
+    try:
+        # Some packages, such as setuptools with distutils, offer modules by finders of their own.
+        spec = find_spec(top)
+    except ValueError:
+        return None
+    for part in parts:
+        if not spec or not spec.submodule_search_locations:
+            return None
+        spec = PathFinder.find_spec(spec.name + "." + part, spec.submodule_search_locations)
+    return spec
+
+
+def is_own_name(name):
+    spec = locate(name.partition(".")[0]) if name else None
+    return bool(spec) and (is_own(spec.origin) or any(map(is_own_folder, spec.submodule_search_locations or [])))
+
+
+def is_own(file):
+    return bool(file) and file.endswith(".py") and is_own_folder(file)
+
+
+def is_own_folder(path):
+    return not path.startswith((sys.prefix + os.sep, sys.base_prefix + os.sep)) and "site-packages" not in path
+
+
+def absent(name):
+    if is_own_name(name):
+        return "'%s', which is not in the image; add its file to 'include', or exclude less" % name
+    return "'%s', which is neither in the image nor in a locked package; run `uv add`, choose its extra or group, " \
+        "or add its file to 'include'" % name
+
+
+def shown(file):
+    return os.path.relpath(file)
+
+
+def describe(error):
+    places = [each for each in frames_of(error) if is_own(each[0])]
+    text = " ".join(("%s: %s" % (type(error).__name__, error)).split())[:200]
+    return text + (" (line %d of %s)" % (places[-1][1], shown(places[-1][0])) if places else "")
+
+
+def say(text):
+    sys.stderr.write("check: %s\n" % text)
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit("usage: check_entry.py MODULE[:ATTRIBUTE] [LEFT_OUT_MODULE ...]")
+    sys.exit(main(*sys.argv[1:]))

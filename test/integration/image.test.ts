@@ -1,0 +1,61 @@
+import { mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { docker, run } from './docker';
+import { copyOf } from './projects';
+import { PythonImage, type PythonImageSettings } from '../../src';
+
+const tag = `image-${process.pid}:test`;
+const directory = copyOf('examples/shop');
+
+function staged(settings: PythonImageSettings = {}): string {
+  return PythonImage.fromDirectory(directory, settings).stage(join(mkdtempSync(join(tmpdir(), 'context-')), 'context'));
+}
+
+/** What a failing build prints. */
+function failedBuild(context: string): string {
+  return run('sh', ['-c', 'docker build --progress plain "$0" 2>&1', context], { accept: [1] });
+}
+
+afterAll(() => { run('docker', ['rmi', '--force', tag]); });
+
+describe('an image', () => {
+  beforeAll(() => { docker('build', '--quiet', '--tag', tag, staged()); });
+
+  const inside = (user: string, source: string) => docker('run', '--rm', '--user', user, tag, 'python', '-c', source);
+
+  test('knows its user by name, and keeps the users of its base', () => {
+    expect(inside('10001:10001', 'import getpass, grp, os, pwd; print(getpass.getuser(), pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid()).gr_name, os.path.expanduser("~app"))'))
+      .toBe('app app app /tmp');
+    for (const file of ['/etc/passwd', '/etc/group']) {
+      const [base, own] = ['python:3.13-slim', tag].map(image => docker('run', '--rm', '--entrypoint', 'cat', image, file));
+      expect(own.split('\n').slice(0, -1).join('\n')).toBe(base);
+      expect(docker('run', '--rm', '--entrypoint', 'stat', tag, '--format', '%a %u', file)).toBe('644 0');
+    }
+  });
+
+  test('run as an id that nobody knows still has a home and a name for getpass', () => {
+    expect(inside('1000650000:0', 'import getpass, os; print(getpass.getuser(), os.path.expanduser("~"))')).toBe('app /tmp');
+  });
+
+  test('has nothing of the check', () => {
+    expect(docker('run', '--rm', '--entrypoint', 'find', tag, '/app', '/opt', '/tmp', '-name', 'check_entry*')).toBe('');
+  });
+});
+
+describe('a build', () => {
+  const main = join(directory, 'src/shop/main.py');
+
+  test('fails when the application imports a module that is not in the image, in one sentence', () => {
+    const context = staged();
+    run('rm', [join(context, 'app/src/shop/worker.py')]);
+    writeFileSync(join(context, 'app/src/shop/main.py'), `import shop.worker\n${run('cat', [main])}`);
+    expect(failedBuild(context)).toMatch(/check: shop\.main cannot start: line 1 of src\/shop\/main\.py imports 'shop\.worker', which is not in the image; add its file to 'include', or exclude less/);
+  });
+
+  test('succeeds when the application stops at a variable or a service, and says so', () => {
+    const context = staged();
+    writeFileSync(join(context, 'app/src/shop/main.py'), `import os\nKEY = os.environ['SECRET_KEY']\n${run('cat', [main])}`);
+    expect(run('sh', ['-c', 'docker build --progress plain "$0" 2>&1', context])).toContain("check: importing shop.main stopped at KeyError: 'SECRET_KEY' (line 2 of src/shop/main.py)");
+  });
+});
