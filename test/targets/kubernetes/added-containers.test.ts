@@ -82,6 +82,24 @@ test('an image and secrets of its own', () => {
   expect(pod().volumes.at(-1).projected.sources[0].secret.items).toEqual([{ key: 'relay', path: 'key' }]);
 });
 
+test('no two containers share a volume, whatever their names and paths', () => {
+  const { deployment, pod } = deployed();
+  const path = (folder: string) => [{ path: folder, sizeMiB: 1 }];
+  deployment.addSidecar(containerOf({ ...sidecar, name: 'a', writablePaths: path('/b/tmp') }));
+  deployment.addSidecar(containerOf({ ...sidecar, name: 'a-b', writablePaths: path('/tmp') }));
+  deployment.deployment.addInitContainer({ name: 'a-b-tmp', image: 'x:1' });
+  deployment.deployment.addContainer({ name: 'c', image: 'x:1' });
+  deployment.deployment.addContainer({ name: 'C', image: 'x:1' });
+  const names = pod().volumes.map(({ name }: any) => name);
+  expect(names).toEqual(['tmp', 'secrets', 'a-b-tmp', 'a-b-tmp-2', 'a-b-tmp-tmp', 'c-tmp', 'c-tmp-2']);
+});
+
+test('a worker that must run alone may stand beside a main container that must, too', () => {
+  const { deployment, pod } = deployed({ ...web, secrets: [], singleton: true, replicas: 1 });
+  deployment.addSidecar(containerOf({ ...sidecar, singleton: true }));
+  expect(pod().initContainers).toHaveLength(1);
+});
+
 test('its warnings join those of the main container', () => {
   jest.spyOn(process, 'emitWarning').mockReturnValue();
   const { chart, deployment } = deployed();

@@ -54,6 +54,11 @@ describe('what users add through cdk8s-plus', () => {
     expect(container).not.toHaveProperty('volumeMounts');
   });
 
+  test('without a read-only root it gets room for its logs only', () => {
+    const container = added({ securityContext: { readOnlyRootFilesystem: false } });
+    expect(container.resources.limits['ephemeral-storage']).toBe('64Mi');
+  });
+
   test('has the /tmp that its user mounted', () => {
     const pod = podWith((deployment, chart) => {
       const scratch = Volume.fromEmptyDir(chart, 'Scratch', 'scratch');

@@ -140,6 +140,7 @@ describe('fails when another object has the same name:', () => {
     charts.forEach(chart => {
       deploy(chart, 'web', worker, { name: 'store' });
       new ApiObject(chart, 'Mine', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'store' } });
+      new ApiObject(chart, 'Knative', { apiVersion: 'example.org/v1', kind: 'Deployment', metadata: { name: 'store' } });
     });
     charts.forEach(chart => expect(failureOf(chart)).toBe('none'));
   });
