@@ -11,8 +11,11 @@ export const PRIVATE_NETWORKS: readonly string[] = [
   '::1/128', 'fc00::/7',
 ];
 
+const EVERYBODY = ['*'];
+
 /**
- * The variables of a container whose proxies are trusted: those that were stated, or else what can reach it.
+ * The variables of a container whose proxies are trusted: those that were stated, or else what can reach it. A server that
+ * takes no networks then trusts everybody, since nobody knows the addresses before they are given out.
  *
  * @param reachedFrom addresses and networks on the target
  */
@@ -20,6 +23,7 @@ export function environmentBehind(
   { environment, proxies }: Pick<ContainerSpec, 'environment' | 'proxies'>, reachedFrom: readonly string[],
 ): Readonly<Record<string, string>> {
   if (proxies === undefined || Object.hasOwn(environment, proxies.variable)) { return environment; }
-  const all = { ...environment, [proxies.variable]: (proxies.trusted ?? reachedFrom).join(',') };
+  const { variable, networks, trusted = networks ? reachedFrom : EVERYBODY } = proxies;
+  const all = { ...environment, [variable]: trusted.join(',') };
   return Object.fromEntries(Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -43,6 +43,8 @@ export interface ContainerSpec {
 export interface ProxySpec {
   /** Variable in which the server takes their addresses, separated by commas. */
   readonly variable: string;
+  /** Whether it takes networks among them; an older server ignores one, or refuses to start. */
+  readonly networks: boolean;
   /** Addresses, networks in CIDR notation, or `*`. Undefined: whatever can reach the container on that target. */
   readonly trusted?: string[];
 }

@@ -97,7 +97,7 @@ export class PythonContainerDeployment extends Construct {
       facts: this.facts,
       metadata,
       replicas,
-      scalable: props.replicas === undefined && !spec.singleton,
+      scalable: props.replicas === undefined,
       serviceAccount: this.serviceAccount,
       dockerRegistryAuth: props.dockerRegistryAuth,
     });

@@ -140,6 +140,12 @@ describe('parity', () => {
       .toEqual(['readiness', 'drain', 'secret ownership', 'open files', 'disk', 'replicas']);
   });
 
+  test('a container that must run alone has a gap on every platform', () => {
+    const container = { _spec: { ...worker()._spec, singleton: true }, image: fakeImage(), warnings: [] };
+    const services = { beat: container as unknown as PythonContainer };
+    expect(new ComposeFile({ services }).parity().map(line => line.split(':')[0])).toEqual(['open files', 'disk']);
+  });
+
   test('leaves out what no container asks for', () => {
     expect(new ComposeFile({ services: { worker: worker() } }).parity().map(line => line.split(':')[0]))
       .toEqual(['open files', 'disk', 'replicas']);
@@ -186,7 +192,13 @@ describe('problems', () => {
       + 'use another port for all but one, as in publishedPorts: { web: 8001 }');
   });
 
-  test.each(['', 'a\nb', 'a\0b', 'a\x85b', '\ud800'])('fails for %j as the file of a secret', file => {
+  test('fails for what ends, whatever its kind', () => {
+    const container = { _spec: { ...worker()._spec, restarts: false }, image: fakeImage(), warnings: [] };
+    expect(errorOf({ services: { once: container as unknown as PythonContainer } }).message)
+      .toContain("'services.once' is a job, which ends");
+  });
+
+  test.each(['${Token[TOKEN.3]}', '', 'a\nb', 'a\0b', 'a\x85b', '\ud800'])('fails for %j as the file of a secret', file => {
     const services = { web: PythonContainer.web({ image: fakeImage(), secrets: [ContainerSecret.file('a')] }) };
     expect(errorOf({ services, secretFiles: { a: file } }).message)
       .toMatch(/'secretFiles.a' is ".*"; use the path of a file/);

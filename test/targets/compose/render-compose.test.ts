@@ -1,5 +1,7 @@
 import { parse } from 'yaml';
-import { ComputeSize, ContainerSecret, HealthCheck, PythonContainer, WritablePath } from '../../../src/container';
+import {
+  ComputeSize, ContainerSecret, HealthCheck, PRIVATE_NETWORKS, PythonContainer, WritablePath,
+} from '../../../src/container';
 import { WebServer, WorkerProcess } from '../../../src/process';
 import { ComposeFile } from '../../../src/targets/compose';
 import { fakeImage } from '../../container/fake-image';
@@ -50,6 +52,12 @@ describe('a web service', () => {
     const value = `${'word '.repeat(60)}\n${'line '.repeat(60)}`;
     expect(textOf(PythonContainer.web({ image, environment: { TEXT: value } })))
       .toContain(`TEXT: ${JSON.stringify(value)}\n`);
+  });
+
+  test('trusts the proxies of the private networks, where its server asks any', () => {
+    const spec = { ...container._spec, proxies: { variable: 'FORWARDED_ALLOW_IPS', networks: true } };
+    const behind = { _spec: spec, image, warnings: [] } as unknown as PythonContainer;
+    expect(serviceOf(behind).environment.FORWARDED_ALLOW_IPS).toBe(PRIVATE_NETWORKS.join(','));
   });
 
   test('is limited in processor, memory and processes, and gets no swap besides its memory', () => {

@@ -58,6 +58,17 @@ describe('fails when such a chart is written as text, naming each place:', () =>
   });
 });
 
+test('a key may hold such a value as well', () => {
+  const stack = new Stack();
+  const chart = new Chart(Testing.app(), 'shop');
+  const { deployment } = new PythonContainerDeployment(chart, 'worker', {
+    container: containerOf(worker), image: ImageSource.existing('shop:1'),
+  });
+  deployment.metadata.addAnnotation(`example.org/${new Queue(stack, 'Queue').queueName}`, 'x');
+  expect(() => App.of(chart).synthYaml())
+    .toThrow("a key of 'metadata.annotations' holds a value that only the CDK knows");
+});
+
 test('a chart without such values is written as it is', () => {
   const chart = new Chart(Testing.app(), 'shop');
   new PythonContainerDeployment(
