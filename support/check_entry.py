@@ -4,8 +4,9 @@
 
 Only what no setting of a container can mend is a failure: a module that is imported at the top of a file, on the way
 from the application, and is neither in the image nor in a locked package; a module of the project that was left out of
-the image, however it was asked for; an attribute that the module does not have. Anything else that stops the import, such
-as a missing variable or an unreachable service, is for the running container to have: it is said in one line and passes.
+the image, however it was asked for; an attribute that the module does not have. Anything else that stops the import,
+such as a missing variable or an unreachable service, is for the running container to have: one line says so, and it
+passes.
 Where it stops the import early, the imports behind it are followed in the sources, without running them.
 
 Never part of an image.
@@ -51,7 +52,8 @@ def attempt(module, attribute, left_out):
             __import__(module)
         except BaseException as error:
             judge(error, left_out)
-            say("importing %s stopped at %s; if a container sets or reaches what is missing, it starts" % (module, describe(error)))
+            say("importing %s stopped at %s; if a container sets or reaches what is missing, it starts"
+                % (module, describe(error)))
             Follower().follow(module)
         else:
             find(sys.modules[module], module, attribute)
@@ -140,7 +142,8 @@ class Follower:
 def names_in(node, package):
     """The modules that a statement cannot do without."""
     if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names if is_own_name(alias.name)] + [alias.name.partition(".")[0] for alias in node.names]
+        names = [alias.name for alias in node.names]
+        return [name for name in names if is_own_name(name)] + [name.partition(".")[0] for name in names]
     above = package.rsplit(".", node.level - 1)[0] if node.level > 1 else package
     base = ".".join(filter(None, [above if node.level else "", node.module]))
     if not is_own_name(base):

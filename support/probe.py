@@ -7,7 +7,7 @@ whatever it answers, it works, as long as it is no error of its own.
 
 Silent when the server is healthy; otherwise one line says what was wrong, for the platform's health log.
 
-A redirect counts as unhealthy by itself: it only proves that something routes, and load balancers do not follow it either.
+A redirect counts as unhealthy by itself: it only proves that something routes, and no load balancer follows it either.
 The request says "Host: localhost": a server that checks host names (Django's ALLOWED_HOSTS) must list that one.
 """
 
@@ -16,7 +16,7 @@ import _socket
 import sys
 import time
 
-# Of the 2 s after which platforms kill a probe by default, what is left when the interpreter has started on a small CPU.
+# Of the 2 s after which platforms kill a probe by default, what is left when Python has started on a small CPU.
 SECONDS = 1.5
 
 

@@ -43,13 +43,19 @@ export class PythonContainer {
   /** @internal */
   public readonly _spec: ContainerSpec;
 
+  /**
+   * What is legal but will probably not do what was meant, one sentence each, those of its image first. ECS shows them at
+   * synthesis, Compose in the file; Kubernetes has no place for them.
+   */
+  public readonly warnings: string[];
+
   private constructor(
     /** The image it is made of. */
     public readonly image: PythonImage,
     spec: ContainerSpec,
-    /** What is legal but will probably not do what was meant, one sentence each. ECS shows them at synthesis, Compose in the file; Kubernetes has no place for them. */
-    public readonly warnings: string[],
+    warnings: string[],
   ) {
+    this.warnings = [...image.warnings, ...warnings];
     this.name = spec.name;
     this.command = spec.command;
     this.secrets = spec.secrets;

@@ -14,8 +14,8 @@ import type { PythonProject } from '../project';
 const contents = new Memory<PythonProject, Map<string, ImageContent>>();
 
 /**
- * What an image consists of, made on demand. Images with equal settings share it: each of a thousand containers may have
- * its own.
+ * What an image consists of, made on demand. Images with equal settings share it: each of a thousand containers may
+ * have its own.
  */
 export class ImageContent {
   /** Throws `PythonImageInvalid` with every prop that does not suit the project. */
@@ -49,7 +49,8 @@ export class ImageContent {
   /** The build context, Dockerfile included. */
   public get files(): FileContent[] {
     const { project, include = [], exclude = [] } = this.props;
-    this.contextFiles ??= this.valid(problems => buildContext(this.dockerfile, project, { include, exclude }, problems));
+    const choice = { include, exclude };
+    this.contextFiles ??= this.valid(problems => buildContext(this.dockerfile, project, choice, problems));
     return this.contextFiles;
   }
 

@@ -12,18 +12,21 @@ const OLDEST_UV = line`0.9.0`;
 
 const UV_IMAGE = line`ghcr.io/astral-sh/uv`;
 
-/** A package that is a folder of the project: the application layer holds it, and Python finds it through PYTHONPATH. */
+/** A package that is a folder of the project: in the application layer, where Python finds it through PYTHONPATH. */
 export function isFolder({ source }: LockedPackage): boolean {
   return ['directory', 'editable', 'virtual'].includes(source);
 }
 
 /** The uv of the build: the one that is pinned, else one that the project's own settings admit. */
-export function chooseInstaller(project: PythonProject, pins: readonly Pin[], problems: Problems): Installer | undefined {
+export function chooseInstaller(
+  project: PythonProject, pins: readonly Pin[], problems: Problems,
+): Installer | undefined {
   const { requiredVersion, file } = project._uvSettings;
   const pin = pins.find(({ repository, tag }) => repository === UV_IMAGE && /^[0-9]+\.[0-9]+\.[0-9]+$/.test(tag));
   if (pin) {
     if (!admitsUv(requiredVersion, pin.tag)) {
-      problems.add(`'required-version' in ${file} is '${requiredVersion}', and uv ${pin.tag} is pinned; pin one that it admits`);
+      problems.add(`'required-version' in ${file} is '${requiredVersion}', and uv ${pin.tag} is pinned; `
+        + 'pin one that it admits');
     }
     return { reference: pin.reference, version: pin.tag as Line };
   }

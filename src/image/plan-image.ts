@@ -7,8 +7,8 @@ import { cacheVariables, INTERPRETER_VARIABLES, MemoryAllocator } from './enviro
 import type { DefaultProcess, ImageLayer, ImagePlan, ServedPort } from './image-plan';
 import { buildTools, chooseInstaller, selectPackages } from './install';
 import {
-  APP_DIRECTORY, CONTEXT, HEALTHY_BELOW, INIT_COMMAND, MADE_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY, USER_NAME,
-  VENV_DIRECTORY,
+  APP_DIRECTORY, CONTEXT, HEALTHY_BELOW, INIT_COMMAND, MADE_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY,
+  USER_NAME, VENV_DIRECTORY,
 } from './layout';
 import type { PythonImageProps } from './python-image-props';
 import { line, toLine, type Line } from '../private/line';

@@ -16,13 +16,14 @@ export interface PythonImageSettings {
    * Python minor, `3.10` to `3.14`. It must satisfy `requires-python` and be one that `base` has.
    *
    * @default - that of `base` when it has only one, else `.python-version`, else the newest with security fixes that
-   * `requires-python` admits and every package has a wheel for; where some package has to be compiled for each of them, the
-   * newest that compiles the fewest. The first lines of the Dockerfile say which and why.
+   * `requires-python` admits and every package has a wheel for; where each of them has to compile some package, the newest
+   * that compiles the fewest. The first lines of the Dockerfile say which and why.
    */
   readonly pythonVersion?: string;
 
   /**
-   * Processor it is built for. ECS takes it for the task; elsewhere it is up to whoever builds: `docker build --platform`.
+   * Processor it is built for. ECS takes it for the task; elsewhere it is up to whoever builds it:
+   * `docker build --platform`.
    *
    * @default ImageArchitecture.X86_64
    */
@@ -59,8 +60,8 @@ export interface PythonImageSettings {
 
   /**
    * Whether the build imports the application that the image starts, without network and as its user, and ends when a
-   * module that it cannot start without is missing. What only a container can have, such as a variable or a service, is not
-   * needed. Turn it off where importing does more than a build should.
+   * module that it cannot start without is missing. What only a container can have, such as a variable or a service, is
+   * not needed. Turn it off where importing does more than a build should.
    *
    * @default true
    */

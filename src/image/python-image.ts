@@ -2,6 +2,7 @@ import { ContainerUser } from './container-user';
 import { ImageContent } from './image-content';
 import { CONTEXT, GENERATED_MARK } from './layout';
 import type { PythonImageOptions, PythonImageProps } from './python-image-props';
+import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
 import { mayReplace, writeTree } from '../private/write-files';
 import { ImageArchitecture, PythonProject } from '../project';
@@ -19,7 +20,8 @@ export class PythonImage {
    */
   public static fromDirectory(directory: string, options: PythonImageOptions = {}): PythonImage {
     const { package: member, extras, groups, ...settings } = options;
-    return new PythonImage({ project: PythonProject.fromDirectory(directory, { package: member, extras, groups }), ...settings });
+    const project = PythonProject.fromDirectory(directory, { package: member, extras, groups });
+    return new PythonImage({ project, ...settings });
   }
 
   /** The project it holds. */
@@ -37,7 +39,7 @@ export class PythonImage {
   /** User that every process of its containers runs as. */
   public readonly user: ContainerUser;
 
-  /** What is legal and worth a look, such as packages that are compiled only because of the Python version asked for. */
+  /** What is legal and worth a look, such as packages that are compiled because of the Python version asked for. */
   public readonly warnings: string[];
 
   private readonly content: ImageContent;
@@ -69,7 +71,8 @@ export class PythonImage {
   /**
    * Writes the build context, Dockerfile included, and returns its path. The folder then holds exactly that.
    *
-   * @param directory folder to write: absent, empty, or written by this method before. Throws `PythonImageInvalid` for any other, so that nothing is lost.
+   * @param directory folder to write: absent, empty, or written by this method before. Throws `PythonImageInvalid` for
+   * any other, so that nothing is lost.
    */
   public stage(directory: string): string {
     const { files } = this.content;
@@ -88,7 +91,8 @@ export class PythonImage {
   public _stagingProblems(directory: string): string[] {
     return mayReplace(directory, Object.values(CONTEXT), { path: CONTEXT.dockerfile, text: GENERATED_MARK })
       ? []
-      : [`the folder to stage to, '${directory}', holds something else than a build context of ours, which staging would delete; delete the folder yourself, or give a new or empty one`];
+      : [`the folder to stage to, ${quote(directory)}, is not a build context written by this library, and staging would `
+        + 'delete its contents; use a new or empty folder, or delete this one'];
   }
 
   /**

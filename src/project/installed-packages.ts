@@ -7,12 +7,15 @@ import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
 
 /** What a target installs for a project, the project itself left out; undefined when something cannot be installed. */
-export function installedPackages(facts: ProjectFacts, target: WheelTarget, problems: Problems): InstalledPackage[] | undefined {
+export function installedPackages(
+  facts: ProjectFacts, target: WheelTarget, problems: Problems,
+): InstalledPackage[] | undefined {
   const { lock, entry, selection, requiresPython, uvSettings } = facts;
   const { pythonVersion, architecture } = target;
   const own = new Problems('');
   if (!isAdmitted(pythonVersion, requiresPython)) {
-    own.add(`'pythonVersion' is ${quote(pythonVersion)}; expected X.Y within requires-python (${requiresPython || '>=3'})`);
+    own.add(`'pythonVersion' is ${quote(pythonVersion)}; `
+      + `expected X.Y within requires-python (${requiresPython || '>=3'})`);
   } else if (!supports(lock, target)) {
     own.add(`the lock was not made for ${architecture.dockerPlatform}; `
       + "add the platform to 'environments' in [tool.uv] and run `uv lock`");
@@ -25,5 +28,7 @@ export function installedPackages(facts: ProjectFacts, target: WheelTarget, prob
 /** Of an `X.Y`, any patch release may be meant. */
 function isAdmitted(version: string, requiresPython: string): boolean {
   if (!/^3\.[0-9]+(\.[0-9]+)?$/.test(version)) { return false; }
-  return version === minorOf(version) ? newestAdmitted(requiresPython, version) !== undefined : admitsPython(requiresPython, version);
+  return version === minorOf(version)
+    ? newestAdmitted(requiresPython, version) !== undefined
+    : admitsPython(requiresPython, version);
 }

@@ -7,6 +7,7 @@ export interface ImageFacts extends ProjectFacts {
   /** Text of the sources. */
   readonly text?: string;
   readonly asksWebServer?: boolean;
+  readonly warnings?: string[];
   readonly stage?: (directory: string) => string;
   readonly stagingProblems?: (directory: string) => string[];
 }
@@ -17,6 +18,7 @@ export function fakeImage(facts: ImageFacts = {}): PythonImage {
   const text = facts.text ?? "@app.get('/healthz')";
   return {
     name: project.name,
+    warnings: facts.warnings ?? [],
     _asksWebServer: facts.asksWebServer ?? true,
     _stagingProblems: facts.stagingProblems ?? (() => []),
     contentTag: facts.contentTag ?? '1.4.0-3f9a1c0b2d7e',

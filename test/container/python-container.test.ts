@@ -189,3 +189,9 @@ describe('problems', () => {
     expect(PythonContainer.web({ image, size: ComputeSize.of(8, 512) }).command[0]).toBe('uvicorn');
   });
 });
+
+test('what its image warns of is among the warnings', () => {
+  const warned = fakeImage({ warnings: ['.python-version is old'], runnable: ['shop.worker'] });
+  const { warnings } = PythonContainer.worker({ image: warned, process: WorkerProcess.module('shop.worker') });
+  expect(warnings).toEqual(['.python-version is old']);
+});

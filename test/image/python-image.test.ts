@@ -67,7 +67,7 @@ describe('stage', () => {
 
   test('fails on a folder that holds something else, and leaves it as it was', () => {
     writeFileSync(join(folder, 'thesis.txt'), 'mine');
-    expect(() => imageOf().stage(folder)).toThrow(/the folder to stage to, '.*', holds something else/);
+    expect(() => imageOf().stage(folder)).toThrow(/the folder to stage to, ".*", is not a build context/);
     expect(readFileSync(join(folder, 'thesis.txt'), 'utf8')).toBe('mine');
   });
 
@@ -80,12 +80,12 @@ describe('stage', () => {
 
   test('fails on a folder with a Dockerfile of somebody else', () => {
     writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\n');
-    expect(() => imageOf().stage(folder)).toThrow('holds something else');
+    expect(() => imageOf().stage(folder)).toThrow('is not a build context');
   });
 
   test('fails on a path that is a file', () => {
     writeFileSync(join(folder, 'context'), '');
-    expect(() => imageOf().stage(join(folder, 'context'))).toThrow('holds something else');
+    expect(() => imageOf().stage(join(folder, 'context'))).toThrow('is not a build context');
   });
 
   test('writes nothing when the project has no valid set of files', () => {

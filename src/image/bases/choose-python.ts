@@ -42,12 +42,15 @@ interface Candidate {
  * The Python of the image: what is asked for, else the newest that the project admits, a base has, and that makes the
  * fewest packages compile.
  */
-export function choosePython(question: PythonQuestion, warnings: string[], problems: Problems): PythonChoice | undefined {
+export function choosePython(
+  question: PythonQuestion, warnings: string[], problems: Problems,
+): PythonChoice | undefined {
   const { project, bases, asked } = question;
   const known = bases.length > 0 && PYTHON_VERSIONS.includes(asked as Line);
   if (asked !== undefined && known && !bases.some(base => base.pythonVersion === asked)) {
     const has = bases.map(({ pythonVersion }) => pythonVersion).join(', ');
-    problems.add(`'pythonVersion' is '${asked}' but the base image has Python ${has}; remove 'pythonVersion', or use another 'base'`);
+    problems.add(`'pythonVersion' is '${asked}' but the base image has Python ${has}; `
+      + "remove 'pythonVersion', or use another 'base'");
     return undefined;
   }
   const wish = wishOf(question);
@@ -71,7 +74,9 @@ function wishOf({ project, bases, asked }: PythonQuestion): Wish | undefined {
   };
 }
 
-function fulfil(wish: Wish, question: PythonQuestion, warnings: string[], problems: Problems): PythonChoice | undefined {
+function fulfil(
+  wish: Wish, question: PythonQuestion, warnings: string[], problems: Problems,
+): PythonChoice | undefined {
   const { version, from, repair, decidedBy } = wish;
   const { project, bases } = question;
   const ended = endOfSupport(version);
@@ -88,18 +93,21 @@ function fulfil(wish: Wish, question: PythonQuestion, warnings: string[], proble
     return undefined;
   }
   if (!admits(project, base)) {
-    problems.add(describeExcluded(project, base) ?? `${from} is '${targetVersion(base)}' but requires-python in pyproject.toml is `
-      + `'${project.requiresPython}': ${repair}, or change requires-python and run \`uv lock\``);
+    problems.add(describeExcluded(project, base) ?? `${from} is '${targetVersion(base)}' but requires-python in `
+      + `pyproject.toml is '${project.requiresPython}': ${repair}, or change requires-python and run \`uv lock\``);
     return undefined;
   }
   if (ended !== undefined) {
-    warnings.push(`${from} is '${version}', which has had no security fixes since ${ended}; use ${supported()[0]} or later`);
+    warnings.push(`${from} is '${version}', which has had no security fixes since ${ended}; `
+      + `use ${supported()[0]} or later`);
   }
   const chosen = candidate(base, question, problems);
   if (!chosen) { return undefined; }
   // Also what other images of the same kind would have, where this base has one Python only.
   const others = supported().reverse().map(pythonVersion => ({ ...base, pythonVersion, patch: undefined }));
-  const better = chosen.compiled.length === 0 ? undefined : best(candidates({ ...question, bases: others }, supported()));
+  const better = chosen.compiled.length === 0
+    ? undefined
+    : best(candidates({ ...question, bases: others }, supported()));
   if (better && better.compiled.length < chosen.compiled.length) {
     warnings.push(`${from} is '${version}', for which ${enumerate(surplus(chosen, better))} must be compiled; `
       + `there are wheels for ${better.base.pythonVersion}`);
@@ -114,8 +122,9 @@ function chooseByWheels(
   const admitted = question.bases.filter(base => admits(project, base));
   if (admitted.length === 0) {
     const pinnable = question.bases.flatMap(base => describeExcluded(project, base) ?? []);
+    const has = question.bases.map(({ pythonVersion }) => pythonVersion).join(', ');
     problems.add(pinnable[0] ?? `requires-python in pyproject.toml is '${project.requiresPython}'; `
-      + `the base images have Python ${question.bases.map(base => base.pythonVersion).join(', ')}: change it and run \`uv lock\``);
+      + `the base images have Python ${has}: change it and run \`uv lock\``);
     return undefined;
   }
   const alive = admitted.filter(({ pythonVersion }) => endOfSupport(pythonVersion) === undefined);
@@ -124,14 +133,17 @@ function chooseByWheels(
   if (!chosen) { return undefined; }
   const { pythonVersion } = chosen.base;
   if (alive.length === 0) {
-    warnings.push(`requires-python in pyproject.toml is '${project.requiresPython}', which admits only Python versions without `
-      + `security fixes (${pythonVersion}: since ${endOfSupport(pythonVersion)}); change it and run \`uv lock\``);
+    warnings.push(`requires-python in pyproject.toml is '${project.requiresPython}', which admits only Python versions `
+      + `without security fixes (${pythonVersion}: since ${endOfSupport(pythonVersion)}); change it and run \`uv lock\``);
   }
   const newer = usable.slice(0, usable.indexOf(chosen));
-  return choiceOf(chosen, 'wheels', newer.map(each => ({ version: each.base.pythonVersion, compiled: surplus(each, chosen) })));
+  const passedOver = newer.map(each => ({ version: each.base.pythonVersion, compiled: surplus(each, chosen) }));
+  return choiceOf(chosen, 'wheels', passedOver);
 }
 
-function choiceOf({ base, packages, compiled }: Candidate, decidedBy: Wish['decidedBy'], passedOver: PythonDecision['passedOver']): PythonChoice {
+function choiceOf(
+  { base, packages, compiled }: Candidate, decidedBy: Wish['decidedBy'], passedOver: PythonDecision['passedOver'],
+): PythonChoice {
   return { base, packages, decision: { version: base.pythonVersion, decidedBy, compiled, passedOver } };
 }
 
@@ -142,8 +154,11 @@ function candidates(question: PythonQuestion, versions: readonly string[]): Cand
     .flatMap(base => candidate(base, question, new Problems('')) ?? []);
 }
 
-function candidate(base: BaseImage, { project, architecture }: PythonQuestion, problems: Problems): Candidate | undefined {
-  const packages = project._installedPackages({ pythonVersion: targetVersion(base), architecture, glibc: base.glibc }, problems);
+function candidate(
+  base: BaseImage, { project, architecture }: PythonQuestion, problems: Problems,
+): Candidate | undefined {
+  const target = { pythonVersion: targetVersion(base), architecture, glibc: base.glibc };
+  const packages = project._installedPackages(target, problems);
   return packages && {
     base,
     packages,
@@ -174,11 +189,11 @@ function admits(project: PythonProject, base: BaseImage): boolean {
     : project._supportsPython(targetVersion(base));
 }
 
-/** What to do about a base that has the newest patch release, where the project admits only older ones of the same minor. */
+/** What to do about a base that has the newest patch release, where the project admits only older ones of the minor. */
 function describeExcluded(project: PythonProject, { pythonVersion, patch, reference }: BaseImage): string | undefined {
   const older = patch === 'newest' ? project._newestAdmitted(pythonVersion) : undefined;
-  return older && `requires-python in pyproject.toml is '${project.requiresPython}', which excludes the newest patch release of `
-    + `Python ${pythonVersion}, and '${reference}' always has that one; change requires-python and run \`uv lock\`, `
+  return older && `requires-python in pyproject.toml is '${project.requiresPython}', which excludes the newest patch `
+    + `release of Python ${pythonVersion}, and '${reference}' always has that one; change requires-python and run \`uv lock\`, `
     + `or use base: PythonBase.of('python:${older}-slim', { pythonVersion: '${older}' })`;
 }
 

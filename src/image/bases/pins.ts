@@ -16,8 +16,8 @@ export interface Pin {
 const HUB = /^(?:docker\.io\/)?(?:library\/)?/;
 
 /**
- * Reads a file of `FROM <image>:<tag>@<digest>` lines. It is a Dockerfile, although nothing builds it, since that is what
- * update bots know.
+ * Reads a file of `FROM <image>:<tag>@<digest>` lines. It is a Dockerfile, although nothing builds it, since that is
+ * what update bots know.
  *
  * @param label how messages name the file
  */

@@ -15,7 +15,7 @@ export interface PythonBaseOptions {
   readonly pythonVersion: string;
 
   /**
-   * Version of its C library (glibc), such as `2.41`. It decides which wheels can be installed: a version that is too low
+   * Version of its C library (glibc), such as `2.41`. It decides which wheels can be installed: one that is too low
    * breaks nothing, but may compile packages that have a wheel.
    *
    * @default - that of the Debian or Ubuntu release that the tag names, such as `bookworm`; else 2.35, the lowest that
@@ -26,7 +26,12 @@ export interface PythonBaseOptions {
 
 /** The C library of each release that a tag may name. */
 const GLIBC: Readonly<Record<string, Line>> = {
-  bullseye: line`2.31`, focal: line`2.31`, jammy: line`2.35`, bookworm: line`2.36`, noble: line`2.39`, trixie: line`2.41`,
+  bullseye: line`2.31`,
+  focal: line`2.31`,
+  jammy: line`2.35`,
+  bookworm: line`2.36`,
+  noble: line`2.39`,
+  trixie: line`2.41`,
 };
 
 /** Ubuntu 22.04 has it. */
@@ -41,8 +46,8 @@ const SLIM_RELEASE = 'trixie';
  */
 export class PythonBase {
   /**
-   * The official `python:<minor>-slim`: Debian 13 with glibc 2.41, 115 MB. Choose it unless you measured a reason not to:
-   * every wheel works. It moves with each patch release and Debian update; `docs/base-images.md` says how to pin it.
+   * The official `python:<minor>-slim`: Debian 13 with glibc 2.41, 115 MB. Choose it unless you measured a reason not
+   * to: every wheel works. It moves with each patch release and Debian update; `docs/base-images.md` says how to pin it.
    */
   public static readonly SLIM = new PythonBase();
 
@@ -50,7 +55,8 @@ export class PythonBase {
    * An image of your own, or the official one pinned to a digest. It must be Debian or Ubuntu with glibc and a shell,
    * run as root by default, and have `python` on `PATH`.
    *
-   * @param reference full reference with a tag other than `latest`, a digest, or both, such as `registry.example/base/python:3.13@sha256:...`
+   * @param reference full reference with a tag other than `latest`, a digest, or both, such as
+   * `registry.example/base/python:3.13@sha256:...`
    */
   public static of(reference: string, options: PythonBaseOptions): PythonBase {
     return new PythonBase({ reference, ...options });
@@ -110,7 +116,8 @@ function ownImage(own: PythonBaseOptions & { readonly reference: string }, probl
   }
   const glibc = own.glibc ?? glibcOf(own.reference);
   if (!/^2\.[0-9]+$/.test(glibc)) {
-    wrong.add(`'glibc' of 'base' is ${quote(glibc)}; expected a version such as 2.41, as \`ldd --version\` in the image prints it`);
+    wrong.add(`'glibc' of 'base' is ${quote(glibc)}; expected a version such as 2.41, `
+      + 'as `ldd --version` in the image prints it');
   }
   wrong.messages.forEach(problem => problems.add(problem));
   if (!reference || wrong.any) { return []; }

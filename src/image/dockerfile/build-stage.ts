@@ -35,12 +35,16 @@ function user({ base, buildBase, user: { uid, gid, name, home } }: ImagePlan): s
   return `# Gives the user a name, which getpass, libpq and others look up, beside those that the base has.
 RUN ${mount}mkdir -p ${etc} \\
     && sed '$a\\' ${source}/passwd > ${etc}/passwd && sed '$a\\' ${source}/group > ${etc}/group \\
-    && if ! cut -d: -f3 ${etc}/passwd | grep -qx ${uid}; then echo '${name}:x:${uid}:${gid}::${home}:/usr/sbin/nologin' >> ${etc}/passwd; fi \\
-    && if ! cut -d: -f3 ${etc}/group | grep -qx ${gid}; then echo '${name}:x:${gid}:' >> ${etc}/group; fi`;
+    && if ! cut -d: -f3 ${etc}/passwd | grep -qx ${uid}; then \\
+      echo '${name}:x:${uid}:${gid}::${home}:/usr/sbin/nologin' >> ${etc}/passwd; fi \\
+    && if ! cut -d: -f3 ${etc}/group | grep -qx ${gid}; then \\
+      echo '${name}:x:${gid}:' >> ${etc}/group; fi`;
 }
 
 function packages({ buildPackages, python }: ImagePlan): string {
-  const reason = python.compiled.length === 0 ? '' : ` The compiler is for what has no wheel: ${list(python.compiled)}.`;
+  const reason = python.compiled.length === 0
+    ? ''
+    : ` The compiler is for what has no wheel: ${list(python.compiled)}.`;
   return `# Unpinned on purpose: the newest of the base's Debian release.${reason}
 # hadolint ignore=DL3008
 RUN apt-get update \\
@@ -49,7 +53,7 @@ RUN apt-get update \\
 }
 
 function dependencies({ installer, platform, install }: ImagePlan): string {
-  return `# Dependencies first, from the lock and the project files alone: a change of the sources does not repeat this step.
+  return `# Dependencies first, from the lock and project files alone: a change of the sources does not repeat this step.
 COPY ${CONTEXT.dependencies}/ ./
 RUN --mount=from=uv,source=/uv,target=/usr/local/bin/uv \\
     --mount=type=cache,id=uv-${installer.version}-${platform.split('/')[1]},target=/root/.cache/uv \\
@@ -63,7 +67,7 @@ function syncCommand({ lockDirectory, ...selection }: InstallSelection): string 
   const flags = syncFlags(selection);
   return lockDirectory === undefined
     ? `uv sync ${flags.join(' ')}`
-    : `UV_PROJECT_ENVIRONMENT=${VENV_DIRECTORY} uv sync ${[...flags, `--project ${shellWord(lockDirectory)}`].join(' ')}`;
+    : `UV_PROJECT_ENVIRONMENT=${VENV_DIRECTORY} uv sync ${flags.join(' ')} --project ${shellWord(lockDirectory)}`;
 }
 
 /** Exactly the lock, the extras and groups that were asked for and no other. */
@@ -87,13 +91,14 @@ function localFlags({ folders, archives }: Pick<InstallSelection, 'folders' | 'a
     : [line`--no-install-workspace`, ...folders.map(name => line`--no-install-package ${name}`)];
 }
 
-/** In the build stage, so that nothing of it is in the image, which copies the environment from here and so waits for it. */
-function check({ environment, workDirectory, user: { uid, gid, name, home } }: ImagePlan, { module, attribute, leftOut }: EntryCheck): string {
+/** In the build stage: nothing of it is in the image, which copies the environment from here and so waits for it. */
+function check(plan: ImagePlan, { module, attribute, leftOut }: EntryCheck): string {
+  const { environment, workDirectory, user: { uid, gid, name, home } } = plan;
   const script = '/tmp/check_entry.py';
   const entry = attribute === undefined ? module : line`${module}:${attribute}`;
   const variables = [`PYTHONPATH=${shellWord(environment.PYTHONPATH ?? '')}`, `HOME=${home}`, `USER=${name}`];
   const words = [`${VENV_DIRECTORY}/bin/python`, script, entry, ...leftOut].map(shellWord);
-  return `# Ends the build when a module is missing without which the application cannot start; variables and services may be.
+  return `# Ends the build when the application could never start for want of a module; variables may be missing.
 COPY ${CONTEXT.app}/ ${APP_DIRECTORY}/
 ${workDirectory === APP_DIRECTORY ? '' : `WORKDIR ${literal(workDirectory)}\n`}USER ${uid}:${gid}
 RUN --network=none --mount=source=${CONTEXT.build}/check_entry.py,target=${script} \\

@@ -49,7 +49,8 @@ function copy({ from, source, target }: ImageLayer): string {
 
 function healthCheck({ port, path, healthyBelow }: ServedPort): string {
   const { intervalSeconds, timeoutSeconds, startSeconds, retries } = PROBE_TIMING;
-  const timing = `--interval=${intervalSeconds}s --timeout=${timeoutSeconds}s --start-period=${startSeconds}s --retries=${retries}`;
+  const timing = `--interval=${intervalSeconds}s --timeout=${timeoutSeconds}s --start-period=${startSeconds}s `
+    + `--retries=${retries}`;
   return `HEALTHCHECK ${timing} \\
     CMD ${execForm(httpProbeCommand(port, path, timeoutSeconds, healthyBelow))}`;
 }

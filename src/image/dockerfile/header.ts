@@ -6,6 +6,8 @@ import { GENERATED_MARK } from '../layout';
 /** More names do not help whoever reads a Dockerfile. */
 const LONGEST_LIST = 8;
 
+const NOT_PINNED = line`The base is not pinned: its updates arrive with the next build, under the same image tag.`;
+
 /** What the image is, why it has this Python, and what its reader should know. */
 export function header(plan: ImagePlan): string {
   const { subject, base, python, platform } = plan;
@@ -14,7 +16,7 @@ export function header(plan: ImagePlan): string {
     line`Image of ${title}: CPython ${python.version}, ${base.label}, ${platform}. `
       + `${GENERATED_MARK}; change the construct, not this file.`,
     pythonReason(python),
-    ...base.pinned ? [] : [line`The base is not pinned: its updates arrive with the next build and do not change the tag of the image.`],
+    ...base.pinned ? [] : [NOT_PINNED],
   ].map(text => comment(text as Line)).join('\n');
 }
 
@@ -24,8 +26,12 @@ function pythonReason({ version, decidedBy, compiled, passedOver }: PythonDecisi
     case 'base': return line`CPython ${version} is the one in the base.`;
     case '.python-version': return line`CPython ${version} was set by .python-version.`;
     case 'wheels': {
-      const merit = compiled.length === 0 ? line`that has wheels for every package` : line`that compiles the fewest packages`;
-      const others = passedOver.map(each => line`; ${each.version} would compile ${list(each.compiled)}`).join('') as Line;
+      const merit = compiled.length === 0
+        ? line`that has wheels for every package`
+        : line`that compiles the fewest packages`;
+      const others = passedOver
+        .map(each => line`; ${each.version} would compile ${list(each.compiled)}`)
+        .join('') as Line;
       return line`CPython ${version} is the newest that the project admits and ${merit}${others}.`;
     }
   }

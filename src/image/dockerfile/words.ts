@@ -12,8 +12,8 @@ export function comment(text: Line): string {
 }
 
 /**
- * JSON is what Docker reads as the exec form: no shell stands between the init and the program. What JSON leaves as it is
- * and a reader takes for the end of a line is escaped as well.
+ * JSON is what Docker reads as the exec form: no shell stands between the init and the program. What JSON leaves as it
+ * is and a reader takes for the end of a line is escaped as well.
  */
 export function execForm(words: readonly string[]): string {
   const escaped = (word: string) => JSON.stringify(word)

@@ -5,13 +5,17 @@ import { Memory } from '../../private/memory';
 const OLDEST_GLIBC_MINORS: Readonly<Record<string, number>> = { x86_64: 5, aarch64: 17 };
 
 /** What manylinux platforms were called before they were named after their glibc (PEP 600). */
-const LEGACY_PLATFORMS: Readonly<Record<number, string>> = { 17: 'manylinux2014', 12: 'manylinux2010', 5: 'manylinux1' };
+const LEGACY_PLATFORMS: Readonly<Record<number, string>> = {
+  17: 'manylinux2014', 12: 'manylinux2010', 5: 'manylinux1',
+};
 
 /** CPython 3.2 was the first with a stable ABI. */
 const FIRST_STABLE_MINOR = 2;
 
 /** The wheel that pip and uv choose for CPython on Linux with glibc; undefined when none fits. */
-export function chooseWheel<W extends { readonly file: string }>(wheels: readonly W[], target: WheelTarget): W | undefined {
+export function chooseWheel<W extends { readonly file: string }>(
+  wheels: readonly W[], target: WheelTarget,
+): W | undefined {
   const ranks = tagRanks(target);
   return wheels
     .map(wheel => ({ wheel, rank: rankOf(wheel.file, ranks), build: buildOf(wheel.file) }))
@@ -33,8 +37,10 @@ function parseName(file: string): string[] | undefined {
 
 /** Place of the best tag of a wheel in the target's list. One name may stand for many tags: `py2.py3-none-any`. */
 function rankOf(file: string, ranks: ReadonlyMap<string, number>): number {
-  const [pythons, abis, platforms] = parseName(file)?.slice(-3).map(part => part.toLowerCase().split('.')) ?? [[], [], []];
-  const tags = pythons.flatMap(python => abis.flatMap(abi => platforms.map(platform => `${python}-${abi}-${platform}`)));
+  const parts = parseName(file)?.slice(-3).map(part => part.toLowerCase().split('.'));
+  const [pythons, abis, platforms] = parts ?? [[], [], []];
+  const onPlatforms = (tag: string) => platforms.map(platform => `${tag}-${platform}`);
+  const tags = pythons.flatMap(python => abis.flatMap(abi => onPlatforms(`${python}-${abi}`)));
   return Math.min(...tags.map(tag => ranks.get(tag) ?? Infinity));
 }
 
@@ -59,7 +65,8 @@ export function compatibleTags({ pythonVersion, architecture, glibc }: WheelTarg
   const platforms = linuxPlatforms(architecture.machine, glibc);
   const onPlatforms = (tag: string) => platforms.map(platform => `${tag}-${platform}`);
   const olderInterpreters = descending(minor - 1, FIRST_STABLE_MINOR).map(older => `cp${major}${older}`);
-  const languages = [`py${major}${minor}`, `py${major}`, ...descending(minor - 1, 0).map(older => `py${major}${older}`)];
+  const olderLanguages = descending(minor - 1, 0).map(older => `py${major}${older}`);
+  const languages = [`py${major}${minor}`, `py${major}`, ...olderLanguages];
   return [
     ...onPlatforms(`${interpreter}-${interpreter}`),
     ...onPlatforms(`${interpreter}-abi3`),

@@ -50,18 +50,31 @@ export function lockedPackages(
 ): InstalledPackage[] {
   return entries.map(entry => {
     const { name, version, source, sdist, wheels } = entry;
-    const mustBuild = !isLocal(entry) && (rules.noBinary || rules.noBinaryPackages.includes(name));
-    const mayBuild = !rules.noBuild && !rules.noBuildPackages.includes(name);
+    const mustBuild = !isLocal(entry) && mustBeBuilt(name, rules);
     const wheel = mustBuild ? undefined : chooseWheel(wheels, target);
     if (!wheel && !isLocal(entry)) {
       if (!sdist && source.kind !== 'git') {
         problems.add(mustBuild ? describeMissingSource(entry, rules) : describeMissing(entry, target));
-      } else if (!mayBuild) {
+      } else if (mustNotBeBuilt(name, rules)) {
         problems.add(describeForbiddenBuild(entry, target, rules));
       }
     }
     return { name, version, source: source.kind, wheel: wheel?.file, packedBytes: (wheel ?? sdist)?.bytes };
   });
+}
+
+/** As in uv, a package that is named wins over a setting for all: `no-binary` spares those of `no-build-package`. */
+function mustBeBuilt(name: PackageName, rules: BuildRules): boolean {
+  return rules.noBinary
+    ? rules.noBuild || !rules.noBuildPackages.includes(name)
+    : rules.noBinaryPackages.includes(name);
+}
+
+/** And `no-build` spares those of `no-binary-package`. */
+function mustNotBeBuilt(name: PackageName, rules: BuildRules): boolean {
+  return rules.noBuild
+    ? rules.noBinary || !rules.noBinaryPackages.includes(name)
+    : rules.noBuildPackages.includes(name);
 }
 
 function describeMissing(entry: LockEntry, target: WheelTarget): string {
@@ -78,7 +91,8 @@ function describeMissingSource(entry: LockEntry, { noBinary, file }: BuildRules)
 
 function describeForbiddenBuild(entry: LockEntry, target: WheelTarget, { noBuild, file }: BuildRules): string {
   const setting = noBuild ? 'no-build' : 'no-build-package';
-  return `${describe(entry)} has no wheel for ${describeTarget(target)}, and '${setting}' in ${file} says that it must not be built; `
+  return `${describe(entry)} has no wheel for ${describeTarget(target)}, and '${setting}' in ${file} says that it must `
+    + 'not be built; '
     + `choose a Python version that it has a wheel for, or remove it from '${setting}'`;
 }
 

@@ -1,5 +1,7 @@
 import type { Line } from '../../private/line';
-import { admits, compareVersions, parseSpecifiers, parseVersion, type Specifier, type SpecifierText } from '../python/versions';
+import {
+  admits, compareVersions, parseSpecifiers, parseVersion, type Specifier, type SpecifierText,
+} from '../python/versions';
 
 /**
  * A release of uv that a project's `required-version` admits: the preferred one, or else the newest that the setting

@@ -72,3 +72,10 @@ test.each<[Partial<BuildRules>, string]>([[{ noBuild: true }, 'no-build'], [{ no
 test('fails when a package without a source archive must be built', () => {
   expect(packagesOf(wheels('py3-none-any'), REGISTRY, { noBinaryPackages: [lib] }).problems[0]).toContain('has no source archive');
 });
+
+// A project forbids builds in general and lists the few that it wants, or the other way round.
+test('a package that is named wins over the setting for all', () => {
+  expect(packagesOf(SDIST, REGISTRY, { noBuild: true, noBinaryPackages: [lib] }).problems).toEqual([]);
+  expect(packagesOf(both, REGISTRY, { noBinary: true, noBuildPackages: [lib] }).packages[0].wheel).toBe('lib-1.0-py3-none-any.whl');
+  expect(packagesOf(both, REGISTRY, { noBinary: true, noBuild: true }).problems).toHaveLength(1);
+});
