@@ -30,8 +30,7 @@ export function loadBalancerSelection(
 /** Says what works only with more than can be seen here. */
 export function warnOfNetwork(scope: Construct, network: TaskNetwork): void {
   const { vpc, selection } = network;
-  const { subnets, hasPublic, isPendingLookup } = vpc.selectSubnets(selection);
-  if (isPendingLookup) { return; }
+  const { subnets, hasPublic } = vpc.selectSubnets(selection);
   if (hasPublic) {
     Annotations.of(scope).addWarningV2(WARNING_ID, 'the tasks are in public subnets, and a task without a public '
       + 'address cannot pull its image from there; use private subnets with NAT, or add endpoints for ECR, S3 and '

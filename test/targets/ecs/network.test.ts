@@ -120,6 +120,9 @@ describe('a VPC without NAT gateways', () => {
 
   test('cannot be helped by endpoints when the image is in a registry of somebody else', () => {
     const { stack, vpc } = isolated();
+    const { ECR, ECR_DOCKER, CLOUDWATCH_LOGS } = InterfaceVpcEndpointAwsService;
+    [ECR, ECR_DOCKER, CLOUDWATCH_LOGS].forEach(service => vpc.addInterfaceEndpoint(service.shortName, { service }));
+    vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
     serviceOf(WORKER, { vpc, image: ImageSource.registry('ghcr.io/acme/shop') }, stack);
     expect(warnings(stack))
       .toEqual([expect.stringMatching(/use private subnets with NAT, or an image in ECR \('image'\)/)]);
