@@ -80,12 +80,12 @@ export function addLoadBalancer(parent: Construct, spec: ContainerSpec, props: L
 
 /** In its checks, a load balancer sends the address of the task as `Host`, and nothing can change that. */
 function warnOfHost(scope: Construct, health?: HealthSpec): void {
-  const { hostHeader, readinessPath } = health?.http ?? {};
-  if (hostHeader === undefined || readinessPath === undefined) { return; }
-  Annotations.of(scope).addWarningV2('cdk-python-container:host', `the application answers ${quote(readinessPath)} `
-    + `only for the host ${quote(hostHeader)}, but a load balancer checks it under the address of the task, which `
-    + 'changes with each task; answer this path before the host is checked: in Django by a middleware of your own, '
-    + 'the first in MIDDLEWARE, that returns an HttpResponse for it');
+  if (health?.http?.hostHeader === undefined || health.http.anyAnswer) { return; }
+  const { hostHeader, readinessPath } = health.http;
+  Annotations.of(scope).addWarningV2('cdk-python-container:host', 'a load balancer cannot send the host '
+    + `${quote(hostHeader)} in its checks: it sends the address of the task, which an application that checks hosts `
+    + `refuses; answer ${quote(readinessPath)} before the host is checked, in Django by a middleware of your own, the `
+    + 'first in MIDDLEWARE, that returns an HttpResponse for it; then acknowledge this warning');
 }
 
 /** The load balancer asks whether the container is ready; whether it is alive, ECS asks inside it. */

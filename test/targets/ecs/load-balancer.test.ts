@@ -134,13 +134,22 @@ test('counts any answer below 500 where no health route is known', () => {
   expect(renderHealthCheck({ ...WEB.health!, http }).healthyHttpCodes).toBe('200-499');
 });
 
-test('warns when the application answers for one host only, which a load balancer cannot name', () => {
-  const http = { ...WEB.health!.http!, hostHeader: 'shop.example' };
-  const service = serviceOf({ health: { ...WEB.health!, http } });
-  Annotations.fromStack(Stack.of(service)).hasWarning('/Stack/Web', Match.stringLikeRegexp(
-    '"/healthz\\?probe=readiness" only for the host "shop.example", .*first in MIDDLEWARE.*cdk-python-container:host',
-  ));
-  expect(Annotations.fromStack(Stack.of(serviceOf())).findWarning('*', Match.anyValue())).toEqual([]);
+describe('an application that checks the host', () => {
+  const warnings = (anyAnswer: boolean) => {
+    const http = { ...WEB.health!.http!, hostHeader: 'localhost', anyAnswer };
+    const stack = Stack.of(serviceOf({ health: { ...WEB.health!, http } }));
+    return Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ id, entry }) => [id, entry.data]);
+  };
+
+  test('is a warning with a recipe, since a load balancer cannot name one', () => {
+    expect(warnings(false)).toEqual([['/Stack/Web', expect.stringMatching(
+      /the host "localhost" .*"\/healthz\?probe=readiness" before .*first in MIDDLEWARE.*cdk-python-container:host\]$/,
+    )]]);
+  });
+
+  test('is none where its refusal counts as healthy', () => {
+    expect(warnings(true)).toEqual([]);
+  });
 });
 
 test('needs two failed checks even where the container needs one', () => {
