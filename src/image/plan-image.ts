@@ -26,8 +26,10 @@ export function planImage(props: PythonImageProps, warnings: string[], problems:
   user._validate(problems);
   const pins = readPins(project._pins?.text ?? '', project._pins?.file ?? '', problems);
   const installer = chooseInstaller(project, pins, problems);
-  const bases = (props.base ?? PythonBase.SLIM)._images(pins, problems);
-  const python = choosePython({ project, bases, asked: props.pythonVersion, architecture }, warnings, problems);
+  const from = props.base ?? PythonBase.SLIM;
+  const bases = from._images(pins, problems);
+  const question = { project, bases, ownBase: from._isOwn, asked: props.pythonVersion, architecture };
+  const python = choosePython(question, warnings, problems);
   if (!python || !installer) { return undefined; }
 
   const { base, packages, decision } = python;

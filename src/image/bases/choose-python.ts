@@ -11,6 +11,8 @@ export interface PythonQuestion {
   readonly project: PythonProject;
   /** One for each Python to choose from, the newest first; none when the prop is invalid, which has been said. */
   readonly bases: readonly BaseImage[];
+  /** Whether the base is an image of the user's own, which has one Python. */
+  readonly ownBase: boolean;
   /** The image's prop. */
   readonly asked?: string;
   readonly architecture: ImageArchitecture;
@@ -57,21 +59,25 @@ export function choosePython(
   return wish ? fulfil(wish, question, warnings, problems) : chooseByWheels(project, question, warnings, problems);
 }
 
-function wishOf({ project, bases, asked }: PythonQuestion): Wish | undefined {
+function wishOf({ project, bases, ownBase, asked }: PythonQuestion): Wish | undefined {
   if (asked !== undefined) {
     return { version: asked, decidedBy: 'pythonVersion', from: "'pythonVersion'", repair: 'use another one' };
   }
-  if (bases.length === 1) {
+  if (ownBase && bases.length > 0) {
     const { pythonVersion: version } = bases[0];
     return { version, decidedBy: 'base', from: "'pythonVersion' of 'base'", repair: 'use another base image' };
   }
-  if (project.pythonVersion === undefined) { return undefined; }
-  return {
-    version: project.pythonVersion,
-    decidedBy: '.python-version',
-    from: '.python-version',
-    repair: `run \`uv python pin ${newestAdmitted(project) ?? PYTHON_VERSIONS.at(-1)}\`, or set 'pythonVersion'`,
-  };
+  if (project.pythonVersion !== undefined) {
+    return {
+      version: project.pythonVersion,
+      decidedBy: '.python-version',
+      from: '.python-version',
+      repair: `run \`uv python pin ${newestAdmitted(project) ?? PYTHON_VERSIONS.at(-1)}\`, or set 'pythonVersion'`,
+    };
+  }
+  return bases.length === 1
+    ? { version: bases[0].pythonVersion, decidedBy: 'base', from: 'the Python that is pinned', repair: 'pin another one' }
+    : undefined;
 }
 
 function fulfil(

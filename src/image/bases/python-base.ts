@@ -62,6 +62,11 @@ export class PythonBase {
     return new PythonBase({ reference, ...options });
   }
 
+  /** @internal */
+  public get _isOwn(): boolean {
+    return this.own !== undefined;
+  }
+
   /** @param own undefined for the official image */
   private constructor(private readonly own?: PythonBaseOptions & { readonly reference: string }) {}
 

@@ -31,14 +31,17 @@ function user({ base, buildBase, user: { uid, gid, name, home } }: ImagePlan): s
   const [mount, source] = base.reference === buildBase.reference
     ? ['', '/etc']
     : [`--mount=from=${base.reference},source=/etc,target=/base/etc `, '/base/etc'];
-  // `$a\\` ends the last line where the base has not.
-  return `# Gives the user a name, which getpass, libpq and others look up, beside those that the base has.
+  return `# Gives the user a name, which getpass, libpq and others look up, unless the base has one for it.
 RUN ${mount}mkdir -p ${etc} \\
-    && sed '$a\\' ${source}/passwd > ${etc}/passwd && sed '$a\\' ${source}/group > ${etc}/group \\
-    && if ! cut -d: -f3 ${etc}/passwd | grep -qx ${uid}; then \\
-      echo '${name}:x:${uid}:${gid}::${home}:/usr/sbin/nologin' >> ${etc}/passwd; fi \\
-    && if ! cut -d: -f3 ${etc}/group | grep -qx ${gid}; then \\
-      echo '${name}:x:${gid}:' >> ${etc}/group; fi`;
+    && ${addUnlessNamed(uid, `${name}:x:${uid}:${gid}::${home}:/usr/sbin/nologin`)} \\
+      ${source}/passwd > ${etc}/passwd \\
+    && ${addUnlessNamed(gid, `${name}:x:${gid}:`)} \\
+      ${source}/group > ${etc}/group`;
+}
+
+/** Copies a file of entries, whose third field is the id, and adds one when none is of this id. */
+function addUnlessNamed(id: number, entry: string): string {
+  return `awk -F: '{ print } $3 == ${id} { named = 1 } END { if (!named) print "${entry}" }'`;
 }
 
 function packages({ buildPackages, python }: ImagePlan): string {

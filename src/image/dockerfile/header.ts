@@ -8,6 +8,8 @@ const LONGEST_LIST = 8;
 
 const NOT_PINNED = line`The base is not pinned: its updates arrive with the next build, under the same image tag.`;
 
+const NO_VERSION = line`No version: the build backend computes it, so neither the labels nor the image tag have one.`;
+
 /** What the image is, why it has this Python, and what its reader should know. */
 export function header(plan: ImagePlan): string {
   const { subject, base, python, platform } = plan;
@@ -16,6 +18,7 @@ export function header(plan: ImagePlan): string {
     line`Image of ${title}: CPython ${python.version}, ${base.label}, ${platform}. `
       + `${GENERATED_MARK}; change the construct, not this file.`,
     pythonReason(python),
+    ...subject.version === undefined ? [NO_VERSION] : [],
     ...base.pinned ? [] : [NOT_PINNED],
   ].map(text => comment(text as Line)).join('\n');
 }

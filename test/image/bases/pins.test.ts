@@ -26,9 +26,15 @@ test('only what is pinned is chosen from: the best of several, and the Python of
   expect(imageOf(lines[1]).pythonVersion).toBe('3.11');
 });
 
+test('fails when the project does not admit the only Python that is pinned', () => {
+  expect(() => imageOf(`FROM python:3.12-slim@${digest('a')}`, { requiresPython: '>=3.13' }))
+    .toThrow("the Python that is pinned is '3.12' but requires-python in pyproject.toml is '>=3.13': pin another one");
+});
+
 test('fails when .python-version asks for another Python than those that are pinned', () => {
   const lines = ['3.12', '3.11'].map(minor => `FROM python:${minor}-slim@${digest('a')}`);
   expect(() => imageOf(lines.join('\n'), { pythonVersion: '3.13' })).toThrow(".python-version is '3.13' but the base images have Python 3.12, 3.11");
+  expect(() => imageOf(lines[0], { pythonVersion: '3.13' })).toThrow(".python-version is '3.13' but the base images have Python 3.12");
 });
 
 test('a tag with a patch release and a Debian release says both', () => {

@@ -21,6 +21,12 @@ describe('the header', () => {
     expect(render({ subject: { name: subject.name } })).toMatch(/^# Image of shop: CPython 3\.13/);
   });
 
+  test('says once that a version is not known', () => {
+    const lines = render({ subject: { name: subject.name } }).split('\n').filter(each => /No version/.test(each));
+    expect(lines).toEqual(['# No version: the build backend computes it, so neither the labels nor the image tag have one.']);
+    expect(render()).not.toContain('No version');
+  });
+
   test('says that a base moves, and nothing of one that is pinned', () => {
     expect(render()).toContain('\n# The base is not pinned:');
     expect(render({ base: { ...base, pinned: true } })).not.toContain('not pinned');
@@ -96,15 +102,16 @@ RUN apt-get update \\
 describe('the name of the user', () => {
   const etc = (changes: Partial<ImagePlan> = {}) => instructions(render(changes)).find(each => each.includes('passwd'))!;
 
-  test('is added to the files of the base, unless it has one for the id', () => {
-    expect(etc()).toContain("cut -d: -f3 /made/etc/passwd | grep -qx 10001; then echo 'app:x:10001:10001::/tmp:/usr/sbin/nologin' >> /made/etc/passwd;");
-    expect(etc({ user: { ...user, uid: 33, gid: 44 } })).toMatch(/grep -qx 33; .*'app:x:33:44:.*grep -qx 44; .*'app:x:44:'/);
+  test('is added to the entries of the base, unless it has one for the id', () => {
+    expect(etc()).toContain('$3 == 10001 { named = 1 } END { if (!named) print "app:x:10001:10001::/tmp:/usr/sbin/nologin" }\' /etc/passwd > /made/etc/passwd');
+    expect(etc({ user: { ...user, uid: 33, gid: 44 } })).toMatch(/\$3 == 33 .*"app:x:33:44:.*\$3 == 44 .*"app:x:44:"/);
   });
 
-  test('comes from the files of the final base where the build stage has another one', () => {
-    expect(etc()).toMatch(/^RUN mkdir -p \/made\/etc && sed '\$a\\' \/etc\/passwd >/);
+  test('comes beside those of the final base where the build stage has another one', () => {
+    expect(etc()).toMatch(/^RUN mkdir .*\/etc\/passwd > .*\/etc\/group >/);
     const other = { ...buildBase, reference: line`registry.example/build:1` };
-    expect(etc({ buildBase: other })).toMatch(/^RUN --mount=from=python:3\.13-slim,source=\/etc,target=\/base\/etc .*sed '\$a\\' \/base\/etc\/passwd >/);
+    expect(etc({ buildBase: other }))
+      .toMatch(/^RUN --mount=from=python:3\.13-slim,source=\/etc,target=\/base\/etc mkdir .* \/base\/etc\/passwd > .* \/base\/etc\/group >/);
   });
 });
 
