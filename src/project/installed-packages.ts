@@ -20,7 +20,7 @@ export function installedPackages(
     own.add(`the lock was not made for ${architecture.dockerPlatform}; `
       + "add the platform to 'environments' in [tool.uv] and run `uv lock`");
   }
-  const packages = own.any ? [] : lockedPackages(closureFor(target, lock, entry, selection), target, uvSettings, own);
+  const packages = own.any ? [] : lockedPackages(closureFor(target, entry, selection), target, uvSettings, own);
   own.messages.forEach(problem => problems.add(problem));
   return own.any ? undefined : packages;
 }

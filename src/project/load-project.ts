@@ -80,7 +80,7 @@ class Loader {
     }
     const requiresPython = [...new Set([workspace.pyproject.requiresPython, lock.requiresPython])].filter(each => each).join();
     const targets = this.targets(lock, requiresPython);
-    const reachable = [...new Set(targets.flatMap(target => closureFor(target, lock, entry, selection)))];
+    const reachable = [...new Set(targets.flatMap(target => closureFor(target, entry, selection)))];
     this.top = posix.join('.', ...reachable.filter(each => isLocal(each) || each.source.kind === 'path').map(stepsUp).sort().slice(-1));
     for (const each of reachable.filter(({ source }) => source.kind === 'path')) { this.checkArchive(each); }
     const own = this.readLocal(workspace.path, workspace.pyproject, entry);

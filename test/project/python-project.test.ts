@@ -28,7 +28,7 @@ test('what a project says of itself', () => {
 });
 
 test('a project of plain modules, without framework or server', () => {
-  const lock = 'version = 1\n[[package]]\nname = "my-tool"\nsource = { virtual = "." }\n';
+  const lock = 'version = 1\nrequires-python = ">=3.10"\n[[package]]\nname = "my-tool"\nsource = { virtual = "." }\n';
   const project = PythonProject.fromDirectory(temporaryFolder({ 'pyproject.toml': '[project]\nname = "My.Tool"\n', 'uv.lock': lock, 'main.py': 'app = FastAPI()' }));
   expect(project).toMatchObject({ name: 'my-tool', version: undefined, importPackages: ['main'], framework: undefined, appCandidates: [] });
   expect(project._sourceRoots).toEqual(['.']);
@@ -37,7 +37,7 @@ test('a project of plain modules, without framework or server', () => {
 test('a Django project', () => {
   const root = temporaryFolder({
     'pyproject.toml': '[project]\nname = "blog"\nversion = "1"\nrequires-python = ">=3.11"\ndependencies = ["django"]\n',
-    'uv.lock': `version = 1\n[[package]]\nname = "blog"\nsource = { virtual = "." }\ndependencies = [{ name = "django" }]\n${lockEntry('django', '5.2')}`,
+    'uv.lock': `version = 1\nrequires-python = ">=3.10"\n[[package]]\nname = "blog"\nsource = { virtual = "." }\ndependencies = [{ name = "django" }]\n${lockEntry('django', '5.2')}`,
     'manage.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.settings")\n',
     'blog/settings.py': 'INSTALLED_APPS = []\n',
     'blog/wsgi.py': '',

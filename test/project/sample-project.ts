@@ -24,7 +24,7 @@ export function lockEntry(name: string, version: string, body = ''): string {
 name = "${name}"
 version = "${version}"
 ${REGISTRY}
-wheels = [{ url = "https://index.example/${name}-${version}-py3-none-any.whl", hash = "sha256:00", size = 1000 }]
+wheels = [{ url = "https://index.example/${name.replace(/-/g, '_')}-${version}-py3-none-any.whl", hash = "sha256:${'0'.repeat(64)}", size = 1000 }]
 ${body}
 `;
 }
@@ -101,7 +101,7 @@ ${lockEntry('six', '1.17.0')}
 name = "vendored"
 version = "1.0"
 source = { path = "vendor/vendored-1.0-py3-none-any.whl" }
-wheels = [{ filename = "vendored-1.0-py3-none-any.whl", hash = "sha256:00" }]
+wheels = [{ filename = "vendored-1.0-py3-none-any.whl", hash = "sha256:${'0'.repeat(64)}" }]
 `,
     'packages/api/pyproject.toml': `${project('api', '"core", "vendored"')}[tool.uv.sources]\nvendored = { path = "../../vendor/vendored-1.0-py3-none-any.whl" }\n`,
     'packages/api/src/api/__init__.py': '',

@@ -1,3 +1,4 @@
+import { directAddress } from './address';
 import { parseMarker, type Marker } from './markers';
 import { parseName, type PackageName } from './names';
 import { readSpecifiers, type SpecifierText } from './versions';
@@ -14,6 +15,10 @@ export interface Requirement {
   readonly specifier: SpecifierText;
   /** Where the package comes from when the requirement names an address or a path; absent for an index, which has versions. */
   readonly origin?: Origin;
+  /** That address or path, equal for all spellings of it; without an origin that of the index it must come from. */
+  readonly address?: string;
+  /** Whether a folder is installed in place. */
+  readonly editable?: boolean;
   readonly marker?: Marker;
 }
 
@@ -32,7 +37,7 @@ export function parseRequirement(text: string): Requirement | undefined {
   const isRequirement = name && specifier !== undefined && extras.every(each => each !== undefined)
     && versions !== undefined && (markerText === undefined || marker);
   return isRequirement
-    ? { name, extras: extras.sort(), specifier, origin: direct ? originOf(versions) : undefined, marker }
+    ? { name, extras: extras.sort(), specifier, marker, ...direct ? { origin: originOf(versions), address: directAddress(versions) } : {} }
     : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Lock, LockDependency, LockEntry } from './lock';
+import type { LockDependency, LockEntry } from './lock';
 import type { MarkerEnvironment } from '../python/markers';
 import type { PackageName } from '../python/names';
 import { markerVariables, type Target } from '../python/target';
@@ -10,55 +10,72 @@ export interface Selection {
 }
 
 /** The entries that a target installs for the project, the project itself left out, sorted by name. */
-export function closureFor(target: Target, lock: Lock, project: LockEntry, selection: Selection): LockEntry[] {
+export function closureFor(target: Target, project: LockEntry, selection: Selection): LockEntry[] {
   const variables = markerVariables(target);
   let active = new Set(selectionMarks(project, selection));
   // What a walk reaches may switch conflict markers elsewhere; marks are only ever added, so this ends.
   for (;;) {
-    const reached = walk(lock, project, selection, { variables, extras: active });
-    const marks = new Set([...active, ...reachedMarks(reached)]);
-    if (marks.size === active.size) {
-      reached.delete(project);
-      return [...reached.keys()].sort((a, b) => a.name < b.name ? -1 : 1);
-    }
+    const marks = new Set([...active, ...walk(project, selection, { variables, extras: active }, true).marks]);
+    if (marks.size === active.size) { break; }
     active = marks;
   }
+  const { reached } = walk(project, selection, { variables, extras: active }, false);
+  reached.delete(project);
+  return [...reached.keys()].sort((a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 }
 
-/** Each reached entry with the extras it was reached with. */
-type Reached = Map<LockEntry, Set<PackageName>>;
+interface Walk {
+  /** Each reached entry with the extras it was reached with. */
+  readonly reached: Map<LockEntry, Set<PackageName>>;
+  /** Conflict marks that the extras on the way set. */
+  readonly marks: Set<string>;
+}
 
-function walk(lock: Lock, project: LockEntry, { extras, groups }: Selection, environment: MarkerEnvironment): Reached {
-  const reached: Reached = new Map([[project, new Set()]]);
+/**
+ * Follows every dependency whose marker holds.
+ *
+ * @param tentative whether a dependency counts as if the extras it asks for were on already: its own marker may need them
+ */
+function walk(project: LockEntry, { extras, groups }: Selection, environment: MarkerEnvironment, tentative: boolean): Walk {
+  const reached: Walk['reached'] = new Map([[project, new Set()]]);
+  const marks = new Set<string>();
   const waiting = [...project.dependencies, ...listed(project.extras, extras), ...listed(project.groups, groups)];
   for (let dependency = waiting.pop(); dependency; dependency = waiting.pop()) {
-    if (dependency.marker && !dependency.marker(environment)) { continue; }
-    for (const entry of meant(lock.find(dependency), environment)) {
-      const known = reached.get(entry);
-      const news = dependency.extras.filter(extra => !known?.has(extra));
-      reached.set(entry, new Set([...known ?? [], ...news]));
-      waiting.push(...known ? [] : entry.dependencies, ...listed(entry.extras, news));
-    }
+    const { entry, marker } = dependency;
+    const asked = dependency.extras.map(extra => extraMark(entry, extra));
+    const asks = tentative && asked.length > 0 ? { ...environment, extras: new Set([...environment.extras, ...asked]) } : environment;
+    if (marker && !marker(asks)) { continue; }
+    const known = reached.get(entry);
+    const news = dependency.extras.filter(extra => !known?.has(extra));
+    const all = known ?? new Set();
+    for (const extra of news) { all.add(extra); }
+    for (const mark of asked) { marks.add(mark); }
+    reached.set(entry, all);
+    if (!known) { push(waiting, entry.dependencies); }
+    push(waiting, listed(entry.extras, news));
   }
-  return reached;
+  return { reached, marks };
 }
 
-/** Several entries fit a dependency only when the lock forks; then their own markers decide. */
-function meant(entries: LockEntry[], environment: MarkerEnvironment): LockEntry[] {
-  if (entries.length === 1) { return entries; }
-  return entries.filter(({ forks }) => forks.length === 0 || forks.some(marker => marker(environment)));
+/** One by one: a list may be longer than the arguments that a call can have. */
+function push<T>(target: T[], items: readonly T[]): void {
+  for (const item of items) { target.push(item); }
 }
 
 function listed(lists: ReadonlyMap<PackageName, LockDependency[]>, names: readonly PackageName[]): LockDependency[] {
   return names.flatMap(name => lists.get(name) ?? []);
 }
 
-/** How uv writes extras and groups that exclude each other into markers: as `extra == 'extra-4-shop-cpu'`, with the length of the name. */
-function selectionMarks({ name }: LockEntry, { extras, groups }: Selection): string[] {
-  const owner = `${name.length}-${name}`;
-  return [`project-${owner}`, ...extras.map(extra => `extra-${owner}-${extra}`), ...groups.map(group => `group-${owner}-${group}`)];
+/** How uv writes what excludes each other into markers: as `extra == 'extra-4-shop-cpu'`, with the length of the name. */
+function selectionMarks(project: LockEntry, { extras, groups }: Selection): string[] {
+  const owner = ownerMark(project);
+  return [`project-${owner}`, ...extras.map(extra => extraMark(project, extra)), ...groups.map(group => `group-${owner}-${group}`)];
 }
 
-function reachedMarks(reached: Reached): string[] {
-  return [...reached].flatMap(([entry, extras]) => selectionMarks(entry, { extras: [...extras], groups: [] }));
+function extraMark(entry: LockEntry, extra: PackageName): string {
+  return `extra-${ownerMark(entry)}-${extra}`;
+}
+
+function ownerMark({ name }: LockEntry): string {
+  return `${name.length}-${name}`;
 }

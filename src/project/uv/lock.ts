@@ -7,12 +7,14 @@ import type { SpecifierText, VersionText } from '../python/versions';
 
 /** What is read of a `uv.lock`. */
 export interface Lock {
-  readonly requiresPython?: SpecifierText;
+  readonly requiresPython: SpecifierText;
   /** The platforms it was made for (`environments` of uv); any when empty. */
   readonly environments: Marker[];
   readonly entries: LockEntry[];
-  /** What a dependency may mean; several entries where the lock forks over versions. */
-  find(dependency: LockDependency): LockEntry[];
+  /** Extras, groups and projects of which no two are installed together. */
+  readonly conflicts: ConflictItem[][];
+  /** What the workspace asked for when it was locked. */
+  readonly manifest: LockManifest;
 }
 
 /** One `[[package]]`. */
@@ -20,8 +22,6 @@ export interface LockEntry {
   readonly name: PackageName;
   readonly version?: VersionText;
   readonly source: LockSource;
-  /** Where the entry is meant, when the lock forks; anywhere when empty. */
-  readonly forks: Marker[];
   readonly dependencies: LockDependency[];
   readonly extras: ReadonlyMap<PackageName, LockDependency[]>;
   readonly groups: ReadonlyMap<PackageName, LockDependency[]>;
@@ -36,12 +36,11 @@ export interface LockSource {
   readonly kind: string;
   /** An address, or a path relative to the lock. */
   readonly location: Line;
+  readonly subdirectory?: Line;
 }
 
 export interface LockDependency {
-  readonly name: PackageName;
-  readonly version?: VersionText;
-  readonly source?: LockSource;
+  readonly entry: LockEntry;
   readonly extras: PackageName[];
   readonly marker?: Marker;
 }
@@ -56,6 +55,26 @@ export interface LockMetadata {
   readonly groups: ReadonlyMap<PackageName, Requirement[]>;
 }
 
+/** An extra or a group of a package, or with neither the package itself. */
+export interface ConflictItem {
+  readonly package: PackageName;
+  readonly extra?: PackageName;
+  readonly group?: PackageName;
+}
+
+/** Settings of the whole workspace that decide what is locked. */
+export interface LockManifest {
+  /** Empty for a project that is alone. */
+  readonly members: PackageName[];
+  readonly constraints: Requirement[];
+  readonly overrides: Requirement[];
+  readonly buildConstraints: Requirement[];
+  readonly excludes: PackageName[];
+  readonly requiredEnvironments: Marker[];
+  /** Settings of the resolver by the name that uv has for them in pyproject.toml; its defaults are absent. */
+  readonly options: ReadonlyMap<string, string>;
+}
+
 /** Whether the lock was made for the target's platform as well. */
 export function supports({ environments }: Lock, target: Target): boolean {
   const environment = { variables: markerVariables(target), extras: new Set<string>() };
@@ -64,5 +83,9 @@ export function supports({ environments }: Lock, target: Target): boolean {
 
 /** Whether the sources are a folder beside the lock instead of something to download. */
 export function isLocal({ source }: LockEntry): boolean {
-  return ['directory', 'editable', 'virtual'].includes(source.kind);
+  return isFolderSource(source);
+}
+
+export function isFolderSource({ kind }: LockSource): boolean {
+  return ['directory', 'editable', 'virtual'].includes(kind);
 }

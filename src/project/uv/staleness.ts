@@ -91,12 +91,13 @@ function requirementKey({ name, extras, specifier, origin }: Requirement, holds:
 function compareNames(asked: Requirement[], entry: LockEntry, scope: Scope, truth: Truth): Staleness {
   const { extra, group } = scope;
   const locked = extra !== undefined ? entry.extras.get(extra) : group !== undefined ? entry.groups.get(group) : entry.dependencies;
-  const lines = (names: ReadonlyArray<{ readonly name: PackageName }>) => new Map(names.map(({ name }) => [name, describe({ name }, scope)]));
+  const names = (locked ?? []).map(dependency => dependency.entry);
+  const lines = (list: ReadonlyArray<{ readonly name: PackageName }>) => new Map(list.map(({ name }) => [name, describe({ name }, scope)]));
   const others = asked.filter(({ name }) => name !== entry.name);
   const needed = others.filter(({ marker }) => truth(marker, extra).includes('1'));
   return {
-    missing: difference(lines(needed), lines(locked ?? [])).missing,
-    surplus: others.length < asked.length ? [] : difference(lines(asked), lines(locked ?? [])).surplus,
+    missing: difference(lines(needed), lines(names)).missing,
+    surplus: others.length < asked.length ? [] : difference(lines(asked), lines(names)).surplus,
   };
 }
 

@@ -14,10 +14,10 @@ function entry(name: string, body = '', version = '1'): string {
 const parsed = (texts: string[] = []) => texts.map(each => parseName(each)!);
 
 function closure(entries: readonly string[], options: { extras?: string[]; groups?: string[]; python?: string; arm?: boolean } = {}): string[] {
-  const lock = parseLock(`version = 1\n${entries.join('')}`, 'uv.lock', new Problems('test'))!;
+  const lock = parseLock(`version = 1\nrequires-python = ">=3.10"\n${entries.join('')}`, 'uv.lock', new Problems('test'))!;
   const target = { pythonVersion: options.python ?? '3.13', architecture: options.arm ? ImageArchitecture.ARM64 : ImageArchitecture.X86_64 };
   const shop = lock.entries.find(({ name }) => name === 'shop')!;
-  return closureFor(target, lock, shop, { extras: parsed(options.extras), groups: parsed(options.groups) }).map(({ name, version }) => `${name} ${version}`);
+  return closureFor(target, shop, { extras: parsed(options.extras), groups: parsed(options.groups) }).map(({ name, version }) => `${name} ${version}`);
 }
 
 test('dependencies of dependencies, sorted, without the project itself', () => {
@@ -64,15 +64,6 @@ test('of several versions the one that the dependency names is taken', () => {
   expect([closure(entries), closure(entries, { python: '3.11' })]).toEqual([['n 2'], ['n 1']]);
 });
 
-test('where the dependency names no version, the forks of the lock decide', () => {
-  const entries = [
-    entry('shop', 'dependencies = [{ name = "n" }]'),
-    entry('n', 'resolution-markers = ["python_full_version < \'3.11\'", "python_full_version == \'3.11.*\'"]', '1'),
-    entry('n', 'resolution-markers = ["python_full_version >= \'3.12\'"]', '2'),
-  ];
-  expect([closure(entries), closure(entries, { python: '3.11' })]).toEqual([['n 2'], ['n 1']]);
-});
-
 const WITH_CONFLICTS = [
   entry('shop', `dependencies = [
     { name = "torch", version = "1", ${SOURCE}, marker = "extra == 'extra-4-shop-cpu'" }, { name = "torch", version = "2", ${SOURCE}, marker = "extra != 'extra-4-shop-cpu'" },
@@ -94,6 +85,33 @@ test('extras and groups that exclude each other decide through their marks', () 
 
 test('an extra that is reached on the way sets its mark too', () => {
   expect(closure(WITH_CONFLICTS, { extras: ['lib'] })).toEqual(['extra-of-lib 1', 'lib 1', 'torch 2']);
+});
+
+test('an extra whose own mark stands before it is reached, with what it switches elsewhere', () => {
+  const entries = [
+    entry('shop', `dependencies = [{ name = "n", marker = "extra == 'extra-3-one-y'" }, { name = "m", marker = "extra != 'extra-3-one-x'" }]
+  [package.optional-dependencies]
+  c = [{ name = "one", extra = ["x"], marker = "extra == 'extra-3-one-x' or extra != 'extra-3-one-y'" }]
+  d = [{ name = "one", extra = ["y"], marker = "extra == 'extra-3-one-y'" }]`),
+    entry('one', '[package.optional-dependencies]\nx = [{ name = "only-x", marker = "extra == \'extra-3-one-x\'" }]\ny = []'),
+    entry('n'), entry('m'), entry('only-x'),
+  ];
+  expect(closure(entries)).toEqual(['m 1']);
+  expect(closure(entries, { extras: ['c'] })).toEqual(['one 1', 'only-x 1']);
+  expect(closure(entries, { extras: ['d'] })).toEqual(['m 1', 'n 1', 'one 1']);
+});
+
+test('a mark of the whole project holds for the project that is installed', () => {
+  expect(closure([
+    entry('shop', 'dependencies = [{ name = "a", marker = "extra == \'project-4-shop\'" }, { name = "b", marker = "extra == \'project-3-lib\'" }]'),
+    entry('a'), entry('b'),
+  ])).toEqual(['a 1']);
+});
+
+test('twenty thousand packages in a chain, each with an extra, are followed to the end', () => {
+  const names = Array.from({ length: 20_000 }, (_, index) => `p${index}`);
+  const chain = names.map((name, index) => entry(name, index + 1 < names.length ? `dependencies = [{ name = "p${index + 1}" }]` : ''));
+  expect(closure([entry('shop', 'dependencies = [{ name = "p0" }]'), ...chain])).toHaveLength(20_000);
 });
 
 test('asking for more never gives less', () => {

@@ -9,7 +9,7 @@ const target = { pythonVersion: '3.13', architecture: ImageArchitecture.ARM64, g
 const NO_RULES: BuildRules = { file: "[tool.uv] of 'pyproject.toml'", noBuild: false, noBuildPackages: [], noBinary: false, noBinaryPackages: [] };
 
 function packagesOf(body: string, source = 'registry = "https://index.example/simple"', rules: Partial<BuildRules> = {}) {
-  const lock = parseLock(`version = 1\n[[package]]\nname = "lib"\nversion = "1.0"\nsource = { ${source} }\n${body}\n`, 'uv.lock', new Problems('test'))!;
+  const lock = parseLock(`version = 1\nrequires-python = ">=3.10"\n[[package]]\nname = "lib"\nversion = "1.0"\nsource = { ${source} }\n${body}\n`, 'uv.lock', new Problems('test'))!;
   const problems = new Problems('test');
   return { packages: lockedPackages(lock.entries, target, { ...NO_RULES, ...rules }, problems), problems: problems.messages };
 }
@@ -29,7 +29,7 @@ test('without one the source archive is built', () => {
   expect(packagesOf(`${SDIST}\n${wheels('cp313-cp313-win_arm64')}`).packages).toEqual([{ name: 'lib', version: '1.0', source: 'registry', wheel: undefined, packedBytes: 99 }]);
 });
 
-test.each(['git = "https://index.example/lib"', 'directory = "lib"', 'editable = "lib"', 'virtual = "lib"'])('a package from { %s } needs no file', source => {
+test.each(['git = "https://index.example/lib#0123456789012345678901234567890123456789"', 'directory = "lib"', 'editable = "lib"', 'virtual = "lib"'])('a package from { %s } needs no file', source => {
   expect(packagesOf('', source)).toMatchObject({ packages: [{ name: 'lib', wheel: undefined, packedBytes: undefined }], problems: [] });
 });
 
@@ -46,7 +46,7 @@ test('a long list of wheels is cut', () => {
 });
 
 test('fails on an archive of the project that fits nowhere', () => {
-  expect(packagesOf('wheels = [{ filename = "lib-1.0-cp312-cp312-win32.whl" }]', 'path = "vendor/lib-1.0-cp312-cp312-win32.whl"').problems).toHaveLength(1);
+  expect(packagesOf(`wheels = [{ filename = "lib-1.0-cp312-cp312-win32.whl", hash = "sha256:${'0'.repeat(64)}" }]`, 'path = "vendor/lib-1.0-cp312-cp312-win32.whl"').problems).toHaveLength(1);
 });
 
 const REGISTRY = 'registry = "https://index.example/simple"';
@@ -64,7 +64,7 @@ test.each<[Partial<BuildRules>, string]>([[{ noBuild: true }, 'no-build'], [{ no
       `'lib' 1.0 has no wheel for CPython 3.13 on linux/arm64, and '${setting}' in [tool.uv] of 'pyproject.toml' says that it must not be built; `
       + `choose a Python version that it has a wheel for, or remove it from '${setting}'`,
     ]);
-    expect(packagesOf('', 'git = "https://index.example/lib"', rules).problems).toHaveLength(1);
+    expect(packagesOf('', 'git = "https://index.example/lib#0123456789012345678901234567890123456789"', rules).problems).toHaveLength(1);
     expect(packagesOf('', 'editable = "lib"', rules).problems).toEqual([]);
     expect(packagesOf(both, REGISTRY, rules).problems).toEqual([]);
   });

@@ -1,0 +1,41 @@
+import type { StrictReader } from './strict-reader';
+import { quote } from '../../private/messages';
+import type { Table } from '../files/toml';
+import { lockedGitAddress, pathAddress, urlAddress } from '../python/address';
+import type { Requirement } from '../python/requirement';
+
+const PATH_KEYS = ['path', 'directory', 'editable', 'virtual'];
+
+/** Endings of what can be installed from a file. */
+const ARCHIVE = /\.(whl|zip|tar|tar\.(gz|bz2|xz|zst|lz|lzma)|tgz|tbz|txz|tlz)$/i;
+
+/** A requirement as uv writes it into a lock: the parts of its line are keys. */
+export function readRequirement(table: Table, owner: string, reader: StrictReader): Requirement {
+  const name = reader.name(table.name, `'name' of a requirement of ${owner}`);
+  const where = (key: string) => `'${key}' of requirement ${quote(name)} of ${owner}`;
+  const base = {
+    name,
+    extras: reader.names(table.extras, where('extras')).sort(),
+    marker: reader.marker(table.marker, where('marker')),
+  };
+  const text = (key: string) => typeof table[key] === 'string' ? String(table[key]) : undefined;
+  const [git, url] = [text('git'), text('url')];
+  const everyVersion = reader.specifiers(undefined, '');
+  if (git !== undefined) {
+    const address = lockedGitAddress(git);
+    if (address === undefined) { reader.fail(`${where('git')} is ${quote(git)} (expected an address)`); }
+    return { ...base, specifier: everyVersion, origin: 'git', address };
+  }
+  if (url !== undefined && URL.canParse(url)) {
+    if (!ARCHIVE.test(new URL(url).pathname)) { reader.fail(`${where('url')} is ${quote(url)} (expected the address of an archive)`); }
+    return { ...base, specifier: everyVersion, origin: 'url', address: urlAddress(url, text('subdirectory')) };
+  }
+  const key = PATH_KEYS.find(each => text(each) !== undefined);
+  if (key !== undefined) {
+    const path = text(key)!;
+    if (key === 'path' && !ARCHIVE.test(path)) { reader.fail(`${where('path')} is ${quote(path)} (expected the path of an archive)`); }
+    return { ...base, specifier: everyVersion, origin: 'path', address: pathAddress('.', path), editable: key === 'editable' };
+  }
+  const index = text('index');
+  return { ...base, specifier: reader.specifiers(table.specifier, where('specifier')), address: index && urlAddress(index) };
+}
