@@ -149,7 +149,7 @@ source = { editable = "../../libs/sdk" }
 name = "vendored"
 version = "1.0"
 source = { path = "../../vendor/vendored-1.0-py3-none-any.whl" }
-wheels = [{ filename = "vendored-1.0-py3-none-any.whl", hash = "sha256:00" }]
+wheels = [{ filename = "vendored-1.0-py3-none-any.whl", hash = "sha256:${'0'.repeat(64)}" }]
 `,
     'services/shop/src/shop/__init__.py': '',
     'services/shop/src/shop/main.py': 'import sdk\n',
