@@ -22,8 +22,8 @@ import { Problems } from '../../private/problems';
  * `web.service.autoScaleTaskCount(...)`, `web.taskDefinition.addContainer(...)`, `web.loadBalancer!.addRedirect()`.
  * Permissions and connections are given to the service itself: `bucket.grantRead(web)`,
  * `web.connections.allowToDefaultPort(database)`. Start from the service, as here: then the rule is in the stack of the
- * service, which depends on that of the database anyway. `database.connections.allowDefaultPortFrom(web)` puts it into
- * the stack of the database, and fails with a cyclic reference when the two stacks differ.
+ * service. `database.connections.allowDefaultPortFrom(web)` puts it into the stack of the database, and fails with a
+ * cyclic reference where the stack of the service uses anything of that one, such as its VPC or a password.
  *
  * The security group of the tasks admits nobody but the load balancer, so a server that can be told whom to believe
  * about the client's address and protocol believes everybody. Name its proxies in the container before you let others
