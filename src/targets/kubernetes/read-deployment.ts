@@ -2,8 +2,7 @@ import { Names } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { AddedContainerOptions, PythonContainerDeploymentProps } from './python-container-deployment-props';
-import type { PlacedContainer } from './render-container';
-import type { SecretKey } from './render-volumes';
+import type { PlacedContainer, SecretKey } from './render-container';
 import { type ContainerSpec, dnsLabelProblems, type PythonContainer } from '../../container';
 import { holdsToken } from '../../private/cdk-token';
 import { enumerate, quote } from '../../private/messages';
@@ -43,9 +42,13 @@ export function readAdded(
   problems: Problems,
 ): PlacedContainer {
   const { container: main, image, secrets = {} } = deployment;
-  if (options.image === undefined && container.image.name !== main.image.name) {
-    problems.add(`'image' is missing: the container is made of ${quote(container.image.name)}, but the image of the `
-      + `deployment is ${quote(main.image.name)}; use { image: ImageSource.registry('host/${container.image.name}') }`);
+  const [own, shared] = [container.image, main.image];
+  if (options.image === undefined && own.name !== shared.name) {
+    problems.add(`'image' is missing: the container is made of ${quote(own.name)}, but the image of the deployment is `
+      + `${quote(shared.name)}; use { image: ImageSource.registry('host/${own.name}') }`);
+  } else if (options.image === undefined && image._kind === 'existing' && own.contentTag !== shared.contentTag) {
+    problems.add('\'image\' is missing: the deployment has an existing image, which is not that of the container; '
+      + "use { image: ImageSource.existing('host/name:tag') }");
   }
   const declared = container._spec.secrets;
   const inherited = Object.entries(secrets).filter(([name]) => declared.includes(name));

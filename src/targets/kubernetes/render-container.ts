@@ -1,9 +1,16 @@
 import { elements, type Fields, isFields, KEPT_BY_CDK8S } from './fields';
 import { PORT_NAME } from './names';
 import { renderProbes } from './render-probes';
-import type { SecretKey } from './render-volumes';
 import type { ContainerSpec } from '../../container';
 import { TEMPORARY_DIRECTORY } from '../../image';
+
+/** Where the cluster keeps one secret. */
+export interface SecretKey {
+  /** Name of the file the container reads. */
+  readonly name: string;
+  readonly secret: string;
+  readonly key: string;
+}
 
 /** A container and what its platform has for it. */
 export interface PlacedContainer {

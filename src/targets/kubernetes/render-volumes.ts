@@ -1,15 +1,7 @@
 import type { Fields } from './fields';
 import { volumeNames } from './names';
-import type { PlacedContainer } from './render-container';
+import type { PlacedContainer, SecretKey } from './render-container';
 import { SECRETS_DIRECTORY } from '../../image';
-
-/** Where the cluster keeps one secret. */
-export interface SecretKey {
-  /** Name of the file the container reads. */
-  readonly name: string;
-  readonly secret: string;
-  readonly key: string;
-}
 
 export interface VolumePlan {
   readonly volumes: Fields[];

@@ -1,6 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import { Secret, Volume } from 'cdk8s-plus-28';
 import { containerOf, job, web, worker } from './specs';
+import type { PythonContainer } from '../../../src/container';
 import { ImageArchitecture } from '../../../src/project';
 import { ImageSource } from '../../../src/targets/image-source';
 import { PythonContainerDeployment } from '../../../src/targets/kubernetes';
@@ -147,6 +148,15 @@ describe('fails for', () => {
   test('an image of another name without a place', () => {
     expect(problemsOf('addSidecar', sidecar, [], 'relay'))
       .toContain("'image' is missing: the container is made of \"relay\", but the image of the deployment is \"shop\"");
+  });
+
+  test('an existing image that is made of something else', () => {
+    const chart = new Chart(Testing.app(), 'shop');
+    const image = ImageSource.existing('shop:1');
+    const deployment = new PythonContainerDeployment(chart, 'web', { container: containerOf(worker), image });
+    const other = { ...containerOf(sidecar), image: { name: 'shop', contentTag: 'other' } } as PythonContainer;
+    expect(() => deployment.addSidecar(other)).toThrow("'image' is missing: the deployment has an existing image");
+    deployment.addSidecar(containerOf(sidecar));
   });
 
   test('a secret that nobody gave, and a name that is taken, at once', () => {

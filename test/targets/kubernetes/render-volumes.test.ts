@@ -1,6 +1,7 @@
 import { web } from './specs';
 import type { ContainerSpec } from '../../../src/container';
-import { renderVolumes, type SecretKey } from '../../../src/targets/kubernetes/render-volumes';
+import type { SecretKey } from '../../../src/targets/kubernetes/render-container';
+import { renderVolumes } from '../../../src/targets/kubernetes/render-volumes';
 
 const placed = (spec: ContainerSpec, secrets: SecretKey[] = []) => ({ spec, secrets, image: 'shop:1' });
 
