@@ -86,13 +86,13 @@ def judge(error, left_out):
 def frames_of(error):
     trace = error.__traceback__
     while trace:
-        yield trace.tb_frame.f_code.co_filename, trace.tb_lineno, trace.tb_frame.f_code.co_name
+        yield trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
 
 
-def unconditional(file, line, function):
+def unconditional(file, line):
     """Whether a file always runs this line, and it is an import."""
-    return function == "<module>" and any(node.lineno <= line <= node.end_lineno for node in imports_of(parse(file)))
+    return os.path.isfile(file) and any(node.lineno <= line <= node.end_lineno for node in imports_of(parse(file)))
 
 
 def imports_of(tree):

@@ -66,6 +66,7 @@ test('passes when the process is killed while it imports', async () => {
 test.each<[string, string]>([
   ['under a condition', 'import os\nif not os.environ.get("PRODUCTION"):\n    import nowhere\n'],
   ['in a function', 'def load():\n    import nowhere\nload()\n'],
+  ['by generated code', 'exec("import nowhere")\n'],
   ['by name', 'import importlib\nimportlib.import_module("nowhere")\n'],
   ['by name, of the project', 'import importlib\nimportlib.import_module("shop.local_settings")\n'],
 ])('passes where a module is missing that is imported %s: variables may decide otherwise', async (_how, source) => {

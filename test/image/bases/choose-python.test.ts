@@ -46,7 +46,7 @@ test('a minor for which something cannot be installed at all is no choice', () =
 });
 
 test('folders of the project are not compiled', () => {
-  expect(versionOf({ packages: [{ name: 'shop', source: 'editable' }], packagesFor: { 3.14: [{ name: 'lib', source: 'directory' }] } })).toBe('3.14');
+  expect(versionOf({ packages: [wheel('fastapi')], packagesFor: { 3.14: [{ name: 'lib', source: 'directory' }] } })).toBe('3.14');
 });
 
 test('the prop wins over the base, and the base over .python-version', () => {

@@ -77,5 +77,6 @@ test('fails when a package without a source archive must be built', () => {
 test('a package that is named wins over the setting for all', () => {
   expect(packagesOf(SDIST, REGISTRY, { noBuild: true, noBinaryPackages: [lib] }).problems).toEqual([]);
   expect(packagesOf(both, REGISTRY, { noBinary: true, noBuildPackages: [lib] }).packages[0].wheel).toBe('lib-1.0-py3-none-any.whl');
-  expect(packagesOf(both, REGISTRY, { noBinary: true, noBuild: true }).problems).toHaveLength(1);
+  expect(packagesOf(both, REGISTRY, { noBinary: true, noBuild: true, noBuildPackages: [lib] }).problems).toHaveLength(1);
+  expect(packagesOf(both, REGISTRY, { noBinary: true, noBuild: true, noBinaryPackages: [lib] }).problems).toHaveLength(1);
 });
