@@ -1,4 +1,4 @@
-import { isSecretLookingName, isSwitch, secretForm } from './secret-looking';
+import { secretIn } from './secret-looking';
 import { SECRET_VARIABLE_PREFIX, SECRETS_DIRECTORY } from '../image';
 
 /** Variables by name. */
@@ -44,9 +44,8 @@ function reservedProblems(name: string): string[] {
 }
 
 function secretProblems(name: string, value: string): string[] {
-  const form = secretForm(value);
-  const reason = form ? `holds what looks like ${form} (${value.length} characters)` : 'looks like a secret by its name';
-  if (!form && (!isSecretLookingName(name) || isSwitch(value))) { return []; }
+  const reason = secretIn(name, value);
+  if (reason === undefined) { return []; }
   const file = name.toLowerCase().replace(/^_+|_+$/g, '').replaceAll('_', '-');
   return [`'environment.${name}' ${reason}, and everybody who may read a task, pod or crash report sees it; `
     + `declare ContainerSecret.file('${file}') in 'secrets' and read ${SECRETS_DIRECTORY}/${file}, `

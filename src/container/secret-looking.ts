@@ -1,74 +1,135 @@
 import { holdsPrivateKey, issuedTokenIn } from '../private/secret-forms';
+import { isBase64, isRandomText, looksMadeUp, withoutPublicParts } from './random-text';
 
 /** Words that name a secret by themselves, at the end of a part of a variable's name: `PGPASSWORD`, `DJANGO_SECRET_KEY`. */
-const SECRET_WORD = /(PASSWORD|PASSWD|PASSPHRASE|SECRET|SECRETS|CREDENTIAL|CREDENTIALS|APIKEY)$|^(PASS|PWD|CREDS|TOKEN)$/;
+const SECRET_WORD = new RegExp(
+  '(PASSWORDS?|PASSWD|PASSPHRASE|SECRETS?|CREDENTIALS?|APIKEYS?)$'
+  + '|^(PASS|PWD|PW|CREDS|TOKENS?|PAT|SALT|PEPPER|MNEMONIC|PASSCODE)$',
+);
 
-/** Words that make the `KEY` behind them a secret. `PUBLIC_KEY`, `SORT_KEY` and `CACHE_KEY` are none. */
-const KEY_OF = /^(API|ACCESS|AUTH|ENCRYPTION|FERNET|JWT|MASTER|PRIVATE|SIGNING|SSH)$/;
+/** Words that make the one behind them a secret: `API_KEY`, `SEED_PHRASE`. `SORT_KEY` and `CACHE_KEY` are none. */
+const MADE_SECRET: { readonly [word: string]: RegExp } = {
+  KEY: new RegExp(
+    '^(ACCESS|ACCOUNT|ADMIN|API|APP|APPLICATION|AUTH|CONSUMER|COOKIE|DECRYPTION|DEPLOY|ENCRYPTION|FERNET|HMAC|JWT|LICENSE'
+    + '|MASTER|PRIVATE|ROOT|SECRET|SERVICE|SESSION|SHARED|SIGNATURE|SIGNING|SSH|STORAGE|SUBSCRIPTION|WEBHOOK)$',
+  ),
+  PHRASE: /^(SEED|RECOVERY|PASS)$/,
+  CODE: /^(ACCESS|PIN|UNLOCK|RECOVERY)$/,
+};
+
+/** Words behind which a secret may be, when the value looks like one: `STRIPE_KEY`, `REDIS_AUTH`. */
+const VAGUE = /^(KEYS?|AUTH|SEED|LOGIN|JWT|BEARER|AUTHORIZATION|SIG|SIGNATURE)$/;
+
+/** Words before `KEY` that make it a name of data. */
+const KEY_OF_DATA = /^(CACHE|FEATURE|FOREIGN|GROUP|IDEMPOTENCY|INDEX|OBJECT|PARTITION|PRIMARY|REDIS|ROUTING|SORT)$/;
 
 /** Words behind a secret one that turn it into something about the secret: where it is, how long it lives, how it is checked. */
 const ABOUT = new Set([
-  'FILE', 'PATH', 'DIR', 'DIRECTORY', 'NAME', 'ID', 'ARN', 'URL', 'URI', 'HOST', 'ENDPOINT', 'ISSUER', 'AUDIENCE', 'REGION',
-  'TTL', 'AGE', 'LIFETIME', 'EXPIRY', 'EXPIRES', 'EXPIRATION', 'TIMEOUT', 'SECONDS', 'MINUTES', 'HOURS', 'DAYS',
-  'MIN', 'MAX', 'LENGTH', 'SIZE', 'COUNT', 'LIMIT', 'RATE', 'BUDGET', 'ENABLED', 'REQUIRED',
-  'ALGORITHM', 'HASHER', 'HASHERS', 'VALIDATORS', 'POLICY', 'TYPE', 'VERSION', 'HEADER', 'PREFIX',
+  'FILE', 'PATH', 'DIR', 'DIRECTORY', 'NAME', 'URL', 'URI', 'HOST', 'ENDPOINT', 'ISSUER', 'AUDIENCE', 'REGION', 'HEADER',
+  'ALIAS', 'BACKEND', 'BUCKET', 'ENGINE', 'MANAGER', 'MOUNT', 'PARAMETER', 'PROVIDER', 'SOURCE', 'STORE', 'PREFIX', 'FIELD',
+  'TTL', 'AGE', 'LIFETIME', 'EXPIRE', 'EXPIRY', 'EXPIRES', 'EXPIRATION', 'TIMEOUT', 'SECONDS', 'MINUTES', 'HOURS', 'DAYS',
+  'MIN', 'MAX', 'LENGTH', 'SIZE', 'COUNT', 'LIMIT', 'RATE', 'BUDGET', 'CAPACITY', 'PER', 'ATTEMPTS', 'ENABLED', 'REQUIRED',
+  'ALGORITHM', 'HASHER', 'HASHERS', 'VALIDATORS', 'POLICY', 'TYPE', 'VERSION', 'MODE', 'METHOD', 'CLASS', 'SCOPE', 'SCOPES',
+  'PERMISSIONS', 'ROTATION', 'RESET', 'LOGOUT',
 ]);
 
-/** A switch is no secret, whatever its name: `ALLOW_EMPTY_PASSWORD=no`. */
-const SWITCH = /^(true|false|yes|no|on|off|0|1)$/i;
+/** Words before a secret one that say as much: `MAX_TOKENS`, `REQUIRE_API_KEY`. */
+const ABOUT_BEFORE = /^(MAX|MIN|NUM|REQUIRE|REQUIRES|USE|ENABLE|DISABLE|ALLOW|INVALID|EMPTY)$/;
 
-/** Whether a variable of this name is likely to hold a secret. */
-export function isSecretLookingName(name: string): boolean {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase().split('_').map(word => word.replace(/\d+$/, ''));
+/** Words behind a secret one that leave it one: `PASSWORD_PROD`, `SECRET_KEY_BASE`. */
+const STILL = /^(|PROD|PRODUCTION|STAGING|DEV|TEST|PRIMARY|SECONDARY|OLD|NEW|BASE|FALLBACKS|VALUE|JSON|PEM|DATA|CONTENT|HEX)$/;
+
+/** Names of what is random and may be read by anybody: identifiers, digests, the public half of a pair. */
+const PUBLIC_WORD = new RegExp(
+  '^(IDS?|UUID|GUID|ARN|ARNS|SHA|MD|DIGESTS?|CHECKSUMS?|HASH|HASHES|COMMIT|REVISION|REV|RELEASE|ETAG|FINGERPRINTS?|INTEGRITY'
+  + '|SITEKEY|PUBLISHABLE|PUBLIC|CERT|CERTS|CERTIFICATES?|HOSTS)$',
+);
+
+/** How much the name of a variable says about what is in it. */
+type Topic = 'secret' | 'vague' | 'public' | 'other';
+
+function topicOf(name: string): Topic {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase().split(/[^A-Z0-9]+/).map(word => word.replace(/\d+$/, ''));
+  const isSecret = words.map((word, index) => SECRET_WORD.test(word) || isMadeSecret(word, words[index - 1]));
+  const at = isSecret.lastIndexOf(true);
+  const after = words.slice(at + 1);
+  if (PUBLIC_WORD.test(words.at(-1)!) || isPublicKey(words)) { return 'public'; }
+  if (at < 0) { return isVague(words) ? 'vague' : 'other'; }
+  if (after.some(word => ABOUT.has(word)) || words.slice(0, at).some(word => ABOUT_BEFORE.test(word))) { return 'other'; }
+  return after.every(word => STILL.test(word)) ? 'secret' : 'vague';
+}
+
+function isMadeSecret(word: string, before: string | undefined): boolean {
+  const singular = word.replace(/S$/, '');
+  return before !== undefined && Object.hasOwn(MADE_SECRET, singular) && MADE_SECRET[singular].test(before);
+}
+
+function isPublicKey(words: readonly string[]): boolean {
+  return words.some((word, index) => /^KEYS?$/.test(word) && /^(PUBLIC|PUBLISHABLE|SITE)$/.test(words[index - 1] ?? ''));
+}
+
+function isVague(words: readonly string[]): boolean {
+  const last = words.at(-1)!;
+  return VAGUE.test(last) && !(/^KEYS?$/.test(last) && KEY_OF_DATA.test(words.at(-2) ?? '')) && !words.some(word => ABOUT_BEFORE.test(word));
+}
+
+/** Says nothing, whatever its name: nothing, a switch, a place holder. */
+const EMPTY = /^(|true|false|yes|no|on|off|0|1|none|null|enabled|disabled|optional|required|auto|\$\{?\w+\}?|\$\(\w+\)|\{\w+\}|<[\w -]+>)$/i;
+
+/** Where something is, which is no secret: a path, an ARN, an address (whose password and query are looked at before). */
+const PLACE = /^(~?\.{0,2}\/|file:|arn:aws|[a-z][a-z0-9+.-]*:\/\/)\S*$/i;
+
+/** `run/secrets/db_password`: words between slashes. */
+const RELATIVE_PATH = /^[a-z][\w.-]*(\/[\w.-]*[a-z][\w.-]*)+$/;
+
+/** A number says how many, unless the name says that it is the secret itself. */
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+const URL_WITH_PASSWORD = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,40}:\/\/[^\s/@:"']{0,200}:([^\s/@"']{1,500})@/gi;
+
+const URL_WITH_USER = /:\/\/([^\s/@:"']{20,500})@/g;
+
+/** The header `Authorization`, wherever it is written. A sentence about it has no digit and no capital at that place. */
+const AUTHORIZATION = /\b(Basic|Bearer|Token|ApiKey)(?: |%20)+(?=[a-z./_-]*[A-Z0-9+=])[\w.~+/-]{8,}={0,2}/;
+
+/** A name and its value, as JSON, connection strings, queries, headers and options write them. */
+const PAIR = /(?<![\w.]|\w-)([A-Za-z][\w.-]{0,60})["']?\s{0,3}[:=](?!\/\/)\s{0,3}(?:"([^"]*)"|'([^']*)'|([^"'\s;&,?}]+))/g;
+
+/** Why a variable should not be read by everybody, as the end of a sentence; undefined for an ordinary one. */
+export function secretIn(name: string, value: string): string | undefined {
+  const form = secretForm(value);
+  if (form !== undefined) { return `holds what looks like ${form} (${value.length} characters)`; }
+  const topic = topicOf(name);
   // PWD alone is the working directory of a shell.
-  if (name === 'PWD') { return false; }
-  const last = words.map((word, index) => SECRET_WORD.test(word) || (word === 'KEY' && KEY_OF.test(words[index - 1] ?? ''))).lastIndexOf(true);
-  return last >= 0 && !words.slice(last + 1).some(word => ABOUT.has(word));
+  if (topic === 'public' || name === 'PWD' || isPlain(name, value)) { return undefined; }
+  if (topic === 'secret') { return 'looks like a secret by its name'; }
+  const rest = withoutPublicParts(value);
+  if (isRandomText(rest)) { return `holds what looks like random text such as a key (${value.length} characters)`; }
+  return topic === 'vague' && looksMadeUp(rest)
+    ? `looks like a secret by its name and its value (${value.length} characters)`
+    : undefined;
 }
 
-export function isSwitch(value: string): boolean {
-  return SWITCH.test(value);
-}
-
-const URL_WITH_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:[^\s/@]+@/i;
-
-/** Below this length, words and random text cannot be told apart. */
-const SHORTEST_RANDOM = 16;
-
-/** Bits per character. Long names reach 4.3, and 32 random bytes in base64 lie at 4.9. */
-const RANDOM_ENTROPY = 4.4;
-
-/** What a value appears to be, when it appears to be a secret. */
-export function secretForm(value: string): string | undefined {
+/** What a value appears to be, when it appears to be a secret whatever its name. */
+function secretForm(value: string): string | undefined {
   if (holdsPrivateKey(value)) { return 'a private key'; }
-  if (URL_WITH_PASSWORD.test(value)) { return 'a URL with a password in it'; }
   const token = issuedTokenIn(value);
-  if (token) { return token; }
-  // Names are made of words, secrets of one long run; base64url is cut as well, into runs that are mostly long enough.
-  return value.split(/[^A-Za-z0-9+]+/).some(isRandom) ? 'random text such as a key' : undefined;
+  if (token !== undefined) { return token; }
+  if ([...value.matchAll(URL_WITH_PASSWORD)].some(([, password]) => !EMPTY.test(password))) { return 'a URL with a password in it'; }
+  const users = [...withoutPublicParts(value).matchAll(URL_WITH_USER)];
+  if (users.some(([, user]) => isRandomText(user))) { return 'a URL with a token in it'; }
+  if (AUTHORIZATION.test(value)) { return 'an Authorization header'; }
+  const pairs = [...value.matchAll(PAIR)];
+  const pair = pairs.find(([, name, ...values]) => isSecretPair(name, values.find(each => each !== undefined) ?? ''));
+  return pair && `a value for '${pair[1]}'`;
 }
 
-function isRandom(run: string): boolean {
-  // CloudFormation names end in a hash of eight digits.
-  const word = run.replace(/[0-9A-F]{8}$/, '');
-  return isHexadecimalKey(run) || (word.length >= SHORTEST_RANDOM && (entropy(word) >= RANDOM_ENTROPY || isJumbled(word)));
+function isSecretPair(name: string, value: string): boolean {
+  const topic = topicOf(name);
+  return !isPlain(name, value) && (topic === 'secret' || (topic === 'vague' && looksMadeUp(value)));
 }
 
-/** 16 random bytes or more. 40 digits are left out: the id of a commit has as many. */
-function isHexadecimalKey(run: string): boolean {
-  return /^([0-9a-f]{32,}|[0-9A-F]{32,})$/.test(run) && run.length !== 40 && entropy(run) > 2.5;
-}
-
-/** Capitals, small letters and digits that change places at every second character; in a name in camel case they do so less often. */
-function isJumbled(word: string): boolean {
-  const kinds = word.replace(/[a-z]/g, 'a').replace(/[A-Z]/g, 'A').replace(/\d/g, '0');
-  const changes = [...kinds].filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length;
-  return /a/.test(kinds) && /A/.test(kinds) && /0.*0/.test(kinds) && changes >= (word.length - 1) / 2;
-}
-
-/** Shannon entropy in bits per character. */
-function entropy(text: string): number {
-  const counts = new Map<string, number>();
-  for (const character of text) { counts.set(character, (counts.get(character) ?? 0) + 1); }
-  return [...counts.values()].map(count => count / text.length).reduce((sum, share) => sum - share * Math.log2(share), 0);
+function isPlain(name: string, value: string): boolean {
+  const isPlace = (PLACE.test(value) || RELATIVE_PATH.test(value)) && !isBase64(value);
+  return EMPTY.test(value) || isPlace || (NUMBER.test(value) && /S$/i.test(name));
 }

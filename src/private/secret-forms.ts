@@ -4,7 +4,7 @@
  */
 
 /** PEM (PKCS #1, PKCS #8, SEC 1, OpenSSH, PGP, whatever its name) and SSH2. */
-const KEY_HEADER = /-{4,5} ?BEGIN [A-Z0-9 -]*PRIVATE KEY(?: BLOCK)? ?-{4,5}/;
+const KEY_HEADER = /-{4,5} ?BEGIN [A-Z0-9 -]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}/;
 
 /** Of PuTTY and age. */
 const OTHER_KEY = /PuTTY-User-Key-File-\d:[^]{0,2000}Private-Lines:|AGE-SECRET-KEY-1[0-9A-Z]{50}/;
