@@ -1,25 +1,38 @@
-import { isWholeNumber } from './whole-number';
+import { isWholeNumber } from './check-values';
+import type { Variables } from './environment';
+import type { ContainerSpec } from './spec';
+import type { Problems } from '../private/problems';
+import type { PythonProject } from '../project';
 
 /**
- * Processes and threads together, for each whole processor: one server process with anyio's 40 threads, the default executor's 32
- * and a BLAS pool stays near 100, and a fork bomb still ends before it hurts the host (CIS Docker 5.29).
+ * Processes and threads together, for each whole processor: one server process with anyio's 40 threads, the default
+ * executor's 32 and a BLAS pool stays near 100, and a fork bomb still ends before it hurts the host (CIS Docker 5.29).
  */
 const TASKS_PER_PROCESSOR = 256;
 
-/** What Fargate gives anyway. The default of a Docker host is often unlimited, which makes programs that close every descriptor slow. */
+/**
+ * What Fargate gives anyway. The default of a Docker host is often unlimited, which makes programs that close every
+ * descriptor slow.
+ */
 const OPEN_FILES = 65535;
 
 /** What a small web framework occupies before its first request. */
 const LEAST_PROCESS_MIB = 64;
 
-/** Processor and memory of one container: request and limit at once, so that it behaves the same on every platform and at every hour. */
+/**
+ * Processor and memory of one container: request and limit at once, so that it behaves the same on every platform and
+ * at every hour.
+ */
 export class ComputeSize {
-  /** A quarter of a processor and 512 MiB: quiet workers and internal tools. Imports take four times as long as on a whole processor. */
+  /**
+   * A quarter of a processor and 512 MiB: quiet workers and internal tools. Imports take four times as long as on a
+   * whole processor.
+   */
   public static readonly SMALL = ComputeSize.of(0.25, 512);
 
   /**
-   * Half a processor and 1024 MiB, the default: the imports of a usual web framework (0.6 s on a whole processor) stay near a second,
-   * and 1024 MiB is the least memory that Fargate sells with it.
+   * Half a processor and 1024 MiB, the default: the imports of a usual web framework (0.6 s on a whole processor) stay
+   * near a second, and 1024 MiB is the least memory that Fargate sells with it.
    */
   public static readonly MEDIUM = ComputeSize.of(0.5, 1024);
 
@@ -53,25 +66,58 @@ export function wholeProcessors(vcpu: number): number {
 }
 
 /** The limits that follow from a size. */
-export function limitsOf({ vcpu, memoryMiB }: ComputeSize): { vcpu: number; memoryMiB: number; pids: number; openFiles: number } {
+export function limitsOf({ vcpu, memoryMiB }: ComputeSize): ContainerSpec['size'] {
   return { vcpu, memoryMiB, pids: TASKS_PER_PROCESSOR * wholeProcessors(vcpu), openFiles: OPEN_FILES };
 }
 
-/** @param writableMiB what the writable paths may fill; @param processes server or worker processes that share the rest */
-export function sizeProblems({ vcpu, memoryMiB }: ComputeSize, writableMiB: number, processes: number): string[] {
-  const problems: string[] = [];
+/**
+ * @param writableMiB what the writable paths may fill
+ * @param processes server or worker processes that share the rest
+ */
+export function checkSize(
+  { vcpu, memoryMiB }: ComputeSize, writableMiB: number, processes: number, problems: Problems,
+): void {
   if (!(vcpu > 0 && vcpu < Infinity) || Math.round(vcpu * 1000) / 1000 !== vcpu) {
-    problems.push(`'size' has ${vcpu} vcpu; state a number above 0 in steps of 0.001, such as 0.5`);
+    problems.add(`'size' has ${vcpu} vcpu; use a number above 0 in steps of 0.001, such as 0.5`);
   }
   if (!isWholeNumber(memoryMiB, 1)) {
-    problems.push(`'size' has ${memoryMiB} MiB of memory; state a whole number of MiB, such as 1024`);
-    return problems;
+    problems.add(`'size' has ${memoryMiB} MiB of memory; use a whole number of MiB, such as 1024`);
+    return;
   }
   const needed = writableMiB + processes * LEAST_PROCESS_MIB;
   if (memoryMiB < needed) {
     const each = processes === 1 ? 'the process' : `each of ${processes} processes`;
-    problems.push(`'size' has ${memoryMiB} MiB of memory, but 'writablePaths' may fill ${writableMiB} of it `
-      + `and ${each} needs at least ${LEAST_PROCESS_MIB}; raise the memory to ${needed} or more, or make the paths smaller`);
+    problems.add(`'size' has ${memoryMiB} MiB of memory, but 'writablePaths' may fill ${writableMiB} of it `
+      + `and ${each} needs at least ${LEAST_PROCESS_MIB}; raise the memory to ${needed} or more, `
+      + 'or make the paths smaller');
   }
-  return problems;
+}
+
+/** Thread pools that count the processors of the host, not the container's share, and the variable that bounds them. */
+const THREAD_POOLS: ReadonlyArray<{ readonly variable: string; readonly packages: string[] }> = [
+  // OpenBLAS, MKL and libomp all read it.
+  { variable: 'OMP_NUM_THREADS', packages: ['numpy', 'torch', 'onnxruntime', 'tensorflow', 'xgboost', 'lightgbm'] },
+  { variable: 'NUMEXPR_MAX_THREADS', packages: ['numexpr'] },
+  { variable: 'POLARS_MAX_THREADS', packages: ['polars'] },
+  { variable: 'RAYON_NUM_THREADS', packages: ['tokenizers'] },
+];
+
+/**
+ * What follows from the container's share of processors. Python, servers and numeric libraries count those of the
+ * host, which starts far too many processes and threads on a large one. It belongs to the task or pod, so that the
+ * image is the same for every size.
+ *
+ * @param workerCountVariable variable in which the server takes the number of its processes; undefined for one process
+ */
+export function cpuVariables(project: PythonProject, vcpu: number, workerCountVariable: string | undefined): Variables {
+  const processors = wholeProcessors(vcpu);
+  // With a process for each processor, each computes with one thread.
+  const threads = workerCountVariable === undefined ? processors : 1;
+  const isLocked = (name: string): boolean => project._lockedVersion(name) !== undefined;
+  const pools = THREAD_POOLS.filter(({ packages }) => packages.some(isLocked));
+  return {
+    PYTHON_CPU_COUNT: String(processors),
+    ...workerCountVariable === undefined ? {} : { [workerCountVariable]: String(processors) },
+    ...Object.fromEntries(pools.map(({ variable }) => [variable, String(threads)])),
+  };
 }

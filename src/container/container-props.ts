@@ -25,9 +25,9 @@ export interface PythonContainerProps {
   readonly size?: ComputeSize;
 
   /**
-   * Plain variables, which everybody may read who may read a task, pod or file. A name or value that looks like a secret is
-   * refused. A variable that this library derives from the size, such as `PYTHON_CPU_COUNT` or `WEB_CONCURRENCY`, may be given
-   * another value here.
+   * Plain variables, which everybody may read who may read a task, pod or file. A name or value that looks like a
+   * secret is refused; paths and digests never are. A variable that this library derives from the size, such as
+   * `PYTHON_CPU_COUNT` or `WEB_CONCURRENCY`, may be given another value here.
    *
    * @default - only those derived from the size
    */
@@ -49,7 +49,8 @@ export interface PythonContainerProps {
   readonly secrets?: ContainerSecret[];
 
   /**
-   * Folders the application may write to. All others are read-only.
+   * Folders the application may write to. All others are read-only, its own code too; a folder beside the code, such as
+   * `/app/logs`, is possible where the image has no file in it.
    *
    * @default - `/tmp` with 64 MiB, which is there in any case
    */
@@ -81,6 +82,15 @@ export interface WebContainerProps extends PythonContainerProps {
   readonly port?: number;
 
   /**
+   * Proxies that may tell the server the client's address and protocol, as addresses, networks in CIDR notation, or `*`.
+   * What others say is ignored. uvicorn and gunicorn take them in `FORWARDED_ALLOW_IPS`; other servers are not told.
+   *
+   * @default - what can reach the container. ECS: everybody, since the security group admits only the load balancer.
+   * Kubernetes and Compose: the private networks. A server too old for networks trusts everybody.
+   */
+  readonly trustedProxies?: string[];
+
+  /**
    * How a platform finds out that the container works; always over HTTP.
    *
    * @default HealthCheck.http()
@@ -88,16 +98,17 @@ export interface WebContainerProps extends PythonContainerProps {
   readonly healthCheck?: HealthCheck;
 
   /**
-   * Longest request that a deployment must not cut off, in whole seconds. The server's own limit, the stop timeout of ECS, the
-   * grace periods of Kubernetes and Compose and the timeouts of the load balancer follow from it.
+   * Longest request that a deployment must not cut off, in whole seconds. The server's own limit, the stop timeout of
+   * ECS, the grace periods of Kubernetes and Compose and the timeouts of the load balancer follow from it.
    *
    * @default 25
    */
   readonly longestRequestSeconds?: number;
 
   /**
-   * How long routers may still send new requests after the container was told to stop, in whole seconds. Kubernetes: the
-   * `preStop` sleep, and part of its grace period. ECS and Compose need none: a load balancer takes the task out first.
+   * How long routers may still send new requests after the container was told to stop, in whole seconds. Kubernetes:
+   * the `preStop` sleep, and part of its grace period. ECS and Compose need none: a load balancer takes the task out
+   * first.
    *
    * @default 10
    */
@@ -117,12 +128,21 @@ export interface WorkerContainerProps extends PythonContainerProps {
   readonly healthCheck?: HealthCheck;
 
   /**
-   * Longest task that a deployment must not cut off, in whole seconds. The stop timeout of ECS and the grace periods of Kubernetes
-   * and Compose follow from it.
+   * Longest task that a deployment must not cut off, in whole seconds. The stop timeout of ECS and the grace periods of
+   * Kubernetes and Compose follow from it.
    *
    * @default 25
    */
   readonly longestTaskSeconds?: number;
+
+  /**
+   * Whether two of it must never run at the same time, as with `celery beat` and every other scheduler. A rollout then
+   * stops the old one before it starts the new one, and a number of replicas above 1 is an error. ECS: 0 % minimum and
+   * 100 % maximum healthy. Kubernetes: the strategy `Recreate`. Compose replaces a container in this order anyway.
+   *
+   * @default false
+   */
+  readonly singleton?: boolean;
 }
 
 /** A container that ends when its work is done. Its end is the only sign a platform waits for. */
@@ -131,8 +151,8 @@ export interface JobContainerProps extends PythonContainerProps {
   readonly process: WorkerProcess;
 
   /**
-   * How long the job may take to reach a safe point when it is told to stop early, in whole seconds. The stop timeout of ECS and
-   * the grace period of Kubernetes follow from it.
+   * How long the job may take to reach a safe point when it is told to stop early, in whole seconds. The stop timeout
+   * of ECS and the grace period of Kubernetes follow from it.
    *
    * @default 25
    */

@@ -1,19 +1,29 @@
-/** The narrowest of its three uses: a file name, a key of a Kubernetes Secret, and the end of the variable that ECS hands to the launcher. */
+import { quote } from '../private/messages';
+import type { Problems } from '../private/problems';
+
+/**
+ * The narrowest of its three uses: a file name, a key of a Kubernetes Secret, and the end of the variable that ECS
+ * hands to the launcher.
+ */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /** Limit of Kubernetes for a key. */
 const LONGEST_NAME = 253;
 
-/** A secret the container reads while it runs. The value never passes through this library; each target is told where it is kept. */
+/**
+ * A secret the container reads while it runs. The value never passes through this library; each target is told where it
+ * is kept.
+ */
 export class ContainerSecret {
   /**
    * A secret that the application reads from the file `/run/secrets/<name>`, on every target.
    * Never an environment variable: those show in crash reports, in child processes and in `docker inspect`.
    *
-   * On ECS the launcher in the image writes the file from the injected value, on Kubernetes it is mounted from a Secret,
-   * under Compose from a file of the host.
+   * On ECS the launcher in the image writes the file from the injected value, on Kubernetes it is mounted from a
+   * Secret, under Compose from a file of the host.
    *
-   * @param name name of the file: letters, digits, `.`, `_` and `-`, starting with a letter or digit, such as `db-password`
+   * @param name name of the file: letters, digits, `.`, `_` and `-`, starting with a letter or digit, such as
+   * `db-password`; known at synthesis
    */
   public static file(name: string): ContainerSecret {
     return new ContainerSecret(name);
@@ -25,12 +35,13 @@ export class ContainerSecret {
   ) {}
 }
 
-export function secretProblems(secrets: ContainerSecret[]): string[] {
+export function checkSecrets(secrets: ContainerSecret[], problems: Problems): void {
   const names = secrets.map(secret => secret.name);
-  const malformed = names.filter(name => !NAME.test(name) || name.length > LONGEST_NAME).map(name =>
-    `'secrets' has the name ${JSON.stringify(name)}; use at most ${LONGEST_NAME} letters, digits, '.', '_' and '-', `
-    + "starting with a letter or digit, such as 'db-password'");
-  const repeated = names.filter((name, index) => names.indexOf(name) !== index).map(name =>
-    `'secrets' has ${JSON.stringify(name)} more than once; keep one`);
-  return [...malformed, ...new Set(repeated)];
+  for (const name of names.filter(each => !NAME.test(each) || each.length > LONGEST_NAME)) {
+    problems.add(`'secrets' has the name ${quote(name)}; use at most ${LONGEST_NAME} letters, digits, '.', '_' `
+      + "and '-', starting with a letter or digit, such as 'db-password'");
+  }
+  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
+    problems.add(`'secrets' has ${quote(name)} more than once; keep one`);
+  }
 }

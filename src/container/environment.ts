@@ -1,5 +1,7 @@
 import { secretIn } from './secret-looking';
 import { SECRET_VARIABLE_PREFIX, SECRETS_DIRECTORY } from '../image';
+import { quote } from '../private/messages';
+import type { Problems } from '../private/problems';
 
 /** Variables by name. */
 export interface Variables { readonly [name: string]: string }
@@ -15,46 +17,55 @@ const OWNED: Variables = {
 };
 
 /** @param publicVariables reason by name, for variables that look like secrets and are none */
-export function environmentProblems(environment: Variables, publicVariables: Variables): string[] {
-  return [
-    ...Object.entries(environment).flatMap(([name, value]) => {
-      const malformed = malformedProblem(name, value);
-      return malformed ? [malformed] : [...reservedProblems(name), ...Object.hasOwn(publicVariables, name) ? [] : secretProblems(name, value)];
-    }),
-    ...Object.entries(publicVariables).flatMap(([name, reason]) => publicProblems(name, reason, environment)),
-  ];
+export function checkEnvironment(environment: Variables, publicVariables: Variables, problems: Problems): void {
+  for (const [name, value] of Object.entries(environment)) {
+    const malformed = malformation(name, value);
+    if (malformed !== undefined) {
+      problems.add(malformed);
+      continue;
+    }
+    checkReserved(name, problems);
+    if (!Object.hasOwn(publicVariables, name)) { checkSecrecy(name, value, problems); }
+  }
+  for (const [name, reason] of Object.entries(publicVariables)) { checkReason(name, reason, environment, problems); }
 }
 
-function malformedProblem(name: string, value: string): string | undefined {
+function malformation(name: string, value: string): string | undefined {
   if (!NAME.test(name)) {
-    return `'environment' has the name ${JSON.stringify(name)}; use letters, digits and '_', not starting with a digit, such as 'LOG_LEVEL'`;
+    return `'environment' has the name ${quote(name)}; use letters, digits and '_', not starting with a digit, `
+      + "such as 'LOG_LEVEL'";
   }
+  if (typeof value !== 'string') { return `'environment.${name}' is not text; convert the value to a string`; }
   // Not printed: a value may be a secret whatever else is wrong with it.
   return /[\0\p{Surrogate}]/u.test(value)
-    ? `'environment.${name}' holds a NUL character or half a character, which no process can be given; correct the text of ${value.length} characters`
+    ? `'environment.${name}' contains a NUL character or half a character, which no process can be given; `
+      + `correct the text of ${value.length} characters`
     : undefined;
 }
 
-function reservedProblems(name: string): string[] {
+function checkReserved(name: string, problems: Problems): void {
   if (name.startsWith(SECRET_VARIABLE_PREFIX)) {
-    return [`'environment.${name}' starts with '${SECRET_VARIABLE_PREFIX}', which hands secrets over on ECS; `
-      + "rename it, or declare a ContainerSecret in 'secrets'"];
+    problems.add(`'environment.${name}' starts with '${SECRET_VARIABLE_PREFIX}', which hands secrets over on ECS; `
+      + "rename it, or add a ContainerSecret to 'secrets'");
+  } else if (Object.hasOwn(OWNED, name)) {
+    problems.add(`'environment.${name}' would replace what the image sets: ${OWNED[name]}`);
   }
-  return Object.hasOwn(OWNED, name) ? [`'environment.${name}' would replace what the image sets: ${OWNED[name]}`] : [];
 }
 
-function secretProblems(name: string, value: string): string[] {
+function checkSecrecy(name: string, value: string, problems: Problems): void {
   const reason = secretIn(name, value);
-  if (reason === undefined) { return []; }
+  if (reason === undefined) { return; }
   const file = name.toLowerCase().replace(/^_+|_+$/g, '').replaceAll('_', '-');
-  return [`'environment.${name}' ${reason}, and everybody who may read a task, pod or crash report sees it; `
-    + `declare ContainerSecret.file('${file}') in 'secrets' and read ${SECRETS_DIRECTORY}/${file}, `
-    + `or, when it is public, say why: publicVariables: { ${name}: '...' }`];
+  problems.add(`'environment.${name}' ${reason}, and everybody who may read a task, pod or crash report sees it; `
+    + `add ContainerSecret.file('${file}') to 'secrets' and read ${SECRETS_DIRECTORY}/${file}, `
+    + `or, when it is public, say why: publicVariables: { ${name}: '...' }`);
 }
 
-function publicProblems(name: string, reason: string, environment: Variables): string[] {
+function checkReason(name: string, reason: string, environment: Variables, problems: Problems): void {
   if (!Object.hasOwn(environment, name)) {
-    return [`'publicVariables' has ${JSON.stringify(name)}, which 'environment' does not have; remove it or correct the name`];
+    problems.add(`'publicVariables' has ${quote(name)}, which 'environment' does not have; `
+      + 'remove it or correct the name');
+  } else if (reason.trim() === '') {
+    problems.add(`'publicVariables.${name}' is empty; say why anybody may read the value`);
   }
-  return reason.trim() === '' ? [`'publicVariables.${name}' is empty; say why anybody may read the value`] : [];
 }

@@ -1,7 +1,10 @@
-import { httpProbeCommand, PROBE_TIMING } from '../image';
-import { DEFAULT_HEALTH_PATH } from '../process';
-import type { HealthSpec } from './spec';
-import { isWholeNumber, secondsProblems } from './whole-number';
+import { checkSeconds, isWholeNumber } from './check-values';
+import type { HealthSpec, HttpHealthSpec } from './spec';
+import { HEALTHY_BELOW, httpProbeCommand, PROBE_TIMING } from '../image';
+import { isListToken } from '../private/cdk-token';
+import { quote } from '../private/messages';
+import type { Problems } from '../private/problems';
+import type { PythonProject } from '../project';
 
 /** When a platform looks at a container, and how patient it is. */
 export interface HealthCheckTiming {
@@ -38,19 +41,25 @@ export interface HealthCheckTiming {
 /** A check over HTTP. */
 export interface HttpHealthCheckOptions extends HealthCheckTiming {
   /**
-   * Path that answers 200 while the process is alive. It asks no database, cache or broker: an outage of those must not
-   * restart every container.
+   * Path that answers with a 2xx while the process is alive. It asks no database, cache or broker: an outage of those
+   * must not restart every container.
    *
-   * @default /healthz
+   * @default - `healthPath` of the project; where none is found, `/`, and every status below 500 counts as healthy
    */
   readonly path?: string;
 
   /**
-   * Path that answers 200 while the container can take requests; it may look at what the application needs. Kubernetes asks it
-   * apart from `path`, the load balancer of an ECS service asks it as well.
+   * Path that answers with a 2xx while the container can take requests; it may look at what the application needs.
+   * Kubernetes asks it apart from `path`, the load balancer of an ECS service asks it as well.
    *
    * @default - `path` with `probe=readiness` in its query, so that an application with one health route still works
    */
+  readonly readinessPath?: string;
+}
+
+/** The paths that the user gave. */
+interface StatedPaths {
+  readonly path?: string;
   readonly readinessPath?: string;
 }
 
@@ -60,21 +69,31 @@ const PATH = /^\/[A-Za-z0-9._~/%@:+-]*(\?[A-Za-z0-9._~/%@:+&=-]*)?$/;
 /** Limit of an Application Load Balancer. */
 const LONGEST_PATH = 1024;
 
+/** What is sent as `Host` to an application that refuses addresses. It must be among the hosts that it allows. */
+const LOCAL_HOST = 'localhost';
+
+/** What every platform asks where no route is known: any application answers it somehow. */
+const ANY_PATH = '/';
+
 /** How a platform finds out that a container works. */
 export class HealthCheck {
   /**
-   * Asks the application over HTTP at its own port. Kubernetes and load balancers ask by themselves; on ECS and under Compose a
-   * small script in the image does it, so that neither a shell nor curl is needed.
+   * Asks the application over HTTP at its own port. Healthy means a status of 200 to 299, on every platform; the one
+   * exception is Kubernetes, whose kubelet also takes a redirect, which cannot be turned off.
+   *
+   * Where no health route is found in the sources and no `path` is given, any status below 500 is healthy, and the
+   * container's `warnings` say what to add.
+   *
+   * Kubernetes and load balancers ask by themselves; on ECS and under Compose a small script in the image does it, so
+   * that neither a shell nor curl is needed.
    */
   public static http(options: HttpHealthCheckOptions = {}): HealthCheck {
-    const path = options.path ?? DEFAULT_HEALTH_PATH;
-    const readinessPath = options.readinessPath ?? `${path}${path.includes('?') ? '&' : '?'}probe=readiness`;
-    return new HealthCheck({ livenessPath: path, readinessPath }, undefined, options);
+    return new HealthCheck({ path: options.path, readinessPath: options.readinessPath }, undefined, options);
   }
 
   /**
-   * Runs a program in the container; it is healthy when the program ends with 0. For workers that leave a sign of life, such as
-   * the age of a file.
+   * Runs a program in the container; it is healthy when the program ends with 0. For workers that leave a sign of
+   * life, such as the age of a file.
    *
    * @param command the program and each of its arguments as a word of its own; no shell reads it
    */
@@ -83,15 +102,15 @@ export class HealthCheck {
   }
 
   /**
-   * Asks nothing: the platform acts only when the process ends. The default of workers, since a check that merely starts another
-   * Python says nothing about the one that works.
+   * Asks nothing: the platform acts only when the process ends. The default of workers, since a check that merely
+   * starts another Python says nothing about the one that works.
    */
   public static none(): HealthCheck {
     return new HealthCheck(undefined, undefined, {});
   }
 
   /** @internal */
-  public readonly _http?: { readonly livenessPath: string; readonly readinessPath: string };
+  public readonly _http?: StatedPaths;
 
   /** @internal */
   public readonly _command?: string[];
@@ -112,53 +131,66 @@ export class HealthCheck {
 }
 
 /** @param port what the web server listens on; undefined for workers, which nothing can ask over HTTP */
-export function healthSpec({ _http, _command, _timing }: HealthCheck, port: number | undefined): HealthSpec | undefined {
-  if (_http !== undefined && port !== undefined) {
-    return { command: httpProbeCommand(port, _http.livenessPath, _timing.timeoutSeconds), http: { ..._http, anyAnswer: false }, ..._timing };
-  }
-  return _command && { command: _command, ..._timing };
+export function healthSpec(
+  { _http, _command, _timing }: HealthCheck, port: number | undefined, project: PythonProject,
+): HealthSpec | undefined {
+  if (_http === undefined || port === undefined) { return _command && { command: _command, ..._timing }; }
+  const http = httpSpec(_http, project);
+  const below = http.anyAnswer ? HEALTHY_BELOW.anyAnswer : HEALTHY_BELOW.route;
+  return { command: httpProbeCommand(port, http.livenessPath, _timing.timeoutSeconds, below), http, ..._timing };
+}
+
+function httpSpec({ path, readinessPath }: StatedPaths, { healthPath, _checksHost }: PythonProject): HttpHealthSpec {
+  const livenessPath = path ?? healthPath ?? ANY_PATH;
+  return {
+    livenessPath,
+    readinessPath: readinessPath ?? `${livenessPath}${livenessPath.includes('?') ? '&' : '?'}probe=readiness`,
+    hostHeader: _checksHost ? LOCAL_HOST : undefined,
+    // A route that was only found must not be asked for more than it surely gives; the image asks the same.
+    anyAnswer: path === undefined && (healthPath === undefined || _checksHost),
+  };
 }
 
 /** @param port as for {@link healthSpec} */
-export function healthProblems({ _http, _command, _timing }: HealthCheck, port: number | undefined): string[] {
+export function checkHealth(
+  { _http, _command, _timing }: HealthCheck, port: number | undefined, problems: Problems,
+): void {
   const { intervalSeconds, timeoutSeconds, retries, startSeconds } = _timing;
-  const problems = [
-    ..._http ? pathProblems(_http) : [],
-    ..._command ? commandProblems(_command) : [],
-    ...secondsProblems({ 'healthCheck.intervalSeconds': intervalSeconds, 'healthCheck.timeoutSeconds': timeoutSeconds }, 1),
-    ...secondsProblems({ 'healthCheck.startSeconds': startSeconds }, 0),
-  ];
+  checkPath('path', _http?.path, problems);
+  checkPath('readinessPath', _http?.readinessPath, problems);
+  if (_command) { checkCommand(_command, problems); }
+  checkSeconds({ 'healthCheck.intervalSeconds': intervalSeconds }, 1, problems);
+  checkSeconds({ 'healthCheck.timeoutSeconds': timeoutSeconds }, 1, problems);
+  checkSeconds({ 'healthCheck.startSeconds': startSeconds }, 0, problems);
   if (!isWholeNumber(retries, 1)) {
-    problems.push(`'healthCheck.retries' is ${retries}; state a whole number, 1 or more`);
+    problems.add(`'healthCheck.retries' is ${retries}; use a whole number of 1 or more`);
   }
   if (timeoutSeconds >= intervalSeconds) {
-    problems.push(`'healthCheck.timeoutSeconds' is ${timeoutSeconds}, but a check must end before the next begins; `
+    problems.add(`'healthCheck.timeoutSeconds' is ${timeoutSeconds}, but a check must end before the next begins; `
       + `keep it below 'intervalSeconds', which is ${intervalSeconds}`);
   }
   if (port === undefined && _http) {
-    problems.push("'healthCheck' asks over HTTP, but only a web container has a port; use HealthCheck.command([...]) or HealthCheck.none()");
+    problems.add("'healthCheck' asks over HTTP, but only a web container has a port; "
+      + 'use HealthCheck.command([...]) or HealthCheck.none()');
   }
   if (port !== undefined && !_http) {
-    problems.push("'healthCheck' does not ask over HTTP, as load balancers and Kubernetes do with a web container; use HealthCheck.http()");
+    problems.add("'healthCheck' does not ask over HTTP, as load balancers and Kubernetes do with a web container; "
+      + 'use HealthCheck.http()');
   }
-  return problems;
 }
 
-function pathProblems({ livenessPath, readinessPath }: { livenessPath: string; readinessPath: string }): string[] {
-  const problems = pathProblem('path', livenessPath);
-  // A readiness path that is derived from a malformed path would only repeat it.
-  return problems.length > 0 && readinessPath.startsWith(livenessPath) ? problems : [...problems, ...pathProblem('readinessPath', readinessPath)];
+function checkPath(prop: string, path: string | undefined, problems: Problems): void {
+  if (path === undefined || (PATH.test(path) && path.length <= LONGEST_PATH)) { return; }
+  problems.add(`'healthCheck.${prop}' is ${quote(path)}; start with '/' and use at most ${LONGEST_PATH} characters `
+    + "of a path and a query, percent-encoded where needed, such as '/healthz'");
 }
 
-function pathProblem(prop: string, path: string): string[] {
-  return PATH.test(path) && path.length <= LONGEST_PATH
-    ? []
-    : [`'healthCheck.${prop}' is ${JSON.stringify(path)}; start with '/' and use at most ${LONGEST_PATH} characters `
-      + "of a path and a query, percent-encoded where needed, such as '/healthz'"];
-}
-
-function commandProblems(command: string[]): string[] {
-  return command.length === 0 || command[0].trim() === '' || command.some(word => word.includes('\0'))
-    ? [`'healthCheck' has the command ${JSON.stringify(command)}; give the program and its arguments, as in ['python', '-m', 'shop.alive']`]
-    : [];
+function checkCommand(command: string[], problems: Problems): void {
+  if (isListToken(command)) {
+    problems.add("'healthCheck' has a command that is known only at deployment; use a list of words, each of which may "
+      + 'contain a token');
+  } else if (command.length === 0 || command[0].trim() === '' || command.some(word => word.includes('\0'))) {
+    problems.add(`'healthCheck' has the command ${quote(command)}; use the program and its arguments, `
+      + "as in ['python', '-m', 'shop.alive']");
+  }
 }

@@ -1,23 +1,35 @@
 import type { HealthSpec } from './spec';
+import { quote } from '../private/messages';
+import { DEFAULT_HEALTH_PATH } from '../process';
 import type { PythonProject } from '../project';
 
-/** What to write for each framework, with the path in place of `%`. */
-const ROUTE: { readonly [framework: string]: string } = {
-  fastapi: "add `@app.get('%')` above `async def healthz(): return {}`",
-  starlette: "add `Route('%', lambda request: PlainTextResponse('ok'))` to its routes",
-  litestar: "add `@get('%')` above `async def healthz() -> None: ...` and hand it to Litestar(route_handlers=[...])",
-  flask: "add `@app.get('%')` above `def healthz(): return ''`",
-  // Load balancers and the kubelet ask by address, which ALLOWED_HOSTS refuses before any view runs.
-  django: 'answer it in a middleware of your own, the first in MIDDLEWARE, so that ALLOWED_HOSTS does not refuse it: '
-    + "`if request.path == '%': return HttpResponse()`",
-};
+/** What to write for each framework. */
+const ROUTE: ReadonlyMap<string, (path: string) => string> = new Map([
+  ['fastapi', path => `add \`@app.get('${path}')\` above \`async def healthz(): return {}\``],
+  ['starlette', path => `add \`Route('${path}', lambda request: PlainTextResponse('ok'))\` to its routes`],
+  ['litestar', path => `add \`@get('${path}')\` above \`async def healthz() -> None: ...\` to its route_handlers`],
+  ['flask', path => `add \`@app.get('${path}')\` above \`def healthz(): return ''\``],
+  // Load balancers ask by address, which ALLOWED_HOSTS refuses before any view runs.
+  ['django', path => 'answer it in a middleware of your own, the first in MIDDLEWARE, so that ALLOWED_HOSTS does not '
+    + `refuse it: \`if request.path == '${path}': return HttpResponse()\``],
+]);
 
-/** A web project in which no route for the health check can be seen. Not an error: the route may come from a library. */
-export function missingRouteWarnings(project: PythonProject, health: HealthSpec): string[] {
-  const [path] = health.http!.livenessPath.split('?');
+/** What is unsure about the health of a web container, and what to add to its project. */
+export function healthWarnings(project: PythonProject, { http }: HealthSpec): string[] {
+  const { livenessPath, hostHeader, anyAnswer } = http!;
+  const [path] = livenessPath.split('?');
+  const repair = ROUTE.get(project.framework ?? '') ?? (route => `let the server answer '${route}' with status 200`);
+  const lenient = 'any answer below status 500 counts as healthy';
+  if (anyAnswer && project.healthPath === undefined) {
+    return [`no health route was found in the sources of ${quote(project.name)}, so ${lenient}; `
+      + `${repair(DEFAULT_HEALTH_PATH)}, or pass the path of yours: HealthCheck.http({ path: '...' })`];
+  }
+  if (anyAnswer) {
+    return [`${quote(project.name)} checks the host of a request before it answers '${path}', so ${lenient}; `
+      + `allow the host '${hostHeader}' and pass HealthCheck.http({ path: '${path}' })`];
+  }
   // Django and routers with a prefix write it without the slash.
-  if (project._mentions(path.slice(1))) { return []; }
-  const repair = ROUTE[project.framework ?? '']?.replace('%', path) ?? 'let the server answer it with status 200';
-  return [`no route '${path}' was found in the sources of ${project.name}, so that no platform will find its containers healthy; `
-    + `${repair}, or name another path in 'healthCheck'`];
+  if (path === project.healthPath || project._mentions(path.slice(1))) { return []; }
+  return [`no route '${path}' was found in the sources of ${quote(project.name)}, so platforms may never find its `
+    + `containers healthy; ${repair(path)}, or pass another path in 'healthCheck'`];
 }

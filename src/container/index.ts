@@ -1,12 +1,14 @@
 // Public: the root re-exports these.
 export { ComputeSize } from './compute-size';
-export type { JobContainerProps, PythonContainerProps, WebContainerProps, WorkerContainerProps } from './container-props';
+export type {
+  JobContainerProps, PythonContainerProps, WebContainerProps, WorkerContainerProps,
+} from './container-props';
 export { ContainerSecret } from './container-secret';
 export { HealthCheck, type HealthCheckTiming, type HttpHealthCheckOptions } from './health-check';
 export { PythonContainer } from './python-container';
 export { WritablePath } from './writable-path';
 
 // For the targets.
-export { dnsLabelProblems } from './dns-label';
+export { checkDnsLabel } from './check-values';
 export { environmentBehind, PRIVATE_NETWORKS } from './proxies';
 export type { ContainerSpec, HealthSpec } from './spec';

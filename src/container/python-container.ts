@@ -1,31 +1,37 @@
 import { jobSpec, webSpec, workerSpec } from './build-spec';
 import type { JobContainerProps, WebContainerProps, WorkerContainerProps } from './container-props';
-import { missingRouteWarnings } from './health-route';
+import { healthWarnings } from './health-route';
 import type { ContainerSpec } from './spec';
 import type { PythonImage } from '../image';
 import type { ShutdownBudget } from '../process';
 
 /**
- * How one container of an image must run, whatever the platform: command, health, shutdown, secrets, resources, writable paths.
- * Give it to `PythonContainerService` (ECS), `PythonContainerDeployment` (Kubernetes) or `ComposeFile`.
+ * How one container of an image must run, whatever the platform: command, health, shutdown, secrets, resources,
+ * writable paths. Give it to `PythonContainerService` (ECS), `PythonContainerDeployment` (Kubernetes) or
+ * `ComposeFile`.
  *
- * All factories fail with `PythonContainerInvalid`, listing every problem at once. Limits of a single platform are checked by its target.
+ * All factories fail with `PythonContainerInvalid`, listing every problem at once. Limits of a single platform are
+ * checked by its target.
  */
 export class PythonContainer {
-  /** A container that serves HTTP. With nothing but an image it runs the server and application found in the project. */
+  /**
+   * A container that serves HTTP. With nothing but an image it runs the server and application found in the project.
+   */
   public static web(props: WebContainerProps): PythonContainer {
-    const spec = webSpec(props);
-    return new PythonContainer(props.image, spec, missingRouteWarnings(props.image.project, spec.health!));
+    const { spec, notes } = webSpec(props);
+    return new PythonContainer(props.image, spec, [...notes, ...healthWarnings(props.image.project, spec.health!)]);
   }
 
   /** A container that works without a port, such as a queue worker. */
   public static worker(props: WorkerContainerProps): PythonContainer {
-    return new PythonContainer(props.image, workerSpec(props), []);
+    const { spec, notes } = workerSpec(props);
+    return new PythonContainer(props.image, spec, [...notes]);
   }
 
   /** A container that ends when its work is done, such as a migration or a report. A schedule belongs to the target. */
   public static job(props: JobContainerProps): PythonContainer {
-    return new PythonContainer(props.image, jobSpec(props), []);
+    const { spec, notes } = jobSpec(props);
+    return new PythonContainer(props.image, spec, [...notes]);
   }
 
   /** Name of the container inside its task, pod or service. */
@@ -45,7 +51,7 @@ export class PythonContainer {
 
   /**
    * What is legal but will probably not do what was meant, one sentence each, those of its image first. ECS shows them at
-   * synthesis, Compose in the file; Kubernetes has no place for them.
+   * synthesis, Compose in the file, Kubernetes in an annotation.
    */
   public readonly warnings: string[];
 

@@ -30,10 +30,15 @@ export function withoutPublicParts(value: string): string {
 /** Whether a text holds random text, such as a key. */
 export function isRandomText(text: string): boolean {
   // Names are made of words, keys of one long run.
-  return text.split(/[^A-Za-z0-9+]+/).some(isRandomRun) || text.split(/[^A-Za-z0-9+/=]+/).some(isBase64) || isBase64Url(text);
+  return text.split(/[^A-Za-z0-9+]+/).some(isRandomRun)
+    || text.split(/[^A-Za-z0-9+/=]+/).some(isBase64)
+    || isBase64Url(text);
 }
 
-/** For names that say half of it: no words, but letters with digits or signs between them, as people make up passwords. */
+/**
+ * For names that say half of it: no words, but letters with digits or signs between them, as people make up
+ * passwords.
+ */
 export function looksMadeUp(text: string): boolean {
   return /^\S{8,}$/.test(text) && /[A-Za-z]/.test(text) && /\d/.test(text);
 }
@@ -41,7 +46,8 @@ export function looksMadeUp(text: string): boolean {
 function isRandomRun(run: string): boolean {
   // CloudFormation names end in a hash of eight digits.
   const word = run.replace(/[0-9A-F]{8}$/, '');
-  return isHexadecimalKey(run) || (word.length >= SHORTEST_RANDOM && (entropy(word) >= RANDOM_ENTROPY || isJumbled(word, 0.5)));
+  const isLong = word.length >= SHORTEST_RANDOM;
+  return isHexadecimalKey(run) || (isLong && (entropy(word) >= RANDOM_ENTROPY || isJumbled(word, 0.5)));
 }
 
 /** 16 random bytes or more. 40 digits are left out: the id of a commit has as many. */
@@ -70,5 +76,6 @@ function isJumbled(word: string, leastChanges: number): boolean {
 function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const character of text) { counts.set(character, (counts.get(character) ?? 0) + 1); }
-  return [...counts.values()].map(count => count / text.length).reduce((sum, share) => sum - share * Math.log2(share), 0);
+  const shares = [...counts.values()].map(count => count / text.length);
+  return shares.reduce((sum, share) => sum - share * Math.log2(share), 0);
 }

@@ -32,11 +32,18 @@ export interface ContainerSpec {
   readonly secrets: string[];
   /** Sorted by path; `/tmp` is always among them. */
   readonly writablePaths: ReadonlyArray<{ readonly path: string; readonly sizeMiB: number }>;
-  readonly size: { readonly vcpu: number; readonly memoryMiB: number; readonly pids: number; readonly openFiles: number };
+  readonly size: {
+    readonly vcpu: number;
+    readonly memoryMiB: number;
+    readonly pids: number;
+    readonly openFiles: number;
+  };
   /** Undefined when the process has nothing to ask: its end is the only signal. */
   readonly health?: HealthSpec;
   readonly shutdown: ShutdownBudget;
-  /** How the server learns which proxies may tell it the client's address and protocol; undefined when it asks nobody. */
+  /**
+   * How the server learns which proxies may tell it the client's address and protocol; undefined when it asks nobody.
+   */
   readonly proxies?: ProxySpec;
 }
 
@@ -63,7 +70,10 @@ export interface HealthSpec {
 export interface HttpHealthSpec {
   readonly livenessPath: string;
   readonly readinessPath: string;
-  /** What to say in the `Host` header, for an application that refuses to answer to an address; undefined when any will do. */
+  /**
+   * What to say in the `Host` header, for an application that refuses to answer to an address; undefined when any
+   * will do.
+   */
   readonly hostHeader?: string;
   /** Whether any answer below 500 counts, since no health route is known. Otherwise only a 2xx does. */
   readonly anyAnswer: boolean;

@@ -1,15 +1,22 @@
-import { APP_DIRECTORY, SECRETS_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY } from '../image';
-import { isWholeNumber } from './whole-number';
+import { isWholeNumber } from './check-values';
+import {
+  APP_DIRECTORY, SECRETS_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY, VENV_DIRECTORY, type PythonImage,
+} from '../image';
+import { quote } from '../private/messages';
+import type { Problems } from '../private/problems';
 
-/** Room for uploads, sockets and the caches of a usual web application; it counts against the memory on ECS and under Compose. */
+/**
+ * Room for uploads, sockets and the caches of a usual web application; it counts against the memory on ECS and under
+ * Compose.
+ */
 const DEFAULT_TEMPORARY_MIB = 64;
 
 /** Absolute, normalised, and of characters that need no quoting in any of the outputs. */
 const PLAIN = /^(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+)+$/;
 
-/** Mounting in, on or above one of these would hide the application, its interpreter, a secret or what the kernel provides. */
+/** Mounting in, on or above one of these would hide the interpreter, a secret or what the kernel provides. */
 const TAKEN = [
-  APP_DIRECTORY, SUPPORT_DIRECTORY, SECRETS_DIRECTORY,
+  VENV_DIRECTORY, SUPPORT_DIRECTORY, SECRETS_DIRECTORY,
   '/proc', '/sys', '/dev',
   '/bin', '/etc', '/lib', '/lib64', '/sbin', '/usr',
   // A link to /run.
@@ -22,9 +29,11 @@ export class WritablePath {
    * An empty folder of limited size that belongs to the container's user. What is in it ends with the container.
    * ECS and Compose: tmpfs, counted against the memory. Kubernetes: `emptyDir`.
    *
-   * `/tmp` is always there with 64 MiB; state it here to give it another size.
+   * `/tmp` is always there with 64 MiB; add it here to give it another size.
    *
-   * @param path absolute, such as `/data`; not in or above another writable path, nor a folder that the image or the system uses
+   * @param path absolute, such as `/data`, or `/app/logs` where the application writes beside its code; it is created
+   * where the image does not have it. Not in or above another writable path, a folder of the system, or files of the
+   * image
    * @param sizeMiB limit in MiB, a whole number
    */
   public static of(path: string, sizeMiB: number): WritablePath {
@@ -47,31 +56,36 @@ export function withTemporary(paths: WritablePath[]): WritablePath[] {
 }
 
 /** @param paths with `/tmp`, sorted */
-export function pathProblems(paths: WritablePath[]): string[] {
+export function checkPaths(paths: WritablePath[], image: PythonImage, problems: Problems): void {
   const plain = paths.filter(({ path }) => PLAIN.test(path));
-  return [
-    ...paths.filter(each => !plain.includes(each)).map(({ path }) =>
-      `'writablePaths' has ${JSON.stringify(path)}; use an absolute path of letters, digits, '.', '_' and '-' `
-      + "without '..' or a final '/', such as '/data'"),
-    ...plain.flatMap((each, index) => [...placeProblems(each), ...nestingProblems(each, plain.slice(0, index))]),
-    ...paths.filter(({ sizeMiB }) => !isWholeNumber(sizeMiB, 1)).map(({ path, sizeMiB }) =>
-      `'writablePaths' gives ${JSON.stringify(path)} ${sizeMiB} MiB; state a whole number of MiB, such as 128`),
-  ];
+  for (const { path } of paths.filter(each => !plain.includes(each))) {
+    problems.add(`'writablePaths' has ${quote(path)}; use an absolute path of letters, digits, '.', '_' and '-' `
+      + "without '..' or a final '/', such as '/data'");
+  }
+  plain.forEach(({ path }, index) => {
+    checkPlace(path, image, problems);
+    checkNesting(path, plain.slice(0, index), problems);
+  });
+  for (const { path, sizeMiB } of paths.filter(each => !isWholeNumber(each.sizeMiB, 1))) {
+    problems.add(`'writablePaths' has ${quote(path)} with ${sizeMiB} MiB; use a whole number of MiB, such as 128`);
+  }
 }
 
-function placeProblems({ path }: WritablePath): string[] {
-  const taken = TAKEN.find(folder => contains(folder, path) || contains(path, folder));
-  return taken === undefined
-    ? []
-    : [`'writablePaths' has '${path}', which would cover or change '${taken}'; choose a folder of its own, such as '/data'`];
+function checkPlace(path: string, image: PythonImage, problems: Problems): void {
+  const taken = TAKEN.find(folder => contains(folder, path) || contains(path, folder))
+    ?? (contains(APP_DIRECTORY, path) ? image._hiddenBy(path) : undefined);
+  if (taken === undefined) { return; }
+  problems.add(`'writablePaths' has ${quote(path)}, which would hide or change ${quote(taken)}; `
+    + "use a folder of its own, such as '/data'");
 }
 
-function nestingProblems({ path }: WritablePath, earlier: WritablePath[]): string[] {
+function checkNesting(path: string, earlier: WritablePath[], problems: Problems): void {
   const outer = earlier.find(other => contains(other.path, path));
-  if (outer === undefined) { return []; }
-  return [outer.path === path
-    ? `'writablePaths' has '${path}' more than once; keep one`
-    : `'writablePaths' has '${path}' inside '${outer.path}', which is writable already; keep '${outer.path}' and give it the size of both`];
+  if (outer === undefined) { return; }
+  problems.add(outer.path === path
+    ? `'writablePaths' has ${quote(path)} more than once; keep one`
+    : `'writablePaths' has ${quote(path)} inside ${quote(outer.path)}, which is writable already; `
+      + `keep ${quote(outer.path)} and give it the size of both`);
 }
 
 function contains(folder: string, path: string): boolean {

@@ -1,6 +1,6 @@
 import { ContainerUser } from './container-user';
 import { ImageContent } from './image-content';
-import { CONTEXT, GENERATED_MARK } from './layout';
+import { APP_DIRECTORY, CONTEXT, GENERATED_MARK } from './layout';
 import type { PythonImageOptions, PythonImageProps } from './python-image-props';
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
@@ -93,6 +93,20 @@ export class PythonImage {
       ? []
       : [`the folder to stage to, ${quote(directory)}, is not a build context written by this library, and staging would `
         + 'delete its contents; use a new or empty folder, or delete this one'];
+  }
+
+  /**
+   * The file of the application that a folder mounted there would hide, as its path in the image.
+   *
+   * @param path absolute, below the folder of the application
+   * @internal
+   */
+  public _hiddenBy(path: string): string | undefined {
+    const prefix = `${CONTEXT.app}/`;
+    return this.content.files
+      .filter(file => file.path.startsWith(prefix))
+      .map(file => `${APP_DIRECTORY}/${file.path.slice(prefix.length)}`)
+      .find(file => `${file}/`.startsWith(`${path}/`) || path.startsWith(`${file}/`));
   }
 
   /**

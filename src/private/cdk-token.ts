@@ -11,3 +11,8 @@ export function holdsToken(value: unknown): boolean {
 
 /** The CDK encodes the number of a token into doubles below this. */
 const LEAST_PLAIN_NUMBER = -1e288;
+
+/** Whether a list as a whole is only known when it deploys: nobody can add a word to it, or even count its words. */
+export function isListToken(list: readonly unknown[]): boolean {
+  return list.some(item => typeof item === 'string' && item.includes('#{Token['));
+}

@@ -1,4 +1,9 @@
-import { ComputeSize, limitsOf, sizeProblems, wholeProcessors } from '../../src/container/compute-size';
+import { problemsIn } from './text';
+import { checkSize, ComputeSize, cpuVariables, limitsOf, wholeProcessors } from '../../src/container/compute-size';
+import { fakeProject } from '../fake-project';
+
+const sizeProblems = (size: ComputeSize, writableMiB: number, processes: number): string[] =>
+  problemsIn(problems => checkSize(size, writableMiB, processes, problems));
 
 test('the default is the smallest pair of half a processor on Fargate', () => {
   expect([ComputeSize.MEDIUM.vcpu, ComputeSize.MEDIUM.memoryMiB]).toEqual([0.5, 1024]);
@@ -34,4 +39,28 @@ test('fails when the writable paths may fill the memory, naming the memory that 
 
 test('fails when the memory has no room for every server process', () => {
   expect(sizeProblems(ComputeSize.of(16, 1024), 64, 16)).toEqual([expect.stringContaining('each of 16 processes needs at least 64; raise the memory to 1088')]);
+});
+
+const NUMERIC = { numpy: '2.3.0', numexpr: '2.11.0', polars: '1.30.0', tokenizers: '0.21.0' };
+
+test('Python is told its share of processors, whole and at least one', () => {
+  expect(cpuVariables(fakeProject(), 0.5, undefined)).toEqual({ PYTHON_CPU_COUNT: '1' });
+  expect(cpuVariables(fakeProject(), 2.999, undefined)).toEqual({ PYTHON_CPU_COUNT: '2' });
+});
+
+test('a server that can have several processes gets one for each processor', () => {
+  expect(cpuVariables(fakeProject(), 4, 'WEB_CONCURRENCY')).toEqual({ PYTHON_CPU_COUNT: '4', WEB_CONCURRENCY: '4' });
+});
+
+test('thread pools of the numeric libraries in the lock are bounded', () => {
+  expect(cpuVariables(fakeProject({ locked: NUMERIC }), 4, undefined)).toEqual({
+    PYTHON_CPU_COUNT: '4', OMP_NUM_THREADS: '4', NUMEXPR_MAX_THREADS: '4', POLARS_MAX_THREADS: '4', RAYON_NUM_THREADS: '4',
+  });
+});
+
+test('with a process for each processor, each computes with one thread', () => {
+  const project = fakeProject({ locked: { torch: '2.8.0' } });
+  expect(cpuVariables(project, 4, 'WEB_CONCURRENCY')).toEqual({
+    PYTHON_CPU_COUNT: '4', WEB_CONCURRENCY: '4', OMP_NUM_THREADS: '1',
+  });
 });

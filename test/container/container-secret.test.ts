@@ -1,16 +1,19 @@
 import { basename } from 'path';
+import { Aws } from 'aws-cdk-lib';
 import fc from 'fast-check';
-import { mostly } from './text';
-import { ContainerSecret, secretProblems } from '../../src/container/container-secret';
+import { mostly, problemsIn } from './text';
+import { checkSecrets, ContainerSecret } from '../../src/container/container-secret';
+import { quote } from '../../src/private/messages';
 
-const problemsOf = (...names: string[]): string[] => secretProblems(names.map(ContainerSecret.file));
+const problemsOf = (...names: string[]): string[] =>
+  problemsIn(problems => checkSecrets(names.map(ContainerSecret.file), problems));
 
 test.each(['db-password', 'DB_PASSWORD', 'tls.key', '0', 'a'.repeat(253)])('%p is a valid name', name => {
   expect(problemsOf(name)).toEqual([]);
 });
 
 test.each(['', '.', '..', '../db', '-rf', '_key', 'a/b', 'a b', 'a=b', 'a\nb', 'a\0b', 'schlüssel', '$HOME', 'a"b', 'a'.repeat(254)])('fails for the name %j', name => {
-  expect(problemsOf(name)).toEqual([expect.stringContaining(`'secrets' has the name ${JSON.stringify(name)}`)]);
+  expect(problemsOf(name)).toEqual([expect.stringContaining(`'secrets' has the name ${quote(name)}`)]);
 });
 
 test('fails once for a name that is stated three times', () => {
@@ -24,4 +27,12 @@ test('every accepted name is one path segment, a Kubernetes key, and free of wha
     expect(name).toMatch(/^[-._a-zA-Z0-9]+$/);
     expect(name).not.toMatch(/^\.{1,2}$/);
   }), { numRuns: 3000 });
+});
+
+test.each(['constructor', 'toString', 'hasOwnProperty'])('%s is a name like any other', name => {
+  expect(problemsOf(name)).toEqual([]);
+});
+
+test('fails for a name that the CDK only knows when it deploys', () => {
+  expect(problemsOf(Aws.STACK_NAME)).toEqual([expect.stringContaining(`'secrets' has the name "${Aws.STACK_NAME}"`)]);
 });

@@ -1,8 +1,10 @@
+import { Aws, Lazy, SecretValue } from 'aws-cdk-lib';
 import fc from 'fast-check';
-import { mostly } from './text';
-import { environmentProblems } from '../../src/container/environment';
+import { mostly, problemsIn } from './text';
+import { checkEnvironment, type Variables } from '../../src/container/environment';
 
-const problemsOf = (environment: { [name: string]: string }, publicVariables = {}): string[] => environmentProblems(environment, publicVariables);
+const problemsOf = (environment: Variables, publicVariables: Variables = {}): string[] =>
+  problemsIn(problems => checkEnvironment(environment, publicVariables, problems));
 
 test('plain settings pass, whatever characters they have', () => {
   expect(problemsOf({ LOG_LEVEL: 'debug', GREETING: 'a "quoted" $word: yes\n\t❤', _x1: '', WEB_CONCURRENCY: '3', constructor: 'x' })).toEqual([]);
@@ -26,7 +28,7 @@ test('fails for a name that hands secrets over on ECS', () => {
 
 test('fails for a name that looks like a secret, with the way to do it right and the way out', () => {
   expect(problemsOf({ DB_PASSWORD: 'hunter2' })).toEqual([
-    "'environment.DB_PASSWORD' looks like a secret by its name, and everybody who may read a task, pod or crash report sees it; declare ContainerSecret.file('db-password') in 'secrets' "
+    "'environment.DB_PASSWORD' looks like a secret by its name, and everybody who may read a task, pod or crash report sees it; add ContainerSecret.file('db-password') to 'secrets' "
     + "and read /run/secrets/db-password, or, when it is public, say why: publicVariables: { DB_PASSWORD: '...' }",
   ]);
 });
@@ -77,4 +79,23 @@ test('every accepted variable reaches a process as it is', () => {
     expect(value).not.toContain('\0');
     expect(Buffer.from(value).toString()).toBe(value);
   }), { numRuns: 3000 });
+});
+
+test('names that every object has are looked up safely', () => {
+  const values = { ['__proto__']: 'a', constructor: 'b', toString: 'c' } as unknown as Variables;
+  expect(problemsOf(values)).toEqual([]);
+  expect(problemsOf({}, values)).toEqual(['__proto__', 'constructor', 'toString'].map(name =>
+    expect.stringContaining(`'publicVariables' has "${name}"`)));
+});
+
+test('fails for a value that is not text', () => {
+  expect(problemsOf({ A: 1 } as unknown as Variables)).toEqual(["'environment.A' is not text; convert the value to a string"]);
+});
+
+test('a value that the CDK only knows when it deploys is judged by its name', () => {
+  const bucket = Lazy.string({ produce: () => 'x' });
+  expect(problemsOf({ BUCKET: bucket, URL: `https://${bucket}.s3.${Aws.REGION}.amazonaws.com/a` })).toEqual([]);
+  expect(problemsOf({ DB_PASSWORD: SecretValue.unsafePlainText('x').unsafeUnwrap() })).toHaveLength(1);
+  expect(problemsOf({ DB_PASSWORD: bucket })).toEqual([expect.stringContaining('looks like a secret by its name')]);
+  expect(problemsOf({ DATABASE_URL: `postgresql://shop:${bucket}@db/shop` })).toEqual([expect.stringContaining('a URL with a password')]);
 });

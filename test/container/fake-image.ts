@@ -8,19 +8,22 @@ export interface ImageFacts extends ProjectFacts {
   readonly text?: string;
   readonly asksWebServer?: boolean;
   readonly warnings?: string[];
+  /** The file that a folder mounted in the application would hide. */
+  readonly hiddenBy?: (path: string) => string | undefined;
   readonly stage?: (directory: string) => string;
   readonly stagingProblems?: (directory: string) => string[];
 }
 
 /** An image as containers and targets see it, without a source tree: unless stated, of a FastAPI service with a health route. */
 export function fakeImage(facts: ImageFacts = {}): PythonImage {
-  const project = fakeProject({ version: '1.4.0', runnable: ['shop.worker'], ...facts });
+  const project = fakeProject({ version: '1.4.0', runnable: ['shop.worker'], healthPath: '/healthz', ...facts });
   const text = facts.text ?? "@app.get('/healthz')";
   return {
     name: project.name,
     warnings: facts.warnings ?? [],
     _asksWebServer: facts.asksWebServer ?? true,
     _stagingProblems: facts.stagingProblems ?? (() => []),
+    _hiddenBy: facts.hiddenBy ?? (() => undefined),
     contentTag: facts.contentTag ?? '1.4.0-3f9a1c0b2d7e',
     architecture: ImageArchitecture.X86_64,
     user: { uid: 10001, gid: 10001 },

@@ -1,8 +1,17 @@
-import { HealthCheck, healthProblems, healthSpec } from '../../src/container/health-check';
+import { Fn, Lazy } from 'aws-cdk-lib';
+import { problemsIn } from './text';
+import { checkHealth, HealthCheck, healthSpec as specOf } from '../../src/container/health-check';
+import { quote } from '../../src/private/messages';
+import { fakeProject } from '../fake-project';
+
+const project = fakeProject({ healthPath: '/healthz' });
+const healthSpec = (check: HealthCheck, port: number | undefined) => specOf(check, port, project);
+const healthProblems = (check: HealthCheck, port: number | undefined): string[] =>
+  problemsIn(problems => checkHealth(check, port, problems));
 
 const PROBE = ['python', '-I', '-S', '/opt/container/probe.py'];
 
-test('a web container is asked at /healthz, and for its readiness apart from that', () => {
+test('a web container is asked at the route of its project, and for its readiness apart from that', () => {
   expect(healthSpec(HealthCheck.http(), 8000)).toEqual({
     command: [...PROBE, '8000', '/healthz'],
     http: { livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness', anyAnswer: false },
@@ -49,7 +58,7 @@ test('fails for a worker that is asked over HTTP', () => {
 });
 
 test.each(['', 'healthz', '/a b', '/a\nb', '/a#b', '/a"b', '/$a', '/ä', '/a\0', `/${'a'.repeat(1024)}`])('fails once for the path %j', path => {
-  expect(healthProblems(HealthCheck.http({ path }), 8000)).toEqual([expect.stringContaining(`'healthCheck.path' is ${JSON.stringify(path)}`)]);
+  expect(healthProblems(HealthCheck.http({ path }), 8000)).toEqual([expect.stringContaining(`'healthCheck.path' is ${quote(path)}`)]);
 });
 
 test('fails for each of two malformed paths', () => {
@@ -65,13 +74,52 @@ test.each([[[]], [['']], [['a\0']]])('fails for the command %j', command => {
 test('fails for every number that makes no sense, naming its prop', () => {
   const problems = healthProblems(HealthCheck.http({ intervalSeconds: 0.5, timeoutSeconds: 0, retries: 0, startSeconds: -1 }), 8000);
   expect(problems).toEqual([
-    "'healthCheck.intervalSeconds' is 0.5; state whole seconds, 1 or more",
-    "'healthCheck.timeoutSeconds' is 0; state whole seconds, 1 or more",
-    "'healthCheck.startSeconds' is -1; state whole seconds, 0 or more",
-    "'healthCheck.retries' is 0; state a whole number, 1 or more",
+    "'healthCheck.intervalSeconds' is 0.5; use a whole number of seconds of 1 or more",
+    "'healthCheck.timeoutSeconds' is 0; use a whole number of seconds of 1 or more",
+    "'healthCheck.startSeconds' is -1; use a whole number of seconds of 0 or more",
+    "'healthCheck.retries' is 0; use a whole number of 1 or more",
   ]);
 });
 
 test('fails when a check may outlast the time to the next one', () => {
   expect(healthProblems(HealthCheck.http({ timeoutSeconds: 10 }), 8000)).toEqual([expect.stringContaining("'healthCheck.timeoutSeconds' is 10")]);
+});
+
+describe('where no route is known', () => {
+  const unknown = fakeProject();
+
+  test('any answer below 500 counts, from a path that every application answers somehow', () => {
+    expect(specOf(HealthCheck.http(), 8000, unknown)).toMatchObject({
+      command: [...PROBE, '8000', '/', '1.5', '500'],
+      http: { livenessPath: '/', readinessPath: '/?probe=readiness', anyAnswer: true, hostHeader: undefined },
+    });
+  });
+
+  test('a path that is passed is asked for a 2xx', () => {
+    expect(specOf(HealthCheck.http({ path: '/alive' }), 8000, unknown)).toMatchObject({
+      command: [...PROBE, '8000', '/alive'], http: { livenessPath: '/alive', anyAnswer: false },
+    });
+  });
+});
+
+describe('where the application checks the host', () => {
+  const django = fakeProject({ framework: 'django', healthPath: '/health/', checksHost: true });
+
+  test('platforms that can say a host say localhost, and a 400 does not end a container that nobody configured', () => {
+    expect(specOf(HealthCheck.http(), 8000, django)!.http).toEqual({
+      livenessPath: '/health/', readinessPath: '/health/?probe=readiness', hostHeader: 'localhost', anyAnswer: true,
+    });
+  });
+
+  test('a path that is passed is asked for a 2xx', () => {
+    expect(specOf(HealthCheck.http({ path: '/health/' }), 8000, django)!.http).toMatchObject({
+      hostHeader: 'localhost', anyAnswer: false,
+    });
+  });
+});
+
+test('fails for a list of which even the length is known only at deployment', () => {
+  expect(healthProblems(HealthCheck.command(Fn.split(',', Lazy.string({ produce: () => 'a' }))), undefined)).toEqual([
+    expect.stringContaining('known only at deployment'),
+  ]);
 });

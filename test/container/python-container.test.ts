@@ -1,5 +1,7 @@
+import { Aws, Fn, Token } from 'aws-cdk-lib';
 import { fakeImage } from './fake-image';
 import { ComputeSize, ContainerSecret, HealthCheck, PythonContainer, WritablePath } from '../../src/container';
+import { quote } from '../../src/private/messages';
 import { WebServer, WorkerProcess } from '../../src/process';
 
 const image = fakeImage();
@@ -30,6 +32,7 @@ describe('a web container with nothing but an image', () => {
       port: 8000,
       environment: { PYTHON_CPU_COUNT: '1' },
       secrets: [],
+      publicVariables: [],
       writablePaths: [{ path: '/tmp', sizeMiB: 64 }],
       size: { vcpu: 0.5, memoryMiB: 1024, pids: 256, openFiles: 65535 },
       health: {
@@ -41,6 +44,7 @@ describe('a web container with nothing but an image', () => {
         startSeconds: 60,
       },
       shutdown: web.shutdown,
+      proxies: { variable: 'FORWARDED_ALLOW_IPS', networks: true, trusted: undefined },
     });
   });
 
@@ -108,30 +112,64 @@ test('a job has no check: its end is the only sign', () => {
   expect(PythonContainer.job({ image, process })._spec).toMatchObject({ role: 'job', name: 'job', health: undefined, shutdown: { drainSeconds: 0, stopSeconds: 35 } });
 });
 
+test('a server is told which proxies to trust; by default its target knows', () => {
+  const { proxies } = PythonContainer.web({ image })._spec;
+  expect(proxies).toMatchObject({ variable: 'FORWARDED_ALLOW_IPS', trusted: undefined });
+  const trustedProxies = ['10.1.0.0/16', '::1', '*'];
+  expect(PythonContainer.web({ image, trustedProxies })._spec.proxies).toEqual({ ...proxies, trusted: trustedProxies });
+  expect(PythonContainer.worker({ image, process })._spec.proxies).toBeUndefined();
+});
+
+test.each(['', 'proxy.internal', '10.0.0.1,10.0.0.2', '10.0.0.0/8\n', '** '])('fails for the trusted proxy %j', proxy => {
+  expect(() => PythonContainer.web({ image, trustedProxies: [proxy] })).toThrow(`'trustedProxies' has ${JSON.stringify(proxy)}`);
+});
+
+test('a worker that must be alone says so, whatever else runs', () => {
+  expect(PythonContainer.worker({ image, process })._spec).toMatchObject({ restarts: true, singleton: false, replicas: 1 });
+  expect(PythonContainer.worker({ image, process, singleton: true })._spec).toMatchObject({ restarts: true, singleton: true, replicas: 1 });
+  expect(PythonContainer.job({ image, process })._spec).toMatchObject({ restarts: false, singleton: false, replicas: 1 });
+});
+
 describe('warnings', () => {
+  const unknown = { healthPath: undefined, text: '' };
+
   test.each(['fastapi', 'starlette', 'litestar', 'flask', 'django'])('a %s project without a health route is told what to add', framework => {
     const servers = ['gunicorn', 'uvicorn'];
-    const { warnings } = PythonContainer.web({ image: fakeImage({ framework, servers, appCandidates: ['shop.wsgi:app'], text: '' }) });
-    expect(warnings).toEqual([expect.stringMatching(/^no route '\/healthz' was found .*(`@(app\.)?get\('\/healthz'\)`|`Route\('\/healthz'|`if request\.path == '\/healthz')/)]);
+    const { warnings } = PythonContainer.web({ image: fakeImage({ ...unknown, framework, servers, appCandidates: ['shop.wsgi:app'] }) });
+    expect(warnings).toEqual([expect.stringMatching(
+      /^no health route was found in the sources of "shop", so any answer below status 500 .*(`@(app\.)?get\('\/healthz'\)`|`Route\('\/healthz'|`if request\.path == '\/healthz')/,
+    )]);
   });
 
-  test('the route may be written without its slash, as Django does', () => {
-    expect(PythonContainer.web({ image: fakeImage({ text: "path('healthz', health)" }) }).warnings).toEqual([]);
+  test('a project with a health route has none', () => {
+    expect(PythonContainer.web({ image: fakeImage({ healthPath: '/api/ping', text: '' }) }).warnings).toEqual([]);
   });
 
-  test('the route looked for is the one that is asked, without its query', () => {
+  test('a route that is passed is looked for without its query, also without its slash as Django writes it', () => {
     const healthCheck = HealthCheck.http({ path: '/alive?deep=no' });
-    expect(PythonContainer.web({ image, healthCheck }).warnings).toEqual([expect.stringContaining("no route '/alive' ")]);
-    expect(PythonContainer.web({ image: fakeImage({ text: '"/alive"' }), healthCheck }).warnings).toEqual([]);
+    expect(PythonContainer.web({ image, healthCheck }).warnings).toEqual([expect.stringContaining("no route '/alive' was found")]);
+    expect(PythonContainer.web({ image: fakeImage({ text: "path('alive', x)" }), healthCheck }).warnings).toEqual([]);
+    expect(PythonContainer.web({ image: fakeImage({ healthPath: '/alive', text: '' }), healthCheck }).warnings).toEqual([]);
+  });
+
+  test('an application that checks the host is told how to be asked for a 2xx, until it is', () => {
+    const django = fakeImage({ healthPath: '/health/', checksHost: true, text: '' });
+    expect(PythonContainer.web({ image: django }).warnings).toEqual([
+      '"shop" checks the host of a request before it answers \'/health/\', so any answer below status 500 counts as healthy; '
+      + "allow the host 'localhost' and pass HealthCheck.http({ path: '/health/' })",
+    ]);
+    expect(PythonContainer.web({ image: django, healthCheck: HealthCheck.http({ path: '/health/' }) }).warnings).toEqual([]);
   });
 
   test('a server without a framework gets the general advice', () => {
     const server = WebServer.command(['shop']);
-    expect(PythonContainer.web({ image: fakeImage({ framework: null, text: '' }), server }).warnings).toEqual([expect.stringContaining('let the server answer it with status 200')]);
+    expect(PythonContainer.web({ image: fakeImage({ ...unknown, framework: null }), server }).warnings).toEqual([
+      expect.stringContaining("let the server answer '/healthz' with status 200"),
+    ]);
   });
 
   test('a worker needs no route', () => {
-    expect(PythonContainer.worker({ image: fakeImage({ text: '', runnable: ['shop.worker'] }), process }).warnings).toEqual([]);
+    expect(PythonContainer.worker({ image: fakeImage({ ...unknown, runnable: ['shop.worker'] }), process }).warnings).toEqual([]);
   });
 });
 
@@ -150,14 +188,14 @@ describe('problems', () => {
       size: ComputeSize.of(0, 64),
       environment: { 'A-B': 'x', 'API_KEY': 'x' },
       secrets: [ContainerSecret.file('a/b')],
-      writablePaths: [WritablePath.of('/app', 8)],
+      writablePaths: [WritablePath.of('/etc', 8)],
       healthCheck: HealthCheck.none(),
       longestRequestSeconds: 0,
       cleanupSeconds: -1,
       drainSeconds: 0.5,
     }));
     expect(error.name).toBe('PythonContainerInvalid');
-    expect(error.message).toMatch(/^invalid PythonContainer 'Web' \(13 problems\):/);
+    expect(error.message).toMatch(/^invalid PythonContainer "Web" \(13 problems\):/);
     for (const prop of ["'server'", "'name' is \"Web\"", "'port' is 80", "'longestRequestSeconds' is 0", "'drainSeconds' is 0.5", "'cleanupSeconds' is -1", "'size' has 0 vcpu", "'size' has 64 MiB",
       "'environment' has the name", "'environment.API_KEY'", "'secrets' has", "'writablePaths' has", "'healthCheck' does"]) {
       expect(error.message).toContain(`\n  - ${prop}`);
@@ -173,7 +211,26 @@ describe('problems', () => {
   test('fails for a worker whose module the project does not have, and whose longest task makes no sense', () => {
     const error = errorOf(() => PythonContainer.worker({ image, process: WorkerProcess.module('shop.absent'), longestTaskSeconds: NaN }));
     expect(error.message).toContain('"shop.absent"');
-    expect(error.message).toContain("'longestTaskSeconds' is NaN; state whole seconds, 1 or more");
+    expect(error.message).toContain("'longestTaskSeconds' is NaN; use a whole number of seconds of 1 or more");
+  });
+
+  test('fails for a command that is known only at deployment; one of its words may be', () => {
+    const words = Fn.split(',', Aws.REGION);
+    expect(errorOf(() => PythonContainer.job({ image, process: WorkerProcess.command(words) })).message)
+      .toContain('the command is known only at deployment');
+    const command = ['shop', Aws.REGION];
+    expect(PythonContainer.job({ image, process: WorkerProcess.command(command) }).command).toEqual(command);
+  });
+
+  test('fails for numbers and names that are known only at deployment', () => {
+    const { message } = errorOf(() => PythonContainer.web({
+      image,
+      name: Aws.STACK_NAME,
+      port: Token.asNumber({ Ref: 'Port' }),
+      size: ComputeSize.of(1, Token.asNumber({ Ref: 'Memory' })),
+      writablePaths: [WritablePath.of(`/${Aws.REGION}`, 8)],
+    }));
+    for (const prop of ["'name' is", "'port' is", "'size' has", "'writablePaths' has"]) { expect(message).toContain(prop); }
   });
 
   test.each([1023, 65536, 8000.5, NaN])('fails for port %p', port => {
@@ -181,7 +238,7 @@ describe('problems', () => {
   });
 
   test.each(['', 'Web', '1a', 'a-', 'a_b', 'a'.repeat(64), 'a\nb'])('fails for the name %j', name => {
-    expect(errorOf(() => PythonContainer.worker({ image, process, name })).message).toContain(`'name' is ${JSON.stringify(name)}`);
+    expect(errorOf(() => PythonContainer.worker({ image, process, name })).message).toContain(`'name' is ${quote(name)}`);
   });
 
   test('fails when the memory has no room for a process per processor', () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Problems } from '../../src/private/problems';
 
 /** Text that is mostly made of these characters, and now and then of any other, such as a quote, a line end or half a character. */
 export function mostly(characters: string): fc.Arbitrary<string> {
@@ -9,4 +10,11 @@ export function mostly(characters: string): fc.Arbitrary<string> {
       { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }) },
     ),
   });
+}
+
+/** What a check finds. */
+export function problemsIn(check: (problems: Problems) => void): string[] {
+  const problems = new Problems('it');
+  check(problems);
+  return problems.messages;
 }

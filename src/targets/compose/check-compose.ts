@@ -1,6 +1,6 @@
 import type { ComposeFileProps } from './compose-file-props';
 import { secretsOf } from './render-compose';
-import { type ContainerSpec, dnsLabelProblems } from '../../container';
+import { checkDnsLabel, type ContainerSpec } from '../../container';
 import { holdsToken } from '../../private/cdk-token';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -34,7 +34,7 @@ export function checkCompose(name: string, props: ComposeFileProps, problems: Pr
 }
 
 function checkService({ name, spec }: Service, problems: Problems): void {
-  dnsLabelProblems("'services' has the name", name).forEach(problem => problems.add(problem));
+  checkDnsLabel("'services' has the name", name, problems);
   if (!spec.restarts) {
     problems.add(`'services.${name}' is a job, which ends, while Compose keeps services running; remove it and run it `
       + `by hand: docker compose run --rm <service of the same image> ${spec.command.join(' ')}`);

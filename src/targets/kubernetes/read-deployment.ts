@@ -3,7 +3,7 @@ import type { SecretValue } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { AddedContainerOptions, PythonContainerDeploymentProps } from './python-container-deployment-props';
 import type { PlacedContainer, SecretKey } from './render-container';
-import { type ContainerSpec, dnsLabelProblems, type PythonContainer } from '../../container';
+import { checkDnsLabel, type ContainerSpec, type PythonContainer } from '../../container';
 import { holdsToken } from '../../private/cdk-token';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -94,7 +94,7 @@ function readPlace(
 function readName(construct: Construct, given: string | undefined, problems: Problems): string {
   const found = given === undefined ? "'name' is not set and the construct path makes it" : "'name' is";
   const name = given ?? Names.toDnsLabel(construct, { includeHash: false, maxLen: Infinity }).replace(/[._]+/g, '-');
-  dnsLabelProblems(found, name).forEach(problem => problems.add(problem));
+  checkDnsLabel(found, name, problems);
   return name;
 }
 

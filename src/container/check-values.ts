@@ -1,0 +1,34 @@
+import { quote } from '../private/messages';
+import type { Problems } from '../private/problems';
+
+const DNS_LABEL = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/**
+ * Names of containers and services: valid on every platform, and as the name of a host.
+ *
+ * @param found how the sentence begins, up to the name
+ */
+export function checkDnsLabel(found: string, name: string, problems: Problems): void {
+  if (DNS_LABEL.test(name)) { return; }
+  problems.add(`${found} ${quote(name)}; use at most 63 small letters, digits and '-', starting with a letter and not `
+    + "ending in '-', such as 'web'");
+}
+
+export function isWholeNumber(value: number, least: number): boolean {
+  return Number.isSafeInteger(value) && value >= least;
+}
+
+/** Checks durations by the name of their prop. */
+export function checkSeconds(durations: { readonly [prop: string]: number }, least: number, problems: Problems): void {
+  for (const [prop, seconds] of Object.entries(durations)) {
+    if (!isWholeNumber(seconds, least)) {
+      problems.add(`'${prop}' is ${seconds}; use a whole number of seconds of ${least} or more`);
+    }
+  }
+}
+
+export function checkPort(port: number, problems: Problems): void {
+  if (isWholeNumber(port, 1024) && port <= 65535) { return; }
+  problems.add(`'port' is ${port}; use a port of 1024 to 65535, since a container without privileges may `
+    + 'listen on no other');
+}
