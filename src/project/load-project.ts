@@ -10,7 +10,8 @@ import { PYPROJECT, readPyproject, type Pyproject } from './python/pyproject';
 import { admitsPython, possibleTargets, PYTHON_VERSIONS, type Target } from './python/target';
 import { parseLock } from './uv/parse-lock';
 import { readUvSettings, type UvSettings } from './uv/settings';
-import { compareWithLock } from './uv/staleness';
+import { changedSettings } from './uv/settings-staleness';
+import { compareWithLock, placeSources } from './uv/staleness';
 import { findWorkspace, isMember, listMembers, type Workspace } from './uv/workspace';
 import type { Problems } from '../private/problems';
 
@@ -80,6 +81,7 @@ class Loader {
     }
     const requiresPython = [...new Set([workspace.pyproject.requiresPython, lock.requiresPython])].filter(each => each).join();
     const targets = this.targets(lock, requiresPython);
+    this.checkSettings(lock, uvSettings);
     const reachable = [...new Set(targets.flatMap(target => closureFor(target, entry, selection)))];
     this.top = posix.join('.', ...reachable.filter(each => isLocal(each) || each.source.kind === 'path').map(stepsUp).sort().slice(-1));
     for (const each of reachable.filter(({ source }) => source.kind === 'path')) { this.checkArchive(each); }
@@ -100,6 +102,13 @@ class Loader {
     const hasCode = locals.some(({ modules }) => modules.length > 0);
     const members = hasCode || path !== '.' ? [] : listMembers(root, rootPyproject).filter(member => member.path !== '.').map(({ name }) => name);
     if (members.length > 0) { this.problems.add(`the root of the workspace has no code of its own; set 'package' to a member of it: ${members.join(', ')}`); }
+  }
+
+  private checkSettings(lock: Lock, settings: UvSettings | undefined): void {
+    const changed = settings ? changedSettings(this.workspace.rootPyproject, settings.table, lock) : [];
+    if (changed.length > 0) {
+      this.problems.add(`${this.quoted(LOCK)} is older than ${changed.map(each => `'${each}'`).join(', ')} in ${settings!.file}; run \`uv lock\``);
+    }
   }
 
   private readSelection(asked: AskedSelection): Selection {
@@ -179,8 +188,8 @@ class Loader {
   private readLocal(path: string, pyproject: Pyproject, entry: LockEntry): LocalPackage {
     const file = this.quoted(posix.join(path, PYPROJECT));
     const { workspace, sources } = this.workspace.rootPyproject;
-    const inherited = workspace && isMember(path, workspace) ? sources : [];
-    const { missing, surplus } = compareWithLock(pyproject, entry, new Map([...inherited, ...pyproject.sources]));
+    const inherited = workspace && isMember(path, workspace) ? placeSources(sources, '.') : [];
+    const { missing, surplus } = compareWithLock(pyproject, entry, new Map([...inherited, ...placeSources(pyproject.sources, path)]));
     if (missing.length + surplus.length > 0) {
       const differences = [...missing.length > 0 ? [`lacks ${enumerate(missing)}`] : [], ...surplus.length > 0 ? [`still has ${enumerate(surplus)}`] : []];
       this.problems.add(`${this.quoted(LOCK)} is older than ${file}: it ${differences.join(' and ')}; run \`uv lock\``);

@@ -67,7 +67,8 @@ test.each(['3.13.x', '3.10', '3', 'new'])('fails on the Python version %s, which
 
 test('fails on a platform that the lock was not made for', () => {
   const lock = LOCK.replace('[[package]]', 'supported-markers = ["platform_machine == \'x86_64\' and sys_platform == \'linux\'"]\n[[package]]');
-  const project = PythonProject.fromDirectory(sampleProject({ 'uv.lock': lock }));
+  const environments = '[tool.uv]\nenvironments = ["platform_machine == \'x86_64\' and sys_platform == \'linux\'"]\n';
+  const project = PythonProject.fromDirectory(sampleProject({ 'uv.lock': lock, 'pyproject.toml': `${PYPROJECT}${environments}` }));
   expect(project.lockedPackages('3.13', ImageArchitecture.X86_64)).toHaveLength(3);
   expect(() => project.lockedPackages('3.13', ImageArchitecture.ARM64)).toThrow('the lock was not made for linux/arm64');
 });

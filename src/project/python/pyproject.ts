@@ -1,5 +1,6 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
+import { gitAddress, urlAddress } from './address';
 import { parseName, type PackageName } from './names';
 import { parseRequirement, type Origin, type Requirement } from './requirement';
 import { readSpecifiers, readVersion, type SpecifierText, type VersionText } from './versions';
@@ -45,6 +46,10 @@ export interface PackageSource {
   readonly origin?: Origin;
   /** Whether it holds only for some platforms, extras or groups, or differs among them. */
   readonly conditional: boolean;
+  /** Where exactly, when that can be said without the workspace. */
+  readonly address?: string;
+  /** A file or folder, relative to the pyproject.toml. */
+  readonly path?: string;
 }
 
 export const PYPROJECT = 'pyproject.toml';
@@ -167,7 +172,11 @@ function readPackageSource(source: unknown): PackageSource {
   const table = asTable(source);
   const origin = table.git !== undefined ? 'git' : table.url !== undefined ? 'url'
     : table.path !== undefined || table.workspace === true ? 'path' : undefined;
-  return { origin, conditional: asTables(source).length > 0 || ['marker', 'extra', 'group'].some(key => table[key] !== undefined) };
+  const text = (key: string) => asText(table[key]);
+  const [git, url] = [text('git'), text('url')];
+  const reference = { tag: text('tag'), branch: text('branch'), rev: text('rev'), subdirectory: text('subdirectory') };
+  const address = git !== undefined ? gitAddress(git, reference) : url !== undefined ? urlAddress(url, reference.subdirectory) : undefined;
+  return { origin, address, path: text('path'), conditional: asTables(source).length > 0 || ['marker', 'extra', 'group'].some(key => table[key] !== undefined) };
 }
 
 /** Labels of `[project.urls]` are free text; these are the well-known ones, the best first. */

@@ -11,6 +11,8 @@ import { readSpecifiers, readVersion, type SpecifierText } from '../python/versi
 export interface UvSettings {
   /** The file that says so, as messages name it. */
   readonly file: string;
+  /** The table itself. */
+  readonly table: Table;
   /** Versions of uv that may work on the project. */
   readonly requiredVersion?: SpecifierText;
   /** Whether no package may be built from source. */
@@ -57,6 +59,7 @@ function settingsFrom(table: Table, file: string, problems: Problems): UvSetting
   if (required !== undefined && !requiredVersion) { invalid('required-version', 'version specifiers such as >=0.9'); }
   return {
     file,
+    table,
     requiredVersion,
     noBuild: flag('no-build'),
     noBuildPackages: names('no-build-package'),

@@ -1,4 +1,6 @@
 import type { LockEntry, LockMetadata } from './lock';
+import { tableAt } from '../files/toml';
+import { pathAddress } from '../python/address';
 import type { Marker } from '../python/markers';
 import type { PackageName } from '../python/names';
 import type { PackageSource, Pyproject } from '../python/pyproject';
@@ -49,13 +51,15 @@ export function compareWithLock(pyproject: Pyproject, entry: LockEntry, sources:
   return { missing: comparisons.flatMap(each => each.missing), surplus: comparisons.flatMap(each => each.surplus) };
 }
 
-/** Lists that the build backend computes cannot be compared. */
+/** Lists that the build backend computes cannot be compared, nor groups that are locked for a range of Python of their own. */
 function scopesOf(pyproject: Pyproject, entry: LockEntry): Scope[] {
   const union = (asked: Names, locked: Names) => [...new Set([...asked.keys(), ...locked.keys()])];
   return [
     ...pyproject.dynamic.includes('dependencies') ? [] : [{}],
     ...pyproject.dynamic.includes('optional-dependencies') ? [] : union(pyproject.extras, entry.extras).map(extra => ({ extra })),
-    ...union(pyproject.groups, entry.groups).map(group => ({ group })),
+    ...union(pyproject.groups, entry.groups)
+      .filter(group => tableAt(pyproject.tool, 'uv', 'dependency-groups', group)['requires-python'] === undefined)
+      .map(group => ({ group })),
   ];
 }
 
@@ -69,22 +73,36 @@ function compareRequirements(asked: Requirement[], metadata: LockMetadata, scope
   const listed = group === undefined ? metadata.requirements : metadata.groups.get(group) ?? [];
   // One list holds the dependencies and those of every extra; what holds without an extra is no part of it.
   const locked = extra === undefined ? listed : listed.filter(({ marker }) => !truth(marker).includes('1'));
+  const wanted = asked.map(each => withSource(each, sources.get(each.name)));
+  // A member of the workspace and a path outside any checkout are known by their name only.
+  const placeless = new Set([...wanted, ...locked].filter(({ origin, address }) => origin && address === undefined).map(({ name }) => name));
+  const place = ({ name, origin, address }: Requirement) => origin && !placeless.has(name) ? address : undefined;
   const lines = (requirements: readonly Requirement[]) => new Map(requirements
     .map(requirement => ({ requirement, holds: truth(requirement.marker, extra) }))
     .filter(({ holds }) => holds.includes('1'))
-    .map(({ requirement, holds }) => [requirementKey(requirement, holds, sources.get(requirement.name)), describe(requirement, scope)]));
-  return difference(lines(asked.map(each => withSource(each, sources.get(each.name)))), lines(locked));
+    .map(({ requirement, holds }) =>
+      [requirementKey(requirement, place(requirement), holds, sources.get(requirement.name)), describe(requirement, scope)]));
+  return difference(lines(wanted), lines(locked));
+}
+
+/** Sources with their paths relative to the workspace instead of to the pyproject.toml that names them. */
+export function placeSources(sources: Sources, folder: string): Map<PackageName, PackageSource> {
+  return new Map([...sources].map(([name, source]) =>
+    [name, source.path === undefined ? source : { ...source, address: pathAddress(folder, source.path) }]));
 }
 
 /** A requirement as uv locks it: it comes from where `[tool.uv.sources]` says. */
-function withSource(requirement: Requirement, source: PackageSource | undefined): Requirement {
-  return { ...requirement, origin: requirement.origin ?? source?.origin };
+export function withSource(requirement: Requirement, source: PackageSource | undefined): Requirement {
+  const { origin, address } = requirement.origin ? requirement : source ?? {};
+  return { ...requirement, origin, address };
 }
 
-/** Of requirements with an address, name, extras and the kind of address count: the lock keeps no versions. Conditional sources split them up. */
-function requirementKey({ name, extras, specifier, origin }: Requirement, holds: string, source: PackageSource | undefined): string {
+/** Of requirements with an address the lock keeps no versions. Conditional sources split them up. */
+function requirementKey(
+  { name, extras, specifier, origin }: Requirement, address: string | undefined, holds: string, source: PackageSource | undefined,
+): string {
   if (source?.conditional) { return JSON.stringify([name, extras]); }
-  return JSON.stringify([name, extras, ...origin ? [origin] : [canonicalSpecifiers(specifier), holds]]);
+  return JSON.stringify([name, extras, ...origin ? [origin, address] : [canonicalSpecifiers(specifier), holds]]);
 }
 
 /** Where the lock keeps no metadata, the names it resolved must do. An extra that includes others is resolved into them, so there nothing is surplus. */

@@ -83,9 +83,9 @@ test('a workspace has members and exceptions', () => {
 });
 
 test('packages with a source of their own, and whether it always counts', () => {
-  expect(parse('[tool.uv.sources]\nMy_Lib = { workspace = true }\ntorch = [{ index = "cpu" }]\na = { url = "https://index.example/a", extra = "x" }').sources).toEqual(new Map([
+  expect([...parse('[tool.uv.sources]\nMy_Lib = { workspace = true }\ntorch = [{ index = "cpu" }]\na = { url = "https://index.example/a", extra = "x" }').sources].map(([name, { origin, conditional }]) => [name, { origin, conditional }])).toEqual([
     ['my-lib', { origin: 'path', conditional: false }], ['torch', { origin: undefined, conditional: true }], ['a', { origin: 'url', conditional: true }],
-  ]));
+  ]);
 });
 
 test('values of the wrong kind count as absent', () => {

@@ -6,7 +6,8 @@ function read(tool: Record<string, unknown>, uvToml?: string) {
   const problems = new Problems('test');
   const settings = readUvSettings(temporaryFolder(uvToml === undefined ? {} : { 'uv.toml': uvToml }), tool, name => name, problems);
   expect(problems.messages).toEqual([]);
-  return settings;
+  const { table: _, ...rest } = settings!;
+  return rest;
 }
 
 const NOTHING = { requiredVersion: undefined, noBuild: false, noBuildPackages: [], noBinary: false, noBinaryPackages: [] };

@@ -75,7 +75,7 @@ test('of a package with a source of its own only name and extras count', () => {
 });
 
 test.each([
-  ['git = "https://index.example/a"', 'git = "https://index.example/a?rev=1#00"', 'a from a git repository'],
+  ['git = "https://index.example/a"', 'git = "https://index.example/a"', 'a from a git repository'],
   ['url = "https://index.example/a.whl"', 'url = "https://index.example/a.whl"', 'a from a URL'],
   ['path = "vendor/a.whl"', 'path = "vendor/a.whl"', 'a from a local path'],
   ['path = "a", editable = true', 'editable = "a"', 'a from a local path'],
