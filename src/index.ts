@@ -1,5 +1,5 @@
 // The public API, in the order of the flow. Each class is loaded when it is first named: see scripts/lazy-exports.ts.
-export type { LockedPackage, PythonProjectOptions } from './project';
+export type { LeftOutFile, LockedPackage, PythonProjectOptions } from './project';
 export { ImageArchitecture, PythonProject } from './project';
 
 export type { ShutdownBudget } from './process';

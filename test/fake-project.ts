@@ -50,6 +50,8 @@ export function file(path: string, text: string = '', executable: boolean = fals
   return { path, content: Buffer.from(text), executable };
 }
 
+const MAIN = file('src/shop/main.py', 'app = None\n');
+
 /** A project as the process adapters and the image see it, without a source tree. */
 export function fakeProject(facts: ProjectFacts = {}): PythonProject {
   const requiresPython = facts.requiresPython ?? '>=3.11';
@@ -97,7 +99,9 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
     _modules: facts.modules ?? ['shop', 'shop.main'],
     _applicationFault: () => facts.applicationFault,
     _hasMain: (module: string) => (facts.runnable ?? []).includes(module),
-    _sourceFiles: () => facts.sources ?? [file('src/shop/main.py', 'app = None\n')],
+    _selectSources: () => ({
+      files: facts.sources ?? [MAIN], roots: [], leftOut: () => [], read: () => ({ contents: facts.sources ?? [MAIN], keys: [] }),
+    }),
     _buildFiles: () => [file('pyproject.toml', '[project]\n'), file('uv.lock', 'version = 1\n')],
     _metadataFiles: () => [file('src/shop-0.1.0.dist-info/METADATA', 'Name: shop\n')],
   } as unknown as PythonProject;

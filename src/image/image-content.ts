@@ -1,3 +1,4 @@
+import { posix } from 'path';
 import { buildContext } from './build-context';
 import { contentTag } from './content-tag';
 import { renderDockerfile } from './dockerfile/render-dockerfile';
@@ -8,7 +9,7 @@ import { Memory } from '../private/memory';
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
-import type { PythonProject } from '../project';
+import type { LeftOutFile, PythonProject, ReadFiles, SourceSelection } from '../project';
 
 /** By project, then by settings. A project never changes once it has been read. */
 const contents = new Memory<PythonProject, Map<string, ImageContent>>();
@@ -33,12 +34,23 @@ export class ImageContent {
   public readonly warnings: string[] = [];
   private readonly props: PythonImageProps;
   private renderedDockerfile?: string;
+  private readonly selection: SourceSelection;
+  private readSources?: ReadFiles;
   private contextFiles?: FileContent[];
   private tag?: string;
 
   private constructor(props: PythonImageProps) {
     this.props = props;
-    this.plan = this.valid(problems => planImage(props, this.warnings, problems))!;
+    const { project, include = [], exclude = [] } = props;
+    [this.plan, this.selection] = this.valid(problems => {
+      const plan = planImage(props, this.warnings, problems);
+      const selection = project._selectSources(include, exclude, problems);
+      if (selection.files.length === 0) {
+        problems.add('no source of the project was found; '
+          + "lay it out as src/<package>/ or <package>/, add its files to 'include', or exclude less");
+      }
+      return [plan!, selection];
+    });
   }
 
   public get dockerfile(): string {
@@ -48,10 +60,20 @@ export class ImageContent {
 
   /** The build context, Dockerfile included. */
   public get files(): FileContent[] {
-    const { project, include = [], exclude = [] } = this.props;
-    const choice = { include, exclude };
-    this.contextFiles ??= this.valid(problems => buildContext(this.dockerfile, project, choice, problems));
+    this.contextFiles ??= buildContext(this.dockerfile, this.props.project, this.sources.contents);
     return this.contextFiles;
+  }
+
+  /** What of the project's folders is not in the image, sorted by path. */
+  public get leftOut(): LeftOutFile[] {
+    const { _path: home } = this.props.project;
+    const keys = this.sources.keys.map(path => ({ path: posix.relative(home, path), reason: 'holds a private key' }));
+    return [...this.selection.leftOut(), ...keys].sort((a, b) => a.path < b.path ? -1 : 1);
+  }
+
+  private get sources(): ReadFiles {
+    this.readSources ??= this.valid(problems => this.selection.read(problems));
+    return this.readSources;
   }
 
   public get contentTag(): string {

@@ -44,17 +44,19 @@ export interface PythonImageSettings {
   readonly allocator?: MemoryAllocator;
 
   /**
-   * Files and folders to add to those that are found. Paths relative to the project. What may hold a secret (`.env`, keys),
-   * version control, environments and caches are refused.
+   * Files and folders to add to those that are found. Paths relative to the project. A hidden folder such as `static/.vite`
+   * is added when it is named itself; keys, environment files, version control and virtual environments never are.
    *
-   * @default - Python sources with the data among them, and beside them `alembic`, `alembic.ini`, `locale`, `manage.py`, `migrations`, `static` and `templates`
+   * @default - the packages of the project with the data in them, every module that they import, and beside them `alembic`,
+   * `alembic.ini`, `gunicorn.conf.py`, `locale`, `manage.py`, `migrations`, `static` and `templates`
    */
   readonly include?: string[];
 
   /**
-   * Files and folders to leave out. Paths relative to the project, in which `*`, `**` and `?` are wildcards.
+   * Files and folders to leave out. Paths relative to the project, in which `*`, `**` and `?` are wildcards; each must match
+   * something.
    *
-   * @default - only tests and what can never be included
+   * @default - tests, secrets and what no module of the application imports: see `leftOut`
    */
   readonly exclude?: string[];
 

@@ -5,7 +5,7 @@ import type { PythonImageOptions, PythonImageProps } from './python-image-props'
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
 import { mayReplace, writeTree } from '../private/write-files';
-import { ImageArchitecture, PythonProject } from '../project';
+import { ImageArchitecture, PythonProject, type LeftOutFile } from '../project';
 
 /**
  * An image of a Python project, planned from its files: no Docker, network or clock. The same project gives the same
@@ -66,6 +66,15 @@ export class PythonImage {
    */
   public get contentTag(): string {
     return this.content.contentTag;
+  }
+
+  /**
+   * What lies in the folder of the project, or of a local package that it depends on, and is not in the image: tests,
+   * secrets, what no module of the application imports. Sorted by path; a folder stands for all that is in it, and of many
+   * files alike only their number is given.
+   */
+  public get leftOut(): LeftOutFile[] {
+    return this.content.leftOut;
   }
 
   /**

@@ -11,3 +11,5 @@ export { PythonProject } from './python-project';
 export { endOfSupport, PYTHON_VERSIONS } from './python/target';
 export { admitsUv, chooseUvVersion } from './uv/uv-version';
 export { FRAMEWORKS, type Framework, type Gateway } from './sources/frameworks';
+export type { ReadFiles } from './sources/read-files';
+export type { LeftOutFile, SourceSelection } from './sources/select-sources';

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, realpathSync } from 'fs';
 import { isAbsolute, join, posix, resolve } from 'path';
 import { isFile, isFolder, parsePath, relativePath, type RelativePath } from './files/paths';
-import { readLocalPackage, sourceRoots, type LocalPackage } from './sources/local-package';
+import { draftPackage, withModules, type LocalDraft, type LocalPackage } from './sources/local-package';
+import { selectSources, type ProjectTree } from './sources/select-sources';
 import { closureFor, type Selection } from './uv/closure';
 import { isLocal, supports, type Lock, type LockEntry } from './uv/lock';
 import { enumerate, quote } from '../private/messages';
-import { normalizeName, parseName } from './python/names';
+import { moduleName, normalizeName, parseName } from './python/names';
 import { PYPROJECT, readPyproject, type Pyproject } from './python/pyproject';
 import { admitsPython, possibleTargets, PYTHON_VERSIONS, type Target } from './python/target';
 import { parseLock } from './uv/parse-lock';
@@ -13,13 +14,15 @@ import { readUvSettings, type UvSettings } from './uv/settings';
 import { changedSettings } from './uv/settings-staleness';
 import { compareWithLock, placeSources } from './uv/staleness';
 import { findWorkspace, isMember, listMembers, type Workspace } from './uv/workspace';
-import type { Problems } from '../private/problems';
+import { Problems } from '../private/problems';
 
 /** All that is read of a project, once. */
 export interface ProjectFacts {
   readonly workspace: Workspace;
   /** Absolute. The folder whose layout an image keeps: that of the workspace, or one above it that has all local packages. */
   readonly root: string;
+  /** Where sources are looked for. */
+  readonly tree: ProjectTree;
   /** The workspace's folder relative to that root, with `/`; `.` when it is the root. */
   readonly base: RelativePath;
   readonly lock: Lock;
@@ -87,12 +90,22 @@ class Loader {
     for (const each of reachable.filter(({ source }) => source.kind === 'path')) { this.checkArchive(each); }
     const own = this.readLocal(workspace.path, workspace.pyproject, entry);
     const others = reachable.filter(each => isLocal(each) && each.source.kind !== 'virtual').flatMap(each => this.findLocal(each) ?? []);
-    if (memberName === undefined) { this.checkCode([own, ...others]); }
-    const locals = [own, ...others];
     const base = this.readPath(this.inTree('.')) ?? workspace.path;
-    const roots = [...new Set(locals.flatMap(sourceRoots))].flatMap(path => this.readPath(path) ?? []);
+    const tree: ProjectTree = {
+      root: this.root,
+      base,
+      home: this.inTree(workspace.path),
+      locals: [own, ...others],
+      members: listMembers(root, rootPyproject).map(({ path }) => this.inTree(path)).filter(path => path !== base),
+      installed: new Set(reachable.filter(each => !isLocal(each)).map(each => moduleName(each.name))),
+    };
+    // Bad files are reported when an image is planned: only then is it known which ones the user leaves out.
+    const sources = selectSources(tree, { include: [], exclude: [] }, new Problems(''));
+    const locals = withModules(tree.locals, sources);
+    if (memberName === undefined) { this.checkCode(locals); }
+    const roots = sources.roots.flatMap(path => this.readPath(path) ?? []);
     return uvSettings && {
-      workspace, root: this.root, base, lock, entry, selection, uvSettings, requiresPython, reachable, locals, sourceRoots: roots,
+      workspace, root: this.root, base, tree, lock, entry, selection, uvSettings, requiresPython, reachable, locals, sourceRoots: roots,
     };
   }
 
@@ -178,14 +191,14 @@ class Loader {
   }
 
   /** A local package that the project depends on. */
-  private findLocal(entry: LockEntry): LocalPackage | undefined {
+  private findLocal(entry: LockEntry): LocalDraft | undefined {
     const path = this.relativeLocation(entry);
     if (path === undefined) { return undefined; }
     const pyproject = readPyproject(join(this.workspace.root, path), this.label(posix.join(path, PYPROJECT)), this.problems);
     return pyproject && this.readLocal(path, pyproject, entry);
   }
 
-  private readLocal(path: string, pyproject: Pyproject, entry: LockEntry): LocalPackage {
+  private readLocal(path: string, pyproject: Pyproject, entry: LockEntry): LocalDraft {
     const file = this.quoted(posix.join(path, PYPROJECT));
     const { workspace, sources } = this.workspace.rootPyproject;
     const inherited = workspace && isMember(path, workspace) ? placeSources(sources, '.') : [];
@@ -198,7 +211,7 @@ class Loader {
       this.problems.add(`${file} is built by ${quote(pyproject.buildBackend)}, which compiles, but images contain the sources as they are; `
         + 'publish it as a wheel and depend on that');
     }
-    return readLocalPackage(this.root, this.inTree(path), pyproject);
+    return draftPackage(this.root, this.inTree(path), pyproject);
   }
 
   private get root(): string {

@@ -11,10 +11,11 @@ import { readPinFile, readPythonVersion, type PinFile } from './python/version-f
 import { lowestVersion } from './python/versions';
 import type { PythonProjectOptions } from './python-project-options';
 import { checkApplication, isComplete, type ApplicationFault } from './sources/application-check';
-import { applicationFiles, buildFiles, metadataFiles } from './sources/application-files';
+import { buildFiles, metadataFiles } from './sources/application-files';
 import type { PythonModule } from './sources/application-finder';
 import { readStartFiles } from './sources/entries/start-files';
 import { importNames } from './sources/layout';
+import { reasonForModule, selectSources, type LeftOutFile, type SourceSelection } from './sources/select-sources';
 import { Startup } from './sources/startup';
 import type { InstalledPackage, LockedPackage } from './uv/locked-package';
 import type { UvSettings } from './uv/settings';
@@ -146,8 +147,6 @@ export class PythonProject {
 
   /** Modules of the local packages, the project's own first. */
   private readonly modules: PythonModule[];
-
-  private readonly collected = new Map<string, FileContent[]>();
 
   private constructor(private readonly facts: ProjectFacts) {
     const { workspace, locals, reachable } = facts;
@@ -356,21 +355,23 @@ export class PythonProject {
   }
 
   /**
-   * The files of the application, with paths relative to the root of the tree. `include` and `exclude` are relative to the
-   * project; `exclude` may hold wildcards.
+   * Finds the files of the application, without reading them. `include` and `exclude` are relative to the project;
+   * `exclude` may hold wildcards. What is wrong with them, or with a file, becomes a problem.
    *
    * @internal
    */
-  public _sourceFiles(include: string[], exclude: string[]): FileContent[] {
-    const key = JSON.stringify([include, exclude]);
-    let files = this.collected.get(key);
-    if (!files) {
-      const problems = this.newProblems();
-      files = applicationFiles(this.facts, { include, exclude }, problems);
-      problems.throwIfAny(CODE);
-      this.collected.set(key, files);
-    }
-    return files;
+  public _selectSources(include: string[], exclude: string[], problems: Problems): SourceSelection {
+    return selectSources(this.facts.tree, { include, exclude }, problems);
+  }
+
+  /**
+   * Why a module of the project is not in its image; undefined when it is there, or when there is none of that name.
+   *
+   * @internal
+   */
+  public _leftOutReason(module: string): LeftOutFile | undefined {
+    const { tree } = this.facts;
+    return reasonForModule(tree, selectSources(tree, { include: [], exclude: [] }, new Problems('')), module);
   }
 
   /**

@@ -89,16 +89,15 @@ describe('stage', () => {
   });
 
   test('writes nothing when the project has no valid set of files', () => {
-    const project = Object.assign(fakeProject(), { _sourceFiles: () => { throw new Error('a link leaves the project'); } });
+    const project = Object.assign(fakeProject(), { _selectSources: () => ({ files: [1], read: () => { throw new Error('a link leaves the project'); } }) });
     expect(() => new PythonImage({ project }).stage(join(folder, 'context'))).toThrow('a link leaves the project');
     expect(existsSync(join(folder, 'context'))).toBe(false);
   });
 
   test('fails when nothing of the project would be in the image', () => {
-    const image = new PythonImage({ project: fakeProject({ sources: [] }) });
-    expect(() => image.stage(join(folder, 'context'))).toThrow('no source of the project was found');
-    expect(() => image.contentTag).toThrow(expect.objectContaining({ name: 'PythonImageInvalid' }));
-    expect(existsSync(join(folder, 'context'))).toBe(false);
+    const image = () => new PythonImage({ project: fakeProject({ sources: [] }) });
+    expect(image).toThrow('no source of the project was found');
+    expect(image).toThrow(expect.objectContaining({ name: 'PythonImageInvalid' }));
   });
 
   test('the same image gives the same files each time', () => {
@@ -143,20 +142,24 @@ test('the tag changes with every setting that decides the image', () => {
   expect(new Set(settings.map(each => new PythonImage({ project, ...each }).contentTag)).size).toBe(settings.length);
 });
 
-test('the files of the project are asked for once for all equal images, and not before somebody needs them', () => {
+test('the files of the project are read once for all equal images, and not before somebody needs them', () => {
   const project = fakeProject();
-  const ask = jest.spyOn(project, '_sourceFiles');
+  const read = jest.fn(() => ({ contents: [file('src/shop/main.py')], keys: [] }));
+  const choose = jest.fn(() => ({ files: [1], read }));
+  Object.assign(project, { _selectSources: choose });
   const image = new PythonImage({ project, include: ['templates'], exclude: ['src/shop/dev.py'] });
-  expect(ask).not.toHaveBeenCalled();
+  expect(read).not.toHaveBeenCalled();
   expect([image.contentTag, image.contentTag, image.stage(join(folder, 'a')), image.stage(join(folder, 'b'))]).toHaveLength(4);
   expect(new PythonImage({ project, include: ['templates'], exclude: ['src/shop/dev.py'] }).contentTag).toBe(image.contentTag);
   expect(new PythonImage({ project }).contentTag).toBeDefined();
-  expect(ask.mock.calls).toEqual([[['templates'], ['src/shop/dev.py']], [[], []]]);
+  expect(read).toHaveBeenCalledTimes(2);
+  const anything = expect.anything();
+  expect(choose.mock.calls).toEqual([[['templates'], ['src/shop/dev.py'], anything], [[], [], anything]]);
 });
 
 test('an image is planned once for all equal settings, until the cache is cleared', () => {
   const project = fakeProject();
-  const ask = jest.spyOn(project, '_sourceFiles');
+  const ask = jest.spyOn(project, '_selectSources');
   const tagOf = (settings: PythonImageSettings) => new PythonImage({ project, ...settings }).contentTag;
   [{}, {}, { user: ContainerUser.of(1000, 1000) }, { user: ContainerUser.of(1000, 1000) }].forEach(tagOf);
   expect(ask).toHaveBeenCalledTimes(2);

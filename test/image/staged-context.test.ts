@@ -96,7 +96,25 @@ test('a file that is excluded stays away', () => {
   const project = copyOf('fastapi');
   write(project, 'src/shop/dev.py', '');
   expect(staged(project)).toContain('app/src/shop/dev.py');
-  expect(staged(copyOf('fastapi', 'other'), { exclude: ['src/shop/dev.py'] })).not.toContain('app/src/shop/dev.py');
+  const other = copyOf('fastapi', 'other');
+  write(other, 'src/shop/dev.py', '');
+  expect(staged(other, { exclude: ['src/shop/dev.py'] })).not.toContain('app/src/shop/dev.py');
+});
+
+test('what is left out is listed: by name, and for what it holds', () => {
+  const project = copyOf('fastapi');
+  write(project, 'src/shop/tests/a.py', '');
+  write(project, 'src/shop/key.txt', '-----BEGIN PGP PRIVATE KEY BLOCK-----');
+  expect(PythonImage.fromDirectory(project).leftOut).toEqual([
+    { path: '.python-version', reason: "hidden; to add it, name it in 'include'" },
+    { path: 'src/shop/key.txt', reason: 'holds a private key' },
+    { path: 'src/shop/tests', reason: 'tests' },
+  ]);
+});
+
+test('fails on all that is wrong with settings and files at once, when the image is planned', () => {
+  expect(() => PythonImage.fromDirectory(copyOf('fastapi'), { pythonVersion: '2.7', include: ['gone'], exclude: ['left'] }))
+    .toThrow(/\(3 problems\)[^]*'pythonVersion'[^]*'include' has "gone"[^]*'exclude' has "left"/);
 });
 
 test('fails on a symbolic link that leaves the project, before anything is written', () => {

@@ -2,6 +2,7 @@ import { symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { LOCK, lockEntry, PYPROJECT, sampleProject, sampleWorkspace } from './sample-project';
 import { temporaryFolder, writeInto } from './temporary';
+import { Problems } from '../../src/private/problems';
 import { ImageArchitecture, PythonProject } from '../../src/project';
 
 test('what a project says of itself', () => {
@@ -158,9 +159,23 @@ test('the version of a package that some target installs', () => {
 
 test('the files: sources, what the build needs, and metadata', () => {
   const project = PythonProject.fromDirectory(sampleProject());
-  expect(project._sourceFiles([], ['src/shop/templates']).map(({ path }) => path)).toEqual(['src/shop/__init__.py', 'src/shop/__main__.py', 'src/shop/main.py', 'src/shop/worker.py']);
-  expect(project._sourceFiles([], [])).toBe(project._sourceFiles([], []));
+  const select = (include: string[], exclude: string[]) => {
+    const problems = new Problems('test');
+    return { selection: project._selectSources(include, exclude, problems), problems: problems.messages };
+  };
+  const { selection, problems } = select([], ['src/shop/templates']);
+  expect(problems).toEqual([]);
+  expect(selection.read(new Problems('test')).contents.map(({ path }) => path))
+    .toEqual(['src/shop/__init__.py', 'src/shop/__main__.py', 'src/shop/main.py', 'src/shop/worker.py']);
+  expect(select([], []).selection).toBe(select([], []).selection);
   expect(project._buildFiles().map(({ path }) => path)).toEqual(['pyproject.toml', 'uv.lock']);
   expect(project._metadataFiles().map(({ path }) => path)).toEqual(['src/shop-0.1.0.dist-info/METADATA', 'src/shop-0.1.0.dist-info/entry_points.txt']);
-  expect(() => project._sourceFiles(['gone'], [])).toThrow(expect.objectContaining({ name: 'PythonProjectInvalid' }));
+  expect([select(['gone'], []), select(['gone'], [])].map(each => each.problems.length)).toEqual([1, 1]);
+});
+
+test('why a module is not in the image', () => {
+  const project = PythonProject.fromDirectory(sampleProject({ 'src/shop/tests/a.py': '', 'src/shop/test_b.py': '' }));
+  expect(project._leftOutReason('shop.tests.a')).toEqual({ path: 'src/shop/tests', reason: 'tests' });
+  expect(project._leftOutReason('shop.test_b')).toEqual({ path: 'src/shop/test_b.py', reason: 'tests' });
+  expect([project._leftOutReason('shop.main'), project._leftOutReason('shop.gone')]).toEqual([undefined, undefined]);
 });

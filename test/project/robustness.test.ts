@@ -1,5 +1,6 @@
 import { array, assert, constantFrom, integer, property, tuple } from 'fast-check';
 import { LOCK, PYPROJECT, sampleProject } from './sample-project';
+import { Problems } from '../../src/private/problems';
 import { ImageArchitecture, PythonProject } from '../../src/project';
 import { topLevelStatements } from '../../src/project/sources/python-source';
 
@@ -22,7 +23,7 @@ function expectProjectOrTypedError(directory: string): void {
   try {
     const project = PythonProject.fromDirectory(directory);
     project.lockedPackages('3.13', ImageArchitecture.X86_64);
-    expect(project._sourceFiles([], []).every(({ path }) => !path.startsWith('..'))).toBe(true);
+    expect(project._selectSources([], [], new Problems('test')).files.every(({ path }) => !path.startsWith('..'))).toBe(true);
     expect([...project._buildFiles(), ...project._metadataFiles()].every(({ path }) => !path.startsWith('..') && !path.includes('\n'))).toBe(true);
   } catch (error) {
     expect(error).toMatchObject({ name: 'PythonProjectInvalid' });

@@ -1,38 +1,15 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'fs';
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync, type Stats } from 'fs';
 import { join, posix } from 'path';
-import type { FileContent } from '../../private/write-files';
+import { refusalOf, isNeverStaged, type Refusal } from './refusals';
+import { quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
 import { isOutside, relativePath } from '../files/paths';
 import { PYPROJECT } from '../python/pyproject';
-
-/** Never in an image: what is hidden (`.env`, `.git`, `.venv`, caches), keys, bytecode, and what other tools leave behind. */
-const NEVER = [
-  /^\.(?!well-known$)./,
-  /\.(env|key|p12|pfx|jks|keystore|kdbx|ppk)$/i,
-  /^id_(rsa|dsa|ecdsa|ed25519)(\.pub)?$/,
-  /\.py[co]$/,
-  /\.egg-info$/,
-  /^(__pycache__|venv|node_modules|cdk\.out|htmlcov)$/,
-];
-
-/** In an image only when asked for by name: tests, and the databases of a developer's machine. */
-const ON_REQUEST = [/^(tests?|tests\.py|conftest\.py|test_.*\.py|.*_test\.py)$/, /\.(sqlite3?|db)(-(journal|wal|shm))?$/i];
-
-/** Files that hold keys are small; larger ones are not searched for them. */
-const LARGEST_SEARCHED = 64 * 1024;
-
-const KEY_HEADER = '-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----';
-
-/** Code may name the header of a key; only what follows it makes it one. */
-const KEY_IN_CODE = new RegExp(`${KEY_HEADER}(?:\\\\[nr]|["'\\s(+])+[A-Za-z0-9+/=]{40}`);
-
-const KEY_IN_FILE = new RegExp(KEY_HEADER);
 
 /** The mark of a virtual environment, whatever its folder is called. */
 const VENV_MARK = 'pyvenv.cfg';
 
-export function isNeverStaged(path: string): boolean {
-  return path.split('/').some(name => NEVER.some(pattern => pattern.test(name)));
-}
+const REPAIR = "or leave it out with 'exclude'";
 
 /** A file found, not yet read. */
 export interface FoundFile {
@@ -41,30 +18,53 @@ export interface FoundFile {
   /** Where it really lies: absolute, without symbolic links. */
   readonly location: string;
   readonly executable: boolean;
+  readonly bytes: number;
   /** Whether the user asked for it, or for a folder it lies in. */
   readonly requested: boolean;
 }
 
-/** Finds the files of a workspace that may go into an image. */
+/** Where files are collected, and what the user says about them. Paths are relative to the root. */
+export interface CollectorOptions {
+  /** Absolute and without symbolic links. */
+  readonly root: string;
+  /** Where symbolic links may lead. */
+  readonly folders: readonly string[];
+  /** Folders of other projects. */
+  readonly foreign?: readonly string[];
+  /** What the user asked for by name. */
+  readonly named?: readonly string[];
+  readonly isExcluded?: (path: string) => boolean;
+}
+
+/** Finds the files of a project that may go into an image, and knows why the others may not. */
 export class FileCollector {
   private readonly found = new Map<string, FoundFile>();
+  private readonly reasons = new Map<string, string>();
 
-  /**
-   * @param root absolute and without symbolic links
-   * @param folders where symbolic links may lead, relative to the root
-   * @param isExcluded says of a path relative to the root that it is left out
-   * @param fail takes what is wrong with a file
-   */
-  constructor(
-    private readonly root: string,
-    private readonly folders: readonly string[],
-    private readonly isExcluded: (path: string) => boolean,
-    private readonly fail: (problem: string) => void,
-  ) {}
+  constructor(private readonly options: CollectorOptions, private readonly problems: Problems) {}
 
   /** Sorted by path, so that the same files give the same list on every machine. */
   public get files(): FoundFile[] {
     return [...this.found.values()].sort((a, b) => a.path < b.path ? -1 : 1);
+  }
+
+  /** In the order in which they were found; what is found meanwhile comes last. */
+  public get growing(): Iterable<FoundFile> {
+    return this.found.values();
+  }
+
+  public has(path: string): boolean {
+    return this.found.has(path);
+  }
+
+  /** Why a path was left out, where somebody looked at it. */
+  public reasonFor(path: string): string | undefined {
+    return this.reasons.get(path);
+  }
+
+  public leaveOut(path: string, reason: string): void {
+    this.found.delete(path);
+    this.reasons.set(path, reason);
   }
 
   /** Adds a file, or what lies in a folder. */
@@ -72,71 +72,110 @@ export class FileCollector {
     this.visit(path, requested, []);
   }
 
+  /** Adds one file that code imports, even if its name is that of a test. */
+  public addImported(path: string): void {
+    const refusal = path.split('/').map(refusalOf).find(each => each && each.unless !== 'requested');
+    if (refusal || this.found.has(path)) { return; }
+    if (this.options.isExcluded?.(path)) {
+      this.leaveOut(path, EXCLUDED);
+      return;
+    }
+    const real = this.follow(path);
+    if (real?.stat.isFile()) { this.keep(path, real, false); }
+  }
+
   /** @param above the folders on the way here; one that comes again is a link that leads back */
   private visit(path: string, requested: boolean, above: readonly string[]): void {
-    const name = posix.basename(path);
-    if (isNeverStaged(name) || this.isExcluded(path) || (isOnRequest(name) && !requested)) { return; }
+    if (this.found.has(path) && !requested) { return; }
+    const reason = this.options.isExcluded?.(path) ? EXCLUDED : this.refused(refusalOf(posix.basename(path)), path, requested);
+    if (reason !== undefined) {
+      this.leaveOut(path, reason);
+      return;
+    }
     const real = this.follow(path);
-    if (real === undefined || above.includes(real)) { return; }
-    const stat = statSync(real);
+    if (real === undefined || above.includes(real.location)) { return; }
+    const { location, stat } = real;
     if (stat.isFile()) {
-      this.found.set(path, { path, location: real, executable: isExecutable(stat.mode), requested });
-    } else if (stat.isDirectory() && !isForeign(real, above.length > 0)) {
-      for (const child of readdirSync(real)) { this.visit(posix.join(path, child), requested, [...above, real]); }
+      this.keep(path, real, requested);
+    } else if (!stat.isDirectory()) {
+      this.problems.add(`${quote(path)} is a ${kindOf(stat)}, and images have only files and folders; remove it, ${REPAIR}`);
+    } else if (existsSync(join(location, VENV_MARK))) {
+      this.leaveOut(path, 'a virtual environment');
+    } else if (above.length > 0 && this.options.foreign?.includes(path) && existsSync(join(location, PYPROJECT))) {
+      this.leaveOut(path, 'another project');
+    } else {
+      for (const child of this.namesIn(path, location)) { this.visit(posix.join(path, child), requested, [...above, location]); }
+    }
+  }
+
+  private refused(refusal: Refusal | undefined, path: string, requested: boolean): string | undefined {
+    if (refusal === undefined || (requested && refusal.unless === 'requested')) { return undefined; }
+    const isNamed = this.options.named?.some(each => each === path || each.startsWith(`${path}/`)) ?? false;
+    return isNamed && refusal.unless !== 'never' ? undefined : refusal.reason;
+  }
+
+  private keep(path: string, { location, stat }: RealPath, requested: boolean): void {
+    this.reasons.delete(path);
+    this.found.set(path, { path, location, executable: isExecutable(stat.mode), bytes: stat.size, requested });
+  }
+
+  private namesIn(path: string, location: string): string[] {
+    try {
+      return readdirSync(location).filter(name => {
+        // What is not UTF-8 was replaced by this character, which a name may also have itself.
+        const isText = !name.includes('\ufffd') || existsSync(join(location, name));
+        if (!isText) { this.problems.add(`${quote(posix.join(path, name))} has a name that is not UTF-8; rename it`); }
+        return isText;
+      });
+    } catch (error) {
+      this.problems.add(`folder ${quote(path)} cannot be read (${codeOf(error)}); make it readable, ${REPAIR}`);
+      return [];
     }
   }
 
   /** The file or folder behind a path; nothing, and a problem, when a symbolic link leads where no image may look. */
-  private follow(path: string): string | undefined {
-    const full = join(this.root, path);
-    if (!existsSync(full)) {
-      this.fail(`'${path}' is a symbolic link to nothing; repair or delete it, or leave it out with 'exclude'`);
+  private follow(path: string): RealPath | undefined {
+    const { root, folders } = this.options;
+    const full = join(root, path);
+    try {
+      const location = realpathSync(full);
+      const target = relativePath(root, location);
+      if (!folders.some(folder => !isOutside(posix.relative(folder, target)))) {
+        this.problems.add(`${quote(path)} is a symbolic link that leaves the project (to ${quote(target)}); `
+          + `replace it by a copy, ${REPAIR}`);
+        return undefined;
+      }
+      if (isNeverStaged(target)) {
+        this.leaveOut(path, 'a symbolic link to what never goes into an image');
+        return undefined;
+      }
+      return { location, stat: statSync(location) };
+    } catch (error) {
+      const isLink = lstatSync(full, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+      this.problems.add(isLink
+        ? `${quote(path)} is a ${codeOf(error) === 'ELOOP' ? 'symbolic link that leads to itself' : 'broken symbolic link'}; fix or delete it, ${REPAIR}`
+        : `${quote(path)} cannot be read (${codeOf(error)}); make it readable, ${REPAIR}`);
       return undefined;
     }
-    const real = realpathSync(full);
-    const target = relativePath(this.root, real);
-    if (!this.folders.some(folder => !isOutside(posix.relative(folder, target)))) {
-      this.fail(`'${path}' is a symbolic link that leaves the project (to '${target}'); put a copy in its place, or leave it out with 'exclude'`);
-      return undefined;
-    }
-    if (isNeverStaged(target)) {
-      this.fail(`'${path}' is a symbolic link to '${target}', which never goes into an image; delete it, or leave it out with 'exclude'`);
-      return undefined;
-    }
-    return real;
   }
 }
 
-/**
- * Reads what was found, private keys left out: their files have many formats and endings, so only the content tells.
- * A key where a file cannot just be left out, in code or in what the user asked for, is a problem.
- *
- * @param fail takes what is wrong with a file
- */
-export function readFiles(files: readonly FoundFile[], fail: (problem: string) => void): FileContent[] {
-  return files.flatMap(({ path, location, executable, requested }) => {
-    const content = readFileSync(location);
-    const isCode = path.endsWith('.py');
-    if (!holdsKey(content, isCode ? KEY_IN_CODE : KEY_IN_FILE)) { return [{ path, content, executable }]; }
-    if (isCode || requested) { fail(`'${path}' holds a private key, which never goes into an image; hand it over with ContainerSecret`); }
-    return [];
-  });
+const EXCLUDED = "excluded by 'exclude'";
+
+interface RealPath {
+  readonly location: string;
+  readonly stat: Stats;
 }
 
-function isOnRequest(name: string): boolean {
-  return ON_REQUEST.some(pattern => pattern.test(name));
+export function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
 }
 
-function holdsKey(content: Buffer, pattern: RegExp): boolean {
-  return content.length <= LARGEST_SEARCHED && pattern.test(content.toString('latin1'));
+function kindOf(stat: Stats): string {
+  return stat.isSocket() ? 'socket' : stat.isFIFO() ? 'named pipe' : 'device';
 }
 
 /** By its owner, which is what a checkout keeps. */
 function isExecutable(mode: number): boolean {
   return Math.floor(mode / 0o100) % 2 === 1;
-}
-
-/** Other projects and virtual environments below a project are no part of it. */
-function isForeign(folder: string, isBelow: boolean): boolean {
-  return existsSync(join(folder, VENV_MARK)) || (isBelow && existsSync(join(folder, PYPROJECT)));
 }

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from 'fs';
+import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join, posix } from 'path';
-import { isFolder, isOutside } from '../files/paths';
+import { isFile, isFolder, isOutside } from '../files/paths';
 import { asTable, asTables, asText, asTexts, tableAt, type Table } from '../files/toml';
 import { PYPROJECT, type Pyproject } from '../python/pyproject';
 
@@ -48,7 +48,7 @@ function namedCode(tool: Table): string[] {
   const uv = tableAt(tool, 'uv', 'build-backend');
   const uvModule = asText(uv['module-name']);
   return insidePaths([
-    ...asTexts(tableAt(tool, 'hatch', 'build', 'targets', 'wheel').packages),
+    ...hatchCode(tool),
     ...(uvModule === undefined ? asTexts(uv['module-name']) : [uvModule]).map(name => `${asText(uv['module-root']) ?? 'src'}/${topLevel(name)}`),
     ...asTexts(setuptools.packages).map(name => `${setuptoolsRoot}/${topLevel(name)}`),
     ...asTexts(setuptools['py-modules']).map(name => `${setuptoolsRoot}/${name}.py`),
@@ -56,10 +56,37 @@ function namedCode(tool: Table): string[] {
   ]);
 }
 
+/** Hatch lists packages, or files with or without wildcards; what `sources` names is taken off their path when it is installed. */
+function hatchCode(tool: Table): string[] {
+  const build = tableAt(tool, 'hatch', 'build');
+  const wheel = tableAt(build, 'targets', 'wheel');
+  const listed = ['packages', 'only-include', 'include'].map(key => asTexts(wheel[key] ?? build[key])).find(list => list.length > 0) ?? [];
+  const sources = hatchSources(tool);
+  return listed.map(path => plainPath(path)).filter(path => path !== '.').flatMap(path => {
+    const source = sources.find(each => path === each || path.startsWith(`${each}/`));
+    if (path === source) { return []; }
+    return source === undefined ? path : `${source}/${path.slice(source.length + 1).split('/')[0]}`;
+  });
+}
+
+function hatchSources(tool: Table): string[] {
+  const build = tableAt(tool, 'hatch', 'build');
+  const sources = tableAt(build, 'targets', 'wheel').sources ?? build.sources;
+  return (Array.isArray(sources) ? asTexts(sources) : Object.keys(asTable(sources))).map(path => plainPath(path)).filter(path => path !== '.');
+}
+
+/** The part of a pattern that stands before its first wildcard. */
+function plainPath(pattern: string): string {
+  const parts = pattern.replace(/^\/+/, '').split('/');
+  const end = parts.findIndex(part => /[*?[]/.test(part));
+  return posix.join('.', ...end < 0 ? parts : parts.slice(0, end)).replace(/\/$/, '');
+}
+
 /** Folders that a build backend is told to look in. */
 function namedRoots(tool: Table): string[] {
   const setuptools = asTable(tool.setuptools);
   return insidePaths([
+    ...hatchSources(tool),
     asText(tableAt(tool, 'uv', 'build-backend')['module-root']),
     ...asTexts(tableAt(setuptools, 'packages', 'find').where),
     asText(asTable(setuptools['package-dir'])['']),
@@ -77,11 +104,12 @@ function insidePaths(paths: readonly string[]): string[] {
 }
 
 function scan(directory: string, roots: readonly string[]): Layout {
+  const programs = infrastructurePrograms(directory);
   const paths = roots.flatMap(root => namesIn(join(directory, root)).map(name => posix.join(root, name)));
   return {
     roots: [...roots],
     packages: paths.filter(path => isPackage(directory, path)),
-    modules: paths.filter(path => isModule(directory, path)),
+    modules: paths.filter(path => isModule(directory, path) && !programs.includes(path)),
   };
 }
 
@@ -90,7 +118,30 @@ function isPackage(directory: string, path: string): boolean {
   const folder = join(directory, path);
   const flat = !path.includes('/');
   return isIdentifier(posix.basename(path)) && isFolder(folder) && !existsSync(join(folder, PYPROJECT))
-    && !(flat && OTHER_FOLDERS.includes(path)) && holdsCode(folder, flat ? 1 : NAMESPACE_DEPTH);
+    && !(flat && OTHER_FOLDERS.includes(path)) && (flat ? holdsCode(folder, 1) || holdsPackage(folder) : holdsCode(folder, NAMESPACE_DEPTH));
+}
+
+/** A namespace package beside pyproject.toml; other folders hold scripts in places, but no packages. */
+function holdsPackage(folder: string): boolean {
+  return namesIn(folder).some(name => isIdentifier(name) && existsSync(join(folder, name, '__init__.py')));
+}
+
+/** Folders without code below a source root, which code there finds beside itself. Paths relative to the project. */
+export function dataFolders(directory: string, { roots, packages }: Layout): string[] {
+  return roots.filter(root => root !== '.').flatMap(root => namesIn(join(directory, root)).map(name => posix.join(root, name)))
+    .filter(path => !packages.includes(path) && !OTHER_FOLDERS.includes(posix.basename(path)) && isFolder(join(directory, path)))
+    .filter(path => ![PYPROJECT, 'package.json', 'Cargo.toml'].some(name => existsSync(join(directory, path, name))))
+    .filter(path => !holdsCode(join(directory, path), NAMESPACE_DEPTH));
+}
+
+/** The files in which tools for infrastructure say what they run, and the pattern of a program of Python in them. */
+const INFRASTRUCTURE = [['cdk.json', /[\w./-]+\.py\b/], ['cdk8s.yaml', /[\w./-]+\.py\b/], ['Pulumi.yaml', /[\w./-]+\.py\b/]] as const;
+
+/** Programs that deploy the application, and so are no part of it. */
+function infrastructurePrograms(directory: string): string[] {
+  const named = INFRASTRUCTURE.filter(([name]) => isFile(join(directory, name)))
+    .flatMap(([name, program]) => [program.exec(readFileSync(join(directory, name), 'utf8'))?.[0] ?? '', name === 'Pulumi.yaml' ? '__main__.py' : '']);
+  return insidePaths(named.filter(path => path !== ''));
 }
 
 function isModule(directory: string, path: string): boolean {

@@ -1,47 +1,61 @@
-import { existsSync, readFileSync } from 'fs';
+import { existsSync } from 'fs';
 import { join, posix } from 'path';
 import type { PythonModule } from './application-finder';
 import { distInfo } from './dist-info';
-import { FileCollector } from './file-collector';
-import { findLayout, type Layout } from './layout';
+import { dataFolders, findLayout, type Layout } from './layout';
 import { moduleOf } from './python-source';
+import { textOf, type SourceSelection } from './select-sources';
 import type { FileContent } from '../../private/write-files';
+import { isOutside } from '../files/paths';
 import type { Pyproject } from '../python/pyproject';
 
-/** A project of the workspace whose sources go into the image. */
-export interface LocalPackage {
+/** A project of the tree whose sources go into the image, before its modules are known. */
+export interface LocalDraft {
   /** Its folder relative to the root of the tree, with `/`; `.` for the root itself. */
   readonly path: string;
   readonly pyproject: Pyproject;
   readonly layout: Layout;
+}
+
+export interface LocalPackage extends LocalDraft {
   readonly modules: PythonModule[];
 }
 
 /** What an application often keeps beside its code, in the project's folder or in `src`, and needs when it runs. */
-const BESIDE_CODE = ['alembic', 'alembic.ini', 'locale', 'manage.py', 'migrations', 'static', 'templates'];
+const BESIDE_CODE = ['alembic', 'alembic.ini', 'gunicorn.conf.py', 'locale', 'manage.py', 'migrations', 'static', 'templates'];
 
-export function readLocalPackage(root: string, path: string, pyproject: Pyproject): LocalPackage {
-  const directory = join(root, path);
-  const layout = findLayout(directory, pyproject);
-  // Bad links are reported when the files are staged: only then is it known which ones the user leaves out.
-  const collector = new FileCollector(root, ['.'], () => false, () => undefined);
-  for (const each of ownPaths(directory, layout)) { collector.add(posix.join(path, each)); }
-  const roots = layout.roots.map(each => posix.join(path, each));
-  const modules = collector.files.flatMap(file => {
-    const name = roots.map(each => moduleOf(file.path, each)).find(each => each !== undefined);
-    return name === undefined ? [] : [{ name, isPackage: file.path.endsWith('/__init__.py'), source: readFileSync(file.location, 'utf8') }];
-  });
-  return { path, pyproject, layout, modules };
+export function draftPackage(root: string, path: string, pyproject: Pyproject): LocalDraft {
+  return { path, pyproject, layout: findLayout(join(root, path), pyproject) };
+}
+
+/** Gives each package the modules in its folder; those elsewhere, as of other projects, are the first one's. */
+export function withModules(drafts: readonly LocalDraft[], { files, roots }: SourceSelection): LocalPackage[] {
+  const inFolder = (folder: string, path: string) => !isOutside(posix.relative(folder, path));
+  const owner = (path: string) => drafts.map(({ path: folder }) => folder).filter(folder => inFolder(folder, path))
+    .sort((a, b) => b.length - a.length).at(0) ?? drafts[0].path;
+  const modules = new Map<string, PythonModule[]>();
+  for (const { path, location } of files) {
+    const folder = owner(path);
+    const own = roots.filter(root => inFolder(folder, root));
+    const name = [...own, ...roots].map(root => moduleOf(path, root)).find(each => each !== undefined);
+    if (name !== undefined) {
+      const list = modules.get(folder) ?? [];
+      list.push({ name, isPackage: path.endsWith('/__init__.py'), source: textOf(location) });
+      modules.set(folder, list);
+    }
+  }
+  return drafts.map(draft => ({ ...draft, modules: modules.get(draft.path) ?? [] }));
 }
 
 /** Paths of its code and of what belongs to it, relative to its folder. */
-export function ownPaths(directory: string, { roots, packages, modules }: Layout): string[] {
+export function ownPaths(directory: string, layout: Layout): string[] {
+  const { roots, packages, modules } = layout;
   const beside = ['.', ...roots].flatMap(folder => BESIDE_CODE.map(name => posix.join(folder, name)));
-  return [...new Set([...packages, ...modules, ...beside.filter(path => existsSync(join(directory, path)))])];
+  return [...new Set([...packages, ...modules, ...dataFolders(directory, layout), ...beside.filter(path => existsSync(join(directory, path)))])];
 }
 
 /** Folders that `import` must look in, relative to the root of the tree. */
-export function sourceRoots({ path, layout }: LocalPackage): string[] {
+export function sourceRoots({ path, layout }: LocalDraft): string[] {
   return layout.roots.map(root => posix.join(path, root));
 }
 

@@ -2,7 +2,9 @@ import { symlinkSync } from 'fs';
 import { join } from 'path';
 import { Problems } from '../../../src/private/problems';
 import { loadProject } from '../../../src/project/load-project';
-import { applicationFiles, buildFiles, metadataFiles } from '../../../src/project/sources/application-files';
+import { buildFiles, metadataFiles } from '../../../src/project/sources/application-files';
+import { readFiles } from '../../../src/project/sources/read-files';
+import { selectSources } from '../../../src/project/sources/select-sources';
 import { sampleMonorepo, sampleProject, sampleWorkspace } from '../sample-project';
 import { temporaryFolder, writeInto } from '../temporary';
 
@@ -12,8 +14,9 @@ function facts(directory: string, member?: string) {
 
 function stage(directory: string, { include = [] as string[], exclude = [] as string[], member = undefined as string | undefined } = {}) {
   const problems = new Problems('test');
-  const files = applicationFiles(facts(directory, member), { include, exclude }, problems);
-  return { paths: files.map(({ path }) => path), problems: problems.messages };
+  const selection = selectSources(facts(directory, member).tree, { include, exclude }, problems);
+  const { contents } = readFiles(selection.files, problems);
+  return { paths: contents.map(({ path }) => path), problems: problems.messages };
 }
 
 const CODE = ['src/shop/__init__.py', 'src/shop/__main__.py', 'src/shop/main.py', 'src/shop/templates/index.html', 'src/shop/worker.py'];
@@ -55,25 +58,25 @@ test('including the whole folder still leaves out what never goes into an image'
 test('fails on what cannot be included, all at once, with the way to do it right', () => {
   const root = sampleProject({ '.env': 'PASSWORD=x', 'certs/server.key': '' });
   expect(stage(root, { include: ['.env', 'certs/server.key', 'gone', '../other', '/etc/passwd'] }).problems).toEqual([
-    "'include' has '.env', which never goes into an image; hand secrets over with ContainerSecret",
-    "'include' has 'certs/server.key', which never goes into an image; hand secrets over with ContainerSecret",
-    "'include' has 'gone', which does not exist in the project; correct or remove it",
-    "'include' has '../other', which lies outside the project; move it into the project",
-    "'include' has '/etc/passwd', which lies outside the project; move it into the project",
+    '\'include\' has ".env", which never goes into an image (an environment file, which may hold secrets); hand secrets over with ContainerSecret',
+    '\'include\' has "certs/server.key", which never goes into an image (a key); hand secrets over with ContainerSecret',
+    '\'include\' has "gone", which does not exist in the project; correct or remove it',
+    '\'include\' has "../other", which is outside the project; move it into the project',
+    '\'include\' has "/etc/passwd", which is outside the project; move it into the project',
   ]);
 });
 
 test('a private key stays out, and is a problem where it was asked for', () => {
   const root = sampleProject({ 'src/shop/service.json': '-----BEGIN PRIVATE KEY-----', 'config/tls.txt': '-----BEGIN PRIVATE KEY-----' });
   expect(stage(root)).toEqual({ paths: CODE, problems: [] });
-  expect(stage(root, { include: ['config'] }).problems).toEqual(["'config/tls.txt' holds a private key, which never goes into an image; hand it over with ContainerSecret"]);
+  expect(stage(root, { include: ['config'] }).problems).toEqual(['"config/tls.txt" holds a private key, which never goes into an image; hand it over with ContainerSecret']);
   expect(stage(root, { include: ['config'], exclude: ['config/tls.txt'] }).problems).toEqual([]);
 });
 
 test('fails on a link that leaves the project, unless it is excluded', () => {
   const root = sampleProject();
   symlinkSync(temporaryFolder({ a: '' }), join(root, 'src/shop/data'));
-  expect(stage(root).problems).toEqual([expect.stringContaining("'src/shop/data' is a symbolic link that leaves the project")]);
+  expect(stage(root).problems).toEqual([expect.stringContaining('"src/shop/data" is a symbolic link that leaves the project')]);
   expect(stage(root, { exclude: ['src/shop/data'] }).problems).toEqual([]);
 });
 
@@ -104,7 +107,7 @@ test('local packages beside the project are staged at their place, and so is wha
     problems: [],
   });
   expect(stage(project, { include: ['../../libs/c.txt'] }).problems)
-    .toEqual([expect.stringContaining("'include' has '../../libs/c.txt', which lies outside the project")]);
+    .toEqual([expect.stringContaining('\'include\' has "../../libs/c.txt", which is outside the project')]);
   expect(buildFiles(facts(project)).map(({ path }) => path))
     .toEqual(['services/shop/pyproject.toml', 'services/shop/uv.lock', 'vendor/vendored-1.0-py3-none-any.whl']);
 });
@@ -114,5 +117,5 @@ test('fails on a link to a folder beside the project that is no local package', 
   symlinkSync('../../../../libs/c.txt', join(root, 'services/shop/src/shop/c.txt'));
   symlinkSync('../../../../libs/sdk', join(root, 'services/shop/src/shop/sdk'));
   expect(stage(join(root, 'services/shop')).problems)
-    .toEqual([expect.stringContaining("'services/shop/src/shop/c.txt' is a symbolic link that leaves the project")]);
+    .toEqual([expect.stringContaining('"services/shop/src/shop/c.txt" is a symbolic link that leaves the project')]);
 });

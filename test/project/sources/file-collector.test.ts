@@ -1,14 +1,20 @@
-import { chmodSync, mkdirSync, symlinkSync } from 'fs';
+import { execFileSync } from 'child_process';
+import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { FileCollector, isNeverStaged, readFiles } from '../../../src/project/sources/file-collector';
+import { Problems } from '../../../src/private/problems';
+import { FileCollector } from '../../../src/project/sources/file-collector';
+import { readFiles } from '../../../src/project/sources/read-files';
+import { isNeverStaged } from '../../../src/project/sources/refusals';
 import { temporaryFolder, writeInto } from '../temporary';
 
 function collect(root: string, paths: readonly string[], { excluded = '', requested = false } = {}) {
-  const problems: string[] = [];
-  const collector = new FileCollector(root, ['.'], path => path === excluded, problem => problems.push(problem));
+  const problems = new Problems('test');
+  const named = requested ? paths : [];
+  const collector = new FileCollector({ root, folders: ['.'], foreign: ['shop/plugin'], named, isExcluded: path => path === excluded }, problems);
   for (const path of paths) { collector.add(path, requested); }
-  const contents = readFiles(collector.files, problem => problems.push(problem));
-  return { paths: collector.files.map(({ path }) => path), problems, contents };
+  const { contents } = readFiles(collector.files, problems);
+  const found = collector.files.map(({ path }) => path);
+  return { paths: found, problems: problems.messages, contents, reason: (path: string) => collector.reasonFor(path) };
 }
 
 test('code and the data in it are taken, sorted by path, with their bytes', () => {
@@ -20,10 +26,22 @@ test('code and the data in it are taken, sorted by path, with their bytes', () =
 });
 
 const NEVER = [
-  '.env', '.env.local', 'local.env', '.git/config', '.venv/pyvenv.cfg', 'venv/lib/a.py', '__pycache__/a.cpython-313.pyc', 'a.pyc', '.pytest_cache/a', '.mypy_cache/a',
-  '.ruff_cache/a', '.DS_Store', '.netrc', '.aws/credentials', 'node_modules/a.js', 'cdk.out/a.json', 'shop.egg-info/PKG-INFO', 'htmlcov/index.html', 'server.key', 'id_rsa',
+  '.env', '.env.local', '.envrc', 'local.env', 'env.production', '.git/config', '.venv/pyvenv.cfg', 'venv/lib/a.py', '__pycache__/a.cpython-313.pyc',
+  'a.pyc', '.netrc', '.aws/credentials', '.ssh/config', '.pypirc', 'terraform.tfstate', 'terraform.tfstate.backup', 'prod.tfvars', 'server.key', 'id_rsa',
   'id_ed25519.pub', 'store.p12', 'store.jks', 'a.ppk',
 ];
+
+const UNLESS_NAMED = [
+  '.pytest_cache/a', '.DS_Store', 'static/.vite/manifest.json', '.env.example', 'node_modules/a.js', 'cdk.out/a.json', 'shop.egg-info/PKG-INFO',
+  'htmlcov/index.html', 'credentials.json', 'client_secret_1.json', 'static/app.js.map', 'static/app.css.map',
+];
+
+test.each(UNLESS_NAMED)('%s gets in only when it is named', path => {
+  const root = temporaryFolder({ [`shop/${path}`]: 'text', 'shop/a.py': '' });
+  expect(collect(root, ['shop']).paths).toEqual(['shop/a.py']);
+  expect(collect(root, ['shop'], { requested: true }).paths).toEqual(['shop/a.py']);
+  expect(collect(root, [`shop/${path}`], { requested: true }).paths).toEqual([`shop/${path}`]);
+});
 
 test.each(NEVER)('%s never gets in', path => {
   const root = temporaryFolder({ [`shop/${path}`]: 'secret', 'shop/a.py': '' });
@@ -37,9 +55,16 @@ test.each(['.well-known/security.txt', 'environment.py', 'keys.py', 'git/a.py', 
   expect(isNeverStaged(`shop/${path}`)).toBe(false);
 });
 
-test('a virtual environment is known by its mark, another project by its pyproject.toml', () => {
+test('a virtual environment is known by its mark, another project of the workspace by its pyproject.toml', () => {
   const root = temporaryFolder({ 'shop/a.py': '', 'shop/py313/pyvenv.cfg': '', 'shop/py313/b.py': '', 'shop/plugin/pyproject.toml': '', 'shop/plugin/c.py': '' });
-  expect(collect(root, ['shop']).paths).toEqual(['shop/a.py']);
+  const { paths, reason } = collect(root, ['shop']);
+  expect(paths).toEqual(['shop/a.py']);
+  expect([reason('shop/py313'), reason('shop/plugin')]).toEqual(['a virtual environment', 'another project']);
+});
+
+test('a template of a project inside a package is data', () => {
+  const root = temporaryFolder({ 'shop/a.py': '', 'shop/template/pyproject.toml': '', 'shop/template/main.py': '' });
+  expect(collect(root, ['shop']).paths).toEqual(['shop/a.py', 'shop/template/main.py', 'shop/template/pyproject.toml']);
 });
 
 test('of files that end in .pem, private keys stay out and certificates get in', () => {
@@ -56,7 +81,7 @@ test.each([['key.txt', KEY], ['service.json', JSON.stringify({ private_key: KEY 
     expect(collect(root, ['shop'])).toMatchObject({ contents: [{ path: 'shop/a.py' }], problems: [] });
     expect(collect(root, ['shop'], { requested: true })).toMatchObject({
       contents: [{ path: 'shop/a.py' }],
-      problems: [`'shop/${name}' holds a private key, which never goes into an image; hand it over with ContainerSecret`],
+      problems: [`"shop/${name}" holds a private key, which never goes into an image; hand it over with ContainerSecret`],
     });
   },
 );
@@ -71,9 +96,9 @@ test('code with a private key is refused; code that only knows what one looks li
   expect(problems).toHaveLength(2);
 });
 
-test('large files are not searched for keys', () => {
-  const root = temporaryFolder({ 'shop/a.txt': `${KEY}${' '.repeat(64 * 1024)}` });
-  expect(collect(root, ['shop']).contents).toHaveLength(1);
+test.each([0, 3000, 70_000, 5_000_000])('a private key is found behind %d other bytes', length => {
+  const root = temporaryFolder({ 'shop/a.txt': `${' '.repeat(length)}${KEY}${' '.repeat(length)}`, 'shop/a.py': '' });
+  expect(collect(root, ['shop']).contents.map(({ path }) => path)).toEqual(['shop/a.py']);
 });
 
 test('databases get in only when asked for', () => {
@@ -118,18 +143,45 @@ test('a link that leads back to a folder above ends', () => {
   expect(collect(root, ['shop'])).toMatchObject({ paths: ['shop/a.py'], problems: [] });
 });
 
-test('fails on links that leave the project, lead nowhere or lead to a secret, all at once', () => {
+test('fails on links that leave the project, are broken or lead to themselves, all at once', () => {
   const outside = temporaryFolder({ 'passwords.txt': 'secret' });
-  const root = temporaryFolder({ 'shop/a.py': '', '.env': 'secret' });
+  const root = temporaryFolder({ 'shop/a.py': '' });
   symlinkSync(join(outside, 'passwords.txt'), join(root, 'shop/b.txt'));
   symlinkSync('gone', join(root, 'shop/c.txt'));
-  symlinkSync('../.env', join(root, 'shop/settings.txt'));
+  symlinkSync('d.txt', join(root, 'shop/d.txt'));
   const { paths, problems } = collect(root, ['shop']);
   expect(paths).toEqual(['shop/a.py']);
   expect(problems).toEqual([
-    expect.stringMatching(/^'shop\/b\.txt' is a symbolic link that leaves the project \(to '\.\.\/.*passwords\.txt'\); put a copy in its place, or leave it out with 'exclude'$/),
-    "'shop/c.txt' is a symbolic link to nothing; repair or delete it, or leave it out with 'exclude'",
-    "'shop/settings.txt' is a symbolic link to '.env', which never goes into an image; delete it, or leave it out with 'exclude'",
+    expect.stringMatching(/^"shop\/b\.txt" is a symbolic link that leaves the project \(to "\.\.\/.*passwords\.txt"\); replace it by a copy, or leave/),
+    "\"shop/c.txt\" is a broken symbolic link; fix or delete it, or leave it out with 'exclude'",
+    "\"shop/d.txt\" is a symbolic link that leads to itself; fix or delete it, or leave it out with 'exclude'",
+  ]);
+});
+
+test('a link to what never goes into an image is left out, and said so', () => {
+  const root = temporaryFolder({ 'shop/a.py': '', '.env': 'secret' });
+  symlinkSync('../.env', join(root, 'shop/settings.txt'));
+  const { paths, problems, reason } = collect(root, ['shop']);
+  expect({ paths, problems }).toEqual({ paths: ['shop/a.py'], problems: [] });
+  expect(reason('shop/settings.txt')).toBe('a symbolic link to what never goes into an image');
+});
+
+test('fails on what is neither a file nor a folder, and on names that are not UTF-8, with the path', () => {
+  const root = temporaryFolder({ 'shop/a.py': '' });
+  execFileSync('mkfifo', [join(root, 'shop/pipe')]);
+  writeFileSync(Buffer.concat([Buffer.from(`${root}/shop/caf`), Buffer.from([0xe9]), Buffer.from('.txt')]), '');
+  expect(collect(root, ['shop']).problems.sort()).toEqual([
+    '"shop/caf\ufffd.txt" has a name that is not UTF-8; rename it',
+    "\"shop/pipe\" is a named pipe, and images have only files and folders; remove it, or leave it out with 'exclude'",
+  ]);
+});
+
+test('fails on a file of 2 GiB or more, with the path, before it is read', () => {
+  const root = temporaryFolder({ 'shop/a.py': '', 'shop/model.bin': '' });
+  truncateSync(join(root, 'shop/model.bin'), 2 ** 31);
+  expect(collect(root, ['shop']).problems).toEqual([
+    '"shop/model.bin" has 2147483648 bytes, and a file of an image must be smaller than 2 GiB; '
+      + "leave it out with 'exclude' and download it when the container starts",
   ]);
 });
 

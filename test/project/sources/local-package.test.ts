@@ -1,12 +1,16 @@
 import { join } from 'path';
 import { Problems } from '../../../src/private/problems';
 import { parsePyproject } from '../../../src/project/python/pyproject';
-import { metadataOf, ownPaths, readLocalPackage, sourceRoots, type LocalPackage } from '../../../src/project/sources/local-package';
+import { draftPackage, metadataOf, ownPaths, sourceRoots, withModules, type LocalPackage } from '../../../src/project/sources/local-package';
+import { selectSources } from '../../../src/project/sources/select-sources';
 import { temporaryFolder } from '../temporary';
 
 function read(files: Readonly<Record<string, string>>, path = '.', toml = ''): { local: LocalPackage; root: string } {
   const root = temporaryFolder(files);
-  return { local: readLocalPackage(root, path, parsePyproject(toml, 'pyproject.toml', new Problems('test'))!), root };
+  const draft = draftPackage(root, path, parsePyproject(toml, 'pyproject.toml', new Problems('test'))!);
+  const tree = { root, base: '.', home: path, locals: [draft], members: [], installed: new Set<string>() };
+  const [local] = withModules([draft], selectSources(tree, { include: [], exclude: [] }, new Problems('test')));
+  return { local, root };
 }
 
 test('the modules of a project, with their source', () => {
@@ -27,7 +31,7 @@ test('what an application keeps beside its code belongs to it, in either layout'
 
 test('what lies beside the code in src belongs to it as well', () => {
   const { root, local } = read(Object.fromEntries(['src/shop/a.py', 'src/manage.py', 'src/templates/a.html', 'src/locale/de/x.po', 'src/notes/a.txt', 'static/a.css'].map(path => [path, ''])));
-  expect(ownPaths(root, local.layout)).toEqual(['src/shop', 'src/manage.py', 'static', 'src/locale', 'src/templates']);
+  expect(ownPaths(root, local.layout)).toEqual(['src/shop', 'src/manage.py', 'src/locale', 'src/notes', 'src/templates', 'static']);
 });
 
 test('only a project that uv installs has metadata', () => {

@@ -1,0 +1,67 @@
+import { readFileSync } from 'fs';
+import { codeOf, type FoundFile } from './file-collector';
+import { quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+import { holdsPrivateKey, holdsPrivateKeyInCode } from '../../private/secret-forms';
+import type { FileContent } from '../../private/write-files';
+
+/** What Node can read into memory at once. */
+const LARGEST_FILE = 2 ** 31 - 1;
+
+/** What the forms of keys have in common, so that a large file is not searched for all of them. */
+const KEY_MARKS = ['PRIVATE KEY', 'Private-Lines', 'AGE-SECRET-KEY-1', 'LS0tLS1CRUdJTi'].map(text => Buffer.from(text));
+
+/** Around a mark: no form needs more. */
+const KEY_CONTEXT = 4096;
+
+/** In a file full of marks the first ones decide. */
+const MOST_MARKS = 100;
+
+export interface ReadFiles {
+  readonly contents: FileContent[];
+  /** Paths of files that hold a private key. */
+  readonly keys: string[];
+}
+
+/**
+ * Reads what was found, private keys left out: their files have many formats and endings, so only the content tells.
+ * A key where a file cannot just be left out, in code or in what the user asked for, is a problem.
+ */
+export function readFiles(files: readonly FoundFile[], problems: Problems): ReadFiles {
+  const keys: string[] = [];
+  const contents = files.flatMap(({ path, location, executable, requested, bytes }) => {
+    const content = readOne(path, location, bytes, problems);
+    if (content === undefined) { return []; }
+    const isCode = path.endsWith('.py');
+    if (!holdsKey(content, isCode ? holdsPrivateKeyInCode : holdsPrivateKey)) { return [{ path, content, executable }]; }
+    keys.push(path);
+    if (isCode || requested) { problems.add(`${quote(path)} holds a private key, which never goes into an image; hand it over with ContainerSecret`); }
+    return [];
+  });
+  return { contents, keys };
+}
+
+function readOne(path: string, location: string, bytes: number, problems: Problems): Buffer | undefined {
+  if (bytes > LARGEST_FILE) {
+    problems.add(`${quote(path)} has ${bytes} bytes, and a file of an image must be smaller than 2 GiB; `
+      + "leave it out with 'exclude' and download it when the container starts");
+    return undefined;
+  }
+  try {
+    return readFileSync(location);
+  } catch (error) {
+    problems.add(`${quote(path)} cannot be read (${codeOf(error)}); make it readable, or leave it out with 'exclude'`);
+    return undefined;
+  }
+}
+
+function holdsKey(content: Buffer, isKey: (text: string) => boolean): boolean {
+  return KEY_MARKS.some(mark => {
+    let index = content.indexOf(mark);
+    for (let count = 0; index >= 0 && count < MOST_MARKS; count++) {
+      if (isKey(content.toString('latin1', Math.max(0, index - KEY_CONTEXT), index + KEY_CONTEXT))) { return true; }
+      index = content.indexOf(mark, index + KEY_CONTEXT);
+    }
+    return false;
+  });
+}

@@ -1,0 +1,54 @@
+import { assert, constantFrom, array, property } from 'fast-check';
+import { referencesIn } from '../../../src/project/sources/imports';
+
+/** As `a.b`, `..core: x, y`, and with a `?` for what stands in a text. */
+function referred(source: string): string[] {
+  return referencesIn(source).map(({ level, name, members, quoted }) =>
+    `${'.'.repeat(level)}${name}${members.length > 0 ? `: ${members.join(', ')}` : ''}${quoted ? '?' : ''}`);
+}
+
+test.each<[string, string[]]>([
+  ['import a, b.c as d', ['a', 'b.c']],
+  ['from a.b import c, d as e', ['a.b: c, d']],
+  ['from . import x\nfrom .. import y\nfrom ...a import z', ['.: x', '..: y', '...a: z']],
+  ['from .a import (  # the ) of a comment\n  b,  # one\n  c as d,\n)', ['.a: b, c']],
+  ['from .import x', ['.: x']],
+  ['from a \\\n  import b, \\\n  c', ['a: b, c']],
+  ['from a import *', ['a: *']],
+  ['try: import a; import b\nexcept ImportError: a = None', ['a', 'b']],
+  ['def f():\n    if x: from a import b\n    else: import c', ['a: b', 'c']],
+  ['raise E from error\nimport a', ['a']],
+  ['import\ta.b\r\nfrom\tc import d\r\n', ['a.b', 'c: d']],
+  ['from é.ü import ñ', ['é.ü: ñ']],
+  ['imported = 1\nx.important = 2', []],
+])('imports wherever they stand: %j', (source, expected) => {
+  expect(referred(source)).toEqual(expected);
+});
+
+test.each<[string]>([
+  ['# import a'], ['"""\nimport a\n"""'], ["'it\\'s'\n'import a'"], ['r"\\"\n"import a"'], ['f"{x["import"]} import a"'], ['f"{x:\'>3} import a"'],
+  ["f'''{\n  x  # import a\n} import a'''"], ['f"{{import a"'], ['"not closed import a\n'],
+])('text and comments are no imports: %j', source => {
+  expect(referred(`${source}\nimport b`)).toEqual(['b']);
+});
+
+test.each<[string, string[]]>([
+  ['INSTALLED_APPS = ["docs", "shop.apps.ShopConfig", *OTHER]\nx = "docs"', ['docs', 'shop.apps.ShopConfig?']],
+  ['INSTALLED_APPS += (\n  "a",  # "b"\n  *f(["c"]),\n)\n["d"]', ['a', 'c']],
+  ['LOCAL_APPS: list[str] = ["a"]', ['a']],
+  ['INSTALLED_APPS.append("a")', ['a']],
+  ['ROOT_URLCONF = "shop.urls"', ['shop.urls?']],
+  ['path("", include("pages"))', ['pages']],
+  ['importlib.import_module("plugins")\nimport_module(".sibling", __name__)', ['plugins', '.sibling']],
+  ['import_module(f"plugins.{name}")', ['plugins']],
+  ['os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")', ['settings']],
+  ['uvicorn.run("main:app")\n"shop.main:create()"', ['main?', 'shop.main?']],
+  ['{"data": 1, "a b.c": 2, "a..b": 3, "": 4}', []],
+])('texts that name modules: %j', (source, expected) => {
+  expect(referred(source)).toEqual(expected);
+});
+
+test('any text is read to its end', () => {
+  const pieces = constantFrom('"', "'", '"""', 'f"', '{', '}', '(', ')', '\\', '\n', '#', 'import a', 'from . import', 'x_APPS = [', ':', ' ');
+  assert(property(array(pieces, { maxLength: 40 }), parts => Array.isArray(referencesIn(parts.join('')))), { seed: 96, numRuns: 5000 });
+});

@@ -1,0 +1,146 @@
+import { Problems } from '../../../src/private/problems';
+import { parsePyproject } from '../../../src/project/python/pyproject';
+import { draftPackage } from '../../../src/project/sources/local-package';
+import { selectSources } from '../../../src/project/sources/select-sources';
+import { temporaryFolder } from '../temporary';
+
+interface Choice {
+  readonly include?: string[];
+  readonly exclude?: string[];
+  readonly toml?: string;
+  readonly members?: string[];
+  readonly installed?: string[];
+}
+
+function select(files: Readonly<Record<string, string>>, { include = [], exclude = [], toml = '', members = [], installed = [] }: Choice = {}) {
+  const root = temporaryFolder(files);
+  const problems = new Problems('test');
+  const local = draftPackage(root, '.', parsePyproject(toml, 'pyproject.toml', new Problems('test'))!);
+  const selection = selectSources({ root, base: '.', home: '.', locals: [local], members, installed: new Set(installed) }, { include, exclude }, problems);
+  const leftOut = selection.leftOut();
+  return { paths: selection.files.map(({ path }) => path), roots: selection.roots, problems: problems.messages, leftOut };
+}
+
+test('modules that look like tests are in when something that runs imports them, with what they import', () => {
+  const { paths } = select({
+    'shop/__init__.py': '',
+    'shop/main.py': 'from .connection_test import check\nfrom shop.tests.base import Base',
+    'shop/connection_test.py': '',
+    'shop/tests/__init__.py': '',
+    'shop/tests/base.py': 'from . import helpers',
+    'shop/tests/helpers.py': '',
+    'shop/tests/test_main.py': 'import shop.tests.more',
+    'shop/tests/more.py': '',
+    'shop/test_other.py': '',
+  });
+  expect(paths).toEqual([
+    'shop/__init__.py', 'shop/connection_test.py', 'shop/main.py', 'shop/tests/__init__.py', 'shop/tests/base.py', 'shop/tests/helpers.py',
+  ]);
+});
+
+test.each<[string, string]>([
+  ['an import', 'import docs.models'],
+  ['a list of applications', 'INSTALLED_APPS = ["docs"]'],
+  ['a text', 'ROOT_URLCONF = "docs.urls"'],
+])('a folder whose name is that of no application is taken whole when %s reaches it, apart from its tests', (_, source) => {
+  const { paths } = select({
+    'shop/settings.py': source, 'docs/__init__.py': '', 'docs/urls.py': '', 'docs/models.py': '', 'docs/templates/a.html': '', 'docs/tests/a.py': '', 'infra/a.py': '',
+  });
+  expect(paths).toEqual(['docs/__init__.py', 'docs/models.py', 'docs/templates/a.html', 'docs/urls.py', 'shop/settings.py']);
+});
+
+test('what is reached beside a src folder is in, and found by import', () => {
+  const { paths, roots } = select({
+    'manage.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.main")', 'src/shop/a.py': '', 'settings/__init__.py': '', 'settings/main.py': '', 'other/a.py': '',
+  });
+  expect(paths).toEqual(['manage.py', 'settings/__init__.py', 'settings/main.py', 'src/shop/a.py']);
+  expect(roots).toEqual(['src', '.']);
+});
+
+test('entry points are reached', () => {
+  const toml = '[project]\nname = "shop"\nversion = "1"\n[project.scripts]\nrun = "scripts.run:main"\n';
+  expect(select({ 'shop/a.py': '', 'scripts/run.py': '', 'bin/b.py': '' }, { toml }).paths).toEqual(['scripts/run.py', 'shop/a.py']);
+});
+
+test('another project of the workspace is reached by its modules only; an installed package comes before a folder of its name', () => {
+  const files = {
+    'src/shop/a.py': 'import core.x\nimport docker.y', 'packages/core/pyproject.toml': '', 'packages/core/src/core/x.py': '', 'packages/core/src/core/z.py': '', 'docker/y.py': '',
+  };
+  const { paths, roots } = select(files, { members: ['packages/core'], installed: ['docker'] });
+  expect(paths).toEqual(['packages/core/src/core/x.py', 'packages/core/src/core/z.py', 'src/shop/a.py']);
+  expect(roots).toEqual(['src', 'packages/core/src']);
+});
+
+test('imports decide nothing about what the user excluded, and cannot bring in a secret', () => {
+  const { paths, leftOut } = select({ 'shop/a.py': 'from . import dev, test_b', 'shop/dev.py': '', 'shop/test_b.py': '' }, { exclude: ['shop/dev.py', 'shop/test_b.py'] });
+  expect(paths).toEqual(['shop/a.py']);
+  expect(leftOut.map(({ reason }) => reason)).toEqual(["excluded by 'exclude'", "excluded by 'exclude'"]);
+});
+
+test('data folders below a source root are in; those beside flat code are not, nor other projects', () => {
+  const { paths } = select({
+    'src/shop/a.py': '', 'src/voices/v1/a.pt': '', 'src/frontend/package.json': '', 'src/other/pyproject.toml': '', 'src/other/b.py': '', 'data/a.json': '',
+  });
+  expect(paths).toEqual(['src/shop/a.py', 'src/voices/v1/a.pt']);
+  expect(select({ 'shop/a.py': '', 'data/a.json': '', 'gunicorn.conf.py': '' }).paths).toEqual(['gunicorn.conf.py', 'shop/a.py']);
+});
+
+test('what is left out is listed with its reason, a folder as one entry, many files alike as one', () => {
+  const maps = Object.fromEntries(Array.from({ length: 26 }, (_, index) => [`shop/static/${index}.js.map`, '']));
+  const { leftOut } = select({
+    ...maps,
+    'shop/a.py': '',
+    'shop/tests/b.py': '',
+    'shop/tests/c.py': '',
+    'shop/__pycache__/a.pyc': '',
+    'shop/static/a.js': '',
+    '.git/config': '',
+    '.env': '',
+    'pyproject.toml': '',
+    'uv.lock': '',
+    'README.md': '',
+    'infra/stack.py': '',
+    'noxfile.py': '',
+    'data/a.json': '',
+    'dump.sql': '',
+    'member/pyproject.toml': '',
+    'terraform.tfstate': '',
+  }, { members: ['member'] });
+  expect(leftOut).toEqual([
+    { path: '.env', reason: 'an environment file, which may hold secrets' },
+    { path: '.git', reason: 'version control' },
+    { path: 'README.md', reason: "not in a package; to add it, name it in 'include'" },
+    { path: 'data', reason: "nothing of the application imports from it; to add it, name it in 'include'" },
+    { path: 'dump.sql', reason: 'a dump of a database' },
+    { path: 'infra', reason: "nothing of the application imports from it; to add it, name it in 'include'" },
+    { path: 'member', reason: 'another project' },
+    { path: 'noxfile.py', reason: 'no module of the application imports it' },
+    { path: 'shop/static/*', reason: "26 files and folders: a source map; to add it, name it in 'include'" },
+    { path: 'shop/tests', reason: 'tests' },
+    { path: 'terraform.tfstate', reason: 'state or variables of Terraform, which may hold secrets' },
+  ]);
+});
+
+test('hidden folders come in by name', () => {
+  const files = { 'shop/a.py': '', 'static/.vite/manifest.json': '', 'static/.git/config': '' };
+  expect(select(files).paths).toEqual(['shop/a.py']);
+  expect(select(files, { include: ['static/.vite/'] }).paths).toEqual(['shop/a.py', 'static/.vite/manifest.json']);
+});
+
+test('fails on patterns that match nothing, with the nearest path, all at once', () => {
+  const files = { 'shop/main.py': '', 'shop/templates/a.html': '', 'tests/a.py': '' };
+  expect(select(files, { include: ['shop/template'], exclude: ['shop/mian.py', 'tset', '**/*.map', 'tests', 'shop/*.py'] }).problems).toEqual([
+    '\'include\' has "shop/template", which does not exist in the project (the nearest is "shop/templates"); correct or remove it',
+    '\'exclude\' has "shop/mian.py", which matches nothing in the project; correct or remove it',
+    '\'exclude\' has "tset", which matches nothing in the project; correct or remove it',
+    '\'exclude\' has "**/*.map", which matches nothing in the project; correct or remove it',
+  ]);
+});
+
+test.each<[string, Record<string, string>]>([
+  ['cdk.json', { 'cdk.json': '{ "app": "python3 app.py" }' }],
+  ['cdk8s.yaml', { 'cdk8s.yaml': 'language: python\napp: pipenv run python app.py\n' }],
+])('a program that deploys the application is no part of it: %s', (_, files) => {
+  expect(select({ ...files, 'app.py': 'import aws_cdk', 'shop/a.py': '' }).paths).toEqual(['shop/a.py']);
+  expect(select({ ...files, 'app.py': '', 'shop/a.py': 'import app' }).paths).toEqual(['app.py', 'shop/a.py']);
+});
