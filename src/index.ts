@@ -11,7 +11,7 @@ export { ContainerUser, MemoryAllocator, PythonBase, PythonImage } from './image
 export type {
   HealthCheckTiming, HttpHealthCheckOptions, JobContainerProps, PythonContainerProps, WebContainerProps, WorkerContainerProps,
 } from './container';
-export { ComputeSize, ContainerSecret, HealthCheck, PythonContainer, WritablePath } from './container';
+export { ComputeSize, ContainerSecret, HealthCheck, ProxyTrust, PythonContainer, WritablePath } from './container';
 
 export { ImageSource } from './targets/image-source';
 

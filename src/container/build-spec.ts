@@ -6,7 +6,7 @@ import type {
 import { checkSecrets } from './container-secret';
 import { checkEnvironment, type Variables } from './environment';
 import { checkHealth, HealthCheck, healthSpec } from './health-check';
-import { checkProxies } from './proxies';
+import { checkProxyTrust, proxySpec, ProxyTrust } from './proxy-trust';
 import type { ContainerSpec } from './spec';
 import { checkPaths, withTemporary } from './writable-path';
 import { isListToken } from '../private/cdk-token';
@@ -28,7 +28,8 @@ interface Kind {
   readonly singleton: boolean;
   readonly replicas: number;
   readonly port?: number;
-  readonly trustedProxies?: string[];
+  /** Undefined where nobody asks over HTTP. */
+  readonly proxyTrust?: ProxyTrust;
   readonly healthCheck: HealthCheck;
   readonly needs: ShutdownNeeds;
   readonly process: (problems: Problems) => ProcessBinder | undefined;
@@ -54,7 +55,7 @@ export function webSpec(props: WebContainerProps): BuiltSpec {
     singleton: false,
     replicas: WEB_REPLICAS,
     port,
-    trustedProxies: props.trustedProxies,
+    proxyTrust: props.proxyTrust ?? ProxyTrust.REACHABLE,
     healthCheck: props.healthCheck ?? HealthCheck.http(),
     needs: { longestRequestSeconds, drainSeconds, cleanupSeconds: cleanupOf(props) },
     process: problems => (props.server ?? WebServer._detect(props.image.project, problems))?._binder,
@@ -62,7 +63,6 @@ export function webSpec(props: WebContainerProps): BuiltSpec {
       checkPort(port, problems);
       checkSeconds({ longestRequestSeconds }, 1, problems);
       checkSeconds({ drainSeconds }, 0, problems);
-      checkProxies(props.trustedProxies ?? [], problems);
     },
   });
 }
@@ -115,6 +115,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   checkSecrets(secrets, problems);
   checkPaths(writablePaths, image, problems);
   checkHealth(kind.healthCheck, kind.port, problems);
+  if (kind.proxyTrust) { checkProxyTrust(kind.proxyTrust, plan?.proxies, problems); }
   problems.throwIfAny('PythonContainerInvalid');
 
   const { command, stopSignal, workerCountVariable, proxies, notes = [] } = plan!;
@@ -137,7 +138,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
     size: limitsOf(size),
     health: healthSpec(kind.healthCheck, kind.port, project),
     shutdown,
-    proxies: proxies && { ...proxies, trusted: kind.trustedProxies },
+    proxies: kind.proxyTrust && proxySpec(kind.proxyTrust, proxies),
   };
   return { spec, notes };
 }

@@ -1,6 +1,7 @@
 import type { ComputeSize } from './compute-size';
 import type { ContainerSecret } from './container-secret';
 import type { HealthCheck } from './health-check';
+import type { ProxyTrust } from './proxy-trust';
 import type { WritablePath } from './writable-path';
 import type { PythonImage } from '../image';
 import type { WebServer, WorkerProcess } from '../process';
@@ -82,15 +83,6 @@ export interface WebContainerProps extends PythonContainerProps {
   readonly port?: number;
 
   /**
-   * Proxies that may tell the server the client's address and protocol, as addresses, networks in CIDR notation, or `*`.
-   * What others say is ignored. uvicorn and gunicorn take them in `FORWARDED_ALLOW_IPS`; other servers are not told.
-   *
-   * @default - what can reach the container. ECS: everybody, since the security group admits only the load balancer.
-   * Kubernetes and Compose: the private networks. A server too old for networks trusts everybody.
-   */
-  readonly trustedProxies?: string[];
-
-  /**
    * How a platform finds out that the container works; always over HTTP.
    *
    * @default HealthCheck.http()
@@ -113,6 +105,15 @@ export interface WebContainerProps extends PythonContainerProps {
    * @default 10
    */
   readonly drainSeconds?: number;
+
+  /**
+   * Which proxies the server believes about the client's address and protocol. ECS, Kubernetes and Compose: the variable
+   * `FORWARDED_ALLOW_IPS`, unless `environment` sets it. A server that is a command or module of your own has an option
+   * of its own for it.
+   *
+   * @default ProxyTrust.REACHABLE
+   */
+  readonly proxyTrust?: ProxyTrust;
 }
 
 /** A container that works through a queue or a schedule of its own, without a port. */

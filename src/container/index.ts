@@ -5,6 +5,7 @@ export type {
 } from './container-props';
 export { ContainerSecret } from './container-secret';
 export { HealthCheck, type HealthCheckTiming, type HttpHealthCheckOptions } from './health-check';
+export { ProxyTrust } from './proxy-trust';
 export { PythonContainer } from './python-container';
 export { WritablePath } from './writable-path';
 

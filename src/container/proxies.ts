@@ -1,6 +1,4 @@
 import type { ContainerSpec } from './spec';
-import { quote } from '../private/messages';
-import type { Problems } from '../private/problems';
 
 /**
  * Where a proxy inside a cluster or on this machine has its address: nodes, pods and load balancers are in these. What
@@ -28,13 +26,4 @@ export function environmentBehind(
   const { variable, networks, trusted = networks ? reachedFrom : EVERYBODY } = proxies;
   const all = { ...environment, [variable]: trusted.join(',') };
   return Object.fromEntries(Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-/** Addresses and networks of IPv4 and IPv6, by their characters; the server reads them. */
-const PROXY = /^(\*|[0-9a-fA-F.:]+(\/\d{1,3})?)$/;
-
-export function checkProxies(trusted: readonly string[], problems: Problems): void {
-  for (const proxy of trusted.filter(each => !PROXY.test(each))) {
-    problems.add(`'trustedProxies' has ${quote(proxy)}; use an address, a network such as '10.0.0.0/8', or '*'`);
-  }
 }

@@ -1,6 +1,6 @@
 import { Aws, Fn, Token } from 'aws-cdk-lib';
 import { fakeImage } from './fake-image';
-import { ComputeSize, ContainerSecret, HealthCheck, PythonContainer, WritablePath } from '../../src/container';
+import { ComputeSize, ContainerSecret, HealthCheck, ProxyTrust, PythonContainer, WritablePath } from '../../src/container';
 import { quote } from '../../src/private/messages';
 import { WebServer, WorkerProcess } from '../../src/process';
 
@@ -115,13 +115,14 @@ test('a job has no check: its end is the only sign', () => {
 test('a server is told which proxies to trust; by default its target knows', () => {
   const { proxies } = PythonContainer.web({ image })._spec;
   expect(proxies).toMatchObject({ variable: 'FORWARDED_ALLOW_IPS', trusted: undefined });
-  const trustedProxies = ['10.1.0.0/16', '::1', '*'];
-  expect(PythonContainer.web({ image, trustedProxies })._spec.proxies).toEqual({ ...proxies, trusted: trustedProxies });
+  const trusted = ['10.1.0.0/16', '::1'];
+  expect(PythonContainer.web({ image, proxyTrust: ProxyTrust.of(trusted) })._spec.proxies).toEqual({ ...proxies, trusted });
+  expect(PythonContainer.web({ image, proxyTrust: ProxyTrust.NOBODY })._spec.proxies).toBeUndefined();
   expect(PythonContainer.worker({ image, process })._spec.proxies).toBeUndefined();
 });
 
 test.each(['', 'proxy.internal', '10.0.0.1,10.0.0.2', '10.0.0.0/8\n', '** '])('fails for the trusted proxy %j', proxy => {
-  expect(() => PythonContainer.web({ image, trustedProxies: [proxy] })).toThrow(`'trustedProxies' has ${JSON.stringify(proxy)}`);
+  expect(() => PythonContainer.web({ image, proxyTrust: ProxyTrust.of([proxy]) })).toThrow(`'proxyTrust' has ${JSON.stringify(proxy)}`);
 });
 
 test('a worker that must be alone says so, whatever else runs', () => {

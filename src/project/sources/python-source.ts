@@ -70,9 +70,16 @@ export function statementsOf(source: string): Statement[] {
 
 /** Whether some code in a Python file, wherever it stands, may give this name a value. In doubt it does. */
 export function mayBind(source: string, name: string): boolean {
-  const bindings = new RegExp(`\\b(?:def|class|import|as|for|global)\\b.*\\b${name}\\b|(?<![.\\w'])${name}(?!\\s*[\\w.([])[^=]*=`);
+  const keyword = /\b(?:def|class|import|as|for|global)\b/;
+  const mention = new RegExp(`\\b${name}\\b`, 'g');
+  const target = new RegExp(`(?<![.\\w'])${name}(?!\\s*[\\w.([])`);
   const indirect = /\bimport ?\(? ?\*|\b(?:__getattr__|globals|vars|exec|setattr)\b/;
-  return logicalLines(source).some(line => bindings.test(line) || indirect.test(line));
+  // Places are compared, since one expression for all of it would look at the rest of a long line once for each name.
+  return logicalLines(source).some(line => {
+    const from = line.search(keyword);
+    const at = line.search(target);
+    return (from >= 0 && ([...line.matchAll(mention)].at(-1)?.index ?? -1) > from) || (at >= 0 && line.lastIndexOf('=') > at) || indirect.test(line);
+  });
 }
 
 function logicalLines(source: string, keepsStrings = false): string[] {

@@ -63,3 +63,10 @@ test.each([
 ])('%s below %s is %s', (path, root, name) => {
   expect(moduleOf(path, root)).toBe(name);
 });
+
+test('a line with 60,000 names is looked at once', () => {
+  const names = Array.from({ length: 60_000 }, () => 'app').join(', ');
+  expect(mayBind(`call(${names})`, 'app')).toBe(false);
+  expect(mayBind(`x = [${names}]`, 'app')).toBe(false);
+  expect(mayBind(`from a import (${names})`, 'app')).toBe(true);
+});
