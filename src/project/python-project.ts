@@ -71,9 +71,9 @@ export class PythonProject {
   public readonly name: string;
 
   /**
-   * Version in `pyproject.toml`.
+   * Version in `pyproject.toml`, or in the file that it tells its build backend to read.
    *
-   * @default - none: the build backend computes it
+   * @default - none: the build backend computes it, such as from a git tag; `importlib.metadata` then says `0+unknown`
    */
   public readonly version?: string;
 
@@ -155,7 +155,7 @@ export class PythonProject {
     this.modules = locals.flatMap(({ modules }) => modules);
     this.directory = join(workspace.root, workspace.path);
     this.name = facts.entry.name;
-    this.version = pyproject.version;
+    this.version = own.pyproject.version;
     this.description = pyproject.description;
     this.license = pyproject.license;
     this.sourceUrl = pyproject.sourceUrl;
@@ -237,7 +237,7 @@ export class PythonProject {
    * @internal
    */
   public get _identity(): ProjectIdentity {
-    const { version, description, license, sourceUrl } = this.facts.workspace.pyproject;
+    const { version, description, license, sourceUrl } = this.facts.locals[0].pyproject;
     return { name: this.facts.entry.name, version, description, license, sourceUrl };
   }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'fs';
 import { join, posix } from 'path';
 import type { PythonModule } from './application-finder';
 import { distInfo } from './dist-info';
+import { readDynamicVersion } from './dynamic-version';
 import { dataFolders, findLayout, type Layout } from './layout';
 import { moduleOf } from './python-source';
 import { textOf, type SourceSelection } from './select-sources';
@@ -25,7 +26,9 @@ export interface LocalPackage extends LocalDraft {
 const BESIDE_CODE = ['alembic', 'alembic.ini', 'gunicorn.conf.py', 'locale', 'manage.py', 'migrations', 'static', 'templates'];
 
 export function draftPackage(root: string, path: string, pyproject: Pyproject): LocalDraft {
-  return { path, pyproject, layout: findLayout(join(root, path), pyproject) };
+  const directory = join(root, path);
+  const version = pyproject.version ?? readDynamicVersion(directory, pyproject);
+  return { path, pyproject: { ...pyproject, version }, layout: findLayout(directory, pyproject) };
 }
 
 /** Gives each package the modules in its folder; those elsewhere, as of other projects, are the first one's. */
