@@ -68,6 +68,7 @@ function innerOf(applications: readonly string[], graph: RouteGraph): string[] {
 
 /** What the project's own files start. */
 class Evidence {
+  private readonly importNames = new Map<string, string | undefined>();
   private readonly byName: ReadonlyMap<string, PythonModule>;
 
   public constructor(private readonly sources: EntrySources, private readonly found: readonly FoundApplication[]) {
@@ -121,6 +122,11 @@ class Evidence {
 
   /** With relative imports a module can only be imported as part of the packages they lead to. */
   private importName(name: string): string | undefined {
+    if (!this.importNames.has(name)) { this.importNames.set(name, this.findImportName(name)); }
+    return this.importNames.get(name);
+  }
+
+  private findImportName(name: string): string | undefined {
     const module = this.byName.get(name);
     const depth = name.split('.').length - (module?.isPackage ? 0 : 1);
     const levels = [...(module?.source ?? '').matchAll(/^[ \t]*from\s+(\.+)/gm)].map(([, dots]) => dots.length);
