@@ -29,10 +29,16 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
   });
   project.addTask('bench:synth', { description: 'Synth and import times against the platforms alone', exec: 'tsx --tsconfig examples/tsconfig.json bench/synth.ts', receiveArgs: true });
 
+  project.addTask('corpus', {
+    description: 'Loads, plans and stages the projects given, and finds imports of what was left out',
+    exec: 'tsx --tsconfig examples/tsconfig.json scripts/corpus/run.ts',
+    receiveArgs: true,
+  });
+
   // Every language is packaged where its toolchain exists; npm is what each machine can build.
   const packageAll = project.tasks.tryFind('package-all')!;
   packageAll.reset();
   packageAll.spawn(project.tasks.tryFind('package:js')!);
 
-  for (const name of ['example', 'integration', 'bench:synth']) { project.package.setScript(name, `npx projen ${name}`); }
+  for (const name of ['example', 'integration', 'bench:synth', 'corpus']) { project.package.setScript(name, `npx projen ${name}`); }
 }
