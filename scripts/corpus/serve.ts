@@ -38,6 +38,9 @@ function logs(id: string): string {
   return stdout + stderr;
 }
 
+/** The last line that names an error is rarely among the last lines. */
 function lastLines(text: string, count: number): string {
-  return text.trim().split('\n').slice(-count).map(line => line.trim().slice(0, 300)).join(' | ');
+  const lines = text.trim().split('\n');
+  const error = lines.findLastIndex(line => /^(?:#\d+ [\d.]+ )?[\w.]*(?:Error|Exception|ImproperlyConfigured)\b/.test(line.trim()));
+  return [...error >= 0 && error < lines.length - count ? [lines[error]] : [], ...lines.slice(-count)].map(line => line.trim().slice(0, 300)).join(' | ');
 }
