@@ -1,5 +1,8 @@
 import { execFileSync, spawnSync } from 'child_process';
 
+/** As Python and the build write it. */
+const ERROR = /^(?:#\d+ [\d.]+ )?[\w.]*(?:Error|Exception|ImproperlyConfigured)\b/;
+
 /** How long a server may take until its first healthy answer. */
 const PATIENCE_SECONDS = 60;
 
@@ -41,6 +44,6 @@ function logs(id: string): string {
 /** The last line that names an error is rarely among the last lines. */
 function lastLines(text: string, count: number): string {
   const lines = text.trim().split('\n');
-  const error = lines.findLastIndex(line => /^(?:#\d+ [\d.]+ )?[\w.]*(?:Error|Exception|ImproperlyConfigured)\b/.test(line.trim()));
+  const error = lines.map(line => ERROR.test(line.trim())).lastIndexOf(true);
   return [...error >= 0 && error < lines.length - count ? [lines[error]] : [], ...lines.slice(-count)].map(line => line.trim().slice(0, 300)).join(' | ');
 }
