@@ -69,7 +69,7 @@ async function examine(argument: string, staged: string): Promise<Row> {
       runs: webCommand(image),
       health: /"\/opt\/container\/probe.py", (.*)\]/.exec(image.dockerfile)?.[1],
       files,
-      leftOut: (image as any).leftOut?.length,
+      leftOut: image.leftOut.length,
       missing: missingImports(image, join(staged, 'app')),
       served: words.includes('--serve')
         ? await serve(staged, `corpus-${process.pid}`, commandOf(image), environmentOf(query))
