@@ -40,6 +40,8 @@ export interface CollectorOptions {
 export class FileCollector {
   private readonly found = new Map<string, FoundFile>();
   private readonly reasons = new Map<string, string>();
+  /** Folders that were looked through, by path, with whether the user asked for them. */
+  private readonly entered = new Map<string, boolean>();
 
   constructor(private readonly options: CollectorOptions, private readonly problems: Problems) {}
 
@@ -69,7 +71,8 @@ export class FileCollector {
 
   /** Adds a file, or what lies in a folder. */
   public add(path: string, requested = false): void {
-    this.visit(path, requested, []);
+    const real = this.isKnown(path, requested) || this.isRefused(path, requested) ? undefined : this.follow(path);
+    if (real) { this.take(path, real, requested, []); }
   }
 
   /** Adds one file that code imports, even if its name is that of a test. */
@@ -84,28 +87,48 @@ export class FileCollector {
     if (real?.stat.isFile()) { this.keep(path, real, false); }
   }
 
-  /** @param above the folders on the way here; one that comes again is a link that leads back */
-  private visit(path: string, requested: boolean, above: readonly string[]): void {
-    if (this.found.has(path) && !requested) { return; }
+  private isKnown(path: string, requested: boolean): boolean {
+    return requested ? this.entered.get(path) === true : this.found.has(path) || this.entered.has(path);
+  }
+
+  private isRefused(path: string, requested: boolean): boolean {
     const reason = this.options.isExcluded?.(path) ? EXCLUDED : this.refused(refusalOf(posix.basename(path)), path, requested);
-    if (reason !== undefined) {
-      this.leaveOut(path, reason);
-      return;
-    }
-    const real = this.follow(path);
-    if (real === undefined || above.includes(real.location)) { return; }
+    if (reason !== undefined) { this.leaveOut(path, reason); }
+    return reason !== undefined;
+  }
+
+  /** @param above the folders on the way here; one that comes again is a link that leads back */
+  private take(path: string, real: RealPath, requested: boolean, above: readonly string[]): void {
     const { location, stat } = real;
+    if (above.includes(location)) { return; }
     if (stat.isFile()) {
       this.keep(path, real, requested);
-    } else if (!stat.isDirectory()) {
-      this.problems.add(`${quote(path)} is a ${kindOf(stat)}, and images have only files and folders; remove it, ${REPAIR}`);
-    } else if (existsSync(join(location, VENV_MARK))) {
+    } else if (stat.isDirectory()) {
+      this.enter(path, location, requested, above);
+    } else {
+      this.problems.add(`${quote(path)} is a ${kindOf(stat)}, and images have only files and folders; `
+        + `remove it, ${REPAIR}`);
+    }
+  }
+
+  private enter(path: string, location: string, requested: boolean, above: readonly string[]): void {
+    const names = this.namesIn(path, location);
+    if (names.includes(VENV_MARK)) {
       this.leaveOut(path, 'a virtual environment');
-    } else if (above.length > 0 && this.options.foreign?.includes(path) && existsSync(join(location, PYPROJECT))) {
+    } else if (above.length > 0 && this.options.foreign?.includes(path) && names.includes(PYPROJECT)) {
       this.leaveOut(path, 'another project');
     } else {
-      for (const child of this.namesIn(path, location)) { this.visit(posix.join(path, child), requested, [...above, location]); }
+      this.entered.set(path, requested);
+      for (const name of names) { this.visit(posix.join(path, name), join(location, name), requested, [...above, location]); }
     }
+  }
+
+  /** @param full where it lies, in a folder without symbolic links on the way */
+  private visit(path: string, full: string, requested: boolean, above: readonly string[]): void {
+    if (this.isKnown(path, requested) || this.isRefused(path, requested)) { return; }
+    const stat = statOf(full);
+    const real = stat && !stat.isSymbolicLink() ? { location: full, stat } : this.follow(path);
+    if (real) { this.take(path, real, requested, above); }
   }
 
   private refused(refusal: Refusal | undefined, path: string, requested: boolean): string | undefined {
@@ -151,7 +174,7 @@ export class FileCollector {
       }
       return { location, stat: statSync(location) };
     } catch (error) {
-      const isLink = lstatSync(full, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+      const isLink = statOf(full)?.isSymbolicLink() ?? false;
       this.problems.add(isLink
         ? `${quote(path)} is a ${codeOf(error) === 'ELOOP' ? 'symbolic link that leads to itself' : 'broken symbolic link'}; fix or delete it, ${REPAIR}`
         : `${quote(path)} cannot be read (${codeOf(error)}); make it readable, ${REPAIR}`);
@@ -165,6 +188,15 @@ const EXCLUDED = "excluded by 'exclude'";
 interface RealPath {
   readonly location: string;
   readonly stat: Stats;
+}
+
+/** Of the path itself, links included; undefined for what cannot be looked at. */
+function statOf(full: string): Stats | undefined {
+  try {
+    return lstatSync(full);
+  } catch {
+    return undefined;
+  }
 }
 
 export function codeOf(error: unknown): string {

@@ -1,3 +1,4 @@
+import fs from 'fs';
 import { Problems } from '../../../src/private/problems';
 import { parsePyproject } from '../../../src/project/python/pyproject';
 import { draftPackage } from '../../../src/project/sources/local-package';
@@ -143,4 +144,21 @@ test.each<[string, Record<string, string>]>([
 ])('a program that deploys the application is no part of it: %s', (_, files) => {
   expect(select({ ...files, 'app.py': 'import aws_cdk', 'shop/a.py': '' }).paths).toEqual(['shop/a.py']);
   expect(select({ ...files, 'app.py': '', 'shop/a.py': 'import app' }).paths).toEqual(['app.py', 'shop/a.py']);
+});
+
+test('each file and folder is looked at once, however many modules import something that stays out', () => {
+  const numbers = Array.from({ length: 60 }, (_, index) => index);
+  const files = Object.fromEntries(numbers.flatMap(index => [
+    [`shop/a${index}/__init__.py`, 'import shop.left_out\nfrom web.left_out import a'],
+    [`shop/a${index}/data/text.txt`, ''],
+    [`web/b${index}/__init__.py`, 'from shop import left_out\nimport web.b0'],
+  ]));
+  const names = ['lstatSync', 'statSync', 'realpathSync', 'existsSync', 'readdirSync'] as const;
+  const spies = names.map(name => jest.spyOn(fs, name));
+  const { paths } = select({ ...files, 'shop/left_out.py': '', 'web/left_out.py': '' }, { exclude: ['shop/left_out.py', 'web/left_out.py'] });
+  const looks = spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+  jest.restoreAllMocks();
+  expect(paths).toHaveLength(180);
+  // Of 422 files and folders: one look at each, one into each folder, and the list of what is left out.
+  expect(looks).toBeLessThan(1500);
 });
