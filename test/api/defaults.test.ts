@@ -3,7 +3,8 @@ import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  ComputeSize, ContainerUser, HealthCheck, ImageArchitecture, ImageSource, MemoryAllocator, PythonBase, PythonContainer, PythonContainerRepository,
+  ComputeSize, ContainerUser, HealthCheck, ImageArchitecture, ImageSource, MemoryAllocator, ProxyTrust, PythonBase,
+  PythonContainer, PythonContainerRepository,
   PythonContainerService, PythonImage, WorkerProcess, type PythonImageSettings,
 } from '../../src';
 import { fixtureImage } from '../outputs';
@@ -32,7 +33,6 @@ const values: { [property: string]: unknown } = {
   'HealthCheckTiming.retries': web.health!.retries,
   'HealthCheckTiming.startSeconds': web.health!.startSeconds,
   'HealthCheckTiming.timeoutSeconds': web.health!.timeoutSeconds,
-  'HttpHealthCheckOptions.path': web.health!.http!.livenessPath,
   'JobContainerProps.longestTaskSeconds': job.shutdown.gracefulSeconds,
   // The other 5 s between graceful and stop are the margin.
   'PythonContainerProps.cleanupSeconds': web.shutdown.stopSeconds - web.shutdown.gracefulSeconds - 5,
@@ -43,6 +43,7 @@ const values: { [property: string]: unknown } = {
   'WebContainerProps.longestRequestSeconds': web.shutdown.gracefulSeconds,
   'WebContainerProps.port': web.port,
   'WorkerContainerProps.longestTaskSeconds': worker.shutdown.gracefulSeconds,
+  'WorkerContainerProps.singleton': worker.singleton,
 };
 
 /** The same, with the property left out and with the object that the documentation names. */
@@ -56,6 +57,7 @@ const objects: { [property: string]: [leftOut: unknown, named: unknown] } = {
   'PythonImageSettings.base': [image.contentTag, imageWith({ base: PythonBase.SLIM })],
   'PythonImageSettings.user': [image.contentTag, imageWith({ user: ContainerUser.DEFAULT })],
   'WebContainerProps.healthCheck': [web, PythonContainer.web({ image, healthCheck: HealthCheck.http() })._spec],
+  'WebContainerProps.proxyTrust': [web, PythonContainer.web({ image, proxyTrust: ProxyTrust.REACHABLE })._spec],
   'WorkerContainerProps.healthCheck': [worker, PythonContainer.worker({ image, process, healthCheck: HealthCheck.none() })._spec],
 };
 

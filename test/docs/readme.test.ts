@@ -17,6 +17,6 @@ test('the problems it shows are those of the container above them', () => {
     port: 80,
     size: ComputeSize.of(1, 256),
     environment: { DATABASE_PASSWORD: 'hunter2' },
-    writablePaths: [WritablePath.of('/app/cache', 64)],
+    writablePaths: [WritablePath.of('/app/src', 64)],
   })).toThrow(shown.trimEnd());
 });

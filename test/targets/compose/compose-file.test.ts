@@ -55,8 +55,8 @@ describe('the file as a whole', () => {
   });
 
   test('shows the warnings of a container where its service begins', () => {
-    expect(new ComposeFile({ services: { web: web({ text: '' }) } }).render())
-      .toMatch(/\n {2}web:\n {4}# Warning: no route '\/healthz' was found .*\n {4}image: /);
+    expect(new ComposeFile({ services: { web: web({ text: '', healthPath: undefined }) } }).render())
+      .toMatch(/\n {2}web:\n {4}# Warning: no health route was found .*\n {4}image: /);
   });
 
   test('repeats what services have in common, so that each can be read by itself', () => {

@@ -44,8 +44,8 @@ describe('a web service', () => {
 
   test('has its variables as text, whatever they look like', () => {
     expect(service.environment)
-      .toEqual({ DATE: '2026-11-24', FLAG: 'yes', NUMBER: '0b1', PRICE: '$$5', PYTHON_CPU_COUNT: '1' });
-    expect(textOf(container)).toMatch(/DATE: "2026-11-24"\n {6}FLAG: "yes"\n {6}NUMBER: "0b1"/);
+      .toMatchObject({ DATE: '2026-11-24', FLAG: 'yes', NUMBER: '0b1', PRICE: '$$5', PYTHON_CPU_COUNT: '1' });
+    expect(textOf(container)).toMatch(/DATE: "2026-11-24"\n {6}FLAG: "yes"\n(?:.*\n)? {6}NUMBER: "0b1"/);
   });
 
   test('has every variable on one line, however long', () => {
