@@ -3,6 +3,7 @@ import { isAbsolute, join, posix, resolve } from 'path';
 import { isFile, isFolder, parsePath, relativePath, type RelativePath } from './files/paths';
 import { draftPackage, withModules, type LocalDraft, type LocalPackage } from './sources/local-package';
 import { selectSources, type ProjectTree } from './sources/select-sources';
+import { checkConflicts } from './uv/check-conflicts';
 import { closureFor, type Selection } from './uv/closure';
 import { isLocal, supports, type Lock, type LockEntry } from './uv/lock';
 import { enumerate, quote } from '../private/messages';
@@ -86,6 +87,7 @@ class Loader {
     const targets = this.targets(lock, requiresPython);
     this.checkSettings(lock, uvSettings);
     const reachable = [...new Set(targets.flatMap(target => closureFor(target, entry, selection)))];
+    checkConflicts(lock, [entry, ...reachable.filter(isLocal)], selection, this.problems);
     this.top = posix.join('.', ...reachable.filter(each => isLocal(each) || each.source.kind === 'path').map(stepsUp).sort().slice(-1));
     for (const each of reachable.filter(({ source }) => source.kind === 'path')) { this.checkArchive(each); }
     const own = this.readLocal(workspace.path, workspace.pyproject, entry);

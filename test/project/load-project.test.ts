@@ -165,3 +165,35 @@ test('fails on a local package whose build compiles', () => {
     '"packages/core/pyproject.toml" is built by "maturin", which compiles, but images contain the sources as they are; publish it as a wheel and depend on that',
   ]);
 });
+
+const CONFLICTS = `conflicts = [[{ package = "shop", extra = "pg" }, { package = "shop", group = "dev" }]]`;
+
+function sampleWithConflicts(): string {
+  return sampleProject({
+    'pyproject.toml': `${PYPROJECT}[tool.uv]\nconflicts = [[{ extra = "pg" }, { group = "dev" }]]\n`,
+    'uv.lock': LOCK.replace('\n\n', `\n${CONFLICTS}\n\n`),
+  });
+}
+
+test('one of what excludes each other may be chosen', () => {
+  expect(failuresOf(sampleWithConflicts(), { extras: ['pg'], groups: [] })).toEqual([]);
+  expect(failuresOf(sampleWithConflicts(), { extras: [], groups: ['dev'] })).toEqual([]);
+});
+
+test('fails for extras and groups that exclude each other, as uv does', () => {
+  expect(failuresOf(sampleWithConflicts(), { extras: ['pg'], groups: ['dev'] })).toEqual([
+    'extra "pg" of "shop", group "dev" of "shop" exclude each other by \'conflicts\' in [tool.uv]; choose one of them',
+  ]);
+});
+
+test('fails for an extra that excludes the one of the same name in another project of the workspace', () => {
+  // uv takes an extra for every project that it installs.
+  const lock = readFileSync(join(sampleWorkspace(), 'uv.lock'), 'utf8')
+    .replace('\n[[package]]', '\nconflicts = [[{ package = "api", extra = "pg" }, { package = "core", extra = "pg" }]]\n[[package]]');
+  const pyproject = readFileSync(join(sampleWorkspace(), 'packages/api/pyproject.toml'), 'utf8')
+    .replace('[build-system]', '[project.optional-dependencies]\npg = []\n[build-system]');
+  const root = sampleWorkspace({ 'uv.lock': lock, 'packages/api/pyproject.toml': pyproject });
+  expect(failuresOf(root, { extras: ['pg'], groups: [] }, 'api')).toEqual([
+    'extra "pg" of "api", extra "pg" of "core" exclude each other by \'conflicts\' in [tool.uv]; choose one of them',
+  ]);
+});
