@@ -166,7 +166,7 @@ test('fails on a local package whose build compiles', () => {
   ]);
 });
 
-const CONFLICTS = `conflicts = [[{ package = "shop", extra = "pg" }, { package = "shop", group = "dev" }]]`;
+const CONFLICTS = 'conflicts = [[{ package = "shop", extra = "pg" }, { package = "shop", group = "dev" }]]';
 
 function sampleWithConflicts(): string {
   return sampleProject({
