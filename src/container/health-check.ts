@@ -1,6 +1,6 @@
 import { checkSeconds, isWholeNumber } from './check-values';
 import type { HealthSpec, HttpHealthSpec } from './spec';
-import { HEALTHY_BELOW, httpProbeCommand, PROBE_TIMING } from '../image';
+import { HEALTHY_BELOW, httpProbeCommand, httpQuestion, PROBE_TIMING } from '../image';
 import { isListToken } from '../private/cdk-token';
 import { quote } from '../private/messages';
 import type { Problems } from '../private/problems';
@@ -72,9 +72,6 @@ const LONGEST_PATH = 1024;
 /** What is sent as `Host` to an application that refuses addresses. It must be among the hosts that it allows. */
 const LOCAL_HOST = 'localhost';
 
-/** What every platform asks where no route is known: any application answers it somehow. */
-const ANY_PATH = '/';
-
 /** How a platform finds out that a container works. */
 export class HealthCheck {
   /**
@@ -135,20 +132,14 @@ export function healthSpec(
   { _http, _command, _timing }: HealthCheck, port: number | undefined, project: PythonProject,
 ): HealthSpec | undefined {
   if (_http === undefined || port === undefined) { return _command && { command: _command, ..._timing }; }
-  const http = httpSpec(_http, project);
-  const below = http.anyAnswer ? HEALTHY_BELOW.anyAnswer : HEALTHY_BELOW.route;
-  return { command: httpProbeCommand(port, http.livenessPath, _timing.timeoutSeconds, below), http, ..._timing };
-}
-
-function httpSpec({ path, readinessPath }: StatedPaths, { healthPath, _checksHost }: PythonProject): HttpHealthSpec {
-  const livenessPath = path ?? healthPath ?? ANY_PATH;
-  return {
-    livenessPath,
-    readinessPath: readinessPath ?? `${livenessPath}${livenessPath.includes('?') ? '&' : '?'}probe=readiness`,
-    hostHeader: _checksHost ? LOCAL_HOST : undefined,
-    // A route that was only found must not be asked for more than it surely gives; the image asks the same.
-    anyAnswer: path === undefined && (healthPath === undefined || _checksHost),
+  const { path, healthyBelow } = httpQuestion(project, _http.path);
+  const http: HttpHealthSpec = {
+    livenessPath: path,
+    readinessPath: _http.readinessPath ?? `${path}${path.includes('?') ? '&' : '?'}probe=readiness`,
+    hostHeader: project._checksHost ? LOCAL_HOST : undefined,
+    anyAnswer: healthyBelow === HEALTHY_BELOW.anyAnswer,
   };
+  return { command: httpProbeCommand(port, path, _timing.timeoutSeconds, healthyBelow), http, ..._timing };
 }
 
 /** @param port as for {@link healthSpec} */

@@ -1,3 +1,4 @@
+import type { HttpQuestion } from './http-question';
 import type { Line } from '../private/line';
 import type { PackageName, VersionText } from '../project';
 
@@ -145,10 +146,6 @@ export interface DefaultProcess {
 }
 
 /** A port that answers health checks. */
-export interface ServedPort {
+export interface ServedPort extends HttpQuestion {
   readonly port: number;
-  /** Path and query that are asked for. */
-  readonly path: string;
-  /** Statuses from 200 up to and without this one are healthy. */
-  readonly healthyBelow: number;
 }

@@ -2,7 +2,7 @@ import type { Pin } from './bases/pins';
 import type { BuildPackage, Installer, InstallSelection } from './image-plan';
 import { line, type Line } from '../private/line';
 import type { Problems } from '../private/problems';
-import { admitsUv, chooseUvVersion, type InstalledPackage, type LockedPackage, type PythonProject } from '../project';
+import { admitsUv, chooseUvVersion, isFolderSource, type InstalledPackage, type LockedPackage, type PythonProject } from '../project';
 
 /** Newer ones read older locks; one version for all makes builds repeat. */
 const UV_VERSION = line`0.13.9`;
@@ -13,8 +13,8 @@ const OLDEST_UV = line`0.9.0`;
 const UV_IMAGE = line`ghcr.io/astral-sh/uv`;
 
 /** A package that is a folder of the project: in the application layer, where Python finds it through PYTHONPATH. */
-export function isFolder({ source }: LockedPackage): boolean {
-  return ['directory', 'editable', 'virtual'].includes(source);
+export function isLocal({ source }: LockedPackage): boolean {
+  return isFolderSource(source);
 }
 
 /** The uv of the build: the one that is pinned, else one that the project's own settings admit. */
@@ -46,14 +46,14 @@ export function selectPackages(project: PythonProject, packages: readonly Instal
     member,
     extras,
     groups,
-    folders: packages.filter(isFolder).map(({ name }) => name),
+    folders: packages.filter(isLocal).map(({ name }) => name),
     archives: packages.filter(({ source }) => source === 'path').map(({ name }) => name),
   };
 }
 
 /** The build stage gets tools only when the lock has something to fetch or compile with them. */
 export function buildTools(packages: readonly InstalledPackage[]): BuildPackage[] {
-  const compiles = packages.some(each => each.wheel === undefined && !isFolder(each));
+  const compiles = packages.some(each => each.wheel === undefined && !isLocal(each));
   const fetches = packages.some(({ source }) => source === 'git');
   return [
     ...compiles ? [{ name: line`build-essential`, purpose: 'compile' } as const] : [],

@@ -4,10 +4,11 @@ import { PythonBase } from './bases/python-base';
 import { ContainerUser } from './container-user';
 import { entryOf } from './entry-check';
 import { cacheVariables, INTERPRETER_VARIABLES, MemoryAllocator } from './environment';
-import type { DefaultProcess, ImageLayer, ImagePlan, ServedPort } from './image-plan';
+import { httpQuestion } from './http-question';
+import type { DefaultProcess, ImageLayer, ImagePlan } from './image-plan';
 import { buildTools, chooseInstaller, selectPackages } from './install';
 import {
-  APP_DIRECTORY, CONTEXT, HEALTHY_BELOW, INIT_COMMAND, MADE_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY,
+  APP_DIRECTORY, CONTEXT, INIT_COMMAND, MADE_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY,
   USER_NAME, VENV_DIRECTORY,
 } from './layout';
 import type { PythonImageProps } from './python-image-props';
@@ -84,12 +85,6 @@ function planProcess(project: PythonProject): DefaultProcess {
     command: plan?.command,
     reason: reason === undefined ? undefined : toLine(reason),
     stopSignal: toLine(plan?.stopSignal ?? 'SIGTERM'),
-    serves: serves ? { port: DEFAULT_PORT, ...probe(project) } : undefined,
+    serves: serves ? { port: DEFAULT_PORT, ...httpQuestion(project) } : undefined,
   };
-}
-
-/** Without a route that surely answers to an address, the image asks only whether the server answers HTTP at all. */
-function probe({ healthPath, _checksHost: checksHost }: PythonProject): Pick<ServedPort, 'path' | 'healthyBelow'> {
-  const isCertain = healthPath !== undefined && !checksHost;
-  return { path: healthPath ?? '/', healthyBelow: isCertain ? HEALTHY_BELOW.route : HEALTHY_BELOW.anyAnswer };
 }

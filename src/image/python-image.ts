@@ -86,22 +86,21 @@ export class PythonImage {
   public stage(directory: string): string {
     const { files } = this.content;
     const problems = new Problems(`PythonImage '${this.name}'`);
-    this._stagingProblems(directory).forEach(problem => problems.add(problem));
+    this._checkStaging(directory, problems);
     problems.throwIfAny('PythonImageInvalid');
     writeTree(directory, files);
     return directory;
   }
 
   /**
-   * What staging to a folder would destroy, for whoever writes more than this image.
+   * Whether staging to a folder would destroy anything, for whoever writes more than this image.
    *
    * @internal
    */
-  public _stagingProblems(directory: string): string[] {
-    return mayReplace(directory, Object.values(CONTEXT), { path: CONTEXT.dockerfile, text: GENERATED_MARK })
-      ? []
-      : [`the folder to stage to, ${quote(directory)}, is not a build context written by this library, and staging would `
-        + 'delete its contents; use a new or empty folder, or delete this one'];
+  public _checkStaging(directory: string, problems: Problems): void {
+    if (mayReplace(directory, Object.values(CONTEXT), { path: CONTEXT.dockerfile, text: GENERATED_MARK })) { return; }
+    problems.add(`the folder to stage to, ${quote(directory)}, is not a build context written by this library, and staging `
+      + 'would delete its contents; use a new or empty folder, or delete this one');
   }
 
   /**

@@ -14,6 +14,11 @@ export class Problems {
     this.sentences.push(problem);
   }
 
+  /** What was collected apart, to know whether it was anything. */
+  public addAll({ sentences }: Problems): void {
+    this.sentences.push(...sentences);
+  }
+
   public get any(): boolean {
     return this.sentences.length > 0;
   }

@@ -9,6 +9,7 @@ export { ImageArchitecture } from './python/image-architecture';
 export type { ProjectIdentity, SyncedProject } from './project-identity';
 export { PythonProject } from './python-project';
 export { endOfSupport, PYTHON_VERSIONS } from './python/target';
+export { isFolderSource } from './uv/lock';
 export { admitsUv, chooseUvVersion } from './uv/uv-version';
 export { FRAMEWORKS, type Framework, type Gateway } from './sources/frameworks';
 export type { ReadFiles } from './sources/read-files';

@@ -21,7 +21,7 @@ export function installedPackages(
       + "add the platform to 'environments' in [tool.uv] and run `uv lock`");
   }
   const packages = own.any ? [] : lockedPackages(closureFor(target, entry, selection), target, uvSettings, own);
-  own.messages.forEach(problem => problems.add(problem));
+  problems.addAll(own);
   return own.any ? undefined : packages;
 }
 

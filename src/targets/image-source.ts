@@ -1,13 +1,8 @@
 import type { IRepository } from 'aws-cdk-lib/aws-ecr';
+import { parseReference, type ImageReference } from '../image';
 import { holdsToken } from '../private/cdk-token';
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
-
-const COMPONENT = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
-const HOST = '(?:localhost|[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+|[A-Za-z0-9-]+(?=:))(?::[0-9]+)?';
-const NAME = `(?:${HOST}/)?${COMPONENT}(?:/${COMPONENT})*`;
-const TAG_OR_DIGEST = '(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[a-f0-9]{64})?';
-const REFERENCE = new RegExp(`^(?<name>${NAME})(?<version>${TAG_OR_DIGEST})$`);
 
 /**
  * Where a target finds the image of its container.
@@ -41,7 +36,8 @@ export class ImageSource {
    */
   public static registry(name: string): ImageSource {
     const problems = new Problems('ImageSource.registry');
-    if (parse(name, 'name', problems)?.version) {
+    const given = parse(name, 'name', problems);
+    if (given?.tag ?? given?.digest) {
       problems.add(`'name' is ${quote(name)} but the content tag of the image is added to it; `
         + `remove tag and digest, or use ImageSource.existing(${quote(name)})`);
     }
@@ -57,7 +53,8 @@ export class ImageSource {
    */
   public static existing(reference: string): ImageSource {
     const problems = new Problems('ImageSource.existing');
-    if (parse(reference, 'reference', problems)?.version === '') {
+    const given = parse(reference, 'reference', problems);
+    if (given && given.tag === undefined && given.digest === undefined) {
       problems.add(`'reference' is ${quote(reference)}, which means whatever 'latest' is on that day; `
         + "add a tag or, better, the digest ('@sha256:...')");
     }
@@ -86,13 +83,12 @@ export class ImageSource {
 }
 
 /** Undefined for what cannot be judged: a token, or what has just been reported. */
-function parse(reference: string, parameter: string, problems: Problems): { version: string } | undefined {
-  if (holdsToken(reference)) { return undefined; }
-  const groups = REFERENCE.exec(reference)?.groups;
-  if (groups === undefined) {
-    problems.add(`'${parameter}' is ${quote(reference)}, which is not an image name; `
+function parse(text: string, parameter: string, problems: Problems): ImageReference | undefined {
+  if (holdsToken(text)) { return undefined; }
+  const reference = parseReference(text);
+  if (!reference) {
+    problems.add(`'${parameter}' is ${quote(text)}, which is not an image name; `
       + "write host and path in lower case and without a scheme, as in 'ghcr.io/acme/shop'");
-    return undefined;
   }
-  return { version: groups.version };
+  return reference;
 }

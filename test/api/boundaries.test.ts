@@ -1,4 +1,5 @@
-import { join } from 'path';
+import { existsSync, readdirSync, readFileSync } from 'fs';
+import { dirname, join } from 'path';
 
 const root = join(__dirname, '..', '..');
 
@@ -40,4 +41,22 @@ test.each([
   ['src/project/markers.ts', "import 'fs';"],
 ])('%s may hold %s', async (file, line) => {
   expect(await messagesFor(file, line)).toEqual([]);
+});
+
+test('no file of src imports itself, also not by way of others', () => {
+  const files = readdirSync(join(root, 'src'), { recursive: true }).map(path => join('src', String(path))).filter(path => path.endsWith('.ts'));
+  const importsOf = new Map(files.map(file => [file, [...readFileSync(join(root, file), 'utf8').matchAll(/ from '(\.[^']*)'/g)]
+    .map(([, path]) => join(dirname(file), path))
+    .map(path => existsSync(join(root, `${path}.ts`)) ? `${path}.ts` : join(path, 'index.ts'))]));
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, above: string[]): void => {
+    if (above.includes(file)) { circles.push([...above.slice(above.indexOf(file)), file].join(' -> ')); }
+    if (done.has(file) || above.includes(file)) { return; }
+    importsOf.get(file)!.forEach(next => visit(next, [...above, file]));
+    done.add(file);
+  };
+  files.forEach(file => visit(file, []));
+  expect(circles).toEqual([]);
+  expect(importsOf.get(join('src', 'index.ts'))).toContain(join('src', 'project', 'index.ts'));
 });

@@ -11,7 +11,7 @@ export interface ImageFacts extends ProjectFacts {
   /** The file that a folder mounted in the application would hide. */
   readonly hiddenBy?: (path: string) => string | undefined;
   readonly stage?: (directory: string) => string;
-  readonly stagingProblems?: (directory: string) => string[];
+  readonly checkStaging?: PythonImage['_checkStaging'];
 }
 
 /** An image as containers and targets see it, without a source tree: unless stated, of a FastAPI service with a health route. */
@@ -22,7 +22,7 @@ export function fakeImage(facts: ImageFacts = {}): PythonImage {
     name: project.name,
     warnings: facts.warnings ?? [],
     _asksWebServer: facts.asksWebServer ?? true,
-    _stagingProblems: facts.stagingProblems ?? (() => []),
+    _checkStaging: facts.checkStaging ?? (() => undefined),
     _hiddenBy: facts.hiddenBy ?? (() => undefined),
     contentTag: facts.contentTag ?? '1.4.0-3f9a1c0b2d7e',
     architecture: ImageArchitecture.X86_64,

@@ -5,7 +5,7 @@ import {
   endOfSupport, PYTHON_VERSIONS, type ImageArchitecture, type InstalledPackage, type PackageName, type PythonProject,
 } from '../../project';
 import type { BaseImage, PythonDecision } from '../image-plan';
-import { isFolder } from '../install';
+import { isLocal } from '../install';
 
 export interface PythonQuestion {
   readonly project: PythonProject;
@@ -168,7 +168,7 @@ function candidate(
   return packages && {
     base,
     packages,
-    compiled: packages.filter(each => each.wheel === undefined && !isFolder(each)).map(({ name }) => name),
+    compiled: packages.filter(each => each.wheel === undefined && !isLocal(each)).map(({ name }) => name),
   };
 }
 

@@ -12,7 +12,8 @@ export interface ImageReference {
 }
 
 const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
-const HOST = '(?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?';
+/** Without a dot or a port the first part is a host only as `localhost`: else it is a name, in lower case. */
+const HOST = '(?:(?:localhost|[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+|[A-Za-z0-9-]+(?=:))(?::[0-9]+)?/)?';
 
 /** Grammar of image references, as distribution/reference has it. */
 const REFERENCE = new RegExp(`^(?<repository>${HOST}${COMPONENT}(?:/${COMPONENT})*)`

@@ -124,7 +124,7 @@ function ownImage(own: PythonBaseOptions & { readonly reference: string }, probl
     wrong.add(`'glibc' of 'base' is ${quote(glibc)}; expected a version such as 2.41, `
       + 'as `ldd --version` in the image prints it');
   }
-  wrong.messages.forEach(problem => problems.add(problem));
+  problems.addAll(wrong);
   if (!reference || wrong.any) { return []; }
   return [{
     reference: reference.text,

@@ -3,9 +3,10 @@ import { join, posix } from 'path';
 import type { PythonModule } from './application-finder';
 import { distInfo } from './dist-info';
 import { readDynamicVersion } from './dynamic-version';
+import type { FoundFile } from './file-collector';
 import { dataFolders, findLayout, type Layout } from './layout';
 import { moduleOf } from './python-source';
-import { textOf, type SourceSelection } from './select-sources';
+import { textOf } from './read-files';
 import type { FileContent } from '../../private/write-files';
 import { isOutside } from '../files/paths';
 import type { Pyproject } from '../python/pyproject';
@@ -22,6 +23,13 @@ export interface LocalPackage extends LocalDraft {
   readonly modules: PythonModule[];
 }
 
+/** Files of the tree, and the folders that `import` must look in; the project's own first. */
+export interface ChosenSources {
+  /** Sorted by path. */
+  readonly files: readonly FoundFile[];
+  readonly roots: readonly string[];
+}
+
 /** What an application often keeps beside its code, in the project's folder or in `src`, and needs when it runs. */
 const BESIDE_CODE = ['alembic', 'alembic.ini', 'gunicorn.conf.py', 'locale', 'manage.py', 'migrations', 'static', 'templates'];
 
@@ -32,7 +40,7 @@ export function draftPackage(root: string, path: string, pyproject: Pyproject): 
 }
 
 /** Gives each package the modules in its folder; those elsewhere, as of other projects, are the first one's. */
-export function withModules(drafts: readonly LocalDraft[], { files, roots }: SourceSelection): LocalPackage[] {
+export function withModules(drafts: readonly LocalDraft[], { files, roots }: ChosenSources): LocalPackage[] {
   const inFolder = (folder: string, path: string) => !isOutside(posix.relative(folder, path));
   const owner = (path: string) => drafts.map(({ path: folder }) => folder).filter(folder => inFolder(folder, path))
     .sort((a, b) => b.length - a.length).at(0) ?? drafts[0].path;

@@ -41,6 +41,15 @@ export function readFiles(files: readonly FoundFile[], problems: Problems): Read
   return { contents, keys };
 }
 
+/** Empty for what cannot be read, which is reported when it is staged. */
+export function textOf(location: string): string {
+  try {
+    return readFileSync(location, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 function readOne(path: string, location: string, bytes: number, problems: Problems): Buffer | undefined {
   if (bytes > LARGEST_FILE) {
     problems.add(`${quote(path)} has ${bytes} bytes, and a file of an image must be smaller than 2 GiB; `

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'fs';
+import { existsSync, readdirSync } from 'fs';
 import { join, posix } from 'path';
-import { FileCollector, type FoundFile } from './file-collector';
+import { FileCollector } from './file-collector';
 import { referencesIn, type ModuleReference } from './imports';
-import { ownPaths, sourceRoots, type LocalDraft } from './local-package';
+import { ownPaths, sourceRoots, type ChosenSources, type LocalDraft } from './local-package';
 import { ModuleFinder } from './module-finder';
-import { readFiles, type ReadFiles } from './read-files';
+import { readFiles, textOf, type ReadFiles } from './read-files';
 import { isTest, refusalOf } from './refusals';
 import { Memory } from '../../private/memory';
 import { quote } from '../../private/messages';
@@ -43,11 +43,7 @@ export interface ProjectTree {
   readonly installed: ReadonlySet<string>;
 }
 
-export interface SourceSelection {
-  /** Sorted by path. */
-  readonly files: readonly FoundFile[];
-  /** Folders that `import` must look in; the project's own first. */
-  readonly roots: readonly string[];
+export interface SourceSelection extends ChosenSources {
   leftOut(): LeftOutFile[];
   /** Reads the files. What is wrong with one becomes a problem. */
   read(problems: Problems): ReadFiles;
@@ -73,7 +69,7 @@ export function selectSources(tree: ProjectTree, choice: FileChoice, problems: P
   const key = JSON.stringify([choice.include, choice.exclude]);
   const made = ofTree.get(key) ?? select(tree, choice);
   ofTree.set(key, made);
-  made.problems.messages.forEach(message => problems.add(message));
+  problems.addAll(made.problems);
   return made.selection;
 }
 
@@ -142,15 +138,6 @@ function referencesOf(tree: ProjectTree, location: string): ModuleReference[] {
     known.set(location, found);
   }
   return found;
-}
-
-/** Empty for what cannot be read, which is reported when it is staged. */
-export function textOf(location: string): string {
-  try {
-    return readFileSync(location, 'utf8');
-  } catch {
-    return '';
-  }
 }
 
 /** A pattern covers what it matches and all that lies below. */

@@ -83,9 +83,9 @@ export function supports({ environments }: Lock, target: Target): boolean {
 
 /** Whether the sources are a folder beside the lock instead of something to download. */
 export function isLocal({ source }: LockEntry): boolean {
-  return isFolderSource(source);
+  return isFolderSource(source.kind);
 }
 
-export function isFolderSource({ kind }: LockSource): boolean {
+export function isFolderSource(kind: string): boolean {
   return ['directory', 'editable', 'virtual'].includes(kind);
 }

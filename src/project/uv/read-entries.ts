@@ -142,7 +142,7 @@ function findEntry(table: Table, where: string, index: Index, reader: StrictRead
   const entries = index.get(name) ?? [];
   const [only] = entries.length === 1 ? entries : [];
   const wanted = { version: version ?? only?.version, source: source ?? only?.source };
-  const isVague = wanted.source === undefined || (wanted.version === undefined && !only && !isFolderSource(wanted.source));
+  const isVague = wanted.source === undefined || (wanted.version === undefined && !only && !isFolderSource(wanted.source.kind));
   const found = isVague ? undefined : entries.find(each => isSame(each, { version: wanted.version, source: wanted.source! }));
   if (!found) {
     reader.fail(entries.length > 1 && isVague

@@ -61,9 +61,7 @@ export class ComposeFile {
     const contexts = this.images.flatMap(({ image, folder }) =>
       folder === undefined ? [] : [{ image, directory: join(dirname(path), folder) }]);
     const problems = new Problems(`ComposeFile '${path}'`);
-    for (const { image, directory } of contexts) {
-      image._stagingProblems(directory).forEach(problem => problems.add(problem));
-    }
+    contexts.forEach(({ image, directory }) => image._checkStaging(directory, problems));
     problems.throwIfAny(CODE);
     contexts.forEach(({ image, directory }) => image.stage(directory));
     writeText(path, this.text);

@@ -105,16 +105,9 @@ function checkValues(scope: IConstruct, spec: ContainerSpec, problems: Problems)
     if (!exposesSecret(scope, value)) { continue; }
     problems.add(`'environment' has a secret in ${quote(name)}, ${EXPOSED}`);
   }
-  if (spec.command.some(isListToken)) {
-    problems.add('the command is a list that is only known at deployment, so nothing can be added to it or checked in '
-      + 'it; write the list out: its items may be tokens');
-  } else if (spec.command.some(part => exposesSecret(scope, part))) {
+  if (spec.command.some(part => exposesSecret(scope, part))) {
     problems.add(`the command has a secret in it, ${EXPOSED}`);
   }
-}
-
-function isListToken(part: string): boolean {
-  return Token.isUnresolved([part]);
 }
 
 /** `unsafeUnwrap()` of a secret, or a parameter that the console hides: neither is hidden in a task definition. */

@@ -25,7 +25,7 @@ test.each(['python', 'python:latest', 'registry.example:5000/python'])('fails on
   expect(() => dockerfileOn(reference)).toThrow('use a fixed tag or a digest');
 });
 
-test.each(['', 'Python:3.12', 'python:3.12 AS x', 'python:3.12\nRUN id', '$BASE', 'https://registry.example/python:3.12', 'python@sha256:abc', 'a//b:1'])(
+test.each(['', 'Python:3.12', 'python:3.12 AS x', 'python:3.12\nRUN id', '$BASE', 'https://registry.example/python:3.12', 'python@sha256:abc', 'a//b:1', 'Acme/base:1'])(
   'fails on %j, which is no image reference',
   reference => expect(() => dockerfileOn(reference)).toThrow("'base' is"),
 );

@@ -4,6 +4,7 @@ import { join, relative } from 'path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { ContainerSecret, type ContainerSpec, PythonContainer } from '../../../src/container';
+import type { Problems } from '../../../src/private/problems';
 import { WorkerProcess } from '../../../src/process';
 import { ComposeFile, type ComposeFileProps } from '../../../src/targets/compose';
 import { fakeImage, type ImageFacts } from '../../container/fake-image';
@@ -114,11 +115,11 @@ describe('writing', () => {
   });
 
   test('fails before the first context is staged when a later one cannot be, naming each', () => {
-    const refused = (folder: string): string[] => [`'${relative(directory, folder)}' is taken`];
+    const checkStaging = (folder: string, problems: Problems) => problems.add(`'${relative(directory, folder)}' is taken`);
     const services = {
       blog: web({ stage, name: 'blog' }, 8001),
-      one: web({ stage, name: 'one', stagingProblems: refused }, 8002),
-      two: web({ stage, name: 'two', stagingProblems: refused }, 8003),
+      one: web({ stage, name: 'one', checkStaging }, 8002),
+      two: web({ stage, name: 'two', checkStaging }, 8003),
     };
     expect(() => new ComposeFile({ services }).write(join(directory, 'compose.yaml')))
       .toThrow(/\(2 problems\):\n {2}- 'build\/one' is taken\n {2}- 'build\/two' is taken \[ComposeFileInvalid\]$/);

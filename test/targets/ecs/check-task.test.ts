@@ -164,14 +164,6 @@ describe('what is only known at deployment', () => {
     ]);
   });
 
-  test.each([[[]], [['--port', '8000']]])('fails when the command is an unknown list, before %j', (rest: string[]) => {
-    const command = [...Fn.split(',', new CfnParameter(newStack(), 'Command').valueAsString), ...rest];
-    expect(problemsOf({ ...WEB, command }, {}, stack)).toEqual([
-      'the command is a list that is only known at deployment, so nothing can be added to it or checked in it; '
-      + 'write the list out: its items may be tokens',
-    ]);
-  });
-
   test('may be anything else, in variables and in the command', () => {
     const bucket = new Bucket(stack, 'Bucket');
     const parameter = new CfnParameter(stack, 'Level');

@@ -1,0 +1,22 @@
+import { HEALTHY_BELOW } from './layout';
+import type { PythonProject } from '../project';
+
+/** What a health check asks a web server, and which statuses from 200 on are healthy: those below `healthyBelow`. */
+export interface HttpQuestion {
+  readonly path: string;
+  readonly healthyBelow: number;
+}
+
+/** What is asked where no route is known: any application answers it somehow. */
+const ANY_PATH = '/';
+
+/**
+ * The image and every container made of it ask the same. Without a route that surely answers to an address, that is only
+ * whether the server answers HTTP at all.
+ *
+ * @param stated the path that the user gave, which is taken at its word
+ */
+export function httpQuestion({ healthPath, _checksHost }: PythonProject, stated?: string): HttpQuestion {
+  const isCertain = stated !== undefined || (healthPath !== undefined && !_checksHost);
+  return { path: stated ?? healthPath ?? ANY_PATH, healthyBelow: isCertain ? HEALTHY_BELOW.route : HEALTHY_BELOW.anyAnswer };
+}
