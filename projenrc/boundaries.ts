@@ -2,7 +2,7 @@ import type { typescript } from 'projen';
 
 /** Who may import whom. The message is the remedy, since it is all that somebody who crosses a line gets to read. */
 const zones = [
-  { target: './src/private', from: './src', except: ['./private'], message: 'private/ is used by all and knows nobody; pass the value in' },
+  { target: './src/private', from: './src', except: ['./private'], message: 'private/ is used by all and imports nothing from here; pass the value in' },
   { target: './src/project', from: './src', except: ['./private', './project'], message: 'project/ only states what the source tree says; put decisions about the image in src/image' },
   { target: './src/process', from: './src', except: ['./private', './project', './process'], message: 'process/ knows how a server starts and stops; put what surrounds it in src/image or src/container' },
   { target: './src/image', from: './src', except: ['./private', './project', './process', './image'], message: 'image/ stays target-neutral and knows no container; put run-time settings in src/container, target words in src/targets/<name>' },

@@ -11,5 +11,6 @@ export { WritablePath } from './writable-path';
 
 // For the targets.
 export { checkDnsLabel } from './check-values';
-export { environmentBehind, PRIVATE_NETWORKS } from './proxies';
+export { environmentBehind, EVERYBODY, PRIVATE_NETWORKS } from './proxies';
 export type { ContainerSpec, HealthSpec } from './spec';
+export { modeOf } from './writable-path';

@@ -11,7 +11,7 @@ export const PRIVATE_NETWORKS: readonly string[] = [
   '::1/128', 'fc00::/7',
 ];
 
-const EVERYBODY = ['*'];
+export const EVERYBODY: readonly string[] = ['*'];
 
 /**
  * The variables of a container whose proxies are trusted: those that were stated, or else what can reach it. A server that

@@ -1,3 +1,4 @@
+import { EVERYBODY } from './proxies';
 import type { ProxySpec } from './spec';
 import { quote } from '../private/messages';
 import type { Problems } from '../private/problems';
@@ -21,7 +22,7 @@ export class ProxyTrust {
   public static readonly REACHABLE = new ProxyTrust(undefined, false);
 
   /** Everybody, on every target. Right only where nobody but the proxy can reach the container. */
-  public static readonly EVERYBODY = new ProxyTrust(['*'], false);
+  public static readonly EVERYBODY = new ProxyTrust([...EVERYBODY], false);
 
   /** Nobody but the container itself, which is the server's own default: for clients that connect without a proxy. */
   public static readonly NOBODY = new ProxyTrust(undefined, true);

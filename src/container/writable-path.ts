@@ -48,6 +48,11 @@ export class WritablePath {
   ) {}
 }
 
+/** What tmpfs gives a folder: `/tmp` is for everybody, others belong to the container's user. */
+export function modeOf(path: string): string {
+  return path === TEMPORARY_DIRECTORY ? '1777' : '0700';
+}
+
 /** The declared paths and `/tmp`, sorted by path. */
 export function withTemporary(paths: WritablePath[]): WritablePath[] {
   const stated = paths.some(({ path }) => path === TEMPORARY_DIRECTORY);

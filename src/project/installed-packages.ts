@@ -1,5 +1,5 @@
 import type { ProjectFacts } from './load-project';
-import { admitsPython, minorOf, newestAdmitted, type WheelTarget } from './python/target';
+import { admitsPython, isPythonVersion, minorOf, newestAdmitted, type WheelTarget } from './python/target';
 import { closureFor } from './uv/closure';
 import { supports } from './uv/lock';
 import { lockedPackages, type InstalledPackage } from './uv/locked-package';
@@ -27,7 +27,7 @@ export function installedPackages(
 
 /** Of an `X.Y`, any patch release may be meant. */
 function isAdmitted(version: string, requiresPython: string): boolean {
-  if (!/^3\.[0-9]+(\.[0-9]+)?$/.test(version)) { return false; }
+  if (!isPythonVersion(version)) { return false; }
   return version === minorOf(version)
     ? newestAdmitted(requiresPython, version) !== undefined
     : admitsPython(requiresPython, version);

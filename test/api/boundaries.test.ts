@@ -60,3 +60,11 @@ test('no file of src imports itself, also not by way of others', () => {
   expect(circles).toEqual([]);
   expect(importsOf.get(join('src', 'index.ts'))).toContain(join('src', 'project', 'index.ts'));
 });
+
+test('what outlives a call lies in a Memory, which can be cleared, or in a WeakMap', () => {
+  const files = readdirSync(join(root, 'src'), { recursive: true }).map(String).filter(path => path.endsWith('.ts'));
+  const kept = files.filter(path => path !== join('private', 'memory.ts')).flatMap(path =>
+    [...readFileSync(join(root, 'src', path), 'utf8').matchAll(/^(?:export )?(?:let |const \w+[^=\n]*= (?:new (?:Map|Set)(?:<[^\n]*>)?\(\)|\[\]|\{\});).*$/gm)]
+      .map(([found]) => `${path}: ${found}`));
+  expect(kept).toEqual([]);
+});

@@ -49,6 +49,11 @@ export function minorOf(pythonVersion: string): string {
   return pythonVersion.split('.').slice(0, 2).join('.');
 }
 
+/** Whether a text is an `X.Y` or `X.Y.Z` of Python 3. */
+export function isPythonVersion(text: string): boolean {
+  return /^3\.[0-9]+(\.[0-9]+)?$/.test(text);
+}
+
 /** With the patch release that an `X.Y` stands for. */
 function fullVersion(pythonVersion: string): string {
   return pythonVersion.split('.').length > 2 ? pythonVersion : `${pythonVersion}.${NEWEST_PATCH}`;

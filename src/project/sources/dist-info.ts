@@ -1,3 +1,4 @@
+import { toLine } from '../../private/line';
 import type { FileContent } from '../../private/write-files';
 import { moduleName } from '../python/names';
 import type { Pyproject } from '../python/pyproject';
@@ -24,17 +25,12 @@ export function distInfo(folder: string, pyproject: Pyproject & { readonly name:
 /** Core metadata 2.1. */
 function renderMetadata({ name, description, requiresPython }: Pyproject, version: string): string {
   const fields = [['Metadata-Version', '2.1'], ['Name', name], ['Version', version], ['Summary', description], ['Requires-Python', requiresPython]];
-  return fields.filter(([, value]) => value).map(([key, value]) => `${key}: ${oneLine(value!)}\n`).join('');
+  return fields.filter(([, value]) => value).map(([key, value]) => `${key}: ${toLine(value!)}\n`).join('');
 }
 
 function renderEntryPoints(groups: Pyproject['entryPoints']): string {
   return [...groups].map(([group, points]) =>
-    `[${oneLine(group)}]\n${[...points].map(([name, target]) => `${oneLine(name)} = ${oneLine(target)}\n`).join('')}`).join('\n');
-}
-
-/** A line break in a value would start a field of its own. */
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+    `[${toLine(group)}]\n${[...points].map(([name, target]) => `${toLine(name)} = ${toLine(target)}\n`).join('')}`).join('\n');
 }
 
 function textFile(path: string, text: string): FileContent {

@@ -90,7 +90,7 @@ function readMetadata(value: unknown, owner: string, reader: StrictReader): Lock
 }
 
 /** A table such as `{ registry = "..." }`. */
-export function readSource(value: unknown, owner: string, reader: StrictReader): LockSource | undefined {
+function readSource(value: unknown, owner: string, reader: StrictReader): LockSource | undefined {
   const table = typeof value === 'object' && value !== null ? value as Table : {};
   const kind = SOURCE_KINDS.find(each => typeof table[each] === 'string' && (each !== 'url' || ['string', 'undefined'].includes(typeof table.subdirectory)));
   if (kind === undefined) { return undefined; }

@@ -1,7 +1,7 @@
 import type { ComposeHealthCheck, ComposeModel, ComposeService } from './compose-model';
 import type { PlacedImage } from './place-images';
-import { type ContainerSpec, environmentBehind, type HealthSpec, PRIVATE_NETWORKS } from '../../container';
-import { INIT_COMMAND, LAUNCHER_COMMAND, TEMPORARY_DIRECTORY } from '../../image';
+import { type ContainerSpec, environmentBehind, type HealthSpec, modeOf, PRIVATE_NETWORKS } from '../../container';
+import { INIT_COMMAND, LAUNCHER_COMMAND } from '../../image';
 
 /**
  * For a worker whose image has the check of a web server. `disable: true` would say it better, but makes `up --wait`
@@ -89,10 +89,6 @@ function renderHealth(health: HealthSpec): ComposeHealthCheck {
 }
 
 /** Every user may write to `/tmp`, as on any system; all else belongs to the container's user. */
-function modeOf(path: string): string {
-  return path === TEMPORARY_DIRECTORY ? '1777' : '0700';
-}
-
 /** Compose replaces `$NAME` by a variable of whoever runs it; two dollars stand for one. */
 function literal(text: string): string {
   return text.replaceAll('$', () => '$$');

@@ -3,16 +3,13 @@ import { Stack, Stage } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import type { Construct, IConstruct } from 'constructs';
-import type { PythonImage } from '../../image';
+import { parseReference, type PythonImage } from '../../image';
 import type { ImageSource } from '../image-source';
 
 const REPOSITORY_ID = 'Repository';
 
-/** A reference into ECR that is written out in full. */
-const ECR_REFERENCE = new RegExp(
-  '^(?<account>\\d{12})\\.dkr\\.ecr\\.(?<region>[a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?'
-  + '/(?<repositoryName>[^:@]+)(?::(?<tag>[^@]+))?(?:@(?<digest>.+))?$',
-);
+/** A repository of ECR whose address is written out in full. */
+const ECR = /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(?<repositoryName>.+)$/;
 
 /** Where an image of `cdk deploy` is found afterwards. */
 interface ImageLocation {
@@ -38,9 +35,10 @@ function assetImage(scope: Construct, image: PythonImage): ContainerImage {
 }
 
 function namedImage(scope: Construct, reference: string): ContainerImage {
-  const ecr = ECR_REFERENCE.exec(reference)?.groups;
+  const { repository: address, tag, digest } = parseReference(reference) ?? {};
+  const ecr = ECR.exec(address ?? '')?.groups;
   if (ecr === undefined) { return ContainerImage.fromRegistry(reference); }
-  const { account, region, repositoryName, tag, digest } = ecr;
+  const { account, region, repositoryName } = ecr;
   const repositoryArn = Stack.of(scope)
     .formatArn({ service: 'ecr', account, region, resource: 'repository', resourceName: repositoryName });
   const repository = Repository.fromRepositoryAttributes(scope, REPOSITORY_ID, { repositoryName, repositoryArn });

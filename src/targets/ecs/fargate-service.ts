@@ -50,7 +50,7 @@ export function addFargateService(
  * How a new version replaces the old one. For a container that must never run twice, ECS has to stop before it starts,
  * also when it moves a task to another zone, which is a start before a stop.
  */
-export function renderRollout({ singleton }: ContainerSpec): Partial<ecs.FargateServiceProps> {
+function renderRollout({ singleton }: ContainerSpec): Partial<ecs.FargateServiceProps> {
   const { DISABLED, ENABLED } = ecs.AvailabilityZoneRebalancing;
   return singleton
     ? { minHealthyPercent: 0, maxHealthyPercent: 100, availabilityZoneRebalancing: DISABLED }

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { environmentBehind, type ContainerSpec } from '../../container';
+import { environmentBehind, EVERYBODY, modeOf, type ContainerSpec } from '../../container';
 import {
   INIT_COMMAND, LAUNCHER_COMMAND, SECRETS_DIRECTORY, SECRET_VARIABLE_PREFIX, TEMPORARY_DIRECTORY,
 } from '../../image';
@@ -23,9 +23,6 @@ const PORT_NAME = 'http';
  * Enough to lose nothing at 5 MB/s. A full buffer drops lines; without one a slow network would stop the application.
  */
 const LOG_BUFFER = '25m';
-
-/** What can reach the container: its security group lets in nobody but the load balancer. */
-const EVERYBODY = '*';
 
 /** The task around the container, in the words of ECS. */
 export function renderTask({ size, architecture }: ContainerSpec): ecs.FargateTaskDefinitionProps {
@@ -50,7 +47,8 @@ export function renderContainerDefinition(spec: ContainerSpec): ContainerOptions
     // The launcher comes before the init, so that the init, as process 1, has no secret in its environment either.
     entryPoint: spec.secrets.length > 0 ? [...LAUNCHER_COMMAND, ...INIT_COMMAND] : undefined,
     command: spec.command,
-    environment: { ...environmentBehind(spec, [EVERYBODY]) },
+    // What can reach the container: its security group lets in nobody but the load balancer.
+    environment: { ...environmentBehind(spec, EVERYBODY) },
     portMappings: spec.port === undefined ? undefined : [
       { containerPort: spec.port, name: PORT_NAME, protocol: ecs.Protocol.TCP, appProtocol: ecs.AppProtocol.http },
     ],
@@ -68,10 +66,12 @@ export function renderContainerDefinition(spec: ContainerSpec): ContainerOptions
 
 /** The writable paths, and the place where the launcher puts the secrets; the rest of the file system is read-only. */
 export function renderTmpfs(spec: ContainerSpec): ecs.Tmpfs[] {
-  const owned = ['mode=0700', `uid=${spec.user.uid}`, `gid=${spec.user.gid}`];
+  const owner = [`uid=${spec.user.uid}`, `gid=${spec.user.gid}`];
   const mounts = spec.writablePaths.map(({ path, sizeMiB }) =>
-    tmpfs(path, sizeMiB, path === TEMPORARY_DIRECTORY ? ['mode=1777'] : owned));
-  return spec.secrets.length > 0 ? [...mounts, tmpfs(SECRETS_DIRECTORY, SECRETS_SIZE_MIB, owned)] : mounts;
+    tmpfs(path, sizeMiB, [`mode=${modeOf(path)}`, ...path === TEMPORARY_DIRECTORY ? [] : owner]));
+  return spec.secrets.length > 0
+    ? [...mounts, tmpfs(SECRETS_DIRECTORY, SECRETS_SIZE_MIB, [`mode=${modeOf(SECRETS_DIRECTORY)}`, ...owner])]
+    : mounts;
 }
 
 /** Mode and buffer are always said, since a setting of the account decides otherwise. */
