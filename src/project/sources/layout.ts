@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join, posix } from 'path';
+import { textOf } from './read-files';
+import { isTest } from './refusals';
 import { isFile, isFolder, isOutside } from '../files/paths';
 import { asTable, asTables, asText, asTexts, tableAt, type Table } from '../files/toml';
 import { PYPROJECT, type Pyproject } from '../python/pyproject';
@@ -26,6 +28,9 @@ const TOOL_MODULES = /^(conftest|dodo|fabfile|noxfile|setup|tests|test_.*|.*_tes
 /** A namespace package may have its code this many folders down. */
 const NAMESPACE_DEPTH = 4;
 
+/** Packages lie at most so deep in each other; links may lie in a circle. */
+const DEEPEST_PACKAGE = 8;
+
 /** What the settings of the build backend say comes first; then `src`, if code is in it; then the folder itself. */
 export function findLayout(directory: string, { tool }: Pyproject): Layout {
   const named = namedCode(tool).filter(path => existsSync(join(directory, path)));
@@ -37,8 +42,19 @@ export function findLayout(directory: string, { tool }: Pyproject): Layout {
     };
   }
   const roots = namedRoots(tool).filter(root => isFolder(join(directory, root)));
-  const layouts = (roots.length > 0 ? [roots] : [['src'], ['.']]).map(each => scan(directory, each));
+  const usual = isItsOwnPackage(join(directory, 'src'), 'src') ? [['.']] : [['src'], ['.']];
+  const layouts = (roots.length > 0 ? [roots] : usual).map(each => scan(directory, each));
   return layouts.find(({ packages, modules }) => packages.length + modules.length > 0) ?? { roots: ['.'], packages: [], modules: [] };
+}
+
+/** Whether code in a folder imports it by name: `from src.shop import models`. */
+function isItsOwnPackage(folder: string, name: string, depth = DEEPEST_PACKAGE): boolean {
+  const itself = new RegExp(`^[ \\t]*(?:from|import) +${name}\\b`, 'm');
+  return namesIn(folder).some(each => {
+    const path = join(folder, each);
+    if (isFolder(path)) { return depth > 0 && isIdentifier(each) && !isTest(each) && isItsOwnPackage(path, name, depth - 1); }
+    return each.endsWith('.py') && !isTest(each) && itself.test(textOf(path));
+  });
 }
 
 /** Packages and modules that the settings of a build backend name. */

@@ -47,7 +47,8 @@ export function withModules(drafts: readonly LocalDraft[], { files, roots }: Cho
   const modules = new Map<string, PythonModule[]>();
   for (const { path, location } of files) {
     const folder = owner(path);
-    const own = roots.filter(root => inFolder(folder, root));
+    // Of a root in another one the code is found by both names, and uses the shorter.
+    const own = roots.filter(root => inFolder(folder, root)).sort((a, b) => b.length - a.length);
     const name = [...own, ...roots].map(root => moduleOf(path, root)).find(each => each !== undefined);
     if (name !== undefined) {
       const list = modules.get(folder) ?? [];

@@ -2,6 +2,8 @@ import { readdirSync, statSync } from 'fs';
 import { join, posix } from 'path';
 import type { ModuleReference } from './imports';
 import { isOutside } from '../files/paths';
+import { PYPROJECT } from '../python/pyproject';
+import { STANDARD_LIBRARY } from '../python/standard-library';
 
 /** The files that an import loads, the packages above the module among them. */
 export interface FoundModules {
@@ -20,7 +22,7 @@ export interface SearchPath {
   readonly roots: readonly string[];
   /** Folders that it may look in, as the one a program is started from. */
   readonly others: readonly string[];
-  /** Top-level names that installed packages have: these come before `others`. */
+  /** Top-level names that installed packages have: these come before what is not among the roots. */
   readonly installed: ReadonlySet<string>;
 }
 
@@ -39,8 +41,31 @@ export class ModuleFinder {
       return isOutside(folder) ? NOTHING : this.walk(folder, parts, members);
     }
     const least = quoted ? Math.min(2, parts.length) : 1;
-    const others = this.path.installed.has(parts[0]?.toLowerCase()) ? [] : this.path.others;
-    return this.best(this.path.roots, parts, members, least) ?? this.best(others, parts, members, least) ?? NOTHING;
+    const isInstalled = this.path.installed.has(parts[0]?.toLowerCase());
+    return this.best(this.path.roots, parts, members, least)
+      ?? this.best(isInstalled ? [] : this.path.others, parts, members, least)
+      ?? (quoted || isInstalled || STANDARD_LIBRARY.has(parts[0]) ? undefined : this.besides(from, parts, members))
+      ?? NOTHING;
+  }
+
+  /** A program that is started in a folder of the project finds what lies there: `import config` in `backend/main.py`. */
+  private besides(from: string, parts: readonly string[], members: readonly string[]): FoundModules | undefined {
+    const known = [...this.path.roots, ...this.path.others];
+    let folder = posix.dirname(from);
+    while (folder !== '.' && !known.includes(posix.dirname(folder))) { folder = posix.dirname(folder); }
+    const found = folder !== '.' && this.isStartedIn(folder) ? this.walk(folder, parts, members) : undefined;
+    return found && found.files.length > 0 ? { ...found, root: folder } : undefined;
+  }
+
+  /** Whether a folder is neither a package nor a project, and hides none of the installed packages and of Python's own modules. */
+  private isStartedIn(folder: string): boolean {
+    if (this.list(folder).has(PYPROJECT)) { return false; }
+    const names = [...this.list(folder)].filter(([name, kind]) =>
+      kind === 'file' ? name.endsWith('.py') : this.list(posix.join(folder, name)).has('__init__.py'));
+    return !names.some(([file]) => {
+      const name = file.replace(/\.py$/, '');
+      return name === '__init__' || STANDARD_LIBRARY.has(name) || this.path.installed.has(name.toLowerCase());
+    });
   }
 
   private best(roots: readonly string[], parts: readonly string[], members: readonly string[], least: number): FoundModules | undefined {

@@ -50,14 +50,16 @@ export class Startup {
     const direct = own.pyproject.dependencies.map(({ name }) => name);
     const framework = findFramework(direct, locked);
     this.tree = new SourceTree(modules);
+    // A project may be no more than a list of local packages.
+    const code = own.modules.length > 0 ? own.modules : modules;
     this.framework = framework?.name;
     this.wantsFramework = framework !== undefined && direct.some(name => name === framework.name);
-    this.djangoSettings = framework?.name === 'django' ? findDjangoSettings(own.modules) : undefined;
+    this.djangoSettings = framework?.name === 'django' ? findDjangoSettings(code) : undefined;
     this.entries = framework === undefined ? { applications: [] }
-      : framework.name === 'django' ? djangoEntries(findDjangoApps(this.djangoSettings, own.modules), startFiles)
+      : framework.name === 'django' ? djangoEntries(findDjangoApps(this.djangoSettings, code), startFiles)
         : findEntries({
           framework,
-          modules: own.modules,
+          modules: code,
           folders: own.layout.roots.filter(root => root !== '.').map(root => root.replaceAll('/', '.')),
           startFiles,
           configured: asText(tableAt(own.pyproject.tool, 'fastapi').entrypoint),

@@ -58,3 +58,16 @@ test('settings that name nothing that exists, or lead outside, are passed over',
   expect(layoutOf(['src/shop/__init__.py'], '[tool.hatch.build.targets.wheel]\npackages = ["gone", "../other"]')).toMatchObject({ packages: ['src/shop'] });
   expect(layoutOf(['src/shop/__init__.py'], '[tool.uv.build-backend]\nmodule-root = "gone"')).toMatchObject({ packages: ['src/shop'] });
 });
+
+test.each(['from src.models import Order', '    import src.models'])('src is a package where its own code says %j: what lies beside it is in too', source => {
+  const folder = temporaryFolder({ 'src/main.py': '', 'src/shop/a.py': `x = 1\n${source}`, 'src/models.py': '', 'endpoint.py': '' });
+  expect(findLayout(folder, parsePyproject('', 'pyproject.toml', new Problems('test'))!))
+    .toEqual({ roots: ['.'], packages: ['src'], modules: ['endpoint.py'] });
+});
+
+test.each([
+  ['another name', { 'src/shop/a.py': 'from srcs import a\n# from src import b' }],
+  ['its tests', { 'src/shop/a.py': '', 'src/tests/test_a.py': 'from src.shop import a' }],
+])('src is no package for %s', (_, files) => {
+  expect(findLayout(temporaryFolder({ ...files }), parsePyproject('', 'pyproject.toml', new Problems('test'))!).roots).toEqual(['src']);
+});

@@ -19,6 +19,11 @@ test('the modules of a project, with their source', () => {
   expect(sourceRoots(local)).toEqual(['a/src']);
 });
 
+test('modules in a folder that is searched too have the names by which they import each other', () => {
+  const { local } = read({ 'backend/main.py': 'from config import NAME', 'backend/config.py': '' });
+  expect(local.modules.map(({ name }) => name).sort()).toEqual(['config', 'main']);
+});
+
 test('what an application keeps beside its code belongs to it, in either layout', () => {
   const beside = ['alembic.ini', 'alembic/env.py', 'locale/de/x.po', 'migrations/a.sql', 'static/a.css', 'templates/a.html', 'manage.py'];
   const files = (code: string) => Object.fromEntries([...beside, code, 'notes/a.txt', 'Makefile', 'db.sqlite3'].map(path => [path, '']));

@@ -58,6 +58,31 @@ test('what is reached beside a src folder is in, and found by import', () => {
   expect(roots).toEqual(['src', '.']);
 });
 
+test('a folder in which a program is started is searched too, behind the others', () => {
+  const { roots } = select({
+    'backend/main.py': 'import json\nfrom config import NAME', 'backend/config/__init__.py': '', 'backend/alembic/env.py': '', 'shop/__init__.py': '',
+  }, { installed: ['alembic'] });
+  expect(roots).toEqual(['.', 'backend']);
+});
+
+test.each<[string, Record<string, string>]>([
+  ['it is a package', { 'backend/__init__.py': '' }],
+  ['it would hide a module of Python', { 'backend/logging.py': '' }],
+  ['it would hide an installed package', { 'backend/uvicorn/__init__.py': '' }],
+  ['it is another project', { 'backend/pyproject.toml': '' }],
+])('a folder is not searched when %s', (_, files) => {
+  const { roots } = select({ 'backend/main.py': 'from config import NAME', 'backend/config/__init__.py': '', 'app.py': 'import backend.main', ...files }, { installed: ['uvicorn'] });
+  expect(roots).toEqual(['.']);
+});
+
+test('what the code in a folder finds elsewhere does not make it one that is searched', () => {
+  const { roots } = select({
+    'backend/main.py': 'import config\nimport uvicorn\nimport json\nx = "tools.a"', 'backend/config.py': '', 'config.py': '',
+    'backend/tools/a.py': '', 'backend/deep/a.py': 'import beside', 'backend/deep/beside.py': '',
+  }, { installed: ['uvicorn'] });
+  expect(roots).toEqual(['.']);
+});
+
 test('entry points are reached', () => {
   const toml = '[project]\nname = "shop"\nversion = "1"\n[project.scripts]\nrun = "scripts.run:main"\n';
   expect(select({ 'shop/a.py': '', 'scripts/run.py': '', 'bin/b.py': '' }, { toml }).paths).toEqual(['scripts/run.py', 'shop/a.py']);

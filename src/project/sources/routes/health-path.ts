@@ -1,13 +1,16 @@
 import type { Route } from './route';
 
-/** What a health route is called, without `-`, `_` and case, the most exact first: alive, then healthy, then whatever may ask a database. */
+/**
+ * What a health route is called, without `-`, `_` and case, the most exact first: alive, then healthy, then what asks
+ * databases where there is another one. Dockerflow's names say by themselves which does.
+ */
 const NAMES = [
-  'healthz', 'livez', 'livenessz', 'health/live', 'health/liveness', 'health/livez', 'liveness', 'live', 'alive', 'health', 'healthcheck', 'lbheartbeat', 'ping', 'health/ping',
-  'up', 'heartbeat', 'status', 'ht',
+  'healthz', 'livez', 'livenessz', 'health/live', 'health/liveness', 'health/livez', 'liveness', 'live', 'alive',
+  '__lbheartbeat__', 'lbheartbeat', 'health', 'ping', 'health/ping', 'up', 'heartbeat', 'healthcheck', '__heartbeat__', 'status', 'ht',
 ];
 
 /** Words that other routes have as well. They count only where nothing but an API stands before them. */
-const AMBIGUOUS = ['live', 'alive', 'ping', 'up', 'heartbeat', 'status', 'ht'];
+const AMBIGUOUS = ['live', 'alive', 'ping', 'up', 'heartbeat', '__heartbeat__', 'status', 'ht'];
 
 const API = /^(?:api|v\d+(?:\.\d+)?|internal|system|sys|monitoring|monitor|meta|public|-)$/;
 
@@ -29,7 +32,7 @@ export function chooseHealthPath(routes: readonly Route[], projectName: string):
 }
 
 function plain(name: string): string {
-  return name.toLowerCase().replace(/[-_.]/g, '');
+  return /^__\w+__$/.test(name) ? name.toLowerCase() : name.toLowerCase().replace(/[-_.]/g, '');
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -1,0 +1,24 @@
+import { Problems } from '../../../src/private/problems';
+import { parsePyproject } from '../../../src/project/python/pyproject';
+import { Startup } from '../../../src/project/sources/startup';
+
+const APP = { isPackage: false, source: 'app = FastAPI()' };
+
+test.each([
+  ['its local packages have', [], ['core.main:app']],
+  ['it has itself', [{ name: 'shop.main', ...APP }], ['shop.main:app']],
+])('a project serves the application that %s', (_, own, applications) => {
+  const startup = new Startup({
+    name: 'shop',
+    own: {
+      path: '.',
+      pyproject: parsePyproject('[project]\nname = "shop"\ndependencies = ["fastapi"]', 'pyproject.toml', new Problems('test'))!,
+      layout: { roots: ['.'], packages: [], modules: [] },
+      modules: own,
+    },
+    modules: [...own, { name: 'core.main', ...APP }],
+    locked: new Set(['fastapi']),
+    startFiles: [],
+  });
+  expect(startup.entries.applications).toEqual(applications);
+});
