@@ -1,8 +1,8 @@
 import { serverProcess } from './application';
 import { detectServer } from './detect';
 import type { ProcessBinder } from './process-plan';
-import { commandProcess, moduleProcess } from './programs';
 import { gunicorn, uvicorn } from './servers';
+import { commandProcess, moduleProcess } from './workers';
 import type { Problems } from '../private/problems';
 import type { PythonProject } from '../project';
 

@@ -1,5 +1,5 @@
 import type { ProcessBinder } from './process-plan';
-import { commandProcess, moduleProcess } from './programs';
+import { commandProcess, moduleProcess } from './workers';
 
 /**
  * What a worker or a job runs. It becomes the exec-form command: `Command` on ECS, `args` on Kubernetes, `command` in

@@ -77,8 +77,12 @@ test.each<[string, Record<string, string>]>([
 
 test('what the code in a folder finds elsewhere does not make it one that is searched', () => {
   const { roots } = select({
-    'backend/main.py': 'import config\nimport uvicorn\nimport json\nx = "tools.a"', 'backend/config.py': '', 'config.py': '',
-    'backend/tools/a.py': '', 'backend/deep/a.py': 'import beside', 'backend/deep/beside.py': '',
+    'backend/main.py': 'import config\nimport uvicorn\nimport json\nx = "tools.a"',
+    'backend/config.py': '',
+    'config.py': '',
+    'backend/tools/a.py': '',
+    'backend/deep/a.py': 'import beside',
+    'backend/deep/beside.py': '',
   }, { installed: ['uvicorn'] });
   expect(roots).toEqual(['.']);
 });

@@ -1,7 +1,7 @@
 import { checkApplication } from '../application-check';
 import { findApplications, type FoundApplication, type PythonModule } from '../application-finder';
 import type { Framework } from '../frameworks';
-import { applicationsIn, type StartedApplication } from './start-commands';
+import { applicationsIn, SERVER_PROGRAMS, type StartedApplication } from './start-commands';
 import type { StartFile } from './start-files';
 import type { RouteGraph } from '../routes/route-graph';
 
@@ -32,7 +32,7 @@ export interface Entries {
 const USUAL = /^(?:app|application|api|asgi|wsgi|asgi_app|wsgi_app|(?:create|make|build|get)_(?:app|application|asgi|wsgi))$/;
 
 /** Where a module starts a server from its own code: `uvicorn.run('shop.main:app')`. */
-const STARTS_SERVER = /\b(?:uvicorn|gunicorn|granian|hypercorn)\b/;
+const STARTS_SERVER = new RegExp(`\\b(?:${SERVER_PROGRAMS.join('|')})\\b`);
 
 /** Between scripts and what a README says. */
 const SOURCES_RANK = 5.5;

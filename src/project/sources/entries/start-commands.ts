@@ -11,7 +11,9 @@ export interface StartedApplication {
 }
 
 /** Programs that serve an application which their arguments name. */
-const SERVERS = /^(?:.*\/)?(?:uvicorn|gunicorn|granian|hypercorn|daphne|waitress-serve|uwsgi)$/;
+export const SERVER_PROGRAMS = ['uvicorn', 'gunicorn', 'granian', 'hypercorn', 'daphne', 'waitress-serve', 'uwsgi'];
+
+const SERVERS = new RegExp(`^(?:.*/)?(?:${SERVER_PROGRAMS.join('|')})$`);
 
 const APPLICATION = /^(?:app=)?([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):([A-Za-z_]\w*)(\(\))?$/;
 

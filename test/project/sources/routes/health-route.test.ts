@@ -107,11 +107,19 @@ test.each([
   expect(pathOf({ main: source })).toBe(path);
 });
 
+const HANDLERS = '@get("/live")\nasync def live() -> None: ...\n@get("/ping")\nasync def ping() -> None: ...\n';
+
 test.each([
   ['@get("/health")\nasync def health() -> None: ...\napp = Litestar(route_handlers=[health])', '/health'],
   ['@get("/live")\nasync def live() -> None: ...\nrouter = Router(path="/health", route_handlers=[live])\napp = Litestar([router], route_handlers=[router])', '/health/live'],
   ['class System(Controller):\n    path = "/api"\n    @get("/health")\n    async def health(self) -> None: ...\napp = Litestar(route_handlers=[System])', '/api/health'],
   ['class System(Controller):\n    guards = [admin]\n    @get("/health")\n    async def health(self) -> None: ...\napp = Litestar(route_handlers=[System])', undefined],
+  [
+    'def root():\n    @get("/health")\n    async def health() -> None: ...\n    return Router(path="/", route_handlers=[health])\n'
+      + 'def create():\n    router = root()\n    return Litestar(route_handlers=[router])\napp = create()', '/health',
+  ],
+  [`${HANDLERS}app = Litestar(route_handlers=[live, ping] if DEBUG else [ping])`, '/ping'],
+  [`${HANDLERS}handlers = [live, ping] if DEBUG else [ping] if TEST else [live]\napp = Litestar(route_handlers=handlers)`, undefined],
 ])('Litestar serves %j at %s', (source, path) => {
   expect(pathOf({ main: `from litestar import Controller, Litestar, Router, get\n${source}\n` })).toBe(path);
 });

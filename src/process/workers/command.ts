@@ -1,21 +1,6 @@
-import type { ProcessBinder } from './process-plan';
-import { quote } from '../private/messages';
-import type { Problems } from '../private/problems';
-
-/** A module of the project, started as `python -m <name>`. @param prop the prop it is given in */
-export function moduleProcess(name: string, prop: string): ProcessBinder {
-  return {
-    bind(project, _timing, problems) {
-      if (!project._hasMain(name)) {
-        const path = name.split('.').join('/');
-        problems.add(`'${prop}' is the module ${quote(name)}, which the project does not have; correct the name, `
-          + `or add ${quote(`${path}.py`)} (${quote(`${path}/__main__.py`)} for a package)`);
-        return undefined;
-      }
-      return { command: ['python', '-m', name], stopSignal: 'SIGTERM' };
-    },
-  };
-}
+import { quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+import type { ProcessBinder } from '../process-plan';
 
 /** A command of the user's own, started as it is. @param prop the prop it is given in */
 export function commandProcess(words: string[], prop: string): ProcessBinder {

@@ -1,0 +1,231 @@
+import { asCall, asList, itemsOf, lastPart, splitExpression, type PythonCall } from '../python-expression';
+import type { Statement } from '../python-source';
+import { ASSIGNMENT, type SourceTree } from '../source-tree';
+import { asked, isGuarded, isOpenGet, needsOf, parametersIn } from './handlers';
+import { GUARD, joined } from './route';
+import { keyOf, RETURNED, RouteNodes, type Key, type RouteNode } from './route-nodes';
+
+/** Modules without one of these words neither make, fill nor pass on a router. */
+const RELEVANT = /route|Route|mount|Mount|register|FastAPI|Flask|Starlette|Litestar|Blueprint|@\w+\.(?:get|head)\b|app\b/;
+
+const INCLUDING = ['include_router', 'register_blueprint', 'mount'];
+
+const ADDING = ['add_api_route', 'add_route', 'add_url_rule'];
+
+const DECORATING = ['get', 'route', 'api_route', 'custom_route'];
+
+/** Reads what the modules of a project register where. */
+export class RouteReader {
+  private readonly nodes = new RouteNodes();
+
+  public constructor(private readonly tree: SourceTree) {}
+
+  public read(): RouteNodes {
+    const { tree } = this;
+    for (const module of tree.names.filter(name => RELEVANT.test(tree.source(name)))) {
+      for (const statement of tree.statements(module)) { this.readStatement(module, statement); }
+    }
+    return this.nodes;
+  }
+
+  private readStatement(module: string, statement: Statement): void {
+    if (statement.conditional) { return; }
+    const { text, scope } = statement;
+    if (/^(?:async )?def /.test(text)) {
+      this.readHandler(module, statement);
+      return;
+    }
+    const returned = /^return\s+([^]+)$/.exec(text)?.[1];
+    const [, target, value] = ASSIGNMENT.exec(text) ?? [];
+    if (returned !== undefined) { this.bind(keyOf(module, scope, RETURNED), module, scope, returned); }
+    if (target !== undefined) { this.bind(keyOf(module, scope, target), module, scope, value); }
+    const call = asCall((returned ?? value ?? text).replace(/^await /, ''));
+    if (call) { this.readCall(module, scope, call); }
+  }
+
+  /** `app = FastAPI(...)`, `app = create_app()`, `app = Middleware(app)`, `application = app` */
+  private bind(key: Key, module: string, scope: string, value: string): void {
+    this.nodes.connect(key, this.find(module, scope, value));
+    const call = asCall(value);
+    if (!call) { return; }
+    const { keywords, positional: [first] } = call;
+    const node = this.nodes.at(key);
+    const prefix = keywords.get('prefix') ?? keywords.get('url_prefix')
+      ?? (lastPart(call.callee) === 'Router' ? keywords.get('path') : undefined);
+    if (prefix !== undefined) { node.prefix = this.tree.text(module, prefix); }
+    if (isGuarded(call)) { node.prefix = undefined; }
+    this.addRoutes(node, module, scope, keywords.get('routes') ?? keywords.get('route_handlers'));
+    this.connectLifespan(key, module, call);
+    const made = this.made(module, call);
+    this.nodes.connect(key, made ?? (first === undefined ? undefined : this.find(module, scope, first)));
+  }
+
+  /** `FastAPI(lifespan=lifespan)` calls the function with the app. */
+  private connectLifespan(key: Key, module: string, call: PythonCall): void {
+    const { module: from, attribute } = this.tree.resolve(module, call.keywords.get('lifespan') ?? '') ?? {};
+    if (from === undefined || attribute === undefined) { return; }
+    const [parameter] = this.parametersOf(from, attribute);
+    if (parameter !== undefined) { this.nodes.connect(key, keyOf(from, attribute, parameter)); }
+  }
+
+  /** What a function of the project returns. */
+  private made(module: string, call: PythonCall): Key | undefined {
+    const reference = this.tree.resolve(module, call.callee);
+    return reference?.attribute !== undefined && this.functionOf(reference.module, reference.attribute)
+      ? keyOf(reference.module, reference.attribute, RETURNED)
+      : undefined;
+  }
+
+  private readCall(module: string, scope: string, call: PythonCall): void {
+    const dot = call.callee.lastIndexOf('.');
+    const method = call.callee.slice(dot + 1);
+    const owner = dot > 0 ? this.find(module, scope, call.callee.slice(0, dot)) : undefined;
+    if (owner !== undefined && INCLUDING.includes(method)) { this.include(owner, module, scope, call, method); }
+    if (owner !== undefined && ADDING.includes(method)) {
+      const handler = call.positional[method === 'add_url_rule' ? 2 : 1] ?? call.keywords.get('view_func');
+      this.addRoute(owner, module, call, handler === undefined ? false : this.needs(module, handler));
+    }
+    if (/\.route_handlers\.(?:extend|append)$/.test(call.callee)) { return; }
+    this.handOver(module, scope, call);
+  }
+
+  private include(owner: Key, module: string, scope: string, call: PythonCall, method: string): void {
+    const { keywords, positional } = call;
+    const [path, child] = method === 'mount'
+      ? [positional[0] ?? keywords.get('path'), positional[1] ?? keywords.get('app')]
+      : [keywords.get('prefix') ?? keywords.get('url_prefix') ?? positional[1],
+        positional[0] ?? keywords.get('router') ?? keywords.get('blueprint')];
+    if (child === undefined || isGuarded(call)) { return; }
+    const to = this.find(module, scope, child) ?? this.library(owner, module, child);
+    if (to === undefined) { return; }
+    const prefix = path === undefined ? '' : this.tree.text(module, path);
+    this.nodes.at(owner).edges.push({ to, prefix, replaces: method === 'register_blueprint' && path !== undefined });
+  }
+
+  /** Routers that packages for health checks make. */
+  private library(owner: Key, module: string, child: string): Key | undefined {
+    const call = asCall(child);
+    if (!call || lastPart(call.callee) !== 'HealthcheckRouter') { return undefined; }
+    const key = `${owner}#${child}`;
+    const names = call.positional.flatMap(probe => {
+      const name = asCall(probe)?.keywords.get('name');
+      return name === undefined ? [] : this.tree.text(module, name) ?? [];
+    });
+    this.nodes.at(key).routes.push(...names.map(name => ({ path: `/${name}`, needy: false })));
+    return key;
+  }
+
+  /** `@app.get('/health')` above a function, and functions that are given a router. */
+  private readHandler(module: string, { text, scope, decorators }: Statement): void {
+    const calls = decorators.map(decorator =>
+      asCall(decorator) ?? { callee: decorator, positional: [], keywords: new Map<string, string>() });
+    const isRoute = ({ callee }: PythonCall) => callee.includes('.') && DECORATING.includes(lastPart(callee));
+    if (calls.some(call => !isRoute(call) && GUARD.test(call.callee))) { return; }
+    this.readLitestar(module, scope, text, calls);
+    const needy = needsOf(text);
+    for (const call of calls.filter(isRoute)) {
+      const owner = this.find(module, scope, call.callee.slice(0, call.callee.lastIndexOf('.')));
+      if (owner !== undefined) { this.addRoute(owner, module, call, needy); }
+    }
+  }
+
+  /** Litestar's handlers are objects themselves, or methods of a controller. */
+  private readLitestar(module: string, scope: string, text: string, calls: readonly PythonCall[]): void {
+    const isLitestar = (callee: string) => this.tree.resolve(module, callee)?.module.split('.')[0] === 'litestar';
+    const call = calls.find(({ callee }) => lastPart(callee) === 'get' && isLitestar(callee));
+    if (!call || isGuarded(call) || GUARD.test(parametersIn(text))) { return; }
+    const path = call.positional[0] ?? call.keywords.get('path') ?? "''";
+    const paths = (asList(path) ?? [path]).flatMap(each => this.tree.text(module, each) ?? []);
+    const isMethod = scope !== '' && this.functionOf(module, scope) === undefined;
+    const node = this.nodes.at(isMethod ? keyOf(module, '', scope) : keyOf(module, scope, /def (\w+)/.exec(text)![1]));
+    if (isMethod) {
+      const prefix = this.tree.value(module, scope, 'path');
+      const isOpen = !this.tree.isSet(module, scope, 'guards');
+      node.prefix = !isOpen ? undefined : prefix === undefined ? '' : this.tree.text(module, prefix);
+    }
+    const needy = asked(text).length > 0;
+    node.routes.push(...paths.map(each => ({ path: each === '/' ? '' : each, needy })));
+  }
+
+  /** @param needy undefined when the handler asks its callers for something */
+  private addRoute(owner: Key, module: string, call: PythonCall, needy: boolean | undefined): void {
+    const written = call.positional[0] ?? call.keywords.get('path') ?? call.keywords.get('rule') ?? '';
+    const path = this.tree.text(module, written);
+    if (path !== undefined && needy !== undefined && isOpenGet(call)) { this.nodes.at(owner).routes.push({ path, needy }); }
+  }
+
+  /** A router that is an argument is what the function's parameter stands for. */
+  private handOver(module: string, scope: string, call: PythonCall): void {
+    const reference = this.tree.resolve(module, call.callee);
+    if (reference?.attribute === undefined) { return; }
+    const parameters = this.parametersOf(reference.module, reference.attribute);
+    const given = [...call.positional.map((value, index) => [parameters[index], value] as const), ...call.keywords];
+    for (const [parameter, value] of given) {
+      const from = parameter === undefined ? undefined : this.find(module, scope, value);
+      if (from !== undefined && parameters.includes(parameter)) {
+        this.nodes.connect(from, keyOf(reference.module, reference.attribute, parameter));
+      }
+    }
+  }
+
+  /** The object that an expression names, seen from the inside to the outside. */
+  private find(module: string, scope: string, expression: string): Key | undefined {
+    if (!/^[A-Za-z_][\w.]*$/.test(expression)) { return undefined; }
+    const scopes = scope.split('.').map((_, index, parts) => parts.slice(0, parts.length - index).join('.'));
+    const local = scopes.filter(each => each !== '').find(each => this.isLocal(module, each, expression));
+    if (local !== undefined) { return keyOf(module, local, expression); }
+    const reference = this.tree.resolve(module, expression);
+    return reference?.attribute === undefined ? undefined : keyOf(reference.module, '', reference.attribute);
+  }
+
+  private isLocal(module: string, scope: string, name: string): boolean {
+    return this.tree.isSet(module, scope, name) || this.parametersOf(module, scope).includes(name)
+      || this.functionOf(module, `${scope}.${name}`) !== undefined;
+  }
+
+  private parametersOf(module: string, name: string): string[] {
+    const parameters = itemsOf(parametersIn(this.functionOf(module, name) ?? ''));
+    return parameters.map(parameter => /^\**(\w+)/.exec(parameter)?.[1] ?? '').filter(each => each !== 'self');
+  }
+
+  private functionOf(module: string, qualified: string): string | undefined {
+    const text = this.tree.definition(module, qualified)?.text;
+    return text !== undefined && /^(?:async )?def /.test(text) ? text : undefined;
+  }
+
+  /** As {@link needsOf}, for a handler that is named. */
+  private needs(module: string, handler: string): boolean | undefined {
+    const reference = /^[A-Za-z_][\w.]*$/.test(handler) ? this.tree.resolve(module, handler) : undefined;
+    const definition = reference?.attribute === undefined ? undefined
+      : this.functionOf(reference.module, reference.attribute);
+    return definition === undefined ? false : needsOf(definition);
+  }
+
+  /** Starlette's `routes=[Route('/health', health), Mount('/api', routes=[...])]`, and Litestar's handlers. */
+  private addRoutes(node: RouteNode, module: string, scope: string, expression: string | undefined, prefix = ''): void {
+    for (const item of this.itemsOf(module, scope, expression ?? '')) {
+      const handler = this.find(module, scope, item);
+      if (handler !== undefined) { node.edges.push({ to: handler, prefix: '', replaces: false }); }
+      const call = asCall(item);
+      const kind = call && lastPart(call.callee);
+      const path = call && this.tree.text(module, call.positional[0] ?? call.keywords.get('path') ?? '');
+      if (!call || path === undefined) { continue; }
+      if (kind === 'Mount') { this.addRoutes(node, module, scope, call.keywords.get('routes'), joined(prefix, path)); }
+      const needy = this.needs(module, call.positional[1] ?? call.keywords.get('endpoint') ?? '');
+      if (kind === 'Route' && needy !== undefined && isOpenGet(call)) {
+        node.routes.push({ path: joined(prefix, path), needy });
+      }
+    }
+  }
+
+  /** The items of a list, or of the name of one; of `[...] if condition else [...]` those that are in both. */
+  private itemsOf(module: string, scope: string, expression: string): string[] {
+    const written = /^[A-Za-z_]\w*$/.test(expression)
+      ? this.tree.value(module, scope, expression) ?? this.tree.value(module, '', expression) ?? ''
+      : expression;
+    const lists = splitExpression(written, ' if ').flatMap((part, index) =>
+      index === 0 ? [part] : splitExpression(part, ' else ').slice(1)).map(part => asList(part));
+    const [first, ...others] = lists;
+    return first?.filter(item => others.every(list => list?.includes(item))) ?? [];
+  }
+}
