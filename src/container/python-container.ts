@@ -1,6 +1,6 @@
 import { jobSpec, webSpec, workerSpec } from './build-spec';
 import type { JobContainerProps, WebContainerProps, WorkerContainerProps } from './container-props';
-import { healthWarnings } from './health-route';
+import { healthWarnings } from './health-warnings';
 import type { ContainerSpec } from './spec';
 import type { PythonImage } from '../image';
 import type { ShutdownBudget } from '../process';

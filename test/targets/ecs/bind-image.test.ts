@@ -5,11 +5,11 @@ import { App, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { containerOf, definitionOf, ENVIRONMENT, fakeImage, newStack, serviceOf, TAG, templateOf } from './containers';
-import { WORKER } from './specs';
 import type { PythonImage } from '../../../src/image';
 import { ImageArchitecture } from '../../../src/project';
 import { PythonContainerService } from '../../../src/targets/ecs';
 import { ImageSource } from '../../../src/targets/image-source';
+import { WORKER } from '../specs';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 

@@ -3,7 +3,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Subnet, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster } from 'aws-cdk-lib/aws-ecs';
 import { CERTIFICATE_ARN, newStack, problemsOf } from './containers';
-import { WEB, WORKER } from './specs';
+import { WEB, WORKER } from '../specs';
 
 const certificate = Certificate.fromCertificateArn(newStack(), 'Certificate', CERTIFICATE_ARN);
 

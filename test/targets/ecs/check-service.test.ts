@@ -2,7 +2,7 @@ import { CfnParameter } from 'aws-cdk-lib';
 import { Cluster } from 'aws-cdk-lib/aws-ecs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { newStack, problemsOf } from './containers';
-import { SINGLETON, WEB, WORKER } from './specs';
+import { SINGLETON, WEB, WORKER } from '../specs';
 
 test.each([['web', WEB], ['worker', WORKER]])('a usual %s container has no problem', (_, spec) => {
   expect(problemsOf(spec, {})).toEqual([]);

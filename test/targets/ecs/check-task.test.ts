@@ -5,8 +5,8 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import fc from 'fast-check';
 import { newStack, problemsOf } from './containers';
-import { WEB, WORKER } from './specs';
 import { solveShutdown } from '../../../src/process';
+import { WEB, WORKER } from '../specs';
 
 const database = (stack: Stack) => Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'Database'), 'password');
 

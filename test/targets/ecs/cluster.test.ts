@@ -4,8 +4,8 @@ import { IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster } from 'aws-cdk-lib/aws-ecs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { containerOf, ENVIRONMENT, newStack, only, serviceOf, templateOf } from './containers';
-import { WORKER } from './specs';
 import { PythonContainerService } from '../../../src/targets/ecs';
+import { WORKER } from '../specs';
 
 const workerIn = (stack: Stack, id = 'Worker', vpc?: IVpc) =>
   new PythonContainerService(stack, id, { container: containerOf(WORKER), vpc });

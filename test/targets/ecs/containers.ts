@@ -1,7 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { IConstruct } from 'constructs';
-import { WEB } from './specs';
 import type { ContainerSpec, PythonContainer } from '../../../src/container';
 import type { PythonImage } from '../../../src/image';
 import { Problems } from '../../../src/private/problems';
@@ -9,6 +8,7 @@ import { writeTree } from '../../../src/private/write-files';
 import { ImageArchitecture } from '../../../src/project';
 import { PythonContainerService, PythonContainerServiceProps } from '../../../src/targets/ecs';
 import { checkService } from '../../../src/targets/ecs/check-service';
+import { WEB } from '../specs';
 
 export const TAG = '0.1.0-3f9a1c0b2d7e';
 export const ENVIRONMENT = { account: '111122223333', region: 'eu-west-1' };

@@ -1,6 +1,6 @@
 import { App, CfnParameter, Stack, Tags } from 'aws-cdk-lib';
 import { newStack, only, serviceOf, templateOf } from './containers';
-import { SINGLETON, WEB, WORKER } from './specs';
+import { SINGLETON, WEB, WORKER } from '../specs';
 
 test('replaces tasks without losing capacity, and goes back when the new ones fail', () => {
   expect(only(serviceOf({ health: { ...WEB.health!, startSeconds: 90 } }), 'AWS::ECS::Service')).toMatchObject({

@@ -3,9 +3,9 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { CERTIFICATE_ARN, newStack, only, serviceOf, templateOf } from './containers';
-import { WEB } from './specs';
 import { PythonContainerServiceProps } from '../../../src/targets/ecs';
 import { renderHealthCheck } from '../../../src/targets/ecs/load-balancer';
+import { WEB } from '../specs';
 
 /** A service in a VPC of known address range, since that range is a reference otherwise. */
 function front(props: { secure?: boolean; isPublic?: boolean } = {}) {

@@ -7,8 +7,8 @@ import {
 import { Secret as EcsSecret } from 'aws-cdk-lib/aws-ecs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { ENVIRONMENT, newStack, only, serviceOf } from './containers';
-import { WORKER } from './specs';
 import { ImageSource } from '../../../src/targets/image-source';
+import { WORKER } from '../specs';
 
 const PRIVATE = SubnetType.PRIVATE_WITH_EGRESS;
 

@@ -10,11 +10,11 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import {
   containerOf, definitionOf, ENVIRONMENT, fakeImage, newStack, only, serviceOf, TAG, templateOf,
 } from './containers';
-import { WORKER } from './specs';
 import { PythonContainer } from '../../../src/container';
 import { PythonImage } from '../../../src/image';
 import { ImageArchitecture } from '../../../src/project';
 import { PythonContainerService } from '../../../src/targets/ecs';
+import { WORKER } from '../specs';
 
 /** What every mount forbids. */
 const CLOSED = ['noexec', 'nosuid', 'nodev'];

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import { WEB, WORKER } from './specs';
 import {
   renderContainerDefinition, renderTmpfs, secretVariable,
 } from '../../../src/targets/ecs/render-container-definition';
+import { WEB, WORKER } from '../specs';
 
 /** What every mount forbids. */
 const CLOSED = ['noexec', 'nosuid', 'nodev'];

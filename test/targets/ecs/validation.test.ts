@@ -5,9 +5,9 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { CfnTaskDefinition, Secret } from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { CERTIFICATE_ARN, containerOf } from './containers';
-import { SINGLETON, WORKER } from './specs';
 import { PythonContainerRepository, PythonContainerService } from '../../../src/targets/ecs';
 import { ImageSource } from '../../../src/targets/image-source';
+import { SINGLETON, WORKER } from '../specs';
 
 /**
  * What the CDK's own validation of templates says, as `path of the construct: rule`. It is off in all other tests,

@@ -1,5 +1,5 @@
-import type { ContainerSpec } from '../../../src/container';
-import { ImageArchitecture } from '../../../src/project';
+import type { ContainerSpec } from '../../src/container';
+import { ImageArchitecture } from '../../src/project';
 
 /** A web container with nothing but what every one has. */
 export const WEB: ContainerSpec = {
