@@ -15,7 +15,10 @@ export interface DefaultProcess {
   readonly reason?: string;
 }
 
-/** The web container of zero settings; else what the project's own files start. Nothing is guessed: a container always says what it runs. */
+/**
+ * The web container of zero settings; else what the project's own files start. Nothing is guessed: a container always
+ * says what it runs.
+ */
 export function defaultProcess(project: PythonProject): DefaultProcess {
   const problems = new Problems('');
   const timing = { port: DEFAULT_PORT, ...solveShutdown(DEFAULT_SHUTDOWN_NEEDS) };

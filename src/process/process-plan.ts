@@ -1,7 +1,10 @@
 import type { Problems } from '../private/problems';
 import type { PythonProject } from '../project';
 
-/** Above 1023, so that no capability is needed to bind it, and the port that uvicorn, gunicorn and Django use by themselves. */
+/**
+ * Above 1023, so that no capability is needed to bind it, and the port that uvicorn, gunicorn and Django use by
+ * themselves.
+ */
 export const DEFAULT_PORT = 8000;
 
 export const DEFAULT_HEALTH_PATH = '/healthz';
@@ -19,7 +22,10 @@ export interface ProcessTiming {
 export interface ProxySettings {
   /** Variable that takes their addresses, separated by commas, or `*`. */
   readonly variable: string;
-  /** Whether networks in CIDR notation may stand among the addresses; an older server refuses to start with one, or ignores it. */
+  /**
+   * Whether networks in CIDR notation may stand among the addresses; an older server refuses to start with one, or
+   * ignores it.
+   */
   readonly networks: boolean;
 }
 
@@ -27,7 +33,10 @@ export interface ProxySettings {
 export interface ProcessPlan {
   readonly command: string[];
   readonly stopSignal: string;
-  /** Variable that sets the number of worker processes from the size of the task or pod; absent for one process per container. */
+  /**
+   * Variable that sets the number of worker processes from the size of the task or pod; absent for one process per
+   * container.
+   */
   readonly workerCountVariable?: string;
   /** Absent when the process asks no proxy. */
   readonly proxies?: ProxySettings;

@@ -1,6 +1,9 @@
 import { isLockedBefore, type Server } from './server';
 
-/** Threads of each worker process. gunicorn's documentation gives 2 to 4 for each core, and `WEB_CONCURRENCY` sets one worker for each. */
+/**
+ * Threads of each worker process. gunicorn's documentation gives 2 to 4 for each core, and `WEB_CONCURRENCY` sets one
+ * worker for each.
+ */
 const THREADS = 4;
 
 /** How much longer than its longest request a worker may be silent before it is taken for dead. */
@@ -32,7 +35,8 @@ export const gunicorn: Server = {
       ],
       stopSignal: 'SIGTERM',
       workerCountVariable: 'WEB_CONCURRENCY',
-      // Takes the protocol from a proxy; the client's address stays in X-Forwarded-For. Before 25.0 a network is an invalid address.
+      // Takes the protocol from a proxy; the client's address stays in X-Forwarded-For. Before 25.0 a network is an
+      // invalid address.
       proxies: { variable: 'FORWARDED_ALLOW_IPS', networks: !isLockedBefore(project, 'gunicorn', 25, 0) },
     };
   },

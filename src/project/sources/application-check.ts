@@ -29,7 +29,10 @@ export function isComplete(module: string, modules: readonly PythonModule[], { f
   return isOurs && !isShared && !isLeftOut;
 }
 
-/** Looks for `module:attribute` in sources that are all there is of the module's top-level package. In doubt nothing is wrong. */
+/**
+ * Looks for `module:attribute` in sources that are all there is of the module's top-level package. In doubt nothing is
+ * wrong.
+ */
 export function checkApplication(wanted: string, attribute: string, modules: readonly PythonModule[]): ApplicationFault | undefined {
   const module = modules.find(({ name }) => name === wanted);
   if (!module) {

@@ -29,7 +29,9 @@ interface PythonFunction {
   readonly returns?: string;
 }
 
-/** What a server may run: an object at the top of a module, or a function that makes one without being given anything. */
+/**
+ * What a server may run: an object at the top of a module, or a function that makes one without being given anything.
+ */
 export interface FoundApplication {
   readonly module: string;
   readonly name: string;
@@ -54,7 +56,10 @@ export function findApplications(classes: readonly string[], modules: readonly P
   return [...objects, ...made];
 }
 
-/** Whether the name is that of a plain function in the module, one that needs no arguments: it may make an app, and cannot be one. */
+/**
+ * Whether the name is that of a plain function in the module, one that needs no arguments: it may make an app, and
+ * cannot be one.
+ */
 export function isFactory({ source }: PythonModule, name: string): boolean {
   const statements = topLevelStatements(source);
   const isDecorated = statements.some((statement, index) => statement.startsWith(`def ${name}`) && statements[index - 1]?.startsWith('@'));

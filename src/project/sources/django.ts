@@ -4,7 +4,10 @@ import { topLevelStatements } from './python-source';
 /** `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.settings")` or an assignment, not in a comment. */
 const SETTINGS_VARIABLE = /^[^#\n]*["']DJANGO_SETTINGS_MODULE["']\]?\s*[,=]\s*["']([\w.]+)["']/m;
 
-/** The settings module: what the entry points of servers set, then manage.py, whose settings are often those for development, then a module that holds Django's own settings. */
+/**
+ * The settings module: what the entry points of servers set, then manage.py, whose settings are often those for
+ * development, then a module that holds Django's own settings.
+ */
 export function findDjangoSettings(modules: readonly PythonModule[]): string | undefined {
   const starters = ['wsgi', 'asgi', 'manage'].flatMap(name => modules.filter(module => module.name.split('.').at(-1) === name));
   const named = starters.map(({ source }) => SETTINGS_VARIABLE.exec(source)?.[1]).find(settings => settings);

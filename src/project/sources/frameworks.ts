@@ -20,7 +20,9 @@ export const FRAMEWORKS: readonly Framework[] = [
   { name: 'starlette', classes: ['Starlette'], gateways: ['asgi'] },
 ];
 
-/** The framework among normalized package names; what the project itself depends on comes before what that brings along. */
+/**
+ * The framework among normalized package names; what the project itself depends on comes before what that brings along.
+ */
 export function findFramework(direct: readonly string[], locked: ReadonlySet<string>): Framework | undefined {
   const frameworks = FRAMEWORKS.filter(({ name }) => locked.has(name));
   return frameworks.find(({ name }) => direct.includes(name)) ?? frameworks.at(0);

@@ -63,7 +63,10 @@ export class SourceTree {
     return statements;
   }
 
-  /** What `a.b.c` means in a module: a module or an attribute of one. Undefined when it is neither imported nor defined at the top. */
+  /**
+   * What `a.b.c` means in a module: a module or an attribute of one. Undefined when it is neither imported nor defined
+   * at the top.
+   */
   public resolve(module: string, dotted: string, depth = 0): Reference | undefined {
     if (depth > LONGEST_CHAIN) { return undefined; }
     const [first, ...rest] = dotted.split('.');
@@ -122,7 +125,11 @@ export class SourceTree {
     return (this.bindings(module).get(`${scope}#${name}`)?.values.length ?? 0) > 0;
   }
 
-  /** The first definition of a function or class, down to its colon. @param qualified with the functions and classes around it */
+  /**
+   * The first definition of a function or class, down to its colon.
+   *
+   * @param qualified with the functions and classes around it
+   */
   public definition(module: string, qualified: string): Statement | undefined {
     const dot = qualified.lastIndexOf('.');
     return this.bindings(module).get(`${qualified.slice(0, Math.max(0, dot))}#${qualified.slice(dot + 1)}`)?.definition;

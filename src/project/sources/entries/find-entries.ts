@@ -10,7 +10,10 @@ export interface EntrySources {
   readonly framework: Framework;
   /** The project's own modules. */
   readonly modules: readonly PythonModule[];
-  /** Folders above the modules, relative to the project's own, as in `api.src`: there a server starts, so that it can import from there. */
+  /**
+   * Folders above the modules, relative to the project's own, as in `api.src`: there a server starts, so that it can
+   * import from there.
+   */
   readonly folders: readonly string[];
   readonly startFiles: readonly StartFile[];
   /** `entrypoint` of `[tool.fastapi]`. */

@@ -32,7 +32,11 @@ const DEEPEST = 2;
 /** Longer files are not written by hand. */
 const LARGEST = 256 * 1024;
 
-/** The files that say how a project is started, the best first. @param directories the project's folder and that of its workspace */
+/**
+ * The files that say how a project is started, the best first.
+ *
+ * @param directories the project's folder and that of its workspace
+ */
 export function readStartFiles(directories: readonly string[]): StartFile[] {
   return [...new Set(directories)].flatMap(directory => filesIn(directory, 0)).sort((a, b) => a.rank - b.rank);
 }

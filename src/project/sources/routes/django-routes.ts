@@ -44,7 +44,10 @@ export class DjangoRoutes {
     return /^[[(]\s*["']\*["']\s*,?\s*[\])]$/.test(hosts?.expression ?? '');
   }
 
-  /** A setting where it is written: in the module, in a class of django-configurations, or in what the module takes over. */
+  /**
+   * A setting where it is written: in the module, in a class of django-configurations, or in what the module takes
+   * over.
+   */
   private setting(name: string, module = this.settings, depth = 0): Entry | undefined {
     const statements = this.tree.statements(module);
     const found = statements.filter(({ conditional }) => !conditional)

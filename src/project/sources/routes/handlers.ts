@@ -6,7 +6,10 @@ const GIVEN = /^(?:self|request|req|response|background_tasks)$|: ?["']?(?:[\w.]
 
 const LITESTAR = ['Litestar', 'Router'];
 
-/** Whether callers must show who they are: then a health check gets no answer. Litestar's dependencies only hand things over. */
+/**
+ * Whether callers must show who they are: then a health check gets no answer. Litestar's dependencies only hand things
+ * over.
+ */
 export function isGuarded({ callee, keywords }: PythonCall): boolean {
   const dependencies = keywords.get('guards')
     ?? (LITESTAR.includes(lastPart(callee)) ? undefined : keywords.get('dependencies'));

@@ -11,7 +11,11 @@ export class RouteGraph {
     this.nodes = new RouteReader(tree).read();
   }
 
-  /** Everything that an application serves to a GET request without parameters. @param application `module:attribute` or `module:factory()` */
+  /**
+   * Everything that an application serves to a GET request without parameters.
+   *
+   * @param application `module:attribute` or `module:factory()`
+   */
   public routes(application: string): Route[] {
     const key = this.keyOf(application);
     const found: Route[] = [];
