@@ -197,3 +197,9 @@ test('fails for an extra that excludes the one of the same name in another proje
     'extra "pg" of "api", extra "pg" of "core" exclude each other by \'conflicts\' in [tool.uv]; choose one of them',
   ]);
 });
+
+test('a local package that is only run from its folder needs no build, whatever its backend', () => {
+  const toml = '[project]\nname = "core"\nversion = "1.0"\ndependencies = ["six"]\n[build-system]\nbuild-backend = "maturin"\n'
+    + '[tool.uv]\npackage = false\n';
+  expect(failuresOf(sampleWorkspace({ 'packages/core/pyproject.toml': toml }), NOTHING, 'api')).toEqual([]);
+});

@@ -98,6 +98,13 @@ test('a source of another kind is a change; an index is none', () => {
   expect(compare(asked('{ git = "https://index.example/a", group = "dev" }'), requiresDist('name = "a"'))).toEqual(FRESH);
 });
 
+test('extras that the build backend computes are not compared, and dependencies beside them are', () => {
+  const lock = `[package.optional-dependencies]\nx = [{ name = "b" }]\n`
+    + requiresDist('name = "a"', 'name = "b", marker = "extra == \'x\'"');
+  expect(compare('dynamic = ["optional-dependencies"]\ndependencies = ["a"]', lock)).toEqual(FRESH);
+  expect(compare('dynamic = ["optional-dependencies"]', lock)).toEqual({ missing: [], surplus: ['a'] });
+});
+
 test('lists that the build backend computes are not compared', () => {
   expect(compare('dynamic = ["dependencies", "optional-dependencies"]', `[package.optional-dependencies]\nx = [{ name = "b" }]\n${requiresDist('name = "a"')}`)).toEqual(FRESH);
 });
