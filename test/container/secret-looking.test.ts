@@ -45,6 +45,12 @@ describe('by name', () => {
     expect(secretIn(name, 'correct horse')).toBeUndefined();
   });
 
+  // Whatever the value looks like: the name says that it is about a secret, not one.
+  test.each(['TOKEN_RATE', 'TOKEN_BUDGET', 'TOKEN_LIMIT', 'DB_PASSWORD_FILE', 'SECRETS_BACKEND', 'SECRET_NAME', 'PASSWORD_HASHERS',
+    'INVALID_TOKEN', 'EMPTY_PASSWORD', 'MAX_TOKENS', 'SORT_KEY', 'CACHE_KEY'])('%s is none either when its value looks like one', name => {
+    expect(secretIn(name, 'kestrel-7-plum')).toBeUndefined();
+  });
+
   test.each(['STRIPE_KEY', 'REDIS_AUTH', 'TOKEN_GITHUB', 'JWT'])('%s is one when its value looks like one', name => {
     expect(secretIn(name, 'kestrel-7-plum')).toBe('looks like a secret by its name and its value (14 characters)');
     expect(secretIn(name, 'default')).toBeUndefined();

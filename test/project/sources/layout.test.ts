@@ -29,6 +29,11 @@ test('beside flat code, tests, scripts, tools and folders without code are no pa
   ])).toEqual({ roots: ['.'], packages: ['shop'], modules: [] });
 });
 
+test.each(['infra', 'infrastructure', 'bench', 'notebooks', 'examples', 'build'])('%s beside flat code is no part of the application', folder => {
+  expect(layoutOf(['shop/__init__.py', `${folder}/__init__.py`, `${folder}/app.py`]))
+    .toEqual({ roots: ['.'], packages: ['shop'], modules: [] });
+});
+
 test('an empty src is no src layout', () => {
   expect(layoutOf(['src/readme.md', 'shop/__init__.py'])).toMatchObject({ roots: ['.'], packages: ['shop'] });
 });
