@@ -198,6 +198,14 @@ test('fails for an extra that excludes the one of the same name in another proje
   ]);
 });
 
+test('a lock for several platforms is one for images when any of them is Linux', () => {
+  const markers = '["sys_platform == \'darwin\'", "sys_platform == \'linux\'"]';
+  expect(failuresOf(sampleProject({
+    'pyproject.toml': `${PYPROJECT}[tool.uv]\nenvironments = ${markers}\n`,
+    'uv.lock': LOCK.replace('\n\n', `\nsupported-markers = ${markers}\n\n`),
+  }))).toEqual([]);
+});
+
 test('a local package that is only run from its folder needs no build, whatever its backend', () => {
   const toml = '[project]\nname = "core"\nversion = "1.0"\ndependencies = ["six"]\n[build-system]\nbuild-backend = "maturin"\n'
     + '[tool.uv]\npackage = false\n';

@@ -28,7 +28,7 @@ test('code and the data in it are taken, sorted by path, with their bytes', () =
 const NEVER = [
   '.env', '.env.local', '.envrc', 'local.env', 'env.production', '.git/config', '.venv/pyvenv.cfg', 'venv/lib/a.py', '__pycache__/a.cpython-313.pyc',
   'a.pyc', '.netrc', '.aws/credentials', '.ssh/config', '.pypirc', 'terraform.tfstate', 'terraform.tfstate.backup', 'prod.tfvars', 'server.key', 'id_rsa',
-  'id_ed25519.pub', 'store.p12', 'store.jks', 'a.ppk',
+  'id_ed25519.pub', 'store.p12', 'store.jks', 'a.ppk', 'a.pfx', 'a.keystore', 'vault.kdbx', 'vault.kdb', 'a.agekey',
 ];
 
 const UNLESS_NAMED = [
@@ -99,6 +99,28 @@ test('code with a private key is refused; code that only knows what one looks li
 test.each([0, 3000, 70_000, 5_000_000])('a private key is found behind %d other bytes', length => {
   const root = temporaryFolder({ 'shop/a.txt': `${' '.repeat(length)}${KEY}${' '.repeat(length)}`, 'shop/a.py': '' });
   expect(collect(root, ['shop']).contents.map(({ path }) => path)).toEqual(['shop/a.py']);
+});
+
+test('a private key is found behind a text that only mentions one', () => {
+  const root = temporaryFolder({ 'shop/a.txt': `PRIVATE KEY${' '.repeat(20_000)}${KEY}`, 'shop/b.txt': 'PRIVATE KEY' });
+  expect(collect(root, ['shop']).contents.map(({ path }) => path)).toEqual(['shop/b.txt']);
+});
+
+test('a key in a file that is asked for is refused, also when its folder was found before', () => {
+  const root = temporaryFolder({ 'shop/tls.txt': KEY });
+  const problems = new Problems('test');
+  const collector = new FileCollector({ root, folders: ['.'], named: ['shop/tls.txt'] }, problems);
+  collector.add('shop');
+  collector.add('shop/tls.txt', true);
+  readFiles(collector.files, problems);
+  expect(problems.messages).toEqual([expect.stringContaining('"shop/tls.txt" holds a private key')]);
+});
+
+test('an import brings in tests, and nothing else that must be named', () => {
+  const root = temporaryFolder({ 'htmlcov/a.py': '', 'shop/tests/b.py': '', 'shop/__pycache__/c.py': '' });
+  const collector = new FileCollector({ root, folders: ['.'] }, new Problems('test'));
+  ['htmlcov/a.py', 'shop/tests/b.py', 'shop/__pycache__/c.py'].forEach(path => collector.addImported(path));
+  expect(collector.files.map(({ path }) => path)).toEqual(['shop/tests/b.py']);
 });
 
 test('databases get in only when asked for', () => {

@@ -26,7 +26,7 @@ test.each<[string, string[]]>([
 });
 
 test.each<[string]>([
-  ['# import a'], ['"""\nimport a\n"""'], ["'it\\'s'\n'import a'"], ['r"\\"\n"import a"'], ['f"{x["import"]} import a"'], ['f"{x:\'>3} import a"'],
+  ['# import a'], ['"""\nimport a\n"""'], ["'it\\'s'\n'import a'"], ['r"\\"\n"import a"'], ['f"{x["import"]} import a"'], ['t"{x["import a"]}"'], ['f"{x["import a"]}"'], ['f"{x:\'>3} import a"'],
   ["f'''{\n  x  # import a\n} import a'''"], ['f"{{import a"'], ['"not closed import a\n'],
 ])('text and comments are no imports: %j', source => {
   expect(referred(`${source}\nimport b`)).toEqual(['b']);
@@ -43,6 +43,7 @@ test.each<[string, string[]]>([
   ['import_module(f"plugins.{name}")', ['plugins']],
   ['os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")', ['settings']],
   ['uvicorn.run("main:app")\n"shop.main:create()"', ['main?', 'shop.main?']],
+  ['import_string("handlers")', ['handlers']],
   ['{"data": 1, "a b.c": 2, "a..b": 3, "": 4}', []],
 ])('texts that name modules: %j', (source, expected) => {
   expect(referred(source)).toEqual(expected);

@@ -34,6 +34,11 @@ test.each(['infra', 'infrastructure', 'bench', 'notebooks', 'examples', 'build']
     .toEqual({ roots: ['.'], packages: ['shop'], modules: [] });
 });
 
+test('the program of Pulumi is no module of the application', () => {
+  expect(layoutOf(['shop/__init__.py', '__main__.py', 'Pulumi.yaml']).modules).toEqual([]);
+  expect(layoutOf(['shop/__init__.py', '__main__.py']).modules).toEqual(['__main__.py']);
+});
+
 test('an empty src is no src layout', () => {
   expect(layoutOf(['src/readme.md', 'shop/__init__.py'])).toMatchObject({ roots: ['.'], packages: ['shop'] });
 });

@@ -191,3 +191,18 @@ test('each file and folder is looked at once, however many modules import someth
   // Of 422 files and folders: one look at each, one into each folder, and the list of what is left out.
   expect(looks).toBeLessThan(1500);
 });
+
+test('a text brings in a module that it names whole, and no package for the first word of a text', () => {
+  const files = { 'shop/__init__.py': '', 'shop/main.py': 'x = ["tools.jobs", "other.thing"]', 'other/__init__.py': '', 'tools/__init__.py': '', 'tools/jobs.py': '' };
+  const { paths } = select(files, { toml: '[tool.hatch.build.targets.wheel]\npackages = ["shop"]' });
+  expect(paths).toEqual(['shop/__init__.py', 'shop/main.py', 'tools/__init__.py', 'tools/jobs.py']);
+});
+
+test('of more than 500 entries left out, a last one says how many there are besides', () => {
+  // At most ten of one reason in one folder are listed one by one.
+  const folders = Array.from({ length: 60 }, (_, index) => `shop/p${String(index).padStart(2, '0')}`);
+  const files = Object.fromEntries(folders.flatMap(folder =>
+    [[`${folder}/__init__.py`, ''], ...Array.from({ length: 9 }, (_, index) => [`${folder}/test_${index}.py`, ''])]));
+  const { leftOut } = select({ 'shop/__init__.py': '', ...files });
+  expect([leftOut.length, leftOut.at(-1)]).toEqual([501, { path: '...', reason: '40 more' }]);
+});

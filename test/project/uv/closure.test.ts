@@ -56,6 +56,10 @@ test('an extra of a dependency is followed, even when the package was reached wi
   expect(closure(WITH_EXTRAS, { extras: ['pg'] })).toEqual(['a 1', 'c 1', 'pg 1']);
 });
 
+test.each(['{ name = "a" }, { name = "pg" }', '{ name = "pg" }, { name = "a" }'])('in whichever order they stand: %s', dependencies => {
+  expect(closure([entry('shop', `dependencies = [${dependencies}]`), ...WITH_EXTRAS.slice(1)])).toEqual(['a 1', 'c 1', 'pg 1']);
+});
+
 test('of several versions the one that the dependency names is taken', () => {
   const dependencies = `dependencies = [
     { name = "n", version = "1", ${SOURCE}, marker = "python_full_version < '3.12'" }, { name = "n", version = "2", ${SOURCE}, marker = "python_full_version >= '3.12'" },

@@ -271,3 +271,8 @@ name = "b"
     + 'restore it from version control, or delete it and run `uv lock`',
   ]);
 });
+
+test('two packages of one name and archive are told apart by their folder in it', () => {
+  const one = (folder: string) => `[[package]]\nname = "lib"\nversion = "1.0"\nsource = { url = "https://index.example/a.zip", subdirectory = "${folder}" }\n`;
+  expect(parse(`${HEADER}${one('x')}${one('y')}`).entries.map(({ source }) => source.subdirectory)).toEqual(['x', 'y']);
+});

@@ -66,6 +66,18 @@ test('groups are compared with what they include', () => {
   expect(compare('', lock(''))).toEqual({ missing: [], surplus: ["b (group 'lint')"] });
 });
 
+test('a group for a range of Python of its own is not compared', () => {
+  const lock = '[package.metadata.requires-dev]\ndev = [{ name = "a", marker = "python_full_version >= \'3.13\'" }]';
+  const group = '[dependency-groups]\ndev = ["a"]\n';
+  expect(compare(`${group}[tool.uv.dependency-groups]\ndev = { requires-python = ">=3.13" }`, lock)).toEqual(FRESH);
+  expect(compare(group, lock)).not.toEqual(FRESH);
+});
+
+test('credentials in an address are no part of it, as in a lock', () => {
+  expect(compare('dependencies = ["a @ https://user:canary@index.example/a.whl"]', requiresDist('name = "a", url = "https://index.example/a.whl"')))
+    .toEqual(FRESH);
+});
+
 test('of a package with a source of its own only name and extras count', () => {
   const lock = requiresDist('name = "a", git = "https://index.example/a"', 'name = "b", url = "https://index.example/b.whl"',
     'name = "c", index = "https://index.example/cpu", marker = "sys_platform == \'linux\'"', 'name = "c", marker = "sys_platform != \'linux\'"');
