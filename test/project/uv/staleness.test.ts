@@ -111,7 +111,7 @@ test('a source of another kind is a change; an index is none', () => {
 });
 
 test('extras that the build backend computes are not compared, and dependencies beside them are', () => {
-  const lock = `[package.optional-dependencies]\nx = [{ name = "b" }]\n`
+  const lock = '[package.optional-dependencies]\nx = [{ name = "b" }]\n'
     + requiresDist('name = "a"', 'name = "b", marker = "extra == \'x\'"');
   expect(compare('dynamic = ["optional-dependencies"]\ndependencies = ["a"]', lock)).toEqual(FRESH);
   expect(compare('dynamic = ["optional-dependencies"]', lock)).toEqual({ missing: [], surplus: ['a'] });
