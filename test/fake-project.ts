@@ -99,6 +99,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
     _modules: facts.modules ?? ['shop', 'shop.main'],
     _applicationFault: () => facts.applicationFault,
     _hasMain: (module: string) => (facts.runnable ?? []).includes(module),
+    _leftOutReason: () => undefined,
     _selectSources: () => ({
       files: facts.sources ?? [MAIN], roots: [], leftOut: () => [], read: () => ({ contents: facts.sources ?? [MAIN], keys: [] }),
     }),

@@ -1,4 +1,5 @@
 import { checkDnsLabel, checkPort, checkSeconds } from './check-values';
+import { checkCommand, schedulerNotes } from './command';
 import { checkSize, ComputeSize, cpuVariables, limitsOf, wholeProcessors } from './compute-size';
 import type {
   JobContainerProps, PythonContainerProps, WebContainerProps, WorkerContainerProps,
@@ -68,14 +69,16 @@ export function webSpec(props: WebContainerProps): BuiltSpec {
 }
 
 export function workerSpec(props: WorkerContainerProps): BuiltSpec {
-  return buildSpec(props, {
+  const { singleton = false } = props;
+  const { spec, notes } = buildSpec(props, {
     role: 'worker',
     restarts: true,
-    singleton: props.singleton ?? false,
+    singleton,
     replicas: 1,
     healthCheck: props.healthCheck ?? HealthCheck.none(),
     ...withoutPort(props),
   });
+  return { spec, notes: [...notes, ...schedulerNotes(spec.command, singleton, props.image.project)] };
 }
 
 export function jobSpec(props: JobContainerProps): BuiltSpec {
@@ -107,6 +110,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   if (plan && isListToken(plan.command)) {
     problems.add('the command is known only at deployment; use a list of words, each of which may contain a token');
   }
+  if (plan && !isListToken(plan.command)) { checkCommand(plan.command, image, problems); }
   checkDnsLabel("'name' is", name, problems);
   kind.check(problems);
   checkSeconds({ cleanupSeconds: kind.needs.cleanupSeconds }, 0, problems);

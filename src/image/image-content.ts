@@ -71,6 +71,11 @@ export class ImageContent {
     return [...this.selection.leftOut(), ...keys].sort((a, b) => a.path < b.path ? -1 : 1);
   }
 
+  public leftOutReason(module: string): LeftOutFile | undefined {
+    const { project, include, exclude } = this.props;
+    return project._leftOutReason(module, include, exclude);
+  }
+
   private get sources(): ReadFiles {
     this.readSources ??= this.valid(problems => this.selection.read(problems));
     return this.readSources;

@@ -118,6 +118,15 @@ export class PythonImage {
   }
 
   /**
+   * What leaves a module of the project out of this image; undefined when it is there, or when there is none of that name.
+   *
+   * @internal
+   */
+  public _leftOutReason(module: string): LeftOutFile | undefined {
+    return this.content.leftOutReason(module);
+  }
+
+  /**
    * Whether its `HEALTHCHECK` asks a web server, which no worker has.
    *
    * @internal

@@ -369,9 +369,9 @@ export class PythonProject {
    *
    * @internal
    */
-  public _leftOutReason(module: string): LeftOutFile | undefined {
+  public _leftOutReason(module: string, include: string[] = [], exclude: string[] = []): LeftOutFile | undefined {
     const { tree } = this.facts;
-    return reasonForModule(tree, selectSources(tree, { include: [], exclude: [] }, new Problems('')), module);
+    return reasonForModule(tree, selectSources(tree, { include, exclude }, new Problems('')), module);
   }
 
   /**

@@ -221,7 +221,7 @@ function reasonFor({ root, members }: ProjectTree, path: string): string {
   const refusal = refusalOf(posix.basename(path));
   if (refusal) { return refusal.reason; }
   if (members.includes(path) || existsSync(join(root, path, PYPROJECT))) { return 'another project'; }
-  if (path.endsWith('.py')) { return 'no module of the application imports it'; }
+  if (path.endsWith('.py')) { return "no module of the application imports it; to add it, name it in 'include'"; }
   return isFolder(join(root, path))
     ? "nothing of the application imports from it; to add it, name it in 'include'"
     : "not in a package; to add it, name it in 'include'";
@@ -235,10 +235,13 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** Why a module of the tree is not in the image; undefined when it is, or when there is none of that name. */
+/**
+ * Why a module of the tree is not in the image; undefined when it is, or when there is none of that name. Programs are
+ * started in the folder of the project, so that its modules are found there too.
+ */
 export function reasonForModule(tree: ProjectTree, selection: SourceSelection, module: string): LeftOutFile | undefined {
-  const paths = selection.roots.map(root => posix.join(root, ...module.split('.')))
-    .flatMap(path => [`${path}.py`, posix.join(path, '__init__.py'), path])
+  const paths = [...new Set([...selection.roots, tree.home])].map(root => posix.join(root, ...module.split('.')))
+    .flatMap(path => [`${path}.py`, posix.join(path, '__init__.py')])
     .filter(path => existsSync(join(tree.root, path)));
   const isIn = paths.some(path => selection.files.some(file => file.path === path));
   if (isIn || paths.length === 0) { return undefined; }

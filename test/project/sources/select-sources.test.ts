@@ -144,7 +144,7 @@ test('what is left out is listed with its reason, a folder as one entry, many fi
     { path: 'dump.sql', reason: 'a dump of a database' },
     { path: 'infra', reason: "nothing of the application imports from it; to add it, name it in 'include'" },
     { path: 'member', reason: 'another project' },
-    { path: 'noxfile.py', reason: 'no module of the application imports it' },
+    { path: 'noxfile.py', reason: "no module of the application imports it; to add it, name it in 'include'" },
     { path: 'shop/static/*', reason: "26 files and folders: a source map; to add it, name it in 'include'" },
     { path: 'shop/tests', reason: 'tests' },
     { path: 'terraform.tfstate', reason: 'state or variables of Terraform, which may hold secrets' },

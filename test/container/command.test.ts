@@ -1,0 +1,69 @@
+import { fakeImage } from './fake-image';
+import { PythonContainer } from '../../src/container';
+import { PythonImage } from '../../src/image';
+import { WebServer, WorkerProcess } from '../../src/process';
+import { sampleProject } from '../project/sample-project';
+
+const APP = 'from fastapi import FastAPI\n\napp = FastAPI()\n';
+
+/** A packaged project, as `uv init` makes it, with programs beside `src`. */
+const folder = sampleProject({ 'main.py': APP, 'worker.py': 'print(1)\n', 'jobs/__init__.py': '', 'jobs/celery.py': 'app = 1\n' });
+
+const web = (include?: string[]) =>
+  PythonContainer.web({ image: PythonImage.fromDirectory(folder, { include }), server: WebServer.uvicorn('main:app') });
+const worker = (process: WorkerProcess, include?: string[]) =>
+  PythonContainer.worker({ image: PythonImage.fromDirectory(folder, { include }), process });
+
+test('fails when the application is left out of the image, and works when it is included as the message says', () => {
+  expect(web).toThrow('the command starts the module "main", which is not in the image '
+    + '("main.py": no module of the application imports it); add it to the image: include: [\'main.py\']');
+  expect(web(['main.py']).command).toContain('main:app');
+});
+
+test('fails when the module of a worker is left out of the image, and works when it is included', () => {
+  const process = WorkerProcess.module('worker');
+  expect(() => worker(process)).toThrow("include: ['worker.py']");
+  expect(worker(process, ['worker.py']).command).toEqual(['python', '-m', 'worker']);
+});
+
+test.each([['-A'], ['--app']])('fails when the application of celery behind %s is left out of the image', option => {
+  const process = WorkerProcess.command(['celery', option, 'jobs.celery', 'worker']);
+  expect(() => worker(process)).toThrow("include: ['jobs']");
+  expect(worker(process, ['jobs']).command).toContain('jobs.celery');
+});
+
+test('modules of the image, of dependencies and words that only look like one pass', () => {
+  for (const words of [['python', '-m', 'shop.worker'], ['python', '-m', 'http.server'], ['echo', 'main', '-m', '../main']]) {
+    expect(worker(WorkerProcess.command(words)).command).toEqual(words);
+  }
+});
+
+describe('celery beat', () => {
+  const twice = 'celery beat sends every task twice while two of it run, as they do in a rollout; add singleton: true';
+  const file = 'celery beat ends at its start, since it writes celerybeat-schedule into the folder of the project, '
+    + "which is read-only; add '--schedule', '/tmp/celerybeat-schedule' to the command";
+  const warnings = (words: string[], singleton?: boolean, text?: string) =>
+    PythonContainer.worker({ image: fakeImage({ text }), process: WorkerProcess.command(words), singleton }).warnings;
+
+  test.each([
+    [['celery', '-A', 'shop', 'beat']],
+    [['celery', '-A', 'shop', 'worker', '-B']],
+    [['celery', '-A', 'shop', 'worker', '--beat']],
+  ])('%j is warned of a second one and of its schedule file, until the warnings are followed', words => {
+    expect(warnings(words)).toEqual([twice, file]);
+    expect(warnings(words, true)).toEqual([file]);
+    expect(warnings([...words, '--schedule', '/tmp/celerybeat-schedule'], true)).toEqual([]);
+    expect(warnings([...words, '--schedule=/tmp/celerybeat-schedule'], true)).toEqual([]);
+  });
+
+  test('that keeps its schedule elsewhere is not warned of a file', () => {
+    const words = ['celery', '-A', 'shop', 'beat'];
+    expect(warnings([...words, '--scheduler', 'redbeat.RedBeatScheduler'], true)).toEqual([]);
+    expect(warnings(words, true, "app.conf.beat_schedule_filename = '/tmp/beat'")).toEqual([]);
+    expect(warnings(words, true, "beat_scheduler = 'redbeat.RedBeatScheduler'")).toEqual([]);
+  });
+
+  test('a celery worker alone has no warning', () => {
+    expect(warnings(['celery', '-A', 'shop', 'worker'])).toEqual([]);
+  });
+});
