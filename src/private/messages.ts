@@ -9,11 +9,20 @@ const LONGEST_QUOTE = 80;
  * so that no value is longer than what is said of it.
  */
 export function quote(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value) ?? String(value);
+  const text = typeof value === 'string' ? value : asJson(value);
   const characters = [...text.slice(0, 2 * LONGEST_QUOTE + 1)];
   const shown = characters.slice(0, LONGEST_QUOTE).join('');
   const literal = escaped(typeof value === 'string' ? JSON.stringify(shown) : shown);
   return characters.length > LONGEST_QUOTE ? `${literal}... (${text.length} characters)` : literal;
+}
+
+/** Values that hold themselves, or one another too deep, have no JSON. */
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }
 
 /** What JSON leaves as it is and a terminal or a log takes for a command or a line end. */

@@ -1,3 +1,6 @@
+/** More at once do not help whoever repairs them. */
+const MOST_SHOWN = 50;
+
 /**
  * Collects everything that is wrong with one object, so that its user repairs it in one go.
  *
@@ -31,9 +34,10 @@ export class Problems {
   /** Throws one error for all problems. Its `name` is the stable code that users may match on. */
   public throwIfAny(code: string): void {
     if (!this.any) { return; }
-    const list = this.sentences.length === 1
-      ? `: ${this.sentences[0]}`
-      : ` (${this.sentences.length} problems):\n${this.sentences.map(each => `  - ${each}`).join('\n')}`;
+    const { length } = this.sentences;
+    const shown = this.sentences.slice(0, MOST_SHOWN).map(each => `  - ${each}`);
+    const rest = length > MOST_SHOWN ? [`  - and ${length - MOST_SHOWN} more`] : [];
+    const list = length === 1 ? `: ${this.sentences[0]}` : ` (${length} problems):\n${[...shown, ...rest].join('\n')}`;
     const error = new Error(`invalid ${this.subject}${list} [${code}]`);
     error.name = code;
     throw error;

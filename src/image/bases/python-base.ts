@@ -25,14 +25,14 @@ export interface PythonBaseOptions {
 }
 
 /** The C library of each release that a tag may name. */
-const GLIBC: Readonly<Record<string, Line>> = {
+const GLIBC: ReadonlyMap<string, Line> = new Map(Object.entries({
   bullseye: line`2.31`,
   focal: line`2.31`,
   jammy: line`2.35`,
   bookworm: line`2.36`,
   noble: line`2.39`,
   trixie: line`2.41`,
-};
+}));
 
 /** Ubuntu 22.04 has it. */
 const LOWEST_MAINTAINED_GLIBC = line`2.35`;
@@ -90,7 +90,7 @@ function slim(version: Line): BaseImage {
     interpreter: line`/usr/local/bin/python${version}`,
     pythonVersion: version,
     patch: line`newest`,
-    glibc: GLIBC[SLIM_RELEASE],
+    glibc: GLIBC.get(SLIM_RELEASE)!,
     shell: true,
     pinned: false,
   };
@@ -107,7 +107,7 @@ function pinnedSlim({ repository, tag, reference }: Pin): BaseImage[] {
     ...slim(version),
     reference,
     patch: patch as Line | undefined,
-    glibc: GLIBC[release] ?? LOWEST_MAINTAINED_GLIBC,
+    glibc: GLIBC.get(release) ?? LOWEST_MAINTAINED_GLIBC,
     pinned: true,
   }];
 }
@@ -139,6 +139,6 @@ function ownImage(own: PythonBaseOptions & { readonly reference: string }, probl
 }
 
 function glibcOf(reference: string): Line {
-  const release = Object.keys(GLIBC).find(name => reference.includes(name));
-  return release === undefined ? LOWEST_MAINTAINED_GLIBC : GLIBC[release];
+  const [, glibc = LOWEST_MAINTAINED_GLIBC] = [...GLIBC].find(([name]) => reference.includes(name)) ?? [];
+  return glibc;
 }

@@ -145,16 +145,19 @@ class PyprojectReader {
   /** Dependency groups (PEP 735), with the groups they include, and uv's older `dev-dependencies`. */
   private groups(document: Table): Map<PackageName, Requirement[]> {
     const lists = this.named(document['dependency-groups'], '[dependency-groups]', asList);
-    const expand = (name: PackageName, above: readonly PackageName[]): Requirement[] => {
-      const entries = above.includes(name) ? [] : lists.get(name) ?? [];
-      return entries.flatMap(entry => {
-        const included = asTable(entry)['include-group'];
-        if (included === undefined) { return this.requirements([entry], `group ${quote(name)}`); }
-        const other = parseName(included);
-        return other === undefined ? [] : expand(other, [...above, name]);
-      });
+    const includedBy = (entry: unknown) => asTable(entry)['include-group'];
+    const own = new Map([...lists].map(([name, entries]) =>
+      [name, this.requirements(entries.filter(entry => includedBy(entry) === undefined), `group ${quote(name)}`)]));
+    const included = new Map([...lists].map(([name, entries]) => [name, entries.flatMap(entry => parseName(includedBy(entry)) ?? [])]));
+    const expand = (name: PackageName): Requirement[] => {
+      // Grows while it is walked through; a group counts once, however many include it.
+      const names = new Set([name]);
+      for (const each of names) {
+        included.get(each)?.forEach(other => names.add(other));
+      }
+      return [...names].flatMap(each => own.get(each) ?? []);
     };
-    const groups = new Map([...lists.keys()].map(name => [name, expand(name, [])]));
+    const groups = new Map([...lists.keys()].map(name => [name, expand(name)]));
     const legacy = this.requirements(tableAt(document, 'tool', 'uv')['dev-dependencies'], '[tool.uv] dev-dependencies');
     return legacy.length > 0 ? groups.set(DEV, [...groups.get(DEV) ?? [], ...legacy]) : groups;
   }

@@ -60,9 +60,13 @@ export function readVersion(text: unknown): VersionText | undefined {
   return typeof text === 'string' && parseVersion(text) ? text.trim() as VersionText : undefined;
 }
 
+/** Nobody writes a longer list of specifiers. */
+const LONGEST_SPECIFIERS = 1000;
+
 /** The text without the space around it, when it is a list of specifiers; the empty one admits everything. */
 export function readSpecifiers(text: unknown): SpecifierText | undefined {
-  return typeof text === 'string' && isLine(text) && parseSpecifiers(text) ? text.trim() as SpecifierText : undefined;
+  const isShort = typeof text === 'string' && text.length <= LONGEST_SPECIFIERS;
+  return isShort && isLine(text) && parseSpecifiers(text) ? text.trim() as SpecifierText : undefined;
 }
 
 /** Negative when `a` comes before `b`, 0 when they are equal, positive when it comes after. */

@@ -89,8 +89,12 @@ function needsNothing({ isAsync, parameters }: PythonFunction): boolean {
 
 /** Commas inside brackets separate no parameters. */
 function withoutBrackets(text: string): string {
-  const inner = text.replace(/[([{][^()[\]{}]*[)\]}]/g, '');
-  return inner === text ? text : withoutBrackets(inner);
+  let depth = 0;
+  return text.replace(/[([{]|[)\]}]|[^()[\]{}]+/g, part => {
+    if ('([{'.includes(part)) { depth += 1; }
+    if (')]}'.includes(part)) { depth -= 1; }
+    return depth > 0 || ')]}'.includes(part) ? '' : part;
+  });
 }
 
 /** `from fastapi import FastAPI as Api` */

@@ -9,6 +9,11 @@ import { readVersion, type VersionText } from '../python/versions';
 /** Files that state a version are small. */
 const LARGEST_FILE = 256 * 1024;
 
+/** What a pattern of the project's own is given, and may do. */
+const LONGEST_LINE = 100;
+const LARGEST_SEARCHED = 4000;
+const MOST_REPETITIONS = 3;
+
 /** What hatch looks for unless it is given a pattern. */
 const HATCH_PATTERN = String.raw`(?i)^(__version__|VERSION)(?: ?\: ?str)? *= *([\'"])v?(?P<version>.+?)\2`;
 
@@ -38,7 +43,14 @@ function readHatch({ tool }: Pyproject, read: (path: string) => string): string 
   // Source `code` runs the file: what it assigns as text is known without that.
   if (version.source === 'code') { return assigned(read(path), asText(version.expression) ?? '__version__'); }
   const pattern = asText(version.pattern);
-  return patternOf(pattern === undefined || pattern === '' ? HATCH_PATTERN : pattern)?.exec(read(path))?.groups?.version;
+  if (pattern === undefined || pattern === '') { return patternOf(HATCH_PATTERN)!.exec(read(path))?.groups?.version; }
+  const text = read(path).split('\n').filter(each => each.length <= LONGEST_LINE).join('\n').slice(0, LARGEST_SEARCHED);
+  return needsLittleTime(pattern) ? patternOf(pattern)?.exec(text)?.groups?.version : undefined;
+}
+
+/** Of a pattern that repeats groups, or repeats much, nobody knows how long it takes. */
+function needsLittleTime(pattern: string): boolean {
+  return !/\)[*+{]/.test(pattern) && pattern.split(/[*+]|\{\d*,/).length - 1 <= MOST_REPETITIONS;
 }
 
 /** A regular expression of Python, with the names and flags that most have; undefined for one that JavaScript cannot read. */

@@ -34,6 +34,9 @@ const LONGEST_CONTEXT = 80;
 
 const LONGEST_MODULE = 200;
 
+/** Python refuses expressions in formatted strings that nest deeper. */
+const DEEPEST = 150;
+
 /** What a Python file refers to. It is no parser: it knows what texts and comments are, and needs time linear in the file. */
 export function referencesIn(source: string): ModuleReference[] {
   const references: ModuleReference[] = [];
@@ -62,7 +65,7 @@ export function referencesIn(source: string): ModuleReference[] {
     } else if (token === 'import') {
       const list = readNames(source, index);
       index = list.end;
-      references.push(...list.names.map(name => ({ level: 0, name, members: [], quoted: false })));
+      for (const name of new Set(list.names)) { references.push({ level: 0, name, members: [], quoted: false }); }
     } else if (token.length > 1) {
       LIST_OF_APPS.lastIndex = found.index;
       const list = LIST_OF_APPS.exec(source);
@@ -84,17 +87,17 @@ interface PythonString {
 }
 
 /** @param quote where its opening quote is */
-function readString(source: string, quote: number): PythonString {
+function readString(source: string, quote: number, depth = 0): PythonString {
   const prefix = /(?<![\w\u0080-\uffff])[A-Za-z]{0,2}$/.exec(source.slice(Math.max(0, quote - 3), quote))?.[0] ?? '';
   const mark = source.startsWith(source[quote].repeat(3), quote) ? source[quote].repeat(3) : source[quote];
   const start = quote - prefix.length;
   const body = quote + mark.length;
-  const { end, expression } = stringEnd(source, body, mark, /[ft]/i.test(prefix));
+  const { end, expression } = stringEnd(source, body, mark, /[ft]/i.test(prefix) && depth < DEEPEST, depth);
   return { start, end, content: source.slice(body, Math.min(expression ?? end - mark.length, body + LONGEST_MODULE + 1)) };
 }
 
 /** Where a string ends, and where the first expression in it starts. */
-function stringEnd(source: string, body: number, mark: string, isFormatted: boolean): { end: number; expression?: number } {
+function stringEnd(source: string, body: number, mark: string, isFormatted: boolean, depth: number): { end: number; expression?: number } {
   const next = isFormatted ? /\\(?:\r\n|[^{}])|"""|'''|["'\n]|\{\{|\{/g : /\\(?:\r\n|[^])|"""|'''|["'\n]/g;
   let expression: number | undefined;
   for (let index = body; ;) {
@@ -110,13 +113,13 @@ function stringEnd(source: string, body: number, mark: string, isFormatted: bool
     if (token === '\n' && mark.length === 1) { return { end: found.index, expression }; }
     if (token === '{') {
       expression ??= found.index;
-      index = expressionEnd(source, index, mark);
+      index = expressionEnd(source, index, mark, depth + 1);
     }
   }
 }
 
 /** Behind the brace that closes an expression in a formatted string; strings in it may have the quotes of the outer one. */
-function expressionEnd(source: string, start: number, mark: string): number {
+function expressionEnd(source: string, start: number, mark: string, level: number): number {
   const next = /["'#\n:{}[\]()]/g;
   let depth = 0;
   for (let index = start; ;) {
@@ -128,7 +131,7 @@ function expressionEnd(source: string, start: number, mark: string): number {
     if (token === '\n' && mark.length === 1 && depth === 0) { return found.index; }
     if (token === '#' && mark.length === 3) { index = lineEnd(source, index); }
     if (token === '"' || token === "'") {
-      index = readString(source, found.index).end;
+      index = readString(source, found.index, level).end;
     } else if ('{[('.includes(token)) {
       depth += 1;
     } else if (token === '}' && depth === 0) {
@@ -136,13 +139,13 @@ function expressionEnd(source: string, start: number, mark: string): number {
     } else if ('}])'.includes(token)) {
       depth -= 1;
     } else if (token === ':' && depth === 0 && source[index] !== '=') {
-      return formatEnd(source, index, mark);
+      return formatEnd(source, index, mark, level);
     }
   }
 }
 
 /** Behind the brace that closes a format, which is text with expressions in it. */
-function formatEnd(source: string, start: number, mark: string): number {
+function formatEnd(source: string, start: number, mark: string, level: number): number {
   const next = /[{}\n]/g;
   for (let index = start; ;) {
     next.lastIndex = index;
@@ -151,7 +154,7 @@ function formatEnd(source: string, start: number, mark: string): number {
     index = found.index + 1;
     if (found[0] === '}') { return index; }
     if (found[0] === '\n' && mark.length === 1) { return found.index; }
-    if (found[0] === '{') { index = expressionEnd(source, index, mark); }
+    if (found[0] === '{' && level < DEEPEST) { index = expressionEnd(source, index, mark, level + 1); }
   }
 }
 

@@ -1,5 +1,5 @@
 /** Strings, comments, continued lines and brackets: all that decides where a statement ends. */
-const TOKEN = /("""|''')(?:\\[^]|[^\\])*?(?:\1|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|#[^\n]*|\\\r?\n|[([{]|[)\]}]|\r?\n|[^"'#\\\r\n()[\]{}]+|[^]/g;
+const TOKEN = /("""|''')(?:[^\\"']+|\\[^]?|(?!\1)["'])*(?:\1|$)|"(?:[^"\\\n]+|\\.)*"?|'(?:[^'\\\n]+|\\.)*'?|#[^\n]*|\\\r?\n|[([{]|[)\]}]|\r?\n|[^"'#\\\r\n()[\]{}]+|[^]/g;
 
 /** What stands before a string that is an annotation, as in `app: "FastAPI"`. */
 const BEFORE_ANNOTATION = /(->|^\w+ ?:) *$/m;

@@ -11,6 +11,9 @@ export interface Reference {
 /** Re-exports lead from one package to the next; longer chains are not followed. */
 const LONGEST_CHAIN = 8;
 
+/** A text that is put together from more parts is no path. */
+const MOST_PARTS = 200;
+
 /** `a = 1`, `a.b: int = 1` */
 export const ASSIGNMENT = /^([A-Za-z_][\w.]*)\s*(?::[^=(]+(?:\([^)]*\)[^=(]*)?)?=(?!=)\s*([^]+)$/;
 
@@ -26,6 +29,7 @@ export class SourceTree {
   private readonly modules: ReadonlyMap<string, PythonModule>;
   /** Modules, and the folders above them, which are packages with or without a file of their own. */
   private readonly importable: ReadonlySet<string>;
+  private steps = 0;
   private readonly parsed = new Map<string, Statement[]>();
   private readonly bound = new Map<string, Map<string, Binding>>();
   private readonly imported = new Map<string, ReadonlyMap<string, Reference>>();
@@ -77,7 +81,8 @@ export class SourceTree {
 
   /** The value of a text that the sources write out, through constants and the defaults of settings. */
   public text(module: string, expression: string, depth = 0): string | undefined {
-    if (depth > LONGEST_CHAIN) { return undefined; }
+    this.steps = depth === 0 ? 0 : this.steps + 1;
+    if (depth > LONGEST_CHAIN || this.steps > MOST_PARTS) { return undefined; }
     const sum = splitExpression(expression, '+');
     if (sum.length > 1) {
       const parts = sum.map(part => this.text(module, part, depth + 1));
@@ -174,14 +179,16 @@ export class SourceTree {
     return imports;
   }
 
-  private importsIn(statement: string, module: string): Array<[string, Reference]> {
-    const [, dots, from, list] = /^from\s+(\.*)\s*([\w.]*)\s+import\s+\(?([^)]*)/.exec(statement) ?? [];
+  private importsIn(text: string, module: string): Array<[string, Reference]> {
+    if (!/^(?:from|import)\b/.test(text)) { return []; }
+    const statement = text.replace(/\s+/g, ' ');
+    const [, dots, from, list] = /^from (\.*) ?((?:\w[\w.]*)?) ?import \(?([^)]*)/.exec(statement) ?? [];
     if (list !== undefined) {
       const base = this.absolute(dots, from, module);
       return names(list).flatMap(([name, alias]): Array<[string, Reference]> =>
         base === undefined || name === '*' ? [] : [[alias ?? name, { module: base, attribute: name }]]);
     }
-    const [, modules] = /^import\s+(.*)$/.exec(statement) ?? [];
+    const [, modules] = /^import (.*)$/.exec(statement) ?? [];
     return names(modules ?? '').map(([name, alias]) => alias === undefined ? [name.split('.')[0], { module: name.split('.')[0] }] : [alias, { module: name }]);
   }
 
@@ -201,5 +208,5 @@ export class SourceTree {
 
 /** `a as b, c` */
 function names(list: string): Array<[string, string | undefined]> {
-  return list.split(',').map(each => each.trim().split(/\s+as\s+/)).filter(([name]) => name).map(([name, alias]) => [name, alias]);
+  return list.split(',').map(each => each.trim().split(' as ')).filter(([name]) => name).map(([name, alias]) => [name, alias]);
 }

@@ -37,6 +37,12 @@ const USUAL = /^(?:app|application|api|asgi|wsgi|asgi_app|wsgi_app|(?:create|mak
 /** Where a module starts a server from its own code: `uvicorn.run('shop.main:app')`. */
 const STARTS_SERVER = new RegExp(`\\b(?:${SERVER_PROGRAMS.join('|')})\\b`);
 
+/** Among more applications nothing tells which one is served. */
+const MOST_APPLICATIONS = 100;
+
+/** A project that starts more does not say which one is its own. */
+const MOST_STARTED = 20;
+
 /** Between scripts and what a README says. */
 const SOURCES_RANK = 5.5;
 
@@ -46,7 +52,7 @@ export function findEntries(sources: EntrySources): Entries {
   const started = evidence.entries();
   if (started.applications.length > 0) { return started; }
   const applications = byName(found, evidence).map(({ entry }) => entry);
-  const inner = applications.length > 1 ? innerOf(applications, sources.graph()) : [];
+  const inner = applications.length > 1 && applications.length <= MOST_APPLICATIONS ? innerOf(applications, sources.graph()) : [];
   const outer = applications.filter(entry => !inner.includes(entry));
   return { applications: (outer.length > 0 ? outer : applications).sort() };
 }
@@ -58,7 +64,7 @@ function byName(found: readonly FoundApplication[], evidence: Evidence): Array<{
     const isPrivate = module.split('.').some(part => /^_(?!_)/.test(part));
     return entry === undefined ? [] : [{ entry, rank: (isPrivate ? 4 : 0) + (USUAL.test(name) ? 0 : 2) + (isFactory ? 1 : 0) }];
   });
-  const best = Math.min(...ranked.map(({ rank }) => rank));
+  const best = ranked.reduce((least, { rank }) => Math.min(least, rank), Infinity);
   return ranked.filter(({ rank }) => rank === best);
 }
 
@@ -72,6 +78,7 @@ function innerOf(applications: readonly string[], graph: RouteGraph): string[] {
 /** What the project's own files start. */
 class Evidence {
   private readonly importNames = new Map<string, string | undefined>();
+  private readonly known = new Map<string, string | undefined>();
   private readonly byName: ReadonlyMap<string, PythonModule>;
 
   public constructor(private readonly sources: EntrySources, private readonly found: readonly FoundApplication[]) {
@@ -104,7 +111,14 @@ class Evidence {
       [...source.matchAll(/["']([A-Za-z_][\w.]*:[A-Za-z_]\w*(?:\(\))?)["']/g)].flatMap(([, application]) => asStarted(name, SOURCES_RANK, application) ?? []));
   }
 
-  private entryOf({ module: written, attribute, isFactory }: StartedApplication): string | undefined {
+  /** Looked for once: many lines may start the same. Of too many nothing is said. */
+  private entryOf(started: StartedApplication): string | undefined {
+    const key = `${started.module}:${started.attribute ?? ''}:${started.isFactory}`;
+    if (!this.known.has(key) && this.known.size < MOST_STARTED) { this.known.set(key, this.findEntry(started)); }
+    return this.known.get(key);
+  }
+
+  private findEntry({ module: written, attribute, isFactory }: StartedApplication): string | undefined {
     const module = this.moduleOf(written);
     if (module === undefined) { return undefined; }
     const known = this.found.filter(each => each.module === module.name);
@@ -133,7 +147,7 @@ class Evidence {
     const module = this.byName.get(name);
     const depth = name.split('.').length - (module?.isPackage ? 0 : 1);
     const levels = [...(module?.source ?? '').matchAll(/^[ \t]*from\s+(\.+)/gm)].map(([, dots]) => dots.length);
-    if (Math.max(0, ...levels) <= depth) { return name; }
+    if (levels.every(level => level <= depth)) { return name; }
     const above = this.sources.folders.length === 1 ? this.sources.folders[0] : '';
     return above === '' ? undefined : `${above}.${name}`;
   }

@@ -63,7 +63,7 @@ function ofPath(path: string | undefined): Named | undefined {
 export function finalCommandIn({ rank, text }: StartFile): string[] | undefined {
   if (rank !== 0) { return undefined; }
   const stage = withoutComments(text).split(/^FROM\s/im).at(-1)!;
-  const last = (instruction: string) => [...stage.matchAll(new RegExp(`^${instruction}\\s+(\\[[^\\]]*\\]|.*)$`, 'gim'))].at(-1)?.[1] ?? '';
+  const last = (instruction: string) => [...stage.matchAll(new RegExp(`^${instruction}[ \\t]+(\\[[^\\]\\n]*\\]|.*)$`, 'gim'))].at(-1)?.[1] ?? '';
   const words = wordsOf(`${last('ENTRYPOINT')} ${last('CMD')}`);
   const start = words.findIndex(word => !WRAPPERS.test(word));
   return start < 0 ? undefined : [words[start].replace(/^(?:.*\/)?python3?$/, 'python'), ...words.slice(start + 1)];
@@ -72,10 +72,10 @@ export function finalCommandIn({ rank, text }: StartFile): string[] | undefined 
 const WRAPPERS = /^(?:uv|run|exec|.*\btini|.*\bdumb-init|-[\w-]*)$/;
 
 function withoutComments(text: string): string {
-  return text.replace(/^\s*#.*$/gm, '').replace(/\\\r?\n/g, ' ');
+  return text.replace(/^[ \t]*#.*$/gm, '').replace(/\\\r?\n/g, ' ');
 }
 
 /** Exec form, YAML lists and shell alike. */
 function wordsOf(text: string): string[] {
-  return withoutComments(text).replace(/["'`,[\]\\]/g, ' ').replace(/^\s*-\s/gm, ' ').split(/\s+/).filter(word => word !== '');
+  return withoutComments(text).replace(/["'`,[\]\\]/g, ' ').replace(/^[ \t]*-\s/gm, ' ').split(/\s+/).filter(word => word !== '');
 }

@@ -11,6 +11,9 @@ interface Entry {
 /** More levels of `include()` are not followed. */
 const DEEPEST = 6;
 
+/** More entries than anybody writes, in one list or looked at in all. */
+const MOST_ENTRIES = 10_000;
+
 /** Routes that packages bring when their `urls` are included. */
 const LIBRARY_URLS: ReadonlyMap<string, Route> = new Map([
   ['health_check.urls', { path: '', needy: true }],
@@ -25,6 +28,9 @@ const LIBRARY_MIDDLEWARE: ReadonlyMap<string, Route> = new Map([
 /** The routes of a Django project: its URLs and what its middleware answers. */
 export class DjangoRoutes {
   /** @param settings settings module */
+  private readonly listed = new Map<string, Map<string, Entry[]>>();
+  private visits = 0;
+
   public constructor(private readonly tree: SourceTree, private readonly settings: string) {}
 
   public routes(): Route[] {
@@ -48,7 +54,9 @@ export class DjangoRoutes {
    * A setting where it is written: in the module, in a class of django-configurations, or in what the module takes
    * over.
    */
-  private setting(name: string, module = this.settings, depth = 0): Entry | undefined {
+  private setting(name: string, module = this.settings, seen = new Set<string>()): Entry | undefined {
+    if (seen.has(module) || seen.size > MOST_ENTRIES) { return undefined; }
+    seen.add(module);
     const statements = this.tree.statements(module);
     const found = statements.filter(({ conditional }) => !conditional)
       .map(({ text }) => ASSIGNMENT.exec(text))
@@ -56,7 +64,11 @@ export class DjangoRoutes {
       .at(-1);
     if (found) { return { module, expression: found[2] }; }
     const stars = statements.flatMap(({ text }) => /^from\s+(\S+)\s+import\s+\*/.exec(text)?.[1] ?? []);
-    return depth > DEEPEST ? undefined : stars.map(from => this.setting(name, this.tree.moduleNamed(from, module), depth + 1)).find(each => each);
+    for (const from of stars) {
+      const taken = this.setting(name, this.tree.moduleNamed(from, module), seen);
+      if (taken) { return taken; }
+    }
+    return undefined;
   }
 
   private middleware(): string[] {
@@ -84,13 +96,17 @@ export class DjangoRoutes {
 
   /** The lists at the top of a module, as they are in the end: URLs are often added one after the other. */
   private lists(module: string): Map<string, Entry[]> {
+    const known = this.listed.get(module);
+    if (known) { return known; }
     const lists = new Map<string, Entry[]>();
+    // Before it is filled, since two modules may import from each other.
+    this.listed.set(module, lists);
     for (const { text, scope, conditional } of this.tree.statements(module)) {
       if (scope !== '' || conditional) { continue; }
       const [, name, operator, value] = /^(\w+)\s*(?::[^=]+)?(\+?=)(?!=)\s*([^]+)$/.exec(text) ?? [];
       const added = /^(\w+)\.(?:append|extend)\(([^]+)\)$/.exec(text);
-      if (name !== undefined) { lists.set(name, [...operator === '=' ? [] : lists.get(name) ?? [], ...this.entries(value, module, lists)]); }
-      if (added) { lists.set(added[1], [...lists.get(added[1]) ?? [], ...this.entries(text.includes('.append(') ? `[${added[2]}]` : added[2], module, lists)]); }
+      if (name !== undefined) { extend(lists, name, operator === '=', this.entries(value, module, lists)); }
+      if (added) { extend(lists, added[1], false, this.entries(text.includes('.append(') ? `[${added[2]}]` : added[2], module, lists)); }
     }
     return lists;
   }
@@ -119,7 +135,8 @@ export class DjangoRoutes {
   private served({ module, expression }: Entry, prefix: string, depth: number): Route[] {
     const call = asCall(expression);
     const kind = call && lastPart(call.callee);
-    if (!call || depth > DEEPEST || !['path', 're_path', 'url'].includes(kind!)) { return []; }
+    this.visits += 1;
+    if (!call || depth > DEEPEST || this.visits > MOST_ENTRIES || !['path', 're_path', 'url'].includes(kind!)) { return []; }
     const written = this.tree.text(module, call.positional[0] ?? call.keywords.get('route') ?? '');
     const path = written === undefined || kind === 'path' ? written : withoutPattern(written);
     const view = call.positional[1] ?? call.keywords.get('view') ?? '';
@@ -153,6 +170,13 @@ export class DjangoRoutes {
     const guards = [...definition?.decorators ?? [], ...definition?.text.startsWith('class') ? [definition.text.slice(definition.text.indexOf('('))] : []];
     return !guards.some(each => GUARD.test(each) && !/csrf_exempt|require_(?:GET|safe)|require_http_methods\(\[["']GET/.test(each));
   }
+}
+
+/** Adds to a list in place, or makes it anew. */
+function extend(lists: Map<string, Entry[]>, name: string, anew: boolean, entries: readonly Entry[]): void {
+  const list = anew ? [] : lists.get(name) ?? [];
+  for (const entry of entries.slice(0, MOST_ENTRIES - list.length)) { list.push(entry); }
+  lists.set(name, list);
 }
 
 /** The only path that a regular expression without alternatives matches. */

@@ -24,7 +24,10 @@ export interface HealthRoute {
   readonly checksHost: boolean;
 }
 
-const HOST_CHECK = /\bTrustedHostMiddleware\b|\bAllowedHostsConfig\b|\(.*\ballowed_hosts ?=|^(?:[\w.]+\.)?(?:config\[["'])?TRUSTED_HOSTS["']?\]? ?= ?[[(]/;
+/** Most modules do not even mention it. */
+const MENTION = /TrustedHostMiddleware|AllowedHostsConfig|allowed_hosts|TRUSTED_HOSTS/;
+
+const HOST_CHECK = /\bTrustedHostMiddleware\b|\bAllowedHostsConfig\b|^[^(]*\(.*\ballowed_hosts ?=|^(?:[\w.]+\.)?(?:config\[["'])?TRUSTED_HOSTS["']?\]? ?= ?[[(]/;
 
 const ALL_HOSTS = /\ballowed_hosts ?= ?\[ ?["']\*["'],? ?\]/;
 
@@ -41,8 +44,7 @@ export function findHealthRoute({ name, modules, tree, graph, applications, djan
 }
 
 function checksHost({ source }: PythonModule): boolean {
-  // Most modules do not even mention it.
-  return HOST_CHECK.test(source) && statementsOf(source)
+  return MENTION.test(source) && statementsOf(source)
     .some(({ text, conditional }) => !conditional && HOST_CHECK.test(text) && !isImport(text) && !ALL_HOSTS.test(text));
 }
 

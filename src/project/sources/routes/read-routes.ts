@@ -2,7 +2,7 @@ import { asCall, asList, itemsOf, lastPart, splitExpression, type PythonCall } f
 import type { Statement } from '../python-source';
 import { ASSIGNMENT, type SourceTree } from '../source-tree';
 import { asked, isGuarded, isOpenGet, needsOf, parametersIn } from './handlers';
-import { GUARD, joined } from './route';
+import { DEEPEST, GUARD, joined } from './route';
 import { keyOf, RETURNED, RouteNodes, type Key, type RouteNode } from './route-nodes';
 
 /** Modules without one of these words neither make, fill nor pass on a router. */
@@ -202,7 +202,10 @@ export class RouteReader {
   }
 
   /** Starlette's `routes=[Route('/health', health), Mount('/api', routes=[...])]`, and Litestar's handlers. */
-  private addRoutes(node: RouteNode, module: string, scope: string, expression: string | undefined, prefix = ''): void {
+  private addRoutes(
+    node: RouteNode, module: string, scope: string, expression: string | undefined, prefix = '', depth = 0,
+  ): void {
+    if (depth > DEEPEST) { return; }
     for (const item of this.itemsOf(module, scope, expression ?? '')) {
       const handler = this.find(module, scope, item);
       if (handler !== undefined) { node.edges.push({ to: handler, prefix: '', replaces: false }); }
@@ -210,7 +213,9 @@ export class RouteReader {
       const kind = call && lastPart(call.callee);
       const path = call && this.tree.text(module, call.positional[0] ?? call.keywords.get('path') ?? '');
       if (!call || path === undefined) { continue; }
-      if (kind === 'Mount') { this.addRoutes(node, module, scope, call.keywords.get('routes'), joined(prefix, path)); }
+      if (kind === 'Mount') {
+        this.addRoutes(node, module, scope, call.keywords.get('routes'), joined(prefix, path), depth + 1);
+      }
       const needy = this.needs(module, call.positional[1] ?? call.keywords.get('endpoint') ?? '');
       if (kind === 'Route' && needy !== undefined && isOpenGet(call)) {
         node.routes.push({ path: joined(prefix, path), needy });

@@ -1,11 +1,15 @@
 import type { SourceTree } from '../source-tree';
 import { RouteReader } from './read-routes';
-import { joined, type Route } from './route';
+import { DEEPEST, joined, type Route } from './route';
 import { keyOf, RETURNED, RouteNodes, type Key } from './route-nodes';
+
+/** Deeper and more is not written by hand. */
+const MOST_ROUTES = 20_000;
 
 /** The routes of the frameworks that register them on objects: FastAPI, Starlette, Flask, Litestar. */
 export class RouteGraph {
   private readonly nodes: RouteNodes;
+  private visits = 0;
 
   public constructor(private readonly tree: SourceTree) {
     this.nodes = new RouteReader(tree).read();
@@ -19,6 +23,7 @@ export class RouteGraph {
   public routes(application: string): Route[] {
     const key = this.keyOf(application);
     const found: Route[] = [];
+    this.visits = 0;
     if (key !== undefined) { this.visit(key, '', undefined, [], found); }
     return found;
   }
@@ -50,9 +55,12 @@ export class RouteGraph {
   private visit(key: Key, before: string, replaced: string | undefined, above: readonly Key[], found: Route[]): void {
     const node = this.nodes.known(key);
     const own = replaced ?? node?.prefix;
-    if (!node || own === undefined || above.includes(key)) { return; }
+    const isTooMuch = above.length > DEEPEST || found.length > MOST_ROUTES;
+    if (!node || own === undefined || above.includes(key) || isTooMuch) { return; }
+    this.visits += 1;
+    if (this.visits > MOST_ROUTES) { return; }
     const prefix = own === '' ? before : joined(before, own);
-    found.push(...node.routes.map(route => ({ ...route, path: joined(prefix, route.path) })));
+    for (const route of node.routes) { found.push({ ...route, path: joined(prefix, route.path) }); }
     for (const edge of node.edges) {
       if (edge.prefix === undefined) { continue; }
       const [next, instead] = edge.replaces ? [prefix, edge.prefix] : [edge.prefix === '' ? prefix : joined(prefix, edge.prefix), undefined];

@@ -12,3 +12,6 @@ export const GUARD = /auth|login|permission|require|protect|admin|staff|token|ro
 export function joined(prefix: string, path: string): string {
   return `${prefix.replace(/\/$/, '')}${path === '' || path.startsWith('/') ? path : `/${path}`}`;
 }
+
+/** Routers in routers: who nests deeper does it by program. */
+export const DEEPEST = 30;
