@@ -27,7 +27,7 @@ describe('on tables of what projects put into their environments', () => {
 
 describe('by name', () => {
   test.each([
-    'PASSWORD', 'DB_PASSWORD', 'PGPASSWORD', 'dbPassword', 'MYSQL_PWD', 'DB_PASS', 'DB_PW', 'PASSWORD_PROD', 'PASSWORD2', 'PASSPHRASE',
+    'PASSWORD', 'DB_PASSWORD', 'PGPASSWORD', 'dbPassword', 'MYSQL_PWD', 'DB_PASS', 'DB_PW', 'PASSWORD_PROD', 'PASSWORD_OLD', 'API_KEY_NEW', 'PASSWORD2', 'PASSPHRASE',
     'SECRET', 'CLIENT_SECRET', 'DJANGO_SECRET_KEY', 'SECRET_KEY_BASE', 'SECRET_KEY_FALLBACKS', 'API_KEY', 'API_KEYS', 'X_API_KEY', 'APIKEY',
     'openaiApiKey', 'AWS_SECRET_ACCESS_KEY', 'PRIVATE_KEY', 'SSH_KEY', 'JWT_KEY', 'HMAC_KEY', 'API_TOKEN', 'TOKENS', 'GITHUB_TOKEN_1',
     'GOOGLE_CREDENTIALS', 'DB_CREDS', 'SEED_PHRASE', 'ACCESS_CODE', 'SALT',

@@ -17,6 +17,11 @@ function check(files: Record<string, string>, entry: string = 'shop.main:app', .
   });
 }
 
+test('fails without the last part of a dotted attribute', async () => {
+  const { code, text } = await check({ 'shop/main.py': 'class App: api = 1\napp = App()\n' }, 'shop.main:app.web');
+  expect([code, text]).toEqual([1, expect.stringContaining("it has no 'app.web'")]);
+});
+
 const NEEDS_A_VARIABLE = 'import os\nKEY = os.environ["SECRET_KEY"]\n';
 
 test('an application that can be imported passes in silence', async () => {

@@ -59,6 +59,13 @@ test('a value that is not UTF-8 arrives byte for byte', async () => {
   expect([...readFileSync(join(directory, 'raw'))]).toEqual([0xff, 0xfe]);
 });
 
+test('the files may be read by their owner whatever the umask', async () => {
+  const main = 'import os, sys; os.umask(0o777); support, into = sys.argv[1:]; sys.path.insert(0, support); import launch; '
+    + 'launch.check_readable = lambda path: None; launch.main(["true"], os.environb, into)';
+  const { code } = await python(['-c', main, SUPPORT, directory], { PATH: process.env.PATH!, CONTAINER_SECRET_token: 'canary-7431' });
+  expect([code, mode('token')]).toEqual([0, '0400']);
+});
+
 test('a restarted container replaces the files of its last run', async () => {
   writeFileSync(join(directory, 'token'), 'old');
   chmodSync(join(directory, 'token'), 0o400);

@@ -26,6 +26,11 @@ entry-points."shop.plugins" = { a = "shop.a", b = "shop.b:B" }
     .toBe('[console_scripts]\nshop = shop.main:run\n\n[gui_scripts]\nshop-gui = shop.gui:run\n\n[shop.plugins]\na = shop.a\nb = shop.b:B\n');
 });
 
+test('a line break in a value starts no line of its own', () => {
+  const files = filesFor('[project]\nname = "shop"\nversion = "1"\nscripts = { shop = "shop:run\\n[other]\\nx = y:z" }\n');
+  expect(files['src/shop-1.dist-info/entry_points.txt']).toBe('[console_scripts]\nshop = shop:run [other] x = y:z\n');
+});
+
 test('a computed version is unknown, not invented', () => {
   expect(filesFor('[project]\nname = "shop"\ndynamic = ["version"]\n')).toEqual({
     'src/shop-0+unknown.dist-info/METADATA': 'Metadata-Version: 2.1\nName: shop\nVersion: 0+unknown\n',

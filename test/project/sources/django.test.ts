@@ -45,3 +45,9 @@ test('for a package of settings they lie above it', () => {
 test('without wsgi.py and asgi.py there is no candidate', () => {
   expect(findDjangoApps('blog.settings', modules({ 'blog.settings': '', 'wsgi': '' }))).toEqual([]);
 });
+
+test('of several entry points for a gateway none is taken where no settings say which', () => {
+  const module = (name: string) => ({ name, isPackage: false, source: 'application = get_asgi_application()' });
+  expect(findDjangoApps(undefined, [module('one.asgi')])).toEqual(['one.asgi:application']);
+  expect(findDjangoApps(undefined, [module('one.asgi'), module('two.asgi')])).toEqual([]);
+});

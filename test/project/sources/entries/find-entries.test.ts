@@ -46,6 +46,12 @@ test.each(['# CMD ["uvicorn", "shop.main:app"]', 'CMD ["celery", "-A", "shop.mai
   },
 );
 
+test('the flag for a factory belongs to one command, and says what the sources do not', () => {
+  const Procfile = 'web: gunicorn shop.main:app\nadmin: uvicorn shop.admin:create_app --factory\n';
+  expect(entriesOf({ 'shop.main': APP, 'shop.admin': '@cache\ndef create_app() -> FastAPI: ...\n' }, { files: { Procfile } }).applications)
+    .toEqual(['shop.admin:create_app()', 'shop.main:app']);
+});
+
 test('the entry point of [tool.fastapi] comes before a Dockerfile, and that before a README', () => {
   const files = { 'Dockerfile': 'CMD uvicorn shop.admin:app', 'README.md': 'uvicorn shop.main:app' };
   expect(entriesOf(TWO, { files })).toMatchObject({ applications: ['shop.admin:app'], file: 'Dockerfile' });

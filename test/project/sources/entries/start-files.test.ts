@@ -11,6 +11,7 @@ test('the files that say how a project is started, the ones that say most first'
     'Dockerfile.gpu': '',
     'scripts/start.sh': '',
     'Dockerfile.dev': '',
+    'Dockerfile.test': '',
     'compose.override.yaml': '',
     'docs/Dockerfile': '',
     'src/shop/run.sh': '',
