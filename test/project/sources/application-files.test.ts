@@ -94,6 +94,11 @@ test('the build needs the lock, the pyproject.toml of root and member, and archi
     .toEqual(['pyproject.toml', 'uv.lock', 'packages/api/pyproject.toml', 'vendor/vendored-1.0-py3-none-any.whl']);
 });
 
+test('the build follows the uv.toml of the workspace, and uv looks for none in a member', () => {
+  const root = sampleWorkspace({ 'uv.toml': 'no-binary = true\n', 'packages/api/uv.toml': 'no-build = true\n' });
+  expect(buildFiles(facts(root, 'api')).map(({ path }) => path).filter(path => path.endsWith('uv.toml'))).toEqual(['uv.toml']);
+});
+
 test('metadata is made for each local package, beside its sources', () => {
   expect(metadataFiles(facts(sampleWorkspace(), 'api')).map(({ path }) => path))
     .toEqual(['packages/api/src/api-1.0.dist-info/METADATA', 'packages/core/src/core-1.0.dist-info/METADATA']);
