@@ -33,6 +33,14 @@ function escaped(text: string): string {
     .join(''));
 }
 
+/** A name or requirement that was parsed, so that it needs no quotes, and may be of any length. */
+export function shorten(text: string): string {
+  const characters = [...text.slice(0, 2 * LONGEST_QUOTE + 1)];
+  return characters.length > LONGEST_QUOTE
+    ? `${characters.slice(0, LONGEST_QUOTE).join('')}... (${text.length} characters)`
+    : text;
+}
+
 /** A list for a message. */
 export function enumerate(items: readonly string[]): string {
   const rest = items.length - LONGEST_LIST;

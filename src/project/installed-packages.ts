@@ -3,7 +3,7 @@ import { admitsPython, isPythonVersion, minorOf, newestAdmitted, type WheelTarge
 import { closureFor } from './uv/closure';
 import { supports } from './uv/lock';
 import { lockedPackages, type InstalledPackage } from './uv/locked-package';
-import { quote } from '../private/messages';
+import { quote, shorten } from '../private/messages';
 import { Problems } from '../private/problems';
 
 /** What a target installs for a project, the project itself left out; undefined when something cannot be installed. */
@@ -15,7 +15,7 @@ export function installedPackages(
   const own = new Problems('');
   if (!isAdmitted(pythonVersion, requiresPython)) {
     own.add(`'pythonVersion' is ${quote(pythonVersion)}; `
-      + `expected X.Y within requires-python (${requiresPython || '>=3'})`);
+      + `expected X.Y within requires-python (${shorten(requiresPython || '>=3')})`);
   } else if (!supports(lock, target)) {
     own.add(`the lock was not made for ${architecture.dockerPlatform}; `
       + "add the platform to 'environments' in [tool.uv] and run `uv lock`");

@@ -6,7 +6,7 @@ import { selectSources, type ProjectTree } from './sources/select-sources';
 import { checkConflicts } from './uv/check-conflicts';
 import { closureFor, type Selection } from './uv/closure';
 import { isLocal, supports, type Lock, type LockEntry } from './uv/lock';
-import { enumerate, quote } from '../private/messages';
+import { enumerate, quote, shorten } from '../private/messages';
 import { moduleName, normalizeName, parseName } from './python/names';
 import { PYPROJECT, readPyproject, type Pyproject } from './python/pyproject';
 import { admitsPython, possibleTargets, PYTHON_VERSIONS, type Target } from './python/target';
@@ -80,7 +80,7 @@ class Loader {
     if (!lock || name === undefined) { return undefined; }
     const entry = lock.entries.find(each => isLocal(each) && each.name === name);
     if (!entry) {
-      this.problems.add(`${this.quoted(LOCK)} does not list '${name}'; run \`uv lock\``);
+      this.problems.add(`${this.quoted(LOCK)} does not list '${shorten(name)}'; run \`uv lock\``);
       return undefined;
     }
     const requiresPython = [...new Set([workspace.pyproject.requiresPython, lock.requiresPython])].filter(each => each).join();
@@ -116,7 +116,10 @@ class Loader {
     const { root, rootPyproject, path } = this.workspace;
     const hasCode = locals.some(({ modules }) => modules.length > 0);
     const members = hasCode || path !== '.' ? [] : listMembers(root, rootPyproject).filter(member => member.path !== '.').map(({ name }) => name);
-    if (members.length > 0) { this.problems.add(`the root of the workspace has no code of its own; set 'package' to a member of it: ${members.join(', ')}`); }
+    if (members.length > 0) {
+      this.problems.add("the root of the workspace has no code of its own; set 'package' to a member of it: "
+        + enumerate(members.map(shorten)));
+    }
   }
 
   private checkSettings(lock: Lock, settings: UvSettings | undefined): void {
@@ -132,7 +135,7 @@ class Loader {
       const wanted = asked[kind].map(text => ({ text, name: known.find(each => each === normalizeName(text)) }));
       for (const { text } of wanted.filter(({ name }) => name === undefined)) {
         this.problems.add(`'${kind}' has ${quote(text)}, which the project does not define; `
-          + `its ${kind} are: ${enumerate(known) || 'none'}`);
+          + `its ${kind} are: ${enumerate(known.map(shorten)) || 'none'}`);
       }
       return [...new Set(wanted.flatMap(({ name }) => name ?? []))].sort();
     };
@@ -171,7 +174,8 @@ class Loader {
     const unlocked = pyproject.requiresPython === undefined || rootPyproject.workspace ? []
       : PYTHON_VERSIONS.filter(version => admitsPython(pyproject.requiresPython, version) && !admitsPython(lock.requiresPython, version));
     if (unlocked.length > 0) {
-      this.problems.add(`${this.quoted(LOCK)} was made for Python ${lock.requiresPython}, but 'requires-python' also admits ${unlocked.join(', ')}; run \`uv lock\``);
+      this.problems.add(`${this.quoted(LOCK)} was made for Python ${shorten(lock.requiresPython)}, `
+        + `but 'requires-python' also admits ${unlocked.join(', ')}; run \`uv lock\``);
     }
     return targets;
   }
@@ -180,14 +184,15 @@ class Loader {
   private checkArchive(entry: LockEntry): void {
     const path = this.relativeLocation(entry);
     if (path !== undefined && !existsSync(join(this.workspace.root, path))) {
-      this.problems.add(`'${entry.name}' is locked to ${this.quoted(path)}, which does not exist; put it back, or run \`uv lock\``);
+      this.problems.add(`'${shorten(entry.name)}' is locked to ${this.quoted(path)}, which does not exist; `
+        + 'put it back, or run `uv lock`');
     }
   }
 
   /** An absolute path is one of a single machine, and has no place relative to the project. */
   private relativeLocation({ name, source }: LockEntry): string | undefined {
     if (!isAbsolute(source.location)) { return posix.join(source.location); }
-    this.problems.add(`'${name}' is locked to ${quote(source.location)}, an absolute path; `
+    this.problems.add(`'${shorten(name)}' is locked to ${quote(source.location)}, an absolute path; `
       + `use a relative path in [tool.uv.sources] of "${PYPROJECT}" and run \`uv lock\``);
     return undefined;
   }

@@ -211,3 +211,17 @@ test('a local package that is only run from its folder needs no build, whatever 
     + '[tool.uv]\npackage = false\n';
   expect(failuresOf(sampleWorkspace({ 'packages/core/pyproject.toml': toml }), NOTHING, 'api')).toEqual([]);
 });
+
+test('names of any length give short messages', () => {
+  const long = 'a'.repeat(1_000_000);
+  const lock = (version: string) => LOCK.replace('{ name = "uvicorn" }]', `{ name = "${long}" }]`)
+    + `[[package]]\nname = "${long}"\nversion = "${version}"\nsource = { path = "gone-1.0.tar.gz" }\n`;
+  const messages = [
+    ...failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"uvicorn>=0.30"', `"${long}[${long}]"`) })),
+    ...failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('name = "shop"', `name = "${long}"`) })),
+    ...failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('pg = [', `${long} = [`) }), { extras: ['x'], groups: [] }),
+    ...failuresOf(sampleProject({ 'uv.lock': lock('1.0') })),
+  ];
+  expect(messages.length).toBeGreaterThan(4);
+  expect(messages.filter(message => message.length > 1000)).toEqual([]);
+});

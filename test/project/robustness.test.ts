@@ -20,8 +20,11 @@ function mutate(text: string, changes: ReadonlyArray<[number, number, string]>):
   }, text);
 }
 
-/** More in a run by hand: `MUTANTS=5000 npx jest test/project/robustness.test.ts`. */
+/** More in a run by hand, which also times each: `MUTANTS=5000 npx jest test/project/robustness.test.ts`. */
 const RUNS = Number(process.env.MUTANTS ?? 300);
+
+/** A mutant that takes longer, in a run by hand, has found a reader that is not linear. In milliseconds. */
+const SLOWEST = process.env.MUTANTS === undefined ? Infinity : 2000;
 
 /** Of a Dockerfile of ours each line starts an instruction or a comment, or goes on with the one above. */
 const LINE = /^(#|FROM|RUN|WORKDIR|ENV|COPY|LABEL|USER|EXPOSE|STOPSIGNAL|HEALTHCHECK|ENTRYPOINT|CMD|ARG|ONBUILD)( |$)|^ +\S|^$/;
@@ -41,6 +44,7 @@ function isPart(some: readonly string[], all: readonly string[]): boolean {
 
 /** The image, or an error that says what is wrong. A project whose server is gone has fewer instructions, none has more. */
 function expectImageOrTypedError(directory: string): void {
+  const start = performance.now();
   let dockerfile = '';
   let paths: string[] = [];
   try {
@@ -54,6 +58,7 @@ function expectImageOrTypedError(directory: string): void {
     expect(message.replaceAll('\n  - ', ' ')).toMatch(/^[^\p{Cc}]*$/u);
     expect(message.length).toBeLessThan(20_000);
   }
+  expect(performance.now() - start).toBeLessThan(SLOWEST);
   expect(dockerfile.split('\n').filter(line => !LINE.test(line))).toEqual([]);
   expect(paths.filter(path => path.startsWith('..') || path.includes('\n'))).toEqual([]);
   expect(isPart(instructionsOf(dockerfile), sound)).toBe(true);

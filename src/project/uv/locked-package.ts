@@ -1,6 +1,6 @@
 import { isLocal, type LockEntry } from './lock';
 import type { UvSettings } from './settings';
-import { enumerate } from '../../private/messages';
+import { enumerate, shorten } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import type { PackageName } from '../python/names';
 import type { WheelTarget } from '../python/target';
@@ -81,7 +81,7 @@ function describeMissing(entry: LockEntry, target: WheelTarget): string {
   const tags = enumerate(wheelTags(entry.wheels.map(({ file }) => file)));
   return `${describe(entry)} has no wheel for ${describeTarget(target)} and no source archive to build one from; `
     + `its wheels are for: ${tags || 'nothing'}; choose a Python version or architecture among those, `
-    + `or lock another version with \`uv lock --upgrade-package ${entry.name}\``;
+    + `or lock another version with \`uv lock --upgrade-package ${shorten(entry.name)}\``;
 }
 
 function describeMissingSource(entry: LockEntry, { noBinary, file }: BuildRules): string {
@@ -97,7 +97,7 @@ function describeForbiddenBuild(entry: LockEntry, target: WheelTarget, { noBuild
 }
 
 function describe({ name, version }: LockEntry): string {
-  return version === undefined ? `'${name}'` : `'${name}' ${version}`;
+  return version === undefined ? `'${shorten(name)}'` : `'${shorten(name)}' ${shorten(version)}`;
 }
 
 function describeTarget({ pythonVersion, architecture }: WheelTarget): string {

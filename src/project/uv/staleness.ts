@@ -1,4 +1,5 @@
 import type { LockEntry, LockMetadata } from './lock';
+import { shorten } from '../../private/messages';
 import { tableAt } from '../files/toml';
 import { pathAddress } from '../python/address';
 import type { Marker } from '../python/markers';
@@ -125,6 +126,7 @@ function difference(asked: Lines, locked: Lines): Staleness {
 }
 
 function describe({ name, extras = [], specifier, origin }: Partial<Requirement>, { extra, group }: Scope): string {
-  const place = extra !== undefined ? ` (extra '${extra}')` : group !== undefined ? ` (group '${group}')` : '';
-  return `${name}${extras.length > 0 ? `[${extras.join()}]` : ''}${origin ? ` from a ${ORIGIN_NAMES[origin]}` : specifier ?? ''}${place}`;
+  const place = extra !== undefined ? ` (extra '${shorten(extra)}')` : group !== undefined ? ` (group '${shorten(group)}')` : '';
+  const named = shorten(`${name}${extras.length > 0 ? `[${extras.join()}]` : ''}${origin ? '' : specifier ?? ''}`);
+  return `${named}${origin ? ` from a ${ORIGIN_NAMES[origin]}` : ''}${place}`;
 }

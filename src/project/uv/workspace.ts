@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync } from 'fs';
 import { dirname, join } from 'path';
-import { enumerate, quote } from '../../private/messages';
+import { enumerate, quote, shorten } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import { matchesGlob } from '../files/globs';
 import { parsePath, relativePath, type RelativePath } from '../files/paths';
@@ -37,7 +37,7 @@ export function findWorkspace(directory: string, memberName: string | undefined,
   const members = listMembers(root, rootPyproject);
   const member = members.find(({ name }) => name === parseName(memberName));
   if (!member) {
-    const names = enumerate(members.map(({ name }) => name));
+    const names = enumerate(members.map(({ name }) => shorten(name)));
     problems.add(memberName !== undefined
       ? `'package' is ${quote(memberName)}, which is not in the workspace; its members are: ${names || 'none'}`
       : `"${PYPROJECT}" has no [project] with a name; ${names ? `set 'package' to a member of the workspace: ${names}` : 'add one'}`);
