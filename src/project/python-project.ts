@@ -40,8 +40,7 @@ export class PythonProject {
    * Each project is read once per process: asked again for the same folder with the same options, this gives the same
    * object, whatever has changed on disk since. `clearCache` makes it read again.
    *
-   * Settings of uv count from the `uv.toml` or `[tool.uv]` of the workspace, in the build of an image too. What else your
-   * own uv takes, from folders above, the user's `uv.toml` or the environment, does not reach an image.
+   * Settings of uv from folders above the workspace, from the user and from the environment do not reach an image.
    *
    * @param directory The folder of the project or of its workspace. It must hold a `pyproject.toml`; the `uv.lock` lies
    * beside it, or beside that of the workspace.
