@@ -23,7 +23,7 @@ export interface UvSettings {
   readonly noBinaryPackages: PackageName[];
 }
 
-const UV_SETTINGS = 'uv.toml';
+export const UV_SETTINGS = 'uv.toml';
 
 /**
  * Reads the settings of a workspace. Where there is a `uv.toml`, uv passes over the `[tool.uv]` beside it. What uv finds
