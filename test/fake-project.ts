@@ -28,6 +28,7 @@ export interface ProjectFacts {
   readonly modules?: string[];
   /** What is wrong with any application that is named. */
   readonly applicationFault?: ApplicationFault;
+  readonly leftOutModules?: string[];
   /** Versions in the lock by package; the others are current. */
   readonly locked?: Record<string, string>;
   /** Modules that `python -m` can run. */
@@ -101,7 +102,10 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
     _hasMain: (module: string) => (facts.runnable ?? []).includes(module),
     _leftOutReason: () => undefined,
     _selectSources: () => ({
-      files: facts.sources ?? [MAIN], roots: [], leftOut: () => [], read: () => ({ contents: facts.sources ?? [MAIN], keys: [] }),
+      files: facts.sources ?? [MAIN],
+      roots: [],
+      leftOut: { list: () => [], missable: () => [], modules: () => facts.leftOutModules ?? [] },
+      read: () => ({ contents: facts.sources ?? [MAIN], keys: [] }),
     }),
     _buildFiles: () => [file('pyproject.toml', '[project]\n'), file('uv.lock', 'version = 1\n')],
     _metadataFiles: () => [file('src/shop-0.1.0.dist-info/METADATA', 'Name: shop\n')],

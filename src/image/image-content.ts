@@ -43,8 +43,10 @@ export class ImageContent {
     this.props = props;
     const { project, include = [], exclude = [] } = props;
     [this.plan, this.selection] = this.valid(problems => {
-      const plan = planImage(props, this.warnings, problems);
-      const selection = project._selectSources(include, exclude, problems);
+      const ofFiles = new Problems('');
+      const selection = project._selectSources(include, exclude, ofFiles);
+      const plan = planImage(props, selection.leftOut, this.warnings, problems);
+      problems.addAll(ofFiles);
       if (selection.files.length === 0) {
         problems.add('no source of the project was found; '
           + "lay it out as src/<package>/ or <package>/, add its files to 'include', or exclude less");
@@ -68,7 +70,7 @@ export class ImageContent {
   public get leftOut(): LeftOutFile[] {
     const { _path: home } = this.props.project;
     const keys = this.sources.keys.map(path => ({ path: posix.relative(home, path), reason: 'holds a private key' }));
-    return [...this.selection.leftOut(), ...keys].sort((a, b) => a.path < b.path ? -1 : 1);
+    return [...this.selection.leftOut.list(), ...keys].sort((a, b) => a.path < b.path ? -1 : 1);
   }
 
   public leftOutReason(module: string): LeftOutFile | undefined {

@@ -26,6 +26,8 @@ export interface ImagePlan {
   readonly install: InstallSelection;
   /** What the build makes sure of before there is an image; undefined without an application to start. */
   readonly check?: EntryCheck;
+  /** Paths in the project that are not in the image, and that somebody may miss there. */
+  readonly leftOut: Line[];
 
   /** From the least to the most often changed. */
   readonly layers: ImageLayer[];

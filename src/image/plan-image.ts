@@ -15,13 +15,15 @@ import type { PythonImageProps } from './python-image-props';
 import { line, toLine, type Line } from '../private/line';
 import type { Problems } from '../private/problems';
 import { DEFAULT_PORT, defaultProcess } from '../process';
-import { ImageArchitecture, type PythonProject, type RelativePath } from '../project';
+import { ImageArchitecture, type PythonProject, type RelativePath, type SourceSelection } from '../project';
 
 /**
  * Everything about the image but its files. Undefined, with the reasons in `problems`, when the props do not fit
  * together.
  */
-export function planImage(props: PythonImageProps, warnings: string[], problems: Problems): ImagePlan | undefined {
+export function planImage(
+  props: PythonImageProps, leftOut: SourceSelection['leftOut'], warnings: string[], problems: Problems,
+): ImagePlan | undefined {
   const { project, architecture = ImageArchitecture.X86_64 } = props;
   const { user = ContainerUser.DEFAULT, allocator = MemoryAllocator.MALLOC } = props;
   user._validate(problems);
@@ -47,7 +49,8 @@ export function planImage(props: PythonImageProps, warnings: string[], problems:
       ...project._lockPath === '.' ? {} : { lockDirectory: inApp(project._lockPath) },
       ...selectPackages(project, packages),
     },
-    check: props.checkEntry === false ? undefined : entryOf(process.command, project),
+    check: props.checkEntry === false ? undefined : entryOf(process.command, project, leftOut.modules()),
+    leftOut: leftOut.missable().map(toLine),
     layers: LAYERS,
     path: [line`${VENV_DIRECTORY}/bin`],
     environment: {

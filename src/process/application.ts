@@ -2,7 +2,7 @@ import { candidatesFor, gatewayOf } from './candidates';
 import type { ProcessBinder } from './process-plan';
 import { type Server, serversFor } from './servers';
 import { enumerate, quote } from '../private/messages';
-import type { Problems } from '../private/problems';
+import { Problems } from '../private/problems';
 import { FRAMEWORKS, type Gateway, type PythonProject } from '../project';
 import { howToGet } from './server-advice';
 
@@ -97,8 +97,10 @@ function say({ name }: Server, application: string): string {
   return `server: WebServer.${name}('${application}')`;
 }
 
-function leftOutHint({ _modules: modules }: PythonProject): string {
-  return modules.length === 0 ? '; the sources have no module' : '';
+function leftOutHint(project: PythonProject): string {
+  if (project._modules.length === 0) { return '; the sources have no module'; }
+  const leftOut = project._selectSources([], [], new Problems('')).leftOut.modules().slice(0, LONGEST_LIST);
+  return leftOut.length === 0 ? '' : `; not looked into, since nothing imports from it: ${enumerate(leftOut)}`;
 }
 
 function inWords(gateways: readonly Gateway[]): string {

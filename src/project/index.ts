@@ -13,4 +13,5 @@ export { isFolderSource } from './uv/lock';
 export { admitsUv, chooseUvVersion } from './uv/uv-version';
 export { FRAMEWORKS, type Framework, type Gateway } from './sources/frameworks';
 export type { ReadFiles } from './sources/read-files';
-export type { LeftOutFile, SourceSelection } from './sources/select-sources';
+export type { LeftOutFile } from './sources/left-out';
+export type { SourceSelection } from './sources/select-sources';

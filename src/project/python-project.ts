@@ -15,7 +15,8 @@ import { buildFiles, metadataFiles } from './sources/application-files';
 import type { PythonModule } from './sources/application-finder';
 import { readStartFiles } from './sources/entries/start-files';
 import { importNames } from './sources/layout';
-import { reasonForModule, selectSources, type LeftOutFile, type SourceSelection } from './sources/select-sources';
+import type { LeftOutFile } from './sources/left-out';
+import { selectSources, type SourceSelection } from './sources/select-sources';
 import { Startup } from './sources/startup';
 import type { InstalledPackage, LockedPackage } from './uv/locked-package';
 import type { UvSettings } from './uv/settings';
@@ -372,8 +373,7 @@ export class PythonProject {
    * @internal
    */
   public _leftOutReason(module: string, include: string[] = [], exclude: string[] = []): LeftOutFile | undefined {
-    const { tree } = this.facts;
-    return reasonForModule(tree, selectSources(tree, { include, exclude }, new Problems('')), module);
+    return selectSources(this.facts.tree, { include, exclude }, new Problems('')).leftOut.reasonForModule(module);
   }
 
   /**

@@ -29,6 +29,7 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
       { holds: 'packages', from: 'build', source: line`/app/.venv/`, target: line`/app/.venv/` },
       { holds: 'application', from: 'context', source: line`app/`, target: line`/app/` },
     ],
+    leftOut: [],
     path: [line`/app/.venv/bin`],
     environment: { PYTHONPATH: '/app/src', PYTHONMALLOC: 'malloc' },
     workDirectory: line`/app`,

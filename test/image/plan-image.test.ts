@@ -7,7 +7,9 @@ import { fakeProject, type ProjectFacts } from '../fake-project';
 
 const plan = (facts: ProjectFacts = {}, settings: PythonImageSettings = {}) => {
   const problems = new Problems('test');
-  const made = planImage({ project: fakeProject(facts), ...settings }, [], problems);
+  const project = fakeProject(facts);
+  const { leftOut } = project._selectSources([], [], problems);
+  const made = planImage({ project, ...settings }, leftOut, [], problems);
   problems.throwIfAny('Test');
   return made!;
 };

@@ -2,8 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'os';
 import { join, relative } from 'path';
 import { ContainerUser, MemoryAllocator, PythonBase, PythonImage, type PythonImageSettings } from '../../src/image';
+import { Problems } from '../../src/private/problems';
 import { ImageArchitecture, PythonProject } from '../../src/project';
 import { fakeProject, file } from '../fake-project';
+
+const selection = fakeProject()._selectSources([], [], new Problems('test'));
 
 let folder: string;
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'image-')); });
@@ -89,7 +92,9 @@ describe('stage', () => {
   });
 
   test('writes nothing when the project has no valid set of files', () => {
-    const project = Object.assign(fakeProject(), { _selectSources: () => ({ files: [1], read: () => { throw new Error('a link leaves the project'); } }) });
+    const project = fakeProject();
+    const read = () => { throw new Error('a link leaves the project'); };
+    Object.assign(project, { _selectSources: () => ({ ...selection, read }) });
     expect(() => new PythonImage({ project }).stage(join(folder, 'context'))).toThrow('a link leaves the project');
     expect(existsSync(join(folder, 'context'))).toBe(false);
   });
@@ -145,7 +150,7 @@ test('the tag changes with every setting that decides the image', () => {
 test('the files of the project are read once for all equal images, and not before somebody needs them', () => {
   const project = fakeProject();
   const read = jest.fn(() => ({ contents: [file('src/shop/main.py')], keys: [] }));
-  const choose = jest.fn(() => ({ files: [1], read }));
+  const choose = jest.fn(() => ({ ...selection, read }));
   Object.assign(project, { _selectSources: choose });
   const image = new PythonImage({ project, include: ['templates'], exclude: ['src/shop/dev.py'] });
   expect(read).not.toHaveBeenCalled();

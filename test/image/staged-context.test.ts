@@ -1,7 +1,9 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { dirname, join, relative } from 'path';
+import { PythonContainer } from '../../src/container';
 import { PythonImage, type PythonImageSettings } from '../../src/image';
+import { WebServer } from '../../src/process';
 
 const FIXTURES = join(__dirname, '../fixtures/projects');
 const CANARY = 'canary-5f0c1e7a93d24b68';
@@ -110,6 +112,26 @@ test('what is left out is listed: by name, and for what it holds', () => {
     { path: 'src/shop/key.txt', reason: 'holds a private key' },
     { path: 'src/shop/tests', reason: 'tests' },
   ]);
+});
+
+test('what somebody may miss is named in the Dockerfile, and no application may need its modules', () => {
+  const project = copyOf('fastapi');
+  write(project, 'src/shop/dev.py', '');
+  write(project, 'voices/a.wav', '');
+  const { dockerfile } = PythonImage.fromDirectory(project, { exclude: ['src/shop/dev.py'] });
+  expect(dockerfile).toContain('# Not in the image: src/shop/dev.py, voices. ');
+  expect(dockerfile).toContain('check_entry.py shop.main:app shop.dev\n');
+});
+
+test('fails on a container that starts what its image leaves out, and not on one that adds it', () => {
+  const project = copyOf('fastapi');
+  write(project, 'src/shop/tests/dev.py', 'app = 1');
+  const web = (include: string[]) => PythonContainer.web({
+    image: PythonImage.fromDirectory(project, { include }), server: WebServer.uvicorn('shop.tests.dev:app'),
+  });
+  expect(() => web([])).toThrow('the command starts the module "shop.tests.dev", which is not in the image '
+    + '("src/shop/tests": tests); add it to the image: include: [\'src/shop/tests\']');
+  expect(web(['src/shop/tests/dev.py']).command).toContain('shop.tests.dev:app');
 });
 
 test('fails on all that is wrong with settings and files at once, when the image is planned', () => {

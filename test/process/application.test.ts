@@ -13,6 +13,11 @@ test('fails when the sources have no application, without making one up', () => 
   expect(problem).toBe("no application for gunicorn was found in the sources; name it as module:attribute: server: WebServer.gunicorn('...')");
 });
 
+test('fails when no application was found, naming the code that was not looked into', () => {
+  const project = fakeProject({ framework: 'flask', servers: ['gunicorn'], appCandidates: [], leftOutModules: ['jobs', 'web'] });
+  expect(problemOf(WebServer.gunicorn(), project)).toMatch(/; not looked into, since nothing imports from it: jobs, web$/);
+});
+
 test('fails when the named module does not exist, with the modules and applications that do', () => {
   const modules = ['other.main', 'shop', 'shop.main', 'shop.web.views'];
   expect(problemOf(WebServer.uvicorn('shop.web.vews:app'), fakeProject({ applicationFault: 'no module', modules }))).toBe(

@@ -12,7 +12,7 @@ const NO_VERSION = line`No version: the build backend computes it, so neither th
 
 /** What the image is, why it has this Python, and what its reader should know. */
 export function header(plan: ImagePlan): string {
-  const { subject, base, python, platform } = plan;
+  const { subject, base, python, platform, leftOut } = plan;
   const title = subject.version === undefined ? subject.name : line`${subject.name} ${subject.version}`;
   return [
     line`Image of ${title}: CPython ${python.version}, ${base.label}, ${platform}. `
@@ -20,6 +20,8 @@ export function header(plan: ImagePlan): string {
     pythonReason(python),
     ...subject.version === undefined ? [NO_VERSION] : [],
     ...base.pinned ? [] : [NOT_PINNED],
+    ...leftOut.length === 0 ? [] : [line`Not in the image: ${list(leftOut)}. `
+      + "'leftOut' of the image has the reasons; to add some, use 'include'."],
   ].map(text => comment(text as Line)).join('\n');
 }
 

@@ -183,7 +183,8 @@ export class FileCollector {
   }
 }
 
-const EXCLUDED = "excluded by 'exclude'";
+/** The reason of what the user left out. */
+export const EXCLUDED = "excluded by 'exclude'";
 
 interface RealPath {
   readonly location: string;

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'fs';
+import { existsSync, readFileSync } from 'fs';
 import { join, posix } from 'path';
 import { textOf } from './read-files';
 import { isTest } from './refusals';
-import { isFile, isFolder, isOutside } from '../files/paths';
+import { isFile, isFolder, isOutside, namesIn } from '../files/paths';
 import { asTable, asTables, asText, asTexts, tableAt, type Table } from '../files/toml';
 import { PYPROJECT, type Pyproject } from '../python/pyproject';
 
@@ -24,6 +24,11 @@ const OTHER_FOLDERS = [
 
 /** Modules that only tools import. */
 const TOOL_MODULES = /^(conftest|dodo|fabfile|noxfile|setup|tests|test_.*|.*_test)\.py$/;
+
+/** Whether a name beside the code is that of something else, as of its tests, tools or documentation. */
+export function isApart(name: string): boolean {
+  return OTHER_FOLDERS.includes(name) || TOOL_MODULES.test(name);
+}
 
 /** A namespace package may have its code this many folders down. */
 const NAMESPACE_DEPTH = 4;
@@ -172,10 +177,6 @@ function holdsCode(folder: string, depth: number): boolean {
 
 function isIdentifier(name: string): boolean {
   return /^[A-Za-z_]\w*$/.test(name);
-}
-
-function namesIn(folder: string): string[] {
-  return isFolder(folder) ? readdirSync(folder).sort() : [];
 }
 
 /** What a project is imported by: its packages, or its modules when it has no package. */

@@ -31,6 +31,12 @@ describe('the header', () => {
     expect(render()).toContain('\n# The base is not pinned:');
     expect(render({ base: { ...base, pinned: true } })).not.toContain('not pinned');
   });
+
+  test('says what of the project somebody may miss, and where to look', () => {
+    expect(render({ leftOut: [line`scripts`, line`voices`] })).toContain(
+      "\n# Not in the image: scripts, voices. 'leftOut' of the image has the reasons; to add some, use 'include'.\n");
+    expect(render()).not.toContain('Not in the image');
+  });
 });
 
 describe('the build stage', () => {

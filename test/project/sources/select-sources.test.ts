@@ -18,8 +18,16 @@ function select(files: Readonly<Record<string, string>>, { include = [], exclude
   const problems = new Problems('test');
   const local = draftPackage(root, '.', parsePyproject(toml, 'pyproject.toml', new Problems('test'))!);
   const selection = selectSources({ root, base: '.', home: '.', locals: [local], members, installed: new Set(installed) }, { include, exclude }, problems);
-  const leftOut = selection.leftOut();
-  return { paths: selection.files.map(({ path }) => path), roots: selection.roots, problems: problems.messages, leftOut };
+  const leftOut = selection.leftOut.list();
+  return {
+    paths: selection.files.map(({ path }) => path),
+    roots: selection.roots,
+    problems: problems.messages,
+    leftOut,
+    reasonFor: (module: string) => selection.leftOut.reasonForModule(module),
+    missable: selection.leftOut.missable(),
+    modules: selection.leftOut.modules(),
+  };
 }
 
 test('modules that look like tests are in when something that runs imports them, with what they import', () => {
@@ -161,7 +169,7 @@ test('fails on patterns that match nothing, with the nearest path, all at once',
   const files = { 'shop/main.py': '', 'shop/templates/a.html': '', 'tests/a.py': '' };
   expect(select(files, { include: ['shop/template'], exclude: ['shop/mian.py', 'tset', '**/*.map', 'tests', 'shop/*.py'] }).problems).toEqual([
     '\'include\' has "shop/template", which does not exist in the project (the nearest is "shop/templates"); correct or remove it',
-    '\'exclude\' has "shop/mian.py", which matches nothing in the project; correct or remove it',
+    '\'exclude\' has "shop/mian.py", which matches nothing in the project (the nearest is "shop/main.py"); correct or remove it',
     '\'exclude\' has "tset", which matches nothing in the project; correct or remove it',
     '\'exclude\' has "**/*.map", which matches nothing in the project; correct or remove it',
   ]);
@@ -205,4 +213,34 @@ test('of more than 500 entries left out, a last one says how many there are besi
     [[`${folder}/__init__.py`, ''], ...Array.from({ length: 9 }, (_, index) => [`${folder}/test_${index}.py`, ''])]));
   const { leftOut } = select({ 'shop/__init__.py': '', ...files });
   expect([leftOut.length, leftOut.at(-1)]).toEqual([501, { path: '...', reason: '40 more' }]);
+});
+
+test('why a module is not in the image', () => {
+  const { reasonFor } = select({
+    'src/shop/main.py': '', 'src/shop/tests/a.py': '', 'src/shop/test_b.py': '', 'src/shop/dev.py': '',
+  }, { exclude: ['src/shop/dev.py'] });
+  expect(reasonFor('shop.tests.a')).toEqual({ path: 'src/shop/tests', reason: 'tests' });
+  expect(reasonFor('shop.test_b')).toEqual({ path: 'src/shop/test_b.py', reason: 'tests' });
+  expect(reasonFor('shop.dev')).toEqual({ path: 'src/shop/dev.py', reason: "excluded by 'exclude'" });
+  expect(['shop', 'shop.main', 'shop.gone', 'uvicorn'].map(reasonFor)).toEqual([undefined, undefined, undefined, undefined]);
+});
+
+test('what somebody may miss is code that was excluded and what lies beside the code, but no tests, documents and tools', () => {
+  const { missable, modules } = select({
+    'shop/__init__.py': '',
+    'shop/dev/__init__.py': '',
+    'shop/a.txt': '',
+    'shop/tests/a.py': '',
+    'jobs/deep/er/a.py': '',
+    'voices/a.wav': '',
+    'tests/a.py': '',
+    'docs/conf.py': '',
+    'setup.py': '',
+    'README.md': '',
+    '.github/a.yml': '',
+    'lib/pyproject.toml': '',
+    'tool/a.py': '',
+  }, { exclude: ['shop/dev', 'shop/a.txt', 'tool'] });
+  expect(missable).toEqual(['jobs', 'shop/dev', 'tool', 'voices']);
+  expect(modules).toEqual(['shop.dev', 'tool']);
 });

@@ -1,0 +1,90 @@
+import { existsSync } from 'fs';
+import { join, posix } from 'path';
+import type { ProjectTree } from './project-tree';
+import { refusalOf } from './refusals';
+import { quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+import { matchesGlob } from '../files/globs';
+import { isFolder, isOutside, namesIn } from '../files/paths';
+
+/** Longer names are no slips of a finger. */
+const LONGEST_NAME = 80;
+
+/** A pattern covers what it matches and all that lies below. */
+export function covers(pattern: string, path: string): boolean {
+  const parts = path.split('/');
+  return parts.some((_, index) => matchesGlob(parts.slice(0, index + 1).join('/'), pattern));
+}
+
+/** @param path what was written, relative to the root of the tree */
+export function checkInclude(written: string, path: string, { root, base, locals }: ProjectTree, problems: Problems): void {
+  const folders = [base, ...locals.map(local => local.path)];
+  const isInside = !posix.isAbsolute(written) && folders.some(folder => !isOutside(posix.relative(folder, path)));
+  const never = path.split('/').map(refusalOf).find(each => each?.unless === 'never');
+  if (!isInside) {
+    problems.add(`'include' has ${quote(written)}, which is outside the project; move it into the project`);
+  } else if (never) {
+    problems.add(`'include' has ${quote(written)}, which never goes into an image (${never.reason}); `
+      + 'hand secrets over with ContainerSecret');
+  } else if (!existsSync(join(root, path))) {
+    problems.add(`'include' has ${quote(written)}, which does not exist in the project${nearest(path, root)}; `
+      + 'correct or remove it');
+  }
+}
+
+/** A pattern that takes nothing away is a mistake, which would stay silent until the file is found in an image. */
+export function checkExclude(written: string, pattern: string, { root, locals, base }: ProjectTree, problems: Problems): void {
+  const isPlain = !/[*?[]/.test(pattern);
+  const starts = [base, ...locals.map(({ path }) => path)];
+  const matches = isPlain
+    ? existsSync(join(root, pattern))
+    : starts.some(start => someBelow(root, start, path => covers(pattern, path)));
+  if (!matches) {
+    problems.add(`'exclude' has ${quote(written)}, which matches nothing in the project`
+      + `${isPlain ? nearest(pattern, root) : ''}; correct or remove it`);
+  }
+}
+
+function someBelow(root: string, folder: string, test: (path: string) => boolean): boolean {
+  return namesIn(join(root, folder)).some(name => {
+    const path = posix.join(folder, name);
+    if (test(path)) { return true; }
+    const refusal = refusalOf(name);
+    return (refusal === undefined || refusal.unless === 'requested')
+      && isFolder(join(root, path)) && someBelow(root, path, test);
+  });
+}
+
+/** The name beside which the first missing part of a path was likely meant: a third of its letters may differ. */
+function nearest(path: string, root: string): string {
+  const parts = path.split('/');
+  const index = parts.findIndex((_, at) => !existsSync(join(root, ...parts.slice(0, at + 1))));
+  const folder = parts.slice(0, index).join('/');
+  const wanted = parts[index].toLowerCase();
+  const most = wanted.length > LONGEST_NAME ? 0 : Math.max(1, Math.floor(wanted.length / 3));
+  const [best] = namesIn(join(root, folder))
+    .filter(name => Math.abs(name.length - wanted.length) <= most)
+    .map(name => ({ name, edits: editsBetween(wanted, name.toLowerCase()) }))
+    .filter(({ edits }) => edits <= most)
+    .sort((a, b) => a.edits - b.edits);
+  return best === undefined ? '' : ` (the nearest is ${quote(posix.join(folder, best.name))})`;
+}
+
+/** How many letters must be added, removed, replaced or swapped with the next to make one word of the other. */
+function editsBetween(from: string, to: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row];
+    for (let at = 1; at <= to.length; at++) {
+      const isSame = from[row - 1] === to[at - 1];
+      const isSwapped = row > 1 && at > 1 && from[row - 1] === to[at - 2] && from[row - 2] === to[at - 1];
+      current.push(Math.min(
+        last[at] + 1, current[at - 1] + 1, last[at - 1] + (isSame ? 0 : 1), isSwapped ? before[at - 2] + 1 : Infinity,
+      ));
+    }
+    before = last;
+    last = current;
+  }
+  return last[to.length];
+}

@@ -1,0 +1,135 @@
+import { existsSync } from 'fs';
+import { join, posix } from 'path';
+import { EXCLUDED, type FileCollector } from './file-collector';
+import { isApart } from './layout';
+import type { ProjectTree } from './project-tree';
+import { isTest, refusalOf } from './refusals';
+import { isFolder, namesIn } from '../files/paths';
+import { PYPROJECT } from '../python/pyproject';
+
+/** Something in the folder of a project that is not in its image. */
+export interface LeftOutFile {
+  /** Relative to the project, with `/`. A folder stands for all that is in it. */
+  readonly path: string;
+  /** Why it is left out. */
+  readonly reason: string;
+}
+
+/** More entries for one folder and reason do not help whoever reads the list. */
+const MOST_ALIKE = 10;
+
+const MOST_ENTRIES = 500;
+
+const NOT_IMPORTED = "no module of the application imports it; to add it, name it in 'include'";
+
+const NOTHING_IMPORTED = "nothing of the application imports from it; to add it, name it in 'include'";
+
+/** What of the tree is not in an image. Listed once, when somebody asks. */
+export class LeftOut {
+  private entries?: LeftOutFile[];
+
+  /** @param roots folders that `import` looks in */
+  constructor(
+    private readonly tree: ProjectTree, private readonly collector: FileCollector, private readonly roots: readonly string[],
+  ) {}
+
+  /** For a reader: relative to the project, sorted, many alike as one. */
+  public list(): LeftOutFile[] {
+    const alike = new Map<string, LeftOutFile[]>();
+    for (const entry of this.all) {
+      const key = `${posix.dirname(entry.path)}\0${entry.reason}`;
+      const group = alike.get(key) ?? [];
+      group.push(entry);
+      alike.set(key, group);
+    }
+    const shown = [...alike.values()].flatMap(group => group.length <= MOST_ALIKE ? group : [{
+      path: posix.join(posix.dirname(group[0].path), '*'),
+      reason: `${group.length} files and folders: ${group[0].reason}`,
+    }]);
+    const sorted = shown.map(({ path, reason }) => ({ path: posix.relative(this.tree.home, path), reason }))
+      .sort((a, b) => a.path < b.path ? -1 : 1);
+    return sorted.length <= MOST_ENTRIES ? sorted
+      : [...sorted.slice(0, MOST_ENTRIES), { path: '...', reason: `${sorted.length - MOST_ENTRIES} more` }];
+  }
+
+  /**
+   * Paths that somebody may miss: code that the user excluded, and what lies beside the code as if it belonged to it.
+   * Tests, documentation and other projects are not among them.
+   */
+  public missable(): string[] {
+    return this.all.filter(({ path, reason }) => {
+      if (reason === EXCLUDED) { return this.moduleAt(path) !== undefined; }
+      const isAtTop = this.roots.includes(posix.dirname(path)) || posix.dirname(path) === this.tree.home;
+      return isAtTop && [NOT_IMPORTED, NOTHING_IMPORTED].includes(reason) && !isApart(posix.basename(path));
+    }).map(({ path }) => path);
+  }
+
+  /** Names of the modules among what somebody may miss, as `import` asks for them. */
+  public modules(): string[] {
+    return [...new Set(this.missable().flatMap(path => this.moduleAt(path) ?? []))].sort();
+  }
+
+  /** Why a module of the tree is not in the image; undefined when it is, or when there is none of that name. */
+  public reasonForModule(module: string): LeftOutFile | undefined {
+    const { root, home } = this.tree;
+    // Programs are started in the folder of the project, so that its modules are found there too.
+    const paths = [...new Set([...this.roots, home])].map(folder => posix.join(folder, ...module.split('.')))
+      .flatMap(path => [`${path}.py`, posix.join(path, '__init__.py')])
+      .filter(path => existsSync(join(root, path)));
+    if (paths.length === 0 || paths.some(path => this.collector.has(path))) { return undefined; }
+    const [path] = paths;
+    const entry = this.all.find(each => each.path === path || path.startsWith(`${each.path}/`));
+    const reason = entry?.reason ?? (path.split('/').some(isTest) ? 'tests' : NOT_IMPORTED);
+    return { path: posix.relative(home, entry?.path ?? path), reason };
+  }
+
+  private get all(): LeftOutFile[] {
+    this.entries ??= this.find();
+    return this.entries;
+  }
+
+  /** Paths are relative to the tree. */
+  private find(): LeftOutFile[] {
+    const { tree, collector } = this;
+    const above = new Set(collector.files.flatMap(({ path }) => {
+      const parts = path.split('/');
+      return parts.map((_, index) => parts.slice(0, index).join('/'));
+    }));
+    const locals = new Set(tree.locals.map(({ path }) => path));
+    const entries: LeftOutFile[] = [];
+    const visit = (folder: string) => {
+      for (const name of namesIn(join(tree.root, folder))) {
+        const path = posix.join(folder, name);
+        if (collector.has(path) || isOfBuild(name) || locals.has(path)) { continue; }
+        if (above.has(path)) { visit(path); } else {
+          entries.push({ path, reason: collector.reasonFor(path) ?? reasonFor(tree, path) });
+        }
+      }
+    };
+    for (const path of locals) { visit(path); }
+    return entries;
+  }
+
+  /** The dotted name of a module, or of a folder that has some. */
+  private moduleAt(path: string): string | undefined {
+    const folder = join(this.tree.root, path);
+    const isCode = path.endsWith('.py') || (isFolder(folder) && namesIn(folder).some(name => name.endsWith('.py')));
+    const below = this.roots.filter(root => root === '.' || path.startsWith(`${root}/`)).sort((a, b) => b.length - a.length)
+      .map(root => posix.relative(root, path).replace(/(\/__init__)?\.py$/, '').split('/'))
+      .find(parts => parts.every(part => /^[A-Za-z_]\w*$/.test(part)));
+    return isCode ? below?.join('.') : undefined;
+  }
+}
+
+/** What the dependency step reads, and what every run of Python leaves behind. */
+function isOfBuild(name: string): boolean {
+  return name === PYPROJECT || name === 'uv.lock' || refusalOf(name)?.reason.startsWith('bytecode') === true;
+}
+
+function reasonFor({ root, members }: ProjectTree, path: string): string {
+  const refusal = refusalOf(posix.basename(path));
+  if (refusal) { return refusal.reason; }
+  if (members.includes(path) || existsSync(join(root, path, PYPROJECT))) { return 'another project'; }
+  if (path.endsWith('.py')) { return NOT_IMPORTED; }
+  return isFolder(join(root, path)) ? NOTHING_IMPORTED : "not in a package; to add it, name it in 'include'";
+}
