@@ -12,8 +12,8 @@ export function ours(job: Job): void {
 }
 
 /**
- * The same manifests as somebody who knows the platform writes them, as far as cdk8s-plus can say them: its drain needs a shell, its
- * ephemeral storage a whole GiB, and it has no spread over zones.
+ * The same manifests as somebody who knows the platform writes them, as far as cdk8s-plus can say them: its drain needs
+ * a shell, its ephemeral storage a whole GiB, and it has no spread over zones.
  */
 export function byHand(job: Job): void {
   inChart(job, (chart, index) => {

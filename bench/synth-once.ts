@@ -1,6 +1,6 @@
 /*
- * One measured synth: platform (ecs, kubernetes), side (ours, hand), images (shared, each), number of services. Prints its
- * milliseconds; with the word `read` instead, those of reading the project.
+ * One measured synth: platform (ecs, kubernetes), side (ours, hand), images (shared, each), number of services. Prints
+ * its milliseconds; with the word `read` instead, those of reading the project.
  */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';

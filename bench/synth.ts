@@ -1,9 +1,9 @@
 /*
  * npm run bench:synth [-- MOST]
  *
- * Prints medians of five runs, each in a process of its own: synth of 1, 10, 100 and 1,000 web services (at most MOST) against the
- * same written by hand, and the time to import the package against its platform alone. Runs of the two sides alternate, so that
- * a machine that slows down slows both. Quote the ratios; the milliseconds are this machine's.
+ * Prints medians of five runs, each in a process of its own: synth of 1, 10, 100 and 1,000 web services (at most MOST)
+ * against the same written by hand, and the time to import the package against its platform alone. Runs of the two
+ * sides alternate, so that a machine that slows down slows both. Quote the ratios; the milliseconds are this machine's.
  */
 import { execFileSync, type ExecFileSyncOptions } from 'child_process';
 import { join, resolve } from 'path';

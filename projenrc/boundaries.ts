@@ -32,7 +32,8 @@ export function boundaries(project: typescript.TypeScriptProject): void {
     'import/no-unresolved': 'off',
     'import/no-restricted-paths': ['error', { zones }],
   });
-  // One override for each set of confined modules that a folder may not use: ESLint lets the last matching override win, so each lists all it forbids.
+  // One override for each set of confined modules that a folder may not use: ESLint lets the last matching override
+  // win, so each lists all it forbids.
   const homes = ['src/**', ...new Set(confined.flatMap(each => each.home))];
   for (const home of homes) {
     const forbidden = confined.filter(each => !each.home.includes(home));

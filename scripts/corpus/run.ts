@@ -2,8 +2,10 @@
  * npm run corpus -- [--serve] PROJECT...
  *
  * Loads, plans and stages each project, and lets Python's own parser find what the staged sources import of the project
- * that was not staged. Prints a row for each. A project is a folder, with choices behind it as in `api?groups=prod,docker&extras=web`
- * or `.?package=api`; `--serve` also builds each and runs it, with variables given as in `api?env.SECRET_KEY=x`. Ends with 1 when a project crashes the library, or when a staged module imports one that was left out.
+ * that was not staged. Prints a row for each. A project is a folder, with choices behind it as in
+ * `api?groups=prod,docker&extras=web` or `.?package=api`; `--serve` also builds each and runs it, with variables given
+ * as in `api?env.SECRET_KEY=x`. Ends with 1 when a project crashes the library, or when a staged module imports one
+ * that was left out.
  */
 import { execFileSync } from 'child_process';
 import { mkdtempSync, rmSync } from 'fs';

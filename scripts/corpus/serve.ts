@@ -7,8 +7,8 @@ const ERROR = /^(?:#\d+ [\d.]+ )?[\w.]*(?:Error|Exception|ImproperlyConfigured)\
 const PATIENCE_SECONDS = 60;
 
 /**
- * Builds a staged context with the Docker engine and runs it as the targets do: read-only, without capabilities. Says how
- * that ended: healthy, not built with the last lines of the build, or stopped with the last lines of its log.
+ * Builds a staged context with the Docker engine and runs it as the targets do: read-only, without capabilities. Says
+ * how that ended: healthy, not built with the last lines of the build, or stopped with the last lines of its log.
  */
 export async function serve(context: string, tag: string, command: string[], environment: Record<string, string>): Promise<string> {
   const built = spawnSync('docker', ['build', '--tag', tag, context], { encoding: 'utf8', maxBuffer: 2 ** 28 });

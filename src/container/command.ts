@@ -8,7 +8,10 @@ const MODULE = /^([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(:[A-Za-z_][\w.]*(?:\(\))?)?$/
 
 const MODULE_OPTIONS = ['-m', '-A', '--app'];
 
-/** A module of the project that the command starts must be in the image: its files are chosen before any command is known. */
+/**
+ * A module of the project that the command starts must be in the image: its files are chosen before any command is
+ * known.
+ */
 export function checkCommand(command: readonly string[], image: PythonImage, problems: Problems): void {
   const modules = command.flatMap((word, index) => {
     const [, module, attribute] = MODULE.exec(word) ?? [];
@@ -24,7 +27,10 @@ export function checkCommand(command: readonly string[], image: PythonImage, pro
   }
 }
 
-/** What keeps celery beat from its work: a second one, as every rollout starts, and a schedule file in a read-only folder. */
+/**
+ * What keeps celery beat from its work: a second one, as every rollout starts, and a schedule file in a read-only
+ * folder.
+ */
 export function schedulerNotes(command: readonly string[], singleton: boolean, project: PythonProject): string[] {
   const has = (...options: string[]) =>
     command.some(word => options.some(option => word === option || word.startsWith(`${option}=`)));

@@ -107,9 +107,9 @@ export interface WebContainerProps extends PythonContainerProps {
   readonly drainSeconds?: number;
 
   /**
-   * Which proxies the server believes about the client's address and protocol. ECS, Kubernetes and Compose: the variable
-   * `FORWARDED_ALLOW_IPS`, unless `environment` sets it. A server that is a command or module of your own has an option
-   * of its own for it.
+   * Which proxies the server believes about the client's address and protocol. ECS, Kubernetes and Compose: the
+   * variable `FORWARDED_ALLOW_IPS`, unless `environment` sets it. A server that is a command or module of your own has
+   * an option of its own for it.
    *
    * @default ProxyTrust.REACHABLE
    */

@@ -14,8 +14,8 @@ export const PRIVATE_NETWORKS: readonly string[] = [
 export const EVERYBODY: readonly string[] = ['*'];
 
 /**
- * The variables of a container whose proxies are trusted: those that were stated, or else what can reach it. A server that
- * takes no networks then trusts everybody, since nobody knows the addresses before they are given out.
+ * The variables of a container whose proxies are trusted: those that were stated, or else what can reach it. A server
+ * that takes no networks then trusts everybody, since nobody knows the addresses before they are given out.
  *
  * @param reachedFrom addresses and networks on the target
  */

@@ -6,8 +6,8 @@ import type { ProxySettings } from '../process';
 
 /**
  * Whom the server believes about the client: `X-Forwarded-Proto` says whether the client used HTTPS, `X-Forwarded-For`
- * its address. Without it an application behind a balancer that ends TLS redirects to `http://` and sees the balancer as
- * its client. It becomes the variable `FORWARDED_ALLOW_IPS` of uvicorn and gunicorn.
+ * its address. Without it an application behind a balancer that ends TLS redirects to `http://` and sees the balancer
+ * as its client. It becomes the variable `FORWARDED_ALLOW_IPS` of uvicorn and gunicorn.
  *
  * uvicorn takes protocol and address from a trusted proxy. gunicorn takes the protocol; the address stays in the header
  * for the application, such as Flask's `ProxyFix`. A request from anybody else keeps what its connection says.

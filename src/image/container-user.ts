@@ -14,8 +14,8 @@ export class ContainerUser {
 
   /**
    * Another user, such as the owner of an existing volume. The image gives it the name `app` in `/etc/passwd`, unless
-   * the base has one for it. A container that a platform runs as any other id (OpenShift does) has no entry there: `HOME`
-   * and `USER` are set, which is enough for `getpass.getuser()`, while libpq needs a user in its connection.
+   * the base has one for it. A container that a platform runs as any other id (OpenShift does) has no entry there:
+   * `HOME` and `USER` are set, which is enough for `getpass.getuser()`, while libpq needs a user in its connection.
    *
    * @param uid user id, 1 to 2147483647
    * @param gid group id, 1 to 2147483647

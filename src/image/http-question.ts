@@ -11,8 +11,8 @@ export interface HttpQuestion {
 const ANY_PATH = '/';
 
 /**
- * The image and every container made of it ask the same. Without a route that surely answers to an address, that is only
- * whether the server answers HTTP at all.
+ * The image and every container made of it ask the same. Without a route that surely answers to an address, that is
+ * only whether the server answers HTTP at all.
  *
  * @param stated the path that the user gave, which is taken at its word
  */

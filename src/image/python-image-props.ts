@@ -16,8 +16,8 @@ export interface PythonImageSettings {
    * Python minor, `3.10` to `3.14`. It must satisfy `requires-python` and be one that `base` has.
    *
    * @default - that of `base` when it has only one, else `.python-version`, else the newest with security fixes that
-   * `requires-python` admits and every package has a wheel for; where each of them has to compile some package, the newest
-   * that compiles the fewest. The first lines of the Dockerfile say which and why.
+   * `requires-python` admits and every package has a wheel for; where each of them has to compile some package, the
+   * newest that compiles the fewest. The first lines of the Dockerfile say which and why.
    */
   readonly pythonVersion?: string;
 
@@ -44,17 +44,18 @@ export interface PythonImageSettings {
   readonly allocator?: MemoryAllocator;
 
   /**
-   * Files and folders to add to those that are found. Paths relative to the project. A hidden folder such as `static/.vite`
-   * is added when it is named itself; keys, environment files, version control and virtual environments never are.
+   * Files and folders to add to those that are found. Paths relative to the project. A hidden folder such as
+   * `static/.vite` is added when it is named itself; keys, environment files, version control and virtual environments
+   * never are.
    *
-   * @default - the packages of the project with the data in them, every module that they import, and beside them `alembic`,
-   * `alembic.ini`, `gunicorn.conf.py`, `locale`, `manage.py`, `migrations`, `static` and `templates`
+   * @default - the packages of the project with the data in them, every module that they import, and beside them
+   * `alembic`, `alembic.ini`, `gunicorn.conf.py`, `locale`, `manage.py`, `migrations`, `static` and `templates`
    */
   readonly include?: string[];
 
   /**
-   * Files and folders to leave out. Paths relative to the project, in which `*`, `**` and `?` are wildcards; each must match
-   * something.
+   * Files and folders to leave out. Paths relative to the project, in which `*`, `**` and `?` are wildcards; each must
+   * match something.
    *
    * @default - tests, secrets and what no module of the application imports: see `leftOut`
    */

@@ -70,8 +70,8 @@ export class PythonImage {
 
   /**
    * What lies in the folder of the project, or of a local package that it depends on, and is not in the image: tests,
-   * secrets, what no module of the application imports. Sorted by path; a folder stands for all that is in it, and of many
-   * files alike only their number is given.
+   * secrets, what no module of the application imports. Sorted by path; a folder stands for all that is in it, and of
+   * many files alike only their number is given.
    */
   public get leftOut(): LeftOutFile[] {
     return this.content.leftOut;
@@ -118,7 +118,8 @@ export class PythonImage {
   }
 
   /**
-   * What leaves a module of the project out of this image; undefined when it is there, or when there is none of that name.
+   * What leaves a module of the project out of this image; undefined when it is there, or when there is none of that
+   * name.
    *
    * @internal
    */

@@ -20,7 +20,10 @@ export interface Landmark {
 /** Others may write to the same place at the same moment. Each further try means that one of them was faster. */
 const MOST_TRIES = 100;
 
-/** What a killed writer left behind is deleted once it is this much older than what is written now; no write takes so long. */
+/**
+ * What a killed writer left behind is deleted once it is this much older than what is written now; no write takes so
+ * long.
+ */
 const ABANDONED_MILLISECONDS = 10 * 60 * 1000;
 
 /**
@@ -59,7 +62,9 @@ export function writeText(path: string, text: string): void {
   });
 }
 
-/** Whether a folder may be replaced: it is absent or empty, or has the landmark and at its top level only these names. */
+/**
+ * Whether a folder may be replaced: it is absent or empty, or has the landmark and at its top level only these names.
+ */
 export function mayReplace(directory: string, names: readonly string[], landmark: Landmark): boolean {
   for (let tries = 1; tries <= MOST_TRIES && existsSync(directory); tries++) {
     const seen = unlessAbsent(() => {

@@ -8,7 +8,10 @@ export interface ShutdownNeeds {
   readonly drainSeconds: number;
 }
 
-/** 25 s covers a slow page or report and still fits every platform's limits; 5 s of clean-up is what a connection pool needs to close; 10 s of drain lies in the 5 to 15 s that reports of clean rollouts use. */
+/**
+ * 25 s covers a slow page or report and still fits every platform's limits; 5 s of clean-up is what a connection pool
+ * needs to close; 10 s of drain lies in the 5 to 15 s that reports of clean rollouts use.
+ */
 export const DEFAULT_SHUTDOWN_NEEDS: ShutdownNeeds = {
   longestRequestSeconds: 25,
   cleanupSeconds: 5,
@@ -21,7 +24,10 @@ const MARGIN_SECONDS = 5;
 /** Idle timeout of an Application Load Balancer unless it is set. */
 const LOAD_BALANCER_IDLE_SECONDS = 60;
 
-/** How much longer than the load balancer the server keeps an idle connection; the other way round the client gets a 502. */
+/**
+ * How much longer than the load balancer the server keeps an idle connection; the other way round the client gets a
+ * 502.
+ */
 const KEEP_ALIVE_AHEAD_SECONDS = 15;
 
 /** Below this a load balancer forgets a target before slow clients have read their answer. */
@@ -35,7 +41,10 @@ export interface ShutdownBudget {
   /** How long running work may take after the stop signal: the server's own flag. */
   readonly gracefulSeconds: number;
 
-  /** From the stop signal to SIGKILL: graceful time, clean-up and a margin. ECS `stopTimeout`, Compose `stop_grace_period`. */
+  /**
+   * From the stop signal to SIGKILL: graceful time, clean-up and a margin. ECS `stopTimeout`, Compose
+   * `stop_grace_period`.
+   */
   readonly stopSeconds: number;
 
   /** Kubernetes `preStop` sleep: the pod serves on while routers learn that it goes away. */

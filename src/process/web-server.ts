@@ -16,19 +16,23 @@ import type { PythonProject } from '../project';
 export class WebServer {
   /**
    * uvicorn, for ASGI applications: FastAPI, Starlette, Litestar, Django Channels. One process per container; scale by
-   * replicas. Needs uvicorn 0.22 or later in the lock. Takes the client's address and protocol from proxies that it trusts.
+   * replicas. Needs uvicorn 0.22 or later in the lock. Takes the client's address and protocol from proxies that it
+   * trusts.
    *
-   * @param app the application as `module:attribute`, such as `shop.main:app`; `shop.main:create_app()` for a factory. Omitted: the only one in the sources.
+   * @param app the application as `module:attribute`, such as `shop.main:app`; `shop.main:create_app()` for a factory.
+   * Omitted: the only one in the sources.
    */
   public static uvicorn(app?: string): WebServer {
     return new WebServer(serverProcess(uvicorn, app));
   }
 
   /**
-   * gunicorn with threads, for WSGI applications: Django, Flask. As many worker processes as the container has CPUs. Takes the
-   * protocol from proxies that it trusts; the client's address stays in `X-Forwarded-For` for the application.
+   * gunicorn with threads, for WSGI applications: Django, Flask. As many worker processes as the container has CPUs.
+   * Takes the protocol from proxies that it trusts; the client's address stays in `X-Forwarded-For` for the
+   * application.
    *
-   * @param app the application as `module:attribute`, such as `blog.wsgi:application`; `blog:create_app()` for a factory. Omitted: the only one in the sources.
+   * @param app the application as `module:attribute`, such as `blog.wsgi:application`; `blog:create_app()` for a
+   * factory. Omitted: the only one in the sources.
    */
   public static gunicorn(app?: string): WebServer {
     return new WebServer(serverProcess(gunicorn, app));

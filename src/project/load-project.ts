@@ -21,7 +21,10 @@ import { Problems } from '../private/problems';
 /** All that is read of a project, once. */
 export interface ProjectFacts {
   readonly workspace: Workspace;
-  /** Absolute. The folder whose layout an image keeps: that of the workspace, or one above it that has all local packages. */
+  /**
+   * Absolute. The folder whose layout an image keeps: that of the workspace, or one above it that has all local
+   * packages.
+   */
   readonly root: string;
   /** Where sources are looked for. */
   readonly tree: ProjectTree;
@@ -53,7 +56,10 @@ export interface AskedSelection {
   readonly groups: readonly string[];
 }
 
-/** Reads a project with its lock. All that is wrong with them becomes problems; the facts count only when there are none. */
+/**
+ * Reads a project with its lock. All that is wrong with them becomes problems; the facts count only when there are
+ * none.
+ */
 export function loadProject(directory: string, memberName: string | undefined, asked: AskedSelection, problems: Problems): ProjectFacts | undefined {
   if (!isFolder(directory)) {
     problems.add(`folder ${quote(directory)} does not exist; pass the folder that contains pyproject.toml`);

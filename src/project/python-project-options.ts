@@ -15,7 +15,8 @@ export interface PythonProjectOptions {
   readonly extras?: string[];
 
   /**
-   * Dependency groups to install. No group is installed unless it is named here, neither `dev` nor uv's `default-groups`.
+   * Dependency groups to install. No group is installed unless it is named here, neither `dev` nor uv's
+   * `default-groups`.
    *
    * @default - none
    */

@@ -47,7 +47,8 @@ const SLIM_RELEASE = 'trixie';
 export class PythonBase {
   /**
    * The official `python:<minor>-slim`: Debian 13 with glibc 2.41, 115 MB. Choose it unless you measured a reason not
-   * to: every wheel works. It moves with each patch release and Debian update; `docs/base-images.md` says how to pin it.
+   * to: every wheel works. It moves with each patch release and Debian update; `docs/base-images.md` says how to pin
+   * it.
    */
   public static readonly SLIM = new PythonBase();
 

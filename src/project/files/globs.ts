@@ -1,4 +1,6 @@
-/** Whether a path matches a pattern of `*`, `?`, `[...]` and `**`. Both use `/`; wildcards stop at it, `**` does not. */
+/**
+ * Whether a path matches a pattern of `*`, `?`, `[...]` and `**`. Both use `/`; wildcards stop at it, `**` does not.
+ */
 export function matchesGlob(path: string, pattern: string): boolean {
   const source = pattern.replace(/\*\*\/|\*\*|\*|\?|\[!?[^\]\\^]+\]|[\\^$.|+()[\]{}]/g, part => {
     if (part.length > 2 && part.startsWith('[')) { return part.replace('[!', '[^'); }

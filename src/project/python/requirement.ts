@@ -13,7 +13,10 @@ export interface Requirement {
   readonly extras: PackageName[];
   /** Empty when every version will do. */
   readonly specifier: SpecifierText;
-  /** Where the package comes from when the requirement names an address or a path; absent for an index, which has versions. */
+  /**
+   * Where the package comes from when the requirement names an address or a path; absent for an index, which has
+   * versions.
+   */
   readonly origin?: Origin;
   /** That address or path, equal for all spellings of it; without an origin that of the index it must come from. */
   readonly address?: string;

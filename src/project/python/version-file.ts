@@ -28,8 +28,8 @@ function readFirst(folders: readonly string[], name: string): string | undefined
 }
 
 /**
- * `3.13`, `3.13.1`, `cpython@3.13` and `cpython-3.13.1-linux-x86_64-gnu` all ask for 3.13. So do `pypy3.13` and `3.13t`:
- * images have the usual build of CPython, and that version of it is the nearest to them.
+ * `3.13`, `3.13.1`, `cpython@3.13` and `cpython-3.13.1-linux-x86_64-gnu` all ask for 3.13. So do `pypy3.13` and
+ * `3.13t`: images have the usual build of CPython, and that version of it is the nearest to them.
  */
 export function parsePythonVersion(text: string): string | undefined {
   const line = text.split('\n').map(each => each.trim()).find(each => each && !each.startsWith('#'));

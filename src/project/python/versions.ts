@@ -1,4 +1,6 @@
-/** Versions and version specifiers of Python packages, as PEP 440 defines them and the `packaging` library reads them. */
+/**
+ * Versions and version specifiers of Python packages, as PEP 440 defines them and the `packaging` library reads them.
+ */
 import { isLine, type Line } from '../../private/line';
 
 declare const kind: unique symbol;

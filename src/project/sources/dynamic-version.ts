@@ -18,8 +18,8 @@ const MOST_REPETITIONS = 3;
 const HATCH_PATTERN = String.raw`(?i)^(__version__|VERSION)(?: ?\: ?str)? *= *([\'"])v?(?P<version>.+?)\2`;
 
 /**
- * The version of a project that leaves it to its build backend, where that reads it as plain text from a file. Undefined
- * when it comes from elsewhere, such as a git tag, or from running code.
+ * The version of a project that leaves it to its build backend, where that reads it as plain text from a file.
+ * Undefined when it comes from elsewhere, such as a git tag, or from running code.
  */
 export function readDynamicVersion(directory: string, pyproject: Pyproject): VersionText | undefined {
   if (pyproject.version !== undefined || !pyproject.dynamic.includes('version')) { return undefined; }
@@ -53,7 +53,10 @@ function needsLittleTime(pattern: string): boolean {
   return !/\)[*+{]/.test(pattern) && pattern.split(/[*+]|\{\d*,/).length - 1 <= MOST_REPETITIONS;
 }
 
-/** A regular expression of Python, with the names and flags that most have; undefined for one that JavaScript cannot read. */
+/**
+ * A regular expression of Python, with the names and flags that most have; undefined for one that JavaScript cannot
+ * read.
+ */
 function patternOf(python: string): RegExp | undefined {
   const [, flags = '', rest] = /^(?:\(\?([aimsux]+)\))?([^]*)$/.exec(python)!;
   if (flags.includes('x')) { return undefined; }

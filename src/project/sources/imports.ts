@@ -15,7 +15,9 @@ const SPACE = String.raw`(?:[ \t\f]|\\\r?\n)`;
 
 const NAME = String.raw`[\w\u0080-\uffff]+`;
 
-/** Both words are keywords: outside of texts and comments they stand in imports only, apart from `raise` and `yield`. */
+/**
+ * Both words are keywords: outside of texts and comments they stand in imports only, apart from `raise` and `yield`.
+ */
 const INTERESTING = /["'#]|(?<![\w.\u0080-\uffff])(?:from|import)(?![\w\u0080-\uffff])|(?<![\w.])\w*_APPS\b|[[({\])}]/g;
 
 const FROM = new RegExp(String.raw`from${SPACE}*((?:\.${SPACE}*)*)(?:(${NAME}(?:${SPACE}*\.${SPACE}*${NAME})*)${SPACE}+)?import(?!\w)${SPACE}*`, 'y');
@@ -37,7 +39,10 @@ const LONGEST_MODULE = 200;
 /** Python refuses expressions in formatted strings that nest deeper. */
 const DEEPEST = 150;
 
-/** What a Python file refers to. It is no parser: it knows what texts and comments are, and needs time linear in the file. */
+/**
+ * What a Python file refers to. It is no parser: it knows what texts and comments are, and needs time linear in the
+ * file.
+ */
 export function referencesIn(source: string): ModuleReference[] {
   const references: ModuleReference[] = [];
   /** How deep the brackets of a list of applications are open; 0 outside of one. */
@@ -118,7 +123,9 @@ function stringEnd(source: string, body: number, mark: string, isFormatted: bool
   }
 }
 
-/** Behind the brace that closes an expression in a formatted string; strings in it may have the quotes of the outer one. */
+/**
+ * Behind the brace that closes an expression in a formatted string; strings in it may have the quotes of the outer one.
+ */
 function expressionEnd(source: string, start: number, mark: string, level: number): number {
   const next = /["'#\n:{}[\]()]/g;
   let depth = 0;

@@ -77,7 +77,10 @@ function namedCode(tool: Table): string[] {
   ]);
 }
 
-/** Hatch lists packages, or files with or without wildcards; what `sources` names is taken off their path when it is installed. */
+/**
+ * Hatch lists packages, or files with or without wildcards; what `sources` names is taken off their path when it is
+ * installed.
+ */
 function hatchCode(tool: Table): string[] {
   const build = tableAt(tool, 'hatch', 'build');
   const wheel = tableAt(build, 'targets', 'wheel');

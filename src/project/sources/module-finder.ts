@@ -48,7 +48,9 @@ export class ModuleFinder {
       ?? NOTHING;
   }
 
-  /** A program that is started in a folder of the project finds what lies there: `import config` in `backend/main.py`. */
+  /**
+   * A program that is started in a folder of the project finds what lies there: `import config` in `backend/main.py`.
+   */
   private besides(from: string, parts: readonly string[], members: readonly string[]): FoundModules | undefined {
     const known = [...this.path.roots, ...this.path.others];
     let folder = posix.dirname(from);
@@ -57,7 +59,10 @@ export class ModuleFinder {
     return found && found.files.length > 0 ? { ...found, root: folder } : undefined;
   }
 
-  /** Whether a folder is neither a package nor a project, and hides none of the installed packages and of Python's own modules. */
+  /**
+   * Whether a folder is neither a package nor a project, and hides none of the installed packages and of Python's own
+   * modules.
+   */
   private isStartedIn(folder: string): boolean {
     if (this.list(folder).has(PYPROJECT)) { return false; }
     const names = [...this.list(folder)].filter(([name, kind]) =>

@@ -73,7 +73,10 @@ function bracketed(expression: string, opening: string): string | undefined {
   return undefined;
 }
 
-/** The content of a string literal, with the parts between braces of an f-string given by `resolve`; undefined for any other expression. */
+/**
+ * The content of a string literal, with the parts between braces of an f-string given by `resolve`; undefined for any
+ * other expression.
+ */
 export function asText(expression: string, resolve: (name: string) => string | undefined): string | undefined {
   const match = /^([rRuUfF]{0,2})("""|'''|"|')([^]*)\2$/.exec(expression);
   if (!match || STRING.exec(expression)![0] !== expression) { return undefined; }

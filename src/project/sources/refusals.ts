@@ -2,8 +2,8 @@
 export interface Refusal {
   readonly reason: string;
   /**
-   * What brings it in all the same: nothing; `include` when it names the path itself; or `include` when it names the path
-   * or a folder that it lies in.
+   * What brings it in all the same: nothing; `include` when it names the path itself; or `include` when it names the
+   * path or a folder that it lies in.
    */
   readonly unless: 'never' | 'named' | 'requested';
 }

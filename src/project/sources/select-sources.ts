@@ -99,7 +99,9 @@ function followImports(tree: ProjectTree, collector: FileCollector): string[] {
   return roots;
 }
 
-/** Whether a folder at the top is taken as a whole once something in it is imported. Of tests only what is imported is. */
+/**
+ * Whether a folder at the top is taken as a whole once something in it is imported. Of tests only what is imported is.
+ */
 function isApplicationFolder({ root, members, locals }: ProjectTree, folder: string): boolean {
   const isProject = [...members, ...locals.map(({ path }) => path)].some(each => each === folder || !isOutside(posix.relative(folder, each)));
   return !isProject && refusalOf(posix.basename(folder)) === undefined && !existsSync(join(root, folder, PYPROJECT));

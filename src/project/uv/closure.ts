@@ -34,7 +34,8 @@ interface Walk {
 /**
  * Follows every dependency whose marker holds.
  *
- * @param tentative whether a dependency counts as if the extras it asks for were on already: its own marker may need them
+ * @param tentative whether a dependency counts as if the extras it asks for were on already: its own marker may need
+ * them
  */
 function walk(project: LockEntry, { extras, groups }: Selection, environment: MarkerEnvironment, tentative: boolean): Walk {
   const reached: Walk['reached'] = new Map([[project, new Set()]]);
@@ -66,7 +67,9 @@ function listed(lists: ReadonlyMap<PackageName, LockDependency[]>, names: readon
   return names.flatMap(name => lists.get(name) ?? []);
 }
 
-/** How uv writes what excludes each other into markers: as `extra == 'extra-4-shop-cpu'`, with the length of the name. */
+/**
+ * How uv writes what excludes each other into markers: as `extra == 'extra-4-shop-cpu'`, with the length of the name.
+ */
 function selectionMarks(project: LockEntry, { extras, groups }: Selection): string[] {
   const owner = ownerMark(project);
   return [`project-${owner}`, ...extras.map(extra => extraMark(project, extra)), ...groups.map(group => `group-${owner}-${group}`)];

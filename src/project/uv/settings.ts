@@ -26,8 +26,8 @@ export interface UvSettings {
 export const UV_SETTINGS = 'uv.toml';
 
 /**
- * Reads the settings of a workspace. Where there is a `uv.toml`, uv passes over the `[tool.uv]` beside it. What uv finds
- * in folders above the workspace or in the user's own does not reach a build in a container.
+ * Reads the settings of a workspace. Where there is a `uv.toml`, uv passes over the `[tool.uv]` beside it. What uv
+ * finds in folders above the workspace or in the user's own does not reach a build in a container.
  *
  * @param tool the `[tool]` table of the pyproject.toml in the same folder
  * @param label how messages name a file of the folder

@@ -52,7 +52,10 @@ export function compareWithLock(pyproject: Pyproject, entry: LockEntry, sources:
   return { missing: comparisons.flatMap(each => each.missing), surplus: comparisons.flatMap(each => each.surplus) };
 }
 
-/** Lists that the build backend computes cannot be compared, nor groups that are locked for a range of Python of their own. */
+/**
+ * Lists that the build backend computes cannot be compared, nor groups that are locked for a range of Python of their
+ * own.
+ */
 function scopesOf(pyproject: Pyproject, entry: LockEntry): Scope[] {
   const union = (asked: Names, locked: Names) => [...new Set([...asked.keys(), ...locked.keys()])];
   return [
@@ -106,7 +109,10 @@ function requirementKey(
   return JSON.stringify([name, extras, ...origin ? [origin, address] : [canonicalSpecifiers(specifier), holds]]);
 }
 
-/** Where the lock keeps no metadata, the names it resolved must do. An extra that includes others is resolved into them, so there nothing is surplus. */
+/**
+ * Where the lock keeps no metadata, the names it resolved must do. An extra that includes others is resolved into them,
+ * so there nothing is surplus.
+ */
 function compareNames(asked: Requirement[], entry: LockEntry, scope: Scope, truth: Truth): Staleness {
   const { extra, group } = scope;
   const locked = extra !== undefined ? entry.extras.get(extra) : group !== undefined ? entry.groups.get(group) : entry.dependencies;
