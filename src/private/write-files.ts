@@ -66,7 +66,8 @@ export function writeText(path: string, text: string): void {
  * Whether a folder may be replaced: it is absent or empty, or has the landmark and at its top level only these names.
  */
 export function mayReplace(directory: string, names: readonly string[], landmark: Landmark): boolean {
-  for (let tries = 1; tries <= MOST_TRIES && existsSync(directory); tries++) {
+  for (let tries = 1; tries <= MOST_TRIES; tries++) {
+    if (!existsSync(directory)) { return true; }
     const seen = unlessAbsent(() => {
       const before = statSync(directory);
       const isOurs = isReplaceable(directory, names, landmark);
@@ -76,7 +77,7 @@ export function mayReplace(directory: string, names: readonly string[], landmark
     // Otherwise another writer replaces it right now, and what was seen may be one that is being deleted.
     if (seen?.isSame) { return seen.isOurs; }
   }
-  return !existsSync(directory);
+  return false;
 }
 
 function isReplaceable(directory: string, names: readonly string[], { path, text }: Landmark): boolean {
