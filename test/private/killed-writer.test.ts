@@ -133,7 +133,8 @@ test('what holds the same already is not written again', () => {
 
 test.each([
   ['another byte', (target: string) => writeFileSync(join(target, 'Dockerfile'), '# ours, onE')],
-  ['another mode', (target: string) => chmodSync(join(target, 'container'), 0o700)],
+  ['another mode of a folder', (target: string) => chmodSync(join(target, 'container'), 0o700)],
+  ['another mode of a file', (target: string) => chmodSync(join(target, 'Dockerfile'), 0o600)],
   ['a file more', (target: string) => writeFileSync(join(target, 'app', 'more'), '')],
   ['a file less', (target: string) => rmSync(join(target, 'container', 'probe.py'))],
 ])('a folder with %s is written again', (_, change) => {
@@ -143,4 +144,5 @@ test.each([
   writeTree(target, tree('one'));
   expectWhole(target, join(target, 'none'));
   expect(statSync(join(target, 'container')).mode % 0o1000).toBe(0o755);
+  expect(statSync(join(target, 'Dockerfile')).mode % 0o1000).toBe(0o644);
 });
