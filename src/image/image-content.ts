@@ -74,8 +74,7 @@ export class ImageContent {
   }
 
   public leftOutReason(module: string): LeftOutFile | undefined {
-    const { project, include, exclude } = this.props;
-    return project._leftOutReason(module, include, exclude);
+    return this.selection.leftOut.reasonForModule(module);
   }
 
   private get sources(): ReadFiles {

@@ -372,8 +372,8 @@ export class PythonProject {
    *
    * @internal
    */
-  public _leftOutReason(module: string, include: string[] = [], exclude: string[] = []): LeftOutFile | undefined {
-    return selectSources(this.facts.tree, { include, exclude }, new Problems('')).leftOut.reasonForModule(module);
+  public _leftOutReason(module: string): LeftOutFile | undefined {
+    return this._selectSources([], [], new Problems('')).leftOut.reasonForModule(module);
   }
 
   /**
