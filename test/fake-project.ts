@@ -63,6 +63,9 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
     license: facts.license,
     sourceUrl: facts.sourceUrl,
   };
+  const framework = facts.framework === null ? undefined : facts.framework ?? 'fastapi';
+  const applications = facts.appCandidates ?? ['shop.main:app'];
+  const modules = facts.modules ?? ['shop', 'shop.main'];
   const packagesFor = (pythonVersion: string) =>
     facts.packagesFor && pythonVersion in facts.packagesFor ? facts.packagesFor[pythonVersion] : facts.packages ?? [];
   return {
@@ -70,44 +73,54 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
     requiresPython,
     pythonVersion: facts.pythonVersion,
     importPackages: facts.importPackages ?? ['shop'],
-    framework: facts.framework === null ? undefined : facts.framework ?? 'fastapi',
-    appCandidates: facts.appCandidates ?? ['shop.main:app'],
+    framework,
+    appCandidates: applications,
     healthPath: facts.healthPath,
-    _checksHost: facts.checksHost ?? false,
     lockedPackages: packagesFor,
-    _installedPackages: ({ pythonVersion }: { pythonVersion: string }) => packagesFor(pythonVersion),
     _identity: identity,
     _pins: facts.pins === undefined ? undefined : { file: 'base.Dockerfile', text: facts.pins },
-    _uvSettings: {
-      file: "[tool.uv] of 'pyproject.toml'", noBuild: false, noBuildPackages: [], noBinary: false, noBinaryPackages: [], ...facts.uvSettings,
+    _installation: {
+      packagesFor: ({ pythonVersion }: { pythonVersion: string }) => packagesFor(pythonVersion),
+      uvSettings: {
+        file: "[tool.uv] of 'pyproject.toml'",
+        noBuild: false,
+        noBuildPackages: [],
+        noBinary: false,
+        noBinaryPackages: [],
+        ...facts.uvSettings,
+      },
+      synced: { extras: [], groups: [], ...facts.options },
+      lockPath: facts.lockPath ?? '.',
+      admits: (version: string) => admitsPython(requiresPython, version),
+      newestAdmitted: (minor: string) => newestAdmitted(requiresPython, minor),
+      versionOf: (name: string) => facts.locked?.[name],
+      buildFiles: () => [file('pyproject.toml', '[project]\n'), file('uv.lock', 'version = 1\n')],
     },
-    _options: { extras: [], groups: [], ...facts.options },
-    _supportsPython: (version: string) => admitsPython(requiresPython, version),
-    _newestAdmitted: (minor: string) => newestAdmitted(requiresPython, minor),
     _startup: {
-      framework: facts.framework === null ? undefined : facts.framework ?? 'fastapi',
-      wantsFramework: facts.framework !== null && (facts.wantsFramework ?? true),
-      entries: { applications: facts.appCandidates ?? ['shop.main:app'], started: facts.started, file: facts.started && 'Dockerfile' },
+      framework,
+      wantsFramework: framework !== undefined && (facts.wantsFramework ?? true),
+      entries: { applications, started: facts.started, file: facts.started && 'Dockerfile' },
       command: facts.startCommand && { words: facts.startCommand, file: 'Dockerfile' },
       scripts: new Map(Object.entries(facts.scripts ?? {})),
+      health: { path: facts.healthPath, checksHost: facts.checksHost ?? false },
       locks: (name: string) => (facts.servers ?? ['uvicorn']).includes(name) || Object.hasOwn(facts.locked ?? {}, name),
       offers: (name: string) => ({ extras: [], groups: [], ...facts.offers?.[name] }),
     },
-    _lockedVersion: (name: string) => facts.locked?.[name],
-    _path: facts.path ?? '.',
-    _lockPath: facts.lockPath ?? '.',
-    _sourceRoots: facts.roots ?? ['src'],
-    _modules: facts.modules ?? ['shop', 'shop.main'],
-    _applicationFault: () => facts.applicationFault,
-    _hasMain: (module: string) => (facts.runnable ?? []).includes(module),
-    _leftOutReason: () => undefined,
-    _selectSources: () => ({
-      files: facts.sources ?? [MAIN],
-      roots: [],
-      leftOut: { list: () => [], missable: () => [], modules: () => facts.leftOutModules ?? [] },
-      read: () => ({ contents: facts.sources ?? [MAIN], keys: [] }),
-    }),
-    _buildFiles: () => [file('pyproject.toml', '[project]\n'), file('uv.lock', 'version = 1\n')],
-    _metadataFiles: () => [file('src/shop-0.1.0.dist-info/METADATA', 'Name: shop\n')],
+    _sources: {
+      path: facts.path ?? '.',
+      roots: facts.roots ?? ['src'],
+      moduleNames: modules,
+      has: (module: string) => modules.includes(module),
+      applicationFault: () => facts.applicationFault,
+      canRun: (module: string) => (facts.runnable ?? []).includes(module),
+      leftOutReason: () => undefined,
+      select: () => ({
+        files: facts.sources ?? [MAIN],
+        roots: [],
+        leftOut: { list: () => [], missable: () => [], modules: () => facts.leftOutModules ?? [] },
+        read: () => ({ contents: facts.sources ?? [MAIN], keys: [] }),
+      }),
+      metadataFiles: () => [file('src/shop-0.1.0.dist-info/METADATA', 'Name: shop\n')],
+    },
   } as unknown as PythonProject;
 }

@@ -127,7 +127,7 @@ function missingImports(image: PythonImage, app: string): string[] {
 
 /** The folder of the workspace, of which the context has a part. */
 function rootOf({ project }: PythonImage): string {
-  return resolve(project.directory, ...project._path === '.' ? [] : project._path.split('/').map(() => '..'));
+  return resolve(project.directory, ...project._sources.path === '.' ? [] : project._sources.path.split('/').map(() => '..'));
 }
 
 function print({ project, problem, python, runs, health, files, leftOut, missing = [], served, milliseconds }: Row): void {

@@ -36,7 +36,7 @@ export function schedulerNotes(command: readonly string[], singleton: boolean, p
     command.some(word => options.some(option => word === option || word.startsWith(`${option}=`)));
   if (!has('celery') || !has('beat', '-B', '--beat')) { return []; }
   const keepsFile = !has('-s', '--schedule', '--schedule-filename', '-S', '--scheduler')
-    && !['beat_schedule_filename', 'beat_scheduler'].some(setting => project._mentions(setting));
+    && !['beat_schedule_filename', 'beat_scheduler'].some(setting => project._sources.mention(setting));
   return [
     ...singleton ? [] : ['celery beat sends every task twice while two of it run, as they do in a rollout; add singleton: true'],
     ...keepsFile

@@ -113,7 +113,7 @@ export function cpuVariables(project: PythonProject, vcpu: number, workerCountVa
   const processors = wholeProcessors(vcpu);
   // With a process for each processor, each computes with one thread.
   const threads = workerCountVariable === undefined ? processors : 1;
-  const isLocked = (name: string): boolean => project._lockedVersion(name) !== undefined;
+  const isLocked = (name: string): boolean => project._installation.versionOf(name) !== undefined;
   const pools = THREAD_POOLS.filter(({ packages }) => packages.some(isLocked));
   return {
     PYTHON_CPU_COUNT: String(processors),

@@ -136,7 +136,7 @@ export function healthSpec(
   const http: HttpHealthSpec = {
     livenessPath: path,
     readinessPath: _http.readinessPath ?? `${path}${path.includes('?') ? '&' : '?'}probe=readiness`,
-    hostHeader: project._checksHost ? LOCAL_HOST : undefined,
+    hostHeader: project._startup.health.checksHost ? LOCAL_HOST : undefined,
     anyAnswer: healthyBelow === HEALTHY_BELOW.anyAnswer,
   };
   return { command: httpProbeCommand(port, path, _timing.timeoutSeconds, healthyBelow), http, ..._timing };

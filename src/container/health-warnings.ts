@@ -29,7 +29,7 @@ export function healthWarnings(project: PythonProject, { http }: HealthSpec): st
       + `allow the host '${hostHeader}' and pass HealthCheck.http({ path: '${path}' })`];
   }
   // Django and routers with a prefix write it without the slash.
-  if (path === project.healthPath || project._mentions(path.slice(1))) { return []; }
+  if (path === project.healthPath || project._sources.mention(path.slice(1))) { return []; }
   return [`no route '${path}' was found in the sources of ${quote(project.name)}, so platforms may never find its `
     + `containers healthy; ${repair(path)}, or pass another path in 'healthCheck'`];
 }

@@ -7,10 +7,10 @@ import type { PythonProject } from '../project';
 export function buildContext(dockerfile: string, project: PythonProject, application: readonly FileContent[]): FileContent[] {
   return [
     { path: CONTEXT.dockerfile, content: Buffer.from(dockerfile), executable: false },
-    ...below(CONTEXT.dependencies, project._buildFiles()),
+    ...below(CONTEXT.dependencies, project._installation.buildFiles()),
     ...below(CONTEXT.container, ['launch.py', 'probe.py'].map(supportFile)),
     ...below(CONTEXT.build, ['check_entry.py'].map(supportFile)),
-    ...below(CONTEXT.app, [...application, ...project._metadataFiles()]),
+    ...below(CONTEXT.app, [...application, ...project._sources.metadataFiles()]),
   ];
 }
 

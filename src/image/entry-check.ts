@@ -14,7 +14,7 @@ export function entryOf(
 ): EntryCheck | undefined {
   const [, module, attribute] = command
     .map(word => OBJECT.exec(word))
-    .find(match => match && project._modules.includes(match[1])) ?? [];
+    .find(match => match && project._sources.has(match[1])) ?? [];
   return module === undefined
     ? undefined
     : { module: module as Line, attribute: attribute as Line, leftOut: leftOut.slice(0, MOST_MODULES).map(toLine) };

@@ -16,7 +16,11 @@ const ANY_PATH = '/';
  *
  * @param stated the path that the user gave, which is taken at its word
  */
-export function httpQuestion({ healthPath, _checksHost }: PythonProject, stated?: string): HttpQuestion {
-  const isCertain = stated !== undefined || (healthPath !== undefined && !_checksHost);
-  return { path: stated ?? healthPath ?? ANY_PATH, healthyBelow: isCertain ? HEALTHY_BELOW.route : HEALTHY_BELOW.anyAnswer };
+export function httpQuestion({ _startup }: PythonProject, stated?: string): HttpQuestion {
+  const { path, checksHost } = _startup.health;
+  const isCertain = stated !== undefined || (path !== undefined && !checksHost);
+  return {
+    path: stated ?? path ?? ANY_PATH,
+    healthyBelow: isCertain ? HEALTHY_BELOW.route : HEALTHY_BELOW.anyAnswer,
+  };
 }

@@ -44,7 +44,7 @@ export class ImageContent {
     const { project, include = [], exclude = [] } = props;
     [this.plan, this.selection] = this.valid(problems => {
       const ofFiles = new Problems('');
-      const selection = project._selectSources(include, exclude, ofFiles);
+      const selection = project._sources.select(include, exclude, ofFiles);
       const plan = planImage(props, selection.leftOut, this.warnings, problems);
       problems.addAll(ofFiles);
       if (selection.files.length === 0) {
@@ -68,7 +68,7 @@ export class ImageContent {
 
   /** What of the project's folders is not in the image, sorted by path. */
   public get leftOut(): LeftOutFile[] {
-    const { _path: home } = this.props.project;
+    const home = this.props.project._sources.path;
     const keys = this.sources.keys.map(path => ({ path: posix.relative(home, path), reason: 'holds a private key' }));
     return [...this.selection.leftOut.list(), ...keys].sort((a, b) => a.path < b.path ? -1 : 1);
   }

@@ -21,7 +21,7 @@ export function isLocal({ source }: LockedPackage): boolean {
 export function chooseInstaller(
   project: PythonProject, pins: readonly Pin[], problems: Problems,
 ): Installer | undefined {
-  const { requiredVersion, file } = project._uvSettings;
+  const { requiredVersion, file } = project._installation.uvSettings;
   const pin = pins.find(({ repository, tag }) => repository === UV_IMAGE && /^[0-9]+\.[0-9]+\.[0-9]+$/.test(tag));
   if (pin) {
     if (!admitsUv(requiredVersion, pin.tag)) {
@@ -41,7 +41,7 @@ export function chooseInstaller(
 
 /** What is installed of the lock: nothing that would have to be built from a folder of the project. */
 export function selectPackages(project: PythonProject, packages: readonly InstalledPackage[]): InstallSelection {
-  const { package: member, extras, groups } = project._options;
+  const { package: member, extras, groups } = project._installation.synced;
   return {
     member,
     extras,

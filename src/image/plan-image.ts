@@ -46,7 +46,7 @@ export function planImage(
     installer,
     buildPackages: buildTools(packages),
     install: {
-      ...project._lockPath === '.' ? {} : { lockDirectory: inApp(project._lockPath) },
+      ...project._installation.lockPath === '.' ? {} : { lockDirectory: inApp(project._installation.lockPath) },
       ...selectPackages(project, packages),
     },
     check: props.checkEntry === false ? undefined : entryOf(process.command, project, leftOut.modules()),
@@ -54,14 +54,14 @@ export function planImage(
     layers: LAYERS,
     path: [line`${VENV_DIRECTORY}/bin`],
     environment: {
-      PYTHONPATH: project._sourceRoots.map(inApp).join(':'),
+      PYTHONPATH: project._sources.roots.map(inApp).join(':'),
       ...INTERPRETER_VARIABLES,
       ...allocator.environment,
       ...cacheVariables(packages),
       HOME: TEMPORARY_DIRECTORY,
       USER: USER_NAME,
     },
-    workDirectory: inApp(project._path),
+    workDirectory: inApp(project._sources.path),
     user: { uid: user.uid, gid: user.gid, name: USER_NAME, home: TEMPORARY_DIRECTORY },
     process,
   };

@@ -72,9 +72,9 @@ function problemWith(given: string, project: PythonProject, server: Server): str
   }
   const [module, attribute] = given.replace('()', '').split(':');
   const repair = `correct the name${candidates.length > 0 ? `, perhaps to ${candidates.join(' or ')}` : ''}`;
-  switch (project._applicationFault(module, attribute)) {
+  switch (project._sources.applicationFault(module, attribute)) {
     case 'no module':
-      return `, but the sources have no module ${quote(module)}; they have: ${nearest(module, project._modules).join(', ')}; ${repair}`;
+      return `, but the sources have no module ${quote(module)}; they have: ${nearest(module, project._sources.moduleNames).join(', ')}; ${repair}`;
     case 'no attribute':
       return `, but the module ${quote(module)} has no ${quote(attribute)}; ${repair}`;
     case 'factory':
@@ -98,8 +98,8 @@ function say({ name }: Server, application: string): string {
 }
 
 function leftOutHint(project: PythonProject): string {
-  if (project._modules.length === 0) { return '; the sources have no module'; }
-  const leftOut = project._selectSources([], [], new Problems('')).leftOut.modules().slice(0, LONGEST_LIST);
+  if (project._sources.moduleNames.length === 0) { return '; the sources have no module'; }
+  const leftOut = project._sources.select([], [], new Problems('')).leftOut.modules().slice(0, LONGEST_LIST);
   return leftOut.length === 0 ? '' : `; not looked into, since nothing imports from it: ${enumerate(leftOut)}`;
 }
 

@@ -37,7 +37,7 @@ function declaredCommand(project: PythonProject): { readonly words: string[] } |
   const { command, scripts } = project._startup;
   const started = command && ownCommand(command.words, project);
   if (started) { return { words: started }; }
-  const packages = project.importPackages.filter(name => project._modules.includes(`${name}.__main__`));
+  const packages = project.importPackages.filter(name => project._sources.has(`${name}.__main__`));
   if (packages.length === 1) { return { words: ['python', '-m', packages[0]] }; }
   const names = [...scripts.keys()];
   const script = names.length === 1 ? names[0] : names.find(name => name === project.name);
@@ -57,15 +57,15 @@ function ownCommand([program, ...rest]: readonly string[], project: PythonProjec
   }
   const [first = ''] = rest;
   const isOwn = first === '-m'
-    ? project._hasMain(rest[1] ?? '')
-    : /^[\w/]+\.py$/.test(first) && !/(?:^|\/)manage\.py$/.test(first) && project._modules.includes(first.slice(0, -3).replaceAll('/', '.'));
+    ? project._sources.canRun(rest[1] ?? '')
+    : /^[\w/]+\.py$/.test(first) && !/(?:^|\/)manage\.py$/.test(first) && project._sources.has(first.slice(0, -3).replaceAll('/', '.'));
   return program === 'python' && isOwn ? [program, ...rest] : undefined;
 }
 
 /** What a console script does: local packages are copied, not installed, so that their scripts do not exist. */
 function scriptCommand(name: string, project: PythonProject): string[] | undefined {
   const [, module, attribute] = /^([\w.]+):(\w+)$/.exec(project._startup.scripts.get(name) ?? '') ?? [];
-  return module !== undefined && project._modules.includes(module)
+  return module !== undefined && project._sources.has(module)
     ? ['python', '-c', `from ${module} import ${attribute}; raise SystemExit(${attribute}())`]
     : undefined;
 }

@@ -1,29 +1,21 @@
 import { existsSync, realpathSync } from 'fs';
 import { join } from 'path';
-import { joinPaths, type RelativePath } from './files/paths';
-import { installedPackages } from './installed-packages';
+import { ApplicationSources } from './application-sources';
+import { Installation } from './installation';
 import { loadProject, type ProjectFacts } from './load-project';
-import type { ProjectIdentity, SyncedProject } from './project-identity';
+import type { ProjectIdentity } from './project-identity';
 import type { ImageArchitecture } from './python/image-architecture';
 import { normalizedNames } from './python/names';
-import { admitsPython, DEFAULT_GLIBC, newestAdmitted, type WheelTarget } from './python/target';
+import { DEFAULT_GLIBC } from './python/target';
 import { readPinFile, readPythonVersion, type PinFile } from './python/version-file';
-import { lowestVersion } from './python/versions';
 import type { PythonProjectOptions } from './python-project-options';
-import { checkApplication, isComplete, type ApplicationFault } from './sources/application-check';
-import { buildFiles, metadataFiles } from './sources/application-files';
-import type { PythonModule } from './sources/application-finder';
 import { readStartFiles } from './sources/entries/start-files';
 import { importNames } from './sources/layout';
-import type { LeftOutFile } from './sources/left-out';
-import { selectSources, type SourceSelection } from './sources/select-sources';
 import { Startup } from './sources/startup';
-import type { InstalledPackage, LockedPackage } from './uv/locked-package';
-import type { UvSettings } from './uv/settings';
+import type { LockedPackage } from './uv/locked-package';
 import { Memory } from '../private/memory';
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
-import type { FileContent } from '../private/write-files';
 
 const CODE = 'PythonProjectInvalid';
 
@@ -142,20 +134,32 @@ export class PythonProject {
   public readonly djangoSettings?: string;
 
   /**
+   * What is installed for it, by what, and on which Python.
+   *
+   * @internal
+   */
+  public readonly _installation: Installation;
+
+  /**
+   * Its files and modules.
+   *
+   * @internal
+   */
+  public readonly _sources: ApplicationSources;
+
+  /**
    * What the sources say about how the project is started.
    *
    * @internal
    */
   public readonly _startup: Startup;
 
-  /** Modules of the local packages, the project's own first. */
-  private readonly modules: PythonModule[];
-
   private constructor(private readonly facts: ProjectFacts) {
     const { workspace, locals, reachable } = facts;
     const { pyproject } = workspace;
     const [own] = locals;
-    this.modules = locals.flatMap(({ modules }) => modules);
+    this._installation = new Installation(facts);
+    this._sources = new ApplicationSources(facts);
     this.directory = join(workspace.root, workspace.path);
     this.name = facts.entry.name;
     this.version = own.pyproject.version;
@@ -163,14 +167,14 @@ export class PythonProject {
     this.license = pyproject.license;
     this.sourceUrl = pyproject.sourceUrl;
     this.requiresPython = pyproject.requiresPython;
-    this.pythonVersion = readPythonVersion([this.directory, workspace.root]);
+    this.pythonVersion = readPythonVersion(this.ownFolders);
     this.importPackages = importNames(own.layout);
     this._startup = new Startup({
       name: this.name,
       own,
-      modules: this.modules,
+      modules: this._sources.modules,
       locked: new Set(reachable.map(({ name }) => name)),
-      startFiles: readStartFiles([this.directory, workspace.root]),
+      startFiles: readStartFiles(this.ownFolders),
     });
     this.framework = this._startup.framework;
     this.djangoSettings = this._startup.djangoSettings;
@@ -189,15 +193,6 @@ export class PythonProject {
   }
 
   /**
-   * Whether the application refuses requests whose `Host` is an address, unless it is told which hosts it has.
-   *
-   * @internal
-   */
-  public get _checksHost(): boolean {
-    return this._startup.health.checksHost;
-  }
-
-  /**
    * The packages that are installed for a target: Linux with glibc. The project itself is not among them; local
    * packages that it depends on are. Sorted by name.
    *
@@ -207,31 +202,13 @@ export class PythonProject {
    * @throws `PythonProjectInvalid` when the project does not admit the target, a package has neither a wheel for it nor a
    * source archive, or the project forbids to build one.
    */
-  public lockedPackages(pythonVersion: string, architecture: ImageArchitecture, glibc: string = DEFAULT_GLIBC): LockedPackage[] {
-    const problems = this.newProblems();
-    const packages = this._installedPackages({ pythonVersion, architecture, glibc }, problems);
+  public lockedPackages(
+    pythonVersion: string, architecture: ImageArchitecture, glibc: string = DEFAULT_GLIBC,
+  ): LockedPackage[] {
+    const problems = new Problems(`PythonProject '${this.name}'`);
+    const packages = this._installation.packagesFor({ pythonVersion, architecture, glibc }, problems);
     problems.throwIfAny(CODE);
     return packages!;
-  }
-
-  /**
-   * The same for whoever collects problems; undefined when something cannot be installed.
-   *
-   * @internal
-   */
-  public _installedPackages(target: WheelTarget, problems: Problems): InstalledPackage[] | undefined {
-    return installedPackages(this.facts, target, problems);
-  }
-
-  /**
-   * What `uv sync` must be told to install the same: the member by name when the project is not the workspace root.
-   *
-   * @internal
-   */
-  public get _options(): SyncedProject {
-    const { workspace, selection, entry } = this.facts;
-    const { extras, groups } = selection;
-    return { package: workspace.path === '.' ? undefined : entry.name, extras: [...extras], groups: [...groups] };
   }
 
   /**
@@ -245,156 +222,16 @@ export class PythonProject {
   }
 
   /**
-   * What the project tells uv about itself and about building packages.
-   *
-   * @internal
-   */
-  public get _uvSettings(): UvSettings {
-    return this.facts.uvSettings;
-  }
-
-  /**
-   * Whether the project and its lock admit this `X.Y` at its newest patch release, or this `X.Y.Z`.
-   *
-   * @internal
-   */
-  public _supportsPython(version: string): boolean {
-    return /^3\.[0-9]+(\.[0-9]+)?$/.test(version) && admitsPython(this.facts.requiresPython, version);
-  }
-
-  /**
-   * The newest patch release of an `X.Y` that the project and its lock admit.
-   *
-   * @internal
-   */
-  public _newestAdmitted(minor: string): string | undefined {
-    return /^3\.[0-9]+$/.test(minor) ? newestAdmitted(this.facts.requiresPython, minor) : undefined;
-  }
-
-  /**
    * Digests of base images that lie beside the project or its workspace.
    *
    * @internal
    */
   public get _pins(): PinFile | undefined {
-    return readPinFile([this.directory, this.facts.workspace.root]);
+    return readPinFile(this.ownFolders);
   }
 
-  /**
-   * Version of a package that some target installs; the lowest when targets differ.
-   *
-   * @internal
-   */
-  public _lockedVersion(name: string): string | undefined {
-    return lowestVersion(this.facts.reachable.filter(entry => entry.name === name).flatMap(({ version }) => version ?? []));
-  }
-
-  /**
-   * The project's own folder in the tree whose layout an image keeps; `.` for the root itself. The tree is the workspace,
-   * unless it depends on local packages that lie beside it.
-   *
-   * @internal
-   */
-  public get _path(): RelativePath {
-    return joinPaths(this.facts.base, this.facts.workspace.path);
-  }
-
-  /**
-   * The folder of `uv.lock` in that tree; `.` for the root itself.
-   *
-   * @internal
-   */
-  public get _lockPath(): RelativePath {
-    return this.facts.base;
-  }
-
-  /**
-   * Folders for `PYTHONPATH`, relative to the root of the tree, `.` for the root itself; the project's own first.
-   *
-   * @internal
-   */
-  public get _sourceRoots(): RelativePath[] {
-    return this.facts.sourceRoots;
-  }
-
-  /**
-   * Whether `python -m` can run a module of the sources.
-   *
-   * @internal
-   */
-  public _hasMain(module: string): boolean {
-    return this.modules.some(({ name, isPackage }) => !isPackage && [module, `${module}.__main__`].includes(name));
-  }
-
-  /**
-   * Names of all modules in the sources; the project's own first.
-   *
-   * @internal
-   */
-  public get _modules(): string[] {
-    return this.modules.map(({ name }) => name);
-  }
-
-  /**
-   * What is certainly wrong with an application, `module:attribute`. Nothing is when it may come from a dependency, or
-   * from a file that is left out of the image unless it is included.
-   *
-   * @internal
-   */
-  public _applicationFault(module: string, attribute: string): ApplicationFault | undefined {
-    const { root, sourceRoots: roots, reachable } = this.facts;
-    return isComplete(module, this.modules, { folders: roots.map(each => join(root, each)), reachable })
-      ? checkApplication(module, attribute, this.modules)
-      : undefined;
-  }
-
-  /**
-   * Whether some source file contains a text, such as `/healthz`.
-   *
-   * @internal
-   */
-  public _mentions(text: string): boolean {
-    return this.modules.some(({ source }) => source.includes(text));
-  }
-
-  /**
-   * Finds the files of the application, without reading them. `include` and `exclude` are relative to the project;
-   * `exclude` may hold wildcards. What is wrong with them, or with a file, becomes a problem.
-   *
-   * @internal
-   */
-  public _selectSources(include: string[], exclude: string[], problems: Problems): SourceSelection {
-    return selectSources(this.facts.tree, { include, exclude }, problems);
-  }
-
-  /**
-   * Why a module of the project is not in its image; undefined when it is there, or when there is none of that name.
-   *
-   * @internal
-   */
-  public _leftOutReason(module: string): LeftOutFile | undefined {
-    return this._selectSources([], [], new Problems('')).leftOut.reasonForModule(module);
-  }
-
-  /**
-   * What `uv sync --frozen` reads to install the dependencies, with paths relative to the root of the tree.
-   *
-   * @internal
-   */
-  public _buildFiles(): FileContent[] {
-    return buildFiles(this.facts);
-  }
-
-  /**
-   * The `.dist-info` folders of local packages, which `importlib.metadata` needs since they are copied, not installed.
-   *
-   * @internal
-   */
-  public _metadataFiles(): FileContent[] {
-    return metadataFiles(this.facts);
-  }
-
-  private newProblems(): Problems {
-    return new Problems(`PythonProject '${this.name}'`);
+  /** Where files about the whole project lie, the nearest first. */
+  private get ownFolders(): string[] {
+    return [this.directory, this.facts.workspace.root];
   }
 }

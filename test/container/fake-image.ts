@@ -28,7 +28,7 @@ export function fakeImage(facts: ImageFacts = {}): PythonImage {
     contentTag: facts.contentTag ?? '1.4.0-3f9a1c0b2d7e',
     architecture: ImageArchitecture.X86_64,
     user: { uid: 10001, gid: 10001 },
-    project: { ...project, _mentions: (part: string) => text.includes(part) },
+    project: { ...project, _sources: { ...project._sources, mention: (part: string) => text.includes(part) } },
     stage: facts.stage,
   } as unknown as PythonImage;
 }

@@ -8,7 +8,7 @@ import { fakeProject, type ProjectFacts } from '../fake-project';
 const plan = (facts: ProjectFacts = {}, settings: PythonImageSettings = {}) => {
   const problems = new Problems('test');
   const project = fakeProject(facts);
-  const { leftOut } = project._selectSources([], [], problems);
+  const { leftOut } = project._sources.select([], [], problems);
   const made = planImage({ project, ...settings }, leftOut, [], problems);
   problems.throwIfAny('Test');
   return made!;
@@ -92,7 +92,7 @@ test('libraries that write a cache get a writable one, beside the allocator', ()
 
 test('packages are those for the Python, processor and C library of the image', () => {
   const project = fakeProject();
-  const ask = jest.spyOn(project, '_installedPackages');
+  const ask = jest.spyOn(project._installation, 'packagesFor');
   const base = PythonBase.of('registry.example/python:3.12-bookworm', { pythonVersion: '3.12.4' });
   new PythonImage({ project, base, architecture: ImageArchitecture.ARM64 });
   expect(ask.mock.calls.map(([target]) => target)).toEqual([{ pythonVersion: '3.12.4', architecture: ImageArchitecture.ARM64, glibc: '2.36' }]);

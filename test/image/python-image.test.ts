@@ -6,7 +6,7 @@ import { Problems } from '../../src/private/problems';
 import { ImageArchitecture, PythonProject } from '../../src/project';
 import { fakeProject, file } from '../fake-project';
 
-const selection = fakeProject()._selectSources([], [], new Problems('test'));
+const selection = fakeProject()._sources.select([], [], new Problems('test'));
 
 let folder: string;
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'image-')); });
@@ -94,7 +94,7 @@ describe('stage', () => {
   test('writes nothing when the project has no valid set of files', () => {
     const project = fakeProject();
     const read = () => { throw new Error('a link leaves the project'); };
-    Object.assign(project, { _selectSources: () => ({ ...selection, read }) });
+    Object.assign(project._sources, { select: () => ({ ...selection, read }) });
     expect(() => new PythonImage({ project }).stage(join(folder, 'context'))).toThrow('a link leaves the project');
     expect(existsSync(join(folder, 'context'))).toBe(false);
   });
@@ -151,7 +151,7 @@ test('the files of the project are read once for all equal images, and not befor
   const project = fakeProject();
   const read = jest.fn(() => ({ contents: [file('src/shop/main.py')], keys: [] }));
   const choose = jest.fn(() => ({ ...selection, read }));
-  Object.assign(project, { _selectSources: choose });
+  Object.assign(project._sources, { select: choose });
   const image = new PythonImage({ project, include: ['templates'], exclude: ['src/shop/dev.py'] });
   expect(read).not.toHaveBeenCalled();
   expect([image.contentTag, image.contentTag, image.stage(join(folder, 'a')), image.stage(join(folder, 'b'))]).toHaveLength(4);
@@ -164,7 +164,7 @@ test('the files of the project are read once for all equal images, and not befor
 
 test('an image is planned once for all equal settings, until the cache is cleared', () => {
   const project = fakeProject();
-  const ask = jest.spyOn(project, '_selectSources');
+  const ask = jest.spyOn(project._sources, 'select');
   const tagOf = (settings: PythonImageSettings) => new PythonImage({ project, ...settings }).contentTag;
   [{}, {}, { user: ContainerUser.of(1000, 1000) }, { user: ContainerUser.of(1000, 1000) }].forEach(tagOf);
   expect(ask).toHaveBeenCalledTimes(2);

@@ -1,8 +1,7 @@
 import { symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { LOCK, lockEntry, PYPROJECT, sampleProject, sampleWorkspace } from './sample-project';
+import { LOCK, lockEntry, PYPROJECT, sampleProject } from './sample-project';
 import { temporaryFolder, writeInto } from './temporary';
-import { Problems } from '../../src/private/problems';
 import { ImageArchitecture, PythonProject } from '../../src/project';
 
 test('what a project says of itself', () => {
@@ -32,7 +31,7 @@ test('a project of plain modules, without framework or server', () => {
   const lock = 'version = 1\nrequires-python = ">=3.10"\n[[package]]\nname = "my-tool"\nsource = { virtual = "." }\n';
   const project = PythonProject.fromDirectory(temporaryFolder({ 'pyproject.toml': '[project]\nname = "My.Tool"\n', 'uv.lock': lock, 'main.py': 'app = FastAPI()' }));
   expect(project).toMatchObject({ name: 'my-tool', version: undefined, importPackages: ['main'], framework: undefined, appCandidates: [] });
-  expect(project._sourceRoots).toEqual(['.']);
+  expect(project._sources.roots).toEqual(['.']);
 });
 
 test('a Django project', () => {
@@ -101,81 +100,4 @@ test('what failed is read again once it is repaired', () => {
   expect(() => PythonProject.fromDirectory(root)).toThrow('"uv.lock" does not exist');
   writeInto(root, 'uv.lock', LOCK);
   expect(PythonProject.fromDirectory(root).name).toBe('shop');
-});
-
-test('a member is named for uv, however it was reached; a project at the root is not', () => {
-  const root = sampleWorkspace();
-  expect(PythonProject.fromDirectory(root, { package: 'api' })._options).toEqual({ package: 'api', extras: [], groups: [] });
-  expect(PythonProject.fromDirectory(join(root, 'packages/api'))._options.package).toBe('api');
-  expect(PythonProject.fromDirectory(root, { package: 'root' })._options.package).toBeUndefined();
-  expect(PythonProject.fromDirectory(sampleProject(), { extras: ['pg'], groups: ['dev'] })._options).toEqual({ package: undefined, extras: ['pg'], groups: ['dev'] });
-});
-
-test('source roots: the project first, then its local dependencies', () => {
-  expect(PythonProject.fromDirectory(sampleWorkspace(), { package: 'api' })._sourceRoots).toEqual(['packages/api/src', 'packages/core/src']);
-});
-
-test('which modules python -m can run', () => {
-  const project = PythonProject.fromDirectory(sampleProject());
-  expect(['shop', 'shop.worker', 'shop.main', 'shop.gone', 'shop.templates', 'worker'].filter(module => project._hasMain(module))).toEqual(['shop', 'shop.worker', 'shop.main']);
-  expect(PythonProject.fromDirectory(sampleProject({ 'src/shop/__main__.py': undefined }))._hasMain('shop')).toBe(false);
-});
-
-test('what is wrong with an application that is named', () => {
-  const project = PythonProject.fromDirectory(sampleProject({ 'src/shop/tests/server.py': 'app = 1\n' }));
-  const faults = (names: string[]) => names.map(name => project._applicationFault(name, 'app'));
-  expect(faults(['shop.mian', 'shop.worker', 'shop.main'])).toEqual(['no module', 'no attribute', undefined]);
-  // A dependency, and a file that may be included.
-  expect(faults(['other.main', 'shop.tests.server'])).toEqual([undefined, undefined]);
-});
-
-test('nothing is wrong in a namespace that a dependency may share', () => {
-  const shared = { 'src/shop/__init__.py': undefined, 'pyproject.toml': PYPROJECT.replace('"uvicorn>=0.30"', '"uvicorn>=0.30", "shop-core"') };
-  const lock = LOCK.replace('{ name = "uvicorn" }]', '{ name = "uvicorn" }, { name = "shop-core" }]').replace('  { name = "uvicorn",', '  { name = "shop-core" },\n  { name = "uvicorn",') + lockEntry('shop-core', '1');
-  expect(PythonProject.fromDirectory(sampleProject({ ...shared, 'uv.lock': lock }))._applicationFault('shop.mian', 'app')).toBeUndefined();
-  expect(PythonProject.fromDirectory(sampleProject({ 'src/shop/__init__.py': undefined }))._applicationFault('shop.mian', 'app')).toBe('no module');
-});
-
-test('the modules of the sources, those of local dependencies last', () => {
-  expect(PythonProject.fromDirectory(sampleWorkspace(), { package: 'api' })._modules).toEqual(['api', 'api.main', 'core', 'core.health']);
-});
-
-test('what the sources mention, those of local dependencies included', () => {
-  const project = PythonProject.fromDirectory(sampleProject());
-  expect([project._mentions('/healthz'), project._mentions('/readyz')]).toEqual([true, false]);
-  expect(PythonProject.fromDirectory(sampleWorkspace(), { package: 'api' })._mentions('/healthz')).toBe(true);
-});
-
-test('the Python versions that project and lock admit', () => {
-  const admitted = (project: PythonProject) => ['3.10', '3.11', '3.12', '3.13', '3', 'x'].filter(version => project._supportsPython(version));
-  expect(admitted(PythonProject.fromDirectory(sampleProject()))).toEqual(['3.11', '3.12', '3.13']);
-  expect(admitted(PythonProject.fromDirectory(sampleWorkspace(), { package: 'api' }))).toEqual(['3.12', '3.13']);
-});
-
-test('the version of a package that some target installs', () => {
-  const project = PythonProject.fromDirectory(sampleProject());
-  expect([project._lockedVersion('uvicorn'), project._lockedVersion('asyncpg'), project._lockedVersion('none')]).toEqual(['0.38.0', undefined, undefined]);
-});
-
-test('the files: sources, what the build needs, and metadata', () => {
-  const project = PythonProject.fromDirectory(sampleProject());
-  const select = (include: string[], exclude: string[]) => {
-    const problems = new Problems('test');
-    return { selection: project._selectSources(include, exclude, problems), problems: problems.messages };
-  };
-  const { selection, problems } = select([], ['src/shop/templates']);
-  expect(problems).toEqual([]);
-  expect(selection.read(new Problems('test')).contents.map(({ path }) => path))
-    .toEqual(['src/shop/__init__.py', 'src/shop/__main__.py', 'src/shop/main.py', 'src/shop/worker.py']);
-  expect(select([], []).selection).toBe(select([], []).selection);
-  expect(project._buildFiles().map(({ path }) => path)).toEqual(['pyproject.toml', 'uv.lock']);
-  expect(project._metadataFiles().map(({ path }) => path)).toEqual(['src/shop-0.1.0.dist-info/METADATA', 'src/shop-0.1.0.dist-info/entry_points.txt']);
-  expect([select(['gone'], []), select(['gone'], [])].map(each => each.problems.length)).toEqual([1, 1]);
-});
-
-test('why a module is not in the image', () => {
-  const project = PythonProject.fromDirectory(sampleProject({ 'src/shop/tests/a.py': '', 'src/shop/test_b.py': '' }));
-  expect(project._leftOutReason('shop.tests.a')).toEqual({ path: 'src/shop/tests', reason: 'tests' });
-  expect(project._leftOutReason('shop.test_b')).toEqual({ path: 'src/shop/test_b.py', reason: 'tests' });
-  expect([project._leftOutReason('shop.main'), project._leftOutReason('shop.gone')]).toEqual([undefined, undefined]);
 });

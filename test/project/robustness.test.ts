@@ -50,7 +50,7 @@ function expectImageOrTypedError(directory: string): void {
   try {
     const project = PythonProject.fromDirectory(directory);
     ({ dockerfile } = new PythonImage({ project }));
-    const files = [...project._selectSources([], [], new Problems('test')).files, ...project._buildFiles(), ...project._metadataFiles()];
+    const files = [...project._sources.select([], [], new Problems('test')).files, ...project._installation.buildFiles(), ...project._sources.metadataFiles()];
     paths = files.map(({ path }) => path);
   } catch (error) {
     expect(error).toMatchObject({ name: expect.stringMatching(/^Python(Project|Image)Invalid$/) });

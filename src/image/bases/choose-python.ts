@@ -164,7 +164,7 @@ function candidate(
   base: BaseImage, { project, architecture }: PythonQuestion, problems: Problems,
 ): Candidate | undefined {
   const target = { pythonVersion: targetVersion(base), architecture, glibc: base.glibc };
-  const packages = project._installedPackages(target, problems);
+  const packages = project._installation.packagesFor(target, problems);
   return packages && {
     base,
     packages,
@@ -191,20 +191,20 @@ function targetVersion({ pythonVersion, patch }: BaseImage): string {
 /** Of a base whose patch release is not known, whether some patch release would do. */
 function admits(project: PythonProject, base: BaseImage): boolean {
   return base.patch === undefined
-    ? project._newestAdmitted(base.pythonVersion) !== undefined
-    : project._supportsPython(targetVersion(base));
+    ? project._installation.newestAdmitted(base.pythonVersion) !== undefined
+    : project._installation.admits(targetVersion(base));
 }
 
 /** What to do about a base that has the newest patch release, where the project admits only older ones of the minor. */
 function describeExcluded(project: PythonProject, { pythonVersion, patch, reference }: BaseImage): string | undefined {
-  const older = patch === 'newest' ? project._newestAdmitted(pythonVersion) : undefined;
+  const older = patch === 'newest' ? project._installation.newestAdmitted(pythonVersion) : undefined;
   return older && `requires-python in pyproject.toml is '${project.requiresPython}', which excludes the newest patch `
     + `release of Python ${pythonVersion}, and '${reference}' always has that one; change requires-python and run \`uv lock\`, `
     + `or use base: PythonBase.of('python:${older}-slim', { pythonVersion: '${older}' })`;
 }
 
 function newestAdmitted(project: PythonProject): string | undefined {
-  return supported().reverse().find(version => project._supportsPython(version));
+  return supported().reverse().find(version => project._installation.admits(version));
 }
 
 /** Versions that get security fixes, the oldest first. */

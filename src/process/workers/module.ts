@@ -6,7 +6,7 @@ export function moduleProcess(name: string, prop: string): ProcessBinder {
   return {
     bind(project, _timing, problems) {
       // One that is left out may be included in the image, which the project does not know.
-      if (!project._hasMain(name) && project._leftOutReason(name) === undefined) {
+      if (!project._sources.canRun(name) && project._sources.leftOutReason(name) === undefined) {
         const path = name.split('.').join('/');
         problems.add(`'${prop}' is the module ${quote(name)}, which the project does not have; correct the name, `
           + `or add ${quote(`${path}.py`)} (${quote(`${path}/__main__.py`)} for a package)`);

@@ -40,7 +40,7 @@ test('fails when .python-version asks for another Python than those that are pin
 test('a tag with a patch release and a Debian release says both', () => {
   const pins = `FROM docker.io/library/python:3.13.2-slim-bookworm@${digest('a')} AS base`;
   const project = fakeProject({ pins, requiresPython: '<3.13.3' });
-  const ask = jest.spyOn(project, '_installedPackages');
+  const ask = jest.spyOn(project._installation, 'packagesFor');
   expect(new PythonImage({ project }).pythonVersion).toBe('3.13');
   expect(ask.mock.calls[0][0]).toMatchObject({ pythonVersion: '3.13.2', glibc: '2.36' });
 });

@@ -36,7 +36,7 @@ test('a latest tag is fine when a digest fixes it', () => {
 
 const planned = (reference: string, glibc?: string) => {
   const project = fakeProject();
-  const ask = jest.spyOn(project, '_installedPackages');
+  const ask = jest.spyOn(project._installation, 'packagesFor');
   new PythonImage({ project, base: PythonBase.of(reference, { pythonVersion: '3.12', glibc }) });
   return ask.mock.calls[0][0].glibc;
 };

@@ -2,7 +2,6 @@ import { symlinkSync } from 'fs';
 import { join } from 'path';
 import { Problems } from '../../../src/private/problems';
 import { loadProject } from '../../../src/project/load-project';
-import { buildFiles, metadataFiles } from '../../../src/project/sources/application-files';
 import { readFiles } from '../../../src/project/sources/read-files';
 import { selectSources } from '../../../src/project/sources/select-sources';
 import { sampleMonorepo, sampleProject, sampleWorkspace } from '../sample-project';
@@ -88,23 +87,7 @@ test('a member brings the local packages it depends on; include and exclude are 
   ]);
 });
 
-test('the build needs the lock, the pyproject.toml of root and member, and archives that lie in the project', () => {
-  expect(buildFiles(facts(sampleProject())).map(({ path }) => path)).toEqual(['pyproject.toml', 'uv.lock']);
-  expect(buildFiles(facts(sampleWorkspace(), 'api')).map(({ path }) => path))
-    .toEqual(['pyproject.toml', 'uv.lock', 'packages/api/pyproject.toml', 'vendor/vendored-1.0-py3-none-any.whl']);
-});
-
-test('the build follows the uv.toml of the workspace, and uv looks for none in a member', () => {
-  const root = sampleWorkspace({ 'uv.toml': 'no-binary = true\n', 'packages/api/uv.toml': 'no-build = true\n' });
-  expect(buildFiles(facts(root, 'api')).map(({ path }) => path).filter(path => path.endsWith('uv.toml'))).toEqual(['uv.toml']);
-});
-
-test('metadata is made for each local package, beside its sources', () => {
-  expect(metadataFiles(facts(sampleWorkspace(), 'api')).map(({ path }) => path))
-    .toEqual(['packages/api/src/api-1.0.dist-info/METADATA', 'packages/core/src/core-1.0.dist-info/METADATA']);
-});
-
-test('local packages beside the project are staged at their place, and so is what the build reads', () => {
+test('local packages beside the project are staged at their place', () => {
   const root = sampleMonorepo({ 'services/shop/a.txt': '', 'libs/sdk/b.txt': '', 'libs/c.txt': '' });
   const project = join(root, 'services/shop');
   expect(stage(project, { include: ['a.txt', '../../libs/sdk/b.txt'] })).toEqual({
@@ -113,8 +96,6 @@ test('local packages beside the project are staged at their place, and so is wha
   });
   expect(stage(project, { include: ['../../libs/c.txt'] }).problems)
     .toEqual([expect.stringContaining('\'include\' has "../../libs/c.txt", which is outside the project')]);
-  expect(buildFiles(facts(project)).map(({ path }) => path))
-    .toEqual(['services/shop/pyproject.toml', 'services/shop/uv.lock', 'vendor/vendored-1.0-py3-none-any.whl']);
 });
 
 test('fails on a link to a folder beside the project that is no local package', () => {

@@ -1,0 +1,80 @@
+import { join } from 'path';
+import { joinPaths, type RelativePath } from './files/paths';
+import type { ProjectFacts } from './load-project';
+import { checkApplication, isComplete, type ApplicationFault } from './sources/application-check';
+import type { PythonModule } from './sources/application-finder';
+import type { LeftOutFile } from './sources/left-out';
+import { metadataOf } from './sources/local-package';
+import { selectSources, type SourceSelection } from './sources/select-sources';
+import { Problems } from '../private/problems';
+import type { FileContent } from '../private/write-files';
+
+/**
+ * The files and modules of a project and of the local packages that it depends on. Paths are relative to the root of
+ * the tree whose layout an image keeps: the workspace, unless local packages lie beside it.
+ */
+export class ApplicationSources {
+  /** Modules of the local packages, the project's own first. */
+  public readonly modules: readonly PythonModule[];
+
+  public constructor(private readonly facts: ProjectFacts) {
+    this.modules = facts.locals.flatMap(({ modules }) => modules);
+  }
+
+  /** The project's own folder; `.` for the root itself. */
+  public get path(): RelativePath {
+    return joinPaths(this.facts.base, this.facts.workspace.path);
+  }
+
+  /** Folders for `PYTHONPATH`, `.` for the root itself; the project's own first. */
+  public get roots(): RelativePath[] {
+    return this.facts.sourceRoots;
+  }
+
+  public get moduleNames(): string[] {
+    return this.modules.map(({ name }) => name);
+  }
+
+  public has(module: string): boolean {
+    return this.modules.some(({ name }) => name === module);
+  }
+
+  /** Whether `python -m` can run a module. */
+  public canRun(module: string): boolean {
+    return this.modules.some(({ name, isPackage }) => !isPackage && [module, `${module}.__main__`].includes(name));
+  }
+
+  /** Whether some module contains a text, such as `/healthz`. */
+  public mention(text: string): boolean {
+    return this.modules.some(({ source }) => source.includes(text));
+  }
+
+  /**
+   * What is certainly wrong with an application, `module:attribute`. Nothing is when it may come from a dependency, or
+   * from a file that is left out of the image unless it is included.
+   */
+  public applicationFault(module: string, attribute: string): ApplicationFault | undefined {
+    const { root, sourceRoots, reachable } = this.facts;
+    return isComplete(module, this.modules, { folders: sourceRoots.map(each => join(root, each)), reachable })
+      ? checkApplication(module, attribute, this.modules)
+      : undefined;
+  }
+
+  /**
+   * Finds the files of the application, without reading them. `include` and `exclude` are relative to the project;
+   * `exclude` may hold wildcards. What is wrong with them, or with a file, becomes a problem.
+   */
+  public select(include: string[], exclude: string[], problems: Problems): SourceSelection {
+    return selectSources(this.facts.tree, { include, exclude }, problems);
+  }
+
+  /** Why a module is in no image that includes nothing; undefined when it is there, or when there is none of that name. */
+  public leftOutReason(module: string): LeftOutFile | undefined {
+    return this.select([], [], new Problems('')).leftOut.reasonForModule(module);
+  }
+
+  /** The `.dist-info` folders of the local packages, which are copied instead of built: `importlib.metadata` reads them. */
+  public metadataFiles(): FileContent[] {
+    return this.facts.locals.flatMap(metadataOf);
+  }
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'fs';
+import { join, posix } from 'path';
+import { isFile, type RelativePath } from './files/paths';
+import { LOCK, type ProjectFacts } from './load-project';
+import type { PackageName } from './python/names';
+import { PYPROJECT } from './python/pyproject';
+import { admitsPython, isPythonVersion, minorOf, newestAdmitted, type WheelTarget } from './python/target';
+import { lowestVersion } from './python/versions';
+import { closureFor } from './uv/closure';
+import { supports } from './uv/lock';
+import { lockedPackages, type InstalledPackage } from './uv/locked-package';
+import { UV_SETTINGS, type UvSettings } from './uv/settings';
+import { quote, shorten } from '../private/messages';
+import { Problems } from '../private/problems';
+import type { FileContent } from '../private/write-files';
+
+/** Which project of a workspace `uv sync` installs for, and with what besides. */
+export interface SyncedProject {
+  /** Absent for the workspace root. */
+  readonly package?: PackageName;
+  readonly extras: PackageName[];
+  readonly groups: PackageName[];
+}
+
+/** What is installed for a project, by what, and on which Python. */
+export class Installation {
+  public constructor(private readonly facts: ProjectFacts) {}
+
+  /** What `uv sync` must be told to install the same: the member by name when the project is not the workspace root. */
+  public get synced(): SyncedProject {
+    const { workspace, selection: { extras, groups }, entry } = this.facts;
+    return { package: workspace.path === '.' ? undefined : entry.name, extras: [...extras], groups: [...groups] };
+  }
+
+  /** What the project tells uv about itself and about building packages. */
+  public get uvSettings(): UvSettings {
+    return this.facts.uvSettings;
+  }
+
+  /** The folder of `uv.lock` in the tree whose layout an image keeps; `.` for the root itself. */
+  public get lockPath(): RelativePath {
+    return this.facts.base;
+  }
+
+  /** Whether the project and its lock admit this `X.Y` at its newest patch release, or this `X.Y.Z`. */
+  public admits(version: string): boolean {
+    return /^3\.[0-9]+(\.[0-9]+)?$/.test(version) && admitsPython(this.facts.requiresPython, version);
+  }
+
+  /** The newest patch release of an `X.Y` that the project and its lock admit. */
+  public newestAdmitted(minor: string): string | undefined {
+    return /^3\.[0-9]+$/.test(minor) ? newestAdmitted(this.facts.requiresPython, minor) : undefined;
+  }
+
+  /** Version of a package that some target installs; the lowest when targets differ. */
+  public versionOf(name: string): string | undefined {
+    return lowestVersion(this.facts.reachable.flatMap(entry => entry.name === name ? entry.version ?? [] : []));
+  }
+
+  /** What a target installs, the project itself left out; undefined when something cannot be installed. */
+  public packagesFor(target: WheelTarget, problems: Problems): InstalledPackage[] | undefined {
+    const { lock, entry, selection, requiresPython, uvSettings } = this.facts;
+    const { pythonVersion, architecture } = target;
+    const own = new Problems('');
+    if (!isAdmitted(pythonVersion, requiresPython)) {
+      own.add(`'pythonVersion' is ${quote(pythonVersion)}; `
+        + `expected X.Y within requires-python (${shorten(requiresPython || '>=3')})`);
+    } else if (!supports(lock, target)) {
+      own.add(`the lock was not made for ${architecture.dockerPlatform}; `
+        + "add the platform to 'environments' in [tool.uv] and run `uv lock`");
+    }
+    const packages = own.any ? [] : lockedPackages(closureFor(target, entry, selection), target, uvSettings, own);
+    problems.addAll(own);
+    return own.any ? undefined : packages;
+  }
+
+  /** What `uv sync --frozen` reads: no source of the application is among it. Paths are relative to the tree's root. */
+  public buildFiles(): FileContent[] {
+    const { workspace, root, base, reachable } = this.facts;
+    const settings = isFile(join(workspace.root, UV_SETTINGS)) ? [UV_SETTINGS] : [];
+    const projects = new Set([PYPROJECT, LOCK, ...settings, posix.join(workspace.path, PYPROJECT)]);
+    const archives = reachable.filter(({ source }) => source.kind === 'path')
+      .map(({ source }) => posix.join(source.location));
+    return [...projects, ...archives].map(each => posix.join(base, each))
+      .map(path => ({ path, content: readFileSync(join(root, path)), executable: false }));
+  }
+}
+
+/** Of an `X.Y`, any patch release may be meant. */
+function isAdmitted(version: string, requiresPython: string): boolean {
+  if (!isPythonVersion(version)) { return false; }
+  return version === minorOf(version)
+    ? newestAdmitted(requiresPython, version) !== undefined
+    : admitsPython(requiresPython, version);
+}

@@ -1,0 +1,49 @@
+import { join } from 'path';
+import { sampleMonorepo, sampleProject, sampleWorkspace } from './sample-project';
+import { PythonProject, type PythonProjectOptions } from '../../src/project';
+
+function installationOf(directory: string, options: PythonProjectOptions = {}) {
+  return PythonProject.fromDirectory(directory, options)._installation;
+}
+
+function buildFiles(directory: string, member?: string): string[] {
+  return installationOf(directory, { package: member }).buildFiles().map(({ path }) => path);
+}
+
+test('a member is named for uv, however it was reached; a project at the root is not', () => {
+  const root = sampleWorkspace();
+  expect(installationOf(root, { package: 'api' }).synced).toEqual({ package: 'api', extras: [], groups: [] });
+  expect(installationOf(join(root, 'packages/api')).synced.package).toBe('api');
+  expect(installationOf(root, { package: 'root' }).synced.package).toBeUndefined();
+  expect(installationOf(sampleProject(), { extras: ['pg'], groups: ['dev'] }).synced)
+    .toEqual({ package: undefined, extras: ['pg'], groups: ['dev'] });
+});
+
+test('the Python versions that project and lock admit', () => {
+  const admitted = (directory: string, member?: string) => ['3.10', '3.11', '3.12', '3.13', '3', 'x']
+    .filter(version => installationOf(directory, { package: member }).admits(version));
+  expect(admitted(sampleProject())).toEqual(['3.11', '3.12', '3.13']);
+  expect(admitted(sampleWorkspace(), 'api')).toEqual(['3.12', '3.13']);
+});
+
+test('the version of a package that some target installs', () => {
+  const installation = installationOf(sampleProject());
+  expect(['uvicorn', 'asyncpg', 'none'].map(name => installation.versionOf(name)))
+    .toEqual(['0.38.0', undefined, undefined]);
+});
+
+test('the build needs the lock, the pyproject.toml of root and member, and archives that lie in the project', () => {
+  expect(buildFiles(sampleProject())).toEqual(['pyproject.toml', 'uv.lock']);
+  expect(buildFiles(sampleWorkspace(), 'api'))
+    .toEqual(['pyproject.toml', 'uv.lock', 'packages/api/pyproject.toml', 'vendor/vendored-1.0-py3-none-any.whl']);
+});
+
+test('the build follows the uv.toml of the workspace, and uv looks for none in a member', () => {
+  const root = sampleWorkspace({ 'uv.toml': 'no-binary = true\n', 'packages/api/uv.toml': 'no-build = true\n' });
+  expect(buildFiles(root, 'api').filter(path => path.endsWith('uv.toml'))).toEqual(['uv.toml']);
+});
+
+test('what the build reads keeps its place below the folder that holds all local packages', () => {
+  expect(buildFiles(join(sampleMonorepo(), 'services/shop')))
+    .toEqual(['services/shop/pyproject.toml', 'services/shop/uv.lock', 'vendor/vendored-1.0-py3-none-any.whl']);
+});
