@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { Job } from './synth-once';
+import type { Job } from './job';
 import { PythonContainerService } from '../src';
 
 /** A stack holds 500 resources, a service about 16. */

@@ -1,6 +1,6 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import type { Job } from './synth-once';
+import type { Job } from './job';
 import { ImageSource, PythonContainerDeployment } from '../src';
 
 export function ours(job: Job): void {

@@ -6,17 +6,9 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import * as ecs from './ecs';
+import type { Job } from './job';
 import * as kubernetes from './kubernetes';
 import { ContainerUser, PythonContainer, PythonImage, PythonProject } from '../src';
-
-export interface Job {
-  readonly count: number;
-  readonly output: string;
-  /** One container for all services, or one for each. */
-  readonly containers: () => PythonContainer[];
-  /** The build contexts that the hand-written side hands to the CDK, staged before the clock starts. */
-  readonly contexts: string[];
-}
 
 const [platform, side, images, count] = [...process.argv.slice(2, 5), Number(process.argv[5])] as [string, string, string, number];
 const project = resolve(__dirname, '..', 'test', 'fixtures', 'projects', 'fastapi');

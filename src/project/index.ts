@@ -7,7 +7,7 @@ export type { UvSettings } from './uv/settings';
 export type { PythonProjectOptions } from './python-project-options';
 export { ImageArchitecture } from './python/image-architecture';
 export type { SyncedProject } from './installation';
-export type { ProjectIdentity } from './project-identity';
+export type { ProjectIdentity } from './load-project';
 export { PythonProject } from './python-project';
 export { endOfSupport, PYTHON_VERSIONS } from './python/target';
 export { isFolderSource } from './uv/lock';

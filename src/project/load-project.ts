@@ -8,7 +8,7 @@ import { checkConflicts } from './uv/check-conflicts';
 import { closureFor, type Selection } from './uv/closure';
 import { isLocal, supports, type Lock, type LockEntry } from './uv/lock';
 import { enumerate, quote, shorten } from '../private/messages';
-import { moduleName, normalizeName, parseName } from './python/names';
+import { moduleName, normalizeName, parseName, type PackageName } from './python/names';
 import { PYPROJECT, readPyproject, type Pyproject } from './python/pyproject';
 import { admitsPython, possibleTargets, PYTHON_VERSIONS, type Target } from './python/target';
 import { parseLock } from './uv/parse-lock';
@@ -43,6 +43,11 @@ export interface ProjectFacts {
   readonly locals: LocalPackage[];
   /** Folders that `import` must look in, relative to the root; the project's own first. */
   readonly sourceRoots: RelativePath[];
+}
+
+/** What may be written into an output: parsed, or made one line. */
+export interface ProjectIdentity extends Pick<Pyproject, 'version' | 'description' | 'license' | 'sourceUrl'> {
+  readonly name: PackageName;
 }
 
 export const LOCK = 'uv.lock';

@@ -1,0 +1,11 @@
+import type { PythonContainer } from '../src';
+
+/** What one side is asked to do once. */
+export interface Job {
+  readonly count: number;
+  readonly output: string;
+  /** One container for all services, or one for each. */
+  readonly containers: () => PythonContainer[];
+  /** The build contexts that the hand-written side hands to the CDK, staged before the clock starts. */
+  readonly contexts: string[];
+}
