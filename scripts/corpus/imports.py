@@ -4,7 +4,8 @@
 
 STAGED is the folder that becomes /app, PROJECT the folder it was taken from, and each ROOT a folder in both that is on
 PYTHONPATH. Prints one line for each file that is in the project, is not staged, and would be imported:
-importing file, a tab, the file that is missing. Python's own parser reads the sources, so nothing of the library is trusted.
+importing file, a tab, the file that is missing. Python's own parser reads the sources, so nothing of the library is
+trusted.
 """
 
 import ast
@@ -19,7 +20,8 @@ def main(staged, project, roots):
             if name.endswith(".py"):
                 path = os.path.relpath(os.path.join(folder, name), staged)
                 for module in imported(staged, path, roots):
-                    missing.update((path, file) for file in files_of(module, project, roots) if not os.path.exists(os.path.join(staged, file)))
+                    wanted = files_of(module, project, roots)
+                    missing.update((path, file) for file in wanted if not os.path.exists(os.path.join(staged, file)))
     for path, file in sorted(missing):
         print(path, file, sep="\t")
 

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'child_process';
+import type { PythonContainer } from '../../src';
 
 /** As Python and the build write it. */
 const ERROR = /^(?:#\d+ [\d.]+ )?[\w.]*(?:Error|Exception|ImproperlyConfigured)\b/;
@@ -6,30 +7,70 @@ const ERROR = /^(?:#\d+ [\d.]+ )?[\w.]*(?:Error|Exception|ImproperlyConfigured)\
 /** How long a server may take until its first healthy answer. */
 const PATIENCE_SECONDS = 60;
 
+/** How long a container without a check is watched. */
+const WATCHED_SECONDS = 5;
+
 /**
- * Builds a staged context with the Docker engine and runs it as the targets do: read-only, without capabilities. Says
- * how that ended: healthy, not built with the last lines of the build, or stopped with the last lines of its log.
+ * Builds a staged context with the Docker engine and runs it as the targets do: read-only but for its writable folders,
+ * without capabilities or network. Says how that ended: healthy, not built with the last lines of the build, or
+ * stopped or unhealthy with the last answer and the last lines of its log.
+ *
+ * @param container undefined for an image that has no web container: its own command is started
  */
-export async function serve(context: string, tag: string, command: string[], environment: Record<string, string>): Promise<string> {
+export async function serve(
+  context: string, tag: string, container: PythonContainer | undefined, variables: Record<string, string>,
+): Promise<string> {
   const built = spawnSync('docker', ['build', '--tag', tag, context], { encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (built.status !== 0) { return `NOT BUILT: ${lastLines(built.stderr, 8)}`; }
-  const variables = Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
-  const options = ['--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--network', 'none'];
-  const id = docker('run', '--detach', ...options, ...variables, tag, ...command);
+  const id = docker('create', ...optionsOf(container, variables), tag, ...container?.command ?? []);
   try {
-    for (let second = 0; second < PATIENCE_SECONDS; second++) {
-      const { Status: status, ExitCode: code, Health: health } = JSON.parse(docker('inspect', '--format', '{{json .State}}', id));
-      if (status === 'exited') { return `STOPPED with ${code}: ${lastLines(logs(id), 4)}`; }
-      if (health?.Status === 'healthy') { return `healthy after ${second} s`; }
-      if (health === undefined && second >= 5) { return `still runs after ${second} s, without a check`; }
-      if (health.Status === 'unhealthy') { return `UNHEALTHY: ${health.Log.at(-1)?.Output.trim()}; ${lastLines(logs(id), 4)}`; }
-      await new Promise(resolve => setTimeout(resolve, 1000));
-    }
-    return `NOT HEALTHY after ${PATIENCE_SECONDS} s: ${lastLines(logs(id), 4)}`;
+    docker('start', id);
+    return await watch(id);
   } finally {
     docker('rm', '--force', id);
     docker('rmi', '--force', tag);
   }
+}
+
+function optionsOf(container: PythonContainer | undefined, variables: Record<string, string>): string[] {
+  const spec = container?._spec;
+  const { uid, gid } = spec?.user ?? { uid: 0, gid: 0 };
+  const environment = { ...spec?.environment, ...variables };
+  const folders = spec?.writablePaths ?? [{ path: '/tmp', sizeMiB: 64 }];
+  return [
+    '--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--network', 'none',
+    ...folders.flatMap(({ path, sizeMiB }) =>
+      ['--tmpfs', `${path}:size=${sizeMiB}m,mode=${path === '/tmp' ? '1777' : '0700'},uid=${uid},gid=${gid}`]),
+    ...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+  ];
+}
+
+async function watch(id: string): Promise<string> {
+  for (let second = 0; second < PATIENCE_SECONDS; second++) {
+    const { Status: status, ExitCode: code, Health: health } = stateOf(id);
+    if (status === 'exited') { return `STOPPED with ${code}: ${lastLines(logs(id), 4)}`; }
+    if (health?.Status === 'healthy') { return `healthy after ${second} s`; }
+    if (health === undefined && second >= WATCHED_SECONDS) { return `still runs after ${second} s, without a check`; }
+    if (health?.Status === 'unhealthy') { return `UNHEALTHY: ${answerOf(health)}; ${lastLines(logs(id), 4)}`; }
+    await new Promise(resolve => setTimeout(resolve, 1000));
+  }
+  return `NOT HEALTHY after ${PATIENCE_SECONDS} s: ${answerOf(stateOf(id).Health)}; ${lastLines(logs(id), 4)}`;
+}
+
+/** What the engine says of a container, as far as it is read here. */
+interface State {
+  readonly Status: string;
+  readonly ExitCode: number;
+  readonly Health?: { readonly Status: string; readonly Log?: ReadonlyArray<{ readonly Output: string }> };
+}
+
+function stateOf(id: string): State {
+  return JSON.parse(docker('inspect', '--format', '{{json .State}}', id)) as State;
+}
+
+/** What the check said last. */
+function answerOf(health: State['Health']): string {
+  return health?.Log?.at(-1)?.Output.trim() ?? 'no check has ended';
 }
 
 function docker(...words: string[]): string {
@@ -37,7 +78,7 @@ function docker(...words: string[]): string {
 }
 
 function logs(id: string): string {
-  const { stdout, stderr } = spawnSync('docker', ['logs', id], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync('docker', ['logs', id], { encoding: 'utf8', maxBuffer: 2 ** 28 });
   return stdout + stderr;
 }
 
@@ -45,5 +86,6 @@ function logs(id: string): string {
 function lastLines(text: string, count: number): string {
   const lines = text.trim().split('\n');
   const error = lines.map(line => ERROR.test(line.trim())).lastIndexOf(true);
-  return [...error >= 0 && error < lines.length - count ? [lines[error]] : [], ...lines.slice(-count)].map(line => line.trim().slice(0, 300)).join(' | ');
+  return [...error >= 0 && error < lines.length - count ? [lines[error]] : [], ...lines.slice(-count)]
+    .map(line => line.trim().slice(0, 300)).join(' | ');
 }
