@@ -5,6 +5,7 @@ import type {
   JobContainerProps, PythonContainerProps, WebContainerProps, WorkerContainerProps,
 } from './container-props';
 import { checkSecrets } from './container-secret';
+import * as shapes from './container-shapes';
 import { checkEnvironment, type Variables } from './environment';
 import { checkHealth, HealthCheck, healthSpec } from './health-check';
 import { checkProxyTrust, proxySpec, ProxyTrust } from './proxy-trust';
@@ -13,6 +14,7 @@ import { checkPaths, withTemporary } from './writable-path';
 import { isListToken } from '../private/cdk-token';
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
+import { requireShape } from '../private/shape';
 import {
   DEFAULT_PORT, DEFAULT_SHUTDOWN_NEEDS as DEFAULTS, solveShutdown, WebServer, type ProcessBinder, type ShutdownNeeds,
 } from '../process';
@@ -45,6 +47,7 @@ export interface BuiltSpec {
 }
 
 export function webSpec(props: WebContainerProps): BuiltSpec {
+  requireShape('PythonContainer.web', props, shapes.WEB);
   const {
     port = DEFAULT_PORT,
     longestRequestSeconds = DEFAULTS.longestRequestSeconds,
@@ -69,6 +72,7 @@ export function webSpec(props: WebContainerProps): BuiltSpec {
 }
 
 export function workerSpec(props: WorkerContainerProps): BuiltSpec {
+  requireShape('PythonContainer.worker', props, shapes.WORKER);
   const { singleton = false } = props;
   const { spec, notes } = buildSpec(props, {
     role: 'worker',
@@ -82,6 +86,7 @@ export function workerSpec(props: WorkerContainerProps): BuiltSpec {
 }
 
 export function jobSpec(props: JobContainerProps): BuiltSpec {
+  requireShape('PythonContainer.job', props, shapes.JOB);
   return buildSpec(props, {
     role: 'job', restarts: false, singleton: false, replicas: 1, healthCheck: HealthCheck.none(), ...withoutPort(props),
   });

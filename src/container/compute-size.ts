@@ -2,6 +2,7 @@ import { isWholeNumber } from './check-values';
 import type { Variables } from './environment';
 import type { ContainerSpec } from './spec';
 import type { Problems } from '../private/problems';
+import { NUMBER, requireShape } from '../private/shape';
 import type { PythonProject } from '../project';
 
 /**
@@ -49,6 +50,7 @@ export class ComputeSize {
    * @param memoryMiB memory in MiB, a whole number; writable paths count against it on ECS and under Compose
    */
   public static of(vcpu: number, memoryMiB: number): ComputeSize {
+    requireShape('ComputeSize.of', { vcpu, memoryMiB }, { vcpu: NUMBER, memoryMiB: NUMBER });
     return new ComputeSize(vcpu, memoryMiB);
   }
 

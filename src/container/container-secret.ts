@@ -1,5 +1,6 @@
 import { quote } from '../private/messages';
 import type { Problems } from '../private/problems';
+import { requireShape, TEXT } from '../private/shape';
 
 /**
  * The narrowest of its three uses: a file name, a key of a Kubernetes Secret, and the end of the variable that ECS
@@ -26,6 +27,7 @@ export class ContainerSecret {
    * `db-password`; known at synthesis
    */
   public static file(name: string): ContainerSecret {
+    requireShape('ContainerSecret.file', { name }, { name: TEXT });
     return new ContainerSecret(name);
   }
 

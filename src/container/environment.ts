@@ -2,12 +2,13 @@ import { secretIn } from './secret-looking';
 import { SECRET_VARIABLE_PREFIX, SECRETS_DIRECTORY } from '../image';
 import { quote } from '../private/messages';
 import type { Problems } from '../private/problems';
+import { whyNotPassable } from '../private/process-text';
 
 /** Variables by name. */
 export interface Variables { readonly [name: string]: string }
 
-/** What POSIX allows, and all that every target takes. */
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** What POSIX allows, and all that every target takes; longer ones are no names. */
+const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
 
 /** Variables of the image that its programs depend on, and what to use instead of setting them here. */
 const OWNED: Variables = {
@@ -32,15 +33,13 @@ export function checkEnvironment(environment: Variables, publicVariables: Variab
 
 function malformation(name: string, value: string): string | undefined {
   if (!NAME.test(name)) {
-    return `'environment' has the name ${quote(name)}; use letters, digits and '_', not starting with a digit, `
-      + "such as 'LOG_LEVEL'";
+    return `'environment' has the name ${quote(name)}; use at most 255 letters, digits and '_', not starting with a `
+      + "digit, such as 'LOG_LEVEL'";
   }
   if (typeof value !== 'string') { return `'environment.${name}' is not text; convert the value to a string`; }
   // Not printed: a value may be a secret whatever else is wrong with it.
-  return /[\0\p{Surrogate}]/u.test(value)
-    ? `'environment.${name}' contains a NUL character or half a character, which no process can be given; `
-      + `correct the text of ${value.length} characters`
-    : undefined;
+  const reason = whyNotPassable(value, name);
+  return reason && `'environment.${name}' ${reason}; correct the text of ${value.length} characters`;
 }
 
 function checkReserved(name: string, problems: Problems): void {

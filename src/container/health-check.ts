@@ -4,6 +4,8 @@ import { HEALTHY_BELOW, httpProbeCommand, httpQuestion, PROBE_TIMING } from '../
 import { isListToken } from '../private/cdk-token';
 import { quote } from '../private/messages';
 import type { Problems } from '../private/problems';
+import { listOf, NUMBER, objectWith, optional, requireShape, type Shape, TEXT } from '../private/shape';
+import { checkWords } from '../process';
 import type { PythonProject } from '../project';
 
 /** When a platform looks at a container, and how patient it is. */
@@ -72,6 +74,13 @@ const LONGEST_PATH = 1024;
 /** What is sent as `Host` to an application that refuses addresses. It must be among the hosts that it allows. */
 const LOCAL_HOST = 'localhost';
 
+const TIMING: Shape<HealthCheckTiming> = {
+  intervalSeconds: optional(NUMBER),
+  timeoutSeconds: optional(NUMBER),
+  retries: optional(NUMBER),
+  startSeconds: optional(NUMBER),
+};
+
 /** How a platform finds out that a container works. */
 export class HealthCheck {
   /**
@@ -85,6 +94,7 @@ export class HealthCheck {
    * that neither a shell nor curl is needed.
    */
   public static http(options: HttpHealthCheckOptions = {}): HealthCheck {
+    requireShape('HealthCheck.http', options, { ...TIMING, path: optional(TEXT), readinessPath: optional(TEXT) });
     return new HealthCheck({ path: options.path, readinessPath: options.readinessPath }, undefined, options);
   }
 
@@ -95,7 +105,9 @@ export class HealthCheck {
    * @param command the program and each of its arguments as a word of its own; no shell reads it
    */
   public static command(command: string[], timing: HealthCheckTiming = {}): HealthCheck {
-    return new HealthCheck(undefined, command, timing);
+    const shape = { command: listOf(TEXT), timing: objectWith('an object', TIMING) };
+    requireShape('HealthCheck.command', { command, timing }, shape);
+    return new HealthCheck(undefined, [...command], timing);
   }
 
   /**
@@ -180,8 +192,7 @@ function checkCommand(command: string[], problems: Problems): void {
   if (isListToken(command)) {
     problems.add("'healthCheck' has a command that is known only at deployment; use a list of words, each of which may "
       + 'contain a token');
-  } else if (command.length === 0 || command[0].trim() === '' || command.some(word => word.includes('\0'))) {
-    problems.add(`'healthCheck' has the command ${quote(command)}; use the program and its arguments, `
-      + "as in ['python', '-m', 'shop.alive']");
+  } else {
+    checkWords(command, 'healthCheck', problems);
   }
 }

@@ -2,6 +2,7 @@ import { EVERYBODY } from './proxies';
 import type { ProxySpec } from './spec';
 import { quote } from '../private/messages';
 import type { Problems } from '../private/problems';
+import { listOf, requireShape, TEXT } from '../private/shape';
 import type { ProxySettings } from '../process';
 
 /**
@@ -33,6 +34,7 @@ export class ProxyTrust {
    * @param proxies addresses such as `10.0.3.7` and networks in CIDR notation such as `10.0.0.0/16` or `fd00::/8`
    */
   public static of(proxies: string[]): ProxyTrust {
+    requireShape('ProxyTrust.of', { proxies }, { proxies: listOf(TEXT) });
     return new ProxyTrust([...proxies], false);
   }
 

@@ -4,6 +4,7 @@ import {
 } from '../image';
 import { quote } from '../private/messages';
 import type { Problems } from '../private/problems';
+import { NUMBER, requireShape, TEXT } from '../private/shape';
 
 /**
  * Room for uploads, sockets and the caches of a usual web application; it counts against the memory on ECS and under
@@ -37,6 +38,7 @@ export class WritablePath {
    * @param sizeMiB limit in MiB, a whole number
    */
   public static of(path: string, sizeMiB: number): WritablePath {
+    requireShape('WritablePath.of', { path, sizeMiB }, { path: TEXT, sizeMiB: NUMBER });
     return new WritablePath(path, sizeMiB);
   }
 

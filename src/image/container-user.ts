@@ -1,4 +1,5 @@
 import type { Problems } from '../private/problems';
+import { NUMBER, requireShape } from '../private/shape';
 
 /** The largest id that every platform takes. */
 const MAX_ID = 2 ** 31 - 1;
@@ -21,6 +22,7 @@ export class ContainerUser {
    * @param gid group id, 1 to 2147483647
    */
   public static of(uid: number, gid: number): ContainerUser {
+    requireShape('ContainerUser.of', { uid, gid }, { uid: NUMBER, gid: NUMBER });
     return new ContainerUser(uid, gid);
   }
 

@@ -1,6 +1,9 @@
 import type { PythonBase } from './bases/python-base';
 import type { ContainerUser } from './container-user';
 import type { MemoryAllocator } from './environment';
+import {
+  FLAG, type Kind, listOf, objectOf, objectWith, optional, type Shape, TEXT,
+} from '../private/shape';
 import type { ImageArchitecture, PythonProject, PythonProjectOptions } from '../project';
 
 /** What can be chosen about an image. */
@@ -72,13 +75,31 @@ export interface PythonImageSettings {
 }
 
 /** An image of a project that has been read. */
-
-
 export interface PythonImageProps extends PythonImageSettings {
   /** The project; several images may share one. */
   readonly project: PythonProject;
 }
 
 /** An image of the project in a folder. */
-export interface PythonImageOptions extends PythonImageSettings, PythonProjectOptions {
-}
+export interface PythonImageOptions extends PythonImageSettings, PythonProjectOptions {}
+
+const SETTINGS: Shape<PythonImageSettings> = {
+  base: optional(objectOf<PythonBase>('a PythonBase', '_isOwn')),
+  pythonVersion: optional(TEXT),
+  architecture: optional(objectOf<ImageArchitecture>('an ImageArchitecture', 'dockerPlatform')),
+  user: optional(objectOf<ContainerUser>('a ContainerUser', 'uid')),
+  allocator: optional(objectOf<MemoryAllocator>('a MemoryAllocator', 'environment')),
+  include: optional(listOf(TEXT)),
+  exclude: optional(listOf(TEXT)),
+  checkEntry: optional(FLAG),
+};
+
+export const IMAGE: Shape<PythonImageProps> = {
+  ...SETTINGS, project: objectOf<PythonProject>('a PythonProject', '_identity'),
+};
+
+const OPTIONS: Kind<PythonImageOptions> = objectWith<PythonImageOptions>('an object', {
+  ...SETTINGS, package: optional(TEXT), extras: optional(listOf(TEXT)), groups: optional(listOf(TEXT)),
+});
+
+export const FROM_DIRECTORY = { directory: TEXT, options: OPTIONS };

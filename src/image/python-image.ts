@@ -1,9 +1,10 @@
 import { ContainerUser } from './container-user';
 import { ImageContent } from './image-content';
 import { APP_DIRECTORY, CONTEXT, GENERATED_MARK } from './layout';
-import type { PythonImageOptions, PythonImageProps } from './python-image-props';
+import { FROM_DIRECTORY, IMAGE, type PythonImageOptions, type PythonImageProps } from './python-image-props';
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
+import { requireShape } from '../private/shape';
 import { mayReplace, writeTree } from '../private/write-files';
 import { ImageArchitecture, PythonProject, type LeftOutFile } from '../project';
 
@@ -19,6 +20,7 @@ export class PythonImage {
    * @param directory folder that has `pyproject.toml`, with `uv.lock` there or at the root of its workspace
    */
   public static fromDirectory(directory: string, options: PythonImageOptions = {}): PythonImage {
+    requireShape('PythonImage.fromDirectory', { directory, options }, FROM_DIRECTORY);
     const { package: member, extras, groups, ...settings } = options;
     const project = PythonProject.fromDirectory(directory, { package: member, extras, groups });
     return new PythonImage({ project, ...settings });
@@ -46,6 +48,7 @@ export class PythonImage {
 
   /** Throws `PythonImageInvalid` with every prop that does not suit the project. */
   public constructor(props: PythonImageProps) {
+    requireShape('PythonImage', props, IMAGE);
     this.content = ImageContent.of(props);
     this.project = props.project;
     this.name = props.project.name;
@@ -85,7 +88,7 @@ export class PythonImage {
    */
   public stage(directory: string): string {
     const { files } = this.content;
-    const problems = new Problems(`PythonImage '${this.name}'`);
+    const problems = new Problems(`PythonImage ${quote(this.name)}`);
     this._checkStaging(directory, problems);
     problems.throwIfAny('PythonImageInvalid');
     writeTree(directory, files);

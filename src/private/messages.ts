@@ -16,8 +16,9 @@ export function quote(value: unknown): string {
   return characters.length > LONGEST_QUOTE ? `${literal}... (${text.length} characters)` : literal;
 }
 
-/** Values that hold themselves, or one another too deep, have no JSON. */
+/** Values that hold themselves, or one another too deep, have no JSON; numbers such as NaN have that of another value. */
 function asJson(value: unknown): string {
+  if (typeof value === 'number') { return String(value); }
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
@@ -39,6 +40,11 @@ export function shorten(text: string): string {
   return characters.length > LONGEST_QUOTE
     ? `${characters.slice(0, LONGEST_QUOTE).join('')}... (${text.length} characters)`
     : text;
+}
+
+/** The place of a value in a prop, as in `environment.LEVEL`, whatever its name. */
+export function pathOf(prop: string, name: string): string {
+  return /^[\w-]{1,80}$/.test(name) ? `${prop}.${name}` : `${prop}[${quote(name)}]`;
 }
 
 /** A list for a message. */

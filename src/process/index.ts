@@ -8,4 +8,5 @@ export { defaultProcess, type DefaultProcess } from './default-process';
 export type { ProcessBinder, ProcessPlan, ProcessTiming, ProxySettings } from './process-plan';
 export { DEFAULT_HEALTH_PATH, DEFAULT_PORT } from './process-plan';
 export type { ShutdownNeeds } from './shutdown-budget';
+export { checkWords } from './workers';
 export { DEFAULT_SHUTDOWN_NEEDS, solveShutdown } from './shutdown-budget';

@@ -4,6 +4,7 @@ import type { ProcessBinder } from './process-plan';
 import { gunicorn, uvicorn } from './servers';
 import { commandProcess, moduleProcess } from './workers';
 import type { Problems } from '../private/problems';
+import { listOf, optional, requireShape, TEXT } from '../private/shape';
 import type { PythonProject } from '../project';
 
 /**
@@ -23,6 +24,7 @@ export class WebServer {
    * Omitted: the only one in the sources.
    */
   public static uvicorn(app?: string): WebServer {
+    requireShape('WebServer.uvicorn', { app }, { app: optional(TEXT) });
     return new WebServer(serverProcess(uvicorn, app));
   }
 
@@ -35,6 +37,7 @@ export class WebServer {
    * factory. Omitted: the only one in the sources.
    */
   public static gunicorn(app?: string): WebServer {
+    requireShape('WebServer.gunicorn', { app }, { app: optional(TEXT) });
     return new WebServer(serverProcess(gunicorn, app));
   }
 
@@ -45,6 +48,7 @@ export class WebServer {
    * @param name the module, such as `shop.serve`, or a package that has a `__main__`
    */
   public static module(name: string): WebServer {
+    requireShape('WebServer.module', { name }, { name: TEXT });
     return new WebServer(moduleProcess(name, 'server'));
   }
 
@@ -55,6 +59,7 @@ export class WebServer {
    * @param command the program and each of its arguments as a word of its own; no shell reads it
    */
   public static command(command: string[]): WebServer {
+    requireShape('WebServer.command', { command }, { command: listOf(TEXT) });
     return new WebServer(commandProcess(command, 'server'));
   }
 

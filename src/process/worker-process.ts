@@ -1,5 +1,6 @@
 import type { ProcessBinder } from './process-plan';
 import { commandProcess, moduleProcess } from './workers';
+import { listOf, requireShape, TEXT } from '../private/shape';
 
 /**
  * What a worker or a job runs. It becomes the exec-form command: `Command` on ECS, `args` on Kubernetes, `command` in
@@ -14,6 +15,7 @@ export class WorkerProcess {
    * @param name the module, such as `mailer.worker`, or a package that has a `__main__`
    */
   public static module(name: string): WorkerProcess {
+    requireShape('WorkerProcess.module', { name }, { name: TEXT });
     return new WorkerProcess(moduleProcess(name, 'process'));
   }
 
@@ -23,6 +25,7 @@ export class WorkerProcess {
    * @param command the program and each of its arguments as a word of its own; no shell reads it
    */
   public static command(command: string[]): WorkerProcess {
+    requireShape('WorkerProcess.command', { command }, { command: listOf(TEXT) });
     return new WorkerProcess(commandProcess(command, 'process'));
   }
 

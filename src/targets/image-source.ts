@@ -3,6 +3,7 @@ import { parseReference, type ImageReference } from '../image';
 import { holdsToken } from '../private/cdk-token';
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
+import { objectOf, requireShape, TEXT } from '../private/shape';
 
 /**
  * Where a target finds the image of its container.
@@ -26,6 +27,7 @@ export class ImageSource {
    * @param repository such as that of a `PythonContainerRepository`
    */
   public static ecr(repository: IRepository): ImageSource {
+    requireShape('ImageSource.ecr', { repository }, { repository: objectOf<IRepository>('a repository', 'repositoryUriForTag') });
     return new ImageSource('ecr', tag => repository.repositoryUriForTag(tag), repository);
   }
 
@@ -35,6 +37,7 @@ export class ImageSource {
    * @param name host and path without tag: `ghcr.io/acme/shop`. Fails with `ImageSourceInvalid` for anything else.
    */
   public static registry(name: string): ImageSource {
+    requireShape('ImageSource.registry', { name }, { name: TEXT });
     const problems = new Problems('ImageSource.registry');
     const given = parse(name, 'name', problems);
     if (given?.tag ?? given?.digest) {
@@ -52,6 +55,7 @@ export class ImageSource {
    * when it has neither.
    */
   public static existing(reference: string): ImageSource {
+    requireShape('ImageSource.existing', { reference }, { reference: TEXT });
     const problems = new Problems('ImageSource.existing');
     const given = parse(reference, 'reference', problems);
     if (given && given.tag === undefined && given.digest === undefined) {

@@ -27,14 +27,14 @@ describe.each([
   });
 
   test('fails when a command is one shell string, and shows it split', () => {
-    expect(problemOf(noun.command(['python -m mailer']), project)).toContain("\"python -m mailer\" in one word, which no shell splits; use ['python', '-m', 'mailer']");
+    expect(problemOf(noun.command(['python -m mailer']), project)).toContain('"python -m mailer" in one word, which no shell splits; use ["python", "-m", "mailer"]');
   });
 
   test.each([
     [[], 'an empty command'],
     [[''], 'a command whose first word is empty'],
     [[' ', 'x'], 'a command whose first word is empty'],
-    [['python', 'a\0b'], 'a command with a NUL character'],
+    [['python', 'a\0b'], 'a command whose word 2, "a\\u0000b", contains a NUL character or half a character'],
   ])('fails when a command is %j', (words, reason) => {
     expect(problemOf(noun.command(words), project)).toContain(`'${prop}' is ${reason}`);
   });

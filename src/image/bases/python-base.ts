@@ -3,6 +3,7 @@ import type { Pin } from './pins';
 import { line, type Line } from '../../private/line';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
+import { objectWith, optional, requireShape, type Shape, TEXT } from '../../private/shape';
 import { PYTHON_VERSIONS } from '../../project';
 import type { BaseImage } from '../image-plan';
 
@@ -23,6 +24,8 @@ export interface PythonBaseOptions {
    */
   readonly glibc?: string;
 }
+
+const OPTIONS: Shape<PythonBaseOptions> = { pythonVersion: TEXT, glibc: optional(TEXT) };
 
 /** The C library of each release that a tag may name. */
 const GLIBC: ReadonlyMap<string, Line> = new Map(Object.entries({
@@ -60,6 +63,7 @@ export class PythonBase {
    * `registry.example/base/python:3.13@sha256:...`
    */
   public static of(reference: string, options: PythonBaseOptions): PythonBase {
+    requireShape('PythonBase.of', { reference, options }, { reference: TEXT, options: objectWith('an object', OPTIONS) });
     return new PythonBase({ reference, ...options });
   }
 

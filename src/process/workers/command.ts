@@ -1,5 +1,6 @@
-import { quote } from '../../private/messages';
+import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
+import { whyNotPassable } from '../../private/process-text';
 import type { ProcessBinder } from '../process-plan';
 
 /** A command of the user's own, started as it is. @param prop the prop it is given in */
@@ -7,23 +8,26 @@ export function commandProcess(words: string[], prop: string): ProcessBinder {
   return {
     bind(_project, _timing, problems) {
       const found = problems.messages.length;
-      checkCommand(words, prop, problems);
+      checkWords(words, prop, problems);
       return problems.messages.length > found ? undefined : { command: [...words], stopSignal: 'SIGTERM' };
     },
   };
 }
 
-function checkCommand(words: readonly string[], prop: string, problems: Problems): void {
+/** @param prop the prop it is given in */
+export function checkWords(words: readonly string[], prop: string, problems: Problems): void {
   const example = "use the program and its arguments, such as ['python', '-m', 'shop']";
   if (words.length === 0) {
     problems.add(`'${prop}' is an empty command; ${example}`);
   } else if (words[0].trim() === '') {
     problems.add(`'${prop}' is a command whose first word is empty; ${example}`);
-  } else if (words.some(word => word.includes('\0'))) {
-    problems.add(`'${prop}' is a command with a NUL character, which no program can receive; remove it`);
+  } else if (words.some(word => whyNotPassable(word) !== undefined)) {
+    const place = words.findIndex(word => whyNotPassable(word) !== undefined);
+    problems.add(`'${prop}' is a command whose word ${place + 1}, ${quote(words[place])}, ${whyNotPassable(words[place])}; `
+      + 'correct it');
   } else if (words.length === 1 && /\s/.test(words[0])) {
     // No shell runs it, so one string would be looked up as one program with spaces in its name.
-    const split = words[0].trim().split(/\s+/).map(word => `'${word}'`).join(', ');
+    const split = enumerate(words[0].trim().split(/\s+/).map(quote));
     problems.add(`'${prop}' is the command ${quote(words[0])} in one word, which no shell splits; use [${split}]`);
   }
 }

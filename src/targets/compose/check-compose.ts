@@ -2,7 +2,7 @@ import type { ComposeFileProps } from './compose-file-props';
 import { secretsOf } from './render-compose';
 import { checkDnsLabel, type ContainerSpec } from '../../container';
 import { holdsToken } from '../../private/cdk-token';
-import { enumerate, quote } from '../../private/messages';
+import { enumerate, pathOf, quote, shorten } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
 /** What Compose takes as the name of a project, starting with a letter so that no reader takes it for a number. */
@@ -36,17 +36,18 @@ export function checkCompose(name: string, props: ComposeFileProps, problems: Pr
 function checkService({ name, spec }: Service, problems: Problems): void {
   checkDnsLabel("'services' has the name", name, problems);
   if (!spec.restarts) {
-    problems.add(`'services.${name}' is a job, which ends, while Compose keeps services running; remove it and run it `
-      + `by hand: docker compose run --rm <service of the same image> ${spec.command.join(' ')}`);
+    problems.add(`'${pathOf('services', name)}' is a job, which ends, while Compose keeps services running; remove it `
+      + 'and run it by hand with `docker compose run --rm <service of the same image> <command>`, where the command is '
+      + quote(spec.command.join(' ')));
   }
   const variables = Object.entries(spec.environment);
   const unknown = [
     ...holdsToken(spec.command) ? ['its command'] : [],
     ...holdsToken(spec.health?.command) ? ['its health check'] : [],
-    ...variables.filter(([, value]) => holdsToken(value)).map(([variable]) => `the variable '${variable}'`),
+    ...variables.filter(([, value]) => holdsToken(value)).map(([variable]) => `the variable '${shorten(variable)}'`),
   ];
   if (unknown.length > 0) {
-    problems.add(`'services.${name}' has a value that only the CDK knows, when it deploys, in ${enumerate(unknown)}; `
+    problems.add(`'${pathOf('services', name)}' has a value that only the CDK knows, when it deploys, in ${enumerate(unknown)}; `
       + 'use a container with values of its own for this file');
   }
 }
@@ -59,7 +60,7 @@ function checkPorts(
     if (!web.some(({ name }) => name === service)) {
       refuseUnknown('publishedPorts', service, 'web service', web.map(({ name }) => name), problems);
     } else if (!Number.isInteger(port) || port < 1 || port > 65535) {
-      problems.add(`'publishedPorts.${service}' is ${port}; use a port from 1 to 65535`);
+      problems.add(`'${pathOf('publishedPorts', service)}' is ${port}; use a port from 1 to 65535`);
     }
   }
   const users = new Map<number, string[]>();
@@ -69,8 +70,8 @@ function checkPorts(
   }
   for (const [port, names] of users) {
     if (names.length > 1) {
-      problems.add(`services ${names.map(name => `'${name}'`).join(' and ')} are all published at port ${port}; `
-        + `use another port for all but one, as in publishedPorts: { ${names[1]}: ${port + 1} }`);
+      problems.add(`services ${enumerate(names.map(quote))} are all published at port ${port}; `
+        + `use another port for all but one, as in publishedPorts: { ${shorten(names[1])}: ${port + 1} }`);
     }
   }
 }
@@ -83,7 +84,7 @@ function checkSecretFiles(
     if (!secrets.includes(secret)) {
       refuseUnknown('secretFiles', secret, 'secret', secrets, problems);
     } else if (!PRINTABLE.test(file) || holdsToken(file)) {
-      problems.add(`'secretFiles.${secret}' is ${quote(file)}; use the path of a file, such as './secrets/${secret}'`);
+      problems.add(`'${pathOf('secretFiles', secret)}' is ${quote(file)}; use the path of a file, such as './secrets/db'`);
     }
   }
 }

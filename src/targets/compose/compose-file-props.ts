@@ -1,4 +1,5 @@
 import type { PythonContainer } from '../../container';
+import { mapOf, NUMBER, objectOf, optional, type Shape, TEXT } from '../../private/shape';
 
 /** What goes into a Compose file. */
 export interface ComposeFileProps {
@@ -31,3 +32,10 @@ export interface ComposeFileProps {
    */
   readonly secretFiles?: { [secret: string]: string };
 }
+
+export const SHAPE: Shape<ComposeFileProps> = {
+  name: optional(TEXT),
+  services: mapOf(objectOf<PythonContainer>('a PythonContainer', '_spec')),
+  publishedPorts: optional(mapOf(NUMBER)),
+  secretFiles: optional(mapOf(TEXT)),
+};

@@ -1,12 +1,13 @@
 import { dirname, join } from 'path';
 import { checkCompose } from './check-compose';
-import type { ComposeFileProps } from './compose-file-props';
+import { type ComposeFileProps, SHAPE } from './compose-file-props';
 import { composeText } from './compose-text';
 import { parityOf } from './parity';
 import { placeImages, type PlacedImage } from './place-images';
 import { renderCompose } from './render-compose';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
+import { requireShape, TEXT } from '../../private/shape';
 import { writeText } from '../../private/write-files';
 
 const CODE = 'ComposeFileInvalid';
@@ -25,6 +26,7 @@ export class ComposeFile {
 
   /** Fails with `ComposeFileInvalid`, listing every problem at once. */
   public constructor(props: ComposeFileProps) {
+    requireShape('ComposeFile', props, SHAPE);
     // Sorted, since not every language keeps the order in which a map was written.
     const services = Object.entries(props.services).sort(([one], [other]) => (one < other ? -1 : 1));
     const name = props.name ?? services[0]?.[1].image.name ?? '';
@@ -58,9 +60,10 @@ export class ComposeFile {
    * written when a folder for a build context holds something else.
    */
   public write(path: string): void {
+    requireShape('ComposeFile.write', { path }, { path: TEXT });
     const contexts = this.images.flatMap(({ image, folder }) =>
       folder === undefined ? [] : [{ image, directory: join(dirname(path), folder) }]);
-    const problems = new Problems(`ComposeFile '${path}'`);
+    const problems = new Problems(`ComposeFile ${quote(path)}`);
     contexts.forEach(({ image, directory }) => image._checkStaging(directory, problems));
     problems.throwIfAny(CODE);
     contexts.forEach(({ image, directory }) => image.stage(directory));

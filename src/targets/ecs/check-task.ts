@@ -9,6 +9,9 @@ import type { Problems } from '../../private/problems';
 /** Longest that Fargate waits between the stop signal and SIGKILL. */
 const LONGEST_STOP_SECONDS = 120;
 
+/** Of a whole task definition, which has little besides what is counted here. */
+const MOST_BYTES = 64 * 1024;
+
 type HealthNumber = 'intervalSeconds' | 'timeoutSeconds' | 'retries' | 'startSeconds';
 
 /** What ECS takes in a health check. The CDK lets a time-out of 120 pass, which the service then refuses. */
@@ -46,6 +49,7 @@ export function checkTask(
   if (spec.health) { checkHealth(spec.health, problems); }
   checkSecrets(spec, new Map(Object.entries(secrets)), problems);
   checkValues(scope, spec, problems);
+  checkLength(spec, problems);
 }
 
 /** The load balancer's limits are an hour and more, so what fits between signal and SIGKILL fits in them as well. */
@@ -108,6 +112,13 @@ function checkValues(scope: IConstruct, spec: ContainerSpec, problems: Problems)
   if (spec.command.some(part => exposesSecret(scope, part))) {
     problems.add(`the command has a secret in it, ${EXPOSED}`);
   }
+}
+
+function checkLength({ command, environment, health }: ContainerSpec, problems: Problems): void {
+  const bytes = Buffer.byteLength(JSON.stringify([command, environment, health?.command]));
+  if (bytes <= MOST_BYTES) { return; }
+  problems.add(`'environment' and the command have ${bytes} bytes together, but ECS takes task definitions of at most `
+    + `${MOST_BYTES}; put what is long into a file of the image`);
 }
 
 /** `unsafeUnwrap()` of a secret, or a parameter that the console hides: neither is hidden in a task definition. */

@@ -1,7 +1,9 @@
 import { RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import { Construct } from 'constructs';
+import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
+import { NUMBER, optional, requireShape, TEXT } from '../../private/shape';
 
 const DEFAULT_KEPT_IMAGES = 30;
 
@@ -42,8 +44,9 @@ export class PythonContainerRepository extends Construct {
 
   constructor(scope: Construct, id: string, props: PythonContainerRepositoryProps = {}) {
     super(scope, id);
+    requireShape('PythonContainerRepository', props, { repositoryName: optional(TEXT), keptImages: optional(NUMBER) });
     const { repositoryName, keptImages = DEFAULT_KEPT_IMAGES } = props;
-    const problems = new Problems(`PythonContainerRepository '${this.node.path}'`);
+    const problems = new Problems(`PythonContainerRepository ${quote(this.node.path)}`);
     if (!Number.isSafeInteger(keptImages) || keptImages < LEAST_KEPT_IMAGES) {
       const shown = Token.isUnresolved(keptImages) ? 'only known at deployment' : keptImages;
       problems.add(`'keptImages' is ${shown}; use a whole number of ${LEAST_KEPT_IMAGES} or more, `

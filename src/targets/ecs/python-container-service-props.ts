@@ -3,6 +3,7 @@ import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { ICluster, Secret } from 'aws-cdk-lib/aws-ecs';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { PythonContainer } from '../../container';
+import { FLAG, mapOf, NUMBER, objectOf, optional, type Shape } from '../../private/shape';
 import type { ImageSource } from '../image-source';
 
 /** How a container runs as a service on ECS with Fargate. */
@@ -89,3 +90,19 @@ export interface PythonContainerServiceProps {
    */
   readonly logGroup?: ILogGroup;
 }
+
+const SUBNETS = optional(objectOf<SubnetSelection>('a SubnetSelection'));
+
+export const SHAPE: Shape<PythonContainerServiceProps> = {
+  container: objectOf<PythonContainer>('a PythonContainer', '_spec'),
+  image: optional(objectOf<ImageSource>('an ImageSource', '_reference')),
+  cluster: optional(objectOf<ICluster>('a cluster', 'clusterName')),
+  vpc: optional(objectOf<IVpc>('a VPC', 'vpcId')),
+  taskSubnets: SUBNETS,
+  loadBalancerSubnets: SUBNETS,
+  desiredCount: optional(NUMBER),
+  secrets: optional(mapOf(objectOf<Secret>('a Secret of aws-cdk-lib/aws-ecs', 'arn'))),
+  certificate: optional(objectOf<ICertificate>('a certificate', 'certificateArn')),
+  publicLoadBalancer: optional(FLAG),
+  logGroup: optional(objectOf<ILogGroup>('a log group', 'logGroupName')),
+};

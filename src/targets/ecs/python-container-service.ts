@@ -11,9 +11,11 @@ import { sharedCluster } from './cluster';
 import { addFargateService } from './fargate-service';
 import { addLoadBalancer } from './load-balancer';
 import { loadBalancerSelection, warnOfNetwork } from './network';
-import type { PythonContainerServiceProps } from './python-container-service-props';
+import { type PythonContainerServiceProps, SHAPE } from './python-container-service-props';
 import { addTask } from './task-definition';
+import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
+import { requireShape } from '../../private/shape';
 
 /**
  * A web or worker container as a service on ECS with Fargate. A web container gets an application load balancer.
@@ -67,8 +69,9 @@ export class PythonContainerService extends Construct implements IConnectable, I
 
   constructor(scope: Construct, id: string, props: PythonContainerServiceProps) {
     super(scope, id);
+    requireShape('PythonContainerService', props, SHAPE);
     const { _spec: spec } = props.container;
-    const problems = new Problems(`PythonContainerService '${this.node.path}'`);
+    const problems = new Problems(`PythonContainerService ${quote(this.node.path)}`);
     checkService(this, spec, props, problems);
     problems.throwIfAny('PythonContainerServiceInvalid');
 

@@ -1,10 +1,11 @@
 import { ApiObject, type ApiObjectProps, JsonPatch } from 'cdk8s';
 import type { Resource } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { refuseInText } from './as-text';
 import type { Fields } from './fields';
 import { withoutNoise } from './noise';
-import { refuseTokensInText } from './tokens';
 import { checkNothingMissing, union } from './union';
+import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 
 /** The code of every error of this target. */
@@ -34,7 +35,7 @@ export class PlainObject extends ApiObject {
 
   public override toJson(): any {
     const manifest = { apiVersion: this.apiVersion, kind: this.kind, ...this.render(this) };
-    return refuseTokensInText(this, JsonPatch.apply(manifest, ...this.operations), CODE);
+    return refuseInText(this, JsonPatch.apply(manifest, ...this.operations), CODE);
   }
 }
 
@@ -51,7 +52,7 @@ export function makeLossless(resource: Resource, { request, check }: Wishes): vo
     const said = withoutNoise(typed.toJson());
     const requested = request(said);
     const manifest = union(requested, said) as Fields;
-    const problems = new Problems(`${kind} '${name}'`);
+    const problems = new Problems(`${kind} ${quote(name)}`);
     checkNothingMissing(requested, manifest, problems);
     check?.(manifest, problems);
     problems.throwIfAny(CODE);

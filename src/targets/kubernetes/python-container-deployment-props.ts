@@ -1,5 +1,6 @@
 import type { ISecret, SecretValue } from 'cdk8s-plus-28';
 import type { PythonContainer } from '../../container';
+import { mapOf, NUMBER, objectOf, objectWith, optional, type Shape, TEXT } from '../../private/shape';
 import type { ImageSource } from '../image-source';
 
 /** Properties of `PythonContainerDeployment`. */
@@ -61,3 +62,19 @@ export interface AddedContainerOptions {
    */
   readonly secrets?: { [name: string]: SecretValue };
 }
+
+export const CONTAINER = objectOf<PythonContainer>('a PythonContainer', '_spec');
+const IMAGE = objectOf<ImageSource>('an ImageSource', '_reference');
+const SECRET = objectOf<ISecret>('a Secret', 'name');
+const SECRETS = optional(mapOf(objectWith<SecretValue>('an object', { secret: SECRET, key: TEXT })));
+
+export const SHAPE: Shape<PythonContainerDeploymentProps> = {
+  container: CONTAINER,
+  image: IMAGE,
+  replicas: optional(NUMBER),
+  secrets: SECRETS,
+  dockerRegistryAuth: optional(SECRET),
+  name: optional(TEXT),
+};
+
+export const ADDED: Shape<AddedContainerOptions> = { image: optional(IMAGE), secrets: SECRETS };

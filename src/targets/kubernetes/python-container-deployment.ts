@@ -5,7 +5,9 @@ import { checkPod } from './check-pod';
 import type { Fields } from './fields';
 import { CODE, makeLossless, PlainObject } from './lossless';
 import { checkNameIsFree, labelsOf, PORT_NAME } from './names';
-import type { AddedContainerOptions, PythonContainerDeploymentProps } from './python-container-deployment-props';
+import {
+  ADDED, type AddedContainerOptions, CONTAINER, type PythonContainerDeploymentProps, SHAPE,
+} from './python-container-deployment-props';
 import { type AddingMethod, checkAdded, readAdded, readDeployment } from './read-deployment';
 import {
   renderDisruptionBudget, renderNetworkPolicy, renderService, renderServiceAccount, SERVICE_PORT,
@@ -15,7 +17,9 @@ import { podOf, renderDeployment } from './render-deployment';
 import { TypedDeployment } from './typed-deployment';
 import { union } from './union';
 import type { PythonContainer } from '../../container';
+import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
+import { objectWith, requireShape } from '../../private/shape';
 
 /** Where a Deployment says what will probably not do what was meant. */
 const WARNINGS = 'cdk-python-container/warnings';
@@ -81,7 +85,8 @@ export class PythonContainerDeployment extends Construct {
 
   constructor(scope: Construct, id: string, props: PythonContainerDeploymentProps) {
     super(scope, id);
-    const problems = new Problems(`PythonContainerDeployment '${this.node.path}'`);
+    requireShape('PythonContainerDeployment', props, SHAPE);
+    const problems = new Problems(`PythonContainerDeployment ${quote(this.node.path)}`);
     const { instance, main, replicas } = readDeployment(this, props, problems);
     problems.throwIfAny(CODE);
     const { spec } = main;
@@ -164,7 +169,9 @@ export class PythonContainerDeployment extends Construct {
   }
 
   private addToPod(method: AddingMethod, container: PythonContainer, options: AddedContainerOptions): Container {
-    const problems = new Problems(`container '${container.name}' of PythonContainerDeployment '${this.node.path}'`);
+    const shape = { container: CONTAINER, options: objectWith('an object', ADDED) };
+    requireShape(`PythonContainerDeployment.${method}`, { container, options }, shape);
+    const problems = new Problems(`container ${quote(container.name)} of PythonContainerDeployment ${quote(this.node.path)}`);
     const placed = readAdded(container, options, this.props, problems);
     checkAdded(method, placed.spec, this.main.spec, problems);
     const { containers, initContainers } = this.deployment;

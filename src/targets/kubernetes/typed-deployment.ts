@@ -12,6 +12,7 @@ import type { PlacedContainer } from './render-container';
 import { MAX_SURGE, MIN_READY_SECONDS } from './render-deployment';
 import { type PodFacts, terminationSeconds } from './render-pod';
 import { type ContainerSpec, environmentBehind, PRIVATE_NETWORKS } from '../../container';
+import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 
 export interface TypedDeploymentProps {
@@ -78,7 +79,7 @@ export class TypedDeployment extends Deployment {
 
   public override markHasAutoscaler(): void {
     if (this.singleton) {
-      const problems = new Problems(`autoscaler of Deployment '${this.name}'`);
+      const problems = new Problems(`autoscaler of Deployment ${quote(this.name)}`);
       problems.add('the container must run alone, and an autoscaler would add to it; remove the autoscaler');
       problems.throwIfAny(CODE);
     }

@@ -189,7 +189,7 @@ describe('problems', () => {
 
   test('fails when two web services are published at one port, with a port that is free', () => {
     expect(errorOf({ services: { api: web(), web: web() } }).message)
-      .toContain("services 'api' and 'web' are all published at port 8000; "
+      .toContain('services "api", "web" are all published at port 8000; '
       + 'use another port for all but one, as in publishedPorts: { web: 8001 }');
   });
 

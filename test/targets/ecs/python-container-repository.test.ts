@@ -44,7 +44,7 @@ test.each([
   const make = () => new PythonContainerRepository(newStack(), 'Repository', { keptImages });
   expect(make).toThrow(expect.objectContaining({
     name: 'PythonContainerRepositoryInvalid',
-    message: `invalid PythonContainerRepository 'Stack/Repository': 'keptImages' is ${shown}; `
+    message: `invalid PythonContainerRepository "Stack/Repository": 'keptImages' is ${shown}; `
       + 'use a whole number of 3 or more, so that a rollback finds its image [PythonContainerRepositoryInvalid]',
   }));
 });

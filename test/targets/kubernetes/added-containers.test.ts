@@ -121,7 +121,7 @@ describe('fails for', () => {
 
   test('a worker that the pod would wait for', () => {
     expect(problemsOf('addInitContainer', sidecar))
-      .toContain("invalid container 'relay' of PythonContainerDeployment 'shop/web': "
+      .toContain('invalid container "relay" of PythonContainerDeployment "shop/web": '
       + 'it is a worker, which never ends, and the pod would wait for its end; use addSidecar(...)');
   });
 

@@ -138,7 +138,7 @@ test('fails when an autoscaler meets a container that must run alone', () => {
   const props = { container: containerOf({ ...worker, singleton: true }), image: ImageSource.existing('shop:1') };
   const { deployment } = new PythonContainerDeployment(chart, 'worker', props);
   expect(() => new HorizontalPodAutoscaler(chart, 'Scaler', { target: deployment, maxReplicas: 6 }))
-    .toThrow("invalid autoscaler of Deployment 'shop-worker': the container must run alone");
+    .toThrow('invalid autoscaler of Deployment "shop-worker": the container must run alone');
 });
 
 test('a worker under an autoscaler has a disruption budget, and so has one that may get an autoscaler', () => {

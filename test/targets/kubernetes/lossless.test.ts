@@ -53,7 +53,7 @@ test('fails when something else is mounted where the container writes', () => {
   const error = failure(chart);
   expect(error.name).toBe('PythonContainerDeploymentInvalid');
   expect(error.message)
-    .toContain("invalid Deployment 'shop-web': 'spec.template.spec.containers[web].volumeMounts[/tmp].name' "
+    .toContain('invalid Deployment "shop-web": \'spec.template.spec.containers[web].volumeMounts[/tmp].name\' '
     + 'must be "tmp" but the output has "scratch"');
   expect(error.message).toContain('addJsonPatch');
 });

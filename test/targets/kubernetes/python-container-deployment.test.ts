@@ -109,7 +109,7 @@ describe('fails when another object has the same name:', () => {
     deploy(chart, other, { ...worker, secrets: [] });
     const message = failureOf(chart);
     const name = `shop-${other}`;
-    expect(message).toContain(`invalid Deployment '${name}': 'shop/${one}/Deployment' and 'shop/${other}/Deployment' `
+    expect(message).toContain(`invalid Deployment "${name}": 'shop/${one}/Deployment' and 'shop/${other}/Deployment' `
       + `are both called '${name}' in the namespace shop, so that one would replace the other; use another 'name'`);
   });
 

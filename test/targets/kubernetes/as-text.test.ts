@@ -36,7 +36,7 @@ test('a chart that the CDK applies may hold what only the CDK knows', () => {
 });
 
 describe('fails when such a chart is written as text, naming each place:', () => {
-  const places = "invalid Deployment 'shop-worker': 'spec.template.spec.containers[0].image', "
+  const places = 'invalid Deployment "shop-worker": \'spec.template.spec.containers[0].image\', '
     + "'spec.template.spec.containers[0].args[1]', "
     + "'spec.template.spec.containers[0].env[0].value' holds a value that only the CDK knows, when it deploys; "
     + 'let it apply the chart, with cluster.addCdk8sChart(...), or use a value of your own';
@@ -75,4 +75,28 @@ test('a chart without such values is written as it is', () => {
     chart, 'worker', { container: containerOf(worker), image: ImageSource.existing('shop:1') },
   );
   expect(App.of(chart).synthYaml()).toContain('image: shop:1');
+});
+
+describe('a text that kubectl reads as another one from the YAML of cdk8s', () => {
+  const chartWith = (value: string): Chart => {
+    const chart = new Chart(Testing.app(), 'shop');
+    const container = containerOf({ ...worker, environment: { VALUE: value } });
+    new PythonContainerDeployment(chart, 'worker', { container, image: ImageSource.existing('shop:1') });
+    return chart;
+  };
+
+  // Found by writing each with cdk8s and reading it with `kubectl kustomize`.
+  test.each(['0o7', '-0o17', 'a\u2028b', '\u2029', 'a\x85b', '\x7f', '\x9f', '\ufffe', 'a\uffff'])('is refused: %j', value => {
+    expect(() => App.of(chartWith(value)).synthYaml()).toThrow(
+      "'spec.template.spec.containers[0].env[0].value' is a text that kubectl reads as another one",
+    );
+  });
+
+  test.each(['0o8', '0o7x', '017', '1_000', '0b1', '12:30', 'yes', '\x1b', '\ufeff', 'a\r\nb'])('is not %j', value => {
+    expect(App.of(chartWith(value)).synthYaml()).toContain('name: VALUE');
+  });
+
+  test('is taken where the CDK applies the chart', () => {
+    expect(Testing.synth(chartWith('0o7'))[1].spec.template.spec.containers[0].env[0].value).toBe('0o7');
+  });
 });

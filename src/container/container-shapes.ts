@@ -1,0 +1,48 @@
+import type { ComputeSize } from './compute-size';
+import type {
+  JobContainerProps, PythonContainerProps, WebContainerProps, WorkerContainerProps,
+} from './container-props';
+import type { ContainerSecret } from './container-secret';
+import type { HealthCheck } from './health-check';
+import type { ProxyTrust } from './proxy-trust';
+import type { WritablePath } from './writable-path';
+import type { PythonImage } from '../image';
+import {
+  ANYTHING, FLAG, type Kind, listOf, mapOf, NUMBER, objectOf, optional, type Shape, TEXT,
+} from '../private/shape';
+import type { WebServer, WorkerProcess } from '../process';
+
+const COMMON: Shape<PythonContainerProps> = {
+  image: objectOf<PythonImage>('a PythonImage', 'contentTag'),
+  name: optional(TEXT),
+  size: optional(objectOf<ComputeSize>('a ComputeSize', 'vcpu')),
+  // A value may be a secret, so `checkEnvironment` looks at each, and repeats none.
+  environment: optional(mapOf<string>(ANYTHING)),
+  publicVariables: optional(mapOf(TEXT)),
+  secrets: optional(listOf(objectOf<ContainerSecret>('a ContainerSecret', 'name'))),
+  writablePaths: optional(listOf(objectOf<WritablePath>('a WritablePath', 'path'))),
+  cleanupSeconds: optional(NUMBER),
+};
+
+const HEALTH_CHECK: Kind<HealthCheck> = objectOf<HealthCheck>('a HealthCheck', '_timing');
+const PROCESS: Kind<WorkerProcess> = objectOf<WorkerProcess>('a WorkerProcess', '_binder');
+
+export const WEB: Shape<WebContainerProps> = {
+  ...COMMON,
+  server: optional(objectOf<WebServer>('a WebServer', '_binder')),
+  port: optional(NUMBER),
+  healthCheck: optional(HEALTH_CHECK),
+  longestRequestSeconds: optional(NUMBER),
+  drainSeconds: optional(NUMBER),
+  proxyTrust: optional(objectOf<ProxyTrust>('a ProxyTrust', '_nobody')),
+};
+
+export const WORKER: Shape<WorkerContainerProps> = {
+  ...COMMON,
+  process: PROCESS,
+  healthCheck: optional(HEALTH_CHECK),
+  longestTaskSeconds: optional(NUMBER),
+  singleton: optional(FLAG),
+};
+
+export const JOB: Shape<JobContainerProps> = { ...COMMON, process: PROCESS, longestTaskSeconds: optional(NUMBER) };

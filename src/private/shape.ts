@@ -1,0 +1,97 @@
+import { pathOf, quote } from './messages';
+import { Problems } from './problems';
+
+/**
+ * What a value must be. Compilers check it for most callers; JavaScript passes anything, and what is wrong would end as
+ * a `TypeError` somewhere inside, or as `undefined` in an output.
+ */
+export interface Kind<T> {
+  /** @param path of the prop, as in `secrets[1]` */
+  (value: unknown, path: string, problems: Problems): void;
+  /** For the compiler only: keeps the kinds of different types apart. */
+  readonly type?: T;
+}
+
+/** Of a prop that may be left out. */
+export interface OptionalKind<T> extends Kind<T> {
+  readonly isOptional: true;
+}
+
+/** A kind for each prop. The compiler finds the one that is missing, of another type, or required by mistake. */
+export type Shape<T> = {
+  readonly [K in keyof T]-?: object extends Pick<T, K> ? OptionalKind<NonNullable<T[K]>> : Kind<T[K]>;
+};
+
+export const TEXT = plain<string>('text', value => typeof value === 'string');
+export const NUMBER = plain<number>('a number', value => typeof value === 'number');
+export const FLAG = plain<boolean>('true or false', value => typeof value === 'boolean');
+
+/** Of a text that is looked at elsewhere, or must not be repeated in a message. */
+export const ANYTHING: Kind<any> = () => undefined;
+
+export function optional<T>(kind: Kind<T>): OptionalKind<T> {
+  const check: Kind<T> = (value, path, problems) => { if (value !== undefined) { kind(value, path, problems); } };
+  return Object.assign(check, { isOptional: true } as const);
+}
+
+export function listOf<T>(element: Kind<T>): Kind<T[]> {
+  const list = plain<T[]>('a list', Array.isArray);
+  return (value, path, problems) => {
+    list(value, path, problems);
+    // A copy, since a list may have holes, which `forEach` leaves out.
+    if (Array.isArray(value)) { Array.from(value).forEach((each, index) => element(each, `${path}[${index}]`, problems)); }
+  };
+}
+
+export function mapOf<T>(element: Kind<T>): Kind<{ [name: string]: T }> {
+  const map = plain<{ [name: string]: T }>('values by name, as in { name: value }', isObject);
+  return (value, path, problems) => {
+    map(value, path, problems);
+    if (!isObject(value)) { return; }
+    for (const [name, each] of Object.entries(value)) { element(each, pathOf(path, name), problems); }
+  };
+}
+
+/**
+ * An object of a class, known by a member: a class itself would not do, since there may be two copies of a library.
+ *
+ * @param expected with its article, as in `a WebServer`
+ */
+export function objectOf<T extends object>(expected: string, ...members: Array<keyof T & string>): Kind<T> {
+  return plain<T>(expected, value =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && members.every(member => member in value));
+}
+
+/** An object with these props. */
+export function objectWith<T extends object>(expected: string, shape: Shape<T>): Kind<T> {
+  const object = plain<T>(expected, isObject);
+  return (value, path, problems) => {
+    object(value, path, problems);
+    if (!isObject(value)) { return; }
+    for (const [prop, kind] of Object.entries<Kind<unknown>>(shape)) {
+      kind((value as { [prop: string]: unknown })[prop], path === '' ? prop : pathOf(path, prop), problems);
+    }
+  };
+}
+
+/**
+ * Throws for what has the wrong type, where it is given and before anybody relies on it.
+ *
+ * @param subject the class and its method, if it is one, as in `HealthCheck.http`: the code is that of the class
+ */
+export function requireShape<T extends object>(subject: string, props: T, shape: Shape<T>): void {
+  const problems = new Problems(subject);
+  objectWith<T>('an object', shape)(props, '', problems);
+  problems.throwIfAny(`${subject.split('.')[0]}Invalid`);
+}
+
+function plain<T>(expected: string, holds: (value: unknown) => boolean): Kind<T> {
+  return (value, path, problems) => {
+    if (!holds(value)) { problems.add(`'${path === '' ? 'props' : path}' is ${quote(value)}; expected ${expected}`); }
+  };
+}
+
+/** No list, and none of JavaScript's own classes such as `Map`, whose entries nobody would find. */
+function isObject(value: unknown): value is object {
+  return Object.prototype.toString.call(value) === '[object Object]';
+}

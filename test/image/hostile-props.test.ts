@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { instructions } from './dockerfile/parse-dockerfile';
+import { ContainerUser, ImageArchitecture, MemoryAllocator, PythonBase, PythonImage, PythonProject } from '../../src';
+import { flag, list, madeOrTypedError, number, orWrong, text, wrong } from '../hostile';
+import { sampleProject } from '../project/sample-project';
+
+const project = PythonProject.fromDirectory(sampleProject({ 'src/shop/data.json': '{}' }));
+
+const props = fc.record({
+  base: orWrong(fc.tuple(
+    text('registry.example/base/python:3.13', `registry.example/python@sha256:${'a'.repeat(64)}`),
+    orWrong(fc.record({ pythonVersion: text('3.13', '3.12.4'), glibc: text('2.41') }, { requiredKeys: ['pythonVersion'] })),
+  )),
+  pythonVersion: text('3.13'),
+  architecture: orWrong(fc.constantFrom(ImageArchitecture.ARM64, ImageArchitecture.X86_64)),
+  user: orWrong(fc.tuple(number(10001, 1, 2 ** 31 - 1), number(10001))),
+  allocator: orWrong(fc.constant(MemoryAllocator.PYMALLOC)),
+  include: list(text('src/shop/data.json'), 2),
+  exclude: list(text('src/shop/*.json'), 2),
+  checkEntry: flag,
+}, { requiredKeys: [] });
+
+type Drawn = typeof props extends fc.Arbitrary<infer T> ? T : never;
+
+function imageFrom({ base, user, ...others }: Drawn): PythonImage {
+  return new PythonImage({
+    project,
+    base: Array.isArray(base) ? PythonBase.of(base[0], base[1]) : base as undefined,
+    user: Array.isArray(user) ? ContainerUser.of(user[0], user[1]) : user as undefined,
+    ...others,
+  });
+}
+
+/** What a build would do, apart from what the props choose: the words of its instructions. */
+const shape = (dockerfile: string): string[] => instructions(dockerfile).map(each => each.split(' ')[0]);
+
+/** Without the three instructions of the check. */
+const withCheck = shape(new PythonImage({ project }).dockerfile);
+const withoutCheck = shape(new PythonImage({ project, checkEntry: false }).dockerfile);
+
+test('an image: an error with a code, or a Dockerfile that does what any other does', () => {
+  let made = 0;
+  fc.assert(fc.property(props, drawn => {
+    const image = madeOrTypedError(() => imageFrom(drawn));
+    if (image === undefined) { return; }
+    made++;
+    expect(shape(image.dockerfile)).toEqual(drawn.checkEntry === false ? withoutCheck : withCheck);
+    expect(image.dockerfile).toContain(`\nUSER ${image.user.uid}:${image.user.gid}\n`);
+    expect(image.contentTag).toMatch(/^0\.1\.0-[0-9a-f]{12}$/);
+  }), { seed: 6, numRuns: Number(process.env.MUTANTS ?? 400) });
+  expect(made).toBeGreaterThan(20);
+});
+
+test.each<[string, (value: never) => unknown]>([
+  ['PythonImage', value => new PythonImage(value)],
+  ['PythonImage.fromDirectory', value => PythonImage.fromDirectory(value)],
+  ['the options of it', value => PythonImage.fromDirectory(project.directory, value)],
+  ['PythonBase.of', value => PythonBase.of(value, value)],
+  ['ContainerUser.of', value => ContainerUser.of(value, value)],
+])('%s takes no value of another type', (_name, make) => {
+  fc.assert(fc.property(wrong<never>(), value => { madeOrTypedError(() => make(value)); }), { seed: 6, numRuns: 60 });
+});
+
+test.each([
+  ["'user' is 10001; expected a ContainerUser", { user: 10001 }],
+  ["'include[1]' is undefined; expected text", { include: ['data', undefined] }],
+  ["'checkEntry' is \"false\"; expected true or false", { checkEntry: 'false' }],
+  ["'pythonVersion' is 3.13; expected text", { pythonVersion: 3.13 }],
+])('fails with %s', (message, settings) => {
+  expect(() => new PythonImage({ project, ...settings as object })).toThrow(expect.objectContaining({
+    name: 'PythonImageInvalid', message: `invalid PythonImage: ${message} [PythonImageInvalid]`,
+  }));
+});

@@ -1,0 +1,199 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { Secret as EcsSecret } from 'aws-cdk-lib/aws-ecs';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Chart, Testing, Yaml } from 'cdk8s';
+import { Secret as KubernetesSecret } from 'cdk8s-plus-28';
+import fc from 'fast-check';
+import { parse, parseAllDocuments } from 'yaml';
+import { newStack } from './ecs/containers';
+import { containerFrom, drawnContainer } from './hostile-container';
+import {
+  ComposeFile, ComputeSize, ContainerSecret, HealthCheck, ImageSource, ProxyTrust, PythonContainer, PythonContainerDeployment,
+  PythonContainerRepository, PythonContainerService, WebServer, WorkerProcess, WritablePath,
+} from '../../src';
+import { fakeImage } from '../container/fake-image';
+import { madeOrTypedError, map, number, orWrong, text, wrong } from '../hostile';
+
+/** More in a run by hand: `MUTANTS=5000 npx jest test/targets/hostile-props.test.ts`. */
+const runs = (usual: number) => ({ seed: 6, numRuns: Number(process.env.MUTANTS ?? usual) });
+
+/** Of a container, what an output must have to the letter. */
+interface Given {
+  readonly command: string[];
+  readonly health?: string[];
+  readonly environment: { readonly [name: string]: string };
+  readonly secrets: string[];
+}
+
+function givenTo({ _spec: { command, health, environment, secrets } }: PythonContainer): Given {
+  return { command, health: health?.command, environment, secrets };
+}
+
+/** The variables that the container was given, as a target has them: what it adds is not asked. */
+const among = (environment: { [name: string]: string }, { environment: given }: Given): { [name: string]: string } =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => Object.hasOwn(given, name)));
+
+/** Enough draws must get through, or the comparison says nothing. */
+function expectEnough(made: number, usual: number): void {
+  expect(made).toBeGreaterThan(runs(usual).numRuns / 20);
+}
+
+test('Compose: an error with a code, or a file that is read back as it was meant', () => {
+  let made = 0;
+  /** As Compose reads a text: no variable may be left to replace. */
+  const read = (written: string): string => {
+    expect(written.replaceAll('$$', '')).not.toContain('$');
+    return written.replaceAll('$$', () => '$');
+  };
+  const props = fc.record({
+    name: text('shop', 'my_shop-2'),
+    services: map(text('web', 'constructor'), orWrong(fc.constant('container' as const))),
+    publishedPorts: map(text('web'), number(8080)),
+    secretFiles: map(text('db-password'), text('./secrets/$x', '../a b')),
+  }, { requiredKeys: ['services'] });
+  fc.assert(fc.property(drawnContainer, props, (drawn, { services, ...others }) => {
+    const container = madeOrTypedError(() => containerFrom(drawn));
+    if (container === undefined) { return; }
+    const placed = typeof services !== 'object' || services === null || Object.keys(services).length === 0
+      ? services
+      : Object.fromEntries(Object.entries(services).map(([name, each]) => [name, each === 'container' ? container : each]));
+    const file = madeOrTypedError(() => new ComposeFile({ services: placed as any, ...others }).render());
+    if (file === undefined) { return; }
+    made++;
+    const given = givenTo(container);
+    const model = parse(file);
+    expect(Object.keys(model.services).sort()).toEqual(Object.keys(placed).sort());
+    for (const service of Object.values<any>(model.services)) {
+      expect(service.command.map(read)).toEqual(given.command);
+      expect(Object.fromEntries(Object.entries<string>(among(service.environment, given)).map(([name, value]) => [name, read(value)])))
+        .toEqual(given.environment);
+      if (given.health) { expect(service.healthcheck.test.map(read)).toEqual(['CMD', ...given.health]); }
+      expect(service.secrets ?? []).toEqual(given.secrets);
+    }
+  }), runs(600));
+  expectEnough(made, 600);
+});
+
+test('Kubernetes: an error with a code, or manifests that are read back as they were meant', () => {
+  let made = 0;
+  const props = fc.record(
+    { id: text('web'), name: text('store'), replicas: number(1), key: text('password') }, { requiredKeys: ['id', 'key'] },
+  );
+  fc.assert(fc.property(drawnContainer, props, (drawn, { id, key, ...others }) => {
+    const container = madeOrTypedError(() => containerFrom(drawn));
+    if (container === undefined) { return; }
+    const chart = new Chart(Testing.app(), 'shop');
+    const secret = KubernetesSecret.fromSecretName(chart, 'Secret', 'shop');
+    const secrets = Object.fromEntries(container.secrets.map(name => [name, { secret, key }]));
+    const manifests = madeOrTypedError(() => {
+      const image = ImageSource.registry('registry.example/shop');
+      new PythonContainerDeployment(chart, typeof id === 'string' && id !== '' ? id : 'web', { container, image, secrets, ...others });
+      const objects = Testing.synth(chart);
+      return { objects, yaml: Yaml.stringify(...objects) };
+    });
+    if (manifests === undefined) { return; }
+    made++;
+    const given = givenTo(container);
+    const [, deployment] = parseAllDocuments(manifests.yaml).map(each => each.toJS());
+    expect(deployment).toEqual(JSON.parse(JSON.stringify(manifests.objects[1])));
+    const [read] = deployment.spec.template.spec.containers;
+    expect(read.args.map(expanded)).toEqual(given.command);
+    const environment = Object.fromEntries((read.env ?? []).map((each: any) => [each.name, expanded(each.value ?? '')]));
+    expect(among(environment, given)).toEqual(given.environment);
+    if (read.livenessProbe?.exec) { expect(read.livenessProbe.exec.command.map(expanded)).toEqual(given.health); }
+  }), runs(300));
+  expectEnough(made, 300);
+});
+
+/** As the kubelet reads a text: https://kubernetes.io/docs/reference/kubernetes-api (`args`), every variable being set. */
+function expanded(written: string): string {
+  return written.replace(/\$\$|\$\([^)]*\)/g, part => (part === '$$' ? '$' : `<${part}>`));
+}
+
+test('ECS: an error with a code, or a task definition that is read back as it was meant', () => {
+  let made = 0;
+  fc.assert(fc.property(drawnContainer, number(1), (drawn, desiredCount) => {
+    const container = madeOrTypedError(() => containerFrom(drawn));
+    if (container === undefined) { return; }
+    const stack = newStack();
+    const secret = EcsSecret.fromSecretsManager(new Secret(stack, 'Secret'));
+    const secrets = Object.fromEntries(container.secrets.map(name => [name, secret]));
+    const service = madeOrTypedError(() => {
+      const image = ImageSource.registry('registry.example/shop');
+      return new PythonContainerService(stack, 'Web', { container, image, secrets, desiredCount });
+    });
+    if (service === undefined) { return; }
+    made++;
+    const given = givenTo(container);
+    const [task] = Object.values(Template.fromStack(stack).findResources('AWS::ECS::TaskDefinition'));
+    const [read] = task.Properties.ContainerDefinitions;
+    expect(read.Command).toEqual(stack.resolve(given.command));
+    const environment = Object.fromEntries((read.Environment ?? []).map((each: any) => [each.Name, each.Value]));
+    expect(among(environment, given)).toEqual(stack.resolve(given.environment));
+    expect(read.HealthCheck?.Command).toEqual(stack.resolve(given.health && ['CMD', ...given.health]));
+    expect((read.Secrets ?? []).map((each: any) => each.Name)).toEqual(given.secrets.map(name => `CONTAINER_SECRET_${name}`));
+  }), runs(100));
+  expectEnough(made, 100);
+});
+
+describe('no value of another type, a JavaScript caller gets an error with a code from', () => {
+  const image = fakeImage({ stage: directory => directory });
+  const web = PythonContainer.web({ image });
+  const worker = PythonContainer.worker({ image, process: WorkerProcess.module('shop.worker') });
+  const source = ImageSource.registry('registry.example/shop');
+  const deployment = (props: object) => new PythonContainerDeployment(new Chart(Testing.app(), 'shop'), 'web', {
+    container: web, image: source, ...props,
+  });
+
+  test.each<[string, (value: never) => unknown]>([
+    ['WebServer.uvicorn', value => PythonContainer.web({ image, server: WebServer.uvicorn(value) })],
+    ['WebServer.gunicorn', value => PythonContainer.web({ image, server: WebServer.gunicorn(value) })],
+    ['WebServer.module', value => PythonContainer.web({ image, server: WebServer.module(value) })],
+    ['WebServer.command', value => PythonContainer.web({ image, server: WebServer.command(value) })],
+    ['WorkerProcess.module', value => PythonContainer.worker({ image, process: WorkerProcess.module(value) })],
+    ['WorkerProcess.command', value => PythonContainer.worker({ image, process: WorkerProcess.command(value) })],
+    ['HealthCheck.http', value => PythonContainer.web({ image, healthCheck: HealthCheck.http(value) })],
+    ['HealthCheck.command', value => HealthCheck.command(value, value)],
+    ['ContainerSecret.file', value => PythonContainer.web({ image, secrets: [ContainerSecret.file(value)] })],
+    ['WritablePath.of', value => PythonContainer.web({ image, writablePaths: [WritablePath.of(value, value)] })],
+    ['ComputeSize.of', value => PythonContainer.web({ image, size: ComputeSize.of(value, value) })],
+    ['ProxyTrust.of', value => PythonContainer.web({ image, proxyTrust: ProxyTrust.of(value) })],
+    ['PythonContainer.web', value => PythonContainer.web(value)],
+    ['PythonContainer.worker', value => PythonContainer.worker(value)],
+    ['PythonContainer.job', value => PythonContainer.job(value)],
+    ['its image', value => PythonContainer.web({ image: value })],
+    ['ImageSource.registry', value => ImageSource.registry(value)],
+    ['ImageSource.existing', value => ImageSource.existing(value)],
+    ['ImageSource.ecr', value => ImageSource.ecr(value)],
+    ['ComposeFile', value => new ComposeFile(value)],
+    // A text would be a path, and written.
+    ['ComposeFile.write', value => typeof value !== 'string' && new ComposeFile({ services: { web } }).write(value)],
+    ['PythonContainerService', value => new PythonContainerService(newStack(), 'Web', value)],
+    ...['image', 'cluster', 'vpc', 'taskSubnets', 'secrets', 'certificate', 'publicLoadBalancer', 'logGroup'].map(prop => [
+      `its prop ${prop}`,
+      (value: never) => new PythonContainerService(newStack(), 'Web', { container: web, image: source, [prop]: value }),
+    ] as [string, (value: never) => unknown]),
+    ['PythonContainerRepository', value => new PythonContainerRepository(newStack(), 'Repository', value)],
+    ['PythonContainerDeployment', value => deployment(value)],
+    ...['image', 'secrets', 'dockerRegistryAuth', 'name', 'replicas'].map(prop => [
+      `its prop ${prop}`, (value: never) => deployment({ [prop]: value }),
+    ] as [string, (value: never) => unknown]),
+    ['addSidecar', value => deployment({}).addSidecar(value)],
+    ['its options', value => deployment({}).addSidecar(worker, value)],
+  ])('%s', (_name, make) => {
+    fc.assert(fc.property(wrong<never>(), value => { madeOrTypedError(() => make(value)); }), { seed: 6, numRuns: 40 });
+  });
+
+  test('all that is wrong at once, each by its place', () => {
+    const props = { image, port: '8000', environment: [], secrets: ['db'], writablePaths: [undefined], healthCheck: '/healthz' };
+    expect(() => PythonContainer.web(props as never)).toThrow(expect.objectContaining({
+      name: 'PythonContainerInvalid',
+      message: `invalid PythonContainer.web (5 problems):
+  - 'environment' is []; expected values by name, as in { name: value }
+  - 'secrets[0]' is "db"; expected a ContainerSecret
+  - 'writablePaths[0]' is undefined; expected a WritablePath
+  - 'port' is "8000"; expected a number
+  - 'healthCheck' is "/healthz"; expected a HealthCheck [PythonContainerInvalid]`,
+    }));
+  });
+});
