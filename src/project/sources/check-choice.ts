@@ -1,11 +1,11 @@
-import { existsSync } from 'fs';
+import { existsSync, realpathSync } from 'fs';
 import { join, posix } from 'path';
 import type { ProjectTree } from './project-tree';
-import { refusalOf } from './refusals';
+import { refusalOf, refusalsOn, type Refusal } from './refusals';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { matchesGlob } from '../files/globs';
-import { isFolder, isOutside, namesIn } from '../files/paths';
+import { isFile, isFolder, isOutside, namesIn, relativePath } from '../files/paths';
 
 /** Longer names are no slips of a finger. */
 const LONGEST_NAME = 80;
@@ -20,7 +20,7 @@ export function covers(pattern: string, path: string): boolean {
 export function checkInclude(written: string, path: string, { root, base, locals }: ProjectTree, problems: Problems): void {
   const folders = [base, ...locals.map(local => local.path)];
   const isInside = !posix.isAbsolute(written) && folders.some(folder => !isOutside(posix.relative(folder, path)));
-  const never = path.split('/').map(refusalOf).find(each => each?.unless === 'never');
+  const never = isInside ? neverStaged(root, path) : undefined;
   if (!isInside) {
     problems.add(`'include' has ${quote(written)}, which is outside the project; move it into the project`);
   } else if (never) {
@@ -30,6 +30,13 @@ export function checkInclude(written: string, path: string, { root, base, locals
     problems.add(`'include' has ${quote(written)}, which does not exist in the project${nearest(path, root)}; `
       + 'correct or remove it');
   }
+}
+
+/** Of a symbolic link what it leads to decides as well. */
+function neverStaged(root: string, path: string): Refusal | undefined {
+  const full = join(root, path);
+  const paths = existsSync(full) ? [path, relativePath(root, realpathSync(full))] : [path];
+  return paths.flatMap(each => refusalsOn(each, isFile(full))).find(({ unless }) => unless === 'never');
 }
 
 /** A pattern that takes nothing away is a mistake, which would stay silent until the file is found in an image. */

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, realpathSync, statSync, type Stats } from 'fs';
 import { join, posix } from 'path';
-import { refusalOf, isNeverStaged, type Refusal } from './refusals';
+import { refusalOf, refusalOfFile, refusalsOn, type Refusal } from './refusals';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { isOutside, relativePath } from '../files/paths';
@@ -71,14 +71,13 @@ export class FileCollector {
 
   /** Adds a file, or what lies in a folder. */
   public add(path: string, requested = false): void {
-    const real = this.isKnown(path, requested) || this.isRefused(path, requested) ? undefined : this.follow(path);
-    if (real) { this.take(path, real, requested, []); }
+    if (!this.isKnown(path, requested)) { this.look(path, join(this.options.root, path), requested, []); }
   }
 
   /** Adds one file that code imports, even if its name is that of a test. */
   public addImported(path: string): void {
-    const refusal = path.split('/').map(refusalOf).find(each => each && each.unless !== 'requested');
-    if (refusal || this.found.has(path)) { return; }
+    const isRefused = refusalsOn(path, true).some(({ unless }) => unless !== 'requested');
+    if (isRefused || this.found.has(path)) { return; }
     if (this.options.isExcluded?.(path)) {
       this.leaveOut(path, EXCLUDED);
       return;
@@ -91,8 +90,10 @@ export class FileCollector {
     return requested ? this.entered.get(path) === true : this.found.has(path) || this.entered.has(path);
   }
 
-  private isRefused(path: string, requested: boolean): boolean {
-    const reason = this.options.isExcluded?.(path) ? EXCLUDED : this.refused(refusalOf(posix.basename(path)), path, requested);
+  private isRefused(path: string, requested: boolean, isFile: boolean): boolean {
+    const name = posix.basename(path);
+    const refusal = isFile ? refusalOfFile(name) : refusalOf(name);
+    const reason = this.options.isExcluded?.(path) ? EXCLUDED : this.refused(refusal, path, requested);
     if (reason !== undefined) { this.leaveOut(path, reason); }
     return reason !== undefined;
   }
@@ -102,7 +103,7 @@ export class FileCollector {
     const { location, stat } = real;
     if (above.includes(location)) { return; }
     if (stat.isFile()) {
-      this.keep(path, real, requested);
+      if (!this.isRefused(path, requested, true)) { this.keep(path, real, requested); }
     } else if (stat.isDirectory()) {
       this.enter(path, location, requested, above);
     } else {
@@ -119,15 +120,21 @@ export class FileCollector {
       this.leaveOut(path, 'another project');
     } else {
       this.entered.set(path, requested);
-      for (const name of names) { this.visit(posix.join(path, name), join(location, name), requested, [...above, location]); }
+      const inside = [...above, location];
+      for (const name of names) {
+        const below = posix.join(path, name);
+        if (!this.isKnown(below, requested)) { this.look(below, join(location, name), requested, inside); }
+      }
     }
   }
 
-  /** @param full where it lies, in a folder without symbolic links on the way */
-  private visit(path: string, full: string, requested: boolean, above: readonly string[]): void {
-    if (this.isKnown(path, requested) || this.isRefused(path, requested)) { return; }
+  /** @param full where it lies */
+  private look(path: string, full: string, requested: boolean, above: readonly string[]): void {
     const stat = statOf(full);
-    const real = stat && !stat.isSymbolicLink() ? { location: full, stat } : this.follow(path);
+    if (this.isRefused(path, requested, stat?.isFile() ?? false)) { return; }
+    // Only the first folder may have symbolic links on the way to it.
+    const isReal = above.length > 0 && stat && !stat.isSymbolicLink();
+    const real = isReal ? { location: full, stat } : this.follow(path);
     if (real) { this.take(path, real, requested, above); }
   }
 
@@ -135,6 +142,16 @@ export class FileCollector {
     if (refusal === undefined || (requested && refusal.unless === 'requested')) { return undefined; }
     const isNamed = this.options.named?.some(each => each === path || each.startsWith(`${path}/`)) ?? false;
     return isNamed && refusal.unless !== 'never' ? undefined : refusal.reason;
+  }
+
+  /** What is left out for its name, or by the user, does not come in under another one either. */
+  private refusedTarget(target: string, path: string, isFile: boolean): string | undefined {
+    const refusals = refusalsOn(target, isFile);
+    const never = refusals.find(({ unless }) => unless === 'never');
+    if (target === path || never) { return target === path ? never?.reason : LINK_TO_REFUSED; }
+    if (this.options.isExcluded?.(target)) { return "a symbolic link to what 'exclude' leaves out"; }
+    const isNamed = this.options.named?.includes(target) ?? false;
+    return !isNamed && refusals.some(({ secret }) => secret) ? 'a symbolic link to what may be a secret' : undefined;
   }
 
   private keep(path: string, { location, stat }: RealPath, requested: boolean): void {
@@ -168,11 +185,13 @@ export class FileCollector {
           + `replace it by a copy, ${REPAIR}`);
         return undefined;
       }
-      if (isNeverStaged(target)) {
-        this.leaveOut(path, 'a symbolic link to what never goes into an image');
+      const stat = statSync(location);
+      const reason = this.refusedTarget(target, path, stat.isFile());
+      if (reason !== undefined) {
+        this.leaveOut(path, reason);
         return undefined;
       }
-      return { location, stat: statSync(location) };
+      return { location, stat };
     } catch (error) {
       const isLink = statOf(full)?.isSymbolicLink() ?? false;
       this.problems.add(isLink
@@ -182,6 +201,8 @@ export class FileCollector {
     }
   }
 }
+
+const LINK_TO_REFUSED = 'a symbolic link to what never goes into an image';
 
 /** The reason of what the user left out. */
 export const EXCLUDED = "excluded by 'exclude'";

@@ -3,7 +3,7 @@ import { join, posix } from 'path';
 import { EXCLUDED, type FileCollector } from './file-collector';
 import { isApart } from './layout';
 import type { ProjectTree } from './project-tree';
-import { isTest, refusalOf } from './refusals';
+import { isTest, refusalOf, refusalOfFile } from './refusals';
 import { isFolder, namesIn } from '../files/paths';
 import { PYPROJECT } from '../python/pyproject';
 
@@ -127,9 +127,10 @@ function isOfBuild(name: string): boolean {
 }
 
 function reasonFor({ root, members }: ProjectTree, path: string): string {
-  const refusal = refusalOf(posix.basename(path));
+  const isDirectory = isFolder(join(root, path));
+  const refusal = (isDirectory ? refusalOf : refusalOfFile)(posix.basename(path));
   if (refusal) { return refusal.reason; }
   if (members.includes(path) || existsSync(join(root, path, PYPROJECT))) { return 'another project'; }
   if (path.endsWith('.py')) { return NOT_IMPORTED; }
-  return isFolder(join(root, path)) ? NOTHING_IMPORTED : "not in a package; to add it, name it in 'include'";
+  return isDirectory ? NOTHING_IMPORTED : "not in a package; to add it, name it in 'include'";
 }

@@ -4,7 +4,6 @@ import { join } from 'path';
 import { Problems } from '../../../src/private/problems';
 import { FileCollector } from '../../../src/project/sources/file-collector';
 import { readFiles } from '../../../src/project/sources/read-files';
-import { isNeverStaged } from '../../../src/project/sources/refusals';
 import { temporaryFolder, writeInto } from '../temporary';
 
 function collect(root: string, paths: readonly string[], { excluded = '', requested = false } = {}) {
@@ -25,35 +24,30 @@ test('code and the data in it are taken, sorted by path, with their bytes', () =
   expect(problems).toEqual([]);
 });
 
-const NEVER = [
-  '.env', '.env.local', '.envrc', 'local.env', 'env.production', '.git/config', '.venv/pyvenv.cfg', 'venv/lib/a.py', '__pycache__/a.cpython-313.pyc',
-  'a.pyc', '.netrc', '.aws/credentials', '.ssh/config', '.pypirc', 'terraform.tfstate', 'terraform.tfstate.backup', 'prod.tfvars', 'server.key', 'id_rsa',
-  'id_ed25519.pub', 'store.p12', 'store.jks', 'a.ppk', 'a.pfx', 'a.keystore', 'vault.kdbx', 'vault.kdb', 'a.agekey',
-];
+test.each([
+  '.env', '.git/config', '.venv/pyvenv.cfg', 'venv/lib/a.py', '__pycache__/a.cpython-313.pyc', '.aws/credentials', 'server.key',
+])('%s never gets in', path => {
+  const root = temporaryFolder({ [`shop/${path}`]: 'secret', 'shop/a.py': '' });
+  expect(collect(root, ['shop', `shop/${path}`], { requested: true }).paths).toEqual(['shop/a.py']);
+});
 
-const UNLESS_NAMED = [
-  '.pytest_cache/a', '.DS_Store', 'static/.vite/manifest.json', '.env.example', 'node_modules/a.js', 'cdk.out/a.json', 'shop.egg-info/PKG-INFO',
-  'htmlcov/index.html', 'credentials.json', 'client_secret_1.json', 'static/app.js.map', 'static/app.css.map',
-];
-
-test.each(UNLESS_NAMED)('%s gets in only when it is named', path => {
+test.each([
+  '.pytest_cache/a', 'static/.vite/manifest.json', 'node_modules/a.js', 'shop.egg-info/PKG-INFO', 'credentials.json',
+  'static/app.js.map', 'credentials',
+])('%s gets in only when it is named', path => {
   const root = temporaryFolder({ [`shop/${path}`]: 'text', 'shop/a.py': '' });
   expect(collect(root, ['shop']).paths).toEqual(['shop/a.py']);
   expect(collect(root, ['shop'], { requested: true }).paths).toEqual(['shop/a.py']);
   expect(collect(root, [`shop/${path}`], { requested: true }).paths).toEqual([`shop/${path}`]);
 });
 
-test.each(NEVER)('%s never gets in', path => {
-  const root = temporaryFolder({ [`shop/${path}`]: 'secret', 'shop/a.py': '' });
-  expect(collect(root, ['shop', `shop/${path}`], { requested: true }).paths).toEqual(['shop/a.py']);
-  expect(isNeverStaged(`shop/${path}`)).toBe(true);
-});
-
-test.each(['.well-known/security.txt', 'environment.py', 'keys.py', 'git/a.py', 'venvs/a.py', 'a.python'])('%s gets in', path => {
-  const root = temporaryFolder({ [`shop/${path}`]: '' });
-  expect(collect(root, ['shop']).paths).toEqual([`shop/${path}`]);
-  expect(isNeverStaged(`shop/${path}`)).toBe(false);
-});
+test.each(['.well-known/security.txt', 'git/a.py', 'venvs/a.py', 'a.python', 'credentials/a.py', 'kubeconfig/a.py'])(
+  '%s gets in',
+  path => {
+    const root = temporaryFolder({ [`shop/${path}`]: '' });
+    expect(collect(root, ['shop']).paths).toEqual([`shop/${path}`]);
+  },
+);
 
 test('a virtual environment is known by its mark, another project of the workspace by its pyproject.toml', () => {
   const root = temporaryFolder({ 'shop/a.py': '', 'shop/py313/pyvenv.cfg': '', 'shop/py313/b.py': '', 'shop/plugin/pyproject.toml': '', 'shop/plugin/c.py': '' });
@@ -186,6 +180,23 @@ test('a link to what never goes into an image is left out, and said so', () => {
   const { paths, problems, reason } = collect(root, ['shop']);
   expect({ paths, problems }).toEqual({ paths: ['shop/a.py'], problems: [] });
   expect(reason('shop/settings.txt')).toBe('a symbolic link to what never goes into an image');
+});
+
+test('a link to a secret under another name is left out until the secret itself is named', () => {
+  const root = temporaryFolder({ 'shop/a.py': '', 'credentials.json': '{}', 'credentials/b.py': '' });
+  symlinkSync('../credentials.json', join(root, 'shop/settings.txt'));
+  symlinkSync('../credentials', join(root, 'shop/credentials'));
+  const { paths, problems, reason } = collect(root, ['shop']);
+  expect({ paths, problems }).toEqual({ paths: ['shop/a.py', 'shop/credentials/b.py'], problems: [] });
+  expect(reason('shop/settings.txt')).toBe('a symbolic link to what may be a secret');
+  expect(collect(root, ['shop', 'credentials.json'], { requested: true }).paths).toContain('shop/settings.txt');
+});
+
+test('a link to what the user excluded is left out as well', () => {
+  const root = temporaryFolder({ 'shop/a.py': '', 'data/b.txt': '' });
+  symlinkSync('../data/b.txt', join(root, 'shop/c.txt'));
+  const { paths, reason } = collect(root, ['shop'], { excluded: 'data/b.txt' });
+  expect([paths, reason('shop/c.txt')]).toEqual([['shop/a.py'], "a symbolic link to what 'exclude' leaves out"]);
 });
 
 test('fails on what is neither a file nor a folder, and on names that are not UTF-8, with the path', () => {
