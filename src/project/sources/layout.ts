@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'fs';
+import { existsSync } from 'fs';
 import { join, posix } from 'path';
+import { readBackend, type BackendLayout } from './build-backends';
+import { infrastructureIn } from './infrastructure';
 import { textOf } from './read-files';
 import { isTest } from './refusals';
-import { isFile, isFolder, isOutside, namesIn } from '../files/paths';
-import { asTable, asTables, asText, asTexts, tableAt, type Table } from '../files/toml';
+import { isFolder, namesIn } from '../files/paths';
 import { PYPROJECT, type Pyproject } from '../python/pyproject';
 
 /** Where the importable code of a project lies. Paths are relative to its folder, with `/`. */
@@ -14,6 +15,8 @@ export interface Layout {
   readonly packages: string[];
   /** Top-level modules, each a file. */
   readonly modules: string[];
+  /** Top-level packages and modules that deploy the application, and so are no part of it. */
+  readonly infrastructure: string[];
 }
 
 /** Folders that lie beside flat code and are no part of the application. */
@@ -37,19 +40,30 @@ const NAMESPACE_DEPTH = 4;
 const DEEPEST_PACKAGE = 8;
 
 /** What the settings of the build backend say comes first; then `src`, if code is in it; then the folder itself. */
-export function findLayout(directory: string, { tool }: Pyproject): Layout {
-  const named = namedCode(tool).filter(path => existsSync(join(directory, path)));
-  if (named.length > 0) {
-    return {
-      roots: [...new Set(named.map(path => posix.dirname(path)))],
-      packages: named.filter(path => !path.endsWith('.py')),
-      modules: named.filter(path => path.endsWith('.py')),
-    };
-  }
-  const roots = namedRoots(tool).filter(root => isFolder(join(directory, root)));
+export function findLayout(directory: string, pyproject: Pyproject): Layout {
+  const backend = readBackend(directory, pyproject);
+  const { code, roots } = backend;
   const usual = isItsOwnPackage(join(directory, 'src'), 'src') ? [['.']] : [['src'], ['.']];
-  const layouts = (roots.length > 0 ? [roots] : usual).map(each => scan(directory, each));
-  return layouts.find(({ packages, modules }) => packages.length + modules.length > 0) ?? { roots: ['.'], packages: [], modules: [] };
+  const places = roots.length > 0 ? [[...roots]] : usual;
+  if (code.length === 0) {
+    const layouts = places.map(each => scan(directory, each, backend));
+    return layouts.find(isAnyCode) ?? { ...NO_CODE, infrastructure: layouts.flatMap(each => each.infrastructure) };
+  }
+  const found = backend.searches ? places.map(each => scan(directory, each, backend)).find(isAnyCode) : undefined;
+  const packages = new Set([...code.filter(path => !path.endsWith('.py')), ...found?.packages ?? []]);
+  const modules = code.filter(path => path.endsWith('.py'));
+  return {
+    roots: [...new Set([...packages, ...modules].map(path => posix.dirname(path)))],
+    packages: [...packages],
+    modules,
+    infrastructure: found?.infrastructure ?? [],
+  };
+}
+
+const NO_CODE: Layout = { roots: ['.'], packages: [], modules: [], infrastructure: [] };
+
+function isAnyCode({ packages, modules }: Layout): boolean {
+  return packages.length + modules.length > 0;
 }
 
 /** Whether code in a folder imports it by name: `from src.shop import models`. */
@@ -62,87 +76,35 @@ function isItsOwnPackage(folder: string, name: string, depth = DEEPEST_PACKAGE):
   });
 }
 
-/** Packages and modules that the settings of a build backend name. */
-function namedCode(tool: Table): string[] {
-  const setuptools = asTable(tool.setuptools);
-  const setuptoolsRoot = asText(asTable(setuptools['package-dir'])['']) ?? '.';
-  const uv = tableAt(tool, 'uv', 'build-backend');
-  const uvModule = asText(uv['module-name']);
-  return insidePaths([
-    ...hatchCode(tool),
-    ...(uvModule === undefined ? asTexts(uv['module-name']) : [uvModule]).map(name => `${asText(uv['module-root']) ?? 'src'}/${topLevel(name)}`),
-    ...asTexts(setuptools.packages).map(name => `${setuptoolsRoot}/${topLevel(name)}`),
-    ...asTexts(setuptools['py-modules']).map(name => `${setuptoolsRoot}/${name}.py`),
-    ...asTables(asTable(tool.poetry).packages).map(({ from, include }) => `${asText(from) ?? '.'}/${asText(include)?.split('/')[0]}`),
-  ]);
-}
-
-/**
- * Hatch lists packages, or files with or without wildcards; what `sources` names is taken off their path when it is
- * installed.
- */
-function hatchCode(tool: Table): string[] {
-  const build = tableAt(tool, 'hatch', 'build');
-  const wheel = tableAt(build, 'targets', 'wheel');
-  const listed = ['packages', 'only-include', 'include'].map(key => asTexts(wheel[key] ?? build[key])).find(list => list.length > 0) ?? [];
-  const sources = hatchSources(tool);
-  return listed.map(path => plainPath(path)).filter(path => path !== '.').flatMap(path => {
-    const source = sources.find(each => path === each || path.startsWith(`${each}/`));
-    if (path === source) { return []; }
-    return source === undefined ? path : `${source}/${path.slice(source.length + 1).split('/')[0]}`;
-  });
-}
-
-function hatchSources(tool: Table): string[] {
-  const build = tableAt(tool, 'hatch', 'build');
-  const sources = tableAt(build, 'targets', 'wheel').sources ?? build.sources;
-  return (Array.isArray(sources) ? asTexts(sources) : Object.keys(asTable(sources))).map(path => plainPath(path)).filter(path => path !== '.');
-}
-
-/** The part of a pattern that stands before its first wildcard. */
-function plainPath(pattern: string): string {
-  const parts = pattern.replace(/^\/+/, '').split('/');
-  const end = parts.findIndex(part => /[*?[]/.test(part));
-  return posix.join('.', ...end < 0 ? parts : parts.slice(0, end)).replace(/\/$/, '');
-}
-
-/** Folders that a build backend is told to look in. */
-function namedRoots(tool: Table): string[] {
-  const setuptools = asTable(tool.setuptools);
-  return insidePaths([
-    ...hatchSources(tool),
-    asText(tableAt(tool, 'uv', 'build-backend')['module-root']),
-    ...asTexts(tableAt(setuptools, 'packages', 'find').where),
-    asText(asTable(setuptools['package-dir'])['']),
-    asText(tableAt(tool, 'pdm', 'build')['package-dir']),
-  ].filter(path => path !== undefined));
-}
-
-function topLevel(dottedName: string): string {
-  return dottedName.split('.')[0];
-}
-
-function insidePaths(paths: readonly string[]): string[] {
-  const normal = paths.map(path => posix.join('.', path.replace(/\/+$/, '')));
-  return [...new Set(normal)].filter(path => !isOutside(path));
-}
-
-function scan(directory: string, roots: readonly string[]): Layout {
-  const programs = infrastructurePrograms(directory);
+function scan(directory: string, roots: readonly string[], { takes }: BackendLayout): Layout {
   const paths = roots.flatMap(root => namesIn(join(directory, root)).map(name => posix.join(root, name)));
+  const packages = paths.filter(path => {
+    const taken = takes(posix.basename(path));
+    return taken !== undefined && isPackage(directory, path, taken === 'named');
+  });
+  const modules = paths.filter(path => isModule(directory, path));
+  const infrastructure = infrastructureIn(directory, [...packages, ...modules]);
+  const isOurs = (path: string) => !infrastructure.has(path);
   return {
     roots: [...roots],
-    packages: paths.filter(path => isPackage(directory, path)),
-    modules: paths.filter(path => isModule(directory, path) && !programs.includes(path)),
+    packages: packages.filter(isOurs),
+    modules: modules.filter(isOurs),
+    infrastructure: [...infrastructure],
   };
 }
 
-/** It needs no `__init__.py`. A folder with a pyproject.toml of its own is another project. */
-function isPackage(directory: string, path: string): boolean {
+/**
+ * It needs no `__init__.py`. A folder with a pyproject.toml of its own is another project.
+ *
+ * @param isNamed whether the build backend is told to take it, whatever else folders of that name hold
+ */
+function isPackage(directory: string, path: string, isNamed: boolean): boolean {
   const folder = join(directory, path);
-  const flat = !path.includes('/');
-  return isIdentifier(posix.basename(path)) && isFolder(folder) && !existsSync(join(folder, PYPROJECT))
-    && !(flat && OTHER_FOLDERS.includes(path)) && (flat ? holdsCode(folder, 1) || holdsPackage(folder) : holdsCode(folder, NAMESPACE_DEPTH));
+  const isCandidate = isIdentifier(posix.basename(path)) && isFolder(folder) && !existsSync(join(folder, PYPROJECT));
+  if (!isCandidate) { return false; }
+  const isFlat = !path.includes('/') && !isNamed;
+  if (!isFlat) { return holdsCode(folder, NAMESPACE_DEPTH); }
+  return !OTHER_FOLDERS.includes(path) && (holdsCode(folder, 1) || holdsPackage(folder));
 }
 
 /** A namespace package beside pyproject.toml; other folders hold scripts in places, but no packages. */
@@ -156,16 +118,6 @@ export function dataFolders(directory: string, { roots, packages }: Layout): str
     .filter(path => !packages.includes(path) && !OTHER_FOLDERS.includes(posix.basename(path)) && isFolder(join(directory, path)))
     .filter(path => ![PYPROJECT, 'package.json', 'Cargo.toml'].some(name => existsSync(join(directory, path, name))))
     .filter(path => !holdsCode(join(directory, path), NAMESPACE_DEPTH));
-}
-
-/** The files in which tools for infrastructure say what they run, and the pattern of a program of Python in them. */
-const INFRASTRUCTURE = [['cdk.json', /[\w./-]+\.py\b/], ['cdk8s.yaml', /[\w./-]+\.py\b/], ['Pulumi.yaml', /[\w./-]+\.py\b/]] as const;
-
-/** Programs that deploy the application, and so are no part of it. */
-function infrastructurePrograms(directory: string): string[] {
-  const named = INFRASTRUCTURE.filter(([name]) => isFile(join(directory, name)))
-    .flatMap(([name, program]) => [program.exec(readFileSync(join(directory, name), 'utf8'))?.[0] ?? '', name === 'Pulumi.yaml' ? '__main__.py' : '']);
-  return insidePaths(named.filter(path => path !== ''));
 }
 
 function isModule(directory: string, path: string): boolean {

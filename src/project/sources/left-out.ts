@@ -22,6 +22,8 @@ const MOST_ENTRIES = 500;
 
 const NOT_IMPORTED = "no module of the application imports it; to add it, name it in 'include'";
 
+const DEPLOYS = "deploys the application; to add it, name it in 'include'";
+
 const NOTHING_IMPORTED = "nothing of the application imports from it; to add it, name it in 'include'";
 
 /** What of the tree is not in an image. Listed once, when somebody asks. */
@@ -126,10 +128,11 @@ function isOfBuild(name: string): boolean {
   return name === PYPROJECT || name === 'uv.lock' || refusalOf(name)?.reason.startsWith('bytecode') === true;
 }
 
-function reasonFor({ root, members }: ProjectTree, path: string): string {
+function reasonFor({ root, members, locals }: ProjectTree, path: string): string {
   const isDirectory = isFolder(join(root, path));
   const refusal = (isDirectory ? refusalOf : refusalOfFile)(posix.basename(path));
   if (refusal) { return refusal.reason; }
+  if (locals.some(local => local.layout.infrastructure.includes(posix.relative(local.path, path)))) { return DEPLOYS; }
   if (members.includes(path) || existsSync(join(root, path, PYPROJECT))) { return 'another project'; }
   if (path.endsWith('.py')) { return NOT_IMPORTED; }
   return isDirectory ? NOTHING_IMPORTED : "not in a package; to add it, name it in 'include'";

@@ -1,11 +1,15 @@
 import { Problems } from '../../../src/private/problems';
 import { parsePyproject } from '../../../src/project/python/pyproject';
-import { findLayout, type Layout } from '../../../src/project/sources/layout';
+import { findLayout } from '../../../src/project/sources/layout';
 import { temporaryFolder } from '../temporary';
 
-function layoutOf(paths: readonly string[], tool = ''): Layout {
-  const folder = temporaryFolder(Object.fromEntries(paths.map(path => [path, ''])));
-  return findLayout(folder, parsePyproject(tool, 'pyproject.toml', new Problems('test'))!);
+function read(folder: string, toml = '') {
+  const { infrastructure, ...layout } = findLayout(folder, parsePyproject(toml, 'pyproject.toml', new Problems('test'))!);
+  return { infrastructure, layout };
+}
+
+function layoutOf(paths: readonly string[], toml = '') {
+  return read(temporaryFolder(Object.fromEntries(paths.map(path => [path, '']))), toml).layout;
 }
 
 test('src layout: the packages and modules in src, nothing beside it', () => {
@@ -34,9 +38,37 @@ test.each(['infra', 'infrastructure', 'bench', 'notebooks', 'examples', 'build']
     .toEqual({ roots: ['.'], packages: ['shop'], modules: [] });
 });
 
-test('the program of Pulumi is no module of the application', () => {
-  expect(layoutOf(['shop/__init__.py', '__main__.py', 'Pulumi.yaml']).modules).toEqual([]);
-  expect(layoutOf(['shop/__init__.py', '__main__.py']).modules).toEqual(['__main__.py']);
+const STACK = 'import aws_cdk as cdk\nfrom constructs import Construct';
+
+test.each<[string, Record<string, string>]>([
+  ['cdk.json', { 'cdk.json': '{ "app": "python3 app.py" }', 'app.py': 'from stacks.web import Web' }],
+  ['cdk.json, as a module', { 'cdk.json': '{ "app": "python -m app" }', 'app.py': 'import stacks.web' }],
+  ['cdk8s.yaml', { 'cdk8s.yaml': 'app: pipenv run python app.py', 'app.py': 'from stacks import web' }],
+  ['cdktf.json', { 'cdktf.json': '{ "app": "python app.py" }', 'app.py': 'import stacks' }],
+  ['Pulumi.yaml', { 'Pulumi.yaml': 'name: a\nruntime: python', '__main__.py': 'import stacks' }],
+])('a program that deploys is no part of the application, nor is what it is made of: %s', (_, files) => {
+  const { layout, infrastructure } = read(temporaryFolder({
+    ...files,
+    'stacks/web.py': `${STACK}\nimport network\nfrom shop import NAME`,
+    'network.py': 'import pulumi',
+    'shop/__init__.py': '',
+  }));
+  expect(layout).toEqual({ roots: ['.'], packages: ['shop'], modules: [] });
+  expect(infrastructure.slice(1)).toEqual(['stacks', 'network.py']);
+});
+
+test.each<[string, Record<string, string>]>([
+  ['no program deploys', { 'app.py': 'import stacks' }],
+  ['the program does not import it', { 'cdk.json': '{ "app": "python3 app.py" }', 'app.py': 'x = "stacks.web"' }],
+  ['it uses no library for that', { 'cdk.json': '{ "app": "python3 app.py" }', 'app.py': 'import stacks', 'stacks/web.py': '' }],
+])('a package with stacks belongs to the application when %s', (_, files) => {
+  const { layout } = read(temporaryFolder({ 'stacks/web.py': STACK, 'shop/__init__.py': '', ...files }));
+  expect(layout.packages).toEqual(['shop', 'stacks']);
+});
+
+test('an application that deploys as well stays one where nothing else is left', () => {
+  const files = { 'Pulumi.yaml': 'main: deploy/', 'deploy/__main__.py': 'import shop', 'shop/__init__.py': 'import pulumi' };
+  expect(read(temporaryFolder(files)).layout.packages).toContain('shop');
 });
 
 test('an empty src is no src layout', () => {
@@ -48,7 +80,7 @@ test('without any code the folder itself is the root', () => {
   expect(layoutOf(['src'])).toEqual({ roots: ['.'], packages: [], modules: [] });
 });
 
-const FILES = ['src/shop/__init__.py', 'lib/shop/__init__.py', 'lib/other/__init__.py', 'shop/__init__.py', 'one.py'];
+const FILES = ['src/shop/__init__.py', 'lib/shop/__init__.py', 'lib/other/__init__.py', 'shop/__init__.py', 'one.py', 'bin/a.py'];
 
 test.each([
   ['hatch', '[tool.hatch.build.targets.wheel]\npackages = ["lib/shop"]', { roots: ['lib'], packages: ['lib/shop'], modules: [] }],
@@ -60,6 +92,26 @@ test.each([
   ['setuptools, search', '[tool.setuptools.packages.find]\nwhere = ["lib"]', { roots: ['lib'], packages: ['lib/other', 'lib/shop'], modules: [] }],
   ['poetry', '[tool.poetry]\npackages = [{ include = "shop", from = "lib" }]', { roots: ['lib'], packages: ['lib/shop'], modules: [] }],
   ['pdm', '[tool.pdm.build]\npackage-dir = "lib"', { roots: ['lib'], packages: ['lib/other', 'lib/shop'], modules: [] }],
+  ['setuptools, single packages', '[tool.setuptools]\npackages = ["shop", "other"]\npackage-dir = { "" = "src", other = "lib/other" }',
+    { roots: ['src', 'lib'], packages: ['src/shop', 'lib/other'], modules: [] }],
+  ['setuptools, search with patterns', '[tool.setuptools.packages.find]\nwhere = ["lib"]\ninclude = ["o*.api"]',
+    { roots: ['lib'], packages: ['lib/other'], modules: [] }],
+  ['setuptools, search without some', '[tool.setuptools.packages.find]\nwhere = ["lib"]\nexclude = ["oth*", "shop.tests*"]',
+    { roots: ['lib'], packages: ['lib/shop'], modules: [] }],
+  ['setuptools, search beside a module', '[tool.setuptools]\npy-modules = ["one"]\n[tool.setuptools.packages.find]\ninclude = ["shop*"]',
+    { roots: ['.'], packages: ['shop'], modules: ['one.py'] }],
+  ['setuptools, search of a folder that is often something else', '[tool.setuptools.packages.find]\ninclude = ["bin*"]',
+    { roots: ['.'], packages: ['bin'], modules: ['one.py'] }],
+  ['poetry, files in a package', '[tool.poetry]\npackages = [{ include = "shop/**/*.py" }, { include = "one.py" }]',
+    { roots: ['.'], packages: ['shop'], modules: ['one.py'] }],
+  ['poetry, all in a folder', '[tool.poetry]\npackages = [{ include = "**/*.py", from = "lib" }]',
+    { roots: ['lib'], packages: ['lib/other', 'lib/shop'], modules: [] }],
+  ['pdm, patterns', '[tool.pdm.build]\npackage-dir = "lib"\nincludes = ["lib/other/**/*.py", "lib/gone"]',
+    { roots: ['lib'], packages: ['lib/other'], modules: [] }],
+  ['flit', '[project]\nname = "shop"\n[build-system]\nbuild-backend = "flit_core.buildapi"',
+    { roots: ['.'], packages: ['shop'], modules: [] }],
+  ['flit, another name', '[project]\nname = "x"\n[build-system]\nbuild-backend = "flit_core.buildapi"\n[tool.flit.module]\nname = "one"',
+    { roots: ['.'], packages: [], modules: ['one.py'] }],
 ])('the settings of the build backend come first: %s', (_, tool, layout) => {
   expect(layoutOf(FILES, tool)).toEqual(layout);
 });
@@ -71,7 +123,7 @@ test('settings that name nothing that exists, or lead outside, are passed over',
 
 test.each(['from src.models import Order', '    import src.models'])('src is a package where its own code says %j: what lies beside it is in too', source => {
   const folder = temporaryFolder({ 'src/main.py': '', 'src/shop/a.py': `x = 1\n${source}`, 'src/models.py': '', 'endpoint.py': '' });
-  expect(findLayout(folder, parsePyproject('', 'pyproject.toml', new Problems('test'))!))
+  expect(read(folder).layout)
     .toEqual({ roots: ['.'], packages: ['src'], modules: ['endpoint.py'] });
 });
 
@@ -79,5 +131,5 @@ test.each([
   ['another name', { 'src/shop/a.py': 'from srcs import a\n# from src import b' }],
   ['its tests', { 'src/shop/a.py': '', 'src/tests/test_a.py': 'from src.shop import a' }],
 ])('src is no package for %s', (_, files) => {
-  expect(findLayout(temporaryFolder({ ...files }), parsePyproject('', 'pyproject.toml', new Problems('test'))!).roots).toEqual(['src']);
+  expect(read(temporaryFolder({ ...files })).layout.roots).toEqual(['src']);
 });

@@ -179,7 +179,9 @@ test.each<[string, Record<string, string>]>([
   ['cdk.json', { 'cdk.json': '{ "app": "python3 app.py" }' }],
   ['cdk8s.yaml', { 'cdk8s.yaml': 'language: python\napp: pipenv run python app.py\n' }],
 ])('a program that deploys the application is no part of it: %s', (_, files) => {
-  expect(select({ ...files, 'app.py': 'import aws_cdk', 'shop/a.py': '' }).paths).toEqual(['shop/a.py']);
+  const { paths, leftOut, missable } = select({ ...files, 'app.py': 'import aws_cdk', 'shop/a.py': '' });
+  expect([paths, missable]).toEqual([['shop/a.py'], []]);
+  expect(leftOut).toContainEqual({ path: 'app.py', reason: "deploys the application; to add it, name it in 'include'" });
   expect(select({ ...files, 'app.py': '', 'shop/a.py': 'import app' }).paths).toEqual(['app.py', 'shop/a.py']);
 });
 

@@ -13,7 +13,7 @@ test.each([
     own: {
       path: '.',
       pyproject: parsePyproject('[project]\nname = "shop"\ndependencies = ["fastapi"]', 'pyproject.toml', new Problems('test'))!,
-      layout: { roots: ['.'], packages: [], modules: [] },
+      layout: { roots: ['.'], packages: [], modules: [], infrastructure: [] },
       modules: own,
     },
     modules: [...own, { name: 'core.main', ...APP }],
