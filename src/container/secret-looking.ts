@@ -7,7 +7,7 @@ import { holdsPrivateKey, issuedTokenIn } from '../private/secret-forms';
  */
 const SECRET_WORD = new RegExp(
   '(PASSWORDS?|PASSWD|PASSPHRASE|SECRETS?|CREDENTIALS?|APIKEYS?)$'
-  + '|^(PASS|PWD|PW|CREDS|TOKENS?|PAT|SALT|PEPPER|MNEMONIC|PASSCODE)$',
+  + '|^(PASS|PWD|PW|CREDS|TOKENS?|PAT|SALT|PEPPER|MNEMONIC|PASSCODE|MACAROONS?)$',
 );
 
 /** Words that make the one behind them a secret: `API_KEY`, `SEED_PHRASE`. `SORT_KEY` and `CACHE_KEY` are none. */

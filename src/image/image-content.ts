@@ -47,6 +47,7 @@ export class ImageContent {
       const selection = project._sources.select(include, exclude, ofFiles);
       const plan = planImage(props, selection.leftOut, this.warnings, problems);
       problems.addAll(ofFiles);
+      this.warnings.push(...selection.warnings());
       if (selection.files.length === 0) {
         problems.add('no source of the project was found; '
           + "lay it out as src/<package>/ or <package>/, add its files to 'include', or exclude less");

@@ -51,8 +51,8 @@ export interface PythonImageSettings {
    * `static/.vite` is added when it is named itself; keys, environment files, version control and virtual environments
    * never are.
    *
-   * @default - the packages of the project with the data in them, every module that they import, and beside them
-   * `alembic`, `alembic.ini`, `gunicorn.conf.py`, `locale`, `manage.py`, `migrations`, `static` and `templates`
+   * @default - the packages of the project with the data in them, every module that they import and every file that
+   * they name, such as `config.yaml`, and beside them `alembic`, `alembic.ini`, `gunicorn.conf.py`, `locale`, `manage.py`, `migrations`, `static` and `templates`
    */
   readonly include?: string[];
 

@@ -41,7 +41,10 @@ export class PythonImage {
   /** User that every process of its containers runs as. */
   public readonly user: ContainerUser;
 
-  /** What is legal and worth a look, such as packages that are compiled because of the Python version asked for. */
+  /**
+   * What is legal and worth a look, such as packages that are compiled because of the Python version asked for, secrets
+   * that the code names and that are left out, and tokens in files of up to 1 MiB.
+   */
   public readonly warnings: string[];
 
   private readonly content: ImageContent;

@@ -66,7 +66,7 @@ const TOKENS: ReadonlyArray<readonly [what: string, form: RegExp]> = [
   ['an Artifactory key', /\bAKCp[A-Za-z0-9]{60,}/],
 
   // Messages and mail.
-  ['a Slack token', /\b(?:xox[abeoprs](?:\.xox[bp])?-[\w-]{10,}|xapp-\d-[\w-]{20,})/],
+  ['a Slack token', /\b(?:xox[abeoprs](?:\.xox[bp])?-\d[\w-]{9,}|xapp-\d-[\w-]{20,})/],
   ['a Slack webhook', /\bhooks\.slack\.com\/(?:services|triggers|workflows)\/[A-Za-z0-9/]{20,}/],
   ['a Discord webhook', /\bdiscord(?:app)?\.com\/api\/webhooks\/\d{10,}\/[\w-]{40,}/],
   ['a Discord bot token', /\b[MNO][A-Za-z0-9]{23,27}\.[\w-]{6}\.[\w-]{27,40}(?![\w-])/],
@@ -74,7 +74,7 @@ const TOKENS: ReadonlyArray<readonly [what: string, form: RegExp]> = [
   ['a Telegram bot token', /\b\d{8,10}:AA[\w-]{32,34}(?![\w-])/],
   ['a SendGrid key', /\bSG\.[\w-]{16,}\.[\w-]{16,}/],
   ['a Mailgun key', /\bkey-[a-f0-9]{32}\b/],
-  ['a Mailchimp key', /\b[a-f0-9]{32}-us\d{1,2}\b/],
+  ['a Mailchimp key', /(?<=\b[a-f0-9]{32})-us\d{1,2}\b/],
   ['a Brevo key', /\bxkeysib-[a-f0-9]{64}-\w{16}\b/],
   ['a Resend key', /\bre_[A-Za-z0-9]{8}_\w{20,}/],
   ['a Twilio key', /\bSK[a-f0-9]{32}\b/],
@@ -113,7 +113,7 @@ const TOKENS: ReadonlyArray<readonly [what: string, form: RegExp]> = [
 
   // Keepers of secrets.
   ['a Vault token', /\bhv[sbr]\.[\w-]{24,}/],
-  ['a Terraform token', /\b[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{60,}/],
+  ['a Terraform token', /(?<=\b[A-Za-z0-9]{14})\.atlasv1\.[\w=-]{60,}/],
   ['a Doppler token', /\bdp\.(?:pt|st|ct|scim|audit)\.[\w.-]{40,}/],
   ['a 1Password token', /\bops_eyJ[\w+/=-]{100,}/],
   ['a Pulumi token', /\bpul-[a-f0-9]{40}\b/],

@@ -27,7 +27,7 @@ describe('on tables of what projects put into their environments', () => {
 
 describe('by name', () => {
   test.each([
-    'PASSWORD', 'DB_PASSWORD', 'PGPASSWORD', 'dbPassword', 'MYSQL_PWD', 'DB_PASS', 'DB_PW', 'PASSWORD_PROD', 'PASSWORD_OLD', 'API_KEY_NEW', 'PASSWORD2', 'PASSPHRASE',
+    'PASSWORD', 'DB_PASSWORD', 'PGPASSWORD', 'dbPassword', 'MYSQL_PWD', 'DB_PASS', 'DB_PW', 'LND_MACAROON', 'PASSWORD_PROD', 'PASSWORD_OLD', 'API_KEY_NEW', 'PASSWORD2', 'PASSPHRASE',
     'SECRET', 'CLIENT_SECRET', 'DJANGO_SECRET_KEY', 'SECRET_KEY_BASE', 'SECRET_KEY_FALLBACKS', 'API_KEY', 'API_KEYS', 'X_API_KEY', 'APIKEY',
     'openaiApiKey', 'AWS_SECRET_ACCESS_KEY', 'PRIVATE_KEY', 'SSH_KEY', 'JWT_KEY', 'HMAC_KEY', 'API_TOKEN', 'TOKENS', 'GITHUB_TOKEN_1',
     'GOOGLE_CREDENTIALS', 'DB_CREDS', 'SEED_PHRASE', 'ACCESS_CODE', 'SALT',
@@ -47,7 +47,7 @@ describe('by name', () => {
 
   // Whatever the value looks like: the name says that it is about a secret, not one.
   test.each(['TOKEN_RATE', 'TOKEN_BUDGET', 'TOKEN_LIMIT', 'DB_PASSWORD_FILE', 'SECRETS_BACKEND', 'SECRET_NAME', 'PASSWORD_HASHERS',
-    'INVALID_TOKEN', 'EMPTY_PASSWORD', 'MAX_TOKENS', 'SORT_KEY', 'CACHE_KEY'])('%s is none either when its value looks like one', name => {
+    'MACAROON_PATH', 'INVALID_TOKEN', 'EMPTY_PASSWORD', 'MAX_TOKENS', 'SORT_KEY', 'CACHE_KEY'])('%s is none either when its value looks like one', name => {
     expect(secretIn(name, 'kestrel-7-plum')).toBeUndefined();
   });
 

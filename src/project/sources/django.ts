@@ -2,7 +2,7 @@ import type { PythonModule } from './application-finder';
 import { topLevelStatements } from './python-source';
 
 /** `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.settings")` or an assignment, not in a comment. */
-const SETTINGS_VARIABLE = /^[^#\n]*["']DJANGO_SETTINGS_MODULE["']\]?\s*[,=]\s*["']([\w.]+)["']/m;
+const SETTINGS_VARIABLE = /^[^#\n\r]*["']DJANGO_SETTINGS_MODULE["']\]?\s*[,=]\s*["']([\w.]+)["']/m;
 
 /**
  * The settings module: what the entry points of servers set, then manage.py, whose settings are often those for

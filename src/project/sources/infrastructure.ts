@@ -52,7 +52,7 @@ function programsOf(directory: string, tool: string): string[] {
 /** The first parts of what a module, or the modules of a package, import. */
 function namesImported(path: string, depth = DEEPEST): Set<string> {
   if (path.endsWith('.py') && isFile(path)) {
-    return new Set(referencesIn(textOf(path)).filter(({ level, quoted }) => level === 0 && !quoted)
+    return new Set(referencesIn(textOf(path)).modules.filter(({ level, quoted }) => level === 0 && !quoted)
       .map(({ name }) => name.split('.')[0]));
   }
   const isEntered = depth > 0 && isFolder(path);

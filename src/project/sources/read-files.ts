@@ -50,6 +50,19 @@ export function textOf(location: string): string {
   }
 }
 
+/** More than code and texts have. */
+const LARGEST_TEXT = 2 ** 20;
+
+/** As Latin-1, which is enough to look for ASCII; empty for what is large, no text or cannot be read. */
+export function readIfSmall(location: string, bytes: number): string {
+  try {
+    const content = bytes > LARGEST_TEXT ? Buffer.alloc(0) : readFileSync(location);
+    return content.includes(0) ? '' : content.toString('latin1');
+  } catch {
+    return '';
+  }
+}
+
 function readOne(path: string, location: string, bytes: number, problems: Problems): Buffer | undefined {
   if (bytes > LARGEST_FILE) {
     problems.add(`${quote(path)} has ${bytes} bytes, and a file of an image must be smaller than 2 GiB; `

@@ -16,6 +16,8 @@ type Rule = readonly [
   kind?: 'file',
 ];
 
+export const ENVIRONMENT_FILE = 'an environment file, which may hold secrets';
+
 const KEY = 'a key';
 const TOOL = 'credentials of a tool';
 const TERRAFORM = 'state or variables of Terraform, which may hold secrets';
@@ -34,11 +36,12 @@ const SECRETS: readonly Rule[] = [
 
 /** The same, but for examples of such files. */
 const UNLESS_EXAMPLE: readonly Rule[] = [
-  ['never', 'an environment file, which may hold secrets', /^\.env(rc|s)?([._ -].*)?$|\.env$/i],
-  ['never', 'an environment file, which may hold secrets',
+  ['never', ENVIRONMENT_FILE, /^\.env(rc|s)?([._ -].*)?$|\.env$/i],
+  ['never', ENVIRONMENT_FILE,
     /^env\.(prod|production|dev|development|staging|stage|local|live|secrets?)$/i],
   ['never', TERRAFORM, /\.(tfstate(\..*)?|tfvars(\.json)?|tfplan)$|^\.terraform$/i],
-  ['named', LIKELY, /(^|[._-])(credentials|secrets?)\.([\w-]+\.)*(json|ya?ml|toml|ini|cfg|csv|txt|xml)$/i],
+  ['named', LIKELY, /(^|[._-])(credentials|secrets?)\.(json|ya?ml|toml|ini|cfg|csv|txt|xml)$/i],
+  ['named', LIKELY, /^(credentials|secrets?)\.(env|prod|production|dev|staging|stage|local|live|test)\.\w+$/i],
   ['named', LIKELY, /(^|[._-])(client[-_]secrets?|service[-_]?account|firebase[-_]adminsdk).*\.(json|ya?ml|toml|ini)$/i],
   ['named', LIKELY, /^(accesskeys|rootkey)\.csv$|^local\.settings\.json$|^kaggle\.json$|^my\.cnf$/i],
   ['named', LIKELY, /^credentials$/i, 'file'],

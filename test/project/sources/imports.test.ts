@@ -3,7 +3,7 @@ import { referencesIn } from '../../../src/project/sources/imports';
 
 /** As `a.b`, `..core: x, y`, and with a `?` for what stands in a text. */
 function referred(source: string): string[] {
-  return referencesIn(source).map(({ level, name, members, quoted }) =>
+  return referencesIn(source).modules.map(({ level, name, members, quoted }) =>
     `${'.'.repeat(level)}${name}${members.length > 0 ? `: ${members.join(', ')}` : ''}${quoted ? '?' : ''}`);
 }
 
@@ -49,7 +49,16 @@ test.each<[string, string[]]>([
   expect(referred(source)).toEqual(expected);
 });
 
+test.each<[string, string[]]>([
+  ['open("counts.json")\nPath("./data/word list.txt")', ['counts.json', './data/word list.txt']],
+  ['StaticFiles(directory="frontend/dist/")\nFlask(__name__, template_folder = "views")', ['frontend/dist/ (folder)', 'views (folder)']],
+  ['Jinja2Templates("pages")', ['pages (folder)']],
+  ['run("main.py")\nx = ["a", "/etc/a.conf", "a..", "3.14", f"{x}.json", "https://a.example/b.js"]', []],
+])('texts that may be paths: %j', (source, expected) => {
+  expect(referencesIn(source).paths.map(({ path, isFolder }) => isFolder ? `${path} (folder)` : path)).toEqual(expected);
+});
+
 test('any text is read to its end', () => {
   const pieces = constantFrom('"', "'", '"""', 'f"', '{', '}', '(', ')', '\\', '\n', '#', 'import a', 'from . import', 'x_APPS = [', ':', ' ');
-  assert(property(array(pieces, { maxLength: 40 }), parts => Array.isArray(referencesIn(parts.join('')))), { seed: 96, numRuns: 5000 });
+  assert(property(array(pieces, { maxLength: 40 }), parts => Array.isArray(referencesIn(parts.join('')).modules)), { seed: 96, numRuns: 5000 });
 });

@@ -27,6 +27,7 @@ function select(files: Readonly<Record<string, string>>, { include = [], exclude
     reasonFor: (module: string) => selection.leftOut.reasonForModule(module),
     missable: selection.leftOut.missable(),
     modules: selection.leftOut.modules(),
+    warnings: selection.warnings(),
   };
 }
 
@@ -215,6 +216,52 @@ test('of more than 500 entries left out, a last one says how many there are besi
     [[`${folder}/__init__.py`, ''], ...Array.from({ length: 9 }, (_, index) => [`${folder}/test_${index}.py`, ''])]));
   const { leftOut } = select({ 'shop/__init__.py': '', ...files });
   expect([leftOut.length, leftOut.at(-1)]).toEqual([501, { path: '...', reason: '40 more' }]);
+});
+
+test('files that the code names are in, beside it and in the folder it is started in, and folders of a web framework', () => {
+  const { paths } = select({
+    'main.py': 'open("counts.json")\nStaticFiles(directory="frontend/dist")\nx = ["data", "gone.txt", "uv.lock"]',
+    'counts.json': '',
+    'words.txt': '',
+    'frontend/dist/a.js': '',
+    'frontend/b.ts': '',
+    'data/a.csv': '',
+    'uv.lock': '',
+    'shop/a.py': 'Path("config/a.yaml")\nread("db.sqlite3", ".hidden/a.txt", "../outside.txt")',
+    'config/a.yaml': '',
+    'config/b.yaml': '',
+    'db.sqlite3': '',
+    '.hidden/a.txt': '',
+  });
+  expect(paths).toEqual(['config/a.yaml', 'counts.json', 'frontend/dist/a.js', 'main.py', 'shop/a.py']);
+});
+
+test('a warning says which secret that was left out the code names; environment files may be missing', () => {
+  const { paths, warnings } = select({
+    'shop/main.py': 'open("credentials.json")\nread("config/server.key", ".env", "secrets.json")',
+    'credentials.json': '{}',
+    'config/server.key': '',
+    '.env': '',
+  });
+  expect(paths).toEqual(['shop/main.py']);
+  expect(warnings).toEqual([
+    '"shop/main.py" names "credentials.json", which is left out as a secret; hand it over with ContainerSecret and read it from /run/secrets',
+    '"shop/main.py" names "config/server.key", which is left out as a secret; hand it over with ContainerSecret and read it from /run/secrets',
+  ]);
+  const files = { 'shop/main.py': 'open("credentials.json")', 'credentials.json': '{}' };
+  expect(select(files, { include: ['credentials.json'] }).warnings).toEqual([]);
+});
+
+test('a warning says which files hold a token, one for each issuer', () => {
+  const token = `ghp${'_'}${'aB3'.repeat(12)}`;
+  const { paths, warnings } = select({
+    'shop/a.py': `TOKEN = "${token}"`, 'shop/b.md': token, 'shop/tests/c.py': token, 'shop/d.bin': `\0${token}`,
+  });
+  expect(paths).toEqual(['shop/a.py', 'shop/b.md', 'shop/d.bin']);
+  expect(warnings).toEqual([
+    'what looks like a GitHub token is in "shop/a.py", "shop/b.md", and whoever has the image can read it; '
+      + "hand it over with ContainerSecret, or leave the file out with 'exclude'",
+  ]);
 });
 
 test('why a module is not in the image', () => {

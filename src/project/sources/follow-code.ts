@@ -1,0 +1,106 @@
+import { existsSync } from 'fs';
+import { join, posix } from 'path';
+import type { FileCollector } from './file-collector';
+import { referencesIn, type ModuleReference, type PathReference, type References } from './imports';
+import { sourceRoots } from './local-package';
+import { ModuleFinder } from './module-finder';
+import type { ProjectTree } from './project-tree';
+import { textOf } from './read-files';
+import { ENVIRONMENT_FILE, refusalOf, refusalsOn } from './refusals';
+import { Memory } from '../../private/memory';
+import { isFile, isFolder, isOutside } from '../files/paths';
+import { PYPROJECT } from '../python/pyproject';
+
+/** Secrets that the code names and that are left out: their paths, with that of a module. */
+export type MissedSecrets = ReadonlyMap<string, string>;
+
+/** Says what is installed, and nothing to the code. */
+const LOCK = 'uv.lock';
+
+/** References of files that several selections share, by location. */
+const references = new Memory<ProjectTree, Map<string, References>>();
+
+/**
+ * Adds what the collected code imports and names, and what that does in turn.
+ *
+ * @returns the folders that `import` must look in, and the secrets that the code will miss
+ */
+export function followCode(tree: ProjectTree, collector: FileCollector): { roots: string[]; missed: MissedSecrets } {
+  const roots = [...new Set(tree.locals.flatMap(sourceRoots))];
+  const finder = new ModuleFinder(tree.root, { roots, others: otherRoots(tree, roots), installed: tree.installed });
+  const addModule = (reference: ModuleReference, from: string) => {
+    const { files, root } = finder.find(reference, from);
+    for (const path of files.filter(each => !collector.has(each))) {
+      const top = root === undefined ? undefined : posix.join(root, posix.relative(root, path).split('/')[0]);
+      if (top !== undefined && top !== path && isApplicationFolder(tree, top)) { collector.add(top); }
+      collector.addImported(path);
+    }
+    const isNewRoot = root !== undefined && !roots.includes(root);
+    if (isNewRoot && files.some(each => collector.has(each))) { roots.push(root); }
+  };
+  for (const { path, pyproject } of tree.locals) {
+    const points = [...pyproject.entryPoints.values()].flatMap(group => [...group.values()]);
+    for (const point of points) {
+      const name = point.split(':')[0].trim();
+      addModule({ level: 0, name, members: [], quoted: true }, posix.join(path, PYPROJECT));
+    }
+  }
+  const missed = new Map<string, string>();
+  for (const { path, location } of collector.growing) {
+    if (!path.endsWith('.py')) { continue; }
+    const { modules, paths } = referencesOf(tree, location);
+    modules.forEach(reference => addModule(reference, path));
+    for (const secret of addPaths(tree, collector, paths, path)) { if (!missed.has(secret)) { missed.set(secret, path); } }
+  }
+  return { roots, missed };
+}
+
+/** Folders that `import` may look in besides: those of the projects. */
+function otherRoots({ locals, base, members }: ProjectTree, roots: readonly string[]): string[] {
+  const beside = [...locals.map(({ path }) => path), base];
+  const ofMembers = members.flatMap(path => [posix.join(path, 'src'), path]);
+  return [...new Set([...beside, ...ofMembers])].filter(each => !roots.includes(each));
+}
+
+/**
+ * Adds the files that a module names, which lie beside it or in the folder that the application is started in. Gives
+ * the secrets among them.
+ */
+function addPaths(
+  tree: ProjectTree, collector: FileCollector, paths: readonly PathReference[], from: string,
+): string[] {
+  const starts = [...new Set([posix.dirname(from), tree.home])];
+  return paths.flatMap(({ path: written, isFolder: asFolder }) => starts.flatMap(start => {
+    const path = posix.join(start, written.replace(/\/$/, ''));
+    if (collector.has(path) || posix.basename(path) === LOCK || !isThere(tree, path, asFolder)) { return []; }
+    const refusals = refusalsOn(path, !asFolder).filter(({ unless }) => unless !== 'requested');
+    if (refusals.length === 0) { collector.add(path); }
+    // Code that reads an environment file mostly does without one.
+    const isMissed = !collector.has(path) && refusals.some(({ secret, reason }) => secret && reason !== ENVIRONMENT_FILE);
+    return isMissed ? [path] : [];
+  }));
+}
+
+function isThere(tree: ProjectTree, path: string, asFolder: boolean): boolean {
+  const full = join(tree.root, path);
+  return !isOutside(path) && (asFolder ? isFolder(full) && isApplicationFolder(tree, path) : isFile(full));
+}
+
+/**
+ * Whether a folder at the top is taken as a whole once something in it is imported. Of tests only what is imported is.
+ */
+function isApplicationFolder({ root, members, locals }: ProjectTree, folder: string): boolean {
+  const isProject = [...members, ...locals.map(({ path }) => path)]
+    .some(each => each === folder || !isOutside(posix.relative(folder, each)));
+  return !isProject && refusalOf(posix.basename(folder)) === undefined && !existsSync(join(root, folder, PYPROJECT));
+}
+
+function referencesOf(tree: ProjectTree, location: string): References {
+  const known = references.get(tree, () => new Map());
+  let found = known.get(location);
+  if (!found) {
+    found = referencesIn(textOf(location));
+    known.set(location, found);
+  }
+  return found;
+}
