@@ -118,6 +118,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
         files: facts.sources ?? [MAIN],
         roots: [],
         leftOut: { list: () => [], missable: () => [], modules: () => facts.leftOutModules ?? [] },
+        warnings: () => [],
         read: () => ({ contents: facts.sources ?? [MAIN], keys: [] }),
       }),
       metadataFiles: () => [file('src/shop-0.1.0.dist-info/METADATA', 'Name: shop\n')],

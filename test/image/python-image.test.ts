@@ -162,6 +162,12 @@ test('the files of the project are read once for all equal images, and not befor
   expect(choose.mock.calls).toEqual([[['templates'], ['src/shop/dev.py'], anything], [[], [], anything]]);
 });
 
+test('what is worth a look in the chosen files is among the warnings', () => {
+  const project = fakeProject();
+  Object.assign(project._sources, { select: () => ({ ...selection, warnings: () => ['a token is in "a.py"'] }) });
+  expect(new PythonImage({ project }).warnings).toEqual(['a token is in "a.py"']);
+});
+
 test('an image is planned once for all equal settings, until the cache is cleared', () => {
   const project = fakeProject();
   const ask = jest.spyOn(project._sources, 'select');

@@ -18,6 +18,6 @@ export function secretWarnings(files: readonly FoundFile[], missed: MissedSecret
     ...[...tokens].map(([what, paths]) => `what looks like ${what} is in ${enumerate(paths.map(quote))}, and whoever has `
       + "the image can read it; hand it over with ContainerSecret, or leave the file out with 'exclude'"),
     ...[...missed].map(([secret, path]) => `${quote(path)} names ${quote(secret)}, which is left out as a secret; `
-      + "hand it over with ContainerSecret and read it from /run/secrets"),
+      + 'hand it over with ContainerSecret and read it from /run/secrets'),
   ];
 }
