@@ -1,5 +1,8 @@
 import type { FileContent } from '../src/private/write-files';
-import type { ApplicationFault, LockedPackage, PythonProject, PythonProjectOptions, UvSettings } from '../src/project';
+import {
+  parseApplication, type Application, type ApplicationFault, type LockedPackage, type PythonProject,
+  type PythonProjectOptions, type UvSettings,
+} from '../src/project';
 import { admitsPython, newestAdmitted } from '../src/project/python/target';
 
 /** The facts about a project that a test needs; everything else is that of a small FastAPI service. */
@@ -25,6 +28,8 @@ export interface ProjectFacts {
   readonly offers?: Record<string, { readonly extras?: string[]; readonly groups?: string[] }>;
   readonly healthPath?: string;
   readonly checksHost?: boolean;
+  /** Sentences about what was not read to the end. */
+  readonly limits?: string[];
   readonly modules?: string[];
   /** What is wrong with any application that is named. */
   readonly applicationFault?: ApplicationFault;
@@ -64,7 +69,8 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
     sourceUrl: facts.sourceUrl,
   };
   const framework = facts.framework === null ? undefined : facts.framework ?? 'fastapi';
-  const applications = facts.appCandidates ?? ['shop.main:app'];
+  const appCandidates = facts.appCandidates ?? ['shop.main:app'];
+  const applications = appCandidates.map(text => parseApplication(text)!);
   const modules = facts.modules ?? ['shop', 'shop.main'];
   const packagesFor = (pythonVersion: string) =>
     facts.packagesFor && pythonVersion in facts.packagesFor ? facts.packagesFor[pythonVersion] : facts.packages ?? [];
@@ -74,7 +80,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
     pythonVersion: facts.pythonVersion,
     importPackages: facts.importPackages ?? ['shop'],
     framework,
-    appCandidates: applications,
+    appCandidates,
     healthPath: facts.healthPath,
     lockedPackages: packagesFor,
     _identity: identity,
@@ -99,7 +105,12 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
     _startup: {
       framework,
       wantsFramework: framework !== undefined && (facts.wantsFramework ?? true),
-      entries: { applications, started: facts.started, file: facts.started && 'Dockerfile' },
+      entries: {
+        applications,
+        started: applications.find((_, index) => appCandidates[index] === facts.started),
+        file: facts.started && 'Dockerfile',
+      },
+      limits: facts.limits ?? [],
       command: facts.startCommand && { words: facts.startCommand, file: 'Dockerfile' },
       scripts: new Map(Object.entries(facts.scripts ?? {})),
       health: { path: facts.healthPath, checksHost: facts.checksHost ?? false },
@@ -111,7 +122,8 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       roots: facts.roots ?? ['src'],
       moduleNames: modules,
       has: (module: string) => modules.includes(module),
-      applicationFault: () => facts.applicationFault,
+      faultOf: ({ isFactory }: Application) =>
+        isFactory && facts.applicationFault === 'factory' ? undefined : facts.applicationFault,
       canRun: (module: string) => (facts.runnable ?? []).includes(module),
       leftOutReason: () => undefined,
       select: () => ({

@@ -19,7 +19,9 @@ export class PythonContainer {
    */
   public static web(props: WebContainerProps): PythonContainer {
     const { spec, notes } = webSpec(props);
-    return new PythonContainer(props.image, spec, [...notes, ...healthWarnings(props.image.project, spec.health!)]);
+    const { project } = props.image;
+    const warnings = [...notes, ...project._startup.limits, ...healthWarnings(project, spec.health!)];
+    return new PythonContainer(props.image, spec, warnings);
   }
 
   /** A container that works without a port, such as a queue worker. */

@@ -113,7 +113,7 @@ export interface InstallSelection {
 /** What the image starts, as a module and an object in it: a build ends when it could never start. */
 export interface EntryCheck {
   readonly module: Line;
-  readonly attribute?: Line;
+  readonly attribute: Line;
   /** Modules of the project that are not in the image: none of them may be needed. */
   readonly leftOut: Line[];
 }

@@ -2,10 +2,9 @@ import { choosePython } from './bases/choose-python';
 import { readPins } from './bases/pins';
 import { PythonBase } from './bases/python-base';
 import { ContainerUser } from './container-user';
-import { entryOf } from './entry-check';
 import { cacheVariables, INTERPRETER_VARIABLES, MemoryAllocator } from './environment';
 import { httpQuestion } from './http-question';
-import type { DefaultProcess, ImageLayer, ImagePlan } from './image-plan';
+import type { DefaultProcess, EntryCheck, ImageLayer, ImagePlan } from './image-plan';
 import { buildTools, chooseInstaller, selectPackages } from './install';
 import {
   APP_DIRECTORY, CONTEXT, INIT_COMMAND, MADE_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY,
@@ -15,7 +14,7 @@ import type { PythonImageProps } from './python-image-props';
 import { line, toLine, type Line } from '../private/line';
 import type { Problems } from '../private/problems';
 import { DEFAULT_PORT, defaultProcess } from '../process';
-import { ImageArchitecture, type PythonProject, type RelativePath, type SourceSelection } from '../project';
+import { ImageArchitecture, type Application, type PythonProject, type RelativePath, type SourceSelection } from '../project';
 
 /**
  * Everything about the image but its files. Undefined, with the reasons in `problems`, when the props do not fit
@@ -27,7 +26,7 @@ export function planImage(
   const { project, architecture = ImageArchitecture.X86_64 } = props;
   const { user = ContainerUser.DEFAULT, allocator = MemoryAllocator.MALLOC } = props;
   user._validate(problems);
-  const pins = readPins(project._pins?.text ?? '', project._pins?.file ?? '', problems);
+  const pins = project._pins ? readPins(project._pins, problems) : [];
   const installer = chooseInstaller(project, pins, problems);
   const from = props.base ?? PythonBase.SLIM;
   const bases = from._images(pins, problems);
@@ -36,7 +35,7 @@ export function planImage(
   if (!python || !installer) { return undefined; }
 
   const { base, packages, decision } = python;
-  const process = planProcess(project);
+  const process = defaultProcess(project);
   return {
     subject: project._identity,
     platform: architecture.dockerPlatform as Line,
@@ -49,7 +48,7 @@ export function planImage(
       ...project._installation.lockPath === '.' ? {} : { lockDirectory: inApp(project._installation.lockPath) },
       ...selectPackages(project, packages),
     },
-    check: props.checkEntry === false ? undefined : entryOf(process.command, project, leftOut.modules()),
+    check: props.checkEntry === false ? undefined : planCheck(process.plan?.application, leftOut.modules()),
     leftOut: leftOut.missable().map(toLine),
     layers: LAYERS,
     path: [line`${VENV_DIRECTORY}/bin`],
@@ -63,7 +62,7 @@ export function planImage(
     },
     workDirectory: inApp(project._sources.path),
     user: { uid: user.uid, gid: user.gid, name: USER_NAME, home: TEMPORARY_DIRECTORY },
-    process,
+    process: planProcess(project, process),
   };
 }
 
@@ -80,9 +79,21 @@ function inApp(path: RelativePath): Line {
   return path === '.' ? APP_DIRECTORY : line`${APP_DIRECTORY}/${path}`;
 }
 
+/** Of modules that are left out: enough for a message, and for the command line. */
+const MOST_MODULES = 50;
+
+function planCheck(application: Application | undefined, leftOut: readonly string[]): EntryCheck | undefined {
+  return application && {
+    module: toLine(application.module),
+    attribute: toLine(application.attribute),
+    leftOut: leftOut.slice(0, MOST_MODULES).map(toLine),
+  };
+}
+
 /** What the image runs by itself. Containers always say what they run. */
-function planProcess(project: PythonProject): DefaultProcess {
-  const { plan, serves, reason } = defaultProcess(project);
+function planProcess(
+  project: PythonProject, { plan, serves, reason }: ReturnType<typeof defaultProcess>,
+): DefaultProcess {
   return {
     entryPoint: INIT_COMMAND,
     command: plan?.command,

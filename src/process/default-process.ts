@@ -3,7 +3,7 @@ import { DEFAULT_PORT, type ProcessPlan } from './process-plan';
 import { DEFAULT_SHUTDOWN_NEEDS, solveShutdown } from './shutdown-budget';
 import { enumerate } from '../private/messages';
 import { Problems } from '../private/problems';
-import type { PythonProject } from '../project';
+import { parseApplication, type PythonProject } from '../project';
 
 /** What an image runs by itself. */
 export interface DefaultProcess {
@@ -64,8 +64,8 @@ function ownCommand([program, ...rest]: readonly string[], project: PythonProjec
 
 /** What a console script does: local packages are copied, not installed, so that their scripts do not exist. */
 function scriptCommand(name: string, project: PythonProject): string[] | undefined {
-  const [, module, attribute] = /^([\w.]+):(\w+)$/.exec(project._startup.scripts.get(name) ?? '') ?? [];
-  return module !== undefined && project._sources.has(module)
-    ? ['python', '-c', `from ${module} import ${attribute}; raise SystemExit(${attribute}())`]
+  const { module = '', attribute = '' } = parseApplication(project._startup.scripts.get(name) ?? '') ?? {};
+  return project._sources.has(module)
+    ? ['python', '-c', `from ${module} import ${attribute.split('.')[0]}; raise SystemExit(${attribute}())`]
     : undefined;
 }

@@ -1,8 +1,7 @@
-import { serverProcess } from './application';
-import { candidatesFor } from './candidates';
 import type { ProcessBinder } from './process-plan';
 import { withoutServer } from './server-advice';
-import { serversFor } from './servers';
+import { serverProcess } from './server-process';
+import { candidatesFor, serversFor } from './servers';
 import { enumerate } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { FRAMEWORKS, type PythonProject } from '../project';
@@ -21,7 +20,8 @@ export function detectServer(project: PythonProject, problems: Problems): Proces
     ?? locked.find(each => candidatesFor(project, each).length > 0)
     ?? locked[0];
   if (!server) {
-    problems.add(`the lock has ${framework.name} but no server for it that this library sets up; ${withoutServer(project, framework.gateways)}`);
+    problems.add(`the lock has ${framework.name} but no server for it that this library sets up; `
+      + withoutServer(project, framework.gateways));
     return undefined;
   }
   return serverProcess(server, undefined);
@@ -30,6 +30,8 @@ export function detectServer(project: PythonProject, problems: Problems): Proces
 function withoutFramework(project: PythonProject): string {
   const known = enumerate(FRAMEWORKS.map(({ name }) => name));
   const server = serversFor(['asgi', 'wsgi']).find(({ name }) => project._startup.locks(name));
-  const repair = server ? `WebServer.${server.name}('...') with the application as module:attribute` : "WebServer.command(['python', ...])";
+  const repair = server
+    ? `WebServer.${server.name}('...') with the application as module:attribute`
+    : "WebServer.command(['python', ...])";
   return `no web framework is among the locked packages (${known}); set how the server starts: server: ${repair}`;
 }

@@ -1,5 +1,5 @@
 import type { Problems } from '../private/problems';
-import type { PythonProject } from '../project';
+import type { Application, PythonProject } from '../project';
 
 /**
  * Above 1023, so that no capability is needed to bind it, and the port that uvicorn, gunicorn and Django use by
@@ -33,6 +33,8 @@ export interface ProxySettings {
 export interface ProcessPlan {
   readonly command: string[];
   readonly stopSignal: string;
+  /** What of the project the command serves; absent when it does not serve an application that it names. */
+  readonly application?: Application;
   /**
    * Variable that sets the number of worker processes from the size of the task or pod; absent for one process per
    * container.

@@ -1,5 +1,4 @@
-import { candidatesFor, gatewayOf } from './candidates';
-import { otherServersFor, serversFor } from './servers';
+import { candidatesFor, gatewayOf, otherServersFor, serversFor } from './servers';
 import type { Gateway, PythonProject } from '../project';
 
 /** How a package gets into the image: by what the project has already, else by adding it. */
@@ -21,12 +20,13 @@ export function withoutServer(project: PythonProject, gateways: readonly Gateway
     const server = others.find(each => each.name === name)!;
     const { started } = project._startup.entries;
     const candidates = candidatesFor(project, server);
-    const application = candidates.find(each => each === started) ?? candidates[0];
+    const application = candidates.find(each => each === started) ?? candidates.at(0);
+    if (!application) { return `${get}start ${name} by server: WebServer.command(['${name}', ...])`; }
     const gateway = server.gateways.length === 1 || project.framework !== 'django'
       ? gateways.find(each => server.gateways.includes(each))!
-      : gatewayOf(application ?? '');
-    return application === undefined ? `${get}start ${name} by server: WebServer.command(['${name}', ...])`
-      : `${get}use server: WebServer.command([${server.command(application, gateway).map(word => `'${word}'`).join(', ')}])`;
+      : gatewayOf(application);
+    const words = server.command(application, gateway).map(word => `'${word}'`);
+    return `${get}use server: WebServer.command([${words.join(', ')}])`;
   });
   return [...here, ...commands, `run \`uv add ${suitable[0].name}\``].slice(0, 2).join(', or ');
 }

@@ -1,6 +1,6 @@
-import { serverProcess } from './application';
 import { detectServer } from './detect';
 import type { ProcessBinder } from './process-plan';
+import { serverProcess } from './server-process';
 import { gunicorn, uvicorn } from './servers';
 import { commandProcess, moduleProcess } from './workers';
 import type { Problems } from '../private/problems';

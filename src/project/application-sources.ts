@@ -1,10 +1,11 @@
 import { join } from 'path';
 import { joinPaths, type RelativePath } from './files/paths';
 import type { ProjectFacts } from './load-project';
-import { checkApplication, isComplete, type ApplicationFault } from './sources/application-check';
-import type { PythonModule } from './sources/application-finder';
+import type { Application } from './sources/entries/application';
+import { faultOf, isComplete, type ApplicationFault } from './sources/entries/application-fault';
 import type { LeftOutFile } from './sources/left-out';
 import { metadataOf } from './sources/local-package';
+import type { PythonModule } from './sources/python-source';
 import { selectSources, type SourceSelection } from './sources/select-sources';
 import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
@@ -50,13 +51,14 @@ export class ApplicationSources {
   }
 
   /**
-   * What is certainly wrong with an application, `module:attribute`. Nothing is when it may come from a dependency, or
+   * What is certainly wrong with an application. Nothing is when it may come from a dependency, or
    * from a file that is left out of the image unless it is included.
    */
-  public applicationFault(module: string, attribute: string): ApplicationFault | undefined {
+  public faultOf(application: Application): ApplicationFault | undefined {
     const { root, sourceRoots, reachable } = this.facts;
-    return isComplete(module, this.modules, { folders: sourceRoots.map(each => join(root, each)), reachable })
-      ? checkApplication(module, attribute, this.modules)
+    const folders = sourceRoots.map(each => join(root, each));
+    return isComplete(application.module, this.modules, { folders, reachable })
+      ? faultOf(application, this.modules)
       : undefined;
   }
 

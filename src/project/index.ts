@@ -1,4 +1,5 @@
-export type { ApplicationFault } from './sources/application-check';
+export { applicationText, parseApplication, type Application } from './sources/entries/application';
+export type { ApplicationFault } from './sources/entries/application-fault';
 export type { InstalledPackage, LockedPackage } from './uv/locked-package';
 export type { RelativePath } from './files/paths';
 export type { PackageName } from './python/names';
@@ -16,3 +17,4 @@ export { FRAMEWORKS, type Framework, type Gateway } from './sources/frameworks';
 export type { ReadFiles } from './sources/read-files';
 export type { LeftOutFile } from './sources/left-out';
 export type { SourceSelection } from './sources/select-sources';
+export type { PinFile } from './python/version-file';

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'fs';
 import { join } from 'path';
 import { ApplicationSources } from './application-sources';
+import { repositoryOf } from './files/repository';
 import { Installation } from './installation';
 import { loadProject, type ProjectFacts, type ProjectIdentity } from './load-project';
 import type { ImageArchitecture } from './python/image-architecture';
@@ -8,8 +9,10 @@ import { normalizedNames } from './python/names';
 import { DEFAULT_GLIBC } from './python/target';
 import { readPinFile, readPythonVersion, type PinFile } from './python/version-file';
 import type { PythonProjectOptions } from './python-project-options';
+import { applicationText } from './sources/entries/application';
 import { readStartFiles } from './sources/entries/start-files';
 import { importNames } from './sources/layout';
+import { Limits } from './sources/limits';
 import { Startup } from './sources/startup';
 import type { LockedPackage } from './uv/locked-package';
 import { Memory } from '../private/memory';
@@ -166,18 +169,20 @@ export class PythonProject {
     this.license = pyproject.license;
     this.sourceUrl = pyproject.sourceUrl;
     this.requiresPython = pyproject.requiresPython;
-    this.pythonVersion = readPythonVersion(this.ownFolders);
+    this.pythonVersion = readPythonVersion(this.ownFolders, repositoryOf(workspace.root));
     this.importPackages = importNames(own.layout);
+    const limits = new Limits();
     this._startup = new Startup({
       name: this.name,
       own,
       modules: this._sources.modules,
       locked: new Set(reachable.map(({ name }) => name)),
-      startFiles: readStartFiles(this.ownFolders),
+      startFiles: readStartFiles(this.directory, workspace.root, limits),
+      limits,
     });
     this.framework = this._startup.framework;
     this.djangoSettings = this._startup.djangoSettings;
-    this.appCandidates = this._startup.entries.applications;
+    this.appCandidates = this._startup.entries.applications.map(applicationText);
   }
 
   /**
@@ -226,7 +231,7 @@ export class PythonProject {
    * @internal
    */
   public get _pins(): PinFile | undefined {
-    return readPinFile(this.ownFolders);
+    return readPinFile(this.ownFolders, repositoryOf(this.facts.workspace.root));
   }
 
   /** Where files about the whole project lie, the nearest first. */

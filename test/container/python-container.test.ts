@@ -142,6 +142,11 @@ describe('warnings', () => {
     )]);
   });
 
+  test('what was not read to the end is said before what is missing for it', () => {
+    const { warnings } = PythonContainer.web({ image: fakeImage({ ...unknown, limits: ['too many routes'] }) });
+    expect(warnings).toEqual(['too many routes', expect.stringContaining('no health route was found')]);
+  });
+
   test('a project with a health route has none', () => {
     expect(PythonContainer.web({ image: fakeImage({ healthPath: '/api/ping', text: '' }) }).warnings).toEqual([]);
   });

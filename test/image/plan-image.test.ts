@@ -122,9 +122,12 @@ test.each<[string, string[], object | undefined]>([
   expect(plan({ appCandidates }, { checkEntry: false }).check).toBeUndefined();
 });
 
-test('nothing is checked of an image that starts none, or one of a dependency', () => {
+test('nothing is checked of an image that starts none', () => {
   expect(plan({ framework: null, runnable: [] }).check).toBeUndefined();
-  expect(plan({ modules: ['other'] }).check).toBeUndefined();
+});
+
+test('an application is checked too that is imported from above the folder of its modules', () => {
+  expect(plan({ appCandidates: ['api.src.main:app'], modules: ['main'] }).check).toMatchObject({ module: 'api.src.main' });
 });
 
 test('the user has a name, also in the environment for those who run it as another one', () => {

@@ -17,9 +17,11 @@ test('which modules python -m can run', () => {
   expect(sourcesOf(sampleProject({ 'src/shop/__main__.py': undefined })).canRun('shop')).toBe(false);
 });
 
+const appOf = (module: string) => ({ module, attribute: 'app', isFactory: false });
+
 test('what is wrong with an application that is named', () => {
   const sources = sourcesOf(sampleProject({ 'src/shop/tests/server.py': 'app = 1\n' }));
-  const faults = (names: string[]) => names.map(name => sources.applicationFault(name, 'app'));
+  const faults = (names: string[]) => names.map(name => sources.faultOf(appOf(name)));
   expect(faults(['shop.mian', 'shop.worker', 'shop.main'])).toEqual(['no module', 'no attribute', undefined]);
   // A dependency, and a file that may be included.
   expect(faults(['other.main', 'shop.tests.server'])).toEqual([undefined, undefined]);
@@ -34,8 +36,8 @@ test('nothing is wrong in a namespace that a dependency may share', () => {
       .replace('{ name = "uvicorn" }]', '{ name = "uvicorn" }, { name = "shop-core" }]')
       .replace('  { name = "uvicorn",', '  { name = "shop-core" },\n  { name = "uvicorn",') + lockEntry('shop-core', '1'),
   };
-  expect(sourcesOf(sampleProject(shared)).applicationFault('shop.mian', 'app')).toBeUndefined();
-  expect(sourcesOf(sampleProject(alone)).applicationFault('shop.mian', 'app')).toBe('no module');
+  expect(sourcesOf(sampleProject(shared)).faultOf(appOf('shop.mian'))).toBeUndefined();
+  expect(sourcesOf(sampleProject(alone)).faultOf(appOf('shop.mian'))).toBe('no module');
 });
 
 test('the modules of the sources, those of local dependencies last', () => {

@@ -2,6 +2,7 @@ import { parseReference } from './image-reference';
 import type { Line } from '../../private/line';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
+import type { PinFile } from '../../project';
 
 /** An official image, fixed to the bytes it had when its digest was written down. */
 export interface Pin {
@@ -18,10 +19,9 @@ const HUB = /^(?:docker\.io\/)?(?:library\/)?/;
 /**
  * Reads a file of `FROM <image>:<tag>@<digest>` lines. It is a Dockerfile, although nothing builds it, since that is
  * what update bots know.
- *
- * @param label how messages name the file
  */
-export function readPins(text: string, label: string, problems: Problems): Pin[] {
+export function readPins({ file, text = '', refused }: PinFile, problems: Problems): Pin[] {
+  if (refused !== undefined) { problems.add(`${quote(file)} ${refused}; replace it with a file of FROM lines only`); }
   return text.split('\n').flatMap((written, index) => {
     const words = written.trim();
     if (words === '' || words.startsWith('#')) { return []; }
@@ -29,7 +29,7 @@ export function readPins(text: string, label: string, problems: Problems): Pin[]
     if (reference?.tag && reference.digest) {
       return [{ repository: reference.repository.replace(HUB, ''), tag: reference.tag, reference: reference.text }];
     }
-    problems.add(`line ${index + 1} of ${quote(label)} is ${quote(words)}; `
+    problems.add(`line ${index + 1} of ${quote(file)} is ${quote(words)}; `
       + 'expected FROM <image>:<tag>@sha256:<64 hex digits>, such as FROM python:3.13-slim@sha256:...');
     return [];
   });

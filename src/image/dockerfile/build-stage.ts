@@ -98,9 +98,8 @@ function localFlags({ folders, archives }: Pick<InstallSelection, 'folders' | 'a
 function check(plan: ImagePlan, { module, attribute, leftOut }: EntryCheck): string {
   const { environment, workDirectory, user: { uid, gid, name, home } } = plan;
   const script = '/tmp/check_entry.py';
-  const entry = attribute === undefined ? module : line`${module}:${attribute}`;
   const variables = [`PYTHONPATH=${shellWord(environment.PYTHONPATH ?? '')}`, `HOME=${home}`, `USER=${name}`];
-  const words = [`${VENV_DIRECTORY}/bin/python`, script, entry, ...leftOut].map(shellWord);
+  const words = [`${VENV_DIRECTORY}/bin/python`, script, line`${module}:${attribute}`, ...leftOut].map(shellWord);
   return `# Ends the build when the application could never start for want of a module; variables may be missing.
 COPY ${CONTEXT.app}/ ${APP_DIRECTORY}/
 ${workDirectory === APP_DIRECTORY ? '' : `WORKDIR ${literal(workDirectory)}\n`}USER ${uid}:${gid}

@@ -1,4 +1,5 @@
 import { isLockedBefore, type Server } from './server';
+import { applicationText } from '../../project';
 
 /**
  * Threads of each worker process. gunicorn's documentation gives 2 to 4 for each core, and `WEB_CONCURRENCY` sets one
@@ -21,7 +22,7 @@ export const gunicorn: Server = {
   plan(application, project, timing) {
     return {
       command: [
-        'gunicorn', application,
+        'gunicorn', applicationText(application),
         '--bind', `0.0.0.0:${timing.port}`,
         '--worker-class', 'gthread',
         '--threads', String(THREADS),

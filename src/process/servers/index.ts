@@ -1,6 +1,6 @@
 import { gunicorn } from './gunicorn';
 import { OTHER_SERVERS } from './others';
-import type { OtherServer, Server } from './server';
+import { candidatesFor, gatewayOf, type OtherServer, type Server } from './server';
 import { uvicorn } from './uvicorn';
 import type { Gateway } from '../../project';
 
@@ -16,5 +16,5 @@ export function otherServersFor(gateways: readonly Gateway[]): OtherServer[] {
   return [...new Set(gateways.flatMap(gateway => OTHER_SERVERS.filter(server => server.gateways.includes(gateway))))];
 }
 
-export { gunicorn, uvicorn };
+export { candidatesFor, gatewayOf, gunicorn, uvicorn };
 export type { OtherServer, Server };

@@ -1,5 +1,5 @@
 import type { Problems } from '../../private/problems';
-import type { Gateway, PythonProject } from '../../project';
+import type { Application, Gateway, PythonProject } from '../../project';
 import type { ProcessPlan, ProcessTiming } from '../process-plan';
 
 /** What this library knows of one server. Each is a file in this folder. */
@@ -12,15 +12,27 @@ export interface Server {
   readonly preference: number;
   /** Refuses locked versions that lack what the command needs. */
   checkVersion(project: PythonProject, problems: Problems): void;
-  /** @param application `module:attribute` or `module:factory()` */
-  plan(application: string, project: PythonProject, timing: ProcessTiming): ProcessPlan;
+  plan(application: Application, project: PythonProject, timing: ProcessTiming): ProcessPlan;
 }
 
 /** A server without an adapter of its own, which a user can start by its command. */
 export interface OtherServer {
   readonly name: string;
   readonly gateways: readonly Gateway[];
-  command(application: string, gateway: Gateway): string[];
+  command(application: Application, gateway: Gateway): string[];
+}
+
+/** What a Django entry point is for, by the name of its module. */
+export function gatewayOf({ module }: Application): Gateway {
+  return module.split('.').includes('asgi') ? 'asgi' : 'wsgi';
+}
+
+/**
+ * Applications that the server can run. Django writes one entry point for each gateway; they are the same application.
+ */
+export function candidatesFor(project: PythonProject, { gateways }: Pick<Server, 'gateways'>): Application[] {
+  const { applications } = project._startup.entries;
+  return project.framework === 'django' ? applications.filter(each => gateways.includes(gatewayOf(each))) : applications;
 }
 
 /**

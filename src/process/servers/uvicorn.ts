@@ -1,4 +1,5 @@
 import { isLockedBefore, type Server } from './server';
+import type { Application } from '../../project';
 
 /**
  * One uvicorn process: with `--workers` the parent holds the listening socket while a child drains, so that new
@@ -32,6 +33,6 @@ export const uvicorn: Server = {
 };
 
 /** uvicorn has a flag for a factory where gunicorn has parentheses. */
-function asArguments(application: string): string[] {
-  return application.endsWith('()') ? [application.slice(0, -2), '--factory'] : [application];
+function asArguments({ module, attribute, isFactory }: Application): string[] {
+  return [`${module}:${attribute}`, ...isFactory ? ['--factory'] : []];
 }

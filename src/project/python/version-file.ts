@@ -1,30 +1,33 @@
-import { readFileSync } from 'fs';
 import { join } from 'path';
-import { isFile } from '../files/paths';
+import { readWithin, type FoundText } from '../files/repository';
 
-/** The `X.Y` that `.python-version` asks for in the first of the folders that has one; undefined when it names none. */
-export function readPythonVersion(folders: readonly string[]): string | undefined {
-  const text = readFirst(folders, '.python-version');
-  return text === undefined ? undefined : parsePythonVersion(text);
+/** What people write is far shorter, and what programs write for a reader is no such file. */
+const LARGEST = 64 * 1024;
+
+/**
+ * The `X.Y` that `.python-version` asks for in the first of the folders that has one; undefined when it names none.
+ *
+ * @param repository nothing outside of it is read
+ */
+export function readPythonVersion(folders: readonly string[], repository: string): string | undefined {
+  return parsePythonVersion(readFirst(folders, '.python-version', repository)?.text ?? '');
 }
 
 /** Digests of the official images, beside pyproject.toml: docs/base-images.md. */
 const PINS = 'base.Dockerfile';
 
-export interface PinFile {
+export interface PinFile extends FoundText {
   readonly file: string;
-  readonly text: string;
 }
 
-export function readPinFile(folders: readonly string[]): PinFile | undefined {
-  const text = readFirst(folders, PINS);
-  return text === undefined ? undefined : { file: PINS, text };
+export function readPinFile(folders: readonly string[], repository: string): PinFile | undefined {
+  const found = readFirst(folders, PINS, repository);
+  return found && { file: PINS, ...found };
 }
 
-/** The text of a file in the first of the folders that has one. */
-function readFirst(folders: readonly string[], name: string): string | undefined {
-  const path = folders.map(folder => join(folder, name)).find(each => isFile(each));
-  return path === undefined ? undefined : readFileSync(path, 'utf8');
+/** The file in the first of the folders that has one. */
+function readFirst(folders: readonly string[], name: string, repository: string): FoundText | undefined {
+  return folders.flatMap(folder => readWithin(repository, join(folder, name), LARGEST) ?? []).at(0);
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { PythonModule } from './application-finder';
-import { topLevelStatements } from './python-source';
+import type { Application } from './entries/application';
+import { topLevelStatements, type PythonModule } from './python-source';
 
 /** `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.settings")` or an assignment, not in a comment. */
 const SETTINGS_VARIABLE = /^[^#\n\r]*["']DJANGO_SETTINGS_MODULE["']\]?\s*[,=]\s*["']([\w.]+)["']/m;
@@ -18,6 +18,9 @@ function isSettings({ name, source }: PythonModule): boolean {
   return name.includes('settings') && topLevelStatements(source).some(statement => /^(INSTALLED_APPS|ROOT_URLCONF) ?=/.test(statement));
 }
 
+/** What Django calls it. */
+const USUAL = { attribute: 'application', isFactory: false };
+
 /** What makes an entry point of Django: its own functions, or those of django-configurations and of channels. */
 const MAKES_APPLICATION = /\bget_(?:asgi|wsgi)_application\b|\bProtocolTypeRouter\b/;
 
@@ -25,7 +28,7 @@ const MAKES_APPLICATION = /\bget_(?:asgi|wsgi)_application\b|\bProtocolTypeRoute
  * The entry points for each gateway: what the settings name, then what lies beside the settings or beside the nearest
  * package above them, then the only one in the sources. Such as `blog.asgi:application`, `blog.wsgi:application`.
  */
-export function findDjangoApps(settings: string | undefined, modules: readonly PythonModule[]): string[] {
+export function findDjangoApps(settings: string | undefined, modules: readonly PythonModule[]): Application[] {
   const names = new Set(modules.map(({ name }) => name));
   const named = modules.filter(({ name }) => name === settings).flatMap(({ source }) =>
     [...source.matchAll(/^(ASGI|WSGI)_APPLICATION\s*=\s*["']([\w.]+)\.(\w+)["']/gm)]);
@@ -33,10 +36,10 @@ export function findDjangoApps(settings: string | undefined, modules: readonly P
   const above = packages.map((_, index) => packages.slice(0, packages.length - index).join('.'));
   return ['asgi', 'wsgi'].flatMap(gateway => {
     const [, , module, attribute] = named.find(([, kind, name]) => kind.toLowerCase() === gateway && names.has(name)) ?? [];
-    if (module !== undefined) { return `${module}:${attribute}`; }
+    if (module !== undefined) { return { module, attribute, isFactory: false }; }
     const beside = above.map(each => `${each}.${gateway}`).find(name => names.has(name));
-    if (beside !== undefined) { return `${beside}:application`; }
+    if (beside !== undefined) { return { module: beside, ...USUAL }; }
     const others = modules.filter(({ name, source }) => (name === gateway || name.endsWith(`.${gateway}`)) && MAKES_APPLICATION.test(source));
-    return others.length === 1 ? `${others[0].name}:application` : [];
+    return others.length === 1 ? { module: others[0].name, ...USUAL } : [];
   });
 }

@@ -1,11 +1,10 @@
 import { existsSync } from 'fs';
 import { join, posix } from 'path';
-import type { PythonModule } from './application-finder';
 import { distInfo } from './dist-info';
 import { readDynamicVersion } from './dynamic-version';
 import type { FoundFile } from './file-collector';
 import { dataFolders, findLayout, type Layout } from './layout';
-import { moduleOf } from './python-source';
+import { moduleOf, type PythonModule } from './python-source';
 import { textOf } from './read-files';
 import type { FileContent } from '../../private/write-files';
 import { isOutside } from '../files/paths';

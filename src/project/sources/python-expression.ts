@@ -6,33 +6,30 @@ export interface PythonCall {
   readonly keywords: ReadonlyMap<string, string>;
 }
 
-const STRING = /^[rRbBuUfF]{0,2}(?:"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?)/;
+const STRING = /"""[^]*?(?:"""|$)|'{3}[^]*?(?:'{3}|$)|"(?:[^"\\]+|\\[^])*"?|'(?:[^'\\]+|\\[^])*'?/;
 
-const OPENING = '([{';
-const CLOSING = ')]}';
+/** A string, a bracket, or what stands between them. */
+const TOKEN = new RegExp(`${STRING.source}|[([{]|[)\\]}]|[^"'()[\\]{}]+`, 'g');
 
 /** The parts of an expression between the separators that stand outside of strings and brackets. */
 export function splitExpression(text: string, separator: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;
-  for (let index = 0; index < text.length;) {
-    const character = text[index];
-    if (character === '"' || character === "'") {
-      index += STRING.exec(text.slice(index))![0].length;
-      continue;
-    }
-    if (OPENING.includes(character)) { depth += 1; }
-    if (CLOSING.includes(character)) { depth -= 1; }
-    if (depth === 0 && text.startsWith(separator, index)) {
-      parts.push(text.slice(start, index));
-      start = index + separator.length;
-      index = start;
-    } else {
-      index += 1;
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    depth += depthOf(token);
+    if (depth !== 0 || token[0] === '"' || token[0] === "'") { continue; }
+    for (let at = token.indexOf(separator); at >= 0; at = token.indexOf(separator, at + separator.length)) {
+      parts.push(text.slice(start, index + at));
+      start = index + at + separator.length;
     }
   }
   return [...parts, text.slice(start)].map(part => part.trim());
+}
+
+/** How much deeper in brackets one is behind a token. */
+function depthOf(token: string): number {
+  return token.length > 1 ? 0 : '([{'.includes(token) ? 1 : ')]}'.includes(token) ? -1 : 0;
 }
 
 /** The items of a list, a tuple or the arguments of a call, without the empty one behind a last comma. */
@@ -61,13 +58,10 @@ export function asList(expression: string): string[] | undefined {
 
 /** What stands between a bracket and the one that closes it, when the expression is no more than that. */
 function bracketed(expression: string, opening: string): string | undefined {
-  if (!expression.startsWith(opening) || !expression.endsWith(CLOSING[OPENING.indexOf(opening)])) { return undefined; }
+  if (!expression.startsWith(opening)) { return undefined; }
   let depth = 0;
-  for (let index = 0; index < expression.length; index++) {
-    const character = expression[index];
-    if (character === '"' || character === "'") { index += STRING.exec(expression.slice(index))![0].length - 1; }
-    if (OPENING.includes(character)) { depth += 1; }
-    if (CLOSING.includes(character)) { depth -= 1; }
+  for (const { 0: token, index } of expression.matchAll(TOKEN)) {
+    depth += depthOf(token);
     if (depth === 0) { return index === expression.length - 1 ? expression.slice(1, -1) : undefined; }
   }
   return undefined;
@@ -79,8 +73,8 @@ function bracketed(expression: string, opening: string): string | undefined {
  */
 export function asText(expression: string, resolve: (name: string) => string | undefined): string | undefined {
   const match = /^([rRuUfF]{0,2})("""|'''|"|')([^]*)\2$/.exec(expression);
-  if (!match || STRING.exec(expression)![0] !== expression) { return undefined; }
-  const [, prefix, , content] = match;
+  const [, prefix, , content] = match ?? [];
+  if (prefix === undefined || STRING.exec(expression)![0] !== expression.slice(prefix.length)) { return undefined; }
   if (!/f/i.test(prefix)) { return content; }
   let known = true;
   const text = content.replace(/\{([^{}]*)\}/g, (_, name: string) => {

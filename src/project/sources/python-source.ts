@@ -1,3 +1,12 @@
+/** One module of the project. */
+export interface PythonModule {
+  /** As in `import`: `shop.main`. */
+  readonly name: string;
+  /** Whether it is the `__init__.py` of a package. */
+  readonly isPackage: boolean;
+  readonly source: string;
+}
+
 /** Strings, comments, continued lines and brackets: all that decides where a statement ends. */
 const TOKEN = /("""|''')(?:[^\\"']+|\\[^]?|(?!\1)["'])*(?:\1|$)|"(?:[^"\\\n]+|\\.)*"?|'(?:[^'\\\n]+|\\.)*'?|#[^\n]*|\\\r?\n|[([{]|[)\]}]|\r?\n|[^"'#\\\r\n()[\]{}]+|[^]/g;
 
@@ -36,33 +45,39 @@ export interface Statement {
 /** What is open around a line. */
 interface Block {
   readonly indent: number;
-  /** The name of a function or class. */
-  readonly name?: string;
+  /** The functions and classes down to here, joined by dots. */
+  readonly scope: string;
+  /** Whether this or something around it is. */
   readonly conditional: boolean;
 }
+
+/** Python refuses to read what is indented further. */
+const DEEPEST_INDENT = 100;
 
 const CONDITIONAL = /^(?:if|elif|else|for|async for|while|except|finally|case)\b/;
 
 /** All statements of a Python file, in order. */
 export function statementsOf(source: string): Statement[] {
   const statements: Statement[] = [];
-  let open: Block[] = [];
+  const open: Block[] = [];
   let decorators: string[] = [];
   for (const line of logicalLines(source, true)) {
     const text = line.trim();
     if (text === '') { continue; }
     const indent = line.length - line.trimStart().length;
-    open = open.filter(block => block.indent < indent);
+    while (open.length > 0 && open.at(-1)!.indent >= indent) { open.pop(); }
+    if (open.length > DEEPEST_INDENT) { continue; }
     if (text.startsWith('@')) {
       decorators.push(text.slice(1).trim());
       continue;
     }
-    const scope = open.flatMap(({ name }) => name ?? []).join('.');
-    statements.push({ text, scope, conditional: open.some(({ conditional }) => conditional), decorators });
+    const { scope, conditional } = open.at(-1) ?? { scope: '', conditional: false };
+    statements.push({ text, scope, conditional, decorators });
     decorators = [];
     if (text.endsWith(':')) {
       const [, name] = /^(?:async )?(?:def|class) (\w+)/.exec(text) ?? [];
-      open.push({ indent, name, conditional: CONDITIONAL.test(text) });
+      const inner = name === undefined ? scope : scope === '' ? name : `${scope}.${name}`;
+      open.push({ indent, scope: inner, conditional: conditional || CONDITIONAL.test(text) });
     }
   }
   return statements;

@@ -1,6 +1,5 @@
-import type { PythonModule } from './application-finder';
-import { asCall, asText, lastPart, splitExpression } from './python-expression';
-import { statementsOf, type Statement } from './python-source';
+import { asCall, asText, lastPart, splitExpression, type PythonCall } from './python-expression';
+import { statementsOf, type PythonModule, type Statement } from './python-source';
 
 /** A name at the top of a module; without an attribute the module itself. */
 export interface Reference {
@@ -33,6 +32,7 @@ export class SourceTree {
   private readonly parsed = new Map<string, Statement[]>();
   private readonly bound = new Map<string, Map<string, Binding>>();
   private readonly imported = new Map<string, ReadonlyMap<string, Reference>>();
+  private readonly fields = new Map<string, PythonCall | undefined>();
 
   public constructor(modules: readonly PythonModule[]) {
     // The project's own come first, and so they do on PYTHONPATH.
@@ -105,9 +105,19 @@ export class SourceTree {
     const made = /^([A-Za-z_][\w.]*)\s*\(/.exec(this.value(owner.module, '', owner.attribute) ?? '')?.[1];
     const type = made === undefined ? undefined : this.classOf(owner.module, made);
     const value = type && this.value(type.module, type.attribute!, dotted.slice(at + 1));
-    const field = asCall(value ?? '');
+    const field = this.field(value ?? '');
     const written = field && lastPart(field.callee) === 'Field' ? field.keywords.get('default') ?? field.positional[0] : value;
     return written === undefined ? undefined : this.text(type!.module, written, depth);
+  }
+
+  /** Read once: many routes may have the same prefix. */
+  private field(value: string): PythonCall | undefined {
+    let call = this.fields.get(value);
+    if (call === undefined && !this.fields.has(value)) {
+      call = asCall(value);
+      this.fields.set(value, call);
+    }
+    return call;
   }
 
   /** The class that a call makes an object of: itself, or what a function without arguments is said to return. */

@@ -1,10 +1,12 @@
-import type { PythonModule } from './application-finder';
 import { findDjangoApps, findDjangoSettings } from './django';
+import type { Application } from './entries/application';
 import { findEntries, type Entries } from './entries/find-entries';
 import { applicationsIn, finalCommandIn } from './entries/start-commands';
 import type { StartFile } from './entries/start-files';
 import { findFramework } from './frameworks';
+import type { Limits } from './limits';
 import type { LocalPackage } from './local-package';
+import type { PythonModule } from './python-source';
 import { findHealthRoute, type HealthRoute } from './routes/health-route';
 import { RouteGraph } from './routes/route-graph';
 import { SourceTree } from './source-tree';
@@ -27,6 +29,7 @@ export interface StartupSources {
   /** What is installed, by normalized name. */
   readonly locked: ReadonlySet<string>;
   readonly startFiles: readonly StartFile[];
+  readonly limits: Limits;
 }
 
 /** What the sources say about how a project is started. */
@@ -64,14 +67,23 @@ export class Startup {
           startFiles,
           configured: asText(tableAt(own.pyproject.tool, 'fastapi').entrypoint),
           graph: () => this.graph,
+          limits: sources.limits,
         });
     this.command = onlyCommand(startFiles);
     this.scripts = own.pyproject.entryPoints.get('console_scripts') ?? new Map();
   }
 
+  /** Where reading stopped before the end, one sentence each. */
+  public get limits(): string[] {
+    // Routes are read when somebody asks for them.
+    void this.health;
+    return this.sources.limits.sentences;
+  }
+
   public get health(): HealthRoute {
-    const { sources: { name, modules }, tree, djangoSettings, entries: { applications } } = this;
-    this.healthRoute ??= findHealthRoute({ name, modules, tree, graph: () => this.graph, applications, djangoSettings });
+    const { sources: { name, modules, limits }, tree, djangoSettings, entries: { applications } } = this;
+    const graph = () => this.graph;
+    this.healthRoute ??= findHealthRoute({ name, modules, tree, graph, applications, djangoSettings, limits });
     return this.healthRoute;
   }
 
@@ -90,15 +102,15 @@ export class Startup {
   }
 
   private get graph(): RouteGraph {
-    this.routeGraph ??= new RouteGraph(this.tree);
+    this.routeGraph ??= new RouteGraph(this.tree, this.sources.limits);
     return this.routeGraph;
   }
 }
 
 /** Of the entry points for both gateways the one that the project's own files start. */
-function djangoEntries(applications: string[], startFiles: readonly StartFile[]): Entries {
+function djangoEntries(applications: Application[], startFiles: readonly StartFile[]): Entries {
   const started = startFiles.flatMap(applicationsIn).flatMap(({ module, attribute, file }) => {
-    const entry = applications.find(each => each.split(':')[0] === module && [undefined, each.split(':')[1]].includes(attribute));
+    const entry = applications.find(each => each.module === module && [undefined, each.attribute].includes(attribute));
     return entry === undefined ? [] : [{ entry, file }];
   });
   const [first] = started;

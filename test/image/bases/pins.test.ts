@@ -1,7 +1,9 @@
+import { symlinkSync, truncateSync } from 'fs';
 import { join } from 'path';
 import { PythonImage } from '../../../src/image';
 import { fakeProject, type ProjectFacts } from '../../fake-project';
 import { sampleProject, sampleWorkspace } from '../../project/sample-project';
+import { temporaryFolder } from '../../project/temporary';
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 const imageOf = (pins: string, facts: ProjectFacts = {}) => new PythonImage({ project: fakeProject({ pins, ...facts }) });
@@ -69,4 +71,17 @@ test('the file beside the project is used, or else that beside its workspace', (
   const workspace = (files: Record<string, string>) => join(sampleWorkspace(files), 'packages/api');
   expect(base(workspace({ 'base.Dockerfile': pin('b') }))).toBe(`FROM python:3.13-slim@${digest('b')}`);
   expect(base(workspace({ 'base.Dockerfile': pin('b'), 'packages/api/base.Dockerfile': pin('c') }))).toBe(`FROM python:3.13-slim@${digest('c')}`);
+});
+
+test('fails on a file of digests that is too large, without reading it', () => {
+  const root = sampleProject({ 'base.Dockerfile': '' });
+  truncateSync(join(root, 'base.Dockerfile'), 2 ** 40);
+  expect(() => PythonImage.fromDirectory(root)).toThrow('"base.Dockerfile" has 1099511627776 bytes, more than 65536; replace it');
+});
+
+test('fails on a file of digests outside of the repository, without showing what is in it', () => {
+  const root = sampleProject();
+  symlinkSync(join(temporaryFolder({ passwd: 'root:x:0:0' }), 'passwd'), join(root, 'base.Dockerfile'));
+  expect(() => PythonImage.fromDirectory(root))
+    .toThrow(/: "base\.Dockerfile" is a symbolic link that leaves the repository; replace it [^:]*$/);
 });

@@ -226,7 +226,11 @@ describe('whatever a plan holds', () => {
   const oneLine = hostile.map(toLine);
   const some = { description: line`x`, license: line`x`, sourceUrl: line`x` };
   const words = (changes: Partial<ImagePlan>) => parseDockerfile(render(changes)).map(({ word }) => word);
-  const full = { subject: { ...subject, ...some }, workDirectory: line`/app/x`, check: { module: line`shop.main`, leftOut: [line`x`] } };
+  const full = {
+    subject: { ...subject, ...some },
+    workDirectory: line`/app/x`,
+    check: { module: line`shop.main`, attribute: line`app`, leftOut: [line`x`] },
+  };
   const expected = words(full);
 
   test('the Dockerfile has the instructions of the plan and no other, on the same number of lines', () => {
@@ -237,7 +241,7 @@ describe('whatever a plan holds', () => {
         workDirectory: line`/app/x${path}`,
         process: { ...process, command: ['uvicorn', word, word], serves: { port: 8000, path: word, healthyBelow: 300 } },
         environment: { PYTHONPATH: value, PYTHONMALLOC: value },
-        check: { module: line`shop.${license}`, leftOut: [path] },
+        check: { module: line`shop.${license}`, attribute: line`a.${path}`, leftOut: [path] },
       };
       expect(words(changes)).toEqual(expected);
       expect(render(changes).split(/\r\n|[\n\r\u0085\u2028\u2029]/)).toHaveLength(lines);

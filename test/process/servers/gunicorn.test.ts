@@ -11,6 +11,7 @@ const django = fakeProject({
 
 test('runs threads, with the time-outs of the budget, and takes its worker count from the container', () => {
   expect(planOf(WebServer.gunicorn(), django)).toEqual({
+    application: { module: 'blog.wsgi', attribute: 'application', isFactory: false },
     command: [
       'gunicorn', 'blog.wsgi:application', '--bind', '0.0.0.0:8000', '--worker-class', 'gthread', '--threads', '4',
       '--graceful-timeout', '25', '--timeout', '30', '--keep-alive', '75', '--worker-tmp-dir', '/dev/shm', '--no-control-socket',

@@ -4,6 +4,7 @@ import { planOf, problemOf } from '../bind';
 
 test('serves the only application in the sources, with the time-outs of the budget', () => {
   expect(planOf(WebServer.uvicorn(), fakeProject())).toEqual({
+    application: { module: 'shop.main', attribute: 'app', isFactory: false },
     command: [
       'uvicorn', 'shop.main:app', '--host', '0.0.0.0', '--port', '8000',
       '--timeout-graceful-shutdown', '25', '--timeout-keep-alive', '75', '--no-server-header',

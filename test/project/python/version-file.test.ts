@@ -10,8 +10,9 @@ test.each([
 
 test('the first folder that has the file decides', () => {
   const root = temporaryFolder({ '.python-version': '3.12', 'a/.python-version': '3.13', 'b/x': '' });
-  expect(readPythonVersion([`${root}/a`, root])).toBe('3.13');
-  expect(readPythonVersion([`${root}/b`, root])).toBe('3.12');
-  expect(readPythonVersion([`${root}/b`])).toBeUndefined();
-  expect(readPythonVersion([temporaryFolder({ '.python-version/x': '' }), root])).toBe('3.12');
+  const read = (...folders: string[]) => readPythonVersion(folders, folders.at(-1)!);
+  expect(read(`${root}/a`, root)).toBe('3.13');
+  expect(read(`${root}/b`, root)).toBe('3.12');
+  expect(read(`${root}/b`)).toBeUndefined();
+  expect(read(temporaryFolder({ '.python-version/x': '' }), root)).toBe('3.12');
 });

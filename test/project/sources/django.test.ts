@@ -1,8 +1,11 @@
 import { findDjangoApps, findDjangoSettings } from '../../../src/project/sources/django';
+import { applicationText } from '../../../src/project/sources/entries/application';
 
 function modules(sources: Readonly<Record<string, string>>) {
   return Object.entries(sources).map(([name, source]) => ({ name, isPackage: false, source }));
 }
+
+const appsOf = (...given: Parameters<typeof findDjangoApps>) => findDjangoApps(...given).map(applicationText);
 
 test.each([
   'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.settings")',
@@ -35,19 +38,19 @@ test('a module named settings without Django settings in it is none', () => {
 });
 
 test('the applications lie beside the settings', () => {
-  expect(findDjangoApps('blog.settings', modules({ 'blog.wsgi': '', 'blog.asgi': '', 'other.wsgi': '' }))).toEqual(['blog.asgi:application', 'blog.wsgi:application']);
+  expect(appsOf('blog.settings', modules({ 'blog.wsgi': '', 'blog.asgi': '', 'other.wsgi': '' }))).toEqual(['blog.asgi:application', 'blog.wsgi:application']);
 });
 
 test('for a package of settings they lie above it', () => {
-  expect(findDjangoApps('config.settings.production', modules({ 'config.wsgi': '', 'config.settings.production': '' }))).toEqual(['config.wsgi:application']);
+  expect(appsOf('config.settings.production', modules({ 'config.wsgi': '', 'config.settings.production': '' }))).toEqual(['config.wsgi:application']);
 });
 
 test('without wsgi.py and asgi.py there is no candidate', () => {
-  expect(findDjangoApps('blog.settings', modules({ 'blog.settings': '', 'wsgi': '' }))).toEqual([]);
+  expect(appsOf('blog.settings', modules({ 'blog.settings': '', 'wsgi': '' }))).toEqual([]);
 });
 
 test('of several entry points for a gateway none is taken where no settings say which', () => {
   const module = (name: string) => ({ name, isPackage: false, source: 'application = get_asgi_application()' });
-  expect(findDjangoApps(undefined, [module('one.asgi')])).toEqual(['one.asgi:application']);
-  expect(findDjangoApps(undefined, [module('one.asgi'), module('two.asgi')])).toEqual([]);
+  expect(appsOf(undefined, [module('one.asgi')])).toEqual(['one.asgi:application']);
+  expect(appsOf(undefined, [module('one.asgi'), module('two.asgi')])).toEqual([]);
 });

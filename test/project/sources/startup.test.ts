@@ -1,5 +1,7 @@
 import { Problems } from '../../../src/private/problems';
 import { parsePyproject } from '../../../src/project/python/pyproject';
+import { applicationText } from '../../../src/project/sources/entries/application';
+import { Limits } from '../../../src/project/sources/limits';
 import { Startup } from '../../../src/project/sources/startup';
 
 const APP = { isPackage: false, source: 'app = FastAPI()' };
@@ -19,6 +21,7 @@ test.each([
     modules: [...own, { name: 'core.main', ...APP }],
     locked: new Set(['fastapi']),
     startFiles: [],
+    limits: new Limits(),
   });
-  expect(startup.entries.applications).toEqual(applications);
+  expect(startup.entries.applications.map(applicationText)).toEqual(applications);
 });

@@ -1,8 +1,11 @@
-import { checkApplication } from '../application-check';
-import { findApplications, type FoundApplication, type PythonModule } from '../application-finder';
-import type { Framework } from '../frameworks';
-import { applicationsIn, SERVER_PROGRAMS, type StartedApplication } from './start-commands';
+import { applicationText, parseApplication, type Application } from './application';
+import { faultOf } from './application-fault';
+import { findApplications } from './find-applications';
+import { applicationsIn, SERVER_PROGRAMS, type NamedApplication, type StartedApplication } from './start-commands';
 import type { StartFile } from './start-files';
+import type { Framework } from '../frameworks';
+import type { Limits } from '../limits';
+import type { PythonModule } from '../python-source';
 import type { RouteGraph } from '../routes/route-graph';
 
 /** What is known of a project whose entry is looked for. */
@@ -19,20 +22,22 @@ export interface EntrySources {
   /** `entrypoint` of `[tool.fastapi]`. */
   readonly configured?: string;
   readonly graph: () => RouteGraph;
+  readonly limits: Limits;
 }
 
 /** What a server may run: the best candidates, one unless nothing tells them apart. */
 export interface Entries {
-  /** `module:attribute` or `module:factory()`, sorted. */
-  readonly applications: string[];
+  /** Sorted. */
+  readonly applications: Application[];
   /** The one that the project's own files start. */
-  readonly started?: string;
+  readonly started?: Application;
   /** The file that starts it, or where it is configured. */
   readonly file?: string;
 }
 
 /** What applications and their factories are usually called; others have a purpose of their own. */
-const USUAL = /^(?:app|application|api|asgi|wsgi|asgi_app|wsgi_app|(?:create|make|build|get)_(?:app|application|asgi|wsgi))$/;
+const USUAL = new RegExp('^(?:app|application|api|asgi|wsgi|asgi_app|wsgi_app'
+  + '|(?:create|make|build|get)_(?:app|application|asgi|wsgi))$');
 
 /** Where a module starts a server from its own code: `uvicorn.run('shop.main:app')`. */
 const STARTS_SERVER = new RegExp(`\\b(?:${SERVER_PROGRAMS.join('|')})\\b`);
@@ -51,82 +56,110 @@ export function findEntries(sources: EntrySources): Entries {
   const evidence = new Evidence(sources, found);
   const started = evidence.entries();
   if (started.applications.length > 0) { return started; }
-  const applications = byName(found, evidence).map(({ entry }) => entry);
-  const inner = applications.length > 1 && applications.length <= MOST_APPLICATIONS ? innerOf(applications, sources.graph()) : [];
+  const applications = byName(found, evidence);
+  if (applications.length > MOST_APPLICATIONS) {
+    sources.limits.reached(`the sources have ${applications.length} applications, and of more than ${MOST_APPLICATIONS} it `
+      + 'is not found out which of them include others');
+    return { applications: sorted(applications) };
+  }
+  const inner = applications.length > 1 ? innerOf(applications, sources.graph()) : [];
   const outer = applications.filter(entry => !inner.includes(entry));
-  return { applications: (outer.length > 0 ? outer : applications).sort() };
+  return { applications: sorted(outer.length > 0 ? outer : applications) };
+}
+
+export function sorted(applications: readonly Application[]): Application[] {
+  return [...applications].sort((a, b) => applicationText(a) < applicationText(b) ? -1 : 1);
 }
 
 /** The candidates with the most usual name that can be imported. */
-function byName(found: readonly FoundApplication[], evidence: Evidence): Array<{ entry: string }> {
-  const ranked = found.flatMap(({ module, name, isFactory }) => {
-    const entry = evidence.named(module, name, isFactory);
+function byName(found: readonly Application[], evidence: Evidence): Application[] {
+  const ranked = found.flatMap(application => {
+    const entry = evidence.importable(application);
+    const { module, attribute, isFactory } = application;
     const isPrivate = module.split('.').some(part => /^_(?!_)/.test(part));
-    return entry === undefined ? [] : [{ entry, rank: (isPrivate ? 4 : 0) + (USUAL.test(name) ? 0 : 2) + (isFactory ? 1 : 0) }];
+    const rank = (isPrivate ? 4 : 0) + (USUAL.test(attribute) ? 0 : 2) + (isFactory ? 1 : 0);
+    return entry === undefined ? [] : [{ entry, rank }];
   });
   const best = ranked.reduce((least, { rank }) => Math.min(least, rank), Infinity);
-  return ranked.filter(({ rank }) => rank === best);
+  return ranked.filter(({ rank }) => rank === best).map(({ entry }) => entry);
 }
 
 /** Applications that are mounted in another one, or that another one wraps. */
-function innerOf(applications: readonly string[], graph: RouteGraph): string[] {
+function innerOf(applications: readonly Application[], graph: RouteGraph): Application[] {
+  const keys = applications.map(application => graph.keyOf(application) ?? '');
   const reached = applications.map(application => graph.reached(application));
-  return applications.filter((application, index) =>
-    applications.some((other, place) => place !== index && reached[place].has(graph.keyOf(application) ?? '') && !reached[index].has(graph.keyOf(other) ?? '')));
+  return applications.filter((_, index) => applications.some((__, other) =>
+    other !== index && reached[other].has(keys[index]) && !reached[index].has(keys[other])));
 }
 
 /** What the project's own files start. */
 class Evidence {
   private readonly importNames = new Map<string, string | undefined>();
-  private readonly known = new Map<string, string | undefined>();
+  private readonly known = new Map<string, Application | undefined>();
   private readonly byName: ReadonlyMap<string, PythonModule>;
 
-  public constructor(private readonly sources: EntrySources, private readonly found: readonly FoundApplication[]) {
+  public constructor(private readonly sources: EntrySources, private readonly found: readonly Application[]) {
     this.byName = new Map(sources.modules.map(module => [module.name, module]));
   }
 
   /** What the files that say most start. Where those name several, others may tell which. */
   public entries(): Entries {
     const { startFiles, configured } = this.sources;
-    const named = [...configured === undefined ? [] : [asStarted('[tool.fastapi]', -1, configured)], ...startFiles.flatMap(applicationsIn), ...this.inSources()]
-      .flatMap(started => started === undefined ? [] : { ...started, entry: this.entryOf(started) });
-    let best: string[] = [];
+    const all = [
+      ...asStarted('[tool.fastapi]', -1, configured ?? ''), ...startFiles.flatMap(applicationsIn), ...this.inSources(),
+    ];
+    const named = all.flatMap(({ rank, file, ...started }) => {
+      const entry = this.entryOf(started);
+      return entry === undefined ? [] : [{ rank, file, entry }];
+    });
+    let best: Application[] = [];
     for (const rank of [...new Set(named.map(each => each.rank))].sort((a, b) => a - b)) {
-      const here = new Set(named.flatMap(each => each.rank === rank ? each.entry ?? [] : []));
+      const here = new Set(named.filter(each => each.rank === rank).map(({ entry }) => entry));
       const both = best.length === 0 ? [...here] : best.filter(entry => here.has(entry));
       best = both.length > 0 ? both : best;
     }
     const started = best.length === 1 ? named.find(({ entry }) => entry === best[0]) : undefined;
-    return { applications: best.sort(), started: started?.entry, file: started?.file };
+    return { applications: sorted(best), started: started?.entry, file: started?.file };
   }
 
   /** An application as it can be imported; undefined when it cannot. */
-  public named(module: string, name: string, isFactory: boolean): string | undefined {
-    const importable = this.importName(module);
-    return importable && `${importable}:${name}${isFactory ? '()' : ''}`;
+  public importable({ module, ...rest }: Application): Application | undefined {
+    const name = this.importName(module);
+    return name === undefined ? undefined : { module: name, ...rest };
   }
 
   private inSources(): StartedApplication[] {
     return this.sources.modules.filter(({ source }) => STARTS_SERVER.test(source)).flatMap(({ name, source }) =>
-      [...source.matchAll(/["']([A-Za-z_][\w.]*:[A-Za-z_]\w*(?:\(\))?)["']/g)].flatMap(([, application]) => asStarted(name, SOURCES_RANK, application) ?? []));
+      [...source.matchAll(/["']([\w.]+:[\w.]+(?:\(\))?)["']/g)].flatMap(([, text]) => asStarted(name, SOURCES_RANK, text)));
   }
 
-  /** Looked for once: many lines may start the same. Of too many nothing is said. */
-  private entryOf(started: StartedApplication): string | undefined {
-    const key = `${started.module}:${started.attribute ?? ''}:${started.isFactory}`;
-    if (!this.known.has(key) && this.known.size < MOST_STARTED) { this.known.set(key, this.findEntry(started)); }
+  /** Looked for once, so that equal ones are one object: many lines may start the same. Of too many nothing is said. */
+  private entryOf(started: NamedApplication): Application | undefined {
+    const key = JSON.stringify([started.module, started.attribute, started.isFactory]);
+    if (!this.known.has(key)) {
+      if (this.known.size >= MOST_STARTED) {
+        this.sources.limits.reached(`the files of the project start more than ${MOST_STARTED} applications, and only the `
+          + "first of them were looked at; if another one is meant, name it in 'server'");
+        return undefined;
+      }
+      const entry = this.findEntry(started);
+      const same = [...this.known.values()].find(each => entry && each && applicationText(each) === applicationText(entry));
+      this.known.set(key, same ?? entry);
+    }
     return this.known.get(key);
   }
 
-  private findEntry({ module: written, attribute, isFactory }: StartedApplication): string | undefined {
+  private findEntry({ module: written, attribute, isFactory }: NamedApplication): Application | undefined {
     const module = this.moduleOf(written);
     if (module === undefined) { return undefined; }
+    const fault = (name: string) =>
+      faultOf({ module: module.name, attribute: name, isFactory }, this.sources.modules);
     const known = this.found.filter(each => each.module === module.name);
-    const name = attribute ?? (known.length === 1 ? known[0].name : ['app', 'application'].find(each => checkApplication(module.name, each, this.sources.modules) === undefined));
-    const fault = name === undefined ? 'no attribute' : checkApplication(module.name, name, this.sources.modules);
-    const isFunction = isFactory || fault === 'factory';
-    if (name === undefined || fault === 'no attribute' || fault === 'no module') { return undefined; }
-    return this.named(module.name, name, isFunction);
+    const name = attribute
+      ?? (known.length === 1 ? known[0].attribute : ['app', 'application'].find(each => fault(each) === undefined));
+    const found = name === undefined ? 'no attribute' : fault(name);
+    return name === undefined || found === 'no attribute' || found === 'no module' ? undefined
+      : this.importable({ module: module.name, attribute: name, isFactory: isFactory || found === 'factory' });
   }
 
   /** The module that a command means, wherever it runs: `main` may be `shop.main`, and `src.shop.main` too. */
@@ -153,7 +186,7 @@ class Evidence {
   }
 }
 
-function asStarted(file: string, rank: number, application: string): StartedApplication | undefined {
-  const [, module, attribute, call] = /^([\w.]+):(\w+)(\(\))?$/.exec(application) ?? [];
-  return module === undefined ? undefined : { file, rank, module, attribute, isFactory: call !== undefined };
+function asStarted(file: string, rank: number, text: string): StartedApplication[] {
+  const application = parseApplication(text);
+  return application === undefined ? [] : [{ file, rank, ...application }];
 }

@@ -1,13 +1,13 @@
+import { parseApplication, type Application } from './application';
 import type { StartFile } from './start-files';
 
+/** An application as a command names it: its module relative to wherever the command runs, or no more than that. */
+export type NamedApplication = Pick<Application, 'module' | 'isFactory'> & Partial<Application>;
+
 /** An application that some file starts. */
-export interface StartedApplication {
+export interface StartedApplication extends NamedApplication {
   readonly file: string;
   readonly rank: number;
-  /** As it is written: relative to wherever the command runs. */
-  readonly module: string;
-  readonly attribute?: string;
-  readonly isFactory: boolean;
 }
 
 /** Programs that serve an application which their arguments name. */
@@ -15,9 +15,10 @@ export const SERVER_PROGRAMS = ['uvicorn', 'gunicorn', 'granian', 'hypercorn', '
 
 const SERVERS = new RegExp(`^(?:.*/)?(?:${SERVER_PROGRAMS.join('|')})$`);
 
-const APPLICATION = /^(?:app=)?([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):([A-Za-z_]\w*)(\(\))?$/;
-
 const MODULE = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/;
+
+/** Files that commands name. */
+const NO_MODULE = /\.(?:py|conf|ini|ya?ml|toml|sock|log|pid|txt)$/;
 
 /** So many words of a command are looked at. */
 const LONGEST_COMMAND = 24;
@@ -36,25 +37,28 @@ export function applicationsIn({ name: file, rank, text }: StartFile): StartedAp
   });
 }
 
-type Named = Pick<StartedApplication, 'module' | 'attribute' | 'isFactory'>;
-
-function served(command: readonly string[]): Named | undefined {
+function served(command: readonly string[]): NamedApplication | undefined {
   // The next server starts the next command.
   const end = command.findIndex(word => SERVERS.test(word));
   const words = end < 0 ? command : command.slice(0, end);
-  const at = words.findIndex(word => APPLICATION.test(word));
-  const bare = words.find((word, index) => MODULE.test(word) && !/\.(?:py|conf|ini|ya?ml|toml|sock|log|pid|txt)$/.test(word) && !/^-/.test(words[index - 1] ?? ''));
-  const found = at >= 0 ? named(words[at]) : bare === undefined ? undefined : { module: bare, isFactory: false };
+  const application = words.find(word => asApplication(word) !== undefined);
+  const bare = words.find((word, index) =>
+    MODULE.test(word) && !NO_MODULE.test(word) && !(words[index - 1] ?? '').startsWith('-'));
+  const found = named(application ?? bare ?? '');
   return found && { ...found, isFactory: found.isFactory || words.includes('--factory') };
 }
 
-function named(word: string): Named | undefined {
-  const [, module, attribute, call] = APPLICATION.exec(word) ?? [];
-  if (module !== undefined) { return { module, attribute, isFactory: call !== undefined }; }
-  return /\.py$/.test(word) ? ofPath(word) : MODULE.test(word) ? { module: word, isFactory: false } : undefined;
+function named(word: string): NamedApplication | undefined {
+  return asApplication(word)
+    ?? (/\.py$/.test(word) ? ofPath(word) : MODULE.test(word) ? { module: word, isFactory: false } : undefined);
 }
 
-function ofPath(path: string | undefined): Named | undefined {
+/** Some servers want `app=` in front. */
+function asApplication(word: string): NamedApplication | undefined {
+  return parseApplication(word.replace(/^app=/, ''));
+}
+
+function ofPath(path: string | undefined): NamedApplication | undefined {
   const module = path?.replace(/^\.?\//, '').replace(/(?:\/__init__)?\.py$/, '').replace(/\/$/, '').replaceAll('/', '.');
   return module === undefined || !/^\w+(\.\w+)*$/.test(module) ? undefined : { module, isFactory: false };
 }

@@ -1,6 +1,7 @@
+import { GUARD, type Route } from './route';
+import type { Limits } from '../limits';
 import { asCall, asList, lastPart, splitExpression, type PythonCall } from '../python-expression';
 import { ASSIGNMENT, type SourceTree } from '../source-tree';
-import { GUARD, type Route } from './route';
 
 /** An entry of `urlpatterns`, in the module that its names are those of. */
 interface Entry {
@@ -25,13 +26,18 @@ const LIBRARY_MIDDLEWARE: ReadonlyMap<string, Route> = new Map([
   ['dockerflow.django.middleware.DockerflowMiddleware', { path: '/__lbheartbeat__', needy: false }],
 ]);
 
+const ANSWERED = /^if request\.(?:path|path_info|get_full_path\(\)) ?(?:==|in) ?([^]+):(?:\s*return\b[^]*)?$/;
+
 /** The routes of a Django project: its URLs and what its middleware answers. */
 export class DjangoRoutes {
-  /** @param settings settings module */
   private readonly listed = new Map<string, Map<string, Entry[]>>();
+  private readonly answers = new Map<string, Map<string, Route[]>>();
   private visits = 0;
 
-  public constructor(private readonly tree: SourceTree, private readonly settings: string) {}
+  /** @param settings settings module */
+  public constructor(
+    private readonly tree: SourceTree, private readonly settings: string, private readonly limits: Limits,
+  ) {}
 
   public routes(): Route[] {
     const root = this.setting('ROOT_URLCONF');
@@ -41,7 +47,7 @@ export class DjangoRoutes {
 
   /** Paths that a middleware answers, so that no host is checked. */
   public middlewareRoutes(): Route[] {
-    return this.middleware().flatMap(name => LIBRARY_MIDDLEWARE.get(name) ?? this.answeredBy(name));
+    return [...new Set(this.middleware())].flatMap(name => LIBRARY_MIDDLEWARE.get(name) ?? this.answeredBy(name));
   }
 
   /** Whether every host may be in a request. */
@@ -79,13 +85,26 @@ export class DjangoRoutes {
 
   /** `if request.path == '/healthz': return HttpResponse()` in a middleware of the project. */
   private answeredBy(name: string): Route[] {
-    const module = name.slice(0, name.lastIndexOf('.'));
-    return this.tree.statements(module).flatMap(({ text, scope }) => {
-      if (scope.split('.')[0] !== lastPart(name)) { return []; }
-      const compared = /^if request\.(?:path|path_info|get_full_path\(\)) ?(?:==|in) ?([^]+):(?:\s*return\b[^]*)?$/.exec(text)?.[1];
-      const values = compared === undefined ? [] : asList(compared) ?? [compared];
-      return values.flatMap(value => this.tree.text(module, value) ?? []).map(path => ({ path, needy: false }));
-    });
+    const module = name.slice(0, Math.max(0, name.lastIndexOf('.')));
+    let answers = this.answers.get(module);
+    if (!answers) {
+      answers = this.answersIn(module);
+      this.answers.set(module, answers);
+    }
+    return answers.get(lastPart(name)) ?? [];
+  }
+
+  /** What the functions and classes of a module answer, by name. */
+  private answersIn(module: string): Map<string, Route[]> {
+    const answers = new Map<string, Route[]>();
+    for (const { text, scope } of this.tree.statements(module)) {
+      const compared = ANSWERED.exec(text)?.[1];
+      if (compared === undefined) { continue; }
+      const [outer] = scope.split('.', 1);
+      const paths = (asList(compared) ?? [compared]).flatMap(value => this.tree.text(module, value) ?? []);
+      answers.set(outer, [...answers.get(outer) ?? [], ...paths.map(path => ({ path, needy: false }))]);
+    }
+    return answers;
   }
 
   private patterns(module: string, prefix: string, depth: number): Route[] {
@@ -105,10 +124,25 @@ export class DjangoRoutes {
       if (scope !== '' || conditional) { continue; }
       const [, name, operator, value] = /^(\w+)\s*(?::[^=]+)?(\+?=)(?!=)\s*([^]+)$/.exec(text) ?? [];
       const added = /^(\w+)\.(?:append|extend)\(([^]+)\)$/.exec(text);
-      if (name !== undefined) { extend(lists, name, operator === '=', this.entries(value, module, lists)); }
-      if (added) { extend(lists, added[1], false, this.entries(text.includes('.append(') ? `[${added[2]}]` : added[2], module, lists)); }
+      if (name !== undefined) { this.extend(lists, name, operator === '=', this.entries(value, module, lists)); }
+      if (added) { this.extend(lists, added[1], false, this.entries(text.includes('.append(') ? `[${added[2]}]` : added[2], module, lists)); }
     }
     return lists;
+  }
+
+  /** Adds to a list in place, or makes it anew. */
+  private extend(lists: Map<string, Entry[]>, name: string, anew: boolean, entries: readonly Entry[]): void {
+    const list = anew ? [] : lists.get(name) ?? [];
+    const room = MOST_ENTRIES - list.length;
+    if (entries.length > room) { this.tooMany(); }
+    for (const entry of entries.slice(0, room)) { list.push(entry); }
+    lists.set(name, list);
+  }
+
+  private tooMany(): [] {
+    this.limits.reached(`the project has more than ${MOST_ENTRIES} URLs, or include() more than ${DEEPEST} deep in each `
+      + 'other, and no health route was looked for in the rest');
+    return [];
   }
 
   private entries(expression: string, module: string, lists: ReadonlyMap<string, Entry[]>): Entry[] {
@@ -136,7 +170,8 @@ export class DjangoRoutes {
     const call = asCall(expression);
     const kind = call && lastPart(call.callee);
     this.visits += 1;
-    if (!call || depth > DEEPEST || this.visits > MOST_ENTRIES || !['path', 're_path', 'url'].includes(kind!)) { return []; }
+    if (depth > DEEPEST || this.visits > MOST_ENTRIES) { return this.tooMany(); }
+    if (!call || !['path', 're_path', 'url'].includes(kind!)) { return []; }
     const written = this.tree.text(module, call.positional[0] ?? call.keywords.get('route') ?? '');
     const path = written === undefined || kind === 'path' ? written : withoutPattern(written);
     const view = call.positional[1] ?? call.keywords.get('view') ?? '';
@@ -170,13 +205,6 @@ export class DjangoRoutes {
     const guards = [...definition?.decorators ?? [], ...definition?.text.startsWith('class') ? [definition.text.slice(definition.text.indexOf('('))] : []];
     return !guards.some(each => GUARD.test(each) && !/csrf_exempt|require_(?:GET|safe)|require_http_methods\(\[["']GET/.test(each));
   }
-}
-
-/** Adds to a list in place, or makes it anew. */
-function extend(lists: Map<string, Entry[]>, name: string, anew: boolean, entries: readonly Entry[]): void {
-  const list = anew ? [] : lists.get(name) ?? [];
-  for (const entry of entries.slice(0, MOST_ENTRIES - list.length)) { list.push(entry); }
-  lists.set(name, list);
 }
 
 /** The only path that a regular expression without alternatives matches. */

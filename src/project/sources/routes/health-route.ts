@@ -1,9 +1,10 @@
-import type { SourceTree } from '../source-tree';
 import { DjangoRoutes } from './django-routes';
 import { chooseHealthPath } from './health-path';
 import type { RouteGraph } from './route-graph';
-import type { PythonModule } from '../application-finder';
-import { statementsOf } from '../python-source';
+import type { Application } from '../entries/application';
+import type { Limits } from '../limits';
+import { statementsOf, type PythonModule } from '../python-source';
+import type { SourceTree } from '../source-tree';
 
 /** What is known of a project whose routes are looked for. */
 export interface ServedProject {
@@ -11,10 +12,11 @@ export interface ServedProject {
   readonly modules: readonly PythonModule[];
   readonly tree: SourceTree;
   readonly graph: () => RouteGraph;
-  /** Applications that may be served, as `module:attribute` or `module:factory()`. */
-  readonly applications: readonly string[];
+  /** Applications that may be served. */
+  readonly applications: readonly Application[];
   /** Of a Django project. */
   readonly djangoSettings?: string;
+  readonly limits: Limits;
 }
 
 /** How an application can be asked whether it is alive. */
@@ -31,9 +33,11 @@ const HOST_CHECK = /\bTrustedHostMiddleware\b|\bAllowedHostsConfig\b|^[^(]*\(.*\
 
 const ALL_HOSTS = /\ballowed_hosts ?= ?\[ ?["']\*["'],? ?\]/;
 
-export function findHealthRoute({ name, modules, tree, graph, applications, djangoSettings }: ServedProject): HealthRoute {
+export function findHealthRoute(
+  { name, modules, tree, graph, applications, djangoSettings, limits }: ServedProject,
+): HealthRoute {
   if (djangoSettings !== undefined) {
-    const django = new DjangoRoutes(tree, djangoSettings);
+    const django = new DjangoRoutes(tree, djangoSettings, limits);
     const path = chooseHealthPath(django.routes(), name);
     const answeredFirst = django.middlewareRoutes().some(route => route.path === path);
     return { path, checksHost: !answeredFirst && !django.admitsAllHosts };

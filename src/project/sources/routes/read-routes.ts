@@ -17,6 +17,8 @@ const DECORATING = ['get', 'route', 'api_route', 'custom_route'];
 /** Reads what the modules of a project register where. */
 export class RouteReader {
   private readonly nodes = new RouteNodes();
+  private readonly parameters = new Map<Key, ReadonlySet<string>>();
+  private readonly around = new Map<string, string[]>();
 
   public constructor(private readonly tree: SourceTree) {}
 
@@ -159,33 +161,49 @@ export class RouteReader {
     const reference = this.tree.resolve(module, call.callee);
     if (reference?.attribute === undefined) { return; }
     const parameters = this.parametersOf(reference.module, reference.attribute);
-    const given = [...call.positional.map((value, index) => [parameters[index], value] as const), ...call.keywords];
-    for (const [parameter, value] of given) {
-      const from = parameter === undefined ? undefined : this.find(module, scope, value);
-      if (from !== undefined && parameters.includes(parameter)) {
-        this.nodes.connect(from, keyOf(reference.module, reference.attribute, parameter));
-      }
+    const inOrder = [...parameters].slice(0, call.positional.length);
+    const given = [...inOrder.map((parameter, index) => [parameter, call.positional[index]] as const), ...call.keywords];
+    for (const [parameter, value] of given.filter(([name]) => parameters.has(name))) {
+      const from = this.find(module, scope, value);
+      if (from !== undefined) { this.nodes.connect(from, keyOf(reference.module, reference.attribute, parameter)); }
     }
   }
 
   /** The object that an expression names, seen from the inside to the outside. */
   private find(module: string, scope: string, expression: string): Key | undefined {
     if (!/^[A-Za-z_][\w.]*$/.test(expression)) { return undefined; }
-    const scopes = scope.split('.').map((_, index, parts) => parts.slice(0, parts.length - index).join('.'));
-    const local = scopes.filter(each => each !== '').find(each => this.isLocal(module, each, expression));
+    const local = this.scopesAround(scope).find(each => this.isLocal(module, each, expression));
     if (local !== undefined) { return keyOf(module, local, expression); }
     const reference = this.tree.resolve(module, expression);
     return reference?.attribute === undefined ? undefined : keyOf(reference.module, '', reference.attribute);
   }
 
+  /** A function or class, and those around it; not the module. */
+  private scopesAround(scope: string): string[] {
+    let scopes = this.around.get(scope);
+    if (!scopes) {
+      scopes = [];
+      for (let at = scope; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('.')))) { scopes.push(at); }
+      this.around.set(scope, scopes);
+    }
+    return scopes;
+  }
+
   private isLocal(module: string, scope: string, name: string): boolean {
-    return this.tree.isSet(module, scope, name) || this.parametersOf(module, scope).includes(name)
+    return this.tree.isSet(module, scope, name) || this.parametersOf(module, scope).has(name)
       || this.functionOf(module, `${scope}.${name}`) !== undefined;
   }
 
-  private parametersOf(module: string, name: string): string[] {
-    const parameters = itemsOf(parametersIn(this.functionOf(module, name) ?? ''));
-    return parameters.map(parameter => /^\**(\w+)/.exec(parameter)?.[1] ?? '').filter(each => each !== 'self');
+  /** In order. */
+  private parametersOf(module: string, name: string): ReadonlySet<string> {
+    const key = keyOf(module, '', name);
+    let names = this.parameters.get(key);
+    if (!names) {
+      const written = itemsOf(parametersIn(this.functionOf(module, name) ?? ''));
+      names = new Set(written.flatMap(each => /^\**(?!self\b)(\w+)/.exec(each)?.[1] ?? []));
+      this.parameters.set(key, names);
+    }
+    return names;
   }
 
   private functionOf(module: string, qualified: string): string | undefined {

@@ -1,7 +1,9 @@
-import type { SourceTree } from '../source-tree';
 import { RouteReader } from './read-routes';
 import { DEEPEST, joined, type Route } from './route';
 import { keyOf, RETURNED, RouteNodes, type Key } from './route-nodes';
+import type { Application } from '../entries/application';
+import type { Limits } from '../limits';
+import type { SourceTree } from '../source-tree';
 
 /** Deeper and more is not written by hand. */
 const MOST_ROUTES = 20_000;
@@ -11,16 +13,12 @@ export class RouteGraph {
   private readonly nodes: RouteNodes;
   private visits = 0;
 
-  public constructor(private readonly tree: SourceTree) {
+  public constructor(private readonly tree: SourceTree, private readonly limits: Limits) {
     this.nodes = new RouteReader(tree).read();
   }
 
-  /**
-   * Everything that an application serves to a GET request without parameters.
-   *
-   * @param application `module:attribute` or `module:factory()`
-   */
-  public routes(application: string): Route[] {
+  /** Everything that an application serves to a GET request without parameters. */
+  public routes(application: Application): Route[] {
     const key = this.keyOf(application);
     const found: Route[] = [];
     this.visits = 0;
@@ -29,15 +27,15 @@ export class RouteGraph {
   }
 
   /** The object that an application is. */
-  public keyOf(application: string): Key | undefined {
-    const [module, attribute] = application.split(':');
-    const reference = this.tree.resolve(this.tree.nearest(module), attribute.replace('()', ''));
+  public keyOf({ module, attribute, isFactory }: Application): Key | undefined {
+    const reference = this.tree.resolve(this.tree.nearest(module), attribute);
     if (reference?.attribute === undefined) { return undefined; }
-    return attribute.endsWith('()') ? keyOf(reference.module, reference.attribute, RETURNED) : keyOf(reference.module, '', reference.attribute);
+    const { module: from, attribute: name } = reference;
+    return isFactory ? keyOf(from, name, RETURNED) : keyOf(from, '', name);
   }
 
   /** All objects that an application is made of, without itself. */
-  public reached(application: string): ReadonlySet<Key> {
+  public reached(application: Application): ReadonlySet<Key> {
     const start = this.keyOf(application);
     const reached = new Set<Key>();
     const open = start === undefined ? [] : [start];
@@ -55,10 +53,13 @@ export class RouteGraph {
   private visit(key: Key, before: string, replaced: string | undefined, above: readonly Key[], found: Route[]): void {
     const node = this.nodes.known(key);
     const own = replaced ?? node?.prefix;
-    const isTooMuch = above.length > DEEPEST || found.length > MOST_ROUTES;
-    if (!node || own === undefined || above.includes(key) || isTooMuch) { return; }
+    if (!node || own === undefined || above.includes(key)) { return; }
     this.visits += 1;
-    if (this.visits > MOST_ROUTES) { return; }
+    if (above.length > DEEPEST || Math.max(this.visits, found.length) > MOST_ROUTES) {
+      this.limits.reached(`the application has more than ${MOST_ROUTES} routes, or routers more than ${DEEPEST} deep in `
+        + 'each other, and no health route was looked for in the rest');
+      return;
+    }
     const prefix = own === '' ? before : joined(before, own);
     for (const route of node.routes) { found.push({ ...route, path: joined(prefix, route.path) }); }
     for (const edge of node.edges) {

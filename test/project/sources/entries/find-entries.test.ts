@@ -1,5 +1,7 @@
+import { applicationText, parseApplication } from '../../../../src/project/sources/entries/application';
 import { findEntries } from '../../../../src/project/sources/entries/find-entries';
 import { FRAMEWORKS } from '../../../../src/project/sources/frameworks';
+import { Limits } from '../../../../src/project/sources/limits';
 import { RouteGraph } from '../../../../src/project/sources/routes/route-graph';
 import { SourceTree } from '../../../../src/project/sources/source-tree';
 
@@ -15,14 +17,22 @@ const RANKS = ['Dockerfile', 'Procfile', 'compose.yaml', 'README.md'];
 
 function entriesOf(sources: Readonly<Record<string, string>>, { framework = 'fastapi', folders = [], configured, files = {} }: Given = {}) {
   const modules = Object.entries(sources).map(([name, source]) => ({ name: name.replace(/\/$/, ''), isPackage: name.endsWith('/'), source }));
-  return findEntries({
+  const limits = new Limits();
+  const { applications, started, file } = findEntries({
     framework: FRAMEWORKS.find(({ name }) => name === framework)!,
     modules,
     folders,
     configured,
     startFiles: Object.entries(files).map(([name, text]) => ({ name, text, rank: name === 'README.md' ? 7 : RANKS.indexOf(name) })),
-    graph: () => new RouteGraph(new SourceTree(modules)),
+    graph: () => new RouteGraph(new SourceTree(modules), limits),
+    limits,
   });
+  return {
+    applications: applications.map(applicationText),
+    started: started && applicationText(started),
+    file,
+    limits: limits.sentences,
+  };
 }
 
 const APP = 'app = FastAPI()\n';
@@ -37,7 +47,7 @@ test.each([
   ['compose.yaml', 'services:\n  web:\n    command:\n      - uvicorn\n      - shop.main:app\n'],
   ['README.md', 'Run `uv run uvicorn shop.main:app --reload`.'],
 ])('of two applications the one that %s starts is the entry: %j', (file, text) => {
-  expect(entriesOf(TWO, { files: { [file]: text } })).toEqual({ applications: ['shop.main:app'], started: 'shop.main:app', file });
+  expect(entriesOf(TWO, { files: { [file]: text } })).toMatchObject({ applications: ['shop.main:app'], started: 'shop.main:app', file });
 });
 
 test.each(['# CMD ["uvicorn", "shop.main:app"]', 'CMD ["celery", "-A", "shop.main:app"]', 'CMD ["uvicorn", "other.main:app"]', 'CMD ["uvicorn", "shop.main:application"]'])(
@@ -66,7 +76,7 @@ test('where a Compose file starts both, the README may tell which is meant', () 
 
 test('what the sources start a server with is the entry', () => {
   const sources = { ...TWO, 'shop.cli': 'import uvicorn\nuvicorn.run("shop.admin:app")\n' };
-  expect(entriesOf(sources)).toEqual({ applications: ['shop.admin:app'], started: 'shop.admin:app', file: 'shop.cli' });
+  expect(entriesOf(sources)).toMatchObject({ applications: ['shop.admin:app'], started: 'shop.admin:app', file: 'shop.cli' });
 });
 
 test('a factory that a command starts comes before the objects of other scripts', () => {
@@ -97,10 +107,26 @@ test.each([
 
 test('the health route is found for an application that is named from above the sources', () => {
   const tree = new SourceTree([{ name: 'main', isPackage: false, source: `from .core import x\n${APP}@app.get("/health")\ndef a(): ...\n` }]);
-  expect(new RouteGraph(tree).routes('api.src.main:app')).toEqual([{ path: '/health', needy: false }]);
+  expect(new RouteGraph(tree, new Limits()).routes(parseApplication('api.src.main:app')!)).toEqual([{ path: '/health', needy: false }]);
 });
 
 test('60,000 names in one module are read in one go', () => {
   const names = Array.from({ length: 60_000 }, (_, index) => `name_${index} = make_${index}()`).join('\n');
   expect(entriesOf({ 'shop.main': `${names}\n${APP}`, 'shop.admin': APP }, { files: { Dockerfile: 'CMD uvicorn shop.main:app' } }).applications).toEqual(['shop.main:app']);
+});
+
+test('of very many applications that are started, it is said that only the first were looked at', () => {
+  const commands = (count: number) => Array.from({ length: count }, (_, index) => `uvicorn other${index}:app\n`).join('');
+  expect(entriesOf(TWO, { files: { Procfile: commands(20) } }).limits).toEqual([]);
+  expect(entriesOf(TWO, { files: { Procfile: `${commands(20)}uvicorn shop.main:app` } })).toMatchObject({
+    started: undefined,
+    limits: [expect.stringMatching(/^the files of the project start more than 20 applications.*name it in 'server'$/)],
+  });
+});
+
+test('of very many applications in the sources it is said that they were not compared', () => {
+  const sources = (count: number) => ({ 'shop.main': Array.from({ length: count }, (_, index) => `a${index} = FastAPI()\n`).join('') });
+  expect(entriesOf(sources(100)).limits).toEqual([]);
+  const { applications, limits } = entriesOf(sources(101));
+  expect([applications.length, limits]).toEqual([101, [expect.stringMatching(/^the sources have 101 applications/)]]);
 });

@@ -1,4 +1,5 @@
 import { healthRouteOf } from './find';
+import { Limits } from '../../../../src/project/sources/limits';
 
 function find(sources: Readonly<Record<string, string>>) {
   const all = { 'blog.settings': 'ROOT_URLCONF = "blog.urls"\nALLOWED_HOSTS = env.list("HOSTS")\n', ...sources };
@@ -61,4 +62,21 @@ test('a middleware that is not in use answers nothing', () => {
 test('dockerflow answers by itself', () => {
   expect(find({ 'blog.settings': 'class Base:\n    MIDDLEWARE = ["dockerflow.django.middleware.DockerflowMiddleware"] + OTHER\n' }))
     .toEqual({ path: '/__lbheartbeat__', checksHost: false });
+});
+
+function limitsOf(urls: string): string[] {
+  const limits = new Limits();
+  const modules = Object.entries({ 'blog.settings': 'ROOT_URLCONF = "blog.urls"\n', 'blog.urls': urls })
+    .map(([name, source]) => ({ name, isPackage: false, source }));
+  healthRouteOf({ name: 'blog', modules, applications: [], djangoSettings: 'blog.settings' }, limits);
+  return limits.sentences;
+}
+
+test.each([
+  ['include() in each other', (count: number) => `urlpatterns = [${'path("", include(['.repeat(count)}${'])),'.repeat(count)}]`, 6, 8],
+  ['URLs', (count: number) => `urlpatterns = [${'path("a", v),'.repeat(count)}]`, 10_000, 10_001],
+  ['URLs that are added', (count: number) => `urlpatterns = []\n${'urlpatterns += [path("a", v)]\n'.repeat(count)}`, 10_000, 10_001],
+])('of more %s than are followed it is said', (_, urls, some, many) => {
+  expect(limitsOf(urls(some))).toEqual([]);
+  expect(limitsOf(urls(many))).toEqual([expect.stringMatching(/^the project has more than 10000 URLs, or include\(\) more than 6 deep/)]);
 });

@@ -1,4 +1,6 @@
-import type { PythonModule } from '../../../../src/project/sources/application-finder';
+import { parseApplication } from '../../../../src/project/sources/entries/application';
+import { Limits } from '../../../../src/project/sources/limits';
+import type { PythonModule } from '../../../../src/project/sources/python-source';
 import { findHealthRoute, type HealthRoute } from '../../../../src/project/sources/routes/health-route';
 import { RouteGraph } from '../../../../src/project/sources/routes/route-graph';
 import { SourceTree } from '../../../../src/project/sources/source-tree';
@@ -10,7 +12,8 @@ export interface Served {
   readonly djangoSettings?: string;
 }
 
-export function healthRouteOf(served: Served): HealthRoute {
+export function healthRouteOf(served: Served, limits = new Limits()): HealthRoute {
   const tree = new SourceTree(served.modules);
-  return findHealthRoute({ ...served, tree, graph: () => new RouteGraph(tree) });
+  const applications = served.applications.map(text => parseApplication(text)!);
+  return findHealthRoute({ ...served, applications, tree, graph: () => new RouteGraph(tree, limits), limits });
 }

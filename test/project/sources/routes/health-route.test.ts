@@ -1,4 +1,5 @@
 import { healthRouteOf } from './find';
+import { Limits } from '../../../../src/project/sources/limits';
 
 type Sources = Readonly<Record<string, string>>;
 
@@ -150,4 +151,19 @@ test.each([
 
 test('names that every object has are names like others', () => {
   expect(pathOf({ main: 'constructor = FastAPI()\n@constructor.get("/health")\ndef toString(): ...\napp = constructor\n' })).toBe('/health');
+});
+
+function limitsOf(source: string): string[] {
+  const limits = new Limits();
+  healthRouteOf({ name: 'shop', modules: modulesOf({ main: source }), applications: ['main:app'] }, limits);
+  return limits.sentences;
+}
+
+test.each([
+  ['routers in each other', (count: number) => `${APP}app.include_router(r0)\n`
+    + Array.from({ length: count }, (_, index) => `r${index} = APIRouter()\nr${index}.include_router(r${index + 1})\n`).join(''), 29, 40],
+  ['routes', (count: number) => `${APP}${'@app.get("/a")\ndef a(): ...\n'.repeat(count)}r = APIRouter()\napp.include_router(r)\n`, 10_000, 20_001],
+])('of more %s than are followed it is said', (_, source, some, many) => {
+  expect(limitsOf(source(some))).toEqual([]);
+  expect(limitsOf(source(many))).toEqual([expect.stringMatching(/^the application has more than 20000 routes, or routers more than 30 deep/)]);
 });

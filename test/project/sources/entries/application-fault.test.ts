@@ -1,4 +1,5 @@
-import { checkApplication } from '../../../src/project/sources/application-check';
+import { parseApplication } from '../../../../src/project/sources/entries/application';
+import { faultOf } from '../../../../src/project/sources/entries/application-fault';
 
 const MODULES = Object.entries({
   'shop': '',
@@ -13,6 +14,8 @@ test.each([
   ['shop.main', 'ap', 'no attribute'],
   ['shop.main', 'application.inner', 'no attribute'],
   ['shop.main', 'create_app', 'factory'],
+  ['shop.main', 'create_app()', undefined],
+  ['shop.main', 'make_app()', 'no attribute'],
   ['shop.main', 'app', undefined],
   ['shop.main', 'app.inner', undefined],
   ['shop.main', 'FastAPI', undefined],
@@ -22,5 +25,5 @@ test.each([
   ['shop', 'web.views.app', undefined],
   ['shop.web', 'app', undefined],
 ])('%s:%s has the fault %s', (module, attribute, fault) => {
-  expect(checkApplication(module, attribute, MODULES)).toBe(fault);
+  expect(faultOf(parseApplication(`${module}:${attribute}`)!, MODULES)).toBe(fault);
 });

@@ -1,11 +1,12 @@
 import { existsSync } from 'fs';
 import { join } from 'path';
-import { isFactory, type PythonModule } from './application-finder';
-import { mayBind } from './python-source';
-import { moduleName } from '../python/names';
-import { isLocal, type LockEntry } from '../uv/lock';
+import type { Application } from './application';
+import { isFactory } from './find-applications';
+import { moduleName } from '../../python/names';
+import { isLocal, type LockEntry } from '../../uv/lock';
+import { mayBind, type PythonModule } from '../python-source';
 
-/** What is certainly wrong with an application that a user named. */
+/** What is certainly wrong with an application that somebody names. */
 export type ApplicationFault = 'no module' | 'no attribute' | 'factory';
 
 /** Where else than in the sources a module may come from. */
@@ -30,16 +31,18 @@ export function isComplete(module: string, modules: readonly PythonModule[], { f
 }
 
 /**
- * Looks for `module:attribute` in sources that are all there is of the module's top-level package. In doubt nothing is
- * wrong.
+ * Looks for an application in sources that are all there is of its top-level package. In doubt nothing is wrong. That
+ * it is a function to call is a fault only where it is named as an object.
  */
-export function checkApplication(wanted: string, attribute: string, modules: readonly PythonModule[]): ApplicationFault | undefined {
+export function faultOf(
+  { module: wanted, attribute, isFactory: called }: Application, modules: readonly PythonModule[],
+): ApplicationFault | undefined {
   const module = modules.find(({ name }) => name === wanted);
   if (!module) {
     // A folder without `__init__.py` is a package too, though nothing can be in it but modules.
     return modules.some(({ name }) => name.startsWith(`${wanted}.`)) ? undefined : 'no module';
   }
-  if (isFactory(module, attribute)) { return 'factory'; }
+  if (isFactory(module, attribute)) { return called ? undefined : 'factory'; }
   const [name] = attribute.split('.');
   const isSubmodule = modules.some(each => each.name === `${wanted}.${name}` || each.name.startsWith(`${wanted}.${name}.`));
   return isSubmodule || mayBind(module.source, name) ? undefined : 'no attribute';

@@ -1,10 +1,11 @@
-import { findApplications, isFactory } from '../../../src/project/sources/application-finder';
-import { FRAMEWORKS } from '../../../src/project/sources/frameworks';
+import { applicationText } from '../../../../src/project/sources/entries/application';
+import { findApplications, isFactory } from '../../../../src/project/sources/entries/find-applications';
+import { FRAMEWORKS } from '../../../../src/project/sources/frameworks';
 
 function appsIn(framework: string, sources: Readonly<Record<string, string>>): string[] {
   const { classes = [] } = FRAMEWORKS.find(({ name }) => name === framework) ?? {};
   const modules = Object.entries(sources).map(([name, source]) => ({ name, isPackage: false, source }));
-  return findApplications(classes, modules).map(({ module, name, isFactory: calls }) => `${module}:${name}${calls ? '()' : ''}`).sort();
+  return findApplications(classes, modules).map(applicationText).sort();
 }
 
 test.each([

@@ -1,14 +1,6 @@
-import { lastPart } from './python-expression';
-import { topLevelStatements } from './python-source';
-
-/** One module of the project. */
-export interface PythonModule {
-  /** As in `import`: `shop.main`. */
-  readonly name: string;
-  /** Whether it is the `__init__.py` of a package. */
-  readonly isPackage: boolean;
-  readonly source: string;
-}
+import type { Application } from './application';
+import { lastPart } from '../python-expression';
+import { topLevelStatements, type PythonModule } from '../python-source';
 
 /** What a function that makes the application is called. */
 const FACTORY_NAME = /^(create|make|build|get)_(app|application|asgi|wsgi)$/;
@@ -29,17 +21,8 @@ interface PythonFunction {
   readonly returns?: string;
 }
 
-/**
- * What a server may run: an object at the top of a module, or a function that makes one without being given anything.
- */
-export interface FoundApplication {
-  readonly module: string;
-  readonly name: string;
-  readonly isFactory: boolean;
-}
-
-/** The objects of some classes, and functions that make one. */
-export function findApplications(classes: readonly string[], modules: readonly PythonModule[]): FoundApplication[] {
+/** The objects of some classes at the top of modules, and functions that make one without being given anything. */
+export function findApplications(classes: readonly string[], modules: readonly PythonModule[]): Application[] {
   if (classes.length === 0) { return []; }
   const parsed = modules.filter(module => !isAside(module)).map(({ name, source }) => ({ name, statements: topLevelStatements(source) }));
   const factories = parsed.flatMap(({ name: module, statements }) => functionsIn(statements).map(each => ({ ...each, module })))
@@ -50,9 +33,9 @@ export function findApplications(classes: readonly string[], modules: readonly P
     const local = statements.flatMap(statement => [...aliasesIn(statement, classes), ...subclassIn(statement, classes)]);
     const makers = new Set([...classes, ...local, ...typed]);
     const names = new Set(statements.flatMap(statement => assignedIn(statement, { classes, makers, named }) ?? []));
-    return [...names].map(name => ({ module, name, isFactory: false }));
+    return [...names].map(attribute => ({ module, attribute, isFactory: false }));
   });
-  const made = factories.filter(needsNothing).map(({ module, name }) => ({ module, name, isFactory: true }));
+  const made = factories.filter(needsNothing).map(({ module, name }) => ({ module, attribute: name, isFactory: true }));
   return [...objects, ...made];
 }
 

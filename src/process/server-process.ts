@@ -1,0 +1,119 @@
+import type { ProcessBinder } from './process-plan';
+import { howToGet } from './server-advice';
+import { candidatesFor, gatewayOf, type Server, serversFor } from './servers';
+import { enumerate, quote } from '../private/messages';
+import { Problems } from '../private/problems';
+import {
+  applicationText, FRAMEWORKS, parseApplication, type Application, type Gateway, type PythonProject,
+} from '../project';
+
+/** Longer lists do not help whoever reads a message. */
+const LONGEST_LIST = 5;
+
+/** A server with the application given as text, or else the one that the sources have. */
+export function serverProcess(server: Server, given: string | undefined): ProcessBinder {
+  return {
+    bind(project, timing, problems) {
+      if (!project._startup.locks(server.name)) {
+        problems.add(`'server' is ${server.name}, which is not among the locked packages; `
+          + howToGet(server.name, project));
+        return undefined;
+      }
+      const found = problems.messages.length;
+      server.checkVersion(project, problems);
+      if (problems.messages.length > found) { return undefined; }
+      const application = given === undefined
+        ? chooseApplication(server, project, problems)
+        : readApplication(given, server, project, problems);
+      if (application === undefined) { return undefined; }
+      const plan = { ...server.plan(application, project, timing), application };
+      return given === undefined ? { ...plan, notes: otherEntryNotes(application, server, project) } : plan;
+    },
+  };
+}
+
+/** The only application of the project that the server can run. */
+function chooseApplication(server: Server, project: PythonProject, problems: Problems): Application | undefined {
+  const { gateways = [] } = FRAMEWORKS.find(({ name }) => name === project.framework) ?? {};
+  if (gateways.length > 0 && !gateways.some(gateway => server.gateways.includes(gateway))) {
+    const [other] = serversFor(gateways);
+    problems.add(`'server' is ${server.name}, which runs ${inWords(server.gateways)}, and ${project.framework} is `
+      + `${inWords(gateways)}; use server: WebServer.${other.name}(), or name an adapter for ${inWords(server.gateways)}`);
+    return undefined;
+  }
+  const candidates = candidatesFor(project, server);
+  if (candidates.length === 1) { return candidates[0]; }
+  const names = candidates.map(applicationText);
+  problems.add(names.length === 0
+    ? `no application for ${server.name} was found in the sources; name it as module:attribute: ${say(server, '...')}`
+      + leftOutHint(project)
+    : `the sources have ${names.length} applications, ${enumerate(names)}; name the one to serve: ${say(server, names[0])}`);
+  return undefined;
+}
+
+/** A project that has both kinds of entry point did not say which one is meant. */
+function otherEntryNotes(application: Application, server: Server, project: PythonProject): string[] {
+  if (project.framework !== 'django') { return []; }
+  const { applications, started, file } = project._startup.entries;
+  const other = applications.find(each => each !== application);
+  if (other === undefined || gatewayOf(other) === gatewayOf(application)) { return []; }
+  const instead = serversFor([gatewayOf(other)]).find(({ name }) => project._startup.locks(name));
+  const served = applicationText(application);
+  return [`${project.name} has ${served} and ${applicationText(other)}; ${server.name} serves ${served}, `
+    + (started === application ? `as ${file} does` : `since it is locked and runs ${inWords(server.gateways)}`)
+    + (instead ? `; for the other use server: WebServer.${instead.name}()` : '')];
+}
+
+/** The application that the user names, unless something is certainly wrong with it. */
+function readApplication(
+  given: string, server: Server, project: PythonProject, problems: Problems,
+): Application | undefined {
+  const named = `'server' names the application ${quote(given)}`;
+  const candidates = candidatesFor(project, server).slice(0, LONGEST_LIST)
+    .map(candidate => say(server, applicationText(candidate)));
+  const application = parseApplication(given);
+  if (!application) {
+    const example = candidates[0] === undefined ? '' : `, such as ${candidates[0]}`;
+    problems.add(`${named}; expected module:attribute, or module:factory() for a function that makes it${example}`);
+    return undefined;
+  }
+  const { module, attribute } = application;
+  const repair = `correct the name${candidates.length > 0 ? `, perhaps to ${candidates.join(' or ')}` : ''}`;
+  switch (project._sources.faultOf(application)) {
+    case 'no module':
+      problems.add(`${named}, but the sources have no module ${quote(module)}; `
+        + `they have: ${nearest(module, project._sources.moduleNames).join(', ')}; ${repair}`);
+      return undefined;
+    case 'no attribute':
+      problems.add(`${named}, but the module ${quote(module)} has no ${quote(attribute)}; ${repair}`);
+      return undefined;
+    case 'factory':
+      problems.add(`${named}, a function that makes it; add parentheses: ${say(server, `${given}()`)}`);
+      return undefined;
+    default:
+      return application;
+  }
+}
+
+/** The modules whose names begin most like the given one. */
+function nearest(module: string, modules: readonly string[]): string[] {
+  const shared = (name: string) => [...name, ''].findIndex((letter, index) => letter !== module[index]);
+  return modules.map(name => ({ name, shared: shared(name) }))
+    .sort((a, b) => b.shared - a.shared)
+    .slice(0, LONGEST_LIST)
+    .map(({ name }) => name);
+}
+
+function say({ name }: Server, application: string): string {
+  return `server: WebServer.${name}('${application}')`;
+}
+
+function leftOutHint(project: PythonProject): string {
+  if (project._sources.moduleNames.length === 0) { return '; the sources have no module'; }
+  const leftOut = project._sources.select([], [], new Problems('')).leftOut.modules().slice(0, LONGEST_LIST);
+  return leftOut.length === 0 ? '' : `; not looked into, since nothing imports from it: ${enumerate(leftOut)}`;
+}
+
+function inWords(gateways: readonly Gateway[]): string {
+  return gateways.map(gateway => gateway.toUpperCase()).join(' and ');
+}

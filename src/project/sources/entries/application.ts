@@ -1,0 +1,24 @@
+/** What a server runs: an object of a module, or the function that makes it. */
+export interface Application {
+  /** As in `import`: `shop.main`. */
+  readonly module: string;
+  /** With dots for an attribute of an attribute. */
+  readonly attribute: string;
+  /** Whether the attribute is a function that must be called, without arguments. */
+  readonly isFactory: boolean;
+}
+
+const DOTTED = '[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*';
+
+const APPLICATION = new RegExp(`^(${DOTTED}):(${DOTTED})(\\(\\))?$`);
+
+/** `module:attribute` or `module:factory()`; undefined for any other text. */
+export function parseApplication(text: string): Application | undefined {
+  const [, module, attribute, call] = APPLICATION.exec(text) ?? [];
+  return module === undefined ? undefined : { module, attribute, isFactory: call !== undefined };
+}
+
+/** The same as text. */
+export function applicationText({ module, attribute, isFactory }: Application): string {
+  return `${module}:${attribute}${isFactory ? '()' : ''}`;
+}
