@@ -1,7 +1,9 @@
 import { ApiObject, Chart } from 'cdk8s';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
+import { CODE } from './lossless';
 import type { ContainerSpec } from '../../container';
-import type { Problems } from '../../private/problems';
+import { quote } from '../../private/messages';
+import { Problems } from '../../private/problems';
 
 export const INSTANCE_LABEL = 'app.kubernetes.io/instance';
 
@@ -39,30 +41,62 @@ export function volumeNames(paths: string[], taken: readonly string[]): string[]
   return names;
 }
 
+/** The deployments of each tree, for whose objects a name of their own matters. */
+const DEPLOYMENTS = new WeakMap<IConstruct, Set<IConstruct>>();
+
 /**
  * Two objects of one kind and name in one namespace are one object to Kubernetes, and the last that is applied silently
  * wins. Where no namespace is said, only objects of the same chart are known to share it.
  *
- * @param construct with all the objects that have the name
+ * Every synthesis validates the whole tree, so it is looked at once for all deployments.
  */
-export function checkNameIsFree(construct: Construct, name: string, problems: Problems): void {
-  const everything = construct.node.root.node.findAll();
-  const named = everything.filter((each): each is ApiObject => each instanceof ApiObject && each.name === name);
-  const ours = named.filter(({ node }) => node.scopes.includes(construct));
-  const others = named.filter(each => !ours.includes(each));
-  const pairs = ours.flatMap(one => others.filter(other => areOne(one, other)).map(other => [one, other]));
-  // One pair says it all, and that of the Deployments says it best.
-  const [one, other] = pairs.find(([{ kind }]) => kind === 'Deployment') ?? pairs[0] ?? [];
-  if (one === undefined) { return; }
-  const { namespace = 'of their chart' } = one.metadata;
-  problems.add(`'${pathOf(one)}' and '${pathOf(other)}' are both called '${name}' in the namespace ${namespace}, `
-    + "so that one would replace the other; use another 'name'");
+export function watchNames(deployment: Construct): void {
+  const { root } = deployment.node;
+  const known = DEPLOYMENTS.get(root);
+  if (known !== undefined) {
+    known.add(deployment);
+    return;
+  }
+  const deployments = new Set<IConstruct>([deployment]);
+  DEPLOYMENTS.set(root, deployments);
+  root.node.addValidation({
+    validate: () => {
+      const problems = new Problems('PythonContainerDeployment');
+      checkNames(root, deployments, problems);
+      problems.throwIfAny(CODE);
+      return [];
+    },
+  });
 }
 
-function areOne(one: ApiObject, other: ApiObject): boolean {
-  const { namespace } = one.metadata;
-  return one.kind === other.kind && one.apiGroup === other.apiGroup && namespace === other.metadata.namespace
-    && (namespace !== undefined || Chart.of(one) === Chart.of(other));
+function checkNames(root: IConstruct, deployments: ReadonlySet<IConstruct>, problems: Problems): void {
+  const isOurs = ({ node }: ApiObject): boolean => node.scopes.some(scope => deployments.has(scope));
+  const groups = groupBy(root.node.findAll().filter(each => each instanceof ApiObject), each =>
+    `${each.kind} ${each.apiGroup} ${placeOf(each)}`);
+  const clashes = [...groups.values()].filter(group => group.length > 1 && group.some(isOurs));
+  // One pair says it all, and that of the Deployments says it best.
+  clashes.sort(([one], [other]) => Number(other.kind === 'Deployment') - Number(one.kind === 'Deployment'));
+  for (const [[one, other]] of groupBy(clashes, ([each]) => placeOf(each)).values()) {
+    const { namespace = 'of their chart' } = one.metadata;
+    problems.add(`${quote(pathOf(one))} and ${quote(pathOf(other))} are both called ${quote(one.name)} in the namespace `
+      + `${namespace}, so that one would replace the other; use another 'name'`);
+  }
+}
+
+/** What makes two objects of one kind one. */
+function placeOf(object: ApiObject): string {
+  const { name, metadata: { namespace } } = object;
+  return JSON.stringify([name, namespace ?? [Chart.of(object).node.path]]);
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) { groups.set(key, [item]); } else { group.push(item); }
+  }
+  return groups;
 }
 
 const pathOf = ({ node }: ApiObject): string => node.path.replace(/\/Resource$/, '');

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { checkPod } from './check-pod';
 import type { Fields } from './fields';
 import { CODE, makeLossless, PlainObject } from './lossless';
-import { checkNameIsFree, labelsOf, PORT_NAME } from './names';
+import { labelsOf, PORT_NAME, watchNames } from './names';
 import {
   ADDED, type AddedContainerOptions, CONTAINER, type PythonContainerDeploymentProps, SHAPE,
 } from './python-container-deployment-props';
@@ -108,11 +108,9 @@ export class PythonContainerDeployment extends Construct {
     });
     makeLossless(this.typed, {
       request: typed => renderDeployment(this.facts, typed),
-      check: (manifest, found) => {
-        checkNameIsFree(this, instance, found);
-        checkPod(podOf(manifest), found);
-      },
+      check: (manifest, found) => checkPod(podOf(manifest), found),
     });
+    watchNames(this);
     this.deployment = this.typed;
     this.node.defaultChild = this.deployment;
 

@@ -109,8 +109,8 @@ describe('fails when another object has the same name:', () => {
     deploy(chart, other, { ...worker, secrets: [] });
     const message = failureOf(chart);
     const name = `shop-${other}`;
-    expect(message).toContain(`invalid Deployment "${name}": 'shop/${one}/Deployment' and 'shop/${other}/Deployment' `
-      + `are both called '${name}' in the namespace shop, so that one would replace the other; use another 'name'`);
+    expect(message).toContain(`invalid PythonContainerDeployment: "shop/${one}/Deployment" and "shop/${other}/Deployment" are both called `
+      + `"${name}" in the namespace shop, so that one would replace the other; use another 'name'`);
   });
 
   test('one name given twice, in two charts of one namespace', () => {
@@ -118,8 +118,10 @@ describe('fails when another object has the same name:', () => {
     const [one, two] = ['one', 'two'].map(id => new Chart(app, id, { namespace: 'shop' }));
     deploy(one, 'web', worker, { name: 'store' });
     deploy(two, 'worker', worker, { name: 'store' });
-    expect(failureOf(one))
-      .toContain("'one/web/Deployment' and 'two/worker/Deployment' are both called 'store' in the namespace shop");
+    for (const chart of [one, two]) {
+      expect(failureOf(chart))
+        .toContain('"one/web/Deployment" and "two/worker/Deployment" are both called "store" in the namespace shop');
+    }
   });
 
   test('an object that users made', () => {
@@ -127,7 +129,34 @@ describe('fails when another object has the same name:', () => {
     deploy(chart, 'web', web);
     new ApiObject(chart, 'Mine', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'shop-web' } });
     expect(failureOf(chart))
-      .toContain("'shop/web/Service' and 'shop/Mine' are both called 'shop-web' in the namespace of their chart");
+      .toContain('"shop/web/Service" and "shop/Mine" are both called "shop-web" in the namespace of their chart');
+  });
+
+  test('each pair once, and every one of them', () => {
+    const chart = chartIn('shop');
+    for (const id of ['a.b', 'a-b', 'c.d', 'c-d']) { deploy(chart, id, { ...web, secrets: [] }); }
+    const message = failureOf(chart);
+    expect(message).toMatch(/ \(2 problems\):\n.*"shop-a-b".*\n.*"shop-c-d".*\[PythonContainerDeploymentInvalid\]$/);
+    expect(message).not.toContain('Service');
+  });
+
+  test('also when the object was made after a first synthesis', () => {
+    const chart = chartIn();
+    deploy(chart, 'web', web);
+    expect(failureOf(chart)).toBe('none');
+    new ApiObject(chart, 'Mine', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'shop-web' } });
+    expect(failureOf(chart)).toContain('are both called "shop-web"');
+  });
+
+  test('by as many walks over the tree for forty deployments as for two', () => {
+    const walks = [2, 40].map(count => {
+      const chart = chartIn('shop');
+      for (let index = 0; index < count; index++) { deploy(chart, `web-${index}`, worker); }
+      const walk = jest.spyOn(chart.node.root.node, 'findAll');
+      Testing.synth(chart);
+      return walk.mock.calls.length;
+    });
+    expect(walks[1]).toBe(walks[0]);
   });
 
   test('but not in another namespace, in another chart that says none, or of another kind', () => {
