@@ -71,6 +71,12 @@ const PATH = /^\/[A-Za-z0-9._~/%@:+-]*(\?[A-Za-z0-9._~/%@:+&=-]*)?$/;
 /** Limit of an Application Load Balancer. */
 const LONGEST_PATH = 1024;
 
+/**
+ * A process that has run this long has started, as far as anybody can tell who does not ask it: most that fail at all,
+ * by a setting or an import, fail at once.
+ */
+export const SETTLED_SECONDS = 5;
+
 /** What is sent as `Host` to an application that refuses addresses. It must be among the hosts that it allows. */
 const LOCAL_HOST = 'localhost';
 

@@ -132,13 +132,4 @@ export class PythonImage {
   public _leftOutReason(module: string): LeftOutFile | undefined {
     return this.content.leftOutReason(module);
   }
-
-  /**
-   * Whether its `HEALTHCHECK` asks a web server, which no worker has.
-   *
-   * @internal
-   */
-  public get _asksWebServer(): boolean {
-    return this.content.plan.process.serves !== undefined;
-  }
 }

@@ -6,7 +6,6 @@ export interface ImageFacts extends ProjectFacts {
   readonly contentTag?: string;
   /** Text of the sources. */
   readonly text?: string;
-  readonly asksWebServer?: boolean;
   readonly warnings?: string[];
   /** The file that a folder mounted in the application would hide. */
   readonly hiddenBy?: (path: string) => string | undefined;
@@ -21,7 +20,6 @@ export function fakeImage(facts: ImageFacts = {}): PythonImage {
   return {
     name: project.name,
     warnings: facts.warnings ?? [],
-    _asksWebServer: facts.asksWebServer ?? true,
     _checkStaging: facts.checkStaging ?? (() => undefined),
     _leftOutReason: () => undefined,
     _hiddenBy: facts.hiddenBy ?? (() => undefined),

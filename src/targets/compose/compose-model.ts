@@ -25,7 +25,7 @@ export interface ComposeService {
   readonly ports?: string[];
   readonly deploy: { readonly resources: { readonly limits: ComposeLimits } };
   readonly memswap_limit: string;
-  readonly healthcheck?: ComposeHealthCheck;
+  readonly healthcheck: ComposeHealthCheck;
   readonly stop_signal: string;
   readonly stop_grace_period: string;
   readonly restart: string;

@@ -7,8 +7,6 @@ export interface PlacedImage {
   readonly reference: string;
   /** Folder of the build context, relative to the Compose file; undefined when an earlier service builds the image. */
   readonly folder?: string;
-  /** Whether it has a check of its own, which asks a web server. */
-  readonly asksWebServer: boolean;
 }
 
 /**
@@ -19,7 +17,7 @@ export function placeImages(images: PythonImage[]): PlacedImage[] {
   const references = images.map(image => `${image.name}:${image.contentTag}`);
   return images.map((image, index) => {
     const reference = references[index];
-    const placed = { image, reference, asksWebServer: image._asksWebServer };
+    const placed = { image, reference };
     if (references.indexOf(reference) < index) { return placed; }
     const alone = images.every((other, place) => other.name !== image.name || references[place] === reference);
     return { ...placed, folder: `./build/${image.name}${alone ? '' : `-${image.contentTag}`}` };

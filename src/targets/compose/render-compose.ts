@@ -1,14 +1,18 @@
 import type { ComposeHealthCheck, ComposeModel, ComposeService } from './compose-model';
 import type { PlacedImage } from './place-images';
-import { type ContainerSpec, environmentBehind, type HealthSpec, modeOf, PRIVATE_NETWORKS } from '../../container';
+import { type ContainerSpec, environmentBehind, type HealthSpec, modeOf, PRIVATE_NETWORKS, SETTLED_SECONDS } from '../../container';
 import { INIT_COMMAND, LAUNCHER_COMMAND } from '../../image';
 
 /**
- * For a worker whose image has the check of a web server. `disable: true` would say it better, but makes `up --wait`
- * fail (docker/compose#13522).
+ * For a worker that nobody can ask: healthy at the first check, which only a process gets that still runs then. Without
+ * it `up --wait` takes a worker for good that ends a second later, or asks it for the web server of its image;
+ * `disable: true` makes it fail (docker/compose#13522).
  */
-export const ALWAYS_HEALTHY: ComposeHealthCheck = {
-  test: ['CMD', INIT_COMMAND[0], '--version'], interval: '1h', start_period: '60s', start_interval: '1s',
+export const STILL_RUNS: ComposeHealthCheck = {
+  test: ['CMD', INIT_COMMAND[0], '--version'],
+  interval: '1h',
+  start_period: '60s',
+  start_interval: `${SETTLED_SECONDS}s`,
 };
 
 /** A container and its place in one file. */
@@ -68,7 +72,7 @@ function renderService({ spec, image, publishedPort }: PlacedService): ComposeSe
     // Memory and swap together: without it the container gets as much swap again, and slows down where others are
     // ended.
     memswap_limit: memory,
-    healthcheck: spec.health ? renderHealth(spec.health) : image.asksWebServer ? ALWAYS_HEALTHY : undefined,
+    healthcheck: spec.health ? renderHealth(spec.health) : STILL_RUNS,
     stop_signal: spec.stopSignal,
     stop_grace_period: `${shutdown.stopSeconds}s`,
     // One that keeps failing stays down, to be looked at.
@@ -88,7 +92,6 @@ function renderHealth(health: HealthSpec): ComposeHealthCheck {
   };
 }
 
-/** Every user may write to `/tmp`, as on any system; all else belongs to the container's user. */
 /** Compose replaces `$NAME` by a variable of whoever runs it; two dollars stand for one. */
 function literal(text: string): string {
   return text.replaceAll('$', () => '$$');

@@ -27,8 +27,12 @@ const TEMPORARY_MIB = 64;
 
 const NO_CAPABILITIES: Fields = { drop: ['ALL'] };
 
-/** One container in Kubernetes words, in the order it is read, but for its mounts. */
-export function renderContainer(spec: ContainerSpec): Fields {
+/**
+ * One container in Kubernetes words, in the order it is read, but for its mounts.
+ *
+ * @param mountedMiB what it may write to volumes that users mounted besides
+ */
+export function renderContainer(spec: ContainerSpec, mountedMiB: number): Fields {
   return {
     name: spec.name,
     image: KEPT_BY_CDK8S,
@@ -37,7 +41,7 @@ export function renderContainer(spec: ContainerSpec): Fields {
     args: KEPT_BY_CDK8S,
     ports: spec.port === undefined ? undefined : [{ name: PORT_NAME, containerPort: spec.port, protocol: 'TCP' }],
     env: KEPT_BY_CDK8S,
-    resources: renderResources(spec),
+    resources: renderResources(spec, mountedMiB),
     ...renderProbes(spec),
     lifecycle: renderLifecycle(spec),
     securityContext: {
@@ -57,8 +61,8 @@ export function renderContainer(spec: ContainerSpec): Fields {
  * Requests equal limits: the same numbers as on the other platforms, and settings made of the size stay true when the
  * node is busy.
  */
-function renderResources({ writablePaths }: ContainerSpec): Fields {
-  const storage = storageOf(writablePaths.reduce((sum, { sizeMiB }) => sum + sizeMiB, 0));
+function renderResources({ writablePaths }: ContainerSpec, mountedMiB: number): Fields {
+  const storage = storageOf(writablePaths.reduce((sum, { sizeMiB }) => sum + sizeMiB, mountedMiB));
   // Autoscalers of cdk8s-plus look at processor and memory; storage below a GiB is what it cannot say.
   const amounts = { cpu: KEPT_BY_CDK8S, memory: KEPT_BY_CDK8S, ...storage };
   return { requests: amounts, limits: amounts };
@@ -86,9 +90,10 @@ export function lacksTemporary({ securityContext, volumeMounts }: Fields): boole
  * the others.
  *
  * @param volume for its temporary files; undefined when it needs none
+ * @param mountedMiB what it may write to other volumes
  */
-export function renderForeign({ name, resources }: Fields, volume: string | undefined): Fields {
-  const storage = storageOf(volume === undefined ? 0 : TEMPORARY_MIB);
+export function renderForeign({ name, resources }: Fields, volume: string | undefined, mountedMiB: number): Fields {
+  const storage = storageOf(mountedMiB + (volume === undefined ? 0 : TEMPORARY_MIB));
   const [field] = Object.keys(storage);
   const { requests, limits } = isFields(resources) ? resources : {};
   const stated = [requests, limits].some(amounts => isFields(amounts) && field in amounts);

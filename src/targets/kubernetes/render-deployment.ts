@@ -1,9 +1,7 @@
 import { type Fields, isFields, KEPT_BY_CDK8S, METADATA } from './fields';
 import { INSTANCE_LABEL } from './names';
 import { type PodFacts, renderPod } from './render-pod';
-
-/** A new pod counts once it has stayed ready this long: most that fail at all fail at once. */
-export const MIN_READY_SECONDS = 5;
+import { SETTLED_SECONDS } from '../../container';
 
 /** Capacity never falls during a rollout; it grows by this many pods. */
 export const MAX_SURGE = 1;
@@ -18,7 +16,7 @@ export function renderDeployment(facts: PodFacts, typed: Fields = {}): Fields {
     metadata: METADATA,
     spec: {
       replicas: KEPT_BY_CDK8S,
-      minReadySeconds: MIN_READY_SECONDS,
+      minReadySeconds: SETTLED_SECONDS,
       revisionHistoryLimit: 3,
       strategy: facts.main.spec.singleton
         // The old pod has ended before the new one starts.

@@ -1,4 +1,4 @@
-import { elements, type Fields, KEPT_BY_CDK8S } from './fields';
+import { elements, type Fields, isFields, KEPT_BY_CDK8S } from './fields';
 import { INSTANCE_LABEL, volumeNames } from './names';
 import {
   lacksTemporary, type PlacedContainer, renderContainer, renderForeign, temporaryVolume,
@@ -72,20 +72,22 @@ export function terminationSeconds({ main, added }: PodFacts): number {
 function renderContainers({ main, added }: PodFacts, typed: Fields): Fields {
   const volumes: Fields[] = [];
   const taken = elements(typed.volumes).map(({ name }) => String(name));
+  const mountedMiB = mountedSizes(typed);
   const ours = new Map([main, ...added].map(placed => {
     const plan = renderVolumes(placed, placed === main ? '' : placed.spec.name, taken);
     volumes.push(...plan.volumes);
     taken.push(...plan.volumes.map(({ name }) => String(name)));
-    return [placed.spec.name as unknown, { ...renderContainer(placed.spec), volumeMounts: plan.volumeMounts }];
+    return [placed.spec.name as unknown, { ...renderContainer(placed.spec, mountedMiB(placed.spec.name)), volumeMounts: plan.volumeMounts }];
   }));
   const render = (container: Fields): Fields => {
     const known = ours.get(container.name);
     if (known !== undefined) { return known; }
-    if (!lacksTemporary(container)) { return renderForeign(container, undefined); }
+    const mounted = mountedMiB(container.name);
+    if (!lacksTemporary(container)) { return renderForeign(container, undefined, mounted); }
     const [volume] = volumeNames([`${String(container.name)}/tmp`], taken);
     volumes.push(temporaryVolume(volume));
     taken.push(volume);
-    return renderForeign(container, volume);
+    return renderForeign(container, volume, mounted);
   };
   const initContainers = elements(typed.initContainers).map(render);
   const beside = elements(typed.containers).filter(({ name }) => name !== main.spec.name).map(render);
@@ -94,4 +96,27 @@ function renderContainers({ main, added }: PodFacts, typed: Fields): Fields {
     containers: [ours.get(main.spec.name)!, ...beside],
     volumes,
   };
+}
+
+/**
+ * What each container may write to the `emptyDir` volumes that users gave a size and mounted. The kubelet ends a pod
+ * whose containers and volumes take more disk than the limits of its containers come to; a volume that several mount
+ * counts for the first.
+ */
+function mountedSizes(typed: Fields): (container: unknown) => number {
+  const left = new Map(elements(typed.volumes).map(({ name, emptyDir }) => [name, diskMiB(emptyDir)]));
+  const sizes = new Map<unknown, number>();
+  for (const { name, volumeMounts } of [...elements(typed.containers), ...elements(typed.initContainers)]) {
+    for (const { name: volume } of elements(volumeMounts)) {
+      sizes.set(name, (sizes.get(name) ?? 0) + (left.get(volume) ?? 0));
+      left.delete(volume);
+    }
+  }
+  return container => sizes.get(container) ?? 0;
+}
+
+/** cdk8s-plus writes every size in MiB. What is in memory takes no disk. */
+function diskMiB(emptyDir: unknown): number {
+  if (!isFields(emptyDir) || emptyDir.medium === 'Memory') { return 0; }
+  return Number(/^(\d+)Mi$/.exec(String(emptyDir.sizeLimit))?.[1] ?? 0);
 }

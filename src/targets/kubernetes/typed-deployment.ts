@@ -9,9 +9,9 @@ import { literal } from './fields';
 import { CODE } from './lossless';
 import { INSTANCE_LABEL, PORT_NAME } from './names';
 import type { PlacedContainer } from './render-container';
-import { MAX_SURGE, MIN_READY_SECONDS } from './render-deployment';
+import { MAX_SURGE } from './render-deployment';
 import { type PodFacts, terminationSeconds } from './render-pod';
-import { type ContainerSpec, environmentBehind, PRIVATE_NETWORKS } from '../../container';
+import { type ContainerSpec, environmentBehind, PRIVATE_NETWORKS, SETTLED_SECONDS } from '../../container';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 
@@ -43,7 +43,7 @@ export class TypedDeployment extends Deployment {
       podMetadata: { labels: metadata.labels },
       select: false,
       replicas: props.replicas,
-      minReady: Duration.seconds(MIN_READY_SECONDS),
+      minReady: Duration.seconds(SETTLED_SECONDS),
       strategy: spec.singleton ? DeploymentStrategy.recreate() : DeploymentStrategy.rollingUpdate({
         maxSurge: PercentOrAbsolute.absolute(MAX_SURGE),
         maxUnavailable: PercentOrAbsolute.absolute(0),

@@ -241,6 +241,19 @@ describe('problems', () => {
   });
 });
 
+test.each(['0b1', '1_000', '2001-01-01', '0o7', '1e3', 'null'])('the secret %s is a name to every YAML reader', name => {
+  const services = { yes: PythonContainer.web({ image: fakeImage(), secrets: [ContainerSecret.file(name)] }) };
+  const text = new ComposeFile({ services, secretFiles: { [name]: name } }).render();
+  expect(text).toContain(`\n  "${name}":\n    file: "${name}"\n`);
+  expect(text).toContain(`\n      - "${name}"\n`);
+  expect(text).toContain('\n  "yes":\n');
+});
+
+test('a warning is one line, whatever it has in it', () => {
+  const container = PythonContainer.web({ image: fakeImage({ warnings: ['a\nb: c\r\u2028d'] }) });
+  expect(new ComposeFile({ services: { container } }).render()).toContain('\n    # Warning: a b: c d\n');
+});
+
 test('what some YAML readers take for the end of a line is escaped', () => {
   const container = PythonContainer.web({ image: fakeImage(), environment: { VALUE: 'a\x85b\u2028c\x7fd\ufeff' } });
   expect(new ComposeFile({ services: { container } }).render()).toContain('VALUE: "a\\u0085b\\u2028c\\u007fd\\ufeff"');

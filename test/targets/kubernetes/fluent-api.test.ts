@@ -1,6 +1,6 @@
 import { ApiObject, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
 import {
-  ConfigMap, EnvValue, HorizontalPodAutoscaler, Metric, MetricTarget, NetworkPolicyPort, Node, NodeLabelQuery,
+  ConfigMap, EmptyDirMedium, EnvValue, HorizontalPodAutoscaler, Metric, MetricTarget, NetworkPolicyPort, Node, NodeLabelQuery,
   NodeTaintQuery, Pods, Role, Volume,
 } from 'cdk8s-plus-28';
 import { containerOf, web, worker } from './specs';
@@ -25,6 +25,23 @@ function synth(
 
 const deploymentOf = (objects: Record<string, any>, name = 'shop-web') => objects[`Deployment ${name}`];
 const podOf = (objects: Record<string, any>) => deploymentOf(objects).spec.template.spec;
+
+test('a volume that users mount counts in the disk of the first container that mounts it, by its size', () => {
+  const pod = podOf(synth(({ deployment }, chart) => {
+    const volume = (id: string, options: object) => Volume.fromEmptyDir(chart, id, id, options);
+    const shared = volume('shared', { sizeLimit: Size.mebibytes(100) });
+    const [main] = deployment.containers;
+    main.mount('/models', volume('models', { sizeLimit: Size.gibibytes(2) }));
+    main.mount('/shared', shared);
+    main.mount('/cache', volume('memory', { sizeLimit: Size.gibibytes(1), medium: EmptyDirMedium.MEMORY }));
+    main.mount('/unlimited', volume('unlimited', {}));
+    const beside = deployment.addContainer({ name: 'beside', image: 'beside:1' });
+    beside.mount('/shared', shared);
+    beside.mount('/own', volume('own', { sizeLimit: Size.mebibytes(10) }));
+  }));
+  const disks = pod.containers.map(({ resources }: any) => [resources.requests, resources.limits].map(each => each['ephemeral-storage']));
+  expect(disks).toEqual([['2276Mi', '2276Mi'], ['138Mi', '138Mi']]);
+});
 
 test('a late patch may set any field and any kind of value, known to cdk8s-plus or not', () => {
   const pod = podOf(synth(({ deployment }) => {
