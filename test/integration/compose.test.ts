@@ -97,6 +97,19 @@ describe('the generated Compose file of the shop', () => {
     expect(JSON.parse(python(container, WRITABLE_FOLDERS))).toEqual(['/tmp']);
   });
 
+  test('is not healthy with a worker that ends two seconds after its start', () => {
+    const process = WorkerProcess.command(['python', '-c', 'import time; time.sleep(2); raise SystemExit(1)']);
+    const worker = PythonContainer.worker({ image: PythonImage.fromDirectory(directory), process });
+    const failing = join(directory, 'failing', 'compose.yaml');
+    new ComposeFile({ name: `failing-${global.process.pid}`, services: { worker } }).write(failing);
+    const ended = (...args: string[]) => spawnSync('docker', ['compose', '--file', failing, ...args], { encoding: 'utf8' });
+    try {
+      expect(ended('up', '--wait', '--wait-timeout', '120')).toMatchObject({ status: 1, stderr: expect.stringContaining('unhealthy') });
+    } finally {
+      ended('down', '--timeout', '1');
+    }
+  });
+
   test('stops within its grace period, every service with exit code 0', () => {
     const containers = ['web', 'worker'].map(containerOf);
     const begin = Date.now();

@@ -4,8 +4,9 @@ import { join } from 'path';
 import { App as CdkApp, Stack } from 'aws-cdk-lib';
 import { Secret as EcsSecret } from 'aws-cdk-lib/aws-ecs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { App as Cdk8sApp, Chart, Size } from 'cdk8s';
+import { App as Cdk8sApp, Chart, Size, Testing } from 'cdk8s';
 import { ContainerRestartPolicy, Cpu, HorizontalPodAutoscaler, Secret as KubernetesSecret } from 'cdk8s-plus-28';
+import { parseAllDocuments } from 'yaml';
 import { run } from './docker';
 import {
   ComposeFile, ContainerSecret, ImageSource, PythonContainer, PythonContainerDeployment, PythonContainerRepository,
@@ -30,6 +31,9 @@ describe('external validators accept', () => {
       ContainerSecret.file('db-password'),
     ],
   });
+  const beat = PythonContainer.worker({
+    image: shop, name: 'beat', process: WorkerProcess.module('shop.main'), singleton: true,
+  });
   const relay = PythonContainer.worker({ image: shop, name: 'relay', process: WorkerProcess.module('shop.main') });
 
   test('the template: cfn-lint', () => {
@@ -40,6 +44,7 @@ describe('external validators accept', () => {
     new PythonContainerService(stack, 'Web', { container: web, secrets });
     new PythonContainerService(stack, 'Blog', { container: blog });
     new PythonContainerService(stack, 'Mailer', { container: mailer });
+    new PythonContainerService(stack, 'Beat', { container: beat });
     app.synth();
     expect(run('cfn-lint', ['--non-zero-exit-code', 'informational', join(directory, 'cdk.out', 'Shop.template.json')]))
       .toBe('');
@@ -71,6 +76,7 @@ describe('external validators accept', () => {
       );
       deployment.deployment.addContainer({ name: 'collector', image: 'collector:1.2', ...others });
       new PythonContainerDeployment(chart, 'blog', { container: blog, image });
+      new PythonContainerDeployment(chart, 'beat', { container: beat, image });
       const { deployment: scaled } = new PythonContainerDeployment(chart, 'mailer', { container: mailer, image });
       new HorizontalPodAutoscaler(chart, 'Scaler', { target: scaled, minReplicas: 2, maxReplicas: 4 });
       app.synth();
@@ -96,8 +102,44 @@ describe('external validators accept', () => {
 
   test('the Compose file: docker compose config', () => {
     const path = join(directory, 'compose.yaml');
-    new ComposeFile({ name: 'shop', services: { web, mailer } }).write(path);
+    new ComposeFile({ name: 'shop', services: { web, mailer, beat } }).write(path);
     const resolved = JSON.parse(run('docker', ['compose', '--file', path, 'config', '--format', 'json']));
-    expect(Object.keys(resolved.services)).toEqual(['mailer', 'web']);
+    expect(Object.keys(resolved.services)).toEqual(['beat', 'mailer', 'web']);
+  });
+
+  describe('any text as it was meant:', () => {
+    const texts = [
+      '', ' ', '-', '~', 'null', 'yes', 'on', '1', '-0', '1e3', '0x10', '0b1', '07', '1_000', '12:30', '2001-01-01', '.inf',
+      '<<', '=', '*a', '&a', '!x', '|', '>', '{a}', '[a]', '# x', 'a #b', 'a: b', "'", '"', '\\', '\\n', 'a\rb', 'a\nb',
+      'a\r\nb\n', 'a\tb', '\x1b[2J', '\ufeff', '$', '$$', '$HOME', '${HOME}', '${HOME:-x}', '${HOME:?x}', '$(x)', '$$$(x)',
+      'é', '\u{1f40d}', '\ue000', 'x'.repeat(100_000),
+    ];
+    const command = ['run', ...texts];
+    const worker = (words: string[]) => PythonContainer.worker({ image: shop, process: WorkerProcess.command(words) });
+
+    test('docker compose config', () => {
+      const path = join(directory, 'texts', 'compose.yaml');
+      // cdk8s writes these so that kubectl reads others, which is an error there.
+      const words = [...command, '0o7', '\u2028', 'a\x85b', '\ufffe', '\uffff', '\x7f', '\x9f'];
+      const names = ['constructor', 'n', 'null', 'on', 'yes'];
+      const services = Object.fromEntries(names.map(name => [name, worker(words)]));
+      new ComposeFile({ name: 'on', services }).write(path);
+      const resolved = JSON.parse(run('docker', ['compose', '--file', path, 'config', '--format', 'json']));
+      expect(Object.keys(resolved.services).sort()).toEqual(names);
+      // What it prints may be given to it again, so that a dollar is two.
+      expect(resolved.services.on.command.map((word: string) => word.replaceAll('$$', () => '$'))).toEqual(words);
+    });
+
+    test('kubectl, from the YAML of cdk8s', () => {
+      const outdir = join(directory, 'texts-k8s');
+      const chart = new Chart(new Cdk8sApp({ outdir }), 'shop');
+      const image = ImageSource.existing('shop:1');
+      const { deployment } = new PythonContainerDeployment(chart, 'worker', { container: worker(command), image });
+      Cdk8sApp.of(chart).synth();
+      writeFileSync(join(outdir, 'kustomization.yaml'), 'resources: [shop.k8s.yaml]\n');
+      const read = parseAllDocuments(run('kubectl', ['kustomize', outdir])).map(each => each.toJS());
+      const { args } = read.find(({ kind }) => kind === deployment.kind).spec.template.spec.containers[0];
+      expect(args).toEqual(Testing.synth(chart).find(({ kind }) => kind === deployment.kind).spec.template.spec.containers[0].args);
+    });
   });
 });

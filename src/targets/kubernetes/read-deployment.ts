@@ -5,9 +5,12 @@ import type { AddedContainerOptions, PythonContainerDeploymentProps } from './py
 import type { PlacedContainer, SecretKey } from './render-container';
 import { checkDnsLabel, type ContainerSpec, type PythonContainer } from '../../container';
 import { holdsToken } from '../../private/cdk-token';
-import { enumerate, quote } from '../../private/messages';
+import { enumerate, pathOf, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import type { ImageSource } from '../image-source';
+
+/** What Kubernetes takes as a key. One that it does not take keeps a pod from starting, and is seen nowhere before. */
+const KEY = /^(?!\.{1,2}$)[-._A-Za-z0-9]{1,253}$/;
 
 /** Everything a deployment is made of. */
 export interface DeploymentFacts {
@@ -135,6 +138,10 @@ function readSecrets(declared: string[], given: { [name: string]: SecretValue },
   if (unknown.length > 0) {
     problems.add(`'secrets' has ${list(unknown)}, which the container does not declare; it declares `
       + `${list(declared) || 'none'}; remove each or declare it with ContainerSecret.file(...)`);
+  }
+  for (const name of present.filter(each => !KEY.test(given[each].key) && !holdsToken(given[each].key))) {
+    problems.add(`'${pathOf('secrets', name)}' has the key ${quote(given[name].key)}, which no Secret has; use at most 253 `
+      + "letters, digits, '-', '_' and '.'");
   }
   return present.map(name => ({ name, secret: given[name].secret.name, key: given[name].key }));
 }
