@@ -19,7 +19,7 @@ const zones = [
 const confined = [
   { names: ['aws-cdk-lib', 'aws-cdk-lib/*'], home: ['src/targets/ecs/**'], message: 'aws-cdk-lib is used in src/targets/ecs only, so that nobody else loads it' },
   { names: ['cdk8s', 'cdk8s-plus-28'], home: ['src/targets/kubernetes/**'], message: 'cdk8s is used in src/targets/kubernetes only, so that nobody else loads it' },
-  { names: ['fs', 'node:fs', 'fs/promises', 'node:fs/promises'], home: ['src/project/**', 'src/image/support-files.ts', 'src/private/write-files.ts'], message: 'files are read in src/project and written by src/private/write-files.ts' },
+  { names: ['fs', 'node:fs', 'fs/promises', 'node:fs/promises'], home: ['src/project/**', 'src/image/build-context.ts', 'src/private/write-files.ts'], message: 'files are read in src/project and written by src/private/write-files.ts' },
   { names: ['child_process', 'node:child_process'], home: [], message: 'the library runs no program; scripts/ and tests may' },
   { names: ['http', 'https', 'net', 'os', 'node:http', 'node:https', 'node:net', 'node:os'], home: [], message: 'the same input gives the same bytes: no network and no machine facts' },
 ];

@@ -1,5 +1,5 @@
 import { posix } from 'path';
-import { buildContext } from './build-context';
+import { buildContext, passwordWarnings } from './build-context';
 import { contentTag } from './content-tag';
 import { renderDockerfile } from './dockerfile/render-dockerfile';
 import type { ImagePlan } from './image-plan';
@@ -47,7 +47,7 @@ export class ImageContent {
       const selection = project._sources.select(include, exclude, ofFiles);
       const plan = planImage(props, selection.leftOut, this.warnings, problems);
       problems.addAll(ofFiles);
-      this.warnings.push(...selection.warnings());
+      this.warnings.push(...selection.warnings(), ...passwordWarnings(project));
       if (selection.files.length === 0) {
         problems.add('no source of the project was found; '
           + "lay it out as src/<package>/ or <package>/, add its files to 'include', or exclude less");

@@ -5,6 +5,7 @@ import { ContainerUser, MemoryAllocator, PythonBase, PythonImage, type PythonIma
 import { Problems } from '../../src/private/problems';
 import { ImageArchitecture, PythonProject } from '../../src/project';
 import { fakeProject, file } from '../fake-project';
+import { PYPROJECT, sampleProject } from '../project/sample-project';
 
 const selection = fakeProject()._sources.select([], [], new Problems('test'));
 
@@ -177,4 +178,23 @@ test('an image is planned once for all equal settings, until the cache is cleare
   PythonProject.clearCache();
   tagOf({});
   expect(ask).toHaveBeenCalledTimes(3);
+});
+
+test('a password in an address that the build reads is among the warnings, without being repeated', () => {
+  const directory = sampleProject({
+    'pyproject.toml': `${PYPROJECT}[[tool.uv.index]]
+name = "own"
+url = "https://reader:sesame@index.example/simple"
+[[tool.uv.index]]
+name = "other"
+url = "https://token@other.example/simple"
+`,
+    'uv.toml': '# see http://index.example:8080/docs@latest and mail a:b@index.example\nindex-url = "https://:sesame@mirror.example/"\n',
+  });
+  const { warnings } = PythonImage.fromDirectory(directory);
+  expect(warnings).toEqual(['"pyproject.toml" has a password in an address of "index.example"',
+    '"uv.toml" has a password in an address of "mirror.example"'].map(start => expect.stringContaining(
+    `${start}, and everybody who gets the build context or the builder's cache can read it; `,
+  )));
+  expect(warnings.join()).not.toContain('sesame');
 });

@@ -104,7 +104,10 @@ function ofCompose(container: PythonContainer): Meaning {
     memoryMiB: Number(/^(\d+)M$/.exec(limits.memory)![1]),
     architecture: service.platform.replace('linux/', ''),
     port: service.ports && Number(service.ports[0].split(':')[2]),
-    health: check ? probe(check.test, seconds(check.interval), seconds(check.timeout), check.retries, seconds(check.start_period)) : {},
+    // That of a worker that nobody can ask is about the start alone.
+    health: check.test[1] === 'tini'
+      ? {}
+      : probe(check.test, seconds(check.interval), seconds(check.timeout), check.retries, seconds(check.start_period)),
     stopSeconds: seconds(service.stop_grace_period),
   };
 }
