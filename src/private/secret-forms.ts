@@ -18,6 +18,12 @@ const LINE_END = /(?:\\[nr]|["'`(),\s]|(?<=["'\s])\+(?=["'\s]))+/;
 /** `Proc-Type: 4,ENCRYPTED` and the like, which stand between the header and the key. */
 const KEY_FIELD = /(?<=^|\\[nr]|["'`\s])[A-Z][A-Za-z-]+: (?:(?!\\[nr])[^\n\r])*/g;
 
+/**
+ * What keys without such fields begin with: DER, whose first byte is that of a sequence, or the mark of OpenSSH. Examples
+ * in documentation begin with other letters.
+ */
+const KEY_BEGIN = /^(?:M|b3BlbnNzaC1rZXkt)/;
+
 /** More than the fields before a key need. */
 const LONGEST_FIELDS = 2000;
 
@@ -28,12 +34,17 @@ export function holdsPrivateKey(text: string): boolean {
 
 /** The same for code, which may name the header of a key without holding one: only what follows it makes it a key. */
 export function holdsPrivateKeyInCode(code: string): boolean {
-  return OTHER_KEY.test(code) || ENCODED_KEY.test(code) || code.split(KEY_HEADER).slice(1).some(beginsWithKey);
+  const parts = code.split(new RegExp(`(${KEY_HEADER.source})`));
+  return OTHER_KEY.test(code) || ENCODED_KEY.test(code)
+    || parts.some((header, index) => index % 2 === 1 && beginsWithKey(header, parts[index + 1]));
 }
 
-function beginsWithKey(text: string): boolean {
-  const [first = ''] = text.slice(0, LONGEST_FIELDS).replace(KEY_FIELD, '').split(LINE_END).filter(line => line !== '');
-  return /^[A-Za-z0-9+/=]{40}/.test(first);
+function beginsWithKey(header: string, text: string): boolean {
+  const begin = text.slice(0, LONGEST_FIELDS);
+  const body = begin.replace(KEY_FIELD, '');
+  const [first = ''] = body.split(LINE_END).filter(line => line !== '');
+  const isAny = /PGP|SSH2/.test(header) || body !== begin;
+  return /^[A-Za-z0-9+/=]{40}/.test(first) && (isAny || KEY_BEGIN.test(first));
 }
 
 /** By issuer, as each documents its tokens. Those whose tokens are plain random text are missing. */

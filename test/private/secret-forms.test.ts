@@ -4,7 +4,7 @@ import { holdsPrivateKey, holdsPrivateKeyInCode, issuedTokenIn } from '../../src
 const BASE64 = createHash('sha512').update('key').digest('base64').slice(0, 64);
 
 /** Written in parts, so that this file itself holds no key. */
-const pem = (name: string, lines = [BASE64, BASE64]): string =>
+const pem = (name: string, lines = [`MII${BASE64}`, BASE64]): string =>
   ['-----BEGIN ', name, '-----\n', lines.join('\n'), '\n-----END ', name, '-----\n'].join('');
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 4096 }).privateKey;
@@ -19,7 +19,7 @@ const KEYS: ReadonlyArray<readonly [string, string]> = [
   ['RSA with a passphrase (PKCS #8)', rsa.export({ type: 'pkcs8', format: 'pem', ...locked }).toString()],
   ['EC (SEC 1)', ec.export({ type: 'sec1', format: 'pem' }).toString()],
   ['Ed25519', ed.export({ type: 'pkcs8', format: 'pem' }).toString()],
-  ['OpenSSH', pem('OPENSSH PRIVATE KEY')],
+  ['OpenSSH', pem('OPENSSH PRIVATE KEY', [`b3BlbnNzaC1rZXktdjE${BASE64}`, BASE64])],
   ['DSA', pem('DSA PRIVATE KEY')],
   ['PGP', pem('PGP PRIVATE KEY BLOCK', ['', BASE64, BASE64, '=abcd'])],
   ['PGP with fields', pem('PGP PRIVATE KEY BLOCK', ['Version: GnuPG v2', 'Comment: of a test', '', BASE64])],
@@ -66,6 +66,7 @@ test.each([
   'HEADER = "-----BEGIN PRIVATE KEY-----"\nFOOTER = "-----END PRIVATE KEY-----"\n',
   'r"-----BEGIN (RSA )?PRIVATE KEY-----[A-Za-z0-9+/=\\s]+-----END"',
   'return f"-----BEGIN PRIVATE KEY-----\\n{body}\\n-----END PRIVATE KEY-----"',
+  `examples=["""${pem('RSA PRIVATE KEY', ['abc123'.repeat(10), 'abc123'.repeat(10), 'and so on'])}"""]`,
 ])('code that only names the header of a key holds none: %s', code => {
   expect(holdsPrivateKeyInCode(code)).toBe(false);
 });
