@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'child_process';
 import type { PythonContainer } from '../../src';
 
-/** As Python and the build write it. */
-const ERROR = /^(?:#\d+ [\d.]+ )?[\w.]*(?:Error|Exception|ImproperlyConfigured)\b/;
+/** As Python writes it. */
+const ERROR = /^[\w.]*(?:Error|Exception|ImproperlyConfigured)\b/;
 
 /** How long a server may take until its first healthy answer. */
 const PATIENCE_SECONDS = 60;
@@ -21,7 +21,7 @@ export async function serve(
   context: string, tag: string, container: PythonContainer | undefined, variables: Record<string, string>,
 ): Promise<string> {
   const built = spawnSync('docker', ['build', '--tag', tag, context], { encoding: 'utf8', maxBuffer: 2 ** 28 });
-  if (built.status !== 0) { return `NOT BUILT: ${lastLines(built.stderr, 8)}`; }
+  if (built.status !== 0) { return `NOT BUILT: ${lastLines(saidInBuild(built.stderr), 6)}`; }
   const id = docker('create', ...optionsOf(container, variables), tag, ...container?.command ?? []);
   try {
     docker('start', id);
@@ -80,6 +80,12 @@ function docker(...words: string[]): string {
 function logs(id: string): string {
   const { stdout, stderr } = spawnSync('docker', ['logs', id], { encoding: 'utf8', maxBuffer: 2 ** 28 });
   return stdout + stderr;
+}
+
+/** What the programs of a build wrote, without the excerpt of the Dockerfile that follows. */
+function saidInBuild(log: string): string {
+  const said = log.split('\n').flatMap(line => /^#\d+ [\d.]+ (.*)$/.exec(line)?.[1] ?? []);
+  return said.length === 0 ? log : said.join('\n');
 }
 
 /** The last line that names an error is rarely among the last lines. */
