@@ -64,8 +64,8 @@ test('fails naming the lock of the workspace as seen from a member', () => {
 test('fails with all that is wrong with pyproject.toml, options and lock at once', () => {
   const pyproject = PYPROJECT.replace('0.1.0', 'one').replace('"uvicorn>=0.30"', '"uvicorn >> 1"');
   expect(failuresOf(sampleProject({ 'pyproject.toml': pyproject, 'uv.lock': undefined }), { extras: ['pgg'], groups: ['test'] })).toEqual([
-    expect.stringContaining('\'version\' in "pyproject.toml" is "one"'),
-    expect.stringContaining('invalid requirement "uvicorn >> 1" in [project] dependencies of "pyproject.toml"'),
+    expect.stringContaining('\'version\' in [project] of "pyproject.toml" is "one"'),
+    expect.stringContaining('\'dependencies\' in [project] of "pyproject.toml" has "uvicorn >> 1"'),
     '\'extras\' has "pgg", which the project does not define; its extras are: pg',
     '\'groups\' has "test", which the project does not define; its groups are: dev',
     '"uv.lock" does not exist; run `uv lock`',
@@ -86,7 +86,7 @@ test('fails on a lock that is older than the pyproject.toml of a local dependenc
 
 test('fails on a requires-python that is none, and draws no conclusion from it', () => {
   expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('>=3.11', '3.11'), 'uv.lock': LOCK.replace('">=3.11"', '">=3.13"') })))
-    .toEqual([expect.stringContaining('\'requires-python\' in "pyproject.toml" is "3.11"')]);
+    .toEqual([expect.stringContaining('\'requires-python\' in [project] of "pyproject.toml" is "3.11"')]);
 });
 
 test.each(['pyproject.toml', 'uv.lock'])('fails when %s is a folder', name => {
@@ -112,7 +112,7 @@ test('fails on a lock that was not made for Linux', () => {
 test('fails on a lock that does not list the project', () => {
   expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"shop"', '"store"') }))).toEqual(['"uv.lock" does not list \'store\'; run `uv lock`']);
   // A name that is none cannot be listed, and is a problem of its own.
-  expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"shop"', '"my shop"') }))).toEqual([expect.stringContaining('\'name\' in "pyproject.toml" is "my shop"')]);
+  expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"shop"', '"my shop"') }))).toEqual([expect.stringContaining('\'name\' in [project] of "pyproject.toml" is "my shop"')]);
 });
 
 test('fails on an archive that is gone, and on absolute paths', () => {

@@ -29,7 +29,7 @@ test('what a project says of itself', () => {
 
 test('a project of plain modules, without framework or server', () => {
   const lock = 'version = 1\nrequires-python = ">=3.10"\n[[package]]\nname = "my-tool"\nsource = { virtual = "." }\n';
-  const project = PythonProject.fromDirectory(temporaryFolder({ 'pyproject.toml': '[project]\nname = "My.Tool"\n', 'uv.lock': lock, 'main.py': 'app = FastAPI()' }));
+  const project = PythonProject.fromDirectory(temporaryFolder({ 'pyproject.toml': '[project]\nname = "My.Tool"\ndynamic = ["version"]\n', 'uv.lock': lock, 'main.py': 'app = FastAPI()' }));
   expect(project).toMatchObject({ name: 'my-tool', version: undefined, importPackages: ['main'], framework: undefined, appCandidates: [] });
   expect(project._sources.roots).toEqual(['.']);
 });

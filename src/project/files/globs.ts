@@ -1,17 +1,94 @@
-/**
- * Whether a path matches a pattern of `*`, `?`, `[...]` and `**`. Both use `/`; wildcards stop at it, `**` does not.
- */
-export function matchesGlob(path: string, pattern: string): boolean {
-  const source = pattern.replace(/\*\*\/|\*\*|\*|\?|\[!?[^\]\\^]+\]|[\\^$.|+()[\]{}]/g, part => {
-    if (part.length > 2 && part.startsWith('[')) { return part.replace('[!', '[^'); }
-    return WILDCARDS[part] ?? `\\${part}`;
-  });
-  try {
-    return new RegExp(`^${source}$`).test(path);
-  } catch {
-    // A range that runs backwards, such as [z-a], matches nothing.
-    return false;
-  }
+/** How a pattern is matched. */
+export interface GlobOptions {
+  /** Whether `*`, `?` and `[...]` take a `/` like any other character. */
+  readonly crossing?: boolean;
+  /** Called for each comparison of a character, for a test that there are few. */
+  readonly onStep?: () => void;
 }
 
-const WILDCARDS: Readonly<Record<string, string>> = { '**/': '(?:[^/]+/)*', '**': '.*', '*': '[^/]*', '?': '[^/]' };
+/** A place in a pattern: where a character leads from here, and which place counts as reached too. */
+interface Place {
+  readonly moves: ReadonlyArray<readonly [fits: (character: string) => boolean, target: number]>;
+  readonly skip?: number;
+}
+
+/**
+ * Whether a path matches a pattern of `*`, `?`, `[...]` and `**`. Both use `/`; wildcards stop at it, `**` does not.
+ * All places that may be reached are followed at once: the time is that of the two lengths multiplied, at most.
+ */
+export function matchesGlob(path: string, pattern: string, options: GlobOptions = {}): boolean {
+  const places = placesOf(pattern, options.crossing ?? false);
+  let reached = withSkips([0], places);
+  for (const character of path) {
+    const next: number[] = [];
+    for (const place of reached) {
+      for (const [fits, target] of places[place]?.moves ?? []) {
+        options.onStep?.();
+        if (fits(character)) { next.push(target); }
+      }
+    }
+    reached = withSkips(next, places);
+  }
+  return reached.has(places.length);
+}
+
+/** Why uv refuses a pattern; undefined when it does not. */
+export function globFault(pattern: string): string | undefined {
+  const parts = tokens(pattern);
+  if (parts.includes('[')) { return "whose '[' is not closed"; }
+  return pattern.split('/').some(name => name.includes('**') && name !== '**') ? "where '**' is not a whole name" : undefined;
+}
+
+function withSkips(targets: readonly number[], places: readonly Place[]): Set<number> {
+  const reached = new Set<number>();
+  for (const target of targets) {
+    for (let place: number | undefined = target; place !== undefined && !reached.has(place); place = places[place]?.skip) {
+      reached.add(place);
+    }
+  }
+  return reached;
+}
+
+const isAny = () => true;
+const isSlash = (character: string) => character === '/';
+const isOther = (character: string) => character !== '/';
+
+function placesOf(pattern: string, crossing: boolean): Place[] {
+  const inName = crossing ? isAny : isOther;
+  const places: Place[] = [];
+  for (const part of tokens(pattern)) {
+    const here = places.length;
+    if (part === '**/') {
+      // Any number of whole folders: at the start of a name, then within it.
+      places.push({ moves: [[isOther, here + 1]], skip: here + 2 }, { moves: [[isOther, here + 1], [isSlash, here]] });
+    } else if (part === '**' || part === '*') {
+      places.push({ moves: [[part === '*' ? inName : isAny, here]], skip: here + 1 });
+    } else {
+      places.push({ moves: [[testOf(part, inName), here + 1]] });
+    }
+  }
+  return places;
+}
+
+/** A `[` that nothing closes is a character like others; a `]` right after it is one of the set. */
+function tokens(pattern: string): string[] {
+  const found: string[] = [];
+  for (let start = 0, lastClose = pattern.lastIndexOf(']'); start < pattern.length;) {
+    const first = start + (pattern.startsWith('[!', start) ? 2 : 1);
+    const isSet = pattern[start] === '[' && first < lastClose;
+    const token = isSet
+      ? pattern.slice(start, pattern.indexOf(']', first + 1) + 1)
+      : /\*\*\/|\*\*|[^]/yu.exec(pattern.slice(start, start + 3))![0];
+    found.push(token);
+    start += token.length;
+  }
+  return found;
+}
+
+function testOf(part: string, inName: (character: string) => boolean): (character: string) => boolean {
+  if (part === '?') { return inName; }
+  if ([...part].length === 1) { return character => character === part; }
+  const negated = part.startsWith('[!');
+  const set = [...part.slice(negated ? 2 : 1, -1).matchAll(/([^])-([^])|[^]/gu)].map(([one, from, to]) => [from ?? one, to ?? one]);
+  return character => inName(character) && set.some(([from, to]) => from <= character && character <= to) !== negated;
+}

@@ -36,8 +36,11 @@ function decode(content: Uint8Array): string | undefined {
 // Readers for documents that others wrote: a value of the wrong kind counts as absent.
 
 export function asTable(value: unknown): Table {
-  const isTable = typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
-  return isTable ? value as Table : {};
+  return isTable(value) ? value : {};
+}
+
+export function isTable(value: unknown): value is Table {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
 export function asList(value: unknown): unknown[] {

@@ -71,6 +71,9 @@ export function readSpecifiers(text: unknown): SpecifierText | undefined {
   return isShort && isLine(text) && parseSpecifiers(text) ? text.trim() as SpecifierText : undefined;
 }
 
+/** What admits every version. */
+export const EVERY_VERSION = '' as SpecifierText;
+
 /** Negative when `a` comes before `b`, 0 when they are equal, positive when it comes after. */
 export function compareVersions(a: Version, b: Version): number {
   return compareLists([a.epoch, ...a.release], [b.epoch, ...b.release], 0)

@@ -1,9 +1,9 @@
 import type { LockFile } from './lock';
-import type { StrictReader } from './strict-reader';
 import { toLine } from '../../private/line';
 import { quote } from '../../private/messages';
 import type { Table } from '../files/toml';
 import { parseName } from '../python/names';
+import type { StrictReader } from '../python/strict-reader';
 import { parseVersion, type Version } from '../python/versions';
 
 /** Characters of a digest in hexadecimal, by algorithm. */

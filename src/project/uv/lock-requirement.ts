@@ -1,8 +1,9 @@
-import type { StrictReader } from './strict-reader';
 import { quote } from '../../private/messages';
 import type { Table } from '../files/toml';
 import { lockedGitAddress, pathAddress, urlAddress } from '../python/address';
 import type { Requirement } from '../python/requirement';
+import type { StrictReader } from '../python/strict-reader';
+import { EVERY_VERSION } from '../python/versions';
 
 const PATH_KEYS = ['path', 'directory', 'editable', 'virtual'];
 
@@ -20,22 +21,21 @@ export function readRequirement(table: Table, owner: string, reader: StrictReade
   };
   const text = (key: string) => typeof table[key] === 'string' ? String(table[key]) : undefined;
   const [git, url] = [text('git'), text('url')];
-  const everyVersion = reader.specifiers(undefined, '');
   if (git !== undefined) {
     const address = lockedGitAddress(git);
     if (address === undefined) { reader.fail(`${where('git')} is ${quote(git)} (expected an address)`); }
-    return { ...base, specifier: everyVersion, origin: 'git', address };
+    return { ...base, specifier: EVERY_VERSION, origin: 'git', address };
   }
   if (url !== undefined && URL.canParse(url)) {
     if (!ARCHIVE.test(new URL(url).pathname)) { reader.fail(`${where('url')} is ${quote(url)} (expected the address of an archive)`); }
-    return { ...base, specifier: everyVersion, origin: 'url', address: urlAddress(url, text('subdirectory')) };
+    return { ...base, specifier: EVERY_VERSION, origin: 'url', address: urlAddress(url, text('subdirectory')) };
   }
   const key = PATH_KEYS.find(each => text(each) !== undefined);
   if (key !== undefined) {
     const path = text(key)!;
     if (key === 'path' && !ARCHIVE.test(path)) { reader.fail(`${where('path')} is ${quote(path)} (expected the path of an archive)`); }
-    return { ...base, specifier: everyVersion, origin: 'path', address: pathAddress('.', path), editable: key === 'editable' };
+    return { ...base, specifier: EVERY_VERSION, origin: 'path', address: pathAddress('.', path), editable: key === 'editable' };
   }
-  const index = text('index');
-  return { ...base, specifier: reader.specifiers(table.specifier, where('specifier')), address: index && urlAddress(index) };
+  const index = reader.address(table.index, where('index'));
+  return { ...base, specifier: reader.specifiers(table.specifier, where('specifier')) ?? EVERY_VERSION, address: index && urlAddress(index) };
 }

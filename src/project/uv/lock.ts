@@ -3,6 +3,7 @@ import type { Marker } from '../python/markers';
 import type { PackageName } from '../python/names';
 import type { Requirement } from '../python/requirement';
 import { markerVariables, type Target } from '../python/target';
+import type { ProjectConflict } from '../python/tool-uv';
 import type { SpecifierText, VersionText } from '../python/versions';
 
 /** What is read of a `uv.lock`. */
@@ -56,10 +57,8 @@ export interface LockMetadata {
 }
 
 /** An extra or a group of a package, or with neither the package itself. */
-export interface ConflictItem {
+export interface ConflictItem extends ProjectConflict {
   readonly package: PackageName;
-  readonly extra?: PackageName;
-  readonly group?: PackageName;
 }
 
 /** Settings of the whole workspace that decide what is locked. */
@@ -67,7 +66,8 @@ export interface LockManifest {
   /** Empty for a project that is alone. */
   readonly members: PackageName[];
   readonly constraints: Requirement[];
-  readonly overrides: Requirement[];
+  /** Undefined when one is for a single package. */
+  readonly overrides?: Requirement[];
   readonly buildConstraints: Requirement[];
   readonly excludes: PackageName[];
   readonly requiredEnvironments: Marker[];

@@ -1,11 +1,11 @@
 import { isFolderSource, type LockDependency, type LockEntry, type LockMetadata, type LockSource } from './lock';
 import { readFile, readWheel, type LockWheel } from './lock-files';
 import { readRequirement } from './lock-requirement';
-import type { StrictReader } from './strict-reader';
 import { isLine, type Line } from '../../private/line';
 import { quote } from '../../private/messages';
 import type { Table } from '../files/toml';
 import type { PackageName } from '../python/names';
+import type { StrictReader } from '../python/strict-reader';
 import { compareVersions, parseVersion } from '../python/versions';
 
 const SOURCE_KINDS = ['registry', 'git', 'url', 'path', 'directory', 'editable', 'virtual'];

@@ -1,11 +1,12 @@
-import type { ConflictItem, Lock } from './lock';
+import type { Lock } from './lock';
 import { withSource } from './staleness';
-import { asList, asTable, asTables, asText, asTexts, type Table } from '../files/toml';
-import { parseMarker, type Marker } from '../python/markers';
-import { parseName, type PackageName } from '../python/names';
+import { asText, type Table } from '../files/toml';
+import type { Marker } from '../python/markers';
+import { parseName } from '../python/names';
+import { usualEnvironments } from '../python/platforms';
 import type { Pyproject } from '../python/pyproject';
-import { parseRequirement, type Requirement } from '../python/requirement';
-import { markerVariables, possibleTargets } from '../python/target';
+import type { Requirement } from '../python/requirement';
+import type { ProjectConflict } from '../python/tool-uv';
 import { canonicalSpecifiers } from '../python/versions';
 
 /** What uv takes when nothing is said; a lock does not write it down. */
@@ -13,43 +14,30 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   'resolution': 'highest', 'prerelease': 'if-necessary-or-explicit', 'fork-strategy': 'requires-python',
 };
 
-/** Other systems and machines than those of images: `environments` is most often about them. */
-const PLATFORMS = [
-  { sys_platform: 'linux', platform_system: 'Linux', os_name: 'posix' },
-  { sys_platform: 'darwin', platform_system: 'Darwin', os_name: 'posix' },
-  { sys_platform: 'win32', platform_system: 'Windows', os_name: 'nt' },
-].flatMap(platform => ['x86_64', 'aarch64', 'arm64', 'AMD64'].map(platform_machine => ({ ...platform, platform_machine })));
-
 /**
  * Settings of `[tool.uv]` in the workspace's root that decide what is locked and have changed since, by name.
  *
  * @param settings the `[tool.uv]` table, or `uv.toml` where there is one: what is said of the resolver counts there
  */
 export function changedSettings(root: Pyproject, settings: Table, lock: Lock): string[] {
-  const uv = asTable(root.tool.uv);
+  const { locking, sources } = root;
   const { manifest } = lock;
   const holds = truthIn(root);
   const same = (a: readonly string[], b: readonly string[]) => [...new Set(a)].sort().join('\n') === [...new Set(b)].sort().join('\n');
-  const requirements = (key: string, locked: readonly Requirement[]) => {
-    const asked = asTexts(uv[key]).map(parseRequirement);
-    // A newer way to write them, or an invalid one, which uv reports.
-    if (asked.length < asList(uv[key]).length || !asked.every(each => each !== undefined)) { return true; }
-    const place = (each: Requirement) => withSource(each, root.sources.get(each.name));
-    return same(asked.map(each => requirementKey(place(each), holds)), locked.map(each => requirementKey(each, holds)));
-  };
-  const markers = (key: string, locked: readonly Marker[]) => {
-    const texts = asText(uv[key]) === undefined ? asTexts(uv[key]) : [String(uv[key])];
-    const asked = texts.map(parseMarker);
-    return !asked.every(each => each !== undefined) || same(asked.map(holds), locked.map(holds));
-  };
+  const requirements = (asked: readonly Requirement[], locked: readonly Requirement[]) => same(
+    asked.map(each => requirementKey(withSource(each, sources.get(each.name)), holds)),
+    locked.map(each => requirementKey(each, holds)));
+  const markers = (asked: readonly Marker[], locked: readonly Marker[]) => same(asked.map(holds), locked.map(holds));
   const unchanged: Array<[string, boolean]> = [
-    ['override-dependencies', requirements('override-dependencies', manifest.overrides)],
-    ['constraint-dependencies', requirements('constraint-dependencies', manifest.constraints)],
-    ['build-constraint-dependencies', requirements('build-constraint-dependencies', manifest.buildConstraints)],
+    ['override-dependencies', locking.overrides && manifest.overrides
+      ? requirements(locking.overrides, manifest.overrides)
+      : locking.overrides === manifest.overrides],
+    ['constraint-dependencies', requirements(locking.constraints, manifest.constraints)],
+    ['build-constraint-dependencies', requirements(locking.buildConstraints, manifest.buildConstraints)],
     // uv looks only whether what is excluded now is still locked.
-    ['exclude-dependencies', !asTexts(uv['exclude-dependencies']).some(each => lock.entries.some(({ name }) => name === parseName(each)))],
-    ['environments', markers('environments', lock.environments)],
-    ['required-environments', markers('required-environments', manifest.requiredEnvironments)],
+    ['exclude-dependencies', !lock.entries.some(({ name }) => locking.excludes.includes(name))],
+    ['environments', markers(locking.environments, lock.environments)],
+    ['required-environments', markers(locking.requiredEnvironments, manifest.requiredEnvironments)],
     ['conflicts', hasConflicts(root, lock)],
     ...Object.keys(DEFAULTS).map((key): [string, boolean] => [key, isOption(key, settings[key], manifest.options)]),
     ['exclude-newer', isCutoff(settings['exclude-newer'], manifest.options.get('exclude-newer'))],
@@ -59,8 +47,7 @@ export function changedSettings(root: Pyproject, settings: Table, lock: Lock): s
 
 /** For which platforms a marker holds, one digit for each. */
 function truthIn({ requiresPython }: Pyproject): (marker: Marker | undefined) => string {
-  const pythons = possibleTargets(requiresPython).map(markerVariables);
-  const grid = pythons.flatMap(variables => PLATFORMS.map(platform => ({ variables: { ...variables, ...platform }, extras: new Set<string>() })));
+  const grid = usualEnvironments(requiresPython);
   return marker => grid.map(environment => !marker || marker(environment) ? '1' : '0').join('');
 }
 
@@ -84,13 +71,11 @@ function isCutoff(asked: unknown, locked: string | undefined): boolean {
 /** Members may add conflicts of their own, and uv those that follow from included groups. */
 function hasConflicts(root: Pyproject, { conflicts }: Lock): boolean {
   const own = parseName(root.name);
-  const asked = asList(asTable(root.tool.uv).conflicts).map(set => conflictKey(asTables(set).map(table => ({
-    package: parseName(table.package) ?? own, extra: parseName(table.extra), group: parseName(table.group),
-  }))));
+  const asked = root.locking.conflicts.map(set => conflictKey(set.map(item => ({ ...item, package: item.package ?? own }))));
   const locked = conflicts.map(conflictKey);
   return asked.every(each => locked.includes(each)) && (root.workspace !== undefined || asked.length > 0 || locked.length === 0);
 }
 
-function conflictKey(items: ReadonlyArray<Partial<ConflictItem> & { readonly package?: PackageName }>): string {
+function conflictKey(items: readonly ProjectConflict[]): string {
   return items.map(item => JSON.stringify([item.package, item.extra ?? null, item.group ?? null])).sort().join();
 }

@@ -1,10 +1,12 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
+import { checkUvToml } from './uv-toml';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { isFile } from '../files/paths';
 import { asTable, parseToml, type Table } from '../files/toml';
-import { parseName, type PackageName } from '../python/names';
+import type { PackageName } from '../python/names';
+import { StrictReader } from '../python/strict-reader';
 import { readSpecifiers, readVersion, type SpecifierText } from '../python/versions';
 
 /** What a project tells uv about installing packages. */
@@ -36,34 +38,27 @@ export function readUvSettings(
   directory: string, tool: Table, label: (name: string) => string, problems: Problems,
 ): UvSettings | undefined {
   const path = join(directory, UV_SETTINGS);
-  if (!isFile(path)) { return settingsFrom(asTable(tool.uv), `[tool.uv] of ${quote(label('pyproject.toml'))}`, problems); }
+  const reader = StrictReader.into(problems);
+  if (!isFile(path)) { return settingsFrom(asTable(tool.uv), `[tool.uv] of ${quote(label('pyproject.toml'))}`, reader); }
   const document = parseToml(readFileSync(path), label(UV_SETTINGS), 'correct that line', problems);
-  return document && settingsFrom(document, quote(label(UV_SETTINGS)), problems);
+  if (document) { checkUvToml(document, quote(label(UV_SETTINGS)), reader); }
+  return document && settingsFrom(document, quote(label(UV_SETTINGS)), reader);
 }
 
-function settingsFrom(table: Table, file: string, problems: Problems): UvSettings {
-  const invalid = (key: string, expected: string) =>
-    problems.add(`'${key}' in ${file} is ${quote(table[key])}; expected ${expected}`);
-  const flag = (key: string) => {
-    if (table[key] !== undefined && typeof table[key] !== 'boolean') { invalid(key, 'true or false'); }
-    return table[key] === true;
-  };
-  const names = (key: string) => {
-    const value = table[key] ?? [];
-    const parsed = Array.isArray(value) ? value.map(parseName) : [undefined];
-    if (parsed.includes(undefined)) { invalid(key, 'a list of package names'); }
-    return parsed.filter(name => name !== undefined);
-  };
+/** uv only warns of a wrong value in `[tool.uv]`, and ignores all of them: nobody would see it in the log of a build. */
+function settingsFrom(table: Table, file: string, reader: StrictReader): UvSettings {
+  const at = (key: string) => `'${key}' in ${file}`;
   const required = table['required-version'];
-  const requiredVersion = readVersion(required) ? readSpecifiers(`==${String(required)}`) : readSpecifiers(required);
-  if (required !== undefined && !requiredVersion) { invalid('required-version', 'version specifiers such as >=0.9'); }
+  const exact = readVersion(required);
   return {
     file,
     table,
-    requiredVersion,
-    noBuild: flag('no-build'),
-    noBuildPackages: names('no-build-package'),
-    noBinary: flag('no-binary'),
-    noBinaryPackages: names('no-binary-package'),
+    requiredVersion: exact === undefined
+      ? reader.specifiers(required, at('required-version'))
+      : readSpecifiers(`==${exact}`),
+    noBuild: reader.flag(table['no-build'], at('no-build')) === true,
+    noBuildPackages: reader.names(table['no-build-package'], at('no-build-package')),
+    noBinary: reader.flag(table['no-binary'], at('no-binary')) === true,
+    noBinaryPackages: reader.names(table['no-binary-package'], at('no-binary-package')),
   };
 }

@@ -1,10 +1,10 @@
 import type { LockEntry, LockMetadata } from './lock';
 import { shorten } from '../../private/messages';
-import { tableAt } from '../files/toml';
 import { pathAddress } from '../python/address';
 import type { Marker } from '../python/markers';
 import type { PackageName } from '../python/names';
-import type { PackageSource, Pyproject } from '../python/pyproject';
+import type { PackageSource } from '../python/package-source';
+import type { Pyproject } from '../python/pyproject';
 import type { Origin, Requirement } from '../python/requirement';
 import { markerVariables, possibleTargets } from '../python/target';
 import { canonicalSpecifiers } from '../python/versions';
@@ -62,7 +62,7 @@ function scopesOf(pyproject: Pyproject, entry: LockEntry): Scope[] {
     ...pyproject.dynamic.includes('dependencies') ? [] : [{}],
     ...pyproject.dynamic.includes('optional-dependencies') ? [] : union(pyproject.extras, entry.extras).map(extra => ({ extra })),
     ...union(pyproject.groups, entry.groups)
-      .filter(group => tableAt(pyproject.tool, 'uv', 'dependency-groups', group)['requires-python'] === undefined)
+      .filter(group => !pyproject.rangedGroups.has(group))
       .map(group => ({ group })),
   ];
 }

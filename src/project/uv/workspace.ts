@@ -1,5 +1,5 @@
 import { readdirSync, realpathSync } from 'fs';
-import { dirname, join } from 'path';
+import { dirname, join, posix } from 'path';
 import { enumerate, quote, shorten } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import { matchesGlob } from '../files/globs';
@@ -28,7 +28,7 @@ export function findWorkspace(directory: string, memberName: string | undefined,
   const own = readPyproject(here, PYPROJECT, problems);
   if (!own) { return undefined; }
   const itself = { root: here, rootPyproject: own };
-  const { root, rootPyproject } = own.workspace ? itself : findRootAbove(here) ?? itself;
+  const { root, rootPyproject } = own.workspace ? itself : findRootAbove(here, problems) ?? itself;
   if (memberName === undefined && own.isProject) {
     const path = parsePath(relativePath(root, here));
     if (path === undefined) { problems.add(`folder ${quote(relativePath(root, here))} has a control character in its name; rename it`); }
@@ -49,18 +49,25 @@ export function findWorkspace(directory: string, memberName: string | undefined,
 }
 
 /** The nearest folder above whose workspace counts this one among its members. */
-function findRootAbove(here: string): { readonly root: string; readonly rootPyproject: Pyproject } | undefined {
+function findRootAbove(here: string, problems: Problems): Pick<Workspace, 'root' | 'rootPyproject'> | undefined {
   for (let root = dirname(here); root !== dirname(root); root = dirname(root)) {
-    const rootPyproject = hasPyproject(root) ? readPyproject(root, PYPROJECT, new Problems(root)) : undefined;
-    if (rootPyproject?.workspace && isMember(relativePath(root, here), rootPyproject.workspace)) { return { root, rootPyproject }; }
+    const found = new Problems('');
+    const file = relativePath(here, join(root, PYPROJECT));
+    const rootPyproject = hasPyproject(root) ? readPyproject(root, file, found) : undefined;
+    if (rootPyproject?.workspace && isMember(relativePath(root, here), rootPyproject.workspace)) {
+      problems.addAll(found);
+      return { root, rootPyproject };
+    }
   }
   return undefined;
 }
 
 /** Whether a folder, by its path from the root, is one of the workspace. */
 export function isMember(path: string, { members, exclude }: NonNullable<Pyproject['workspace']>): boolean {
-  const matchesAny = (patterns: readonly string[]) => patterns.some(pattern => matchesGlob(path, normalizePattern(pattern)));
-  return matchesAny(members) && !matchesAny(exclude);
+  const matchesAny = (patterns: readonly string[], crossing: boolean) =>
+    patterns.some(pattern => matchesGlob(path, normalizePattern(pattern), { crossing }));
+  // In uv, the wildcards of 'exclude' take whole paths.
+  return matchesAny(members, false) && !matchesAny(exclude, true);
 }
 
 /** The root is a member of its own workspace when it is a project. */
@@ -85,5 +92,5 @@ function foldersIn(directory: string, depth: number): string[] {
 }
 
 function normalizePattern(pattern: string): string {
-  return pattern.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
+  return posix.normalize(pattern).replace(/\/$/, '');
 }

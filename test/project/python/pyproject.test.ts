@@ -9,6 +9,12 @@ function parse(text: string): Pyproject {
   return pyproject;
 }
 
+const PROJECT = '[project]\nname = "shop"\nversion = "1"\n';
+
+function failuresOf(text: string): string[] {
+  return problemsOf(problems => parsePyproject(text, 'pyproject.toml', problems));
+}
+
 function namesIn(requirements: ReadonlyMap<string, Array<{ name: string }>>): Record<string, string[]> {
   return Object.fromEntries([...requirements].map(([name, list]) => [name, list.map(each => each.name)]));
 }
@@ -47,26 +53,17 @@ test('an empty document is a project that says nothing', () => {
 });
 
 test('a licence may be a table of text, but a file is no text', () => {
-  expect(parse('[project]\nlicense = { text = "MIT" }').license).toBe('MIT');
-  expect(parse('[project]\nlicense = { file = "LICENSE" }').license).toBeUndefined();
+  expect(parse(PROJECT + 'license = { text = "MIT" }').license).toBe('MIT');
+  expect(parse(PROJECT + 'license = { file = "LICENSE" }').license).toBeUndefined();
 });
 
 test('without an address of the sources the home page must do', () => {
-  expect(parse('[project.urls]\nhomepage = "https://shop.example"\nDocs = "https://docs.example"').sourceUrl).toBe('https://shop.example');
+  expect(parse(PROJECT + '[project.urls]\nhomepage = "https://shop.example"\nDocs = "https://docs.example"').sourceUrl).toBe('https://shop.example');
 });
 
 test('extras and groups have normalized names', () => {
-  const { extras, groups } = parse('[project.optional-dependencies]\nMy_Extra = ["a"]\n[dependency-groups]\nDev_Tools = ["b"]\n');
+  const { extras, groups } = parse(PROJECT + '[project.optional-dependencies]\nMy_Extra = ["a"]\n[dependency-groups]\nDev_Tools = ["b"]\n');
   expect([namesIn(extras), namesIn(groups)]).toEqual([{ 'my-extra': ['a'] }, { 'dev-tools': ['b'] }]);
-});
-
-test('a group holds what the groups it includes hold', () => {
-  const { groups } = parse('[dependency-groups]\ndev = ["pytest", { include-group = "Lint_All" }]\nlint-all = ["ruff", { include-group = "types" }]\ntypes = ["mypy"]\n');
-  expect(namesIn(groups)).toEqual({ 'dev': ['pytest', 'ruff', 'mypy'], 'lint-all': ['ruff', 'mypy'], 'types': ['mypy'] });
-});
-
-test('groups that include each other end', () => {
-  expect(namesIn(parse('[dependency-groups]\na = ["x", { include-group = "b" }]\nb = ["y", { include-group = "a" }]\n').groups)).toEqual({ a: ['x', 'y'], b: ['y', 'x'] });
 });
 
 test("uv's older dev-dependencies are the group dev", () => {
@@ -88,11 +85,6 @@ test('packages with a source of their own, and whether it always counts', () => 
   ]);
 });
 
-test('values of the wrong kind count as absent', () => {
-  expect(parse('project = 1\ntool = "x"\ndependency-groups = []')).toMatchObject({ name: undefined, dependencies: [], sources: new Map() });
-  expect(parse('[project]\ndependencies = "a"\noptional-dependencies = 1\n')).toMatchObject({ dependencies: [] });
-});
-
 test('fails with each field that cannot be what it says, and with what is needed', () => {
   const messages = problemsOf(problems => parsePyproject(`
 [project]
@@ -105,13 +97,30 @@ optional-dependencies = { x = ["c d"] }
 g = ["e;"]
 `, 'api/pyproject.toml', problems));
   expect(messages).toEqual([
-    '\'name\' in "api/pyproject.toml" is "my shop"; expected a name of letters, digits, `-`, `_` and `.`',
-    '\'version\' in "api/pyproject.toml" is "one"; expected a version (PEP 440) such as 0.1.0',
-    '\'requires-python\' in "api/pyproject.toml" is "3.11"; expected version specifiers (PEP 440) such as >=3.12',
-    'invalid requirement "a >> 1" in [project] dependencies of "api/pyproject.toml": expected PEP 508, such as `name[extra]>=1.0; marker`',
-    'invalid requirement "c d" in extra "x" of "api/pyproject.toml": expected PEP 508, such as `name[extra]>=1.0; marker`',
-    'invalid requirement "e;" in group "g" of "api/pyproject.toml": expected PEP 508, such as `name[extra]>=1.0; marker`',
+    'group "g" in [dependency-groups] of "api/pyproject.toml" has "e;"; '
+      + 'expected a requirement such as `name[extra]>=1.0; marker`',
+    '\'name\' in [project] of "api/pyproject.toml" is "my shop"; expected a name of letters, digits, `-`, `_` and `.`',
+    '\'version\' in [project] of "api/pyproject.toml" is "one"; expected a version such as 0.1.0',
+    '\'requires-python\' in [project] of "api/pyproject.toml" is "3.11"; expected version specifiers such as >=3.12',
+    '\'dependencies\' in [project] of "api/pyproject.toml" has "a >> 1"; '
+      + 'expected a requirement such as `name[extra]>=1.0; marker`',
+    'extra "x" of "api/pyproject.toml" has "c d"; expected a requirement such as `name[extra]>=1.0; marker`',
   ]);
+});
+
+test.each([
+  ['project = 1', '[project] of "pyproject.toml" is 1; expected a table'],
+  ['tool = "x"', '[tool] of "pyproject.toml" is "x"; expected a table'],
+  ['[project]\nname = "shop"', "'version' in [project] of \"pyproject.toml\" is missing; expected a version, or 'version' in 'dynamic'"],
+  ['[project]\nversion = "1"', "'name' in [project] of \"pyproject.toml\" is missing; expected the name of the project"],
+  [`${PROJECT}dynamic = "readme"`, "'dynamic' in [project] of \"pyproject.toml\" is \"readme\"; expected a list"],
+  [`${PROJECT}dependencies = { a = 1 }`, "'dependencies' in [project] of \"pyproject.toml\" is {\"a\":1}; expected a list"],
+  [`${PROJECT}optional-dependencies = { x = 1 }`, 'extra "x" of "pyproject.toml" is 1; expected a list'],
+  [`${PROJECT}optional-dependencies = { x = [], X = [] }`,
+    "'optional-dependencies' in [project] of \"pyproject.toml\" has \"x\" twice; keep one of the two"],
+  ['dependency-groups = []', '[dependency-groups] of "pyproject.toml" is []; expected a table'],
+])('fails where uv refuses %j', (text, message) => {
+  expect(failuresOf(text)).toContain(message);
 });
 
 test('fails when there is no pyproject.toml, with the command that makes one', () => {

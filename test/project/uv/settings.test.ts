@@ -38,10 +38,11 @@ test('where there is a uv.toml, [tool.uv] does not count', () => {
 test('fails with each setting that has the wrong kind of value', () => {
   const tool = { uv: { 'required-version': 'new', 'no-build': 1, 'no-build-package': 'a', 'no-binary-package': ['a b'] } };
   expect(problemsOf(problems => readUvSettings(temporaryFolder({}), tool, name => name, problems))).toEqual([
-    '\'required-version\' in [tool.uv] of "pyproject.toml" is "new"; expected version specifiers such as >=0.9',
+    '\'required-version\' in [tool.uv] of "pyproject.toml" is "new"; expected version specifiers such as >=3.12',
     '\'no-build\' in [tool.uv] of "pyproject.toml" is 1; expected true or false',
-    '\'no-build-package\' in [tool.uv] of "pyproject.toml" is "a"; expected a list of package names',
-    '\'no-binary-package\' in [tool.uv] of "pyproject.toml" is ["a b"]; expected a list of package names',
+    '\'no-build-package\' in [tool.uv] of "pyproject.toml" is "a"; expected a list',
+    'an entry of \'no-binary-package\' in [tool.uv] of "pyproject.toml" is "a b"; '
+      + 'expected a name of letters, digits, `-`, `_` and `.`',
   ]);
 });
 

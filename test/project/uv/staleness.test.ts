@@ -9,7 +9,7 @@ const FRESH: Staleness = { missing: [], surplus: [] };
 /** Compares the tables of a pyproject.toml with the body of the project's entry in a lock. */
 function compare(pyproject: string, entry: string): Staleness {
   const problems = new Problems('test');
-  const project = parsePyproject(`[project]\nname = "shop"\nrequires-python = ">=3.11"\n${pyproject}`, 'pyproject.toml', problems)!;
+  const project = parsePyproject(`[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.11"\n${pyproject}`, 'pyproject.toml', problems)!;
   const others = ['a', 'b', 'c'].map(name => `[[package]]\nname = "${name}"\nversion = "1"\nsource = { registry = "https://index.example/simple" }\n`).join('');
   const lock = parseLock(`version = 1\nrequires-python = ">=3.11"\n${others}[[package]]\nname = "shop"\nsource = { editable = "." }\n${entry}`, 'uv.lock', problems)!;
   expect(problems.messages).toEqual([]);

@@ -1,11 +1,11 @@
 import { symlinkSync } from 'fs';
 import { join } from 'path';
 import { Problems } from '../../../src/private/problems';
-import { findWorkspace } from '../../../src/project/uv/workspace';
+import { findWorkspace, isMember } from '../../../src/project/uv/workspace';
 import { problemsOf, temporaryFolder } from '../temporary';
 
 function project(name: string, rest = ''): string {
-  return `[project]\nname = "${name}"\n${rest}`;
+  return `[project]\nname = "${name}"\n${rest.includes('version') ? '' : 'version = "1"\n'}${rest}`;
 }
 
 const WORKSPACE = '[tool.uv.workspace]\nmembers = ["./packages/*/", "tools/**"]\nexclude = ["packages/old"]\n';
@@ -52,6 +52,23 @@ test('a folder that is excluded, or matches no pattern, is on its own', () => {
   expect(find(join(root, 'elsewhere'))).toMatchObject({ root: join(root, 'elsewhere'), path: '.' });
 });
 
+test('fails where the root above that has the folder as a member is refused by uv', () => {
+  const root = temporaryFolder({
+    'pyproject.toml': project('root', `${WORKSPACE}[tool.uv]\nconflicts = 1\n`),
+    'packages/api/pyproject.toml': project('api'),
+    'elsewhere/pyproject.toml': project('elsewhere'),
+  });
+  expect(problemsOf(problems => findWorkspace(join(root, 'packages/api'), undefined, problems)))
+    .toEqual(['\'conflicts\' in [tool.uv] of "../../pyproject.toml" is 1; expected a list']);
+  expect(problemsOf(problems => findWorkspace(join(root, 'elsewhere'), undefined, problems))).toEqual([]);
+});
+
+test("wildcards of 'exclude' take whole paths, as in uv, and those of 'members' single names", () => {
+  const workspace = { members: ['packages/**', './tools//*/'], exclude: ['packages/old*'] };
+  expect(['packages/a', 'packages/a/b', 'packages/old', 'packages/old/b', 'tools/a', 'tools/a/b'].filter(path => isMember(path, workspace)))
+    .toEqual(['packages/a', 'packages/a/b', 'tools/a']);
+});
+
 test('another member is chosen by name, in any spelling, from the root or from a member', () => {
   const root = workspaceFolder();
   expect(find(root, 'api_server')).toMatchObject({ path: 'packages/api', name: 'Api.Server' });
@@ -84,5 +101,5 @@ test('fails on a pyproject.toml without a name', () => {
 
 test("fails with the chosen member's own problems, naming its file", () => {
   const root = temporaryFolder({ 'pyproject.toml': project('root', WORKSPACE), 'packages/api/pyproject.toml': project('api', 'version = "x"') });
-  expect(problemsOf(problems => findWorkspace(root, 'api', problems))).toEqual([expect.stringContaining('\'version\' in "packages/api/pyproject.toml" is "x"')]);
+  expect(problemsOf(problems => findWorkspace(root, 'api', problems))).toEqual([expect.stringContaining('\'version\' in [project] of "packages/api/pyproject.toml" is "x"')]);
 });
