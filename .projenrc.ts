@@ -4,7 +4,8 @@ import { commands } from './projenrc/commands';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-python-container',
-  description: 'Small, hardened Python images from uv projects, and the ECS, Kubernetes and Docker Compose definitions that run them',
+  description: 'Small, hardened Python images from uv projects, and the ECS, '
+    + 'Kubernetes and Docker Compose definitions that run them',
   author: 'The cdk-python-container contributors',
   authorAddress: 'maintainers@cdk-python-container.example',
   authorOrganization: true,
@@ -25,9 +26,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
   peerDeps: ['cdk8s@^2.69.0', 'cdk8s-plus-28@^2.5.6'],
   bundledDeps: ['smol-toml', 'yaml'],
   devDeps: [
-    'aws-cdk@^2.1148', 'cdk8s-cli', 'fast-check@^4', 'tsx',
+    'aws-cdk@^2.1148',
+    'cdk8s-cli',
+    'fast-check@^4',
+    'tsx',
     // Our own floors, exactly: what compiles here compiles for the oldest peer we accept.
-    'cdk8s@2.69.0', 'cdk8s-plus-28@2.5.6',
+    'cdk8s@2.69.0',
+    'cdk8s-plus-28@2.5.6',
   ],
 
   publishToPypi: { distName: 'cdk-python-container', module: 'cdk_python_container' },
@@ -36,7 +41,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     mavenGroupId: 'io.github.cdkpythoncontainer',
     mavenArtifactId: 'cdk-python-container',
   },
-  publishToGo: { moduleName: 'github.com/cdk-python-container/cdk-python-container-go', packageName: 'cdkpythoncontainer' },
+  publishToGo: {
+    moduleName: 'github.com/cdk-python-container/cdk-python-container-go',
+    packageName: 'cdkpythoncontainer',
+  },
 
   // Hosting is chosen by whoever publishes; what must pass is .ci/run.
   github: false,
@@ -45,7 +53,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   docgen: true,
   eslint: true,
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'projenrc', 'examples', 'scripts', 'bench'], fileExtensions: ['.ts'], commandOptions: { fix: false } },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'projenrc', 'examples', 'scripts', 'bench'],
+    fileExtensions: ['.ts'],
+    commandOptions: { fix: false },
+  },
   jestOptions: {
     jestVersion: '^30',
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -62,7 +75,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['cdk.out/', '__pycache__/', '.pytest_cache/'],
 });
 
-project.npmignore!.exclude('/.ci/', '/bench/', '/docs/', '/examples/', '/projenrc/', '/scripts/', '/CONTRIBUTING.md', '/ARCHITECTURE.md', 'cdk.out/', '/jest.*.json', '/.nvmrc');
+project.npmignore!.exclude(
+  '/.ci/', '/bench/', '/docs/', '/examples/', '/projenrc/', '/scripts/', '/CONTRIBUTING.md', '/ARCHITECTURE.md',
+  'cdk.out/', '/jest.*.json', '/.nvmrc',
+);
 
 // Newer ones list bindings that could not be resolved when the lock was made; `npm ci` refuses such a lock.
 project.package.addPackageResolutions('unrs-resolver@1.11.1');

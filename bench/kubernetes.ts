@@ -19,7 +19,12 @@ export function byHand(job: Job): void {
   inChart(job, (chart, index) => {
     const name = `shop-web${index}`;
     const selector = { 'app.kubernetes.io/instance': name };
-    const labels = { 'app.kubernetes.io/name': 'shop', ...selector, 'app.kubernetes.io/component': 'web', 'app.kubernetes.io/version': '0.1.0' };
+    const labels = {
+      'app.kubernetes.io/name': 'shop',
+      ...selector,
+      'app.kubernetes.io/component': 'web',
+      'app.kubernetes.io/version': '0.1.0',
+    };
     const metadata = { name, labels };
     const deployment = new kplus.Deployment(chart, `web${index}`, {
       metadata,
@@ -33,21 +38,41 @@ export function byHand(job: Job): void {
       }),
       serviceAccount: new kplus.ServiceAccount(chart, `account${index}`, { metadata }),
       terminationGracePeriod: Duration.seconds(45),
-      securityContext: { user: 10001, group: 10001, fsGroup: 10001, fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH },
+      securityContext: {
+        user: 10001,
+        group: 10001,
+        fsGroup: 10001,
+        fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH,
+      },
     });
     deployment.select(kplus.LabelSelector.of({ labels: selector }));
     deployment.scheduling.spread({ weight: 100 });
     const container = deployment.addContainer(containerProps());
     container.mount('/tmp', kplus.Volume.fromEmptyDir(chart, `tmp${index}`, 'tmp', { sizeLimit: Size.mebibytes(64) }));
-    new kplus.Service(chart, `service${index}`, { metadata, selector: deployment, ports: [{ name: 'http', port: 80, targetPort: 8000 }] });
+    new kplus.Service(chart, `service${index}`, {
+      metadata,
+      selector: deployment,
+      ports: [{ name: 'http', port: 80, targetPort: 8000 }],
+    });
     new kplus.k8s.KubePodDisruptionBudget(chart, `budget${index}`, {
       metadata,
-      spec: { maxUnavailable: kplus.k8s.IntOrString.fromNumber(1), unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: selector } },
+      spec: {
+        maxUnavailable: kplus.k8s.IntOrString.fromNumber(1),
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+        selector: { matchLabels: selector },
+      },
     });
     new kplus.NetworkPolicy(chart, `network${index}`, {
       metadata,
       selector: deployment,
-      ingress: { rules: [{ peer: kplus.NetworkPolicyIpBlock.anyIpv4(chart, `any${index}`), ports: [kplus.NetworkPolicyPort.tcp(8000)] }] },
+      ingress: {
+        rules: [
+          {
+            peer: kplus.NetworkPolicyIpBlock.anyIpv4(chart, `any${index}`),
+            ports: [kplus.NetworkPolicyPort.tcp(8000)],
+          },
+        ],
+      },
       egress: { default: kplus.NetworkPolicyTrafficDefault.ALLOW },
     });
   });
@@ -86,7 +111,12 @@ function containerProps(): kplus.ContainerProps {
 
 function probe(path: string, periodSeconds: number, failureThreshold: number): kplus.Probe {
   const [period, timeout] = [Duration.seconds(periodSeconds), Duration.seconds(2)];
-  return kplus.Probe.fromHttpGet(path, { port: 8000, periodSeconds: period, timeoutSeconds: timeout, failureThreshold });
+  return kplus.Probe.fromHttpGet(path, {
+    port: 8000,
+    periodSeconds: period,
+    timeoutSeconds: timeout,
+    failureThreshold,
+  });
 }
 
 function inChart({ count, output }: Job, add: (chart: Chart, index: number) => void): void {

@@ -10,7 +10,12 @@ import type { Job } from './job';
 import * as kubernetes from './kubernetes';
 import { ContainerUser, PythonContainer, PythonImage, PythonProject } from '../src';
 
-const [platform, side, images, count] = [...process.argv.slice(2, 5), Number(process.argv[5])] as [string, string, string, number];
+const [platform, side, images, count] = [...process.argv.slice(2, 5), Number(process.argv[5])] as [
+  string,
+  string,
+  string,
+  number,
+];
 const project = resolve(__dirname, '..', 'test', 'fixtures', 'projects', 'fastapi');
 const scratch = mkdtempSync(join(tmpdir(), 'bench-'));
 
@@ -44,14 +49,19 @@ const job: Job = {
   count,
   output: join(scratch, 'out'),
   containers: () => {
-    const all = Array.from({ length: images === 'each' ? count : 1 }, (_, index) => PythonContainer.web({ image: image(index) }));
+    const all = Array.from({ length: images === 'each' ? count : 1 }, (_, index) =>
+      PythonContainer.web({ image: image(index) }),
+    );
     return Array.from({ length: count }, (_, index) => all[index % all.length]);
   },
   contexts: platform === 'ecs' && side === 'hand' ? contexts() : [],
 };
 
 const runs: { [name: string]: (job: Job) => void } = {
-  'ecs ours': ecs.ours, 'ecs hand': ecs.byHand, 'kubernetes ours': kubernetes.ours, 'kubernetes hand': kubernetes.byHand,
+  'ecs ours': ecs.ours,
+  'ecs hand': ecs.byHand,
+  'kubernetes ours': kubernetes.ours,
+  'kubernetes hand': kubernetes.byHand,
 };
 console.log(platform === 'read' ? reading : timed(() => runs[`${platform} ${side}`](job)));
 rmSync(scratch, { recursive: true });

@@ -12,11 +12,20 @@ const root = resolve(__dirname, '..');
 const RUNS = 5;
 const most = Number(process.argv[2] ?? 1000);
 
-const options: ExecFileSyncOptions = { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, CDK_VALIDATION: 'false' } };
+const options: ExecFileSyncOptions = {
+  cwd: root,
+  encoding: 'utf8',
+  stdio: ['ignore', 'pipe', 'inherit'],
+  env: { ...process.env, CDK_VALIDATION: 'false' },
+};
 
 /** Milliseconds that one child measured of itself. */
 function synth(...words: string[]): number {
-  const output = execFileSync('npx', ['tsx', '--tsconfig', 'examples/tsconfig.json', join('bench', 'synth-once.ts'), ...words], options);
+  const output = execFileSync(
+    'npx',
+    ['tsx', '--tsconfig', 'examples/tsconfig.json', join('bench', 'synth-once.ts'), ...words],
+    options,
+  );
   return Number(String(output).trim());
 }
 
@@ -34,7 +43,9 @@ function median(values: number[]): number {
 /** Both sides in turn; the ratio is the median of the ratios of neighbours. */
 function compare(label: string, ours: () => number, other: () => number): void {
   const pairs = Array.from({ length: RUNS }, () => [ours(), other()]);
-  const columns = [median(pairs.map(([a]) => a)), median(pairs.map(([, b]) => b))].map(value => value.toFixed(0).padStart(8));
+  const columns = [median(pairs.map(([a]) => a)), median(pairs.map(([, b]) => b))].map(value =>
+    value.toFixed(0).padStart(8),
+  );
   console.log(`${label.padEnd(44)}${columns.join('')}${median(pairs.map(([a, b]) => a / b)).toFixed(2).padStart(8)}`);
 }
 
@@ -50,7 +61,9 @@ for (const platform of ['ecs', 'kubernetes']) {
   }
 }
 
-console.log(`reading the project, once per process: ${median(Array.from({ length: RUNS }, () => synth('read'))).toFixed(0)} ms`);
+console.log(
+  `reading the project, once per process: ${median(Array.from({ length: RUNS }, () => synth('read'))).toFixed(0)} ms`,
+);
 
 const lib = JSON.stringify(root);
 /** What a user of a platform names of it; its modules, too, load what is named. */
@@ -61,7 +74,16 @@ const ecs = `
   const { Vpc } = require("aws-cdk-lib/aws-ec2");
   const { LogGroup } = require("aws-cdk-lib/aws-logs");
   const { DockerImageAsset } = require("aws-cdk-lib/aws-ecr-assets");`;
-const kubernetes = 'const { App, Chart } = require("cdk8s"); const { Deployment, NetworkPolicy, Service, ServiceAccount } = require("cdk8s-plus-28")';
+const kubernetes = 'const { App, Chart } = require("cdk8s"); const { Deployment, NetworkPolicy, Service, '
+  + 'ServiceAccount } = require("cdk8s-plus-28")';
 console.log(`\n${'import, ms of the whole process'.padEnd(44)}    ours platform   ratio`);
-compare('ECS only', () => load(ecs, `require(${lib}).PythonContainerService;require(${lib}).PythonContainer`), () => load(ecs));
-compare('Kubernetes only', () => load(kubernetes, `require(${lib}).PythonContainerDeployment;require(${lib}).PythonContainer`), () => load(kubernetes));
+compare(
+  'ECS only',
+  () => load(ecs, `require(${lib}).PythonContainerService;require(${lib}).PythonContainer`),
+  () => load(ecs),
+);
+compare(
+  'Kubernetes only',
+  () => load(kubernetes, `require(${lib}).PythonContainerDeployment;require(${lib}).PythonContainer`),
+  () => load(kubernetes),
+);

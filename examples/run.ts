@@ -1,4 +1,4 @@
-/* Writes every output for examples/shop with the tools its users have, then says what there is and what to do with it. */
+/* Writes every output for examples/shop with the tools its users have, and says what to do with each. */
 import { spawnSync } from 'child_process';
 import { join, relative, resolve } from 'path';
 import { ensureLock } from '../scripts/uv';
@@ -7,9 +7,17 @@ const root = resolve(__dirname, '..');
 const at = (...path: string[]): string => relative(process.cwd(), join(__dirname, ...path));
 
 function run(folder: string, command: string, ...args: string[]): void {
-  const result = spawnSync(command, args, { cwd: join(__dirname, folder), stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` } });
+  const result = spawnSync(command, args, {
+    cwd: join(__dirname, folder),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },
+  });
   if (result.status !== 0) {
-    console.error(`examples/${folder}: '${command} ${args.join(' ')}' failed\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}`);
+    console.error(
+      `examples/${folder}: '${command} ${args.join(' ')}' failed\n`
+        + `${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}`,
+    );
     process.exit(1);
   }
 }
@@ -26,7 +34,10 @@ async function main(): Promise<void> {
   const secret = at('compose', 'secrets', 'db-password');
   const rows = [
     [join(context, 'Dockerfile'), 'how the image is built; its folder is the whole build context'],
-    [at('ecs', 'cdk.out', 'Shop.template.json'), 'ECS on Fargate: CloudFormation, with the same context as an image asset'],
+    [
+      at('ecs', 'cdk.out', 'Shop.template.json'),
+      'ECS on Fargate: CloudFormation, with the same context as an image asset',
+    ],
     [at('kubernetes', 'dist', 'shop.k8s.yaml'), 'Kubernetes manifests'],
     [at('compose', 'compose.yaml'), 'the same containers on this machine'],
   ];
@@ -43,8 +54,10 @@ Next
   a secret     mkdir -p ${at('compose', 'secrets')} && openssl rand -hex 16 > ${secret} && chmod a+r ${secret}
   run          docker compose --file ${at('compose', 'compose.yaml')} up --wait && curl http://127.0.0.1:8000/healthz
   deploy       (cd ${at('ecs')} && npx cdk deploy)
-               docker tag ${image.name}:${image.contentTag} ghcr.io/acme/shop:${image.contentTag} && docker push ghcr.io/acme/shop:${image.contentTag}
-               kubectl create namespace shop && kubectl --namespace shop create secret generic shop --from-file ${secret}
+               docker tag ${image.name}:${image.contentTag} ghcr.io/acme/shop:${image.contentTag}
+               docker push ghcr.io/acme/shop:${image.contentTag}
+               kubectl create namespace shop
+               kubectl --namespace shop create secret generic shop --from-file ${secret}
                kubectl apply --filename ${at('kubernetes', 'dist', 'shop.k8s.yaml')}
 `);
 }

@@ -2,11 +2,37 @@ import type { typescript } from 'projen';
 
 /** Who may import whom. The message is the remedy, since it is all that somebody who crosses a line gets to read. */
 const zones = [
-  { target: './src/private', from: './src', except: ['./private'], message: 'private/ is used by all and imports nothing from here; pass the value in' },
-  { target: './src/project', from: './src', except: ['./private', './project'], message: 'project/ only states what the source tree says; put decisions about the image in src/image' },
-  { target: './src/process', from: './src', except: ['./private', './project', './process'], message: 'process/ knows how a server starts and stops; put what surrounds it in src/image or src/container' },
-  { target: './src/image', from: './src', except: ['./private', './project', './process', './image'], message: 'image/ stays target-neutral and knows no container; put run-time settings in src/container, target words in src/targets/<name>' },
-  { target: './src/container', from: './src', except: ['./private', './project', './process', './image', './container'], message: 'container/ stays target-neutral; put target words in src/targets/<name>' },
+  {
+    target: './src/private',
+    from: './src',
+    except: ['./private'],
+    message: 'private/ is used by all and imports nothing from here; pass the value in',
+  },
+  {
+    target: './src/project',
+    from: './src',
+    except: ['./private', './project'],
+    message: 'project/ only states what the source tree says; put decisions about the image in src/image',
+  },
+  {
+    target: './src/process',
+    from: './src',
+    except: ['./private', './project', './process'],
+    message: 'process/ knows how a server starts and stops; put what surrounds it in src/image or src/container',
+  },
+  {
+    target: './src/image',
+    from: './src',
+    except: ['./private', './project', './process', './image'],
+    message: 'image/ stays target-neutral and knows no container; put run-time settings in src/container, '
+      + 'target words in src/targets/<name>',
+  },
+  {
+    target: './src/container',
+    from: './src',
+    except: ['./private', './project', './process', './image', './container'],
+    message: 'container/ stays target-neutral; put target words in src/targets/<name>',
+  },
   ...['ecs', 'kubernetes', 'compose'].map(name => ({
     target: `./src/targets/${name}`,
     from: './src/targets',
@@ -17,11 +43,31 @@ const zones = [
 
 /** A package or built-in module, and the only places that may use it. */
 const confined = [
-  { names: ['aws-cdk-lib', 'aws-cdk-lib/*'], home: ['src/targets/ecs/**'], message: 'aws-cdk-lib is used in src/targets/ecs only, so that nobody else loads it' },
-  { names: ['cdk8s', 'cdk8s-plus-28'], home: ['src/targets/kubernetes/**'], message: 'cdk8s is used in src/targets/kubernetes only, so that nobody else loads it' },
-  { names: ['fs', 'node:fs', 'fs/promises', 'node:fs/promises'], home: ['src/project/**', 'src/image/build-context.ts', 'src/private/write-files.ts'], message: 'files are read in src/project and written by src/private/write-files.ts' },
-  { names: ['child_process', 'node:child_process'], home: [], message: 'the library runs no program; scripts/ and tests may' },
-  { names: ['http', 'https', 'net', 'os', 'node:http', 'node:https', 'node:net', 'node:os'], home: [], message: 'the same input gives the same bytes: no network and no machine facts' },
+  {
+    names: ['aws-cdk-lib', 'aws-cdk-lib/*'],
+    home: ['src/targets/ecs/**'],
+    message: 'aws-cdk-lib is used in src/targets/ecs only, so that nobody else loads it',
+  },
+  {
+    names: ['cdk8s', 'cdk8s-plus-28'],
+    home: ['src/targets/kubernetes/**'],
+    message: 'cdk8s is used in src/targets/kubernetes only, so that nobody else loads it',
+  },
+  {
+    names: ['fs', 'node:fs', 'fs/promises', 'node:fs/promises'],
+    home: ['src/project/**', 'src/image/build-context.ts', 'src/private/write-files.ts'],
+    message: 'files are read in src/project and written by src/private/write-files.ts',
+  },
+  {
+    names: ['child_process', 'node:child_process'],
+    home: [],
+    message: 'the library runs no program; scripts/ and tests may',
+  },
+  {
+    names: ['http', 'https', 'net', 'os', 'node:http', 'node:https', 'node:net', 'node:os'],
+    home: [],
+    message: 'the same input gives the same bytes: no network and no machine facts',
+  },
 ];
 
 export function boundaries(project: typescript.TypeScriptProject): void {
@@ -40,9 +86,16 @@ export function boundaries(project: typescript.TypeScriptProject): void {
     eslint.addOverride({
       files: [home.endsWith('**') ? `${home}/*.ts` : home],
       rules: {
-        '@typescript-eslint/no-restricted-imports': ['error', {
-          patterns: forbidden.map(({ names, message }) => ({ group: names, message, allowTypeImports: names.includes('aws-cdk-lib') })),
-        }],
+        '@typescript-eslint/no-restricted-imports': [
+          'error',
+          {
+            patterns: forbidden.map(({ names, message }) => ({
+              group: names,
+              message,
+              allowTypeImports: names.includes('aws-cdk-lib'),
+            })),
+          },
+        ],
       },
     });
   }

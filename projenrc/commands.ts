@@ -13,8 +13,15 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
   project.testTask.spawn(project.tasks.tryFind('eslint')!);
   project.testTask.exec('jest --passWithNoTests=false', { receiveArgs: true });
 
-  project.addTask('example', { description: 'Writes every output for examples/shop', exec: 'tsx --tsconfig examples/tsconfig.json examples/run.ts' });
-  project.addTask('integration', { description: 'Builds and runs the images with a real Docker engine', exec: 'jest --config jest.integration.json', receiveArgs: true });
+  project.addTask('example', {
+    description: 'Writes every output for examples/shop',
+    exec: 'tsx --tsconfig examples/tsconfig.json examples/run.ts',
+  });
+  project.addTask('integration', {
+    description: 'Builds and runs the images with a real Docker engine',
+    exec: 'jest --config jest.integration.json',
+    receiveArgs: true,
+  });
   // Containers share the machine: one test file at a time, and long enough for a cold build.
   const { transform } = project.jest!.config;
   new JsonFile(project, 'jest.integration.json', {
@@ -27,7 +34,11 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
       testTimeout: 300_000,
     },
   });
-  project.addTask('bench:synth', { description: 'Synth and import times against the platforms alone', exec: 'tsx --tsconfig examples/tsconfig.json bench/synth.ts', receiveArgs: true });
+  project.addTask('bench:synth', {
+    description: 'Synth and import times against the platforms alone',
+    exec: 'tsx --tsconfig examples/tsconfig.json bench/synth.ts',
+    receiveArgs: true,
+  });
 
   project.addTask('corpus', {
     description: 'Loads, plans and stages the projects given, and finds imports of what was left out',
@@ -40,5 +51,7 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
   packageAll.reset();
   packageAll.spawn(project.tasks.tryFind('package:js')!);
 
-  for (const name of ['example', 'integration', 'bench:synth', 'corpus']) { project.package.setScript(name, `npx projen ${name}`); }
+  for (const name of ['example', 'integration', 'bench:synth', 'corpus']) {
+    project.package.setScript(name, `npx projen ${name}`);
+  }
 }

@@ -8,7 +8,9 @@ import { join, resolve } from 'path';
 const root = resolve(__dirname, '..');
 
 interface Assembly {
-  readonly types: { readonly [fqn: string]: { readonly kind: string; readonly name: string; readonly symbolId: string } };
+  readonly types: {
+    readonly [fqn: string]: { readonly kind: string; readonly name: string; readonly symbolId: string };
+  };
 }
 
 const assembly: Assembly = JSON.parse(readFileSync(join(root, '.jsii'), 'utf8'));

@@ -11,7 +11,11 @@ export function uv(): string {
   const own = join(environment, 'bin', 'uv');
   if (!existsSync(own)) {
     run('python3', ['-m', 'venv', environment], 'install python3-venv, or put uv on PATH');
-    run(join(environment, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'uv'], 'check the network, or put uv on PATH');
+    run(
+      join(environment, 'bin', 'python'),
+      ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'uv'],
+      'check the network, or put uv on PATH',
+    );
   }
   return own;
 }
@@ -20,7 +24,11 @@ export function uv(): string {
 export function ensureLock(project: string): void {
   if (existsSync(join(project, 'uv.lock'))) { return; }
   // Any Python can lock: the project's own `.python-version` may name one that is not installed here.
-  run(uv(), ['lock', '--quiet', '--python', 'python3', '--project', project], `run 'uv lock' in ${project} to see what is wrong`);
+  run(
+    uv(),
+    ['lock', '--quiet', '--python', 'python3', '--project', project],
+    `run 'uv lock' in ${project} to see what is wrong`,
+  );
 }
 
 function run(command: string, args: string[], remedy: string): void {

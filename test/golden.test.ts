@@ -5,7 +5,8 @@ import { composeText, fixtureImage, manifests, taskDefinition, workerOf } from '
 import { ContainerSecret, PythonContainer } from '../src';
 
 const containers: { [fixture: string]: () => PythonContainer } = {
-  fastapi: () => PythonContainer.web({ image: fixtureImage('fastapi'), secrets: [ContainerSecret.file('db-password')] }),
+  fastapi: () =>
+    PythonContainer.web({ image: fixtureImage('fastapi'), secrets: [ContainerSecret.file('db-password')] }),
   django: () => PythonContainer.web({ image: fixtureImage('django') }),
   worker: () => workerOf('worker', 'mailer.worker'),
 };

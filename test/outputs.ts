@@ -5,7 +5,10 @@ import { Secret as EcsSecret } from 'aws-cdk-lib/aws-ecs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Chart, Testing } from 'cdk8s';
 import { Secret as KubernetesSecret } from 'cdk8s-plus-28';
-import { ComposeFile, ImageSource, PythonContainer, PythonContainerDeployment, PythonContainerService, PythonImage, WorkerProcess } from '../src';
+import {
+  ComposeFile, ImageSource, PythonContainer, PythonContainerDeployment, PythonContainerService, PythonImage,
+  WorkerProcess,
+} from '../src';
 
 /** The three fixtures as the containers that golden files and cross-target tests look at. */
 export function fixtureImage(name: string): PythonImage {
@@ -19,7 +22,9 @@ export function workerOf(name: string, module: string): PythonContainer {
 /** `AWS::ECS::TaskDefinition` of a service, without its references to other resources. */
 export function taskDefinition(container: PythonContainer): any {
   const stack = new Stack(new CdkApp(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
-  const secrets = Object.fromEntries(container.secrets.map(name => [name, EcsSecret.fromSecretsManager(new Secret(stack, name))]));
+  const secrets = Object.fromEntries(
+    container.secrets.map(name => [name, EcsSecret.fromSecretsManager(new Secret(stack, name))]),
+  );
   new PythonContainerService(stack, 'Service', { container, secrets });
   const [task] = Object.values(Template.fromStack(stack).findResources('AWS::ECS::TaskDefinition'));
   return task.Properties;

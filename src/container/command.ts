@@ -15,14 +15,15 @@ const MODULE_OPTIONS = ['-m', '-A', '--app'];
 export function checkCommand(command: readonly string[], image: PythonImage, problems: Problems): void {
   const modules = command.flatMap((word, index) => {
     const [, module, attribute] = MODULE.exec(word) ?? [];
-    return module !== undefined && (attribute !== undefined || MODULE_OPTIONS.includes(command[index - 1])) ? [module] : [];
+    const isNamed = attribute !== undefined || MODULE_OPTIONS.includes(command[index - 1]);
+    return module !== undefined && isNamed ? [module] : [];
   });
   for (const module of new Set(modules)) {
     const { path, reason } = image._leftOutReason(module) ?? {};
     if (path !== undefined) {
       const [why] = reason!.split(';');
-      problems.add(`the command starts the module ${quote(module)}, which is not in the image (${quote(path)}: ${why}); `
-        + `add it to the image: include: ['${path}']`);
+      problems.add(`the command starts the module ${quote(module)}, which is not in the image `
+        + `(${quote(path)}: ${why}); add it to the image: include: ['${path}']`);
     }
   }
 }
@@ -38,10 +39,12 @@ export function schedulerNotes(command: readonly string[], singleton: boolean, p
   const keepsFile = !has('-s', '--schedule', '--schedule-filename', '-S', '--scheduler')
     && !['beat_schedule_filename', 'beat_scheduler'].some(setting => project._sources.mention(setting));
   return [
-    ...singleton ? [] : ['celery beat sends every task twice while two of it run, as they do in a rollout; add singleton: true'],
+    ...singleton
+      ? []
+      : ['celery beat sends every task twice while two of it run, as they do in a rollout; add singleton: true'],
     ...keepsFile
-      ? ['celery beat ends at its start, since it writes celerybeat-schedule into the folder of the project, which is read-only; '
-        + "add '--schedule', '/tmp/celerybeat-schedule' to the command"]
+      ? ['celery beat ends at its start, since it writes celerybeat-schedule into the folder of the project, which is '
+        + "read-only; add '--schedule', '/tmp/celerybeat-schedule' to the command"]
       : [],
   ];
 }

@@ -59,16 +59,20 @@ export function proxySpec(trust: ProxyTrust, settings: ProxySettings | undefined
 export function checkProxyTrust(trust: ProxyTrust, settings: ProxySettings | undefined, problems: Problems): void {
   if (trust === ProxyTrust.REACHABLE || trust === ProxyTrust.EVERYBODY || trust === ProxyTrust.NOBODY) { return; }
   const trusted = trust._trusted ?? [];
-  if (trusted.length === 0) { problems.add("'proxyTrust' has no proxies; add their addresses, or use ProxyTrust.NOBODY"); }
+  if (trusted.length === 0) {
+    problems.add("'proxyTrust' has no proxies; add their addresses, or use ProxyTrust.NOBODY");
+  }
   for (const proxy of trusted) {
     const [address, length] = proxy.split('/');
     const bits = bitsOf(address);
     if (proxy === '*') {
       problems.add("'proxyTrust' has '*'; use ProxyTrust.EVERYBODY");
     } else if (bits === undefined || proxy.split('/').length > 2 || !isPrefix(length, bits)) {
-      problems.add(`'proxyTrust' has ${quote(proxy)}; expected an address or a network such as '10.0.0.0/16', without bits behind its prefix`);
+      problems.add(`'proxyTrust' has ${quote(proxy)}; expected an address or a network such as '10.0.0.0/16', `
+        + 'without bits behind its prefix');
     } else if (length !== undefined && settings?.networks === false) {
-      problems.add(`'proxyTrust' has the network ${quote(proxy)}, which the locked server does not take; upgrade it in the lock, or use addresses`);
+      problems.add(`'proxyTrust' has the network ${quote(proxy)}, which the locked server does not take; `
+        + 'upgrade it in the lock, or use addresses');
     }
   }
 }
@@ -92,5 +96,6 @@ function binary(value: number, bits: number): string {
 }
 
 function isPrefix(length: string | undefined, bits: string): boolean {
-  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits.length && !bits.slice(Number(length)).includes('1'));
+  if (length === undefined) { return true; }
+  return /^\d{1,3}$/.test(length) && Number(length) <= bits.length && !bits.slice(Number(length)).includes('1');
 }

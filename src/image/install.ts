@@ -2,7 +2,9 @@ import type { Pin } from './bases/pins';
 import type { BuildPackage, Installer, InstallSelection } from './image-plan';
 import { line, type Line } from '../private/line';
 import type { Problems } from '../private/problems';
-import { admitsUv, chooseUvVersion, isFolderSource, type InstalledPackage, type LockedPackage, type PythonProject } from '../project';
+import {
+  admitsUv, chooseUvVersion, isFolderSource, type InstalledPackage, type LockedPackage, type PythonProject,
+} from '../project';
 
 /** Newer ones read older locks; one version for all makes builds repeat. */
 const UV_VERSION = line`0.13.9`;

@@ -14,7 +14,9 @@ import type { PythonImageProps } from './python-image-props';
 import { line, toLine, type Line } from '../private/line';
 import type { Problems } from '../private/problems';
 import { DEFAULT_PORT, defaultProcess } from '../process';
-import { ImageArchitecture, type Application, type PythonProject, type RelativePath, type SourceSelection } from '../project';
+import {
+  ImageArchitecture, type Application, type PythonProject, type RelativePath, type SourceSelection,
+} from '../project';
 
 /**
  * Everything about the image but its files. Undefined, with the reasons in `problems`, when the props do not fit

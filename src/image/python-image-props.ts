@@ -52,7 +52,8 @@ export interface PythonImageSettings {
    * never are.
    *
    * @default - the packages of the project with the data in them, every module that they import and every file that
-   * they name, such as `config.yaml`, and beside them `alembic`, `alembic.ini`, `gunicorn.conf.py`, `locale`, `manage.py`, `migrations`, `static` and `templates`
+   * they name, such as `config.yaml`, and beside them `alembic`, `alembic.ini`, `gunicorn.conf.py`, `locale`,
+   * `manage.py`, `migrations`, `static` and `templates`
    */
   readonly include?: string[];
 

@@ -16,7 +16,7 @@ export function quote(value: unknown): string {
   return characters.length > LONGEST_QUOTE ? `${literal}... (${text.length} characters)` : literal;
 }
 
-/** Values that hold themselves, or one another too deep, have no JSON; numbers such as NaN have that of another value. */
+/** Values that hold themselves, or one another too deep, have no JSON, and NaN has that of another value. */
 function asJson(value: unknown): string {
   if (typeof value === 'number') { return String(value); }
   try {

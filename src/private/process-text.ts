@@ -11,5 +11,7 @@ export function whyNotPassable(text: string, name?: string): string | undefined 
     return 'contains a NUL character or half a character, which no process can be given';
   }
   const bytes = Buffer.byteLength(name === undefined ? `${text}\0` : `${name}=${text}\0`);
-  return bytes > MOST_BYTES ? `has ${bytes} bytes, and Linux gives a process at most ${MOST_BYTES} in one piece` : undefined;
+  return bytes > MOST_BYTES
+    ? `has ${bytes} bytes, and Linux gives a process at most ${MOST_BYTES} in one piece`
+    : undefined;
 }

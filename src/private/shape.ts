@@ -38,8 +38,9 @@ export function listOf<T>(element: Kind<T>): Kind<T[]> {
   const list = plain<T[]>('a list', Array.isArray);
   return (value, path, problems) => {
     list(value, path, problems);
+    if (!Array.isArray(value)) { return; }
     // A copy, since a list may have holes, which `forEach` leaves out.
-    if (Array.isArray(value)) { Array.from(value).forEach((each, index) => element(each, `${path}[${index}]`, problems)); }
+    Array.from(value).forEach((each, index) => element(each, `${path}[${index}]`, problems));
   };
 }
 

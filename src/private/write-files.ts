@@ -1,5 +1,6 @@
 import {
-  chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync,
+  chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync,
+  writeFileSync,
 } from 'fs';
 import { basename, dirname, join, resolve } from 'path';
 
@@ -89,11 +90,13 @@ function isReplaceable(directory: string, names: readonly string[], { path, text
 }
 
 function holdsExactly(directory: string, files: readonly FileContent[]): boolean {
-  const folders = new Set(files.flatMap(({ path }) => path.split('/').map((_, index, parts) => parts.slice(0, index).join('/'))));
+  const foldersOf = (path: string) => path.split('/').map((_, index, parts) => parts.slice(0, index).join('/'));
+  const folders = new Set(files.flatMap(({ path }) => foldersOf(path)));
   const isSame = ({ path, content, executable }: FileContent) => {
     const full = join(directory, path);
     const { mode, size } = lstatSync(full);
-    return hasMode(mode, executable ? FOLDER_MODE : FILE_MODE) && size === content.length && readFileSync(full).equals(content);
+    return hasMode(mode, executable ? FOLDER_MODE : FILE_MODE)
+      && size === content.length && readFileSync(full).equals(content);
   };
   return unlessAbsent(() =>
     lstatSync(directory).isDirectory()

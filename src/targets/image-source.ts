@@ -27,7 +27,8 @@ export class ImageSource {
    * @param repository such as that of a `PythonContainerRepository`
    */
   public static ecr(repository: IRepository): ImageSource {
-    requireShape('ImageSource.ecr', { repository }, { repository: objectOf<IRepository>('a repository', 'repositoryUriForTag') });
+    const shape = { repository: objectOf<IRepository>('a repository', 'repositoryUriForTag') };
+    requireShape('ImageSource.ecr', { repository }, shape);
     return new ImageSource('ecr', tag => repository.repositoryUriForTag(tag), repository);
   }
 

@@ -44,10 +44,17 @@ test.each([
 });
 
 test('no file of src imports itself, also not by way of others', () => {
-  const files = readdirSync(join(root, 'src'), { recursive: true }).map(path => join('src', String(path))).filter(path => path.endsWith('.ts'));
-  const importsOf = new Map(files.map(file => [file, [...readFileSync(join(root, file), 'utf8').matchAll(/ from '(\.[^']*)'/g)]
-    .map(([, path]) => join(dirname(file), path))
-    .map(path => existsSync(join(root, `${path}.ts`)) ? `${path}.ts` : join(path, 'index.ts'))]));
+  const files = readdirSync(join(root, 'src'), { recursive: true })
+    .map(path => join('src', String(path)))
+    .filter(path => path.endsWith('.ts'));
+  const importsOf = new Map(
+    files.map(file => [
+      file,
+      [...readFileSync(join(root, file), 'utf8').matchAll(/ from '(\.[^']*)'/g)]
+        .map(([, path]) => join(dirname(file), path))
+        .map(path => (existsSync(join(root, `${path}.ts`)) ? `${path}.ts` : join(path, 'index.ts'))),
+    ]),
+  );
   const done = new Set<string>();
   const circles: string[] = [];
   const visit = (file: string, above: string[]): void => {
@@ -63,8 +70,14 @@ test('no file of src imports itself, also not by way of others', () => {
 
 test('what outlives a call lies in a Memory, which can be cleared, or in a WeakMap', () => {
   const files = readdirSync(join(root, 'src'), { recursive: true }).map(String).filter(path => path.endsWith('.ts'));
-  const kept = files.filter(path => path !== join('private', 'memory.ts')).flatMap(path =>
-    [...readFileSync(join(root, 'src', path), 'utf8').matchAll(/^(?:export )?(?:let |const \w+[^=\n]*= (?:new (?:Map|Set)(?:<[^\n]*>)?\(\)|\[\]|\{\});).*$/gm)]
-      .map(([found]) => `${path}: ${found}`));
+  const kept = files
+    .filter(path => path !== join('private', 'memory.ts'))
+    .flatMap(path =>
+      [
+        ...readFileSync(join(root, 'src', path), 'utf8').matchAll(
+          /^(?:export )?(?:let |const \w+[^=\n]*= (?:new (?:Map|Set)(?:<[^\n]*>)?\(\)|\[\]|\{\});).*$/gm,
+        ),
+      ].map(([found]) => `${path}: ${found}`),
+    );
   expect(kept).toEqual([]);
 });

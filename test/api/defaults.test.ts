@@ -25,7 +25,8 @@ function synthesize(source?: ImageSource): { resource: (type: string) => any } {
 
 const stack = synthesize();
 const lifecycle = JSON.parse(stack.resource('AWS::ECR::Repository').LifecyclePolicy.LifecyclePolicyText);
-const imageWith = (settings: PythonImageSettings): string => new PythonImage({ project: image.project, ...settings }).contentTag;
+const imageWith = (settings: PythonImageSettings): string =>
+  new PythonImage({ project: image.project, ...settings }).contentTag;
 
 /** What came out with nothing set, for each default that the documentation states as a value. */
 const values: { [property: string]: unknown } = {
@@ -37,7 +38,8 @@ const values: { [property: string]: unknown } = {
   // The other 5 s between graceful and stop are the margin.
   'PythonContainerProps.cleanupSeconds': web.shutdown.stopSeconds - web.shutdown.gracefulSeconds - 5,
   'PythonContainerRepositoryProps.keptImages': lifecycle.rules[0].selection.countNumber,
-  'PythonContainerServiceProps.publicLoadBalancer': stack.resource('AWS::ElasticLoadBalancingV2::LoadBalancer').Scheme !== 'internal',
+  'PythonContainerServiceProps.publicLoadBalancer':
+    stack.resource('AWS::ElasticLoadBalancingV2::LoadBalancer').Scheme !== 'internal',
   'PythonImageSettings.checkEntry': image.dockerfile.includes('check_entry.py'),
   'WebContainerProps.drainSeconds': web.shutdown.drainSeconds,
   'WebContainerProps.longestRequestSeconds': web.shutdown.gracefulSeconds,
@@ -50,7 +52,8 @@ const values: { [property: string]: unknown } = {
 const objects: { [property: string]: [leftOut: unknown, named: unknown] } = {
   'PythonContainerProps.size': [web, PythonContainer.web({ image, size: ComputeSize.MEDIUM })._spec],
   'PythonContainerServiceProps.image': [
-    stack.resource('AWS::ECS::TaskDefinition').ContainerDefinitions, synthesize(ImageSource.cdkAsset()).resource('AWS::ECS::TaskDefinition').ContainerDefinitions,
+    stack.resource('AWS::ECS::TaskDefinition').ContainerDefinitions,
+    synthesize(ImageSource.cdkAsset()).resource('AWS::ECS::TaskDefinition').ContainerDefinitions,
   ],
   'PythonImageSettings.allocator': [image.contentTag, imageWith({ allocator: MemoryAllocator.MALLOC })],
   'PythonImageSettings.architecture': [image.contentTag, imageWith({ architecture: ImageArchitecture.X86_64 })],
@@ -58,15 +61,23 @@ const objects: { [property: string]: [leftOut: unknown, named: unknown] } = {
   'PythonImageSettings.user': [image.contentTag, imageWith({ user: ContainerUser.DEFAULT })],
   'WebContainerProps.healthCheck': [web, PythonContainer.web({ image, healthCheck: HealthCheck.http() })._spec],
   'WebContainerProps.proxyTrust': [web, PythonContainer.web({ image, proxyTrust: ProxyTrust.REACHABLE })._spec],
-  'WorkerContainerProps.healthCheck': [worker, PythonContainer.worker({ image, process, healthCheck: HealthCheck.none() })._spec],
+  'WorkerContainerProps.healthCheck': [
+    worker,
+    PythonContainer.worker({ image, process, healthCheck: HealthCheck.none() })._spec,
+  ],
 };
 
-interface Type { readonly name: string; readonly properties?: Array<{ name: string; optional?: boolean; docs?: { default?: string } }> }
+interface Type {
+  readonly name: string;
+  readonly properties?: Array<{ name: string; optional?: boolean; docs?: { default?: string } }>;
+}
 
 /** Each documented default that is no description. */
 const documented = new Map<string, string>(
   (Object.values(JSON.parse(readFileSync(join(__dirname, '..', '..', '.jsii'), 'utf8')).types) as Type[])
-    .flatMap(({ name, properties = [] }) => properties.map(property => [`${name}.${property.name}`, property.docs?.default ?? '-'] as const))
+    .flatMap(({ name, properties = [] }) =>
+      properties.map(property => [`${name}.${property.name}`, property.docs?.default ?? '-'] as const),
+    )
     .filter(([, value]) => !value.startsWith('-'))
     .map(([property, value]) => [property, value.split(' - ')[0]] as const),
 );

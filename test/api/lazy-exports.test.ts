@@ -7,7 +7,9 @@ const root = join(__dirname, '..', '..');
 function loadedPeers(...exports: string[]): string[] {
   const script = `
     const library = require(${JSON.stringify(join(root, 'lib'))});
-    for (const name of ${JSON.stringify(exports)}) { if (typeof library[name] !== 'function') throw new Error(name + ' is not exported'); }
+    for (const name of ${JSON.stringify(exports)}) {
+      if (typeof library[name] !== 'function') throw new Error(name + ' is not exported');
+    }
     const peers = ['aws-cdk-lib', 'cdk8s', 'cdk8s-plus-28'];
     const files = Object.keys(require.cache);
     console.log(JSON.stringify(peers.filter(peer => files.some(file => file.includes('/node_modules/' + peer + '/')))));
@@ -28,6 +30,9 @@ test('a Kubernetes-only user never loads aws-cdk-lib', () => {
 });
 
 test('an ES module imports the classes by name', () => {
-  const script = `import { PythonContainer, ComposeFile } from ${JSON.stringify(join(root, 'lib', 'index.js'))}; console.log(PythonContainer.name, ComposeFile.name);`;
-  expect(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })).toBe('PythonContainer ComposeFile\n');
+  const script = `import { PythonContainer, ComposeFile } from ${JSON.stringify(join(root, 'lib', 'index.js'))}; `
+    + 'console.log(PythonContainer.name, ComposeFile.name);';
+  expect(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })).toBe(
+    'PythonContainer ComposeFile\n',
+  );
 });

@@ -2,8 +2,15 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 
 /** The part of the assembly that is looked at. */
-interface Reference { readonly primitive?: string; readonly union?: object; readonly collection?: { readonly elementtype: Reference } }
-interface Documented { readonly name?: string; readonly docs?: { readonly summary?: string; readonly default?: string } }
+interface Reference {
+  readonly primitive?: string;
+  readonly union?: object;
+  readonly collection?: { readonly elementtype: Reference };
+}
+interface Documented {
+  readonly name?: string;
+  readonly docs?: { readonly summary?: string; readonly default?: string };
+}
 interface Value extends Documented { readonly type: Reference; readonly optional?: boolean }
 interface Method extends Documented { readonly parameters?: Value[]; readonly returns?: { readonly type: Reference } }
 interface Type extends Documented {
@@ -24,8 +31,14 @@ describe.each(types.map(type => [type.fqn.split('.')[1], type] as const))('%s', 
   const callables = [...type.methods ?? [], ...type.initializer ? [{ ...type.initializer, name: 'constructor' }] : []];
   const references: Array<[string, Reference]> = [
     ...(type.properties ?? []).map(property => [property.name!, property.type] as [string, Reference]),
-    ...callables.flatMap(method => (method.parameters ?? []).map(parameter => [`${method.name}(${parameter.name})`, parameter.type] as [string, Reference])),
-    ...callables.flatMap(method => method.returns ? [[`${method.name}()`, method.returns.type] as [string, Reference]] : []),
+    ...callables.flatMap(method =>
+      (method.parameters ?? []).map(
+        parameter => [`${method.name}(${parameter.name})`, parameter.type] as [string, Reference],
+      ),
+    ),
+    ...callables.flatMap(method =>
+      method.returns ? [[`${method.name}()`, method.returns.type] as [string, Reference]] : [],
+    ),
   ];
 
   test('says what each member is', () => {
@@ -44,9 +57,12 @@ describe.each(types.map(type => [type.fqn.split('.')[1], type] as const))('%s', 
 });
 
 test('the nouns of the README are public', () => {
-  expect(types.map(type => type.name)).toEqual(expect.arrayContaining([
-    'PythonProject', 'PythonImage', 'PythonContainer', 'PythonContainerService', 'PythonContainerRepository', 'PythonContainerDeployment', 'ComposeFile', 'ImageSource',
-  ]));
+  expect(types.map(type => type.name)).toEqual(
+    expect.arrayContaining([
+      'PythonProject', 'PythonImage', 'PythonContainer', 'PythonContainerService', 'PythonContainerRepository',
+      'PythonContainerDeployment', 'ComposeFile', 'ImageSource',
+    ]),
+  );
 });
 
 function hasUnionOrAny(reference: Reference): boolean {

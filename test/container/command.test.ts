@@ -7,7 +7,12 @@ import { sampleProject } from '../project/sample-project';
 const APP = 'from fastapi import FastAPI\n\napp = FastAPI()\n';
 
 /** A packaged project, as `uv init` makes it, with programs beside `src`. */
-const folder = sampleProject({ 'main.py': APP, 'worker.py': 'print(1)\n', 'jobs/__init__.py': '', 'jobs/celery.py': 'app = 1\n' });
+const folder = sampleProject({
+  'main.py': APP,
+  'worker.py': 'print(1)\n',
+  'jobs/__init__.py': '',
+  'jobs/celery.py': 'app = 1\n',
+});
 
 const web = (include?: string[]) =>
   PythonContainer.web({ image: PythonImage.fromDirectory(folder, { include }), server: WebServer.uvicorn('main:app') });
@@ -33,7 +38,11 @@ test.each([['-A'], ['--app']])('fails when the application of celery behind %s i
 });
 
 test('modules of the image, of dependencies and words that only look like one pass', () => {
-  for (const words of [['python', '-m', 'shop.worker'], ['python', '-m', 'http.server'], ['echo', 'main', '-m', '../main']]) {
+  for (const words of [
+    ['python', '-m', 'shop.worker'],
+    ['python', '-m', 'http.server'],
+    ['echo', 'main', '-m', '../main'],
+  ]) {
     expect(worker(WorkerProcess.command(words)).command).toEqual(words);
   }
 });

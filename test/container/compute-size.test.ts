@@ -9,7 +9,14 @@ test('the default is the smallest pair of half a processor on Fargate', () => {
   expect([ComputeSize.MEDIUM.vcpu, ComputeSize.MEDIUM.memoryMiB]).toEqual([0.5, 1024]);
 });
 
-test.each([[0.25, 1], [0.5, 1], [1, 1], [1.9, 1], [2, 2], [16, 16]])('code may count on whole processors only: %p vcpu are %p', (vcpu, processors) => {
+test.each([
+  [0.25, 1],
+  [0.5, 1],
+  [1, 1],
+  [1.9, 1],
+  [2, 2],
+  [16, 16],
+])('code may count on whole processors only: %p vcpu are %p', (vcpu, processors) => {
   expect(wholeProcessors(vcpu)).toBe(processors);
 });
 
@@ -27,18 +34,23 @@ test.each([0, -1, NaN, Infinity, 0.0001, 0.12345])('fails with %p vcpu', vcpu =>
 });
 
 test.each([0, -512, 512.5, NaN])('fails with %p MiB', memoryMiB => {
-  expect(sizeProblems(ComputeSize.of(0.5, memoryMiB), 64, 1)).toEqual([expect.stringContaining(`'size' has ${memoryMiB} MiB`)]);
+  expect(sizeProblems(ComputeSize.of(0.5, memoryMiB), 64, 1)).toEqual([
+    expect.stringContaining(`'size' has ${memoryMiB} MiB`),
+  ]);
 });
 
 test('fails when the writable paths may fill the memory, naming the memory that is enough', () => {
   expect(sizeProblems(ComputeSize.of(0.25, 512), 448, 1)).toEqual([]);
   expect(sizeProblems(ComputeSize.of(0.25, 512), 449, 1)).toEqual([
-    "'size' has 512 MiB of memory, but 'writablePaths' may fill 449 of it and the process needs at least 64; raise the memory to 513 or more, or make the paths smaller",
+    "'size' has 512 MiB of memory, but 'writablePaths' may fill 449 of it and the process needs at least 64; "
+      + 'raise the memory to 513 or more, or make the paths smaller',
   ]);
 });
 
 test('fails when the memory has no room for every server process', () => {
-  expect(sizeProblems(ComputeSize.of(16, 1024), 64, 16)).toEqual([expect.stringContaining('each of 16 processes needs at least 64; raise the memory to 1088')]);
+  expect(sizeProblems(ComputeSize.of(16, 1024), 64, 16)).toEqual([
+    expect.stringContaining('each of 16 processes needs at least 64; raise the memory to 1088'),
+  ]);
 });
 
 const NUMERIC = { numpy: '2.3.0', numexpr: '2.11.0', polars: '1.30.0', tokenizers: '0.21.0' };
@@ -54,7 +66,11 @@ test('a server that can have several processes gets one for each processor', () 
 
 test('thread pools of the numeric libraries in the lock are bounded', () => {
   expect(cpuVariables(fakeProject({ locked: NUMERIC }), 4, undefined)).toEqual({
-    PYTHON_CPU_COUNT: '4', OMP_NUM_THREADS: '4', NUMEXPR_MAX_THREADS: '4', POLARS_MAX_THREADS: '4', RAYON_NUM_THREADS: '4',
+    PYTHON_CPU_COUNT: '4',
+    OMP_NUM_THREADS: '4',
+    NUMEXPR_MAX_THREADS: '4',
+    POLARS_MAX_THREADS: '4',
+    RAYON_NUM_THREADS: '4',
   });
 });
 

@@ -12,7 +12,23 @@ test.each(['db-password', 'DB_PASSWORD', 'tls.key', '0', 'a'.repeat(253)])('%p i
   expect(problemsOf(name)).toEqual([]);
 });
 
-test.each(['', '.', '..', '../db', '-rf', '_key', 'a/b', 'a b', 'a=b', 'a\nb', 'a\0b', 'schlüssel', '$HOME', 'a"b', 'a'.repeat(254)])('fails for the name %j', name => {
+test.each([
+  '',
+  '.',
+  '..',
+  '../db',
+  '-rf',
+  '_key',
+  'a/b',
+  'a b',
+  'a=b',
+  'a\nb',
+  'a\0b',
+  'schlüssel',
+  '$HOME',
+  'a"b',
+  'a'.repeat(254),
+])('fails for the name %j', name => {
   expect(problemsOf(name)).toEqual([expect.stringContaining(`'secrets' has the name ${quote(name)}`)]);
 });
 

@@ -7,11 +7,21 @@ const problemsOf = (environment: Variables, publicVariables: Variables = {}): st
   problemsIn(problems => checkEnvironment(environment, publicVariables, problems));
 
 test('plain settings pass, whatever characters they have', () => {
-  expect(problemsOf({ LOG_LEVEL: 'debug', GREETING: 'a "quoted" $word: yes\n\t❤', _x1: '', WEB_CONCURRENCY: '3', constructor: 'x' })).toEqual([]);
+  expect(
+    problemsOf({
+      LOG_LEVEL: 'debug',
+      GREETING: 'a "quoted" $word: yes\n\t❤',
+      _x1: '',
+      WEB_CONCURRENCY: '3',
+      constructor: 'x',
+    }),
+  ).toEqual([]);
 });
 
 test.each(['', '1A', 'A-B', 'A B', 'A=B', 'A\nB', 'A\0', 'ÄRGER', 'A.B', '$A'])('fails for the name %j', name => {
-  expect(problemsOf({ [name]: 'x' })).toEqual([expect.stringContaining(`'environment' has the name ${JSON.stringify(name)}`)]);
+  expect(problemsOf({ [name]: 'x' })).toEqual([
+    expect.stringContaining(`'environment' has the name ${JSON.stringify(name)}`),
+  ]);
 });
 
 test.each(['a\0b', '\ud800', 'x\udc00y'])('fails for the value %j, which no process can be given', value => {
@@ -19,17 +29,22 @@ test.each(['a\0b', '\ud800', 'x\udc00y'])('fails for the value %j, which no proc
 });
 
 test.each(['PATH', 'PYTHONPATH', 'PYTHONMALLOC'])('fails for %s, which the image needs as it is', name => {
-  expect(problemsOf({ [name]: 'x' })).toEqual([expect.stringContaining(`'environment.${name}' would replace what the image sets`)]);
+  expect(problemsOf({ [name]: 'x' })).toEqual([
+    expect.stringContaining(`'environment.${name}' would replace what the image sets`),
+  ]);
 });
 
 test('fails for a name that hands secrets over on ECS', () => {
-  expect(problemsOf({ CONTAINER_SECRET_db: 'x' })).toContainEqual(expect.stringContaining("starts with 'CONTAINER_SECRET_'"));
+  expect(problemsOf({ CONTAINER_SECRET_db: 'x' })).toContainEqual(
+    expect.stringContaining("starts with 'CONTAINER_SECRET_'"),
+  );
 });
 
 test('fails for a name that looks like a secret, with the way to do it right and the way out', () => {
   expect(problemsOf({ DB_PASSWORD: 'hunter2' })).toEqual([
-    "'environment.DB_PASSWORD' looks like a secret by its name, and everybody who may read a task, pod or crash report sees it; add ContainerSecret.file('db-password') to 'secrets' "
-    + "and read /run/secrets/db-password, or, when it is public, say why: publicVariables: { DB_PASSWORD: '...' }",
+    "'environment.DB_PASSWORD' looks like a secret by its name, and everybody who may read a task, "
+      + "pod or crash report sees it; add ContainerSecret.file('db-password') to 'secrets' "
+      + "and read /run/secrets/db-password, or, when it is public, say why: publicVariables: { DB_PASSWORD: '...' }",
   ]);
 });
 
@@ -38,7 +53,9 @@ test('a switch passes whatever its name', () => {
 });
 
 test('a name that every object has is a name like any other', () => {
-  expect(problemsOf({ constructor: `ghp_${'a1B2'.repeat(9)}`, toString: 'x' } as { [name: string]: any })).toHaveLength(1);
+  expect(problemsOf({ constructor: `ghp_${'a1B2'.repeat(9)}`, toString: 'x' } as { [name: string]: any })).toHaveLength(
+    1,
+  );
 });
 
 test('a public value passes with its reason', () => {
@@ -55,7 +72,13 @@ test('fails for a public variable without a reason, or that is not there', () =>
 test('fails for a value that looks like a secret without printing it, whatever else is wrong', () => {
   const token = `ghp_${'a1B2c3D4e5'.repeat(4)}`;
   const url = 'postgresql://shop:hunter2@db/shop';
-  const problems = problemsOf({ 'SETTING': token, 'OTHER SETTING': token, 'DATABASE_URL': url, 'SOME_TOKEN': `${token}\0`, 'PATH': token });
+  const problems = problemsOf({
+    'SETTING': token,
+    'OTHER SETTING': token,
+    'DATABASE_URL': url,
+    'SOME_TOKEN': `${token}\0`,
+    'PATH': token,
+  });
   expect(problems).toHaveLength(6);
   expect(problems).toContainEqual(expect.stringContaining('holds what looks like a GitHub token (44 characters)'));
   expect(problems.join()).not.toContain('ghp_');
@@ -89,7 +112,9 @@ test('names that every object has are looked up safely', () => {
 });
 
 test('fails for a value that is not text', () => {
-  expect(problemsOf({ A: 1 } as unknown as Variables)).toEqual(["'environment.A' is not text; convert the value to a string"]);
+  expect(problemsOf({ A: 1 } as unknown as Variables)).toEqual([
+    "'environment.A' is not text; convert the value to a string",
+  ]);
 });
 
 test('a value that the CDK only knows when it deploys is judged by its name', () => {
@@ -97,5 +122,7 @@ test('a value that the CDK only knows when it deploys is judged by its name', ()
   expect(problemsOf({ BUCKET: bucket, URL: `https://${bucket}.s3.${Aws.REGION}.amazonaws.com/a` })).toEqual([]);
   expect(problemsOf({ DB_PASSWORD: SecretValue.unsafePlainText('x').unsafeUnwrap() })).toHaveLength(1);
   expect(problemsOf({ DB_PASSWORD: bucket })).toEqual([expect.stringContaining('looks like a secret by its name')]);
-  expect(problemsOf({ DATABASE_URL: `postgresql://shop:${bucket}@db/shop` })).toEqual([expect.stringContaining('a URL with a password')]);
+  expect(problemsOf({ DATABASE_URL: `postgresql://shop:${bucket}@db/shop` })).toEqual([
+    expect.stringContaining('a URL with a password'),
+  ]);
 });

@@ -13,7 +13,10 @@ export interface ImageFacts extends ProjectFacts {
   readonly checkStaging?: PythonImage['_checkStaging'];
 }
 
-/** An image as containers and targets see it, without a source tree: unless stated, of a FastAPI service with a health route. */
+/**
+ * An image as containers and targets see it, without a source tree: unless stated, of a FastAPI service with a health
+ * route.
+ */
 export function fakeImage(facts: ImageFacts = {}): PythonImage {
   const project = fakeProject({ version: '1.4.0', runnable: ['shop.worker'], healthPath: '/healthz', ...facts });
   const text = facts.text ?? "@app.get('/healthz')";

@@ -23,7 +23,14 @@ test('a web container is asked at the route of its project, and for its readines
 });
 
 test('every number can be stated, and the port is that of the container', () => {
-  const check = HealthCheck.http({ path: '/alive', readinessPath: '/ready', intervalSeconds: 30, timeoutSeconds: 5, retries: 2, startSeconds: 0 });
+  const check = HealthCheck.http({
+    path: '/alive',
+    readinessPath: '/ready',
+    intervalSeconds: 30,
+    timeoutSeconds: 5,
+    retries: 2,
+    startSeconds: 0,
+  });
   expect(healthProblems(check, 9000)).toEqual([]);
   expect(healthSpec(check, 9000)).toEqual({
     command: [...PROBE, '9000', '/alive', '4.5'],
@@ -36,7 +43,9 @@ test('every number can be stated, and the port is that of the container', () => 
 });
 
 test('a path with a query keeps it in the readiness path', () => {
-  expect(healthSpec(HealthCheck.http({ path: '/status?deep=no' }), 8000)!.http!.readinessPath).toBe('/status?deep=no&probe=readiness');
+  expect(healthSpec(HealthCheck.http({ path: '/status?deep=no' }), 8000)!.http!.readinessPath).toBe(
+    '/status?deep=no&probe=readiness',
+  );
 });
 
 test('a worker may be asked by a command, or not at all', () => {
@@ -54,25 +63,39 @@ test.each([
 });
 
 test('fails for a worker that is asked over HTTP', () => {
-  expect(healthProblems(HealthCheck.http(), undefined)).toEqual([expect.stringContaining('only a web container has a port')]);
+  expect(healthProblems(HealthCheck.http(), undefined)).toEqual([
+    expect.stringContaining('only a web container has a port'),
+  ]);
 });
 
-test.each(['', 'healthz', '/a b', '/a\nb', '/a#b', '/a"b', '/$a', '/ä', '/a\0', `/${'a'.repeat(1024)}`])('fails once for the path %j', path => {
-  expect(healthProblems(HealthCheck.http({ path }), 8000)).toEqual([expect.stringContaining(`'healthCheck.path' is ${quote(path)}`)]);
-});
+test.each(['', 'healthz', '/a b', '/a\nb', '/a#b', '/a"b', '/$a', '/ä', '/a\0', `/${'a'.repeat(1024)}`])(
+  'fails once for the path %j',
+  path => {
+    expect(healthProblems(HealthCheck.http({ path }), 8000)).toEqual([
+      expect.stringContaining(`'healthCheck.path' is ${quote(path)}`),
+    ]);
+  },
+);
 
 test('fails for each of two malformed paths', () => {
   const problems = healthProblems(HealthCheck.http({ path: 'alive', readinessPath: 'ready' }), 8000);
   expect(problems.map(problem => problem.split(' ')[0])).toEqual(["'healthCheck.path'", "'healthCheck.readinessPath'"]);
-  expect(healthProblems(HealthCheck.http({ readinessPath: '/healthz ready' }), 8000)).toEqual([expect.stringContaining("'healthCheck.readinessPath'")]);
+  expect(healthProblems(HealthCheck.http({ readinessPath: '/healthz ready' }), 8000)).toEqual([
+    expect.stringContaining("'healthCheck.readinessPath'"),
+  ]);
 });
 
 test.each([[[]], [['']], [['a\0']]])('fails for the command %j', command => {
-  expect(healthProblems(HealthCheck.command(command), undefined)).toEqual([expect.stringMatching(/^'healthCheck' is an? (empty )?command/)]);
+  expect(healthProblems(HealthCheck.command(command), undefined)).toEqual([
+    expect.stringMatching(/^'healthCheck' is an? (empty )?command/),
+  ]);
 });
 
 test('fails for every number that makes no sense, naming its prop', () => {
-  const problems = healthProblems(HealthCheck.http({ intervalSeconds: 0.5, timeoutSeconds: 0, retries: 0, startSeconds: -1 }), 8000);
+  const problems = healthProblems(
+    HealthCheck.http({ intervalSeconds: 0.5, timeoutSeconds: 0, retries: 0, startSeconds: -1 }),
+    8000,
+  );
   expect(problems).toEqual([
     "'healthCheck.intervalSeconds' is 0.5; use a whole number of seconds of 1 or more",
     "'healthCheck.timeoutSeconds' is 0; use a whole number of seconds of 1 or more",
@@ -82,7 +105,9 @@ test('fails for every number that makes no sense, naming its prop', () => {
 });
 
 test('fails when a check may outlast the time to the next one', () => {
-  expect(healthProblems(HealthCheck.http({ timeoutSeconds: 10 }), 8000)).toEqual([expect.stringContaining("'healthCheck.timeoutSeconds' is 10")]);
+  expect(healthProblems(HealthCheck.http({ timeoutSeconds: 10 }), 8000)).toEqual([
+    expect.stringContaining("'healthCheck.timeoutSeconds' is 10"),
+  ]);
 });
 
 describe('where no route is known', () => {

@@ -1,6 +1,8 @@
 import { Aws, Fn, Token } from 'aws-cdk-lib';
 import { fakeImage } from './fake-image';
-import { ComputeSize, ContainerSecret, HealthCheck, ProxyTrust, PythonContainer, WritablePath } from '../../src/container';
+import {
+  ComputeSize, ContainerSecret, HealthCheck, ProxyTrust, PythonContainer, WritablePath,
+} from '../../src/container';
 import { quote } from '../../src/private/messages';
 import { WebServer, WorkerProcess } from '../../src/process';
 
@@ -13,7 +15,8 @@ describe('a web container with nothing but an image', () => {
 
   test('runs the server and application found in the project, with the times of the budget', () => {
     expect(web.command).toEqual([
-      'uvicorn', 'shop.main:app', '--host', '0.0.0.0', '--port', '8000', '--timeout-graceful-shutdown', '25', '--timeout-keep-alive', '75', '--no-server-header',
+      'uvicorn', 'shop.main:app', '--host', '0.0.0.0', '--port', '8000', '--timeout-graceful-shutdown', '25',
+      '--timeout-keep-alive', '75', '--no-server-header',
     ]);
   });
 
@@ -77,70 +80,141 @@ describe('a web container with everything stated', () => {
 
   test('derives every time from the longest request', () => {
     expect(web.command.join(' ')).toContain('--graceful-timeout 100');
-    expect(web.shutdown).toMatchObject({ gracefulSeconds: 100, stopSeconds: 105, drainSeconds: 20, terminationSeconds: 125 });
+    expect(web.shutdown).toMatchObject({
+      gracefulSeconds: 100,
+      stopSeconds: 105,
+      drainSeconds: 20,
+      terminationSeconds: 125,
+    });
   });
 
   test('has its variables and those of its size in order, and its secrets', () => {
-    expect(Object.entries(web._spec.environment)).toEqual([['ANSWER', '42'], ['LOG_LEVEL', 'debug'], ['PYTHON_CPU_COUNT', '2'], ['WEB_CONCURRENCY', '2']]);
+    expect(Object.entries(web._spec.environment)).toEqual([
+      ['ANSWER', '42'],
+      ['LOG_LEVEL', 'debug'],
+      ['PYTHON_CPU_COUNT', '2'],
+      ['WEB_CONCURRENCY', '2'],
+    ]);
     expect(web.secrets).toEqual(['db-password', 'smtp-password']);
   });
 
   test('has its name, paths and size', () => {
     expect(web.name).toBe('api');
     expect(web._spec).toMatchObject({
-      role: 'web', size: { vcpu: 2, memoryMiB: 4096, pids: 512 }, writablePaths: [{ path: '/data', sizeMiB: 128 }, { path: '/tmp', sizeMiB: 64 }],
+      role: 'web',
+      size: { vcpu: 2, memoryMiB: 4096, pids: 512 },
+      writablePaths: [
+        { path: '/data', sizeMiB: 128 },
+        { path: '/tmp', sizeMiB: 64 },
+      ],
     });
   });
 });
 
 test('a variable that is derived from the size may be given another value', () => {
-  expect(PythonContainer.web({ image: gunicorn, size: ComputeSize.XLARGE, environment: { WEB_CONCURRENCY: '1' } })._spec.environment.WEB_CONCURRENCY).toBe('1');
+  expect(
+    PythonContainer.web({ image: gunicorn, size: ComputeSize.XLARGE, environment: { WEB_CONCURRENCY: '1' } })._spec
+      .environment.WEB_CONCURRENCY,
+  ).toBe('1');
 });
 
 test('a worker has no port, no check and no drain, and its longest task decides its stop', () => {
   const worker = PythonContainer.worker({ image, process, longestTaskSeconds: 60 });
-  expect(worker._spec).toMatchObject({ role: 'worker', name: 'worker', command: ['python', '-m', 'shop.worker'], port: undefined, health: undefined });
-  expect(worker.shutdown).toMatchObject({ gracefulSeconds: 60, stopSeconds: 70, drainSeconds: 0, terminationSeconds: 70 });
+  expect(worker._spec).toMatchObject({
+    role: 'worker',
+    name: 'worker',
+    command: ['python', '-m', 'shop.worker'],
+    port: undefined,
+    health: undefined,
+  });
+  expect(worker.shutdown).toMatchObject({
+    gracefulSeconds: 60,
+    stopSeconds: 70,
+    drainSeconds: 0,
+    terminationSeconds: 70,
+  });
 });
 
 test('a worker may have a check of its own', () => {
-  const worker = PythonContainer.worker({ image, process, healthCheck: HealthCheck.command(['python', '-m', 'shop.alive']) });
-  expect(worker._spec.health).toEqual({ command: ['python', '-m', 'shop.alive'], intervalSeconds: 10, timeoutSeconds: 2, retries: 3, startSeconds: 60 });
+  const worker = PythonContainer.worker({
+    image,
+    process,
+    healthCheck: HealthCheck.command(['python', '-m', 'shop.alive']),
+  });
+  expect(worker._spec.health).toEqual({
+    command: ['python', '-m', 'shop.alive'],
+    intervalSeconds: 10,
+    timeoutSeconds: 2,
+    retries: 3,
+    startSeconds: 60,
+  });
 });
 
 test('a job has no check: its end is the only sign', () => {
-  expect(PythonContainer.job({ image, process })._spec).toMatchObject({ role: 'job', name: 'job', health: undefined, shutdown: { drainSeconds: 0, stopSeconds: 35 } });
+  expect(PythonContainer.job({ image, process })._spec).toMatchObject({
+    role: 'job',
+    name: 'job',
+    health: undefined,
+    shutdown: { drainSeconds: 0, stopSeconds: 35 },
+  });
 });
 
 test('a server is told which proxies to trust; by default its target knows', () => {
   const { proxies } = PythonContainer.web({ image })._spec;
   expect(proxies).toMatchObject({ variable: 'FORWARDED_ALLOW_IPS', trusted: undefined });
   const trusted = ['10.1.0.0/16', '::1'];
-  expect(PythonContainer.web({ image, proxyTrust: ProxyTrust.of(trusted) })._spec.proxies).toEqual({ ...proxies, trusted });
+  expect(PythonContainer.web({ image, proxyTrust: ProxyTrust.of(trusted) })._spec.proxies).toEqual({
+    ...proxies,
+    trusted,
+  });
   expect(PythonContainer.web({ image, proxyTrust: ProxyTrust.NOBODY })._spec.proxies).toBeUndefined();
   expect(PythonContainer.worker({ image, process })._spec.proxies).toBeUndefined();
 });
 
-test.each(['', 'proxy.internal', '10.0.0.1,10.0.0.2', '10.0.0.0/8\n', '** '])('fails for the trusted proxy %j', proxy => {
-  expect(() => PythonContainer.web({ image, proxyTrust: ProxyTrust.of([proxy]) })).toThrow(`'proxyTrust' has ${JSON.stringify(proxy)}`);
-});
+test.each(['', 'proxy.internal', '10.0.0.1,10.0.0.2', '10.0.0.0/8\n', '** '])(
+  'fails for the trusted proxy %j',
+  proxy => {
+    expect(() => PythonContainer.web({ image, proxyTrust: ProxyTrust.of([proxy]) })).toThrow(
+      `'proxyTrust' has ${JSON.stringify(proxy)}`,
+    );
+  },
+);
 
 test('a worker that must be alone says so, whatever else runs', () => {
-  expect(PythonContainer.worker({ image, process })._spec).toMatchObject({ restarts: true, singleton: false, replicas: 1 });
-  expect(PythonContainer.worker({ image, process, singleton: true })._spec).toMatchObject({ restarts: true, singleton: true, replicas: 1 });
-  expect(PythonContainer.job({ image, process })._spec).toMatchObject({ restarts: false, singleton: false, replicas: 1 });
+  expect(PythonContainer.worker({ image, process })._spec).toMatchObject({
+    restarts: true,
+    singleton: false,
+    replicas: 1,
+  });
+  expect(PythonContainer.worker({ image, process, singleton: true })._spec).toMatchObject({
+    restarts: true,
+    singleton: true,
+    replicas: 1,
+  });
+  expect(PythonContainer.job({ image, process })._spec).toMatchObject({
+    restarts: false,
+    singleton: false,
+    replicas: 1,
+  });
 });
 
 describe('warnings', () => {
   const unknown = { healthPath: undefined, text: '' };
 
-  test.each(['fastapi', 'starlette', 'litestar', 'flask', 'django'])('a %s project without a health route is told what to add', framework => {
-    const servers = ['gunicorn', 'uvicorn'];
-    const { warnings } = PythonContainer.web({ image: fakeImage({ ...unknown, framework, servers, appCandidates: ['shop.wsgi:app'] }) });
-    expect(warnings).toEqual([expect.stringMatching(
-      /^no health route was found in the sources of "shop", so any answer below status 500 .*(`@(app\.)?get\('\/healthz'\)`|`Route\('\/healthz'|`if request\.path == '\/healthz')/,
-    )]);
-  });
+  test.each(['fastapi', 'starlette', 'litestar', 'flask', 'django'])(
+    'a %s project without a health route is told what to add',
+    framework => {
+      const servers = ['gunicorn', 'uvicorn'];
+      const { warnings } = PythonContainer.web({
+        image: fakeImage({ ...unknown, framework, servers, appCandidates: ['shop.wsgi:app'] }),
+      });
+      expect(warnings).toEqual([
+        expect.stringMatching(
+          /^no health route was found in the sources of "shop", so any answer below status 500 .*(`@(app\.)?get\('\/healthz'\)`|`Route\('\/healthz'|`if request\.path == '\/healthz')/,
+        ),
+      ]);
+    },
+  );
 
   test('what was not read to the end is said before what is missing for it', () => {
     const { warnings } = PythonContainer.web({ image: fakeImage({ ...unknown, limits: ['too many routes'] }) });
@@ -153,18 +227,25 @@ describe('warnings', () => {
 
   test('a route that is passed is looked for without its query, also without its slash as Django writes it', () => {
     const healthCheck = HealthCheck.http({ path: '/alive?deep=no' });
-    expect(PythonContainer.web({ image, healthCheck }).warnings).toEqual([expect.stringContaining("no route '/alive' was found")]);
+    expect(PythonContainer.web({ image, healthCheck }).warnings).toEqual([
+      expect.stringContaining("no route '/alive' was found"),
+    ]);
     expect(PythonContainer.web({ image: fakeImage({ text: "path('alive', x)" }), healthCheck }).warnings).toEqual([]);
-    expect(PythonContainer.web({ image: fakeImage({ healthPath: '/alive', text: '' }), healthCheck }).warnings).toEqual([]);
+    expect(PythonContainer.web({ image: fakeImage({ healthPath: '/alive', text: '' }), healthCheck }).warnings).toEqual(
+      [],
+    );
   });
 
   test('an application that checks the host is told how to be asked for a 2xx, until it is', () => {
     const django = fakeImage({ healthPath: '/health/', checksHost: true, text: '' });
     expect(PythonContainer.web({ image: django }).warnings).toEqual([
-      '"shop" checks the host of a request before it answers \'/health/\', so any answer below status 500 counts as healthy; '
-      + "allow the host 'localhost' and pass HealthCheck.http({ path: '/health/' })",
+      '"shop" checks the host of a request before it answers \'/health/\', '
+        + 'so any answer below status 500 counts as healthy; '
+        + "allow the host 'localhost' and pass HealthCheck.http({ path: '/health/' })",
     ]);
-    expect(PythonContainer.web({ image: django, healthCheck: HealthCheck.http({ path: '/health/' }) }).warnings).toEqual([]);
+    expect(
+      PythonContainer.web({ image: django, healthCheck: HealthCheck.http({ path: '/health/' }) }).warnings,
+    ).toEqual([]);
   });
 
   test('a server without a framework gets the general advice', () => {
@@ -175,7 +256,9 @@ describe('warnings', () => {
   });
 
   test('a worker needs no route', () => {
-    expect(PythonContainer.worker({ image: fakeImage({ ...unknown, runnable: ['shop.worker'] }), process }).warnings).toEqual([]);
+    expect(
+      PythonContainer.worker({ image: fakeImage({ ...unknown, runnable: ['shop.worker'] }), process }).warnings,
+    ).toEqual([]);
   });
 });
 
@@ -202,8 +285,21 @@ describe('problems', () => {
     }));
     expect(error.name).toBe('PythonContainerInvalid');
     expect(error.message).toMatch(/^invalid PythonContainer "Web" \(13 problems\):/);
-    for (const prop of ["'server'", "'name' is \"Web\"", "'port' is 80", "'longestRequestSeconds' is 0", "'drainSeconds' is 0.5", "'cleanupSeconds' is -1", "'size' has 0 vcpu", "'size' has 64 MiB",
-      "'environment' has the name", "'environment.API_KEY'", "'secrets' has", "'writablePaths' has", "'healthCheck' does"]) {
+    for (const prop of [
+      "'server'",
+      '\'name\' is "Web"',
+      "'port' is 80",
+      "'longestRequestSeconds' is 0",
+      "'drainSeconds' is 0.5",
+      "'cleanupSeconds' is -1",
+      "'size' has 0 vcpu",
+      "'size' has 64 MiB",
+      "'environment' has the name",
+      "'environment.API_KEY'",
+      "'secrets' has",
+      "'writablePaths' has",
+      "'healthCheck' does",
+    ]) {
       expect(error.message).toContain(`\n  - ${prop}`);
     }
   });
@@ -215,7 +311,9 @@ describe('problems', () => {
   });
 
   test('fails for a worker whose module the project does not have, and whose longest task makes no sense', () => {
-    const error = errorOf(() => PythonContainer.worker({ image, process: WorkerProcess.module('shop.absent'), longestTaskSeconds: NaN }));
+    const error = errorOf(() =>
+      PythonContainer.worker({ image, process: WorkerProcess.module('shop.absent'), longestTaskSeconds: NaN }),
+    );
     expect(error.message).toContain('"shop.absent"');
     expect(error.message).toContain("'longestTaskSeconds' is NaN; use a whole number of seconds of 1 or more");
   });
@@ -236,7 +334,9 @@ describe('problems', () => {
       size: ComputeSize.of(1, Token.asNumber({ Ref: 'Memory' })),
       writablePaths: [WritablePath.of(`/${Aws.REGION}`, 8)],
     }));
-    for (const prop of ["'name' is", "'port' is", "'size' has", "'writablePaths' has"]) { expect(message).toContain(prop); }
+    for (const prop of ["'name' is", "'port' is", "'size' has", "'writablePaths' has"]) {
+      expect(message).toContain(prop);
+    }
   });
 
   test.each([1023, 65536, 8000.5, NaN])('fails for port %p', port => {
@@ -244,11 +344,15 @@ describe('problems', () => {
   });
 
   test.each(['', 'Web', '1a', 'a-', 'a_b', 'a'.repeat(64), 'a\nb'])('fails for the name %j', name => {
-    expect(errorOf(() => PythonContainer.worker({ image, process, name })).message).toContain(`'name' is ${quote(name)}`);
+    expect(errorOf(() => PythonContainer.worker({ image, process, name })).message).toContain(
+      `'name' is ${quote(name)}`,
+    );
   });
 
   test('fails when the memory has no room for a process per processor', () => {
-    expect(errorOf(() => PythonContainer.web({ image: gunicorn, size: ComputeSize.of(8, 512) })).message).toContain('each of 8 processes');
+    expect(errorOf(() => PythonContainer.web({ image: gunicorn, size: ComputeSize.of(8, 512) })).message).toContain(
+      'each of 8 processes',
+    );
     expect(PythonContainer.web({ image, size: ComputeSize.of(8, 512) }).command[0]).toBe('uvicorn');
   });
 });

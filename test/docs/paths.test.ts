@@ -4,14 +4,23 @@ import { dirname, join } from 'path';
 const root = join(__dirname, '..', '..');
 
 /** Made by a command of the documents, so not there in a fresh clone. */
-const generated = /^(lib|dist|cdk\.out|examples\/(ecs\/cdk\.out|kubernetes\/dist|compose\/(build|secrets|compose\.yaml)))/;
+const generated =
+  /^(lib|dist|cdk\.out|examples\/(ecs\/cdk\.out|kubernetes\/dist|compose\/(build|secrets|compose\.yaml)))/;
 
-const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md',
-  ...readdirSync(join(root, 'docs'), { recursive: true }).map(path => `docs/${path}`).filter(path => path.endsWith('.md'))];
+const documents = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true })
+    .map(path => `docs/${path}`)
+    .filter(path => path.endsWith('.md')),
+];
 
 test.each(documents)('every path that %s names exists', document => {
   const text = readFileSync(join(root, document), 'utf8');
-  const paths = [...text.matchAll(/`((?:src|test|docs|examples|bench|scripts|support|projenrc|\.ci)\/[\w./*<>-]*)`/g)].map(match => match[1]);
+  const paths = [
+    ...text.matchAll(/`((?:src|test|docs|examples|bench|scripts|support|projenrc|\.ci)\/[\w./*<>-]*)`/g),
+  ].map(match => match[1]);
   const links = [...text.matchAll(/\]\(([\w./-]+)\)/g)].map(match => join(dirname(document), match[1]));
   const missing = [...paths, ...links]
     .map(path => path.replace(/[*<].*$/, ''))

@@ -20,5 +20,7 @@ test('fails when the user or the group is root', () => {
 });
 
 test.each([-1, 1.5, NaN, 2 ** 31])('fails when the user is %d, which is no user id', uid => {
-  expect(() => imageOf(ContainerUser.of(uid, 1000))).toThrow(`'user' has uid ${uid}; use a whole number from 1 to 2147483647`);
+  expect(() => imageOf(ContainerUser.of(uid, 1000))).toThrow(
+    `'user' has uid ${uid}; use a whole number from 1 to 2147483647`,
+  );
 });

@@ -2,7 +2,8 @@ import { MemoryAllocator, PythonImage } from '../../src/image';
 import { cacheVariables } from '../../src/image/environment';
 import { fakeProject } from '../fake-project';
 
-const dockerfileWith = (allocator?: MemoryAllocator) => new PythonImage({ project: fakeProject(), allocator }).dockerfile;
+const dockerfileWith = (allocator?: MemoryAllocator) =>
+  new PythonImage({ project: fakeProject(), allocator }).dockerfile;
 
 test('defaults: malloc with two arenas', () => {
   expect(dockerfileWith()).toContain('    PYTHONMALLOC=malloc \\\n    MALLOC_ARENA_MAX=2 \\\n');
@@ -10,7 +11,9 @@ test('defaults: malloc with two arenas', () => {
 });
 
 test('pymalloc bounds the arenas as well', () => {
-  expect(dockerfileWith(MemoryAllocator.PYMALLOC)).toContain('    PYTHONMALLOC=pymalloc \\\n    MALLOC_ARENA_MAX=2 \\\n');
+  expect(dockerfileWith(MemoryAllocator.PYMALLOC)).toContain(
+    '    PYTHONMALLOC=pymalloc \\\n    MALLOC_ARENA_MAX=2 \\\n',
+  );
 });
 
 test('its variables cannot be changed for everybody through one image', () => {

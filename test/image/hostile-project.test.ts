@@ -8,25 +8,47 @@ const toml = (text: string): string => JSON.stringify(text);
 
 const hostile = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 20 }),
-  fc.constantFrom('x; touch evil #', 'x\nRUN id', 'x\\\nRUN id', '$(id)', '`id`', '../..', 'a b', 'x\u2028USER root', 'x\u0085USER root', '--index', 'x\0', '\r\nFROM scratch', 'é', '"', "'"),
+  fc.constantFrom(
+    'x; touch evil #', 'x\nRUN id', 'x\\\nRUN id', '$(id)', '`id`', '../..', 'a b', 'x\u2028USER root',
+    'x\u0085USER root', '--index', 'x\0', '\r\nFROM scratch', 'é', '"', "'",
+  ),
 );
 
 /** Where a text of the project stands; each takes one hostile text. */
 const places: Record<string, (text: string) => Record<string, string>> = {
   'the name of the project': text => ({
-    'pyproject.toml': PYPROJECT.replace('name = "shop"', `name = ${toml(text)}`), 'uv.lock': LOCK.replace('name = "shop"', `name = ${toml(text)}`),
+    'pyproject.toml': PYPROJECT.replace('name = "shop"', `name = ${toml(text)}`),
+    'uv.lock': LOCK.replace('name = "shop"', `name = ${toml(text)}`),
   }),
   'its version': text => ({ 'pyproject.toml': PYPROJECT.replace('version = "0.1.0"', `version = ${toml(text)}`) }),
-  'its description': text => ({ 'pyproject.toml': PYPROJECT.replace('[project]\n', `[project]\ndescription = ${toml(text)}\n`) }),
-  'its licence': text => ({ 'pyproject.toml': PYPROJECT.replace('[project]\n', `[project]\nlicense = ${toml(text)}\n`) }),
-  'its address': text => ({ 'pyproject.toml': PYPROJECT.replace('[project.scripts]', `[project.urls]\nRepository = ${toml(text)}\n[project.scripts]`) }),
+  'its description': text => ({
+    'pyproject.toml': PYPROJECT.replace('[project]\n', `[project]\ndescription = ${toml(text)}\n`),
+  }),
+  'its licence': text => ({
+    'pyproject.toml': PYPROJECT.replace('[project]\n', `[project]\nlicense = ${toml(text)}\n`),
+  }),
+  'its address': text => ({
+    'pyproject.toml': PYPROJECT.replace(
+      '[project.scripts]',
+      `[project.urls]\nRepository = ${toml(text)}\n[project.scripts]`,
+    ),
+  }),
   'its range of Pythons': text => ({ 'pyproject.toml': PYPROJECT.replace('">=3.11"', toml(text)) }),
   'a package of the lock': text => ({ 'uv.lock': LOCK.replaceAll('"starlette"', toml(text)) }),
   'the version of a package': text => ({ 'uv.lock': LOCK.replace('"0.48.0"', toml(text)) }),
-  'the address of a wheel': text => ({ 'uv.lock': LOCK.replace('"https://index.example/starlette-0.48.0-py3-none-any.whl"', toml(text)) }),
-  'the place of a package': text => ({ 'uv.lock': LOCK.replace('name = "starlette"\nversion = "0.48.0"\nsource = { registry = "https://index.example/simple" }', `name = "starlette"\nversion = "0.48.0"\nsource = { directory = ${toml(text)} }`) }),
+  'the address of a wheel': text => ({
+    'uv.lock': LOCK.replace('"https://index.example/starlette-0.48.0-py3-none-any.whl"', toml(text)),
+  }),
+  'the place of a package': text => ({
+    'uv.lock': LOCK.replace(
+      'name = "starlette"\nversion = "0.48.0"\nsource = { registry = "https://index.example/simple" }',
+      `name = "starlette"\nversion = "0.48.0"\nsource = { directory = ${toml(text)} }`,
+    ),
+  }),
   'the Python that is asked for': text => ({ '.python-version': text }),
-  'the uv that is asked for': text => ({ 'pyproject.toml': `${PYPROJECT}[tool.uv]\nrequired-version = ${toml(text)}\n` }),
+  'the uv that is asked for': text => ({
+    'pyproject.toml': `${PYPROJECT}[tool.uv]\nrequired-version = ${toml(text)}\n`,
+  }),
   'an image that is pinned': text => ({ 'base.Dockerfile': `FROM ${text}@sha256:${'a'.repeat(64)}\n` }),
   'a file': text => ({ [`src/shop/${text.replace(/[/\0]/g, '')}.py`]: 'x = 1\n' }),
 };
@@ -37,16 +59,22 @@ const shape = (dockerfile: string): string[] => instructions(dockerfile)
 
 const plain = PythonImage.fromDirectory(sampleProject()).dockerfile;
 
-test.each(Object.entries(places))('whatever %s is: an error with a code, or a Dockerfile that does what any other does', (_name, change) => {
-  fc.assert(fc.property(hostile, text => {
-    let dockerfile: string;
-    try {
-      dockerfile = PythonImage.fromDirectory(sampleProject(change(text))).dockerfile;
-    } catch (error) {
-      expect((error as Error).name).toMatch(/^Python(Project|Image)Invalid$/);
-      expect((error as Error).message).not.toMatch(/[\0\r\u0085\u2028\u2029]/);
-      return;
-    }
-    expect(shape(dockerfile)).toEqual(shape(plain));
-  }), { seed: 6, numRuns: 40 });
-});
+test.each(Object.entries(places))(
+  'whatever %s is: an error with a code, or a Dockerfile that does what any other does',
+  (_name, change) => {
+    fc.assert(
+      fc.property(hostile, text => {
+        let dockerfile: string;
+        try {
+          dockerfile = PythonImage.fromDirectory(sampleProject(change(text))).dockerfile;
+        } catch (error) {
+          expect((error as Error).name).toMatch(/^Python(Project|Image)Invalid$/);
+          expect((error as Error).message).not.toMatch(/[\0\r\u0085\u2028\u2029]/);
+          return;
+        }
+        expect(shape(dockerfile)).toEqual(shape(plain));
+      }),
+      { seed: 6, numRuns: 40 },
+    );
+  },
+);

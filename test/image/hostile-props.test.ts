@@ -6,19 +6,29 @@ import { sampleProject } from '../project/sample-project';
 
 const project = PythonProject.fromDirectory(sampleProject({ 'src/shop/data.json': '{}' }));
 
-const props = fc.record({
-  base: orWrong(fc.tuple(
-    text('registry.example/base/python:3.13', `registry.example/python@sha256:${'a'.repeat(64)}`),
-    orWrong(fc.record({ pythonVersion: text('3.13', '3.12.4'), glibc: text('2.41') }, { requiredKeys: ['pythonVersion'] })),
-  )),
-  pythonVersion: text('3.13'),
-  architecture: orWrong(fc.constantFrom(ImageArchitecture.ARM64, ImageArchitecture.X86_64)),
-  user: orWrong(fc.tuple(number(10001, 1, 2 ** 31 - 1), number(10001))),
-  allocator: orWrong(fc.constant(MemoryAllocator.PYMALLOC)),
-  include: list(text('src/shop/data.json'), 2),
-  exclude: list(text('src/shop/*.json'), 2),
-  checkEntry: flag,
-}, { requiredKeys: [] });
+const props = fc.record(
+  {
+    base: orWrong(
+      fc.tuple(
+        text('registry.example/base/python:3.13', `registry.example/python@sha256:${'a'.repeat(64)}`),
+        orWrong(
+          fc.record(
+            { pythonVersion: text('3.13', '3.12.4'), glibc: text('2.41') },
+            { requiredKeys: ['pythonVersion'] },
+          ),
+        ),
+      ),
+    ),
+    pythonVersion: text('3.13'),
+    architecture: orWrong(fc.constantFrom(ImageArchitecture.ARM64, ImageArchitecture.X86_64)),
+    user: orWrong(fc.tuple(number(10001, 1, 2 ** 31 - 1), number(10001))),
+    allocator: orWrong(fc.constant(MemoryAllocator.PYMALLOC)),
+    include: list(text('src/shop/data.json'), 2),
+    exclude: list(text('src/shop/*.json'), 2),
+    checkEntry: flag,
+  },
+  { requiredKeys: [] },
+);
 
 type Drawn = typeof props extends fc.Arbitrary<infer T> ? T : never;
 

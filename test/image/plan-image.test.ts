@@ -17,7 +17,10 @@ const wheel = (name: string): LockedPackage => ({ name, source: 'registry', whee
 
 test('a web project runs what its zero-setting container runs, and is probed', () => {
   expect(plan({ healthPath: '/healthz' }).process).toMatchObject({
-    command: ['uvicorn', 'shop.main:app', '--host', '0.0.0.0', '--port', '8000', '--timeout-graceful-shutdown', '25', '--timeout-keep-alive', '75', '--no-server-header'],
+    command: [
+      'uvicorn', 'shop.main:app', '--host', '0.0.0.0', '--port', '8000', '--timeout-graceful-shutdown', '25',
+      '--timeout-keep-alive', '75', '--no-server-header',
+    ],
     serves: { port: 8000, path: '/healthz', healthyBelow: 300 },
     stopSignal: 'SIGTERM',
   });
@@ -34,11 +37,17 @@ test.each([
 test('a project that does not say what to run has no command, and the Dockerfile says why', () => {
   const without = plan({ framework: null, modules: ['a', 'b'], runnable: ['a', 'b'] });
   expect(without.process.command).toBeUndefined();
-  expect(renderDockerfile(without)).toContain('# No CMD: neither a Dockerfile, a package with __main__.py nor [project.scripts] says what to run.');
+  expect(renderDockerfile(without)).toContain(
+    '# No CMD: neither a Dockerfile, a package with __main__.py nor [project.scripts] says what to run.',
+  );
 });
 
 test('a project without a web server runs its package when that can be run', () => {
-  const { command, serves } = plan({ framework: null, importPackages: ['common', 'mailer'], modules: ['mailer.__main__'] }).process;
+  const { command, serves } = plan({
+    framework: null,
+    importPackages: ['common', 'mailer'],
+    modules: ['mailer.__main__'],
+  }).process;
   expect(command).toEqual(['python', '-m', 'mailer']);
   expect(serves).toBeUndefined();
 });
@@ -54,20 +63,33 @@ test.each<[string, ProjectFacts]>([
 });
 
 test('every import root is on the path, below the application folder', () => {
-  expect(plan({ roots: ['services/api/src', '.', 'libs/common'] }).environment.PYTHONPATH).toBe('/app/services/api/src:/app:/app/libs/common');
+  expect(plan({ roots: ['services/api/src', '.', 'libs/common'] }).environment.PYTHONPATH).toBe(
+    '/app/services/api/src:/app:/app/libs/common',
+  );
 });
 
-test.each([['.', '/app'], ['services/api', '/app/services/api']])('a project in %s of its workspace runs in %s, where its relative paths hold', (path, folder) => {
+test.each([
+  ['.', '/app'],
+  ['services/api', '/app/services/api'],
+])('a project in %s of its workspace runs in %s, where its relative paths hold', (path, folder) => {
   expect(plan({ path }).workDirectory).toBe(folder);
 });
 
 test('what the project says of itself reaches the labels', () => {
-  const facts = { name: 'shop', version: '1.2.0', description: 'sells tea', license: 'Apache-2.0', sourceUrl: 'https://git.example/shop' };
+  const facts = {
+    name: 'shop',
+    version: '1.2.0',
+    description: 'sells tea',
+    license: 'Apache-2.0',
+    sourceUrl: 'https://git.example/shop',
+  };
   expect(plan(facts).subject).toEqual(facts);
 });
 
 test('wheels need nothing in the build stage but the init', () => {
-  expect(plan({ packages: [wheel('fastapi'), { name: 'shop', source: 'editable' }] }).buildPackages).toEqual([{ name: 'tini', purpose: 'init' }]);
+  expect(plan({ packages: [wheel('fastapi'), { name: 'shop', source: 'editable' }] }).buildPackages).toEqual([
+    { name: 'tini', purpose: 'init' },
+  ]);
 });
 
 test.each([
@@ -80,14 +102,24 @@ test.each([
 });
 
 test('what is installed is said by names, with the folders and archives of the project apart', () => {
-  const packages = [{ name: 'shop', source: 'editable' }, { name: 'lib', source: 'directory' }, { name: 'six', source: 'path' }, wheel('toolz')];
+  const packages = [
+    { name: 'shop', source: 'editable' },
+    { name: 'lib', source: 'directory' },
+    { name: 'six', source: 'path' },
+    wheel('toolz'),
+  ];
   expect(plan({ packages, options: { package: 'api', extras: ['s3'], groups: ['metrics'] } }).install)
     .toEqual({ member: 'api', extras: ['s3'], groups: ['metrics'], folders: ['shop', 'lib'], archives: ['six'] });
 });
 
 test('libraries that write a cache get a writable one, beside the allocator', () => {
   const { environment } = plan({ packages: [wheel('numba')] }, { allocator: MemoryAllocator.PYMALLOC });
-  expect(environment).toMatchObject({ PYTHONMALLOC: 'pymalloc', MALLOC_ARENA_MAX: '2', NUMBA_CACHE_DIR: '/tmp/numba', HOME: '/tmp' });
+  expect(environment).toMatchObject({
+    PYTHONMALLOC: 'pymalloc',
+    MALLOC_ARENA_MAX: '2',
+    NUMBA_CACHE_DIR: '/tmp/numba',
+    HOME: '/tmp',
+  });
 });
 
 test('packages are those for the Python, processor and C library of the image', () => {
@@ -95,7 +127,9 @@ test('packages are those for the Python, processor and C library of the image', 
   const ask = jest.spyOn(project._installation, 'packagesFor');
   const base = PythonBase.of('registry.example/python:3.12-bookworm', { pythonVersion: '3.12.4' });
   new PythonImage({ project, base, architecture: ImageArchitecture.ARM64 });
-  expect(ask.mock.calls.map(([target]) => target)).toEqual([{ pythonVersion: '3.12.4', architecture: ImageArchitecture.ARM64, glibc: '2.36' }]);
+  expect(ask.mock.calls.map(([target]) => target)).toEqual([
+    { pythonVersion: '3.12.4', architecture: ImageArchitecture.ARM64, glibc: '2.36' },
+  ]);
 });
 
 test('layers go from the least to the most often changed', () => {
@@ -127,9 +161,14 @@ test('nothing is checked of an image that starts none', () => {
 });
 
 test('an application is checked too that is imported from above the folder of its modules', () => {
-  expect(plan({ appCandidates: ['api.src.main:app'], modules: ['main'] }).check).toMatchObject({ module: 'api.src.main' });
+  expect(plan({ appCandidates: ['api.src.main:app'], modules: ['main'] }).check).toMatchObject({
+    module: 'api.src.main',
+  });
 });
 
 test('the user has a name, also in the environment for those who run it as another one', () => {
-  expect(plan({}, { user: ContainerUser.of(1000, 2000) })).toMatchObject({ user: { uid: 1000, gid: 2000, name: 'app', home: '/tmp' }, environment: { HOME: '/tmp', USER: 'app' } });
+  expect(plan({}, { user: ContainerUser.of(1000, 2000) })).toMatchObject({
+    user: { uid: 1000, gid: 2000, name: 'app', home: '/tmp' },
+    environment: { HOME: '/tmp', USER: 'app' },
+  });
 });

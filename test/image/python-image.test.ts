@@ -14,7 +14,8 @@ beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'image-')); });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const sources = [file('src/shop/main.py', 'app = None\n'), file('bin/run', '#!/bin/sh\n', true)];
-const imageOf = (...files: typeof sources) => new PythonImage({ project: fakeProject({ sources: files.length > 0 ? files : sources }) });
+const imageOf = (...files: typeof sources) =>
+  new PythonImage({ project: fakeProject({ sources: files.length > 0 ? files : sources }) });
 
 /** Every file below a folder with its permissions as `ls` counts them, sorted. */
 function listing(directory: string): string[] {
@@ -123,8 +124,17 @@ test('every prop that does not suit the project is reported at once', () => {
 });
 
 test('what a container copies from its image', () => {
-  expect(new PythonImage({ project: fakeProject({ name: 'blog' }), architecture: ImageArchitecture.ARM64, user: ContainerUser.of(1000, 1000) })).toMatchObject({
-    name: 'blog', pythonVersion: '3.14', architecture: ImageArchitecture.ARM64, user: { uid: 1000, gid: 1000 },
+  expect(
+    new PythonImage({
+      project: fakeProject({ name: 'blog' }),
+      architecture: ImageArchitecture.ARM64,
+      user: ContainerUser.of(1000, 1000),
+    }),
+  ).toMatchObject({
+    name: 'blog',
+    pythonVersion: '3.14',
+    architecture: ImageArchitecture.ARM64,
+    user: { uid: 1000, gid: 1000 },
   });
 });
 
@@ -155,8 +165,15 @@ test('the files of the project are read once for all equal images, and not befor
   Object.assign(project._sources, { select: choose });
   const image = new PythonImage({ project, include: ['templates'], exclude: ['src/shop/dev.py'] });
   expect(read).not.toHaveBeenCalled();
-  expect([image.contentTag, image.contentTag, image.stage(join(folder, 'a')), image.stage(join(folder, 'b'))]).toHaveLength(4);
-  expect(new PythonImage({ project, include: ['templates'], exclude: ['src/shop/dev.py'] }).contentTag).toBe(image.contentTag);
+  expect([
+    image.contentTag,
+    image.contentTag,
+    image.stage(join(folder, 'a')),
+    image.stage(join(folder, 'b')),
+  ]).toHaveLength(4);
+  expect(new PythonImage({ project, include: ['templates'], exclude: ['src/shop/dev.py'] }).contentTag).toBe(
+    image.contentTag,
+  );
   expect(new PythonImage({ project }).contentTag).toBeDefined();
   expect(read).toHaveBeenCalledTimes(2);
   const anything = expect.anything();
@@ -189,7 +206,9 @@ url = "https://reader:sesame@index.example/simple"
 name = "other"
 url = "https://token@other.example/simple"
 `,
-    'uv.toml': '# see http://index.example:8080/docs@latest and mail a:b@index.example\nindex-url = "https://:sesame@mirror.example/"\n',
+    'uv.toml':
+      '# see http://index.example:8080/docs@latest and mail a:b@index.example\n'
+      + 'index-url = "https://:sesame@mirror.example/"\n',
   });
   const { warnings } = PythonImage.fromDirectory(directory);
   expect(warnings).toEqual(['"pyproject.toml" has a password in an address of "index.example"',

@@ -1,4 +1,7 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'fs';
+import {
+  chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync,
+  utimesSync, writeFileSync,
+} from 'fs';
 import { tmpdir } from 'os';
 import { dirname, join, relative } from 'path';
 import { PythonContainer } from '../../src/container';
@@ -37,9 +40,10 @@ function staged(project: string, settings: PythonImageSettings = {}): string[] {
 }
 
 const LITTER = [
-  '.env', '.env.production', 'src/shop/.env', '.git/config', '.git/HEAD', '.venv/pyvenv.cfg', '.venv/lib/python3.13/site-packages/left.py',
-  '.aws/credentials', '.netrc', '.ssh/id_ed25519', 'id_rsa', 'server.key', 'src/shop/tls.key', '.pytest_cache/README.md', '.mypy_cache/x.json',
-  'src/shop/__pycache__/main.cpython-313.pyc', 'src/shop/main.pyc', 'tests/test_main.py', 'src/shop/tests/test_main.py', 'src/shop/test_main.py',
+  '.env', '.env.production', 'src/shop/.env', '.git/config', '.git/HEAD', '.venv/pyvenv.cfg',
+  '.venv/lib/python3.13/site-packages/left.py', '.aws/credentials', '.netrc', '.ssh/id_ed25519', 'id_rsa', 'server.key',
+  'src/shop/tls.key', '.pytest_cache/README.md', '.mypy_cache/x.json', 'src/shop/__pycache__/main.cpython-313.pyc',
+  'src/shop/main.pyc', 'tests/test_main.py', 'src/shop/tests/test_main.py', 'src/shop/test_main.py',
   'node_modules/x/index.py', 'cdk.out/asset.1/main.py', '.idea/workspace.xml', '.DS_Store',
 ];
 
@@ -77,21 +81,26 @@ test('no ignore file of the user can bring them in, or take the application out'
   expect(staged(project)).toEqual(CLEAN);
 });
 
-test.each(['.env', 'src/shop/.env', '.git', '.git/config', '.venv', 'server.key', '../outside.txt', '/etc/passwd'])('fails when asked to include %s, saying why', include => {
-  const project = copyOf('fastapi');
-  LITTER.forEach(path => write(project, path));
-  write(folder, 'outside.txt');
-  const image = () => staged(project, { include: [include] });
-  expect(image).toThrow(include);
-  expect(existsSync(join(folder, 'context'))).toBe(false);
-});
+test.each(['.env', 'src/shop/.env', '.git', '.git/config', '.venv', 'server.key', '../outside.txt', '/etc/passwd'])(
+  'fails when asked to include %s, saying why',
+  include => {
+    const project = copyOf('fastapi');
+    LITTER.forEach(path => write(project, path));
+    write(folder, 'outside.txt');
+    const image = () => staged(project, { include: [include] });
+    expect(image).toThrow(include);
+    expect(existsSync(join(folder, 'context'))).toBe(false);
+  },
+);
 
 test('what a folder of its own brings in is filtered like the rest', () => {
   const project = copyOf('fastapi');
   write(project, 'templates/mail.html', '<p>');
   write(project, 'templates/.env');
   write(project, 'templates/private.key');
-  expect(staged(project, { include: ['templates'] }).filter(path => path.includes('templates'))).toEqual(['app/templates/mail.html']);
+  expect(staged(project, { include: ['templates'] }).filter(path => path.includes('templates'))).toEqual([
+    'app/templates/mail.html',
+  ]);
 });
 
 test('a file that is excluded stays away', () => {
@@ -135,8 +144,9 @@ test('fails on a container that starts what its image leaves out, and not on one
 });
 
 test('fails on all that is wrong with settings and files at once, when the image is planned', () => {
-  expect(() => PythonImage.fromDirectory(copyOf('fastapi'), { pythonVersion: '2.7', include: ['gone'], exclude: ['left'] }))
-    .toThrow(/\(3 problems\)[^]*'pythonVersion'[^]*'include' has "gone"[^]*'exclude' has "left"/);
+  expect(() =>
+    PythonImage.fromDirectory(copyOf('fastapi'), { pythonVersion: '2.7', include: ['gone'], exclude: ['left'] }),
+  ).toThrow(/\(3 problems\)[^]*'pythonVersion'[^]*'include' has "gone"[^]*'exclude' has "left"/);
 });
 
 test('fails on a symbolic link that leaves the project, before anything is written', () => {
@@ -175,7 +185,9 @@ describe('the tag of the same project', () => {
     };
     const tags = [
       tagAfter('a', () => undefined),
-      tagAfter('b', project => write(project, 'src/shop/main.py', `${readFileSync(join(project, 'src/shop/main.py'))}\n`)),
+      tagAfter('b', project =>
+        write(project, 'src/shop/main.py', `${readFileSync(join(project, 'src/shop/main.py'))}\n`),
+      ),
       tagAfter('c', project => write(project, 'uv.lock', `${readFileSync(join(project, 'uv.lock'))}\n`)),
       tagAfter('d', project => chmodSync(join(project, 'src/shop/main.py'), 0o755)),
       tagAfter('e', project => write(project, 'src/shop/new.py', '')),

@@ -102,9 +102,13 @@ describe('the generated Compose file of the shop', () => {
     const worker = PythonContainer.worker({ image: PythonImage.fromDirectory(directory), process });
     const failing = join(directory, 'failing', 'compose.yaml');
     new ComposeFile({ name: `failing-${global.process.pid}`, services: { worker } }).write(failing);
-    const ended = (...args: string[]) => spawnSync('docker', ['compose', '--file', failing, ...args], { encoding: 'utf8' });
+    const ended = (...args: string[]) =>
+      spawnSync('docker', ['compose', '--file', failing, ...args], { encoding: 'utf8' });
     try {
-      expect(ended('up', '--wait', '--wait-timeout', '120')).toMatchObject({ status: 1, stderr: expect.stringContaining('unhealthy') });
+      expect(ended('up', '--wait', '--wait-timeout', '120')).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining('unhealthy'),
+      });
     } finally {
       ended('down', '--timeout', '1');
     }

@@ -12,7 +12,9 @@ interface RunOptions {
 export function run(command: string, args: string[], { accept = [0], ...options }: RunOptions = {}): string {
   const result = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...options });
   if (!accept.includes(result.status ?? -1)) {
-    throw new Error(`'${command} ${args.join(' ')}' ended with ${result.status ?? result.error}\n${result.stdout}${result.stderr}`);
+    throw new Error(
+      `'${command} ${args.join(' ')}' ended with ${result.status ?? result.error}\n${result.stdout}${result.stderr}`,
+    );
   }
   return result.stdout;
 }
@@ -44,7 +46,19 @@ export function state(container: string): ContainerState {
 
 /** Signals that the engine sent to a container so far, by number. */
 export function signalsSentTo(container: string): string[] {
-  const lines = docker('events', '--since', '1h', '--until', '0s', '--filter', `container=${container}`, '--filter', 'event=kill', '--format', '{{.Actor.Attributes.signal}}');
+  const lines = docker(
+    'events',
+    '--since',
+    '1h',
+    '--until',
+    '0s',
+    '--filter',
+    `container=${container}`,
+    '--filter',
+    'event=kill',
+    '--format',
+    '{{.Actor.Attributes.signal}}',
+  );
   return lines.split('\n').filter(line => line !== '');
 }
 

@@ -36,12 +36,16 @@ export function synthesize(container: PythonContainer): SynthesizedTask {
   const outputDirectory = mkdtempSync(join(tmpdir(), 'cdk-out-'));
   const app = new App({ outdir: outputDirectory });
   const stack = new Stack(app, 'Stack');
-  const secrets = Object.fromEntries(container.secrets.map(name => [name, Secret.fromSecretsManager(new secretsmanager.Secret(stack, name))]));
+  const secrets = Object.fromEntries(
+    container.secrets.map(name => [name, Secret.fromSecretsManager(new secretsmanager.Secret(stack, name))]),
+  );
   new PythonContainerService(stack, 'Service', { container, secrets });
   app.synth();
 
   const read = (file: string) => JSON.parse(readFileSync(join(outputDirectory, file), 'utf8'));
-  const [asset] = Object.values(read('Stack.assets.json').dockerImages) as Array<{ source: { directory: string; platform: string } }>;
+  const [asset] = Object.values(read('Stack.assets.json').dockerImages) as Array<{
+    source: { directory: string; platform: string };
+  }>;
   const resources = Object.values(read('Stack.template.json').Resources) as Array<{ Type: string; Properties: any }>;
   const task = resources.find(resource => resource.Type === 'AWS::ECS::TaskDefinition')!;
   return {
@@ -58,21 +62,49 @@ export function build(task: SynthesizedTask, tag: string): void {
 }
 
 /**
- * Runs a container definition as the ECS agent would: each of its fields becomes the engine's. Escalation is forbidden on top,
- * as the other two targets do; Fargate has no field for it.
+ * Runs a container definition as the ECS agent would: each of its fields becomes the engine's. Escalation is forbidden
+ * on top, as the other two targets do; Fargate has no field for it.
  */
-export function start(name: string, tag: string, { definition }: SynthesizedTask, secretValues: Record<string, string> = {}): void {
-  const args = ['run', '--detach', '--name', name, '--user', definition.User, '--security-opt', 'no-new-privileges:true', '--publish', '127.0.0.1::8000'];
-  if (definition.ReadonlyRootFilesystem) { args.push('--read-only'); }
-  if (definition.LinuxParameters.InitProcessEnabled) { args.push('--init'); }
-  for (const capability of definition.LinuxParameters.Capabilities.Drop) { args.push('--cap-drop', capability); }
+export function start(
+  name: string,
+  tag: string,
+  { definition }: SynthesizedTask,
+  secretValues: Record<string, string> = {},
+): void {
+  const args = [
+    'run',
+    '--detach',
+    '--name',
+    name,
+    '--user',
+    definition.User,
+    '--security-opt',
+    'no-new-privileges:true',
+    '--publish',
+    '127.0.0.1::8000',
+  ];
+  if (definition.ReadonlyRootFilesystem) {
+    args.push('--read-only');
+  }
+  if (definition.LinuxParameters.InitProcessEnabled) {
+    args.push('--init');
+  }
+  for (const capability of definition.LinuxParameters.Capabilities.Drop) {
+    args.push('--cap-drop', capability);
+  }
   for (const { ContainerPath, Size, MountOptions } of definition.LinuxParameters.Tmpfs) {
     args.push('--tmpfs', `${ContainerPath}:size=${Size}m,${MountOptions.join(',')}`);
   }
-  for (const { Name, Value } of definition.Environment ?? []) { args.push('--env', `${Name}=${Value}`); }
-  for (const { Name } of definition.Secrets ?? []) { args.push('--env', `${Name}=${secretValues[Name]}`); }
+  for (const { Name, Value } of definition.Environment ?? []) {
+    args.push('--env', `${Name}=${Value}`);
+  }
+  for (const { Name } of definition.Secrets ?? []) {
+    args.push('--env', `${Name}=${secretValues[Name]}`);
+  }
   const [entry, ...rest] = definition.EntryPoint ?? [];
-  if (entry !== undefined) { args.push('--entrypoint', entry); }
+  if (entry !== undefined) {
+    args.push('--entrypoint', entry);
+  }
   docker(...args, tag, ...rest, ...definition.Command);
 }
 
@@ -84,6 +116,8 @@ export function url(name: string, path: string): string {
 export function stop(name: string, { definition }: SynthesizedTask): Promise<number> {
   const begin = Date.now();
   return new Promise((resolve, reject) => {
-    spawn('docker', ['stop', '--time', String(definition.StopTimeout), name]).once('error', reject).once('exit', () => resolve((Date.now() - begin) / 1000));
+    spawn('docker', ['stop', '--time', String(definition.StopTimeout), name])
+      .once('error', reject)
+      .once('exit', () => resolve((Date.now() - begin) / 1000));
   });
 }

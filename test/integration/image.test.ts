@@ -25,21 +25,32 @@ describe('an image', () => {
   const inside = (user: string, source: string) => docker('run', '--rm', '--user', user, tag, 'python', '-c', source);
 
   test('knows its user by name, and keeps the users of its base', () => {
-    expect(inside('10001:10001', 'import getpass, grp, os, pwd; print(getpass.getuser(), pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid()).gr_name, os.path.expanduser("~app"))'))
-      .toBe('app app app /tmp');
+    expect(
+      inside(
+        '10001:10001',
+        'import getpass, grp, os, pwd; print(getpass.getuser(), '
+          + 'pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid()).gr_name, os.path.expanduser("~app"))',
+      ),
+    ).toBe('app app app /tmp');
     for (const file of ['/etc/passwd', '/etc/group']) {
-      const [base, own] = ['python:3.13-slim', tag].map(image => docker('run', '--rm', '--entrypoint', 'cat', image, file));
+      const [base, own] = ['python:3.13-slim', tag].map(image =>
+        docker('run', '--rm', '--entrypoint', 'cat', image, file),
+      );
       expect(own.split('\n').slice(0, -1).join('\n')).toBe(base);
       expect(docker('run', '--rm', '--entrypoint', 'stat', tag, '--format', '%a %u', file)).toBe('644 0');
     }
   });
 
   test('run as an id that nobody knows still has a home and a name for getpass', () => {
-    expect(inside('1000650000:0', 'import getpass, os; print(getpass.getuser(), os.path.expanduser("~"))')).toBe('app /tmp');
+    expect(inside('1000650000:0', 'import getpass, os; print(getpass.getuser(), os.path.expanduser("~"))')).toBe(
+      'app /tmp',
+    );
   });
 
   test('has nothing of the check', () => {
-    expect(docker('run', '--rm', '--entrypoint', 'find', tag, '/app', '/opt', '/tmp', '-name', 'check_entry*')).toBe('');
+    expect(docker('run', '--rm', '--entrypoint', 'find', tag, '/app', '/opt', '/tmp', '-name', 'check_entry*')).toBe(
+      '',
+    );
   });
 });
 
@@ -50,7 +61,8 @@ describe('a build', () => {
     const context = staged();
     run('rm', [join(context, 'app/src/shop/worker.py')]);
     writeFileSync(join(context, 'app/src/shop/main.py'), `import shop.worker\n${run('cat', [main])}`);
-    expect(failedBuild(context)).toMatch(/check: shop\.main cannot start: line 1 of src\/shop\/main\.py imports 'shop\.worker', which is not in the image; add its file to 'include', or exclude less/);
+    expect(failedBuild(context)).toContain('check: shop.main cannot start: line 1 of src/shop/main.py imports '
+      + "'shop.worker', which is not in the image; add its file to 'include', or exclude less");
   });
 
   test('succeeds when the application stops at a variable or a service, and says so', () => {

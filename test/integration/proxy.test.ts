@@ -38,8 +38,21 @@ beforeAll(() => {
   run('docker', ['build', '--quiet', '--tag', TAG, '-'], { input: DOCKERFILE });
   folder = mkdtempSync(join(tmpdir(), 'proxy-'));
   execFileSync('openssl', [
-    'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=localhost',
-    '-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem'),
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    '/CN=localhost',
+    '-keyout',
+    join(folder, 'key.pem'),
+    '-out',
+    join(folder, 'cert.pem'),
   ]);
 }, 600_000);
 
@@ -54,8 +67,21 @@ afterEach(() => proxy?.close());
 /** Runs the command of a container as its targets would, with an application of the test. @returns its port */
 async function serve(container: PythonContainer, module: string): Promise<number> {
   const [server, , ...flags] = container.command;
-  const environment = Object.entries(environmentBehind(container._spec, PRIVATE_NETWORKS)).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
-  const id = docker('run', '--detach', '--publish', '127.0.0.1::8000', ...environment, TAG, server, `${module}:app`, ...flags);
+  const environment = Object.entries(environmentBehind(container._spec, PRIVATE_NETWORKS)).flatMap(([name, value]) => [
+    '--env',
+    `${name}=${value}`,
+  ]);
+  const id = docker(
+    'run',
+    '--detach',
+    '--publish',
+    '127.0.0.1::8000',
+    ...environment,
+    TAG,
+    server,
+    `${module}:app`,
+    ...flags,
+  );
   containers.push(id);
   const port = Number(/:(\d+)$/m.exec(docker('port', id, '8000'))![1]);
   await until('an answer', 60, () => get(port, {}).then(() => true, () => false));

@@ -40,8 +40,9 @@ print(json.dumps(found))
 `;
 
 /**
- * Prints the environment of each process of the container, one line each. What the engine starts in it from outside (this script, a
- * health check) has no parent in here, and is given the variables of the container's configuration by the engine itself.
+ * Prints the environment of each process of the container, one line each. What the engine starts in it from outside
+ * (this script, a health check) has no parent in here, and gets the variables of the container's configuration from the
+ * engine itself.
  */
 export const ALL_ENVIRONMENTS = `
 import os
@@ -54,7 +55,7 @@ for pid in filter(str.isdigit, os.listdir('/proc')):
         pass
 `;
 
-/** Leaves twenty grandchildren behind that end a moment later, and prints how many zombies are left after two seconds. */
+/** Leaves twenty grandchildren behind that end a moment later, and prints how many zombies are left 2 s later. */
 export const ORPHANS = `
 import os, time
 for _ in range(20):

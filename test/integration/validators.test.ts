@@ -109,10 +109,57 @@ describe('external validators accept', () => {
 
   describe('any text as it was meant:', () => {
     const texts = [
-      '', ' ', '-', '~', 'null', 'yes', 'on', '1', '-0', '1e3', '0x10', '0b1', '07', '1_000', '12:30', '2001-01-01', '.inf',
-      '<<', '=', '*a', '&a', '!x', '|', '>', '{a}', '[a]', '# x', 'a #b', 'a: b', "'", '"', '\\', '\\n', 'a\rb', 'a\nb',
-      'a\r\nb\n', 'a\tb', '\x1b[2J', '\ufeff', '$', '$$', '$HOME', '${HOME}', '${HOME:-x}', '${HOME:?x}', '$(x)', '$$$(x)',
-      'é', '\u{1f40d}', '\ue000', 'x'.repeat(100_000),
+      '',
+      ' ',
+      '-',
+      '~',
+      'null',
+      'yes',
+      'on',
+      '1',
+      '-0',
+      '1e3',
+      '0x10',
+      '0b1',
+      '07',
+      '1_000',
+      '12:30',
+      '2001-01-01',
+      '.inf',
+      '<<',
+      '=',
+      '*a',
+      '&a',
+      '!x',
+      '|',
+      '>',
+      '{a}',
+      '[a]',
+      '# x',
+      'a #b',
+      'a: b',
+      "'",
+      '"',
+      '\\',
+      '\\n',
+      'a\rb',
+      'a\nb',
+      'a\r\nb\n',
+      'a\tb',
+      '\x1b[2J',
+      '\ufeff',
+      '$',
+      '$$',
+      '$HOME',
+      '${HOME}',
+      '${HOME:-x}',
+      '${HOME:?x}',
+      '$(x)',
+      '$$$(x)',
+      'é',
+      '\u{1f40d}',
+      '\ue000',
+      'x'.repeat(100_000),
     ];
     const command = ['run', ...texts];
     const worker = (words: string[]) => PythonContainer.worker({ image: shop, process: WorkerProcess.command(words) });
@@ -139,7 +186,9 @@ describe('external validators accept', () => {
       writeFileSync(join(outdir, 'kustomization.yaml'), 'resources: [shop.k8s.yaml]\n');
       const read = parseAllDocuments(run('kubectl', ['kustomize', outdir])).map(each => each.toJS());
       const { args } = read.find(({ kind }) => kind === deployment.kind).spec.template.spec.containers[0];
-      expect(args).toEqual(Testing.synth(chart).find(({ kind }) => kind === deployment.kind).spec.template.spec.containers[0].args);
+      expect(args).toEqual(
+        Testing.synth(chart).find(({ kind }) => kind === deployment.kind).spec.template.spec.containers[0].args,
+      );
     });
   });
 });

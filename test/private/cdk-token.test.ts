@@ -19,7 +19,9 @@ const TOKENS: ReadonlyArray<readonly [string, () => unknown]> = [
 
 test.each(TOKENS)('%s is known, at any depth and as a name', (_, make) => {
   const token = make();
-  for (const value of [token, [token], { a: token }, [{ a: ['x', { b: token }] }]]) { expect(holdsToken(value)).toBe(true); }
+  for (const value of [token, [token], { a: token }, [{ a: ['x', { b: token }] }]]) {
+    expect(holdsToken(value)).toBe(true);
+  }
   if (typeof token === 'string') { expect(holdsToken({ [token]: 'x' })).toBe(true); }
 });
 

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'child_process';
 import { once } from 'events';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'fs';
+import {
+  chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync,
+} from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { ModuleKind, transpileModule } from 'typescript';
@@ -21,7 +23,10 @@ const running = new Set<ChildProcess>();
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'killed-'));
   const source = readFileSync(join(__dirname, '../../src/private/write-files.ts'), 'utf8');
-  writeFileSync(join(directory, 'write-files.js'), transpileModule(source, { compilerOptions: { module: ModuleKind.CommonJS } }).outputText);
+  writeFileSync(
+    join(directory, 'write-files.js'),
+    transpileModule(source, { compilerOptions: { module: ModuleKind.CommonJS } }).outputText,
+  );
   program = join(directory, 'writer.js');
   writeFileSync(program, `
     const { mayReplace, writeText, writeTree } = require('./write-files');

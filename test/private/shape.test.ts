@@ -14,8 +14,18 @@ test.each<[string, Kind<any>, unknown[], unknown[]]>([
   ['a number', NUMBER, [0, NaN, -Infinity], [undefined, null, '1', 1n, [1]]],
   ['true or false', FLAG, [true, false], [undefined, null, 'true', 0, 1]],
   ['a list', listOf(TEXT), [[], ['a']], [undefined, null, 'a', { 0: 'a', length: 1 }, new Set(['a'])]],
-  ['values by name, as in { name: value }', mapOf(TEXT), [{}, { a: 'a' }, Object.create(null)], [undefined, null, 'a', [], new Map()]],
-  ['a thing', objectOf<{ a: 1 }>('a thing', 'a'), [{ a: 1 }, { a: undefined }], [undefined, null, 'a', {}, [], () => 1]],
+  [
+    'values by name, as in { name: value }',
+    mapOf(TEXT),
+    [{}, { a: 'a' }, Object.create(null)],
+    [undefined, null, 'a', [], new Map()],
+  ],
+  [
+    'a thing',
+    objectOf<{ a: 1 }>('a thing', 'a'),
+    [{ a: 1 }, { a: undefined }],
+    [undefined, null, 'a', {}, [], () => 1],
+  ],
   ['an object', objectWith<object>('an object', {}), [{}], [undefined, null, 'a', [], new Date(0)]],
 ])('%s is told from all else', (expected, kind, good, bad) => {
   expect(good.flatMap(value => problemsWith(kind, value))).toEqual([]);
@@ -51,5 +61,7 @@ test('all that is wrong is said at once, under the code of the class', () => {
     message: 'invalid Thing.of (2 problems):\n'
       + "  - 'name' is 5; expected text\n  - 'port' is \"80\"; expected a number [ThingInvalid]",
   }));
-  expect(() => requireShape('Thing', undefined as unknown as typeof props, shape)).toThrow("'props' is undefined; expected an object");
+  expect(() => requireShape('Thing', undefined as unknown as typeof props, shape)).toThrow(
+    "'props' is undefined; expected an object",
+  );
 });

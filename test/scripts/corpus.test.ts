@@ -36,7 +36,9 @@ test('each project has a row with what runs, what is asked and what was guessed;
 
   expect(output).toMatch(/^test\/fixtures\/projects\/django\n {4}Python 3\.\d+, \d+ files, \d+ left out, \d+ ms\n/);
   expect(output).toContain('\n    web     gunicorn blog.wsgi:application --bind');
-  expect(output).toContain('\n    health  2xx at /healthz\n    image   the same\n    warns   blog has blog.wsgi:application');
+  expect(output).toContain(
+    '\n    health  2xx at /healthz\n    image   the same\n    warns   blog has blog.wsgi:application',
+  );
   expect(output).toContain('\n    web     invalid PythonContainer "web": no web framework');
   expect(output).toContain('\n    health  nothing to ask\n    image   # No CMD:');
   expect(output).toMatch(/\n3 projects: 3 staged, 0 refused with a reason, 0 crashed, 0 import what was left out\n$/);

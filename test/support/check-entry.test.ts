@@ -12,8 +12,12 @@ interface Checked {
 function check(files: Record<string, string>, entry: string = 'shop.main:app', ...leftOut: string[]): Promise<Checked> {
   const cwd = temporaryFolder({ 'shop/__init__.py': '', ...files });
   return new Promise(resolve => {
-    const child = execFile('python3', ['-B', join(SUPPORT, 'check_entry.py'), entry, ...leftOut], { cwd, env: { PATH: process.env.PATH! } },
-      (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, text: stdout + stderr }));
+    const child = execFile(
+      'python3',
+      ['-B', join(SUPPORT, 'check_entry.py'), entry, ...leftOut],
+      { cwd, env: { PATH: process.env.PATH! } },
+      (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, text: stdout + stderr }),
+    );
   });
 }
 
@@ -25,18 +29,41 @@ test('fails without the last part of a dotted attribute', async () => {
 const NEEDS_A_VARIABLE = 'import os\nKEY = os.environ["SECRET_KEY"]\n';
 
 test('an application that can be imported passes in silence', async () => {
-  expect(await check({ 'shop/main.py': 'import json\nfrom . import views\nclass App: api = 1\napp = App()\n', 'shop/views.py': '' })).toEqual({ code: 0, text: '' });
-  expect(await check({ 'shop/main.py': 'class App: api = 1\napp = App()\n' }, 'shop.main:app.api')).toEqual({ code: 0, text: '' });
+  expect(
+    await check({
+      'shop/main.py': 'import json\nfrom . import views\nclass App: api = 1\napp = App()\n',
+      'shop/views.py': '',
+    }),
+  ).toEqual({ code: 0, text: '' });
+  expect(await check({ 'shop/main.py': 'class App: api = 1\napp = App()\n' }, 'shop.main:app.api')).toEqual({
+    code: 0,
+    text: '',
+  });
   expect(await check({ 'shop/main.py': '' }, 'shop.main')).toEqual({ code: 0, text: '' });
 });
 
 test.each<[string, Record<string, string>, string]>([
   ['the module itself', {}, "there is no module 'shop.main', which is not in the image"],
-  ['a module of the project', { 'shop/main.py': '\nimport shop.billing\n' }, "line 2 of shop/main.py imports 'shop.billing', which is not in the image; add its file to 'include'"],
-  ['a module that another one needs', { 'shop/main.py': 'from shop import views\n', 'shop/views.py': 'from .billing import pay\n' },
-    "line 1 of shop/views.py imports 'shop.billing', which is not in the image"],
-  ['a package that is not locked', { 'shop/main.py': 'import os, nowhere.to.be\n' }, "line 1 of shop/main.py imports 'nowhere', which is neither in the image nor in a locked package; run `uv add`"],
-  ['the attribute', { 'shop/main.py': 'application = 1\n' }, "shop.main cannot start: it has no 'app'; correct the name"],
+  [
+    'a module of the project',
+    { 'shop/main.py': '\nimport shop.billing\n' },
+    "line 2 of shop/main.py imports 'shop.billing', which is not in the image; add its file to 'include'",
+  ],
+  [
+    'a module that another one needs',
+    { 'shop/main.py': 'from shop import views\n', 'shop/views.py': 'from .billing import pay\n' },
+    "line 1 of shop/views.py imports 'shop.billing', which is not in the image",
+  ],
+  [
+    'a package that is not locked',
+    { 'shop/main.py': 'import os, nowhere.to.be\n' },
+    "line 1 of shop/main.py imports 'nowhere', which is neither in the image nor in a locked package; run `uv add`",
+  ],
+  [
+    'the attribute',
+    { 'shop/main.py': 'application = 1\n' },
+    "shop.main cannot start: it has no 'app'; correct the name",
+  ],
 ])('fails without %s, naming it and the repair', async (_what, files, reason) => {
   const { code, text } = await check(files);
   expect(text).toMatch(/^check: shop\.main cannot start: .*\n$/);
@@ -59,8 +86,10 @@ test.each<[string, string]>([
 });
 
 test('says in one line what stopped the import, and where', async () => {
-  expect((await check({ 'shop/main.py': 'from . import settings\n', 'shop/settings.py': NEEDS_A_VARIABLE })).text)
-    .toBe("check: importing shop.main stopped at KeyError: 'SECRET_KEY' (line 2 of shop/settings.py); if a container sets or reaches what is missing, it starts\n");
+  expect((await check({ 'shop/main.py': 'from . import settings\n', 'shop/settings.py': NEEDS_A_VARIABLE })).text).toBe(
+    "check: importing shop.main stopped at KeyError: 'SECRET_KEY' (line 2 of shop/settings.py); "
+      + 'if a container sets or reaches what is missing, it starts\n',
+  );
 });
 
 test('passes when the process is killed while it imports', async () => {
@@ -81,20 +110,32 @@ test.each<[string, string]>([
 test('fails on a module that was left out, however it is imported', async () => {
   const files = { 'shop/main.py': 'import importlib\nimportlib.import_module("shop.docs.views")\n' };
   const { code, text } = await check(files, 'shop.main:app', 'shop.docs');
-  expect({ code, text }).toEqual({ code: 1, text: expect.stringContaining("imports 'shop.docs', which is not in the image") });
+  expect({ code, text }).toEqual({
+    code: 1,
+    text: expect.stringContaining("imports 'shop.docs', which is not in the image"),
+  });
   expect((await check(files, 'shop.main:app', 'shop.tests')).code).toBe(0);
 });
 
 describe('where the import stops early, the imports behind it are followed in the sources', () => {
-  const stopped = (rest: string, files: Record<string, string> = {}) => check({ 'shop/main.py': `from shop import settings\n${rest}`, 'shop/settings.py': NEEDS_A_VARIABLE, ...files });
+  const stopped = (rest: string, files: Record<string, string> = {}) =>
+    check({ 'shop/main.py': `from shop import settings\n${rest}`, 'shop/settings.py': NEEDS_A_VARIABLE, ...files });
 
   test.each<[string, Record<string, string>, string]>([
     ['import nowhere\n', {}, "line 2 of shop/main.py imports 'nowhere'"],
     ['import shop.billing.api\n', {}, "line 2 of shop/main.py imports 'shop.billing.api'"],
     ['from shop import billing\n', {}, "line 2 of shop/main.py imports 'shop.billing'"],
     ['from . import billing\n', {}, "line 2 of shop/main.py imports 'shop.billing'"],
-    ['from .api.deep import x\n', { 'shop/api/__init__.py': '', 'shop/api/deep.py': 'from ..billing import y\n' }, "line 1 of shop/api/deep.py imports 'shop.billing'"],
-    ['import shop.api.deep\n', { 'shop/api/__init__.py': 'import nowhere\n', 'shop/api/deep.py': '' }, "line 1 of shop/api/__init__.py imports 'nowhere'"],
+    [
+      'from .api.deep import x\n',
+      { 'shop/api/__init__.py': '', 'shop/api/deep.py': 'from ..billing import y\n' },
+      "line 1 of shop/api/deep.py imports 'shop.billing'",
+    ],
+    [
+      'import shop.api.deep\n',
+      { 'shop/api/__init__.py': 'import nowhere\n', 'shop/api/deep.py': '' },
+      "line 1 of shop/api/__init__.py imports 'nowhere'",
+    ],
   ])('fails on %j', async (rest, files, reason) => {
     const { code, text } = await stopped(rest, files);
     expect(code).toBe(1);
@@ -102,8 +143,15 @@ describe('where the import stops early, the imports behind it are followed in th
   });
 
   test.each<[string, Record<string, string>]>([
-    ['import json, os.path, xml.dom, email.mime.text\nfrom collections import abc\nfrom __future__ import annotations\n', {}],
-    ['from shop import views, helper, CONSTANT, __file__\n', { 'shop/__init__.py': 'from .x import helper\nCONSTANT = 1\n', 'shop/x.py': 'helper = 1\n', 'shop/views.py': '' }],
+    [
+      'import json, os.path, xml.dom, email.mime.text\nfrom collections import abc\n'
+        + 'from __future__ import annotations\n',
+      {},
+    ],
+    [
+      'from shop import views, helper, CONSTANT, __file__\n',
+      { 'shop/__init__.py': 'from .x import helper\nCONSTANT = 1\n', 'shop/x.py': 'helper = 1\n', 'shop/views.py': '' },
+    ],
     ['from shop.lazy import whatever\n', { 'shop/lazy/__init__.py': 'def __getattr__(name): return 1\n' }],
     ['from shop.stars import whatever\n', { 'shop/stars/__init__.py': 'from .x import *\n', 'shop/stars/x.py': '' }],
     ['from shop.plain import whatever\n', { 'shop/plain.py': '' }],
@@ -114,6 +162,9 @@ describe('where the import stops early, the imports behind it are followed in th
     ['from . import views\n', { 'shop/views.py': 'from . import main\n' }],
   ])('passes on %j', async (rest, files) => {
     const { code, text } = await stopped(rest, files);
-    expect({ code, text }).toEqual({ code: 0, text: expect.stringMatching(/^check: importing shop\.main stopped at .*\n$/) });
+    expect({ code, text }).toEqual({
+      code: 0,
+      text: expect.stringMatching(/^check: importing shop\.main stopped at .*\n$/),
+    });
   });
 });

@@ -60,9 +60,13 @@ test('a value that is not UTF-8 arrives byte for byte', async () => {
 });
 
 test('the files may be read by their owner whatever the umask', async () => {
-  const main = 'import os, sys; os.umask(0o777); support, into = sys.argv[1:]; sys.path.insert(0, support); import launch; '
+  const main =
+    'import os, sys; os.umask(0o777); support, into = sys.argv[1:]; sys.path.insert(0, support); import launch; '
     + 'launch.check_readable = lambda path: None; launch.main(["true"], os.environb, into)';
-  const { code } = await python(['-c', main, SUPPORT, directory], { PATH: process.env.PATH!, CONTAINER_SECRET_token: 'canary-7431' });
+  const { code } = await python(['-c', main, SUPPORT, directory], {
+    PATH: process.env.PATH!,
+    CONTAINER_SECRET_token: 'canary-7431',
+  });
   expect([code, mode('token')]).toEqual([0, '0400']);
 });
 
@@ -78,9 +82,13 @@ test('fails with 125 instead of writing through a link, or into a file, that lie
   const other = join(directory, 'other');
   writeFileSync(other, 'kept');
   symlinkSync(other, join(directory, 'token'));
-  const main = 'import os, sys; support, into = sys.argv[1:]; sys.path.insert(0, support); import launch; launch.remove = lambda path: None; '
+  const main = 'import os, sys; support, into = sys.argv[1:]; sys.path.insert(0, support); import launch; '
+    + 'launch.remove = lambda path: None; '
     + 'launch.main(["true"], os.environb, into)';
-  const { code, stderr } = await python(['-c', main, SUPPORT, directory], { PATH: process.env.PATH!, CONTAINER_SECRET_token: 'canary-7431' });
+  const { code, stderr } = await python(['-c', main, SUPPORT, directory], {
+    PATH: process.env.PATH!,
+    CONTAINER_SECRET_token: 'canary-7431',
+  });
   expect({ code, stderr }).toEqual({ code: 125, stderr: expect.stringContaining('File exists') });
   expect(readFileSync(other, 'utf8')).toBe('kept');
 });

@@ -6,29 +6,44 @@ import type { Outcome } from './python';
 import { HEALTHY_BELOW, httpProbeCommand, PROBE_TIMING } from '../../src/image/layout';
 
 let server: Server | undefined;
-afterEach(async () => { await new Promise(done => (server ? server.close(done) : done(undefined))); server = undefined; });
+afterEach(async () => {
+  await new Promise(done => (server ? server.close(done) : done(undefined)));
+  server = undefined;
+});
 
 /** More than any answer takes, however busy the machine is. */
 const PATIENT = '60';
 
 /** Probes a server that treats each connection as told, and gives the probe's outcome and what the server was sent. */
-async function probe(treat: (socket: Socket) => void, path: string = '/healthz', ...limits: string[]): Promise<Outcome & { request: string }> {
+async function probe(
+  treat: (socket: Socket) => void,
+  path: string = '/healthz',
+  ...limits: string[]
+): Promise<Outcome & { request: string }> {
   let request = '';
   server = createServer(socket => {
     socket.on('error', () => undefined);
-    socket.on('data', data => { request += data.toString(); });
+    socket.on('data', data => {
+      request += data.toString();
+    });
     treat(socket);
   });
   await new Promise<void>(done => server!.listen(0, '127.0.0.1', done));
   const port = (server.address() as AddressInfo).port;
-  return { ...await python([join(SUPPORT, 'probe.py'), String(port), path, ...limits.length > 0 ? limits : [PATIENT]]), request };
+  return {
+    ...(await python([join(SUPPORT, 'probe.py'), String(port), path, ...(limits.length > 0 ? limits : [PATIENT])])),
+    request,
+  };
 }
 
 const answering = (bytes: string) => (socket: Socket) => { socket.once('data', () => socket.end(bytes)); };
 
-test.each(['HTTP/1.1 200 OK\r\n\r\n', 'HTTP/1.0 204 No Content\r\n\r\n', 'HTTP/1.1 200\r\n\r\n'])('%j is healthy, and nothing is printed', async answer => {
-  expect(await probe(answering(answer))).toMatchObject({ code: 0, stdout: '', stderr: '' });
-});
+test.each(['HTTP/1.1 200 OK\r\n\r\n', 'HTTP/1.0 204 No Content\r\n\r\n', 'HTTP/1.1 200\r\n\r\n'])(
+  '%j is healthy, and nothing is printed',
+  async answer => {
+    expect(await probe(answering(answer))).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  },
+);
 
 test('asks for the path as localhost, which a server that checks host names can allow', async () => {
   const { request } = await probe(answering('HTTP/1.1 200 OK\r\n\r\n'), '/healthz?probe=readiness');
@@ -65,14 +80,18 @@ test.each([
 });
 
 describe('where any answer below 500 will do', () => {
-  const answer = (status: number) => probe(answering(`HTTP/1.1 ${status} X\r\n\r\n`), '/', PATIENT, String(HEALTHY_BELOW.anyAnswer));
+  const answer = (status: number) =>
+    probe(answering(`HTTP/1.1 ${status} X\r\n\r\n`), '/', PATIENT, String(HEALTHY_BELOW.anyAnswer));
 
   test.each([200, 301, 404, 422, 499])('%d is healthy', async status => {
     expect(await answer(status)).toMatchObject({ code: 0, stderr: '' });
   });
 
   test.each([100, 199, 500, 503])('fails on %d', async status => {
-    expect(await answer(status)).toMatchObject({ code: 1, stderr: expect.stringContaining(`answered ${status}, expected 200 to 499`) });
+    expect(await answer(status)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`answered ${status}, expected 200 to 499`),
+    });
   });
 });
 
@@ -89,7 +108,7 @@ test('fails when the server trickles, although no single read takes long', async
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('timed out') });
 });
 
-/** Runs `status_of` with a clock that goes on by 0.5 s with each read of one byte, and prints the limits that were set. */
+/** Runs `status_of` with a clock that goes on by 0.5 s with each read of one byte, and prints the limits it set. */
 const WITH_A_CLOCK_OF_ITS_OWN = `
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -115,13 +134,15 @@ except TimeoutError:
 `;
 
 test('each read may take what is left of the time for all of them', async () => {
-  const limits = async (seconds: string) => (await python(['-c', WITH_A_CLOCK_OF_ITS_OWN, SUPPORT, seconds])).stdout.trim();
+  const limits = async (seconds: string) =>
+    (await python(['-c', WITH_A_CLOCK_OF_ITS_OWN, SUPPORT, seconds])).stdout.trim();
   expect(await limits('1.5')).toBe('[1.5, 1.5, 1.0, 0.5]');
   expect(await limits('4')).toBe('[4.0, 4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5]');
 });
 
 test('is done before its platform loses patience', async () => {
-  const show = 'import sys; sys.path.insert(0, sys.argv[1]); import probe; print(probe.SECONDS, *probe.main.__defaults__)';
+  const show =
+    'import sys; sys.path.insert(0, sys.argv[1]); import probe; print(probe.SECONDS, *probe.main.__defaults__)';
   const [seconds, ...defaults] = (await python(['-c', show, SUPPORT])).stdout.trim().split(' ').map(Number);
   expect(seconds).toBeLessThan(PROBE_TIMING.timeoutSeconds);
   expect(defaults).toEqual([seconds, HEALTHY_BELOW.route]);
@@ -133,7 +154,14 @@ test('fails when nothing listens', async () => {
   expect(stderr).toContain('refused');
 });
 
-test.each([[[]], [['8000']], [['eighty', '/healthz']], [['8000', '/häalthz']], [['8000', '/', '1', 'x']], [['8000', '/', '1', '500', '6']]])('fails in one line when called with %j', async words => {
+test.each([
+  [[]],
+  [['8000']],
+  [['eighty', '/healthz']],
+  [['8000', '/häalthz']],
+  [['8000', '/', '1', 'x']],
+  [['8000', '/', '1', '500', '6']],
+])('fails in one line when called with %j', async words => {
   const { code, stderr } = await python([join(SUPPORT, 'probe.py'), ...words]);
   expect(code).toBe(1);
   expect(stderr.trim().split('\n')).toHaveLength(1);
@@ -146,5 +174,7 @@ test('waits longer for an answer when the platform does', () => {
 });
 
 test('the image runs it isolated from the application', () => {
-  expect(httpProbeCommand(8000, '/healthz')).toEqual(['python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz']);
+  expect(httpProbeCommand(8000, '/healthz')).toEqual([
+    'python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz',
+  ]);
 });

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import {
-  ComputeSize, ContainerSecret, ContainerUser, HealthCheck, ImageArchitecture, PythonContainer, PythonImage, WorkerProcess, WritablePath,
+  ComputeSize, ContainerSecret, ContainerUser, HealthCheck, ImageArchitecture, PythonContainer, PythonImage,
+  WorkerProcess, WritablePath,
 } from '../../src';
 import { composeText, fixtureImage, manifests, taskDefinition, workerOf } from '../outputs';
 
@@ -17,7 +18,14 @@ interface Meaning {
   memoryMiB: number;
   architecture: string;
   port?: number;
-  health: { path?: string; command?: string[]; intervalSeconds?: number; timeoutSeconds?: number; retries?: number; startSeconds?: number };
+  health: {
+    path?: string;
+    command?: string[];
+    intervalSeconds?: number;
+    timeoutSeconds?: number;
+    retries?: number;
+    startSeconds?: number;
+  };
   stopSeconds: number;
 }
 
@@ -27,7 +35,10 @@ interface Meaning {
  *  - Kubernetes health: the kubelet asks over HTTP by itself, so the path is compared and not the command.
  *  - Kubernetes grace period: it counts from before the preStop drain, so the drain is taken off.
  */
-const withoutProbeCommand = (meaning: Meaning): Meaning => ({ ...meaning, health: { ...meaning.health, command: undefined } });
+const withoutProbeCommand = (meaning: Meaning): Meaning => ({
+  ...meaning,
+  health: { ...meaning.health, command: undefined },
+});
 
 const withoutProxies = ({ environment: { FORWARDED_ALLOW_IPS: _, ...environment }, ...meaning }: Meaning): Meaning =>
   ({ ...meaning, environment });
@@ -43,7 +54,10 @@ function ofEcs(container: PythonContainer): Meaning {
     readOnlyRoot: definition.ReadonlyRootFilesystem,
     droppedCapabilities: definition.LinuxParameters.Capabilities.Drop,
     environment: Object.fromEntries((definition.Environment ?? []).map(({ Name, Value }: any) => [Name, Value])),
-    writable: sizes(tmpfs.filter(({ ContainerPath }) => ContainerPath !== '/run/secrets'), ({ ContainerPath, Size }) => [ContainerPath, Size]),
+    writable: sizes(
+      tmpfs.filter(({ ContainerPath }) => ContainerPath !== '/run/secrets'),
+      ({ ContainerPath, Size }) => [ContainerPath, Size],
+    ),
     secrets: (definition.Secrets ?? []).map(({ Name }: any) => Name.replace('CONTAINER_SECRET_', '')),
     vcpu: Number(task.Cpu) / 1024,
     memoryMiB: Number(task.Memory),
@@ -57,7 +71,9 @@ function ofEcs(container: PythonContainer): Meaning {
 function ofKubernetes(container: PythonContainer): Meaning {
   const pod = manifests(container).find(({ kind }) => kind === 'Deployment').spec.template.spec;
   const [definition] = pod.containers;
-  const emptyDirs = new Map<string, any>(pod.volumes.filter((volume: any) => volume.emptyDir).map((volume: any) => [volume.name, volume.emptyDir]));
+  const emptyDirs = new Map<string, any>(
+    pod.volumes.filter((volume: any) => volume.emptyDir).map((volume: any) => [volume.name, volume.emptyDir]),
+  );
   const liveness = definition.livenessProbe;
   const startup = definition.startupProbe;
   const projected = pod.volumes.find((volume: any) => volume.projected)?.projected.sources ?? [];
@@ -97,7 +113,9 @@ function ofCompose(container: PythonContainer): Meaning {
     user: service.user,
     readOnlyRoot: service.read_only,
     droppedCapabilities: service.cap_drop,
-    environment: Object.fromEntries(Object.entries<string>(service.environment).map(([name, value]) => [name, value.replaceAll('$$', '$')])),
+    environment: Object.fromEntries(
+      Object.entries<string>(service.environment).map(([name, value]) => [name, value.replaceAll('$$', '$')]),
+    ),
     writable: sizes(service.tmpfs, (entry: string) => [entry.split(':')[0], Number(/size=(\d+)m/.exec(entry)![1])]),
     secrets: service.secrets ?? [],
     vcpu: Number(limits.cpus),
@@ -105,9 +123,16 @@ function ofCompose(container: PythonContainer): Meaning {
     architecture: service.platform.replace('linux/', ''),
     port: service.ports && Number(service.ports[0].split(':')[2]),
     // That of a worker that nobody can ask is about the start alone.
-    health: check.test[1] === 'tini'
-      ? {}
-      : probe(check.test, seconds(check.interval), seconds(check.timeout), check.retries, seconds(check.start_period)),
+    health:
+      check.test[1] === 'tini'
+        ? {}
+        : probe(
+          check.test,
+          seconds(check.interval),
+          seconds(check.timeout),
+          check.retries,
+          seconds(check.start_period),
+        ),
     stopSeconds: seconds(service.stop_grace_period),
   };
 }
@@ -118,34 +143,61 @@ function sizes<T>(entries: T[], pair: (entry: T) => [string, number]): Record<st
 
 function probe([, ...command]: string[], ...timing: [number, number, number, number]): Meaning['health'] {
   const [intervalSeconds, timeoutSeconds, retries, startSeconds] = timing;
-  const path = command.includes('/opt/container/probe.py') ? command[command.indexOf('/opt/container/probe.py') + 2] : undefined;
+  const path = command.includes('/opt/container/probe.py')
+    ? command[command.indexOf('/opt/container/probe.py') + 2]
+    : undefined;
   return { path, command, intervalSeconds, timeoutSeconds, retries, startSeconds };
 }
 
 const seconds = (text: string): number => Number(/^(\d+)s$/.exec(text)![1]);
 const mebibytes = (text: string): number => Number(/^(\d+)Mi$/.exec(text)![1]);
-const cores = (text: string | number): number => /m$/.test(String(text)) ? Number.parseInt(String(text), 10) / 1000 : Number(text);
+const cores = (text: string | number): number =>
+  /m$/.test(String(text)) ? Number.parseInt(String(text), 10) / 1000 : Number(text);
 
 describe.each<[string, () => PythonContainer]>([
   ['a web container with nothing set', () => PythonContainer.web({ image: fixtureImage('fastapi') })],
-  ['a web container with everything set', () => PythonContainer.web({
-    image: new PythonImage({ project: fixtureImage('django').project, architecture: ImageArchitecture.ARM64, user: ContainerUser.of(20000, 30000) }),
-    size: ComputeSize.of(2, 4096),
-    port: 9000,
-    healthCheck: HealthCheck.http({ path: '/alive', readinessPath: '/ready', intervalSeconds: 20, timeoutSeconds: 5, retries: 4, startSeconds: 90 }),
-    longestRequestSeconds: 40,
-    drainSeconds: 7,
-    environment: { LOG_LEVEL: 'debug', GREETING: 'a "quoted" $word: yes' },
-    secrets: [ContainerSecret.file('db-password'), ContainerSecret.file('api.key')],
-    writablePaths: [WritablePath.of('/tmp', 256), WritablePath.of('/var/cache/blog', 32)],
-  })],
+  [
+    'a web container with everything set',
+    () =>
+      PythonContainer.web({
+        image: new PythonImage({
+          project: fixtureImage('django').project,
+          architecture: ImageArchitecture.ARM64,
+          user: ContainerUser.of(20000, 30000),
+        }),
+        size: ComputeSize.of(2, 4096),
+        port: 9000,
+        healthCheck: HealthCheck.http({
+          path: '/alive',
+          readinessPath: '/ready',
+          intervalSeconds: 20,
+          timeoutSeconds: 5,
+          retries: 4,
+          startSeconds: 90,
+        }),
+        longestRequestSeconds: 40,
+        drainSeconds: 7,
+        environment: { LOG_LEVEL: 'debug', GREETING: 'a "quoted" $word: yes' },
+        secrets: [ContainerSecret.file('db-password'), ContainerSecret.file('api.key')],
+        writablePaths: [WritablePath.of('/tmp', 256), WritablePath.of('/var/cache/blog', 32)],
+      }),
+  ],
   ['a worker', () => workerOf('worker', 'mailer.worker')],
-  ['a worker with a check of its own', () => PythonContainer.worker({
-    image: fixtureImage('worker'),
-    process: WorkerProcess.module('mailer.worker'),
-    healthCheck: HealthCheck.command(['python', '-m', 'mailer.alive'], { intervalSeconds: 30, timeoutSeconds: 4, retries: 2, startSeconds: 44 }),
-    longestTaskSeconds: 60,
-  })],
+  [
+    'a worker with a check of its own',
+    () =>
+      PythonContainer.worker({
+        image: fixtureImage('worker'),
+        process: WorkerProcess.module('mailer.worker'),
+        healthCheck: HealthCheck.command(['python', '-m', 'mailer.alive'], {
+          intervalSeconds: 30,
+          timeoutSeconds: 4,
+          retries: 2,
+          startSeconds: 44,
+        }),
+        longestTaskSeconds: 60,
+      }),
+  ],
 ])('%s means the same on ECS, Kubernetes and Compose', (_, make) => {
   const container = make();
   const ecs = ofEcs(container);
@@ -155,11 +207,20 @@ describe.each<[string, () => PythonContainer]>([
   });
 
   test('Kubernetes and ECS agree in every field, the reasoned differences apart', () => {
-    expect(withoutProxies(withoutProbeCommand(ofKubernetes(container)))).toEqual(withoutProxies(withoutProbeCommand(ecs)));
+    expect(withoutProxies(withoutProbeCommand(ofKubernetes(container)))).toEqual(
+      withoutProxies(withoutProbeCommand(ecs)),
+    );
   });
 
   test('all three state what the container says of itself', () => {
     const { command, environment, shutdown, size, user } = container._spec;
-    expect(ecs).toMatchObject({ command, environment, user: `${user.uid}:${user.gid}`, vcpu: size.vcpu, memoryMiB: size.memoryMiB, stopSeconds: shutdown.stopSeconds });
+    expect(ecs).toMatchObject({
+      command,
+      environment,
+      user: `${user.uid}:${user.gid}`,
+      vcpu: size.vcpu,
+      memoryMiB: size.memoryMiB,
+      stopSeconds: shutdown.stopSeconds,
+    });
   });
 });

@@ -14,7 +14,8 @@ const timing = fc.record({
 
 const paths = fc.record({ path: text('/healthz', '/up?x=1'), readinessPath: text('/ready') }, { requiredKeys: [] });
 const http = fc.record({
-  kind: fc.constant('http' as const), options: orWrong(fc.tuple(timing, paths).map(([one, other]) => ({ ...one, ...other }))),
+  kind: fc.constant('http' as const),
+  options: orWrong(fc.tuple(timing, paths).map(([one, other]) => ({ ...one, ...other }))),
 });
 const program = fc.record({ kind: fc.constant('command' as const), command: list(word, 3), timing: orWrong(timing) });
 const none = fc.constant({ kind: 'none' as const });
@@ -48,7 +49,8 @@ export const drawnContainer = fc.record({
 export type DrawnContainer = typeof drawnContainer extends fc.Arbitrary<infer T> ? T : never;
 
 /** Something of the wrong type stays as it is: whoever takes it has to notice. */
-const each = <T, R>(drawn: T[], make: (value: T) => R): R[] => (Array.isArray(drawn) ? drawn.map(make) : drawn as unknown as R[]);
+const each = <T, R>(drawn: T[], make: (value: T) => R): R[] =>
+  Array.isArray(drawn) ? drawn.map(make) : (drawn as unknown as R[]);
 
 export function containerFrom(drawn: DrawnContainer): PythonContainer {
   const common = {

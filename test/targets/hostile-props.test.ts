@@ -8,8 +8,8 @@ import { parse, parseAllDocuments } from 'yaml';
 import { newStack } from './ecs/containers';
 import { containerFrom, drawnContainer } from './hostile-container';
 import {
-  ComposeFile, ComputeSize, ContainerSecret, HealthCheck, ImageSource, ProxyTrust, PythonContainer, PythonContainerDeployment,
-  PythonContainerRepository, PythonContainerService, WebServer, WorkerProcess, WritablePath,
+  ComposeFile, ComputeSize, ContainerSecret, HealthCheck, ImageSource, ProxyTrust, PythonContainer,
+  PythonContainerDeployment, PythonContainerRepository, PythonContainerService, WebServer, WorkerProcess, WritablePath,
 } from '../../src';
 import { fakeImage } from '../container/fake-image';
 import { madeOrTypedError, map, number, orWrong, text, wrong } from '../hostile';
@@ -54,9 +54,12 @@ test('Compose: an error with a code, or a file that is read back as it was meant
   fc.assert(fc.property(drawnContainer, props, (drawn, { services, ...others }) => {
     const container = madeOrTypedError(() => containerFrom(drawn));
     if (container === undefined) { return; }
-    const placed = typeof services !== 'object' || services === null || Object.keys(services).length === 0
-      ? services
-      : Object.fromEntries(Object.entries(services).map(([name, each]) => [name, each === 'container' ? container : each]));
+    const placed =
+      typeof services !== 'object' || services === null || Object.keys(services).length === 0
+        ? services
+        : Object.fromEntries(
+          Object.entries(services).map(([name, each]) => [name, each === 'container' ? container : each]),
+        );
     const file = madeOrTypedError(() => new ComposeFile({ services: placed as any, ...others }).render());
     if (file === undefined) { return; }
     made++;
@@ -65,8 +68,11 @@ test('Compose: an error with a code, or a file that is read back as it was meant
     expect(Object.keys(model.services).sort()).toEqual(Object.keys(placed).sort());
     for (const service of Object.values<any>(model.services)) {
       expect(service.command.map(read)).toEqual(given.command);
-      expect(Object.fromEntries(Object.entries<string>(among(service.environment, given)).map(([name, value]) => [name, read(value)])))
-        .toEqual(given.environment);
+      expect(
+        Object.fromEntries(
+          Object.entries<string>(among(service.environment, given)).map(([name, value]) => [name, read(value)]),
+        ),
+      ).toEqual(given.environment);
       if (given.health) { expect(service.healthcheck.test.map(read)).toEqual(['CMD', ...given.health]); }
       expect(service.secrets ?? []).toEqual(given.secrets);
     }
@@ -77,7 +83,8 @@ test('Compose: an error with a code, or a file that is read back as it was meant
 test('Kubernetes: an error with a code, or manifests that are read back as they were meant', () => {
   let made = 0;
   const props = fc.record(
-    { id: text('web'), name: text('store'), replicas: number(1), key: text('password') }, { requiredKeys: ['id', 'key'] },
+    { id: text('web'), name: text('store'), replicas: number(1), key: text('password') },
+    { requiredKeys: ['id', 'key'] },
   );
   fc.assert(fc.property(drawnContainer, props, (drawn, { id, key, ...others }) => {
     const container = madeOrTypedError(() => containerFrom(drawn));
@@ -87,7 +94,12 @@ test('Kubernetes: an error with a code, or manifests that are read back as they 
     const secrets = Object.fromEntries(container.secrets.map(name => [name, { secret, key }]));
     const manifests = madeOrTypedError(() => {
       const image = ImageSource.registry('registry.example/shop');
-      new PythonContainerDeployment(chart, typeof id === 'string' && id !== '' ? id : 'web', { container, image, secrets, ...others });
+      new PythonContainerDeployment(chart, typeof id === 'string' && id !== '' ? id : 'web', {
+        container,
+        image,
+        secrets,
+        ...others,
+      });
       const objects = Testing.synth(chart);
       return { objects, yaml: Yaml.stringify(...objects) };
     });
@@ -98,14 +110,16 @@ test('Kubernetes: an error with a code, or manifests that are read back as they 
     expect(deployment).toEqual(JSON.parse(JSON.stringify(manifests.objects[1])));
     const [read] = deployment.spec.template.spec.containers;
     expect(read.args.map(expanded)).toEqual(given.command);
-    const environment = Object.fromEntries((read.env ?? []).map((each: any) => [each.name, expanded(each.value ?? '')]));
+    const environment = Object.fromEntries(
+      (read.env ?? []).map((each: any) => [each.name, expanded(each.value ?? '')]),
+    );
     expect(among(environment, given)).toEqual(given.environment);
     if (read.livenessProbe?.exec) { expect(read.livenessProbe.exec.command.map(expanded)).toEqual(given.health); }
   }), runs(300));
   expectEnough(made, 300);
 });
 
-/** As the kubelet reads a text: https://kubernetes.io/docs/reference/kubernetes-api (`args`), every variable being set. */
+/** As the kubelet reads an argument where every variable is set. */
 function expanded(written: string): string {
   return written.replace(/\$\$|\$\([^)]*\)/g, part => (part === '$$' ? '$' : `<${part}>`));
 }
@@ -131,7 +145,9 @@ test('ECS: an error with a code, or a task definition that is read back as it wa
     const environment = Object.fromEntries((read.Environment ?? []).map((each: any) => [each.Name, each.Value]));
     expect(among(environment, given)).toEqual(stack.resolve(given.environment));
     expect(read.HealthCheck?.Command).toEqual(stack.resolve(given.health && ['CMD', ...given.health]));
-    expect((read.Secrets ?? []).map((each: any) => each.Name)).toEqual(given.secrets.map(name => `CONTAINER_SECRET_${name}`));
+    expect((read.Secrets ?? []).map((each: any) => each.Name)).toEqual(
+      given.secrets.map(name => `CONTAINER_SECRET_${name}`),
+    );
   }), runs(100));
   expectEnough(made, 100);
 });
@@ -169,23 +185,40 @@ describe('no value of another type, a JavaScript caller gets an error with a cod
     // A text would be a path, and written.
     ['ComposeFile.write', value => typeof value !== 'string' && new ComposeFile({ services: { web } }).write(value)],
     ['PythonContainerService', value => new PythonContainerService(newStack(), 'Web', value)],
-    ...['image', 'cluster', 'vpc', 'taskSubnets', 'secrets', 'certificate', 'publicLoadBalancer', 'logGroup'].map(prop => [
-      `its prop ${prop}`,
-      (value: never) => new PythonContainerService(newStack(), 'Web', { container: web, image: source, [prop]: value }),
-    ] as [string, (value: never) => unknown]),
+    ...['image', 'cluster', 'vpc', 'taskSubnets', 'secrets', 'certificate', 'publicLoadBalancer', 'logGroup'].map(
+      prop =>
+        [
+          `its prop ${prop}`,
+          (value: never) =>
+            new PythonContainerService(newStack(), 'Web', { container: web, image: source, [prop]: value }),
+        ] as [string, (value: never) => unknown],
+    ),
     ['PythonContainerRepository', value => new PythonContainerRepository(newStack(), 'Repository', value)],
     ['PythonContainerDeployment', value => deployment(value)],
-    ...['image', 'secrets', 'dockerRegistryAuth', 'name', 'replicas'].map(prop => [
-      `its prop ${prop}`, (value: never) => deployment({ [prop]: value }),
-    ] as [string, (value: never) => unknown]),
+    ...['image', 'secrets', 'dockerRegistryAuth', 'name', 'replicas'].map(
+      prop =>
+        [`its prop ${prop}`, (value: never) => deployment({ [prop]: value })] as [string, (value: never) => unknown],
+    ),
     ['addSidecar', value => deployment({}).addSidecar(value)],
     ['its options', value => deployment({}).addSidecar(worker, value)],
   ])('%s', (_name, make) => {
-    fc.assert(fc.property(wrong<never>(), value => { madeOrTypedError(() => make(value)); }), { seed: 6, numRuns: 40 });
+    fc.assert(
+      fc.property(wrong<never>(), value => {
+        madeOrTypedError(() => make(value));
+      }),
+      { seed: 6, numRuns: 40 },
+    );
   });
 
   test('all that is wrong at once, each by its place', () => {
-    const props = { image, port: '8000', environment: [], secrets: ['db'], writablePaths: [undefined], healthCheck: '/healthz' };
+    const props = {
+      image,
+      port: '8000',
+      environment: [],
+      secrets: ['db'],
+      writablePaths: [undefined],
+      healthCheck: '/healthz',
+    };
     expect(() => PythonContainer.web(props as never)).toThrow(expect.objectContaining({
       name: 'PythonContainerInvalid',
       message: `invalid PythonContainer.web (5 problems):

@@ -76,7 +76,9 @@ function wishOf({ project, bases, ownBase, asked }: PythonQuestion): Wish | unde
     };
   }
   return bases.length === 1
-    ? { version: bases[0].pythonVersion, decidedBy: 'base', from: 'the Python that is pinned', repair: 'pin another one' }
+    ? {
+      version: bases[0].pythonVersion, decidedBy: 'base', from: 'the Python that is pinned', repair: 'pin another one',
+    }
     : undefined;
 }
 
@@ -140,7 +142,8 @@ function chooseByWheels(
   const { pythonVersion } = chosen.base;
   if (alive.length === 0) {
     warnings.push(`requires-python in pyproject.toml is '${project.requiresPython}', which admits only Python versions `
-      + `without security fixes (${pythonVersion}: since ${endOfSupport(pythonVersion)}); change it and run \`uv lock\``);
+      + `without security fixes (${pythonVersion}: since ${endOfSupport(pythonVersion)}); `
+      + 'change it and run `uv lock`');
   }
   const newer = usable.slice(0, usable.indexOf(chosen));
   const passedOver = newer.map(each => ({ version: each.base.pythonVersion, compiled: surplus(each, chosen) }));
@@ -199,7 +202,8 @@ function admits(project: PythonProject, base: BaseImage): boolean {
 function describeExcluded(project: PythonProject, { pythonVersion, patch, reference }: BaseImage): string | undefined {
   const older = patch === 'newest' ? project._installation.newestAdmitted(pythonVersion) : undefined;
   return older && `requires-python in pyproject.toml is '${project.requiresPython}', which excludes the newest patch `
-    + `release of Python ${pythonVersion}, and '${reference}' always has that one; change requires-python and run \`uv lock\`, `
+    + `release of Python ${pythonVersion}, and '${reference}' always has that one; `
+    + 'change requires-python and run `uv lock`, '
     + `or use base: PythonBase.of('python:${older}-slim', { pythonVersion: '${older}' })`;
 }
 

@@ -63,7 +63,8 @@ export class PythonBase {
    * `registry.example/base/python:3.13@sha256:...`
    */
   public static of(reference: string, options: PythonBaseOptions): PythonBase {
-    requireShape('PythonBase.of', { reference, options }, { reference: TEXT, options: objectWith('an object', OPTIONS) });
+    const shape = { reference: TEXT, options: objectWith('an object', OPTIONS) };
+    requireShape('PythonBase.of', { reference, options }, shape);
     return new PythonBase({ reference, ...options });
   }
 

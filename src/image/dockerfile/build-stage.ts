@@ -56,7 +56,8 @@ RUN apt-get update \\
 }
 
 function dependencies({ installer, platform, install }: ImagePlan): string {
-  return `# Dependencies first, from the lock and project files alone: a change of the sources does not repeat this step.
+  return '# Dependencies first, from the lock and project files alone: a change of the sources '
+    + `does not repeat this step.
 COPY ${CONTEXT.dependencies}/ ./
 RUN --mount=from=uv,source=/uv,target=/usr/local/bin/uv \\
     --mount=type=cache,id=uv-${installer.version}-${platform.split('/')[1]},target=/root/.cache/uv \\

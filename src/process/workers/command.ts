@@ -23,8 +23,8 @@ export function checkWords(words: readonly string[], prop: string, problems: Pro
     problems.add(`'${prop}' is a command whose first word is empty; ${example}`);
   } else if (words.some(word => whyNotPassable(word) !== undefined)) {
     const place = words.findIndex(word => whyNotPassable(word) !== undefined);
-    problems.add(`'${prop}' is a command whose word ${place + 1}, ${quote(words[place])}, ${whyNotPassable(words[place])}; `
-      + 'correct it');
+    const word = words[place];
+    problems.add(`'${prop}' is a command whose word ${place + 1}, ${quote(word)}, ${whyNotPassable(word)}; correct it`);
   } else if (words.length === 1 && /\s/.test(words[0])) {
     // No shell runs it, so one string would be looked up as one program with spaces in its name.
     const split = enumerate(words[0].trim().split(/\s+/).map(quote));

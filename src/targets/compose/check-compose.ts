@@ -47,8 +47,8 @@ function checkService({ name, spec }: Service, problems: Problems): void {
     ...variables.filter(([, value]) => holdsToken(value)).map(([variable]) => `the variable '${shorten(variable)}'`),
   ];
   if (unknown.length > 0) {
-    problems.add(`'${pathOf('services', name)}' has a value that only the CDK knows, when it deploys, in ${enumerate(unknown)}; `
-      + 'use a container with values of its own for this file');
+    problems.add(`'${pathOf('services', name)}' has a value that only the CDK knows, when it deploys, `
+      + `in ${enumerate(unknown)}; use a container with values of its own for this file`);
   }
 }
 
@@ -84,7 +84,8 @@ function checkSecretFiles(
     if (!secrets.includes(secret)) {
       refuseUnknown('secretFiles', secret, 'secret', secrets, problems);
     } else if (!PRINTABLE.test(file) || holdsToken(file)) {
-      problems.add(`'${pathOf('secretFiles', secret)}' is ${quote(file)}; use the path of a file, such as './secrets/db'`);
+      problems.add(`'${pathOf('secretFiles', secret)}' is ${quote(file)}; `
+        + "use the path of a file, such as './secrets/db'");
     }
   }
 }

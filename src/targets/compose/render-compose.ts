@@ -1,6 +1,8 @@
 import type { ComposeHealthCheck, ComposeModel, ComposeService } from './compose-model';
 import type { PlacedImage } from './place-images';
-import { type ContainerSpec, environmentBehind, type HealthSpec, modeOf, PRIVATE_NETWORKS, SETTLED_SECONDS } from '../../container';
+import {
+  type ContainerSpec, environmentBehind, type HealthSpec, modeOf, PRIVATE_NETWORKS, SETTLED_SECONDS,
+} from '../../container';
 import { INIT_COMMAND, LAUNCHER_COMMAND } from '../../image';
 
 /**

@@ -25,8 +25,8 @@ const MISFITS: readonly Misfit[] = [
 ];
 
 /**
- * cdk8s writes YAML 1.1 and kubectl reads some of 1.2: `0o17` is a number to it. It folds the line ends of 1.1 in quoted
- * text, and takes no file with the controls behind ASCII.
+ * cdk8s writes YAML 1.1 and kubectl reads some of 1.2: `0o17` is a number to it. It folds the line ends of 1.1 in a
+ * quoted text, and takes no file with the controls behind ASCII.
  */
 function isMisread(value: unknown): boolean {
   return typeof value === 'string' && /^[-+]?0o[0-7_]+$|[\x7f-\x9f\u2028\u2029\ufffe\uffff]/.test(value);

@@ -78,8 +78,8 @@ function checkNames(root: IConstruct, deployments: ReadonlySet<IConstruct>, prob
   clashes.sort(([one], [other]) => Number(other.kind === 'Deployment') - Number(one.kind === 'Deployment'));
   for (const [[one, other]] of groupBy(clashes, ([each]) => placeOf(each)).values()) {
     const { namespace = 'of their chart' } = one.metadata;
-    problems.add(`${quote(pathOf(one))} and ${quote(pathOf(other))} are both called ${quote(one.name)} in the namespace `
-      + `${namespace}, so that one would replace the other; use another 'name'`);
+    problems.add(`${quote(pathOf(one))} and ${quote(pathOf(other))} are both called ${quote(one.name)} in the `
+      + `namespace ${namespace}, so that one would replace the other; use another 'name'`);
   }
 }
 

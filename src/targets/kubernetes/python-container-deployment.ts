@@ -169,7 +169,8 @@ export class PythonContainerDeployment extends Construct {
   private addToPod(method: AddingMethod, container: PythonContainer, options: AddedContainerOptions): Container {
     const shape = { container: CONTAINER, options: objectWith('an object', ADDED) };
     requireShape(`PythonContainerDeployment.${method}`, { container, options }, shape);
-    const problems = new Problems(`container ${quote(container.name)} of PythonContainerDeployment ${quote(this.node.path)}`);
+    const place = `PythonContainerDeployment ${quote(this.node.path)}`;
+    const problems = new Problems(`container ${quote(container.name)} of ${place}`);
     const placed = readAdded(container, options, this.props, problems);
     checkAdded(method, placed.spec, this.main.spec, problems);
     const { containers, initContainers } = this.deployment;

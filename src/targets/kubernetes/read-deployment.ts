@@ -140,8 +140,8 @@ function readSecrets(declared: string[], given: { [name: string]: SecretValue },
       + `${list(declared) || 'none'}; remove each or declare it with ContainerSecret.file(...)`);
   }
   for (const name of present.filter(each => !KEY.test(given[each].key) && !holdsToken(given[each].key))) {
-    problems.add(`'${pathOf('secrets', name)}' has the key ${quote(given[name].key)}, which no Secret has; use at most 253 `
-      + "letters, digits, '-', '_' and '.'");
+    problems.add(`'${pathOf('secrets', name)}' has the key ${quote(given[name].key)}, which no Secret has; use at most `
+      + "253 letters, digits, '-', '_' and '.'");
   }
   return present.map(name => ({ name, secret: given[name].secret.name, key: given[name].key }));
 }

@@ -77,7 +77,9 @@ function renderContainers({ main, added }: PodFacts, typed: Fields): Fields {
     const plan = renderVolumes(placed, placed === main ? '' : placed.spec.name, taken);
     volumes.push(...plan.volumes);
     taken.push(...plan.volumes.map(({ name }) => String(name)));
-    return [placed.spec.name as unknown, { ...renderContainer(placed.spec, mountedMiB(placed.spec.name)), volumeMounts: plan.volumeMounts }];
+    const { name } = placed.spec;
+    const container = renderContainer(placed.spec, mountedMiB(name));
+    return [name as unknown, { ...container, volumeMounts: plan.volumeMounts }];
   }));
   const render = (container: Fields): Fields => {
     const known = ours.get(container.name);

@@ -8,7 +8,7 @@ export interface Row {
   readonly value: string;
 }
 
-/** What a place holder of a table stands for. A private key is named by one too, so that no scanner takes a table for one. */
+/** What a place holder of a table stands for. A private key has one too, so that no scanner takes a table for one. */
 const ALPHABETS: { readonly [name: string]: string } = {
   digits: '0123456789',
   hex: '0123456789abcdef',

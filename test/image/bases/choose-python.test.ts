@@ -25,13 +25,17 @@ const LATE_WHEELS: ProjectFacts = {
 test('defaults: the newest minor that the project admits', () => {
   expect(versionOf({})).toBe('3.14');
   expect(versionOf({ requiresPython: '>=3.11,<3.13' })).toBe('3.12');
-  expect(headerOf({})).toContain('# CPython 3.14 is the newest that the project admits and that has wheels for every package.\n');
+  expect(headerOf({})).toContain(
+    '# CPython 3.14 is the newest that the project admits and that has wheels for every package.\n',
+  );
 });
 
 test('a newer minor for which packages would be compiled is passed over, and the Dockerfile says so', () => {
   expect(versionOf(LATE_WHEELS)).toBe('3.12');
-  expect(headerOf(LATE_WHEELS)).toContain('# CPython 3.12 is the newest that the project admits and that has wheels for every package; '
-    + '3.14 would compile markupsafe, uvloop; 3.13 would compile uvloop.\n');
+  expect(headerOf(LATE_WHEELS)).toContain(
+    '# CPython 3.12 is the newest that the project admits and that has wheels for every package; '
+      + '3.14 would compile markupsafe, uvloop; 3.13 would compile uvloop.\n',
+  );
 });
 
 test('a package without a wheel for any minor decides nothing, and the fewest compiled packages win', () => {
@@ -46,7 +50,9 @@ test('a minor for which something cannot be installed at all is no choice', () =
 });
 
 test('folders of the project are not compiled', () => {
-  expect(versionOf({ packages: [wheel('fastapi')], packagesFor: { 3.14: [{ name: 'lib', source: 'directory' }] } })).toBe('3.14');
+  expect(
+    versionOf({ packages: [wheel('fastapi')], packagesFor: { 3.14: [{ name: 'lib', source: 'directory' }] } }),
+  ).toBe('3.14');
 });
 
 test('the prop wins over the base, and the base over .python-version', () => {
@@ -62,41 +68,64 @@ test.each<[string, ProjectFacts, Props]>([
   ['.python-version', { pythonVersion: '3.13' }, {}],
   ["'pythonVersion'", {}, { pythonVersion: '3.13' }],
   ["'pythonVersion' of 'base'", {}, { base: PythonBase.of('python:3.13-slim-trixie', { pythonVersion: '3.13' }) }],
-])('%s wins although it makes packages compile, with a warning where another minor has their wheels', (from, facts, props) => {
-  const { pythonVersion, warnings } = imageOf({ ...LATE_WHEELS, ...facts }, props);
-  expect(pythonVersion).toBe('3.13');
-  expect(warnings).toEqual([`${from} is '3.13', for which uvloop must be compiled; there are wheels for 3.12`]);
-});
+])(
+  '%s wins although it makes packages compile, with a warning where another minor has their wheels',
+  (from, facts, props) => {
+    const { pythonVersion, warnings } = imageOf({ ...LATE_WHEELS, ...facts }, props);
+    expect(pythonVersion).toBe('3.13');
+    expect(warnings).toEqual([`${from} is '3.13', for which uvloop must be compiled; there are wheels for 3.12`]);
+  },
+);
 
 test('there is no warning where every minor compiles as much', () => {
   expect(imageOf({ packages: [source('docopt')], pythonVersion: '3.13' }).warnings).toEqual([]);
 });
 
-test.each(['3.15', '2.6', '3', '3.13.1', 'pypy3.10', ''])('fails with the Python version %j, listing those that are supported', pythonVersion => {
-  expect(() => versionOf({}, { pythonVersion })).toThrow(`'pythonVersion' is "${pythonVersion}"; supported are 3.11, 3.12, 3.13, 3.14`);
-});
+test.each(['3.15', '2.6', '3', '3.13.1', 'pypy3.10', ''])(
+  'fails with the Python version %j, listing those that are supported',
+  pythonVersion => {
+    expect(() => versionOf({}, { pythonVersion })).toThrow(
+      `'pythonVersion' is "${pythonVersion}"; supported are 3.11, 3.12, 3.13, 3.14`,
+    );
+  },
+);
 
 test('fails on a version whose support ended, with the day', () => {
-  expect(() => versionOf({}, { pythonVersion: '3.9' })).toThrow('\'pythonVersion\' is "3.9", which has had no security fixes since 2025-10-31; supported are');
+  expect(() => versionOf({}, { pythonVersion: '3.9' })).toThrow(
+    '\'pythonVersion\' is "3.9", which has had no security fixes since 2025-10-31; supported are',
+  );
   expect(() => versionOf({}, { base: ownBase('3.8') })).toThrow('since 2024-10-07');
 });
 
 test('fails when .python-version is too old, with the command that pins another one', () => {
-  expect(() => versionOf({ pythonVersion: '3.9' })).toThrow(/\.python-version is "3\.9".*since 2025-10-31.*`uv python pin 3\.14`/);
+  expect(() => versionOf({ pythonVersion: '3.9' })).toThrow(
+    /\.python-version is "3\.9".*since 2025-10-31.*`uv python pin 3\.14`/,
+  );
 });
 
 // A project that has to stay on it for a while is better off in a hardened image than in an old one.
 test('the version whose support ended last is never chosen, but can be asked for, with a warning', () => {
-  expect(versionOf({ requiresPython: '>=3.10', packagesFor: Object.fromEntries(['3.11', '3.12', '3.13', '3.14'].map(each => [each, [source('old')]])) })).toBe('3.14');
+  expect(
+    versionOf({
+      requiresPython: '>=3.10',
+      packagesFor: Object.fromEntries(['3.11', '3.12', '3.13', '3.14'].map(each => [each, [source('old')]])),
+    }),
+  ).toBe('3.14');
   const { pythonVersion, warnings } = imageOf({ requiresPython: '>=3.10', pythonVersion: '3.10' });
   expect(pythonVersion).toBe('3.10');
-  expect(warnings).toEqual([".python-version is '3.10', which has had no security fixes since 2026-10-31; use 3.11 or later"]);
+  expect(warnings).toEqual([
+    ".python-version is '3.10', which has had no security fixes since 2026-10-31; use 3.11 or later",
+  ]);
 });
 
 test('a project that admits nothing else gets it, with a warning', () => {
   const { pythonVersion, warnings } = imageOf({ requiresPython: '==3.10.*' });
   expect(pythonVersion).toBe('3.10');
-  expect(warnings).toEqual([expect.stringContaining("'==3.10.*', which admits only Python versions without security fixes (3.10: since 2026-10-31)")]);
+  expect(warnings).toEqual([
+    expect.stringContaining(
+      "'==3.10.*', which admits only Python versions without security fixes (3.10: since 2026-10-31)",
+    ),
+  ]);
 });
 
 test.each<[string, ProjectFacts, Props]>([
@@ -112,7 +141,9 @@ test('fails when requires-python admits no supported minor', () => {
 });
 
 test('fails when prop and base name different minors', () => {
-  expect(() => versionOf({}, { pythonVersion: '3.13', base: ownBase('3.12') })).toThrow("'pythonVersion' is '3.13' but the base image has Python 3.12");
+  expect(() => versionOf({}, { pythonVersion: '3.13', base: ownBase('3.12') })).toThrow(
+    "'pythonVersion' is '3.13' but the base image has Python 3.12",
+  );
 });
 
 describe('requires-python is held against the patch release that the base has', () => {
@@ -125,13 +156,18 @@ describe('requires-python is held against the patch release that the base has', 
     [{ requiresPython: '>=3.11,<3.13.3' }, { pythonVersion: '3.13' }],
     [{ requiresPython: '>=3.11,<3.13.3', pythonVersion: '3.13' }, {}],
   ])('fails for %j with %j, proposing a base that is fixed', (facts, props) => {
-    expect(() => versionOf(facts, props)).toThrow(/excludes the newest patch release of Python 3\.13, and 'python:3\.13-slim' always has that one; .*use base: PythonBase\.of\('python:3\.13\.2-slim', \{ pythonVersion: '3\.13\.2' \}\)/);
+    expect(() => versionOf(facts, props)).toThrow(
+      new RegExp("excludes the newest patch release of Python 3\\.13, and 'python:3\\.13-slim' always has that one; .*"
+        + "use base: PythonBase\\.of\\('python:3\\.13\\.2-slim', \\{ pythonVersion: '3\\.13\\.2' \\}\\)"),
+    );
   });
 
   test('a base with a patch release is held against that one', () => {
     const facts = { requiresPython: '>=3.13,<3.13.3' };
     expect(versionOf(facts, { base: ownBase('3.13.2') })).toBe('3.13');
-    expect(() => versionOf(facts, { base: ownBase('3.13.3') })).toThrow("'pythonVersion' of 'base' is '3.13.3' but requires-python");
+    expect(() => versionOf(facts, { base: ownBase('3.13.3') })).toThrow(
+      "'pythonVersion' of 'base' is '3.13.3' but requires-python",
+    );
   });
 
   test('of a base of which only the minor is known, any patch release may be meant', () => {

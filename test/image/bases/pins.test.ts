@@ -6,12 +6,16 @@ import { sampleProject, sampleWorkspace } from '../../project/sample-project';
 import { temporaryFolder } from '../../project/temporary';
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
-const imageOf = (pins: string, facts: ProjectFacts = {}) => new PythonImage({ project: fakeProject({ pins, ...facts }) });
+const imageOf = (pins: string, facts: ProjectFacts = {}) =>
+  new PythonImage({ project: fakeProject({ pins, ...facts }) });
 const froms = (image: PythonImage) => image.dockerfile.split('\n').filter(line => line.startsWith('FROM'));
 
 test('the official image is used at its digest, and the Dockerfile stops saying that it moves', () => {
   const image = imageOf(`# A comment.\n\nFROM python:3.13-slim@${digest('a')}\n`);
-  expect(froms(image).slice(1)).toEqual([`FROM python:3.13-slim@${digest('a')} AS build`, `FROM python:3.13-slim@${digest('a')}`]);
+  expect(froms(image).slice(1)).toEqual([
+    `FROM python:3.13-slim@${digest('a')} AS build`,
+    `FROM python:3.13-slim@${digest('a')}`,
+  ]);
   expect(image.dockerfile).not.toContain('not pinned');
   expect(imageOf('').dockerfile).toContain('not pinned');
 });
@@ -35,8 +39,12 @@ test('fails when the project does not admit the only Python that is pinned', () 
 
 test('fails when .python-version asks for another Python than those that are pinned', () => {
   const lines = ['3.12', '3.11'].map(minor => `FROM python:${minor}-slim@${digest('a')}`);
-  expect(() => imageOf(lines.join('\n'), { pythonVersion: '3.13' })).toThrow(".python-version is '3.13' but the base images have Python 3.12, 3.11");
-  expect(() => imageOf(lines[0], { pythonVersion: '3.13' })).toThrow(".python-version is '3.13' but the base images have Python 3.12");
+  expect(() => imageOf(lines.join('\n'), { pythonVersion: '3.13' })).toThrow(
+    ".python-version is '3.13' but the base images have Python 3.12, 3.11",
+  );
+  expect(() => imageOf(lines[0], { pythonVersion: '3.13' })).toThrow(
+    ".python-version is '3.13' but the base images have Python 3.12",
+  );
 });
 
 test('a tag with a patch release and a Debian release says both', () => {
@@ -58,10 +66,18 @@ test('other images are left alone', () => {
   expect(froms(imageOf(`FROM node:20@${digest('d')}`)).at(-1)).toBe('FROM python:3.14-slim');
 });
 
-test.each(['FROM python:3.13-slim', 'FROM python@sha256:00', `FROM python@${digest('a')}`, 'RUN id', 'python:3.13-slim', 'FROM $X'])(
-  'fails on the line %j, naming it', line => {
-    expect(() => imageOf(`# pins\n${line}\n`)).toThrow(`line 2 of "base.Dockerfile" is ${JSON.stringify(line).slice(0, 80)}`);
-  });
+test.each([
+  'FROM python:3.13-slim',
+  'FROM python@sha256:00',
+  `FROM python@${digest('a')}`,
+  'RUN id',
+  'python:3.13-slim',
+  'FROM $X',
+])('fails on the line %j, naming it', line => {
+  expect(() => imageOf(`# pins\n${line}\n`)).toThrow(
+    `line 2 of "base.Dockerfile" is ${JSON.stringify(line).slice(0, 80)}`,
+  );
+});
 
 test('the file beside the project is used, or else that beside its workspace', () => {
   const pin = (letter: string) => `FROM python:3.13-slim@${digest(letter)}\n`;
@@ -70,13 +86,17 @@ test('the file beside the project is used, or else that beside its workspace', (
   expect(base(sampleProject())).toBe('FROM python:3.14-slim');
   const workspace = (files: Record<string, string>) => join(sampleWorkspace(files), 'packages/api');
   expect(base(workspace({ 'base.Dockerfile': pin('b') }))).toBe(`FROM python:3.13-slim@${digest('b')}`);
-  expect(base(workspace({ 'base.Dockerfile': pin('b'), 'packages/api/base.Dockerfile': pin('c') }))).toBe(`FROM python:3.13-slim@${digest('c')}`);
+  expect(base(workspace({ 'base.Dockerfile': pin('b'), 'packages/api/base.Dockerfile': pin('c') }))).toBe(
+    `FROM python:3.13-slim@${digest('c')}`,
+  );
 });
 
 test('fails on a file of digests that is too large, without reading it', () => {
   const root = sampleProject({ 'base.Dockerfile': '' });
   truncateSync(join(root, 'base.Dockerfile'), 2 ** 40);
-  expect(() => PythonImage.fromDirectory(root)).toThrow('"base.Dockerfile" has 1099511627776 bytes, more than 65536; replace it');
+  expect(() => PythonImage.fromDirectory(root)).toThrow(
+    '"base.Dockerfile" has 1099511627776 bytes, more than 65536; replace it',
+  );
 });
 
 test('fails on a file of digests outside of the repository, without showing what is in it', () => {

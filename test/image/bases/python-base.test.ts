@@ -7,7 +7,9 @@ const dockerfileOn = (reference: string) =>
   new PythonImage({ project: fakeProject(), base: PythonBase.of(reference, { pythonVersion: '3.12' }) }).dockerfile;
 
 test('SLIM is the official image of the minor', () => {
-  expect(new PythonImage({ project: fakeProject(), base: PythonBase.SLIM, pythonVersion: '3.12' }).dockerfile).toContain('\nFROM python:3.12-slim AS build\n');
+  expect(
+    new PythonImage({ project: fakeProject(), base: PythonBase.SLIM, pythonVersion: '3.12' }).dockerfile,
+  ).toContain('\nFROM python:3.12-slim AS build\n');
 });
 
 test.each([
@@ -21,14 +23,17 @@ test.each([
   expect(from).toEqual([`FROM ${reference} AS build`, `FROM ${reference}`]);
 });
 
-test.each(['python', 'python:latest', 'registry.example:5000/python'])('fails on %s, which can change without notice', reference => {
-  expect(() => dockerfileOn(reference)).toThrow('use a fixed tag or a digest');
-});
-
-test.each(['', 'Python:3.12', 'python:3.12 AS x', 'python:3.12\nRUN id', '$BASE', 'https://registry.example/python:3.12', 'python@sha256:abc', 'a//b:1', 'Acme/base:1'])(
-  'fails on %j, which is no image reference',
-  reference => expect(() => dockerfileOn(reference)).toThrow("'base' is"),
+test.each(['python', 'python:latest', 'registry.example:5000/python'])(
+  'fails on %s, which can change without notice',
+  reference => {
+    expect(() => dockerfileOn(reference)).toThrow('use a fixed tag or a digest');
+  },
 );
+
+test.each([
+  '', 'Python:3.12', 'python:3.12 AS x', 'python:3.12\nRUN id', '$BASE', 'https://registry.example/python:3.12',
+  'python@sha256:abc', 'a//b:1', 'Acme/base:1',
+])('fails on %j, which is no image reference', reference => expect(() => dockerfileOn(reference)).toThrow("'base' is"));
 
 test('a latest tag is fine when a digest fixes it', () => {
   expect(dockerfileOn(`python:latest@${DIGEST}`)).toContain(`FROM python:latest@${DIGEST}\n`);
@@ -42,7 +47,9 @@ const planned = (reference: string, glibc?: string) => {
 };
 
 test.each([
-  ['python:3.12-slim-bookworm', '2.36'], ['python:3.12-slim-trixie', '2.41'], ['registry.example/ubuntu-noble/python:3.12', '2.39'],
+  ['python:3.12-slim-bookworm', '2.36'],
+  ['python:3.12-slim-trixie', '2.41'],
+  ['registry.example/ubuntu-noble/python:3.12', '2.39'],
   ['registry.example/python:3.12', '2.35'],
 ])('defaults: the C library of %s is %s', (reference, glibc) => {
   expect(planned(reference)).toBe(glibc);

@@ -115,7 +115,8 @@ describe('writing', () => {
   });
 
   test('fails before the first context is staged when a later one cannot be, naming each', () => {
-    const checkStaging = (folder: string, problems: Problems) => problems.add(`'${relative(directory, folder)}' is taken`);
+    const checkStaging = (folder: string, problems: Problems) =>
+      problems.add(`'${relative(directory, folder)}' is taken`);
     const services = {
       blog: web({ stage, name: 'blog' }, 8001),
       one: web({ stage, name: 'one', checkStaging }, 8002),
@@ -199,11 +200,15 @@ describe('problems', () => {
       .toContain("'services.once' is a job, which ends");
   });
 
-  test.each(['${Token[TOKEN.3]}', '', 'a\nb', 'a\0b', 'a\x85b', '\ud800'])('fails for %j as the file of a secret', file => {
-    const services = { web: PythonContainer.web({ image: fakeImage(), secrets: [ContainerSecret.file('a')] }) };
-    expect(errorOf({ services, secretFiles: { a: file } }).message)
-      .toMatch(/'secretFiles.a' is ".*"; use the path of a file/);
-  });
+  test.each(['${Token[TOKEN.3]}', '', 'a\nb', 'a\0b', 'a\x85b', '\ud800'])(
+    'fails for %j as the file of a secret',
+    file => {
+      const services = { web: PythonContainer.web({ image: fakeImage(), secrets: [ContainerSecret.file('a')] }) };
+      expect(errorOf({ services, secretFiles: { a: file } }).message).toMatch(
+        /'secretFiles.a' is ".*"; use the path of a file/,
+      );
+    },
+  );
 
   test('fails for what only the CDK knows, naming each place', () => {
     const token = '${Token[TOKEN.12]}';
@@ -241,13 +246,16 @@ describe('problems', () => {
   });
 });
 
-test.each(['0b1', '1_000', '2001-01-01', '0o7', '1e3', 'null'])('the secret %s is a name to every YAML reader', name => {
-  const services = { yes: PythonContainer.web({ image: fakeImage(), secrets: [ContainerSecret.file(name)] }) };
-  const text = new ComposeFile({ services, secretFiles: { [name]: name } }).render();
-  expect(text).toContain(`\n  "${name}":\n    file: "${name}"\n`);
-  expect(text).toContain(`\n      - "${name}"\n`);
-  expect(text).toContain('\n  "yes":\n');
-});
+test.each(['0b1', '1_000', '2001-01-01', '0o7', '1e3', 'null'])(
+  'the secret %s is a name to every YAML reader',
+  name => {
+    const services = { yes: PythonContainer.web({ image: fakeImage(), secrets: [ContainerSecret.file(name)] }) };
+    const text = new ComposeFile({ services, secretFiles: { [name]: name } }).render();
+    expect(text).toContain(`\n  "${name}":\n    file: "${name}"\n`);
+    expect(text).toContain(`\n      - "${name}"\n`);
+    expect(text).toContain('\n  "yes":\n');
+  },
+);
 
 test('a warning is one line, whatever it has in it', () => {
   const container = PythonContainer.web({ image: fakeImage({ warnings: ['a\nb: c\r\u2028d'] }) });

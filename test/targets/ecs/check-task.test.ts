@@ -183,7 +183,9 @@ describe('what is only known at deployment', () => {
 test('fails for more text than a task definition takes', () => {
   const environment = Object.fromEntries(['A', 'B', 'C'].map(name => [name, 'x'.repeat(22_000)]));
   expect(problemsOf({ ...WEB, environment }, {})).toEqual([
-    expect.stringMatching(/^'environment' and the command have 66\d{3} bytes together, but ECS takes .* at most 65536; /),
+    expect.stringMatching(
+      /^'environment' and the command have 66\d{3} bytes together, but ECS takes .* at most 65536; /,
+    ),
   ]);
   expect(problemsOf({ ...WEB, environment: { ...environment, C: '' } }, {})).toEqual([]);
 });

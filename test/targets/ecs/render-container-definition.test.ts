@@ -35,7 +35,8 @@ test('a worker without a health check has no port and no check', () => {
 
 describe('a server that can be told which proxies to believe', () => {
   const environmentOf = (trusted?: string[]) =>
-    renderContainerDefinition({ ...WEB, proxies: { variable: 'FORWARDED_ALLOW_IPS', networks: true, trusted } }).environment;
+    renderContainerDefinition({ ...WEB, proxies: { variable: 'FORWARDED_ALLOW_IPS', networks: true, trusted } })
+      .environment;
 
   test('believes whatever reaches it, since only the load balancer does', () => {
     expect(environmentOf()).toEqual({ FORWARDED_ALLOW_IPS: '*' });

@@ -86,11 +86,14 @@ describe('a text that kubectl reads as another one from the YAML of cdk8s', () =
   };
 
   // Found by writing each with cdk8s and reading it with `kubectl kustomize`.
-  test.each(['0o7', '-0o17', 'a\u2028b', '\u2029', 'a\x85b', '\x7f', '\x9f', '\ufffe', 'a\uffff'])('is refused: %j', value => {
-    expect(() => App.of(chartWith(value)).synthYaml()).toThrow(
-      "'spec.template.spec.containers[0].env[0].value' is a text that kubectl reads as another one",
-    );
-  });
+  test.each(['0o7', '-0o17', 'a\u2028b', '\u2029', 'a\x85b', '\x7f', '\x9f', '\ufffe', 'a\uffff'])(
+    'is refused: %j',
+    value => {
+      expect(() => App.of(chartWith(value)).synthYaml()).toThrow(
+        "'spec.template.spec.containers[0].env[0].value' is a text that kubectl reads as another one",
+      );
+    },
+  );
 
   test.each(['0o8', '0o7x', '017', '1_000', '0b1', '12:30', 'yes', '\x1b', '\ufeff', 'a\r\nb'])('is not %j', value => {
     expect(App.of(chartWith(value)).synthYaml()).toContain('name: VALUE');

@@ -1,7 +1,7 @@
 import { ApiObject, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
 import {
-  ConfigMap, EmptyDirMedium, EnvValue, HorizontalPodAutoscaler, Metric, MetricTarget, NetworkPolicyPort, Node, NodeLabelQuery,
-  NodeTaintQuery, Pods, Role, Volume,
+  ConfigMap, EmptyDirMedium, EnvValue, HorizontalPodAutoscaler, Metric, MetricTarget, NetworkPolicyPort, Node,
+  NodeLabelQuery, NodeTaintQuery, Pods, Role, Volume,
 } from 'cdk8s-plus-28';
 import { containerOf, web, worker } from './specs';
 import type { ContainerSpec } from '../../../src/container';
@@ -39,7 +39,9 @@ test('a volume that users mount counts in the disk of the first container that m
     beside.mount('/shared', shared);
     beside.mount('/own', volume('own', { sizeLimit: Size.mebibytes(10) }));
   }));
-  const disks = pod.containers.map(({ resources }: any) => [resources.requests, resources.limits].map(each => each['ephemeral-storage']));
+  const disks = pod.containers.map(({ resources }: any) =>
+    [resources.requests, resources.limits].map(each => each['ephemeral-storage']),
+  );
   expect(disks).toEqual([['2276Mi', '2276Mi'], ['138Mi', '138Mi']]);
 });
 

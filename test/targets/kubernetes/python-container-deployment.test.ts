@@ -109,8 +109,10 @@ describe('fails when another object has the same name:', () => {
     deploy(chart, other, { ...worker, secrets: [] });
     const message = failureOf(chart);
     const name = `shop-${other}`;
-    expect(message).toContain(`invalid PythonContainerDeployment: "shop/${one}/Deployment" and "shop/${other}/Deployment" are both called `
-      + `"${name}" in the namespace shop, so that one would replace the other; use another 'name'`);
+    expect(message).toContain(
+      `invalid PythonContainerDeployment: "shop/${one}/Deployment" and "shop/${other}/Deployment" are both called `
+        + `"${name}" in the namespace shop, so that one would replace the other; use another 'name'`,
+    );
   });
 
   test('one name given twice, in two charts of one namespace', () => {

@@ -65,11 +65,15 @@ test('secrets come in the order of the container, each with its Secret and key',
   expect(main.secrets).toEqual([{ name: 'a', secret: 'shop', key: 'x' }, { name: 'b', secret: 'shop', key: 'y' }]);
 });
 
-test.each(['', '.', '..', 'a/b', '$$', 'a b', 'x'.repeat(254)])('fails for the key %j, which no Secret can have', key => {
-  const secret = Secret.fromSecretName(new Chart(Testing.app(), 'other'), 'Secret', 'shop');
-  expect(problemsOf({ ...base, container: containerOf({ ...web, secrets: ['a'] }), secrets: { a: { secret, key } } }))
-    .toContain("'secrets.a' has the key \"");
-});
+test.each(['', '.', '..', 'a/b', '$$', 'a b', 'x'.repeat(254)])(
+  'fails for the key %j, which no Secret can have',
+  key => {
+    const secret = Secret.fromSecretName(new Chart(Testing.app(), 'other'), 'Secret', 'shop');
+    expect(
+      problemsOf({ ...base, container: containerOf({ ...web, secrets: ['a'] }), secrets: { a: { secret, key } } }),
+    ).toContain("'secrets.a' has the key \"");
+  },
+);
 
 test.each([
   ['web', 'shop', 'shop-web'],
