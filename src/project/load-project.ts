@@ -1,6 +1,9 @@
 import { existsSync, readFileSync, realpathSync } from 'fs';
 import { isAbsolute, join, posix, resolve } from 'path';
 import { isFile, isFolder, parsePath, relativePath, type RelativePath } from './files/paths';
+import { startedModules } from './sources/entries/start-commands';
+import { readStartFiles, type StartFile } from './sources/entries/start-files';
+import { Limits } from './sources/limits';
 import { draftPackage, withModules, type LocalDraft, type LocalPackage } from './sources/local-package';
 import type { ProjectTree } from './sources/project-tree';
 import { selectSources } from './sources/select-sources';
@@ -43,6 +46,8 @@ export interface ProjectFacts {
   readonly locals: LocalPackage[];
   /** Folders that `import` must look in, relative to the root; the project's own first. */
   readonly sourceRoots: RelativePath[];
+  readonly startFiles: StartFile[];
+  readonly limits: Limits;
 }
 
 /** What may be written into an output: parsed, or made one line. */
@@ -105,6 +110,8 @@ class Loader {
     const own = this.readLocal(workspace.path, workspace.pyproject, entry);
     const others = reachable.filter(each => isLocal(each) && each.source.kind !== 'virtual').flatMap(each => this.findLocal(each) ?? []);
     const base = this.readPath(this.inTree('.')) ?? workspace.path;
+    const limits = new Limits();
+    const startFiles = readStartFiles(join(root, workspace.path), root, limits);
     const tree: ProjectTree = {
       root: this.root,
       base,
@@ -112,6 +119,7 @@ class Loader {
       locals: [own, ...others],
       members: listMembers(root, rootPyproject).map(({ path }) => this.inTree(path)).filter(path => path !== base),
       installed: new Set(reachable.filter(each => !isLocal(each)).map(each => moduleName(each.name))),
+      started: startedModules(startFiles),
     };
     // Bad files are reported when an image is planned: only then is it known which ones the user leaves out.
     const sources = selectSources(tree, { include: [], exclude: [] }, new Problems(''));
@@ -120,6 +128,7 @@ class Loader {
     const roots = sources.roots.flatMap(path => this.readPath(path) ?? []);
     return uvSettings && {
       workspace, root: this.root, base, tree, lock, entry, selection, uvSettings, requiresPython, reachable, locals, sourceRoots: roots,
+      startFiles, limits,
     };
   }
 

@@ -10,9 +10,7 @@ import { DEFAULT_GLIBC } from './python/target';
 import { readPinFile, readPythonVersion, type PinFile } from './python/version-file';
 import type { PythonProjectOptions } from './python-project-options';
 import { applicationText } from './sources/entries/application';
-import { readStartFiles } from './sources/entries/start-files';
 import { importNames } from './sources/layout';
-import { Limits } from './sources/limits';
 import { Startup } from './sources/startup';
 import type { LockedPackage } from './uv/locked-package';
 import { Memory } from '../private/memory';
@@ -171,14 +169,13 @@ export class PythonProject {
     this.requiresPython = pyproject.requiresPython;
     this.pythonVersion = readPythonVersion(this.ownFolders, repositoryOf(workspace.root));
     this.importPackages = importNames(own.layout);
-    const limits = new Limits();
     this._startup = new Startup({
       name: this.name,
       own,
       modules: this._sources.modules,
       locked: new Set(reachable.map(({ name }) => name)),
-      startFiles: readStartFiles(this.directory, workspace.root, limits),
-      limits,
+      startFiles: facts.startFiles,
+      limits: facts.limits,
     });
     this.framework = this._startup.framework;
     this.djangoSettings = this._startup.djangoSettings;

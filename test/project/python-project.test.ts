@@ -22,7 +22,6 @@ test('what a project says of itself', () => {
     framework: 'fastapi',
     appCandidates: ['shop.main:app'],
     healthPath: '/healthz',
-    _checksHost: false,
     djangoSettings: undefined,
   });
 });
@@ -42,7 +41,11 @@ test('a Django project', () => {
     'blog/settings.py': 'INSTALLED_APPS = []\n',
     'blog/wsgi.py': '',
   });
-  expect(PythonProject.fromDirectory(root)).toMatchObject({ framework: 'django', djangoSettings: 'blog.settings', appCandidates: ['blog.wsgi:application'], importPackages: ['blog'], _checksHost: true });
+  const project = PythonProject.fromDirectory(root);
+  expect(project).toMatchObject({
+    framework: 'django', djangoSettings: 'blog.settings', appCandidates: ['blog.wsgi:application'], importPackages: ['blog'],
+  });
+  expect(project._startup.health.checksHost).toBe(true);
 });
 
 test('the locked packages of a target', () => {

@@ -45,6 +45,11 @@ export function followCode(tree: ProjectTree, collector: FileCollector): { roots
       addModule({ level: 0, name, members: [], quoted: true }, posix.join(path, PYPROJECT));
     }
   }
+  for (const name of tree.started) {
+    const reference = { level: 0, name, members: [], quoted: true };
+    const from = posix.join(tree.home, PYPROJECT);
+    if (finder.find(reference, from).files.every(path => isOfProject(tree, path))) { addModule(reference, from); }
+  }
   const missed = new Map<string, string>();
   for (const { path, location } of collector.growing) {
     if (!path.endsWith('.py')) { continue; }
@@ -53,6 +58,12 @@ export function followCode(tree: ProjectTree, collector: FileCollector): { roots
     for (const secret of addPaths(tree, collector, paths, path)) { if (!missed.has(secret)) { missed.set(secret, path); } }
   }
   return { roots, missed };
+}
+
+/** Whether a file lies in the folder of the project, and not in that of another one. */
+function isOfProject({ home, members }: ProjectTree, path: string): boolean {
+  const isIn = (folder: string, each: string) => !isOutside(posix.relative(folder, each));
+  return isIn(home, path) && !members.some(member => isIn(member, path) && !isIn(member, home));
 }
 
 /** Folders that `import` may look in besides: those of the projects. */

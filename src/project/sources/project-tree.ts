@@ -14,4 +14,6 @@ export interface ProjectTree {
   readonly members: readonly string[];
   /** Top-level names that installed packages have. */
   readonly installed: ReadonlySet<string>;
+  /** Modules that the project's own files start. */
+  readonly started: readonly string[];
 }

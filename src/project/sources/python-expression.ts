@@ -50,6 +50,13 @@ export function asCall(expression: string): PythonCall | undefined {
   };
 }
 
+/** The call that a text begins with, whatever comes behind it. */
+export function leadingCall(text: string): PythonCall | undefined {
+  const callee = /^[A-Za-z_][\w.]*\s*(?=\()/.exec(text)?.[0];
+  const end = callee === undefined ? undefined : closing(text.slice(callee.length));
+  return end === undefined ? undefined : asCall(text.slice(0, callee!.length + end + 1));
+}
+
 /** The items of a list or tuple that is written out. */
 export function asList(expression: string): string[] | undefined {
   const inner = bracketed(expression, '[') ?? bracketed(expression, '(');
@@ -58,11 +65,17 @@ export function asList(expression: string): string[] | undefined {
 
 /** What stands between a bracket and the one that closes it, when the expression is no more than that. */
 function bracketed(expression: string, opening: string): string | undefined {
-  if (!expression.startsWith(opening)) { return undefined; }
+  return expression.startsWith(opening) && closing(expression) === expression.length - 1
+    ? expression.slice(1, -1)
+    : undefined;
+}
+
+/** Where the bracket that a text begins with is closed. */
+function closing(text: string): number | undefined {
   let depth = 0;
-  for (const { 0: token, index } of expression.matchAll(TOKEN)) {
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
     depth += depthOf(token);
-    if (depth === 0) { return index === expression.length - 1 ? expression.slice(1, -1) : undefined; }
+    if (depth === 0) { return index; }
   }
   return undefined;
 }

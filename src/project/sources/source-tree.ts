@@ -16,6 +16,9 @@ const MOST_PARTS = 200;
 /** `a = 1`, `a.b: int = 1` */
 export const ASSIGNMENT = /^([A-Za-z_][\w.]*)\s*(?::[^=(]+(?:\([^)]*\)[^=(]*)?)?=(?!=)\s*([^]+)$/;
 
+/** `PREFIX[:-1]` */
+const SHORTENED = /^([A-Za-z_][\w.]*)\[:-([1-9])\]$/;
+
 const DEFINITION = /^(?:async )?(?:def|class) (\w+)/;
 
 interface Binding {
@@ -88,6 +91,8 @@ export class SourceTree {
       const parts = sum.map(part => this.text(module, part, depth + 1));
       return parts.every(part => part !== undefined) ? parts.join('') : undefined;
     }
+    const [, whole, end] = SHORTENED.exec(expression) ?? [];
+    if (whole !== undefined) { return this.text(module, whole, depth + 1)?.slice(0, -Number(end)); }
     const literal = asText(expression, name => this.text(module, name, depth + 1));
     return literal ?? (/^[A-Za-z_][\w.]*$/.test(expression) ? this.constant(module, expression, depth + 1) : undefined);
   }

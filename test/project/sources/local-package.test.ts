@@ -8,7 +8,7 @@ import { temporaryFolder } from '../temporary';
 function read(files: Readonly<Record<string, string>>, path = '.', toml = ''): { local: LocalPackage; root: string } {
   const root = temporaryFolder(files);
   const draft = draftPackage(root, path, parsePyproject(toml, 'pyproject.toml', new Problems('test'))!);
-  const tree = { root, base: '.', home: path, locals: [draft], members: [], installed: new Set<string>() };
+  const tree = { root, base: '.', home: path, locals: [draft], members: [], installed: new Set<string>(), started: [] };
   const [local] = withModules([draft], selectSources(tree, { include: [], exclude: [] }, new Problems('test')));
   return { local, root };
 }

@@ -11,13 +11,17 @@ interface Choice {
   readonly toml?: string;
   readonly members?: string[];
   readonly installed?: string[];
+  /** Modules that the project's own Dockerfile starts. */
+  readonly started?: string[];
 }
 
-function select(files: Readonly<Record<string, string>>, { include = [], exclude = [], toml = '', members = [], installed = [] }: Choice = {}) {
+function select(files: Readonly<Record<string, string>>, choice: Choice = {}) {
+  const { include = [], exclude = [], toml = '', members = [], installed = [], started = [] } = choice;
   const root = temporaryFolder(files);
   const problems = new Problems('test');
   const local = draftPackage(root, '.', parsePyproject(toml, 'pyproject.toml', new Problems('test'))!);
-  const selection = selectSources({ root, base: '.', home: '.', locals: [local], members, installed: new Set(installed) }, { include, exclude }, problems);
+  const tree = { root, base: '.', home: '.', locals: [local], members, installed: new Set(installed), started };
+  const selection = selectSources(tree, { include, exclude }, problems);
   const leftOut = selection.leftOut.list();
   return {
     paths: selection.files.map(({ path }) => path),
@@ -292,4 +296,17 @@ test('what somebody may miss is code that was excluded and what lies beside the 
   }, { exclude: ['shop/dev', 'shop/a.txt', 'tool'] });
   expect(missable).toEqual(['jobs', 'shop/dev', 'tool', 'voices']);
   expect(modules).toEqual(['shop.dev', 'tool']);
+});
+
+test('what the project\'s own Dockerfile starts is part of the application, wherever it lies', () => {
+  const files = { 'src/shop/__init__.py': '', 'demo/main.py': 'from demo import data\n', 'demo/data.py': '', 'demo/x.json': '', 'other/a.py': '' };
+  expect(select(files, { started: ['demo.main', 'gone.main'] })).toMatchObject({
+    paths: ['demo/data.py', 'demo/main.py', 'demo/x.json', 'src/shop/__init__.py'], roots: ['src', '.'],
+  });
+  expect(select(files).paths).toEqual(['src/shop/__init__.py']);
+});
+
+test('what the Dockerfile of the workspace starts of another project stays there', () => {
+  const files = { 'shop/__init__.py': '', 'api/pyproject.toml': '', 'api/app/main.py': '' };
+  expect(select(files, { members: ['api'], started: ['app.main'] }).paths).toEqual(['shop/__init__.py']);
 });

@@ -37,6 +37,11 @@ export function applicationsIn({ name: file, rank, text }: StartFile): StartedAp
   });
 }
 
+/** The modules that the files which an image is made of start: part of the application, wherever they lie. */
+export function startedModules(files: readonly StartFile[]): string[] {
+  return [...new Set(files.filter(({ isOfImage }) => isOfImage).flatMap(applicationsIn).map(({ module }) => module))];
+}
+
 function served(command: readonly string[]): NamedApplication | undefined {
   // The next server starts the next command.
   const end = command.findIndex(word => SERVERS.test(word));

@@ -11,6 +11,8 @@ export interface StartFile {
   readonly name: string;
   /** How much it says about what runs in production: 0 for the most. */
   readonly rank: number;
+  /** Whether an image is built or started by it, and not only a machine of a developer. */
+  readonly isOfImage: boolean;
   readonly text: string;
 }
 
@@ -27,6 +29,7 @@ const KINDS = [
 
 const DOCKERFILE = 1;
 const COMPOSE = 3;
+const FOR_DEVELOPERS = 5;
 
 /** Digests of base images, which only looks like a Dockerfile. */
 const PINS = 'base.Dockerfile';
@@ -120,7 +123,7 @@ class StartFileReader {
   private add(path: string, rank: number, text: string | undefined): void {
     if (text === undefined || this.seen.has(path)) { return; }
     this.seen.add(path);
-    this.files.push({ name: basename(path), rank, text });
+    this.files.push({ name: basename(path), rank, isOfImage: rank < FOR_DEVELOPERS, text });
   }
 
   private textOf(path: string): string | undefined {

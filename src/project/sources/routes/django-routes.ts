@@ -26,7 +26,24 @@ const LIBRARY_MIDDLEWARE: ReadonlyMap<string, Route> = new Map([
   ['dockerflow.django.middleware.DockerflowMiddleware', { path: '/__lbheartbeat__', needy: false }],
 ]);
 
-const ANSWERED = /^if request\.(?:path|path_info|get_full_path\(\)) ?(?:==|in) ?([^]+):(?:\s*return\b[^]*)?$/;
+/** Lets everybody in, in Django REST framework. */
+const OPEN = /permission_classes\(\s*[[(]\s*(?:(?:\w+\.)*AllowAny\s*,?\s*)?[\])]\s*\)/;
+
+/** What only sounds like a guard. */
+const NO_GUARD = [
+  OPEN,
+  /authentication_classes\(\s*[[(]\s*[\])]\s*\)/,
+  /csrf_exempt|require_(?:GET|safe)|require_http_methods\(\[["']GET/,
+  /^(?:\w+\.)*(?:extend_schema|swagger_auto_schema)\b/,
+];
+
+/** What makes a view one of Django REST framework. */
+const REST_FRAMEWORK = /\bapi_view\b|APIView\b/;
+
+const COMPARED = /^if request\.(?:path|path_info|get_full_path\(\)) ?(?:==|in) ?([^]+?):\s*(return\b[^]*)?$/;
+
+/** Not what passes the request on. */
+const ANSWER = /^return\b(?![^]*get_response)/;
 
 /** The routes of a Django project: its URLs and what its middleware answers. */
 export class DjangoRoutes {
@@ -97,9 +114,11 @@ export class DjangoRoutes {
   /** What the functions and classes of a module answer, by name. */
   private answersIn(module: string): Map<string, Route[]> {
     const answers = new Map<string, Route[]>();
-    for (const { text, scope } of this.tree.statements(module)) {
-      const compared = ANSWERED.exec(text)?.[1];
-      if (compared === undefined) { continue; }
+    const statements = this.tree.statements(module);
+    for (const [index, { text, scope }] of statements.entries()) {
+      const [, compared, inline] = COMPARED.exec(text) ?? [];
+      const answer = inline || statements[index + 1]?.text;
+      if (compared === undefined || !ANSWER.test(answer ?? '')) { continue; }
       const [outer] = scope.split('.', 1);
       const paths = (asList(compared) ?? [compared]).flatMap(value => this.tree.text(module, value) ?? []);
       answers.set(outer, [...answers.get(outer) ?? [], ...paths.map(path => ({ path, needy: false }))]);
@@ -202,8 +221,22 @@ export class DjangoRoutes {
     if (call && (GUARD.test(call.callee) || /_POST|_view_only/.test(call.callee))) { return false; }
     const reference = /^[A-Za-z_][\w.]*$/.test(named) ? this.tree.resolve(module, named) : undefined;
     const definition = reference?.attribute === undefined ? undefined : this.tree.definition(reference.module, reference.attribute);
-    const guards = [...definition?.decorators ?? [], ...definition?.text.startsWith('class') ? [definition.text.slice(definition.text.indexOf('('))] : []];
-    return !guards.some(each => GUARD.test(each) && !/csrf_exempt|require_(?:GET|safe)|require_http_methods\(\[["']GET/.test(each));
+    if (reference?.attribute === undefined || definition === undefined) { return true; }
+    const isClass = definition.text.startsWith('class');
+    const bases = isClass ? [definition.text.slice(definition.text.indexOf('('))] : [];
+    const guards = [...definition.decorators, ...bases];
+    if (guards.some(each => GUARD.test(each) && !NO_GUARD.some(open => open.test(each)))) { return false; }
+    if (!guards.some(each => REST_FRAMEWORK.test(each))) { return true; }
+    const permissions = this.tree.value(reference.module, reference.attribute, 'permission_classes');
+    return permissions === undefined
+      ? definition.decorators.some(each => OPEN.test(each)) || !this.restrictsApi
+      : OPEN.test(`permission_classes(${permissions})`);
+  }
+
+  /** Whether the views of Django REST framework are not for everybody by default. */
+  private get restrictsApi(): boolean {
+    const { expression = '' } = this.setting('REST_FRAMEWORK') ?? {};
+    return expression.includes('DEFAULT_PERMISSION_CLASSES') && !expression.includes('AllowAny');
   }
 }
 

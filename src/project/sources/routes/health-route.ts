@@ -1,3 +1,4 @@
+import { wrappedRoutes } from './asgi-wrappers';
 import { DjangoRoutes } from './django-routes';
 import { chooseHealthPath } from './health-path';
 import type { RouteGraph } from './route-graph';
@@ -38,8 +39,12 @@ export function findHealthRoute(
 ): HealthRoute {
   if (djangoSettings !== undefined) {
     const django = new DjangoRoutes(tree, djangoSettings, limits);
-    const path = chooseHealthPath(django.routes(), name);
-    const answeredFirst = django.middlewareRoutes().some(route => route.path === path);
+    // What only one of its entry points answers is no route of the project.
+    const [first = [], ...others] = applications.map(application => wrappedRoutes(tree, application));
+    const wrapped = first.filter(({ path }) => others.every(routes => routes.some(route => route.path === path)));
+    const early = [...wrapped, ...django.middlewareRoutes()];
+    const path = chooseHealthPath([...wrapped, ...django.routes()], name);
+    const answeredFirst = early.some(route => route.path === path);
     return { path, checksHost: !answeredFirst && !django.admitsAllHosts };
   }
   // What is served is not decided yet: a route that only some of them have is none.

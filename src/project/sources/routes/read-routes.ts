@@ -1,12 +1,21 @@
 import { asCall, asList, itemsOf, lastPart, splitExpression, type PythonCall } from '../python-expression';
 import type { Statement } from '../python-source';
 import { ASSIGNMENT, type SourceTree } from '../source-tree';
+import { decidedStatements } from './decided';
+import { defaultOf } from './default-value';
 import { asked, isGuarded, isOpenGet, needsOf, parametersIn } from './handlers';
-import { DEEPEST, GUARD, joined } from './route';
+import { DEEPEST, GUARD, joined, type Route } from './route';
 import { keyOf, RETURNED, RouteNodes, type Key, type RouteNode } from './route-nodes';
 
 /** Modules without one of these words neither make, fill nor pass on a router. */
 const RELEVANT = /route|Route|mount|Mount|register|FastAPI|Flask|Starlette|Litestar|Blueprint|@\w+\.(?:get|head)\b|app\b/;
+
+/** Routers that packages offer. */
+const LIBRARY_ROUTERS: ReadonlyArray<readonly [Key, readonly Route[]]> = [
+  [keyOf('dockerflow.fastapi', '', 'router'), [
+    { path: '/__lbheartbeat__', needy: false }, { path: '/__heartbeat__', needy: true },
+  ]],
+];
 
 const INCLUDING = ['include_router', 'register_blueprint', 'mount'];
 
@@ -24,8 +33,9 @@ export class RouteReader {
 
   public read(): RouteNodes {
     const { tree } = this;
+    for (const [key, routes] of LIBRARY_ROUTERS) { this.nodes.at(key).routes.push(...routes); }
     for (const module of tree.names.filter(name => RELEVANT.test(tree.source(name)))) {
-      for (const statement of tree.statements(module)) { this.readStatement(module, statement); }
+      for (const statement of decidedStatements(tree, module)) { this.readStatement(module, statement); }
     }
     return this.nodes;
   }
@@ -85,7 +95,7 @@ export class RouteReader {
     if (owner !== undefined && INCLUDING.includes(method)) { this.include(owner, module, scope, call, method); }
     if (owner !== undefined && ADDING.includes(method)) {
       const handler = call.positional[method === 'add_url_rule' ? 2 : 1] ?? call.keywords.get('view_func');
-      this.addRoute(owner, module, call, handler === undefined ? false : this.needs(module, handler));
+      this.addRoute(owner, module, scope, call, handler === undefined ? false : this.needs(module, handler));
     }
     if (/\.route_handlers\.(?:extend|append)$/.test(call.callee)) { return; }
     this.handOver(module, scope, call);
@@ -127,7 +137,7 @@ export class RouteReader {
     const needy = needsOf(text);
     for (const call of calls.filter(isRoute)) {
       const owner = this.find(module, scope, call.callee.slice(0, call.callee.lastIndexOf('.')));
-      if (owner !== undefined) { this.addRoute(owner, module, call, needy); }
+      if (owner !== undefined) { this.addRoute(owner, module, scope, call, needy); }
     }
   }
 
@@ -150,10 +160,19 @@ export class RouteReader {
   }
 
   /** @param needy undefined when the handler asks its callers for something */
-  private addRoute(owner: Key, module: string, call: PythonCall, needy: boolean | undefined): void {
+  private addRoute(
+    owner: Key, module: string, scope: string, call: PythonCall, needy: boolean | undefined,
+  ): void {
     const written = call.positional[0] ?? call.keywords.get('path') ?? call.keywords.get('rule') ?? '';
-    const path = this.tree.text(module, written);
+    const path = this.tree.text(module, written) ?? this.defaultText(module, scope, written);
     if (path !== undefined && needy !== undefined && isOpenGet(call)) { this.nodes.at(owner).routes.push({ path, needy }); }
+  }
+
+  /** The text that a parameter of a function around is by itself. */
+  private defaultText(module: string, scope: string, expression: string): string | undefined {
+    const value = scope === '' || !/^[A-Za-z_]\w*$/.test(expression) ? undefined
+      : defaultOf(this.tree, module, scope, expression);
+    return value === undefined ? undefined : this.tree.text(module, value);
   }
 
   /** A router that is an argument is what the function's parameter stands for. */

@@ -23,7 +23,7 @@ function entriesOf(sources: Readonly<Record<string, string>>, { framework = 'fas
     modules,
     folders,
     configured,
-    startFiles: Object.entries(files).map(([name, text]) => ({ name, text, rank: name === 'README.md' ? 7 : RANKS.indexOf(name) })),
+    startFiles: Object.entries(files).map(([name, text]) => ({ name, text, isOfImage: true, rank: name === 'README.md' ? 7 : RANKS.indexOf(name) })),
     graph: () => new RouteGraph(new SourceTree(modules), limits),
     limits,
   });

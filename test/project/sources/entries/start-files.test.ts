@@ -117,6 +117,6 @@ test.each([
   ['CMD exec /app/.venv/bin/python3 -m bot', ['python', '-m', 'bot']],
   ['RUN make', undefined],
 ])('a Dockerfile with %j ends with the command %j', (text, words) => {
-  expect(finalCommandIn({ name: 'Dockerfile', rank: 0, text: `FROM a\n${text}\n` })).toEqual(words);
-  expect(finalCommandIn({ name: 'Dockerfile.gpu', rank: 1, text })).toBeUndefined();
+  expect(finalCommandIn({ name: 'Dockerfile', rank: 0, isOfImage: true, text: `FROM a\n${text}\n` })).toEqual(words);
+  expect(finalCommandIn({ name: 'Dockerfile.gpu', rank: 1, isOfImage: true, text })).toBeUndefined();
 });

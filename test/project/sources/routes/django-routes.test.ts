@@ -21,6 +21,12 @@ test.each([
   ['urlpatterns = [path("health", a)]\nurlpatterns = [path("", include((urlpatterns, "blog")))]', '/health'],
   ['from up.urls import urlpatterns as more\nurlpatterns = more + [path("b", b)]', '/health'],
   ['urlpatterns = [path("ht/", include("health_check.urls"))]', '/ht/'],
+  [
+    '@extend_schema(auth=[])\n@api_view(["GET"])\n@permission_classes([AllowAny])\ndef health(r): ...\n'
+      + 'urlpatterns = [path("health/", health)]', '/health/',
+  ],
+  ['class H(APIView):\n    permission_classes = (permissions.AllowAny,)\nurlpatterns = [path("health", H.as_view())]', '/health'],
+  ['class H(APIView):\n    x = 1\nurlpatterns = [path("health", H.as_view())]', '/health'],
 ])('%j serves its health route at %s', (urls, path) => {
   expect(find({ 'blog.urls': urls, 'up.urls': 'urlpatterns = [path("health", views.up)]' }).path).toBe(path);
 });
@@ -32,6 +38,17 @@ test.each([
   'from views import health\nurlpatterns = [path("health", health)]',
 ])('%j serves no health route for certain', urls => {
   expect(find({ 'blog.urls': urls, 'views': '@login_required\ndef health(request): ...\n' }).path).toBeUndefined();
+});
+
+test.each([
+  ['@api_view(["GET"])\ndef health(r): ...\nview = health\n', 'health'],
+  ['@csrf_exempt\n@api_view(["GET"])\ndef health(r): ...\n', 'health'],
+  ['@api_view()\n@permission_classes([IsAuthenticated])\ndef health(r): ...\n', 'health'],
+  ['class H(APIView):\n    permission_classes = [IsAdminUser]\n', 'H.as_view()'],
+  ['class H(generics.RetrieveAPIView):\n    x = 1\n', 'H.as_view()'],
+])('where the API is not for everybody, %j is no health route for certain', (source, view) => {
+  const settings = 'ROOT_URLCONF = "blog.urls"\nREST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"]}\n';
+  expect(find({ 'blog.settings': settings, 'blog.urls': `${source}urlpatterns = [path("health", ${view})]` }).path).toBeUndefined();
 });
 
 test('settings may come from another module, or stand in a class', () => {
@@ -53,6 +70,44 @@ test.each([
   const settings = 'ROOT_URLCONF = "blog.urls"\nMIDDLEWARE = ["blog.health.Health", "django.middleware.common.CommonMiddleware"]\n';
   const health = `class Health:\n    def __call__(self, request):\n        ${body}\n        return self.get_response(request)\n`;
   expect(find({ 'blog.settings': settings, 'blog.health': health })).toEqual({ path, checksHost: false });
+});
+
+test('a middleware that passes the request on answers nothing', () => {
+  const settings = 'ROOT_URLCONF = "blog.urls"\nMIDDLEWARE = ["blog.log.Log"]\n';
+  const log = 'class Log:\n    def __call__(self, request):\n        if request.path == "/healthz":\n            return self.get_response(request)\n';
+  expect(find({ 'blog.settings': settings, 'blog.log': log }).path).toBeUndefined();
+});
+
+const WRAPPER = 'def health_check(application, health_url):\n    async def wrapper(scope, receive, send):\n'
+  + '        if scope["type"] != "http" or scope.get("path") != health_url:\n            return await application(scope, receive, send)\n'
+  + '        await send({"type": "http.response.start", "status": 200})\n    return wrapper\n';
+const ASGI = 'from .wrap import health_check\napplication = get_asgi_application()\n';
+
+function wrapped(asgi: string, wrap: string = WRAPPER, applications: string[] = ['blog.asgi:application']) {
+  const sources = { 'blog.settings': 'ROOT_URLCONF = "blog.urls"\n', 'blog.asgi': asgi, 'blog.wsgi': '', 'blog.wrap': wrap };
+  const modules = Object.entries(sources).map(([name, source]) => ({ name, isPackage: false, source }));
+  return healthRouteOf({ name: 'blog', modules, applications, djangoSettings: 'blog.settings' });
+}
+
+test.each([
+  [`${ASGI}application = health_check(application, "/health/")\n`, WRAPPER, '/health/'],
+  [`${ASGI}application = health_check(application, health_url="/health/")\n`, WRAPPER, '/health/'],
+  [`${ASGI}application = health_check(application, None)\n`, WRAPPER.replace('!= health_url', '== "/livez"'), '/livez'],
+])('what a wrapper of the application answers is asked, before the host is checked: %j', (asgi, wrap, path) => {
+  expect(wrapped(asgi, wrap)).toEqual({ path, checksHost: false });
+});
+
+test.each([
+  [`${ASGI}if DEBUG:\n    application = health_check(application, "/health/")\n`, WRAPPER],
+  [`${ASGI}other = health_check(other, "/health/")\n`, WRAPPER],
+  [`${ASGI}application = health_check(application, "/health/")\n`, WRAPPER.replace('await send({"type": "http.response.start", "status": 200})', 'log()')],
+])('a wrapper that may not be there, or answers nothing, counts for nothing: %j', (asgi, wrap) => {
+  expect(wrapped(asgi, wrap).path).toBeUndefined();
+});
+
+test('what only one of two entry points answers is no route of the project', () => {
+  const asgi = `${ASGI}application = health_check(application, "/health/")\n`;
+  expect(wrapped(asgi, WRAPPER, ['blog.asgi:application', 'blog.wsgi:application']).path).toBeUndefined();
 });
 
 test('a middleware that is not in use answers nothing', () => {

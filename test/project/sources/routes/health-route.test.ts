@@ -62,6 +62,44 @@ test.each([
   expect(pathOf({ main: APP + source, health: ROUTER, config })).toBe(path);
 });
 
+test.each([
+  ['app.include_router(flow)', '/__lbheartbeat__'],
+  ['PREFIX = "v2/"\napp.include_router(flow, prefix=f"/{PREFIX[:-1]}")', '/v2/__lbheartbeat__'],
+])('the router of dockerflow is served where %j puts it', (source, path) => {
+  expect(pathOf({ main: `from dockerflow.fastapi import router as flow\n${APP}${source}\n` })).toBe(path);
+});
+
+const MADE = 'def create(debug=False, path: str = "/health", *, tags=None):\n    app = FastAPI()\n    @app.get(path)\n    def a(): ...\n    return app\n';
+
+test.each([
+  ['app = create()', '/health'],
+  ['app = create(True)', '/health'],
+  ['app = create(True, "/x")', undefined],
+  ['app = create(path="/x")', undefined],
+  ['app = create(*a)', undefined],
+  ['app = create(**a)', undefined],
+  ['app = create()\nother = partial(create, path="/x")', undefined],
+  ['app = create()\n__all__ = ["create"]', '/health'],
+])('a path that is the default of a parameter is served by %j at %s', (source, path) => {
+  expect(pathOf({ main: `${MADE}${source}\n` })).toBe(path);
+});
+
+test('a parameter that is set anew has no default any more', () => {
+  expect(pathOf({ main: `${MADE.replace('    app =', '    path = find()\n    app =')}app = create()\n` })).toBeUndefined();
+});
+
+test.each([
+  ['if BASE:\n    app.mount(BASE, api)\nelse:\n    app.mount("/api", api)', '/api/health'],
+  ['if settings.base:\n    app.mount(settings.base.value(), app=api)\nelse:\n    app.mount("/api", app=api)', '/api/health'],
+  ['BASE = "/v1"\nif BASE:\n    app.mount(BASE, api)\nelse:\n    app.mount("/api", api)', undefined],
+  ['if BASE:\n    app.mount(OTHER, api)\nelse:\n    app.mount("/api", api)', undefined],
+  ['if BASE:\n    app.mount(BASE, other)\nelse:\n    app.mount("/api", api)', undefined],
+  ['if BASE is None:\n    app.mount(BASE, api)\nelse:\n    app.mount("/api", api)', undefined],
+  ['if DEBUG:\n    if BASE:\n        app.mount(BASE, api)\n    else:\n        app.mount("/api", api)', undefined],
+])('where no other path is set, %j serves at %s', (source, path) => {
+  expect(pathOf({ main: `${APP}api = FastAPI()\n@api.get("/health")\ndef a(): ...\n${source}\n` })).toBe(path);
+});
+
 test('prefixes of routers inside routers add up, through packages that pass them on', () => {
   expect(pathOf({
     'app.main': 'from app.api.main import api_router\nfrom app.core.config import settings\napp = FastAPI()\napp.include_router(api_router, prefix=settings.API_V1_STR)\n',

@@ -1,0 +1,26 @@
+import { parametersIn } from './handlers';
+import { itemsOf, leadingCall } from '../python-expression';
+import type { SourceTree } from '../source-tree';
+
+/** The value that a parameter has by itself in a function, when no call of the project gives it another one. */
+export function defaultOf(tree: SourceTree, module: string, scope: string, name: string): string | undefined {
+  const definition = tree.definition(module, scope)?.text ?? '';
+  const parameters = itemsOf(definition.startsWith('class') ? '' : parametersIn(definition));
+  const index = parameters.findIndex(each => /^\w+/.exec(each)?.[0] === name);
+  const value = /=\s*([^=]+)$/.exec(parameters[index] ?? '')?.[1];
+  return value === undefined || tree.isSet(module, scope, name) || isGiven(tree, scope, name, index) ? undefined : value;
+}
+
+function isGiven(tree: SourceTree, called: string, parameter: string, index: number): boolean {
+  const [name] = called.split('.').slice(-1);
+  const mention = new RegExp(`(?<!def )\\b${name}\\b`, 'g');
+  return tree.names.filter(module => tree.source(module).includes(name)).some(module =>
+    tree.statements(module).filter(({ text }) => !/^(?:from|import) /.test(text)).some(({ text }) =>
+      [...text.matchAll(mention)].some(match => {
+        const call = leadingCall(text.slice(match.index));
+        // Somebody else may call it.
+        if (!call) { return !/^\s*["']/.test(text.slice(match.index + name.length)); }
+        const { positional, keywords } = call;
+        return positional.length > index || keywords.has(parameter) || positional.some(each => each.startsWith('*'));
+      })));
+}
