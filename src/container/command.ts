@@ -1,7 +1,8 @@
-import type { PythonImage } from '../image';
+import { posix } from 'path';
+import { APP_DIRECTORY, type PythonImage } from '../image';
 import { quote } from '../private/messages';
 import type { Problems } from '../private/problems';
-import type { PythonProject } from '../project';
+import type { LeftOutFile, PythonProject } from '../project';
 
 /** `module`, `module:attribute` or `module:factory()`. */
 const MODULE = /^([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(:[A-Za-z_][\w.]*(?:\(\))?)?$/;
@@ -19,13 +20,34 @@ export function checkCommand(command: readonly string[], image: PythonImage, pro
     return module !== undefined && isNamed ? [module] : [];
   });
   for (const module of new Set(modules)) {
-    const { path, reason } = image._leftOutReason(module) ?? {};
-    if (path !== undefined) {
-      const [why] = reason!.split(';');
-      problems.add(`the command starts the module ${quote(module)}, which is not in the image `
-        + `(${quote(path)}: ${why}); add it to the image: include: ['${path}']`);
-    }
+    const leftOut = image._leftOutReason(module);
+    if (leftOut) { problems.add(`the command starts the module ${quote(module)}, ${missing(leftOut)}`); }
   }
+  const script = scriptIn(command, posix.join(APP_DIRECTORY, image.project._sources.path));
+  if (script !== undefined && !image._has(script)) {
+    const leftOut = image._leftOutFile(script);
+    problems.add(`the command starts the file ${quote(script)}, ${leftOut ? missing(leftOut)
+      : 'which the project does not have; use a path relative to the folder of the project'}`);
+  }
+}
+
+function missing({ path, reason }: LeftOutFile): string {
+  const [why] = reason.split(';');
+  return `which is not in the image (${quote(path)}: ${why}); add it to the image: include: ['${path}']`;
+}
+
+/**
+ * The file that Python runs, relative to the folder it is started in: `worker.py` of `python -u worker.py`. One outside
+ * of the application may be in the base image.
+ */
+function scriptIn([program = '', ...rest]: readonly string[], folder: string): string | undefined {
+  if (!/^(?:.*\/)?python(?:3(?:\.\d+)?)?$/.test(program)) { return undefined; }
+  const at = rest.findIndex((word, index) => !word.startsWith('-') && !['-X', '-W'].includes(rest[index - 1]));
+  if (at < 0 || rest.slice(0, at).some(word => ['-m', '-c'].includes(word)) || !/^[\w./-]+\.py$/.test(rest[at])) {
+    return undefined;
+  }
+  const path = posix.join(posix.isAbsolute(rest[at]) ? '/' : folder, rest[at]);
+  return path.startsWith(`${APP_DIRECTORY}/`) ? posix.relative(folder, path) : undefined;
 }
 
 /**

@@ -78,6 +78,16 @@ export class ImageContent {
     return this.selection.leftOut.reasonForModule(module);
   }
 
+  public leftOutFile(path: string): LeftOutFile | undefined {
+    return this.selection.leftOut.reasonForFile(path);
+  }
+
+  /** @param path relative to the project */
+  public has(path: string): boolean {
+    const inTree = posix.join(this.props.project._sources.path, path);
+    return this.selection.files.some(file => file.path === inTree);
+  }
+
   private get sources(): ReadFiles {
     this.readSources ??= this.valid(problems => this.selection.read(problems));
     return this.readSources;

@@ -132,4 +132,22 @@ export class PythonImage {
   public _leftOutReason(module: string): LeftOutFile | undefined {
     return this.content.leftOutReason(module);
   }
+
+  /**
+   * The same for a file, relative to the project.
+   *
+   * @internal
+   */
+  public _leftOutFile(path: string): LeftOutFile | undefined {
+    return this.content.leftOutFile(path);
+  }
+
+  /**
+   * Whether a file of the project, relative to it, is in this image.
+   *
+   * @internal
+   */
+  public _has(path: string): boolean {
+    return this.content.has(path);
+  }
 }

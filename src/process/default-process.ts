@@ -1,9 +1,9 @@
 import { detectServer } from './detect';
 import { DEFAULT_PORT, type ProcessPlan } from './process-plan';
 import { DEFAULT_SHUTDOWN_NEEDS, solveShutdown } from './shutdown-budget';
-import { enumerate } from '../private/messages';
+import { enumerate, quote } from '../private/messages';
 import { Problems } from '../private/problems';
-import { parseApplication, type PythonProject } from '../project';
+import { parseApplication, SERVER_PROGRAMS, type PythonProject } from '../project';
 
 /** What an image runs by itself. */
 export interface DefaultProcess {
@@ -20,6 +20,8 @@ export interface DefaultProcess {
  * says what it runs.
  */
 export function defaultProcess(project: PythonProject): DefaultProcess {
+  const worker = declaredWorker(project);
+  if (worker) { return { plan: { command: worker, stopSignal: 'SIGTERM' }, serves: false }; }
   const problems = new Problems('');
   const timing = { port: DEFAULT_PORT, ...solveShutdown(DEFAULT_SHUTDOWN_NEEDS) };
   const web = detectServer(project, problems)?.bind(project, timing, problems);
@@ -32,10 +34,16 @@ export function defaultProcess(project: PythonProject): DefaultProcess {
     : { plan: { command: command.words, stopSignal: 'SIGTERM' }, serves: false };
 }
 
+/** A worker may have the code of a web application beside its own: its image says what it is, unless another one serves. */
+function declaredWorker(project: PythonProject): string[] | undefined {
+  const { command, entries } = project._startup;
+  return command && entries.started === undefined ? packageCommand(command.words, project) : undefined;
+}
+
 /** What the project declares: its own image, the `__main__` of its package, its only console script. */
 function declaredCommand(project: PythonProject): { readonly words: string[] } | string {
   const { command, scripts } = project._startup;
-  const started = command && ownCommand(command.words, project);
+  const started = command && (ownCommand(command.words, project) ?? packageCommand(command.words, project));
   if (started) { return { words: started }; }
   const packages = project.importPackages.filter(name => project._sources.has(`${name}.__main__`));
   if (packages.length === 1) { return { words: ['python', '-m', packages[0]] }; }
@@ -44,8 +52,15 @@ function declaredCommand(project: PythonProject): { readonly words: string[] } |
   const words = script === undefined ? undefined : scriptCommand(script, project);
   if (words) { return { words }; }
   const several = packages.length > 1 ? packages.map(name => `python -m ${name}`) : names;
-  return several.length > 1
-    ? `the project has several programs (${enumerate(several)}), and nothing says which one to run`
+  if (several.length > 1) {
+    return `the project has several programs (${enumerate(several)}), and nothing says which one to run`;
+  }
+  if (script !== undefined) {
+    return `[project.scripts] has ${quote(script)} as ${quote(scripts.get(script))}, whose module is not in the image`;
+  }
+  return command
+    ? `${command.file} starts ${quote(command.words.join(' '))}, which is neither code of the project nor a program of a `
+      + 'locked package'
     : 'neither a Dockerfile, a package with __main__.py nor [project.scripts] says what to run';
 }
 
@@ -56,10 +71,28 @@ function ownCommand([program, ...rest]: readonly string[], project: PythonProjec
     return words && [...words, ...rest];
   }
   const [first = ''] = rest;
-  const isOwn = first === '-m'
-    ? project._sources.canRun(rest[1] ?? '')
-    : /^[\w/]+\.py$/.test(first) && !/(?:^|\/)manage\.py$/.test(first) && project._sources.has(first.slice(0, -3).replaceAll('/', '.'));
+  const isOwn = first === '-m' ? project._sources.canRun(rest[1] ?? '') : isProgramFile(first, project);
   return program === 'python' && isOwn ? [program, ...rest] : undefined;
+}
+
+/**
+ * A command that runs a program of a locked package on code of the project, such as `celery -A shop worker`. Servers
+ * are for `WebServer`.
+ */
+function packageCommand(words: readonly string[], project: PythonProject): string[] | undefined {
+  const program = words[0] === 'python' && words[1] === '-m' ? words[2] ?? '' : words[0].replace(/^.*\//, '');
+  const isKnown = project._startup.locks(program) && !NO_WORKERS.includes(program);
+  // What only a shell understands, and files that are not there.
+  const isComplete = !words.some(word => /[$&;|<>(){}*]/.test(word))
+    && words.filter(word => word.endsWith('.py')).every(word => isProgramFile(word, project));
+  return isKnown && isComplete ? [...words[0] === 'python' ? ['python'] : [program], ...words.slice(1)] : undefined;
+}
+
+const NO_WORKERS = [...SERVER_PROGRAMS, 'fastapi', 'flask', 'litestar', 'django'];
+
+function isProgramFile(path: string, project: PythonProject): boolean {
+  return /^[\w/]+\.py$/.test(path) && !/(?:^|\/)manage\.py$/.test(path)
+    && project._sources.has(path.slice(0, -'.py'.length).replaceAll('/', '.'));
 }
 
 /** What a console script does: local packages are copied, not installed, so that their scripts do not exist. */

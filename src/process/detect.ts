@@ -1,7 +1,7 @@
 import type { ProcessBinder } from './process-plan';
 import { withoutServer } from './server-advice';
 import { serverProcess } from './server-process';
-import { candidatesFor, serversFor } from './servers';
+import { candidatesFor, otherServersFor, serversFor } from './servers';
 import { enumerate } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { FRAMEWORKS, type PythonProject } from '../project';
@@ -30,8 +30,9 @@ export function detectServer(project: PythonProject, problems: Problems): Proces
 function withoutFramework(project: PythonProject): string {
   const known = enumerate(FRAMEWORKS.map(({ name }) => name));
   const server = serversFor(['asgi', 'wsgi']).find(({ name }) => project._startup.locks(name));
+  const program = otherServersFor(['asgi', 'wsgi']).find(({ name }) => project._startup.locks(name))?.program ?? 'python';
   const repair = server
     ? `WebServer.${server.name}('...') with the application as module:attribute`
-    : "WebServer.command(['python', ...])";
+    : `WebServer.command(['${program}', ...])`;
   return `no web framework is among the locked packages (${known}); set how the server starts: server: ${repair}`;
 }

@@ -21,11 +21,11 @@ export function withoutServer(project: PythonProject, gateways: readonly Gateway
     const { started } = project._startup.entries;
     const candidates = candidatesFor(project, server);
     const application = candidates.find(each => each === started) ?? candidates.at(0);
-    if (!application) { return `${get}start ${name} by server: WebServer.command(['${name}', ...])`; }
+    if (!application) { return `${get}start ${name} by server: WebServer.command(['${server.program}', ...])`; }
     const gateway = server.gateways.length === 1 || project.framework !== 'django'
       ? gateways.find(each => server.gateways.includes(each))!
       : gatewayOf(application);
-    const words = server.command(application, gateway).map(word => `'${word}'`);
+    const words = [server.program, ...server.options(application, gateway)].map(word => `'${word}'`);
     return `${get}use server: WebServer.command([${words.join(', ')}])`;
   });
   return [...here, ...commands, `run \`uv add ${suitable[0].name}\``].slice(0, 2).join(', or ');

@@ -127,8 +127,20 @@ class Loader {
     if (memberName === undefined) { this.checkCode(locals); }
     const roots = sources.roots.flatMap(path => this.readPath(path) ?? []);
     return uvSettings && {
-      workspace, root: this.root, base, tree, lock, entry, selection, uvSettings, requiresPython, reachable, locals, sourceRoots: roots,
-      startFiles, limits,
+      workspace,
+      root: this.root,
+      base,
+      tree,
+      lock,
+      entry,
+      selection,
+      uvSettings,
+      requiresPython,
+      reachable,
+      locals,
+      sourceRoots: roots,
+      startFiles,
+      limits,
     };
   }
 

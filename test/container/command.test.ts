@@ -37,6 +37,33 @@ test.each([['-A'], ['--app']])('fails when the application of celery behind %s i
   expect(worker(process, ['jobs']).command).toContain('jobs.celery');
 });
 
+test.each([
+  [['python', 'worker.py']], [['python3', '-u', './worker.py', '--once']], [['python3.13', '-X', 'dev', '/app/worker.py']],
+])('fails when the file that %j starts is left out of the image, and works when it is included', words => {
+  const process = WorkerProcess.command(words);
+  expect(() => worker(process)).toThrow('the command starts the file "worker.py", which is not in the image '
+    + '("worker.py": no module of the application imports it); add it to the image: include: [\'worker.py\']');
+  expect(worker(process, ['worker.py']).command).toEqual(words);
+});
+
+test('fails when the file that a command starts does not exist', () => {
+  expect(() => worker(WorkerProcess.command(['python', 'jobs/wrker.py'])))
+    .toThrow('the command starts the file "jobs/wrker.py", which the project does not have; use a path relative to the folder of the project');
+});
+
+test('a file in a folder that is left out is found there', () => {
+  expect(() => worker(WorkerProcess.command(['python', 'jobs/celery.py']))).toThrow("include: ['jobs']");
+});
+
+test('files of the image, those outside of the application and words that are no file of Python pass', () => {
+  for (const words of [
+    ['python', 'src/shop/worker.py'], ['python', '/opt/base/start.py'], ['python', '-c', 'x', 'worker.py'],
+    ['python', '-m', 'shop.worker', 'worker.py'], ['celery', 'worker.py'], ['python', 'worker'], ['python'],
+  ]) {
+    expect(worker(WorkerProcess.command(words)).command).toEqual(words);
+  }
+});
+
 test('modules of the image, of dependencies and words that only look like one pass', () => {
   for (const words of [
     ['python', '-m', 'shop.worker'],

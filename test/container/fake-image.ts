@@ -25,6 +25,7 @@ export function fakeImage(facts: ImageFacts = {}): PythonImage {
     warnings: facts.warnings ?? [],
     _checkStaging: facts.checkStaging ?? (() => undefined),
     _leftOutReason: () => undefined,
+    _has: () => true,
     _hiddenBy: facts.hiddenBy ?? (() => undefined),
     contentTag: facts.contentTag ?? '1.4.0-3f9a1c0b2d7e',
     architecture: ImageArchitecture.X86_64,

@@ -91,7 +91,8 @@ test('fails when the only server locked cannot run the framework', () => {
 
 test.each([
   [['uvicorn'], "WebServer.uvicorn('...')"],
-  [['granian'], "WebServer.command(['python', ...])"],
+  [['granian'], "WebServer.command(['granian', ...])"],
+  [['waitress'], "WebServer.command(['waitress-serve', ...])"],
   [[], "WebServer.command(['python', ...])"],
 ])('fails without a framework and with servers %j, showing how to set the server', (servers, repair) => {
   expect(detect({ framework: null, servers }).problems).toEqual([expect.stringContaining(repair)]);

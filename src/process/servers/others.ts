@@ -8,34 +8,39 @@ const ADDRESS = `0.0.0.0:${DEFAULT_PORT}`;
 export const OTHER_SERVERS: readonly OtherServer[] = [
   {
     name: 'granian',
+    program: 'granian',
     gateways: ['asgi', 'wsgi'],
-    command: (application, gateway) => [
-      'granian', '--interface', gateway, '--host', '0.0.0.0', '--port', String(DEFAULT_PORT),
+    options: (application, gateway) => [
+      '--interface', gateway, '--host', '0.0.0.0', '--port', String(DEFAULT_PORT),
       ...factory(application, '--factory'),
     ],
   },
   {
     name: 'hypercorn',
+    program: 'hypercorn',
     gateways: ['asgi', 'wsgi'],
-    command: (application, gateway) =>
-      ['hypercorn', '--bind', ADDRESS, `${gateway === 'wsgi' ? 'wsgi:' : ''}${applicationText(application)}`],
+    options: (application, gateway) =>
+      ['--bind', ADDRESS, `${gateway === 'wsgi' ? 'wsgi:' : ''}${applicationText(application)}`],
   },
   {
     name: 'daphne',
+    program: 'daphne',
     gateways: ['asgi'],
-    command: application =>
-      ['daphne', '--bind', '0.0.0.0', '--port', String(DEFAULT_PORT), applicationText(application)],
+    options: application =>
+      ['--bind', '0.0.0.0', '--port', String(DEFAULT_PORT), applicationText(application)],
   },
   {
     name: 'waitress',
+    program: 'waitress-serve',
     gateways: ['wsgi'],
-    command: application => ['waitress-serve', `--listen=${ADDRESS}`, ...factory(application, '--call')],
+    options: application => [`--listen=${ADDRESS}`, ...factory(application, '--call')],
   },
   {
     name: 'uwsgi',
+    program: 'uwsgi',
     gateways: ['wsgi'],
-    command: application =>
-      ['uwsgi', '--http-socket', ADDRESS, '--master', '--die-on-term', '--module', applicationText(application)],
+    options: application =>
+      ['--http-socket', ADDRESS, '--master', '--die-on-term', '--module', applicationText(application)],
   },
 ];
 

@@ -17,9 +17,11 @@ export interface Server {
 
 /** A server without an adapter of its own, which a user can start by its command. */
 export interface OtherServer {
+  /** Normalized name of its package. */
   readonly name: string;
+  readonly program: string;
   readonly gateways: readonly Gateway[];
-  command(application: Application, gateway: Gateway): string[];
+  options(application: Application, gateway: Gateway): string[];
 }
 
 /** What a Django entry point is for, by the name of its module. */

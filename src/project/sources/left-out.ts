@@ -78,8 +78,19 @@ export class LeftOut {
     const paths = [...new Set([...this.roots, home])].map(folder => posix.join(folder, ...module.split('.')))
       .flatMap(path => [`${path}.py`, posix.join(path, '__init__.py')])
       .filter(path => existsSync(join(root, path)));
-    if (paths.length === 0 || paths.some(path => this.collector.has(path))) { return undefined; }
-    const [path] = paths;
+    return paths.some(path => this.collector.has(path)) ? undefined : this.entryFor(paths.at(0));
+  }
+
+  /** The same for a file. @param path relative to the project */
+  public reasonForFile(path: string): LeftOutFile | undefined {
+    const inTree = posix.join(this.tree.home, path);
+    const isLeftOut = existsSync(join(this.tree.root, inTree)) && !this.collector.has(inTree);
+    return isLeftOut ? this.entryFor(inTree) : undefined;
+  }
+
+  private entryFor(path: string | undefined): LeftOutFile | undefined {
+    if (path === undefined) { return undefined; }
+    const { home } = this.tree;
     const entry = this.all.find(each => each.path === path || path.startsWith(`${each.path}/`));
     const reason = entry?.reason ?? (path.split('/').some(isTest) ? 'tests' : NOT_IMPORTED);
     return { path: posix.relative(home, entry?.path ?? path), reason };

@@ -123,7 +123,7 @@ function djangoEntries(applications: Application[], startFiles: readonly StartFi
 function onlyCommand(startFiles: readonly StartFile[]): StartCommand | undefined {
   const commands = startFiles.flatMap(file => {
     const words = finalCommandIn(file);
-    return words === undefined ? [] : { words, file: file.name };
-  });
+    return words === undefined ? [] : { words, file: file.name, rank: file.rank };
+  }).filter(({ rank }, _, [first]) => rank === first.rank);
   return new Set(commands.map(({ words }) => words.join(' '))).size === 1 ? commands[0] : undefined;
 }

@@ -6,6 +6,27 @@ import { Startup } from '../../../src/project/sources/startup';
 
 const APP = { isPackage: false, source: 'app = FastAPI()' };
 
+const PROJECT = {
+  path: '.',
+  pyproject: parsePyproject('[project]\nname = "shop"\ndependencies = ["fastapi"]', 'pyproject.toml', new Problems('test'))!,
+  layout: { roots: ['.'], packages: [], modules: [], infrastructure: [] },
+  modules: [],
+};
+
+const dockerfile = (rank: number, words: string) => ({ name: `Dockerfile${rank}`, rank, isOfImage: true, text: `FROM a\nCMD ${words}\n` });
+
+test.each([
+  [[dockerfile(0, 'python a.py')], 'python a.py'],
+  [[dockerfile(0, 'python a.py'), dockerfile(0, 'python a.py')], 'python a.py'],
+  [[dockerfile(0, 'python a.py'), dockerfile(0, 'python b.py')], undefined],
+  [[dockerfile(0, 'python a.py'), dockerfile(0.1, 'python b.py')], 'python a.py'],
+  [[dockerfile(0.1, 'python b.py')], 'python b.py'],
+  [[dockerfile(1, 'python b.py')], undefined],
+])('of the Dockerfiles %j the nearest say what the image runs', (startFiles, command) => {
+  const startup = new Startup({ name: 'shop', own: PROJECT, modules: [], locked: new Set(), startFiles, limits: new Limits() });
+  expect(startup.command?.words.join(' ')).toBe(command);
+});
+
 test.each([
   ['its local packages have', [], ['core.main:app']],
   ['it has itself', [{ name: 'shop.main', ...APP }], ['shop.main:app']],

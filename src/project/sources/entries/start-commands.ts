@@ -70,12 +70,12 @@ function ofPath(path: string | undefined): NamedApplication | undefined {
 
 /** The program that a Dockerfile ends with, without what only wraps it: `python -m bot`, `shop serve`. */
 export function finalCommandIn({ rank, text }: StartFile): string[] | undefined {
-  if (rank !== 0) { return undefined; }
+  if (Math.floor(rank) !== 0) { return undefined; }
   const stage = withoutComments(text).split(/^FROM\s/im).at(-1)!;
   const last = (instruction: string) => [...stage.matchAll(new RegExp(`^${instruction}[ \\t]+(\\[[^\\]\\n]*\\]|.*)$`, 'gim'))].at(-1)?.[1] ?? '';
   const words = wordsOf(`${last('ENTRYPOINT')} ${last('CMD')}`);
   const start = words.findIndex(word => !WRAPPERS.test(word));
-  return start < 0 ? undefined : [words[start].replace(/^(?:.*\/)?python3?$/, 'python'), ...words.slice(start + 1)];
+  return start < 0 ? undefined : [words[start].replace(/^(?:.*\/)?python(?:3(?:\.\d+)?)?$/, 'python'), ...words.slice(start + 1)];
 }
 
 const WRAPPERS = /^(?:uv|run|exec|.*\btini|.*\bdumb-init|-[\w-]*)$/;

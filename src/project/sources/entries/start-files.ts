@@ -18,7 +18,7 @@ export interface StartFile {
 
 /** Kinds of start files, the one that says most first. */
 const KINDS = [
-  /^(?:Dockerfile|Containerfile)$/,
+  /^(?:Dockerfile|Containerfile)$/i,
   /^(?:Dockerfile|Containerfile)\.[\w-]+$|^[\w-]+\.Dockerfile$/i,
   /^Procfile$/,
   /^(?:docker-)?compose[\w.-]*\.ya?ml$/,

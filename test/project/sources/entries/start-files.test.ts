@@ -20,7 +20,7 @@ test('the files that say how a project is started, the ones that say most first'
     'README.md': '',
     'compose.yaml': '',
     'Procfile': '',
-    'docker/cpu/Dockerfile': 'FROM a',
+    'docker/cpu/dockerfile': 'FROM a',
     'Dockerfile.gpu': '',
     'base.Dockerfile': '',
     'scripts/start.sh': '',
@@ -31,7 +31,7 @@ test('the files that say how a project is started, the ones that say most first'
     'src/shop/run.sh': '',
     'Makefile': '',
   });
-  expect(namesOf(root)).toEqual(['Dockerfile', 'Dockerfile.gpu', 'Procfile', 'compose.yaml', 'start.sh', 'Makefile', 'README.md']);
+  expect(namesOf(root)).toEqual(['dockerfile', 'Dockerfile.gpu', 'Procfile', 'compose.yaml', 'start.sh', 'Makefile', 'README.md']);
 });
 
 test.each([
@@ -115,6 +115,7 @@ test.each([
   ['CMD ["python", "agent.py", "dev"]\nFROM b\nCMD ["python", "agent.py", "start"]', ['python', 'agent.py', 'start']],
   ['ENTRYPOINT ["tini", "--"]\nCMD ["uv", "run", "--no-sync", "shop", "serve"]', ['shop', 'serve']],
   ['CMD exec /app/.venv/bin/python3 -m bot', ['python', '-m', 'bot']],
+  ['ENTRYPOINT ["python3.11", "-m", "celery"]', ['python', '-m', 'celery']],
   ['RUN make', undefined],
 ])('a Dockerfile with %j ends with the command %j', (text, words) => {
   expect(finalCommandIn({ name: 'Dockerfile', rank: 0, isOfImage: true, text: `FROM a\n${text}\n` })).toEqual(words);
