@@ -26,10 +26,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   peerDeps: ['cdk8s@^2.69.0', 'cdk8s-plus-28@^2.5.6'],
   bundledDeps: ['smol-toml', 'yaml'],
   devDeps: [
-    'aws-cdk@^2.1148',
-    'cdk8s-cli',
-    'fast-check@^4',
-    'tsx',
+    'aws-cdk@^2.1148', 'cdk8s-cli', 'fast-check@^4', 'tsx',
     // Our own floors, exactly: what compiles here compiles for the oldest peer we accept.
     'cdk8s@2.69.0',
     'cdk8s-plus-28@2.5.6',

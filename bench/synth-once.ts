@@ -11,10 +11,7 @@ import * as kubernetes from './kubernetes';
 import { ContainerUser, PythonContainer, PythonImage, PythonProject } from '../src';
 
 const [platform, side, images, count] = [...process.argv.slice(2, 5), Number(process.argv[5])] as [
-  string,
-  string,
-  string,
-  number,
+  string, string, string, number,
 ];
 const project = resolve(__dirname, '..', 'test', 'fixtures', 'projects', 'fastapi');
 const scratch = mkdtempSync(join(tmpdir(), 'bench-'));

@@ -288,17 +288,9 @@ describe('problems', () => {
     for (const prop of [
       "'server'",
       '\'name\' is "Web"',
-      "'port' is 80",
-      "'longestRequestSeconds' is 0",
-      "'drainSeconds' is 0.5",
-      "'cleanupSeconds' is -1",
-      "'size' has 0 vcpu",
-      "'size' has 64 MiB",
-      "'environment' has the name",
-      "'environment.API_KEY'",
-      "'secrets' has",
-      "'writablePaths' has",
-      "'healthCheck' does",
+      "'port' is 80", "'longestRequestSeconds' is 0", "'drainSeconds' is 0.5", "'cleanupSeconds' is -1",
+      "'size' has 0 vcpu", "'size' has 64 MiB", "'environment' has the name", "'environment.API_KEY'", "'secrets' has",
+      "'writablePaths' has", "'healthCheck' does",
     ]) {
       expect(error.message).toContain(`\n  - ${prop}`);
     }

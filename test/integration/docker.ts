@@ -47,17 +47,9 @@ export function state(container: string): ContainerState {
 /** Signals that the engine sent to a container so far, by number. */
 export function signalsSentTo(container: string): string[] {
   const lines = docker(
-    'events',
-    '--since',
-    '1h',
-    '--until',
-    '0s',
-    '--filter',
+    'events', '--since', '1h', '--until', '0s', '--filter',
     `container=${container}`,
-    '--filter',
-    'event=kill',
-    '--format',
-    '{{.Actor.Attributes.signal}}',
+    '--filter', 'event=kill', '--format', '{{.Actor.Attributes.signal}}',
   );
   return lines.split('\n').filter(line => line !== '');
 }

@@ -72,16 +72,8 @@ export function start(
   secretValues: Record<string, string> = {},
 ): void {
   const args = [
-    'run',
-    '--detach',
-    '--name',
-    name,
-    '--user',
-    definition.User,
-    '--security-opt',
-    'no-new-privileges:true',
-    '--publish',
-    '127.0.0.1::8000',
+    'run', '--detach', '--name', name, '--user', definition.User, '--security-opt', 'no-new-privileges:true',
+    '--publish', '127.0.0.1::8000',
   ];
   if (definition.ReadonlyRootFilesystem) {
     args.push('--read-only');

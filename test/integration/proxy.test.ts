@@ -38,18 +38,8 @@ beforeAll(() => {
   run('docker', ['build', '--quiet', '--tag', TAG, '-'], { input: DOCKERFILE });
   folder = mkdtempSync(join(tmpdir(), 'proxy-'));
   execFileSync('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-days',
-    '2',
-    '-subj',
-    '/CN=localhost',
-    '-keyout',
+    'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj',
+    '/CN=localhost', '-keyout',
     join(folder, 'key.pem'),
     '-out',
     join(folder, 'cert.pem'),
@@ -72,13 +62,7 @@ async function serve(container: PythonContainer, module: string): Promise<number
     `${name}=${value}`,
   ]);
   const id = docker(
-    'run',
-    '--detach',
-    '--publish',
-    '127.0.0.1::8000',
-    ...environment,
-    TAG,
-    server,
+    'run', '--detach', '--publish', '127.0.0.1::8000', ...environment, TAG, server,
     `${module}:app`,
     ...flags,
   );

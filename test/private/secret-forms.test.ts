@@ -121,26 +121,12 @@ test.each(TOKENS)('%s is known by its form (%s...)', (what, ...parts) => {
 });
 
 test.each([
-  '',
-  'sk-',
-  'ghp_short',
-  'task-runner-with-a-long-name-of-words',
-  'disk-usage-exporter-production',
-  'SKU12345678',
-  'keynote',
-  'AKIAIOSFODNN7EXAMPLE',
-  'pk_live_51H8abcdefghijklmnop',
-  'eyJust.a.text',
+  '', 'sk-', 'ghp_short', 'task-runner-with-a-long-name-of-words', 'disk-usage-exporter-production', 'SKU12345678',
+  'keynote', 'AKIAIOSFODNN7EXAMPLE', 'pk_live_51H8abcdefghijklmnop', 'eyJust.a.text',
   `sha256:${hex(64)}`,
   `sha1-${hex(40)}`,
-  'hf_home',
-  'npm_config_registry',
-  'pypi-mirror',
-  'https://hooks.slack.com/services/',
-  'https://discord.com/api/webhooks/',
-  'xox',
-  'secret_name_of_the_database',
-  '12:AA',
+  'hf_home', 'npm_config_registry', 'pypi-mirror', 'https://hooks.slack.com/services/',
+  'https://discord.com/api/webhooks/', 'xox', 'secret_name_of_the_database', '12:AA',
 ])('%j is no token', text => {
   expect(issuedTokenIn(text)).toBeUndefined();
 });

@@ -127,11 +127,7 @@ function ofCompose(container: PythonContainer): Meaning {
       check.test[1] === 'tini'
         ? {}
         : probe(
-          check.test,
-          seconds(check.interval),
-          seconds(check.timeout),
-          check.retries,
-          seconds(check.start_period),
+          check.test, seconds(check.interval), seconds(check.timeout), check.retries, seconds(check.start_period),
         ),
     stopSeconds: seconds(service.stop_grace_period),
   };
