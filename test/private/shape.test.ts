@@ -35,6 +35,11 @@ test.each<[string, Kind<any>, unknown[], unknown[]]>([
   }
 });
 
+test('an object of any class is no list', () => {
+  expect(problemsWith(objectOf('a selection'), {})).toEqual([]);
+  expect(problemsWith(objectOf('a selection'), [])).toEqual(["'prop' is []; expected a selection"]);
+});
+
 test('what may be left out may be undefined, and nothing else besides', () => {
   expect(problemsWith(optional(TEXT), undefined)).toEqual([]);
   expect(problemsWith(optional(TEXT), null)).toEqual(["'prop' is null; expected text"]);

@@ -1,4 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'fs';
+import {
+  lutimesSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync,
+} from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { writeText, writeTree, type FileContent } from '../../src/private/write-files';
@@ -34,4 +36,18 @@ test('a text file is replaced whole, with the folders above it', () => {
   writeText(path, 'two');
   expect(readFileSync(path, 'utf8')).toBe('two');
   expect(readdirSync(join(directory, 'out'))).toEqual(['compose.yaml']);
+});
+
+test('what a killed writer left of the same target long ago is deleted, and nothing else', () => {
+  const aside = (name: string): string => `.${name}.cdk-python-container-abc123`;
+  const old = new Date(Date.now() - 3_600_000);
+  for (const name of [aside('context'), aside('other'), 'data', '.context.cdk-pythonic']) {
+    mkdirSync(join(directory, name));
+    writeFileSync(join(directory, name, 'half'), '');
+    lutimesSync(join(directory, name), old, old);
+  }
+  mkdirSync(join(directory, `${aside('context')}-young`));
+  writeTree(join(directory, 'context'), [file('new', 'new')]);
+  expect(readdirSync(directory).sort())
+    .toEqual(['.context.cdk-pythonic', `${aside('context')}-young`, aside('other'), 'context', 'data'].sort());
 });

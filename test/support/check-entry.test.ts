@@ -92,6 +92,18 @@ test('says in one line what stopped the import, and where', async () => {
   );
 });
 
+test('passes what waits for a service that is not there, and says so', async () => {
+  const main = 'import sys; sys.argv[0] = sys.argv[1]; sys.path.insert(0, sys.argv[1]); import check_entry; '
+    + 'check_entry.SECONDS = 1; sys.exit(check_entry.main("shop.main:app"))';
+  const cwd = temporaryFolder({ 'shop/__init__.py': '', 'shop/main.py': 'import time\ntime.sleep(600)\n' });
+  const text = await new Promise<string>(resolve => {
+    const options = { cwd, env: { PATH: process.env.PATH! }, timeout: 60_000 };
+    const child = execFile('python3', ['-B', '-c', main, SUPPORT], options, (_error, stdout, stderr) =>
+      resolve(`${child.exitCode}: ${stdout}${stderr}`));
+  });
+  expect(text).toBe('0: check: importing shop.main ended with signal 9, after 1 seconds at most\n');
+}, 120_000);
+
 test('passes when the process is killed while it imports', async () => {
   const { code, text } = await check({ 'shop/main.py': 'import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n' });
   expect({ code, text }).toEqual({ code: 0, text: expect.stringContaining('ended with signal 11') });

@@ -47,6 +47,15 @@ test('the program replaces the launcher, and its arguments arrive as they were',
   expect(stdout).toBe(`${process.pid} ['a b', '', '--', '"$HOME"', 'é']\n`);
 });
 
+test('a value is whole also where the system takes it piece by piece', async () => {
+  const main = 'import os, sys; support, into = sys.argv[1:]; sys.path.insert(0, support); import launch; '
+    + 'write = os.write; os.write = lambda file, value: write(file, value[:2]); '
+    + 'launch.main(["true"], os.environb, into)';
+  const environment = { PATH: process.env.PATH!, CONTAINER_SECRET_token: 'canary-7431' };
+  expect((await python(['-c', main, SUPPORT, directory], environment)).code).toBe(0);
+  expect(readFileSync(join(directory, 'token'), 'utf8')).toBe('canary-7431');
+});
+
 test('the exit code of the program is the exit code', async () => {
   expect((await launch(['sh', '-c', 'exit 42'], { CONTAINER_SECRET_a: 'b' })).code).toBe(42);
 });
