@@ -1,5 +1,4 @@
-import { list } from './header';
-import { comment, instruction, literal, shellWord } from './words';
+import { comment, instruction, list, literal, shellWord } from './words';
 import { line, type Line } from '../../private/line';
 import type { EntryCheck, ImagePlan, InstallSelection } from '../image-plan';
 import { APP_DIRECTORY, CONTEXT, MADE_DIRECTORY, VENV_DIRECTORY } from '../layout';

@@ -1,10 +1,48 @@
 import { buildStage } from './build-stage';
 import { finalStage } from './final-stage';
-import { header } from './header';
-import type { ImagePlan } from '../image-plan';
+import { comment, list } from './words';
+import { line, type Line } from '../../private/line';
+import type { ImagePlan, PythonDecision } from '../image-plan';
+import { GENERATED_MARK } from '../layout';
+
+const NOT_PINNED = line`The base is not pinned: its updates arrive with the next build, under the same image tag.`;
+
+const NO_VERSION = line`No version: the build backend computes it, so neither the labels nor the image tag have one.`;
 
 /** The plan as a Dockerfile. Pure; the frontend 1.4 that every BuildKit of today bundles is enough for it. */
 export function renderDockerfile(plan: ImagePlan): string {
   const stages = [`FROM ${plan.installer.reference} AS uv`, buildStage(plan), finalStage(plan)];
   return `${header(plan)}\n${stages.join('\n\n')}\n`;
+}
+
+/** What the image is, why it has this Python, and what its reader should know. */
+function header(plan: ImagePlan): string {
+  const { subject, base, python, platform, leftOut } = plan;
+  const title = subject.version === undefined ? subject.name : line`${subject.name} ${subject.version}`;
+  return [
+    line`Image of ${title}: CPython ${python.version}, ${base.label}, ${platform}. `
+      + `${GENERATED_MARK}; change the construct, not this file.`,
+    pythonReason(python),
+    ...subject.version === undefined ? [NO_VERSION] : [],
+    ...base.pinned ? [] : [NOT_PINNED],
+    ...leftOut.length === 0 ? [] : [line`Not in the image: ${list(leftOut)}. `
+      + "'leftOut' of the image has the reasons; to add some, use 'include'."],
+  ].map(text => comment(text as Line)).join('\n');
+}
+
+function pythonReason({ version, decidedBy, compiled, passedOver }: PythonDecision): Line {
+  switch (decidedBy) {
+    case 'pythonVersion': return line`CPython ${version} was set by 'pythonVersion'.`;
+    case 'base': return line`CPython ${version} is the one in the base.`;
+    case '.python-version': return line`CPython ${version} was set by .python-version.`;
+    case 'wheels': {
+      const merit = compiled.length === 0
+        ? line`that has wheels for every package`
+        : line`that compiles the fewest packages`;
+      const others = passedOver
+        .map(each => line`; ${each.version} would compile ${list(each.compiled)}`)
+        .join('') as Line;
+      return line`CPython ${version} is the newest that the project admits and ${merit}${others}.`;
+    }
+  }
 }

@@ -1,6 +1,9 @@
-import type { Line } from '../../private/line';
+import { line, type Line } from '../../private/line';
 
 /** The words of a Dockerfile: nothing written through them can end a line, be expanded, or become an instruction. */
+
+/** More names do not help whoever reads a Dockerfile. */
+const LONGEST_LIST = 8;
 
 /** Lines of one instruction, put together by continuations. */
 export function instruction(name: string, parts: readonly string[]): string {
@@ -40,4 +43,11 @@ export function literal(text: string): string {
 export function shellWord(text: string): string {
   const word = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
   return /^[\w./:@=+-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
+}
+
+/** Names for a comment. */
+export function list(names: readonly Line[]): Line {
+  const rest = names.length - LONGEST_LIST;
+  const shown = names.slice(0, LONGEST_LIST).join(', ') as Line;
+  return rest > 0 ? line`${shown} and ${rest} more` : shown;
 }
