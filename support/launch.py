@@ -12,8 +12,8 @@ says which ones the container's user cannot read, instead of letting the program
 It has to come before tini, not after: tini stays as process 1 for the container's whole life with the environment it
 was started with, so /proc/1/environ would keep the secrets that a launcher under it takes away.
 
-Ends with 125 when a secret cannot be made a file or cannot be read; like env(1), with 126 when the program cannot be run and 127 when
-it is not there. No message holds a value.
+Ends with 125 when a secret cannot be made a file or cannot be read; like env(1), with 126 when the program cannot be
+run and 127 when it does not exist. No message has a value in it.
 """
 
 import os
@@ -66,10 +66,11 @@ def check_readable(directory):
         return
     except OSError as error:
         fail(125, "cannot list %s: %s" % (directory, error.strerror))
-    unreadable = [name for name in names if not os.access(directory + "/" + name, os.R_OK)]
+    paths = [directory + "/" + name for name in names]
+    unreadable = ", ".join(path for path in paths if not os.access(path, os.R_OK))
     if unreadable:
         fail(125, "user %d cannot read %s; on the host, make the file readable with chmod a+r, "
-             "or give it to the user with chown %d" % (os.getuid(), ", ".join(directory + "/" + name for name in unreadable), os.getuid()))
+             "or give it to the user with chown %d" % (os.getuid(), unreadable, os.getuid()))
 
 
 def remove(path):

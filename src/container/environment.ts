@@ -55,9 +55,9 @@ function checkSecrecy(name: string, value: string, problems: Problems): void {
   const reason = secretIn(name, value);
   if (reason === undefined) { return; }
   const file = name.toLowerCase().replace(/^_+|_+$/g, '').replaceAll('_', '-');
-  problems.add(`'environment.${name}' ${reason}, and everybody who may read a task, pod or crash report sees it; `
+  problems.add(`'environment.${name}' ${reason}, and it is visible in every task, pod and crash report; `
     + `add ContainerSecret.file('${file}') to 'secrets' and read ${SECRETS_DIRECTORY}/${file}, `
-    + `or, when it is public, say why: publicVariables: { ${name}: '...' }`);
+    + `or, if it is public, give the reason: publicVariables: { ${name}: '...' }`);
 }
 
 function checkReason(name: string, reason: string, environment: Variables, problems: Problems): void {
@@ -65,6 +65,6 @@ function checkReason(name: string, reason: string, environment: Variables, probl
     problems.add(`'publicVariables' has ${quote(name)}, which 'environment' does not have; `
       + 'remove it or correct the name');
   } else if (reason.trim() === '') {
-    problems.add(`'publicVariables.${name}' is empty; say why anybody may read the value`);
+    problems.add(`'publicVariables.${name}' is empty; give the reason why the value is public`);
   }
 }

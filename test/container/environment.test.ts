@@ -42,9 +42,9 @@ test('fails for a name that hands secrets over on ECS', () => {
 
 test('fails for a name that looks like a secret, with the way to do it right and the way out', () => {
   expect(problemsOf({ DB_PASSWORD: 'hunter2' })).toEqual([
-    "'environment.DB_PASSWORD' looks like a secret by its name, and everybody who may read a task, "
-      + "pod or crash report sees it; add ContainerSecret.file('db-password') to 'secrets' "
-      + "and read /run/secrets/db-password, or, when it is public, say why: publicVariables: { DB_PASSWORD: '...' }",
+    "'environment.DB_PASSWORD' looks like a secret by its name, and it is visible in "
+      + "every task, pod and crash report; add ContainerSecret.file('db-password') to 'secrets' "
+      + "and read /run/secrets/db-password, or, if it is public, give the reason: publicVariables: { DB_PASSWORD: '...' }",
   ]);
 });
 
@@ -64,7 +64,7 @@ test('a public value passes with its reason', () => {
 
 test('fails for a public variable without a reason, or that is not there', () => {
   expect(problemsOf({ API_KEY: 'x' }, { API_KEY: ' ', MAPS_KEY: 'sent to every browser' })).toEqual([
-    "'publicVariables.API_KEY' is empty; say why anybody may read the value",
+    "'publicVariables.API_KEY' is empty; give the reason why the value is public",
     "'publicVariables' has \"MAPS_KEY\", which 'environment' does not have; remove it or correct the name",
   ]);
 });

@@ -213,7 +213,7 @@ url = "https://token@other.example/simple"
   const { warnings } = PythonImage.fromDirectory(directory);
   expect(warnings).toEqual(['"pyproject.toml" has a password in an address of "index.example"',
     '"uv.toml" has a password in an address of "mirror.example"'].map(start => expect.stringContaining(
-    `${start}, and everybody who gets the build context or the builder's cache can read it; `,
+    `${start}, which is visible in the build context and in the builder's cache; `,
   )));
   expect(warnings.join()).not.toContain('sesame');
 });

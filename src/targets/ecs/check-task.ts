@@ -32,7 +32,7 @@ const COMPLETE_NAME = /-[A-Za-z0-9]{6}$/;
 /** CloudFormation puts the value of a secret in the place of these, where everybody reads it. */
 const SECRET_REFERENCE = /\{\{resolve:(secretsmanager|ssm-secure):/;
 
-const EXPOSED = 'which everybody can read who can read the task definition; declare it with ContainerSecret.file(...) '
+const EXPOSED = 'which is visible in the task definition; declare it with ContainerSecret.file(...) '
   + "in the container, pass it in 'secrets' of this construct, and read the file in /run/secrets";
 
 /** Stands for what is only known at deployment. */

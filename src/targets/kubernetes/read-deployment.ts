@@ -120,8 +120,8 @@ function readImage({ image: { contentTag } }: PythonContainer, image: ImageSourc
 function checkVariables({ environment, publicVariables }: ContainerSpec, problems: Problems): void {
   for (const [name, value] of Object.entries(environment)) {
     if (holdsToken(value) && !publicVariables.includes(name)) {
-      problems.add(`'environment.${name}' of the container is only known when the CDK deploys, so it cannot be seen `
-        + "here whether it is a secret; declare a ContainerSecret in 'secrets', or, when anybody may read it, say why: "
+      problems.add(`'environment.${name}' of the container is only known when the CDK deploys, so that it may be a `
+        + "secret; declare a ContainerSecret in 'secrets', or, if it is public, give the reason: "
         + `publicVariables: { ${name}: '...' }`);
     }
   }

@@ -152,7 +152,7 @@ describe('what is only known at deployment', () => {
 
   test.each(exposed)('fails when a variable is %s', (_, value) => {
     expect(problemsOf({ ...WEB, environment: { DATABASE: value, REGION: 'eu-west-1' } }, {}, stack)).toEqual([
-      "'environment' has a secret in \"DATABASE\", which everybody can read who can read the task definition; "
+      "'environment' has a secret in \"DATABASE\", which is visible in the task definition; "
       + "declare it with ContainerSecret.file(...) in the container, pass it in 'secrets' of this construct, "
       + 'and read the file in /run/secrets',
     ]);
