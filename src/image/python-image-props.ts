@@ -4,7 +4,9 @@ import type { MemoryAllocator } from './environment';
 import {
   FLAG, type Kind, listOf, objectOf, objectWith, optional, type Shape, TEXT,
 } from '../private/shape';
-import type { ImageArchitecture, PythonProject, PythonProjectOptions } from '../project';
+import {
+  type ImageArchitecture, PROJECT_OPTIONS, type PythonProject, type PythonProjectOptions,
+} from '../project';
 
 /** What can be chosen about an image. */
 export interface PythonImageSettings {
@@ -99,8 +101,8 @@ export const IMAGE: Shape<PythonImageProps> = {
   ...SETTINGS, project: objectOf<PythonProject>('a PythonProject', '_identity'),
 };
 
-const OPTIONS: Kind<PythonImageOptions> = objectWith<PythonImageOptions>('an object', {
-  ...SETTINGS, package: optional(TEXT), extras: optional(listOf(TEXT)), groups: optional(listOf(TEXT)),
-});
+const OPTIONS: Kind<PythonImageOptions> = objectWith<PythonImageOptions>(
+  'an object', { ...SETTINGS, ...PROJECT_OPTIONS },
+);
 
 export const FROM_DIRECTORY = { directory: TEXT, options: OPTIONS };

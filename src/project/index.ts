@@ -6,7 +6,7 @@ export type { RelativePath } from './files/paths';
 export type { PackageName } from './python/names';
 export type { SpecifierText, VersionText } from './python/versions';
 export type { UvSettings } from './uv/settings';
-export type { PythonProjectOptions } from './python-project-options';
+export { PROJECT_OPTIONS, type PythonProjectOptions } from './python-project-options';
 export { ImageArchitecture } from './python/image-architecture';
 export type { SyncedProject } from './installation';
 export type { ProjectIdentity } from './load-project';

@@ -1,3 +1,5 @@
+import { listOf, optional, type Shape, TEXT } from '../private/shape';
+
 /** Which project of a workspace, and what is installed besides its plain dependencies. */
 export interface PythonProjectOptions {
   /**
@@ -22,3 +24,9 @@ export interface PythonProjectOptions {
    */
   readonly groups?: string[];
 }
+
+export const PROJECT_OPTIONS: Shape<PythonProjectOptions> = {
+  package: optional(TEXT),
+  extras: optional(listOf(TEXT)),
+  groups: optional(listOf(TEXT)),
+};

@@ -8,7 +8,7 @@ import type { ImageArchitecture } from './python/image-architecture';
 import { normalizedNames } from './python/names';
 import { DEFAULT_GLIBC } from './python/target';
 import { readPinFile, readPythonVersion, type PinFile } from './python/version-file';
-import type { PythonProjectOptions } from './python-project-options';
+import { PROJECT_OPTIONS, type PythonProjectOptions } from './python-project-options';
 import { applicationText } from './sources/entries/application';
 import { importNames } from './sources/layout';
 import { Startup } from './sources/startup';
@@ -16,6 +16,7 @@ import type { LockedPackage } from './uv/locked-package';
 import { Memory } from '../private/memory';
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
+import { objectWith, requireShape, TEXT } from '../private/shape';
 
 const CODE = 'PythonProjectInvalid';
 
@@ -41,6 +42,8 @@ export class PythonProject {
    * @throws `PythonProjectInvalid` with everything that is wrong, such as a missing lock or one older than `pyproject.toml`.
    */
   public static fromDirectory(directory: string, options: PythonProjectOptions = {}): PythonProject {
+    const shape = { directory: TEXT, options: objectWith('an object', PROJECT_OPTIONS) };
+    requireShape('PythonProject.fromDirectory', { directory, options }, shape);
     const selection = { extras: normalizedNames(options.extras), groups: normalizedNames(options.groups) };
     const key = JSON.stringify([existsSync(directory) ? realpathSync(directory) : directory, options.package, selection]);
     return projects.get(key, () => {

@@ -1,7 +1,9 @@
 import { App, Fn, Stack } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
+import fc from 'fast-check';
 import { quote } from '../../src/private/messages';
 import { ImageSource } from '../../src/targets/image-source';
+import { hostileText, madeOrTypedError, text } from '../hostile';
 
 const TAG = '0.1.0-3f9a1c0b2d7e';
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -65,4 +67,17 @@ test('names that are only known at deployment are not judged', () => {
 test('each source says what kind it is', () => {
   const sources = [ImageSource.cdkAsset(), ImageSource.registry('shop'), ImageSource.existing('shop:1')];
   expect(sources.map(source => source._kind)).toEqual(['cdkAsset', 'registry', 'existing']);
+});
+
+test('any text is an error with a code, or a name that is taken as it is', () => {
+  let made = 0;
+  const name = fc.oneof(text('registry.example/shop', 'registry.example:5000/a/b', `shop@${DIGEST}`, 'shop:1'), hostileText);
+  fc.assert(fc.property(name, given => {
+    const registry = madeOrTypedError(() => ImageSource.registry(given));
+    const existing = madeOrTypedError(() => ImageSource.existing(given));
+    if (registry) { expect(registry._reference(TAG)).toBe(`${given}:${TAG}`); }
+    if (existing) { expect(existing._reference(TAG)).toBe(given); }
+    made += registry || existing ? 1 : 0;
+  }), { seed: 6, numRuns: 500 });
+  expect(made).toBeGreaterThan(50);
 });

@@ -142,6 +142,15 @@ describe('fails when another object has the same name:', () => {
     expect(message).not.toContain('Service');
   });
 
+  test('but not when only objects of the user do', () => {
+    const chart = chartIn('shop');
+    deploy(chart, 'web', worker);
+    for (const id of ['One', 'Two']) {
+      new ApiObject(chart, id, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mine' } });
+    }
+    expect(failureOf(chart)).toBe('none');
+  });
+
   test('also when the object was made after a first synthesis', () => {
     const chart = chartIn();
     deploy(chart, 'web', web);

@@ -1,3 +1,4 @@
+import { Fn } from 'aws-cdk-lib';
 import { Chart, Testing } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -63,6 +64,13 @@ test('secrets come in the order of the container, each with its Secret and key',
   const container = containerOf({ ...web, secrets: ['a', 'b'] });
   const { main } = read({ ...base, container, secrets: { b: { secret, key: 'y' }, a: { secret, key: 'x' } } });
   expect(main.secrets).toEqual([{ name: 'a', secret: 'shop', key: 'x' }, { name: 'b', secret: 'shop', key: 'y' }]);
+});
+
+test('a key that only the CDK knows is not judged', () => {
+  const secret = Secret.fromSecretName(new Chart(Testing.app(), 'other'), 'Secret', 'shop');
+  const container = containerOf({ ...web, secrets: ['a'] });
+  const { main } = read({ ...base, container, secrets: { a: { secret, key: Fn.importValue('Key') } } });
+  expect(main.secrets[0].key).toContain('Token[');
 });
 
 test.each(['', '.', '..', 'a/b', '$$', 'a b', 'x'.repeat(254)])(
