@@ -82,12 +82,24 @@ function healthOf(health: Health | undefined): string {
 }
 
 export function summary(rows: readonly Row[]): string {
-  const count = (outcome: Outcome) => rows.filter(row => outcomeOf(row) === outcome).length;
-  return `${rows.length} projects: ${count('staged')} staged, ${count('refused')} refused with a reason, `
-    + `${count('crashed')} crashed, ${rows.filter(isBroken).length} import what was left out`;
+  const count = (is: (row: Row) => boolean) => rows.filter(is).length;
+  const outcome = (wanted: Outcome) => count(row => outcomeOf(row) === wanted);
+  const served = rows.flatMap(row => row.served ?? []);
+  return [
+    `${rows.length} projects: ${outcome('staged')} staged, ${outcome('refused')} refused with a reason, `
+      + `${outcome('crashed')} crashed, ${count(isBroken)} import what was left out`,
+    `${count(row => row.command !== undefined)} web containers, `
+      + `${count(row => row.health?.anyAnswer === false)} with a health route; `
+      + `${count(row => row.starts?.startsWith('CMD') ?? false)} images that start something`,
+    ...served.length === 0 ? [] : [`${served.length} to be served, ${served.filter(isHealthy).length} healthy`],
+  ].join('\n');
 }
 
 /** Whether staged modules import what is not there. */
 export function isBroken({ missing = [] }: Row): boolean {
   return missing.length > 0;
+}
+
+function isHealthy(served: string): boolean {
+  return served.startsWith('healthy');
 }

@@ -38,7 +38,9 @@ function optionsOf(container: PythonContainer | undefined, variables: Record<str
   const environment = { ...spec?.environment, ...variables };
   const folders = spec?.writablePaths ?? [{ path: '/tmp', sizeMiB: 64 }];
   return [
-    '--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--network', 'none',
+    '--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges',
+    // Without a network its own name would have no address, which it has on every platform.
+    '--network', 'none', '--hostname', 'localhost',
     ...folders.flatMap(({ path, sizeMiB }) =>
       ['--tmpfs', `${path}:size=${sizeMiB}m,mode=${path === '/tmp' ? '1777' : '0700'},uid=${uid},gid=${gid}`]),
     ...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
