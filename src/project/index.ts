@@ -11,7 +11,7 @@ export { ImageArchitecture } from './python/image-architecture';
 export type { SyncedProject } from './installation';
 export type { ProjectIdentity } from './load-project';
 export { PythonProject } from './python-project';
-export { endOfSupport, PYTHON_VERSIONS } from './python/target';
+export { endOfSupport, isGlibc, parsePython, PYTHON_VERSIONS } from './python/target';
 export { isFolderSource } from './uv/lock';
 export { admitsUv, chooseUvVersion } from './uv/uv-version';
 export { FRAMEWORKS, type Framework, type Gateway } from './sources/frameworks';

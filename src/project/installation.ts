@@ -4,7 +4,7 @@ import { isFile, type RelativePath } from './files/paths';
 import { LOCK, type ProjectFacts } from './load-project';
 import type { PackageName } from './python/names';
 import { PYPROJECT } from './python/pyproject';
-import { admitsPython, isPythonVersion, minorOf, newestAdmitted, type WheelTarget } from './python/target';
+import { admitsPython, isGlibc, mayHavePython, newestAdmitted, type WheelTarget } from './python/target';
 import { lowestVersion } from './python/versions';
 import { closureFor } from './uv/closure';
 import { supports } from './uv/lock';
@@ -44,12 +44,12 @@ export class Installation {
 
   /** Whether the project and its lock admit this `X.Y` at its newest patch release, or this `X.Y.Z`. */
   public admits(version: string): boolean {
-    return /^3\.[0-9]+(\.[0-9]+)?$/.test(version) && admitsPython(this.facts.requiresPython, version);
+    return admitsPython(this.facts.requiresPython, version);
   }
 
   /** The newest patch release of an `X.Y` that the project and its lock admit. */
   public newestAdmitted(minor: string): string | undefined {
-    return /^3\.[0-9]+$/.test(minor) ? newestAdmitted(this.facts.requiresPython, minor) : undefined;
+    return newestAdmitted(this.facts.requiresPython, minor);
   }
 
   /** Version of a package that some target installs; the lowest when targets differ. */
@@ -60,9 +60,10 @@ export class Installation {
   /** What a target installs, the project itself left out; undefined when something cannot be installed. */
   public packagesFor(target: WheelTarget, problems: Problems): InstalledPackage[] | undefined {
     const { lock, entry, selection, requiresPython, uvSettings } = this.facts;
-    const { pythonVersion, architecture } = target;
+    const { pythonVersion, architecture, glibc } = target;
     const own = new Problems('');
-    if (!isAdmitted(pythonVersion, requiresPython)) {
+    if (!isGlibc(glibc)) { own.add(`'glibc' is ${quote(glibc)}; expected a version such as 2.41`); }
+    if (!mayHavePython(requiresPython, pythonVersion)) {
       own.add(`'pythonVersion' is ${quote(pythonVersion)}; `
         + `expected X.Y within requires-python (${shorten(requiresPython || '>=3')})`);
     } else if (!supports(lock, target)) {
@@ -84,12 +85,4 @@ export class Installation {
     return [...projects, ...archives].map(each => posix.join(base, each))
       .map(path => ({ path, content: readFileSync(join(root, path)), executable: false }));
   }
-}
-
-/** Of an `X.Y`, any patch release may be meant. */
-function isAdmitted(version: string, requiresPython: string): boolean {
-  if (!isPythonVersion(version)) { return false; }
-  return version === minorOf(version)
-    ? newestAdmitted(requiresPython, version) !== undefined
-    : admitsPython(requiresPython, version);
 }

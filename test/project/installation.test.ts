@@ -1,6 +1,6 @@
 import { join } from 'path';
 import { sampleMonorepo, sampleProject, sampleWorkspace } from './sample-project';
-import { PythonProject, type PythonProjectOptions } from '../../src/project';
+import { ImageArchitecture, PythonProject, type PythonProjectOptions } from '../../src/project';
 
 function installationOf(directory: string, options: PythonProjectOptions = {}) {
   return PythonProject.fromDirectory(directory, options)._installation;
@@ -46,4 +46,12 @@ test('the build follows the uv.toml of the workspace, and uv looks for none in a
 test('what the build reads keeps its place below the folder that holds all local packages', () => {
   expect(buildFiles(join(sampleMonorepo(), 'services/shop')))
     .toEqual(['services/shop/pyproject.toml', 'services/shop/uv.lock', 'vendor/vendored-1.0-py3-none-any.whl']);
+});
+
+test.each([
+  ['3.1000000000', '2.41', "'pythonVersion' is \"3.1000000000\"; expected X.Y within requires-python (>=3.11)"],
+  ['3.13', '2.1000000000', "'glibc' is \"2.1000000000\"; expected a version such as 2.41"],
+])('fails on Python %s and glibc %s, instead of listing the tags of all before them', (python, glibc, message) => {
+  const project = PythonProject.fromDirectory(sampleProject());
+  expect(() => project.lockedPackages(python, ImageArchitecture.ARM64, glibc)).toThrow(message);
 });

@@ -4,7 +4,7 @@ import { line, type Line } from '../../private/line';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import { objectWith, optional, requireShape, type Shape, TEXT } from '../../private/shape';
-import { PYTHON_VERSIONS } from '../../project';
+import { isGlibc, parsePython, PYTHON_VERSIONS } from '../../project';
 import type { BaseImage } from '../image-plan';
 
 /** What must be known about an image of your own. */
@@ -121,23 +121,23 @@ function pinnedSlim({ repository, tag, reference }: Pin): BaseImage[] {
 function ownImage(own: PythonBaseOptions & { readonly reference: string }, problems: Problems): BaseImage[] {
   const wrong = new Problems('');
   const reference = checkReference(own.reference, "'base'", wrong);
-  const [, minor, patch] = /^(3\.[0-9]+)(?:\.([0-9]+))?$/.exec(own.pythonVersion) ?? [];
-  if (minor === undefined) {
+  const version = parsePython(own.pythonVersion);
+  if (!version) {
     wrong.add(`'pythonVersion' of 'base' is ${quote(own.pythonVersion)}; expected X.Y or X.Y.Z, such as 3.13`);
   }
   const glibc = own.glibc ?? glibcOf(own.reference);
-  if (!/^2\.[0-9]+$/.test(glibc)) {
+  if (!isGlibc(glibc)) {
     wrong.add(`'glibc' of 'base' is ${quote(glibc)}; expected a version such as 2.41, `
       + 'as `ldd --version` in the image prints it');
   }
   problems.addAll(wrong);
-  if (!reference || wrong.any) { return []; }
+  if (!reference || !version || wrong.any) { return []; }
   return [{
     reference: reference.text,
     label: reference.text,
     interpreter: line`python`,
-    pythonVersion: minor as Line,
-    patch: patch as Line | undefined,
+    pythonVersion: version.minor,
+    patch: version.patch,
     glibc: glibc as Line,
     shell: true,
     pinned: reference.digest !== undefined,

@@ -25,18 +25,18 @@ export const PYTHON_VERSIONS: readonly Line[] = [line`3.10`, line`3.11`, line`3.
  * The last day on which each Python gets security fixes (PEP 602 and its release schedules). No clock is read here: the
  * table says which versions were past their day when this list was last reviewed, on 2026-11-24.
  */
-const ENDED: Readonly<Record<string, string>> = {
-  '3.10': '2026-10-31',
-  '3.9': '2025-10-31',
-  '3.8': '2024-10-07',
-  '3.7': '2023-06-27',
-  '3.6': '2021-12-23',
-  '2.7': '2020-01-01',
-};
+const ENDED: ReadonlyMap<string, string> = new Map([
+  ['3.10', '2026-10-31'],
+  ['3.9', '2025-10-31'],
+  ['3.8', '2024-10-07'],
+  ['3.7', '2023-06-27'],
+  ['3.6', '2021-12-23'],
+  ['2.7', '2020-01-01'],
+]);
 
 /** When the security fixes of an `X.Y` ended, as YYYY-MM-DD; undefined while it gets them. */
 export function endOfSupport(pythonVersion: string): string | undefined {
-  return ENDED[pythonVersion];
+  return ENDED.get(pythonVersion);
 }
 
 const ARCHITECTURES = [ImageArchitecture.X86_64, ImageArchitecture.ARM64];
@@ -44,31 +44,47 @@ const ARCHITECTURES = [ImageArchitecture.X86_64, ImageArchitecture.ARM64];
 /** Stands for the newest patch release, which is what images carry; markers that name a patch name an early one. */
 const NEWEST_PATCH = 99;
 
-/** The `X.Y` of an `X.Y` or `X.Y.Z`. */
-export function minorOf(pythonVersion: string): string {
-  return pythonVersion.split('.').slice(0, 2).join('.');
+/** A Python 3 as people write it: `X.Y`, or `X.Y.Z` for one patch release. */
+export interface PythonVersion {
+  readonly minor: Line;
+  readonly patch?: Line;
 }
 
-/** Whether a text is an `X.Y` or `X.Y.Z` of Python 3. */
-export function isPythonVersion(text: string): boolean {
-  return /^3\.[0-9]+(\.[0-9]+)?$/.test(text);
+/** Undefined for what is no such version. */
+export function parsePython(text: string): PythonVersion | undefined {
+  const [, minor, patch] = /^(3\.(?:0|[1-9][0-9]?))(?:\.(0|[1-9][0-9]?))?$/.exec(text) ?? [];
+  return minor === undefined ? undefined : { minor: minor as Line, patch: patch as Line | undefined };
+}
+
+/** Whether a text is a version of glibc, such as `2.41`. */
+export function isGlibc(text: string): text is Line {
+  return /^2\.[0-9]{1,2}$/.test(text);
 }
 
 /** With the patch release that an `X.Y` stands for. */
-function fullVersion(pythonVersion: string): string {
-  return pythonVersion.split('.').length > 2 ? pythonVersion : `${pythonVersion}.${NEWEST_PATCH}`;
+function fullVersion({ minor, patch }: PythonVersion): string {
+  return `${minor}.${patch ?? NEWEST_PATCH}`;
 }
 
 /** Whether a `requires-python` admits the patch release that an image of this version has. */
 export function admitsPython(requiresPython: string | undefined, pythonVersion: string): boolean {
-  return admits(parseSpecifiers(requiresPython ?? '') ?? [], fullVersion(pythonVersion));
+  const version = parsePython(pythonVersion);
+  return version !== undefined && admits(parseSpecifiers(requiresPython ?? '') ?? [], fullVersion(version));
 }
 
 /** The newest patch release of an `X.Y` that a `requires-python` admits: undefined when it admits none. */
 export function newestAdmitted(requiresPython: string | undefined, minor: string): string | undefined {
+  if (parsePython(minor)?.minor !== minor) { return undefined; }
   const specifiers = parseSpecifiers(requiresPython ?? '') ?? [];
   return Array.from({ length: NEWEST_PATCH + 1 }, (_, patch) => `${minor}.${NEWEST_PATCH - patch}`)
     .find(version => admits(specifiers, version));
+}
+
+/** Whether a `requires-python` admits an `X.Y.Z`, or of an `X.Y` some patch release. */
+export function mayHavePython(requiresPython: string | undefined, pythonVersion: string): boolean {
+  return parsePython(pythonVersion)?.patch === undefined
+    ? newestAdmitted(requiresPython, pythonVersion) !== undefined
+    : admitsPython(requiresPython, pythonVersion);
 }
 
 /** Every target that the project may be built for, on a base that is fixed to a patch release if need be. */
@@ -80,17 +96,18 @@ export function possibleTargets(requiresPython: string | undefined): Target[] {
 
 /** The variables of PEP 508. Nothing is said about the kernel: it is that of whatever host runs the container. */
 export function markerVariables({ pythonVersion, architecture }: Target): Readonly<Record<string, string>> {
+  const version = parsePython(pythonVersion)!;
   return {
     implementation_name: 'cpython',
-    implementation_version: fullVersion(pythonVersion),
+    implementation_version: fullVersion(version),
     os_name: 'posix',
     platform_machine: architecture.machine,
     platform_python_implementation: 'CPython',
     platform_release: '',
     platform_system: 'Linux',
     platform_version: '',
-    python_full_version: fullVersion(pythonVersion),
-    python_version: minorOf(pythonVersion),
+    python_full_version: fullVersion(version),
+    python_version: version.minor,
     sys_platform: 'linux',
   };
 }
