@@ -15,14 +15,18 @@ import type { ProxySettings } from '../process';
  */
 export class ProxyTrust {
   /**
-   * Whatever can reach the container. ECS: everybody (`*`), since the security group of the tasks admits nobody but the
-   * balancer. Kubernetes and Compose: the private networks, in which nodes, pods and ingress controllers have their
-   * addresses; on Kubernetes a network policy decides who gets there. A uvicorn before 0.31 or gunicorn before 25.0
-   * takes no networks, and trusts everybody there too.
+   * Whatever can reach the container: the private networks, in which load balancers, nodes, pods and ingress
+   * controllers have their addresses. On ECS the security group of the tasks admits nobody but the balancer, on
+   * Kubernetes a network policy decides who gets there. A uvicorn before 0.31 or gunicorn before 25.0 takes no
+   * networks, and trusts everybody.
    */
   public static readonly REACHABLE = new ProxyTrust(undefined, false);
 
-  /** Everybody, on every target. Right only where nobody but the proxy can reach the container. */
+  /**
+   * Everybody, on every target. Right only where nobody but the proxy can reach the container, and the proxy replaces
+   * `X-Forwarded-For`: uvicorn then takes its first address, which the client can choose where a proxy, such as a load
+   * balancer of AWS, only adds to it.
+   */
   public static readonly EVERYBODY = new ProxyTrust([...EVERYBODY], false);
 
   /** Nobody but the container itself, which is the server's own default: for clients that connect without a proxy. */

@@ -7,7 +7,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { docker, run, until } from './docker';
 import { ProxyTrust, PythonContainer } from '../../src';
-import { environmentBehind, PRIVATE_NETWORKS } from '../../src/container';
+import { environmentBehind } from '../../src/container';
 import { fixtureImage } from '../outputs';
 
 const BASE = 'python:3.13-slim';
@@ -57,7 +57,7 @@ afterEach(() => proxy?.close());
 /** Runs the command of a container as its targets would, with an application of the test. @returns its port */
 async function serve(container: PythonContainer, module: string): Promise<number> {
   const [server, , ...flags] = container.command;
-  const environment = Object.entries(environmentBehind(container._spec, PRIVATE_NETWORKS)).flatMap(([name, value]) => [
+  const environment = Object.entries(environmentBehind(container._spec)).flatMap(([name, value]) => [
     '--env',
     `${name}=${value}`,
   ]);
@@ -72,11 +72,14 @@ async function serve(container: PythonContainer, module: string): Promise<number
   return port;
 }
 
-/** Ends TLS and passes requests on, as a load balancer does: the last address is that of its own client. */
+/** Ends TLS and passes requests on, as a load balancer does: it adds the address of its client to those claimed. */
 async function startProxy(port: number): Promise<number> {
   const keys = { key: readFileSync(join(folder, 'key.pem')), cert: readFileSync(join(folder, 'cert.pem')) };
   proxy = createServer(keys, (incoming, outgoing) => {
-    const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-for': CLIENT };
+    const claimed = incoming.headers['x-forwarded-for'];
+    const headers = {
+      'x-forwarded-proto': 'https', 'x-forwarded-for': claimed === undefined ? CLIENT : `${String(claimed)}, ${CLIENT}`,
+    };
     request({ port, host: '127.0.0.1', path: incoming.url, headers }, answer => answer.pipe(outgoing)).end();
   });
   await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve));
@@ -99,6 +102,11 @@ const SPOOFED = { 'x-forwarded-proto': 'https', 'x-forwarded-for': CLIENT };
 test('behind TLS uvicorn knows the protocol and the address of the client', async () => {
   const port = await serve(PythonContainer.web({ image: fixtureImage('fastapi') }), 'asgi');
   expect(await get(await startProxy(port), {}, true)).toBe(`https ${CLIENT}`);
+}, 120_000);
+
+test('behind TLS a client cannot choose the address that uvicorn tells the application', async () => {
+  const port = await serve(PythonContainer.web({ image: fixtureImage('fastapi') }), 'asgi');
+  expect(await get(await startProxy(port), { 'x-forwarded-for': '198.51.100.1' }, true)).toBe(`https ${CLIENT}`);
 }, 120_000);
 
 test('behind TLS gunicorn knows the protocol, and the application finds the address of the client', async () => {

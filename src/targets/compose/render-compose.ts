@@ -1,8 +1,6 @@
 import type { ComposeHealthCheck, ComposeModel, ComposeService } from './compose-model';
 import type { PlacedImage } from './place-images';
-import {
-  type ContainerSpec, environmentBehind, type HealthSpec, modeOf, PRIVATE_NETWORKS, SETTLED_SECONDS,
-} from '../../container';
+import { type ContainerSpec, environmentBehind, type HealthSpec, modeOf, SETTLED_SECONDS } from '../../container';
 import { INIT_COMMAND, LAUNCHER_COMMAND } from '../../image';
 
 /**
@@ -48,7 +46,7 @@ export function secretsOf(specs: readonly ContainerSpec[]): string[] {
 function renderService({ spec, image, publishedPort }: PlacedService): ComposeService {
   const { user, size, shutdown } = spec;
   // What is published at this machine's own address comes in from the gateway of a private network.
-  const environment = Object.entries(environmentBehind(spec, PRIVATE_NETWORKS));
+  const environment = Object.entries(environmentBehind(spec));
   const memory = `${size.memoryMiB}M`;
   return {
     image: image.reference,

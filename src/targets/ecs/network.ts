@@ -1,7 +1,9 @@
-import { Annotations, AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
+import { Annotations, AspectPriority, Aspects, Stack, Token } from 'aws-cdk-lib';
 import { CfnVPCEndpoint, SubnetType, type IVpc, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { PythonContainerServiceProps } from './python-container-service-props';
+import { isPrivate, type ContainerSpec } from '../../container';
+import { quote } from '../../private/messages';
 
 /** What a task in a subnet without a way out asks before its container starts. */
 const STARTING_NEEDS = ['ecr.api', 'ecr.dkr', 's3', 'logs'];
@@ -41,6 +43,25 @@ export function warnOfNetwork(scope: Construct, network: TaskNetwork): void {
   // At synthesis, since endpoints may be added to the VPC after the service.
   const visit = (node: unknown): void => { if (node === scope) { warnOfIsolation(scope, network); } };
   Aspects.of(scope).add({ visit }, { priority: AspectPriority.READONLY });
+}
+
+/** The load balancer has addresses of the VPC, and a server that is told nothing else believes private ones only. */
+export function warnOfAddresses(scope: Construct, vpc: IVpc, { proxies, environment }: ContainerSpec): void {
+  const isTold = !proxies?.networks || proxies.trusted !== undefined || Object.hasOwn(environment, proxies.variable);
+  const range = knownRange(vpc);
+  if (isTold || range === undefined || isPrivate(range)) { return; }
+  Annotations.of(scope).addWarningV2(WARNING_ID, `the VPC has the addresses ${quote(range)}, which are not private, so `
+    + 'the server will not believe its load balancer about the client and redirects to http://; name them in the '
+    + `container: proxyTrust: ProxyTrust.of(['${range}'])`);
+}
+
+/** Undefined where nobody said it, or only the deployment will know it. */
+function knownRange(vpc: IVpc): string | undefined {
+  try {
+    return Token.isUnresolved(vpc.vpcCidrBlock) ? undefined : vpc.vpcCidrBlock;
+  } catch {
+    return undefined;
+  }
 }
 
 function warnOfIsolation(scope: Construct, { vpc, imageName, hasSecrets }: TaskNetwork): void {

@@ -10,7 +10,7 @@ import { checkService } from './check-service';
 import { sharedCluster } from './cluster';
 import { addFargateService } from './fargate-service';
 import { addLoadBalancer } from './load-balancer';
-import { loadBalancerSelection, warnOfNetwork } from './network';
+import { loadBalancerSelection, warnOfAddresses, warnOfNetwork } from './network';
 import { type PythonContainerServiceProps, SHAPE } from './python-container-service-props';
 import { addTask } from './task-definition';
 import { quote } from '../../private/messages';
@@ -27,9 +27,9 @@ import { requireShape } from '../../private/shape';
  * service. `database.connections.allowDefaultPortFrom(web)` puts it into the stack of the database, and fails with a
  * cyclic reference where the stack of the service uses anything of that one, such as its VPC or a password.
  *
- * The security group of the tasks admits nobody but the load balancer, so a server that can be told whom to believe
- * about the client's address and protocol believes everybody. Name its proxies in the container before you let others
- * in, such as by `web.connections.allowFrom(...)` or Service Connect.
+ * The security group of the tasks admits nobody but the load balancer, and a server that can be told whom to believe
+ * about the client's address and protocol believes the private networks. Name its proxies in the container before you
+ * let others in, such as by `web.connections.allowFrom(...)` or Service Connect.
  *
  * A container that must never run twice is stopped before its next version starts, and cannot be scaled.
  *
@@ -90,6 +90,7 @@ export class PythonContainerService extends Construct implements IConnectable, I
     warnOfNetwork(this.service, { vpc, selection: subnets, imageName, hasSecrets: spec.secrets.length > 0 });
 
     if (spec.port !== undefined) {
+      warnOfAddresses(this, vpc, spec);
       const front = addLoadBalancer(this, spec, {
         vpc,
         subnets: loadBalancerSelection(props),

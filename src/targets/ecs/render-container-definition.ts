@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { environmentBehind, EVERYBODY, modeOf, type ContainerSpec } from '../../container';
+import { environmentBehind, modeOf, type ContainerSpec } from '../../container';
 import {
   INIT_COMMAND, LAUNCHER_COMMAND, SECRETS_DIRECTORY, SECRET_VARIABLE_PREFIX, TEMPORARY_DIRECTORY,
 } from '../../image';
@@ -47,8 +47,7 @@ export function renderContainerDefinition(spec: ContainerSpec): ContainerOptions
     // The launcher comes before the init, so that the init, as process 1, has no secret in its environment either.
     entryPoint: spec.secrets.length > 0 ? [...LAUNCHER_COMMAND, ...INIT_COMMAND] : undefined,
     command: spec.command,
-    // What can reach the container: its security group lets in nobody but the load balancer.
-    environment: { ...environmentBehind(spec, EVERYBODY) },
+    environment: { ...environmentBehind(spec) },
     portMappings: spec.port === undefined ? undefined : [
       { containerPort: spec.port, name: PORT_NAME, protocol: ecs.Protocol.TCP, appProtocol: ecs.AppProtocol.http },
     ],

@@ -11,7 +11,7 @@ import { INSTANCE_LABEL, PORT_NAME } from './names';
 import type { PlacedContainer } from './render-container';
 import { MAX_SURGE } from './render-deployment';
 import { type PodFacts, terminationSeconds } from './render-pod';
-import { type ContainerSpec, environmentBehind, PRIVATE_NETWORKS, SETTLED_SECONDS } from '../../container';
+import { type ContainerSpec, environmentBehind, SETTLED_SECONDS } from '../../container';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 
@@ -95,7 +95,7 @@ export class TypedDeployment extends Deployment {
 
 function containerProps({ spec, image }: PlacedContainer): ContainerProps {
   // Pods, nodes and load balancers are in these; whatever else reaches a pod comes through one of them.
-  const environment = Object.entries(environmentBehind(spec, PRIVATE_NETWORKS));
+  const environment = Object.entries(environmentBehind(spec));
   const variables = environment.map(([variable, value]) => [variable, EnvValue.fromValue(literal(value))]);
   return {
     name: spec.name,

@@ -1,16 +1,20 @@
-import { Annotations as CdkAnnotations, App, Stack } from 'aws-cdk-lib';
+import { Annotations as CdkAnnotations, App, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { Secret as EcsSecret } from 'aws-cdk-lib/aws-ecs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { ENVIRONMENT, newStack, only, serviceOf } from './containers';
+import { CERTIFICATE_ARN, ENVIRONMENT, newStack, only, serviceOf } from './containers';
+import type { ContainerSpec } from '../../../src/container';
 import { ImageSource } from '../../../src/targets/image-source';
 import { WORKER } from '../specs';
 
 const PRIVATE = SubnetType.PRIVATE_WITH_EGRESS;
+
+const PROXIES = { variable: 'FORWARDED_ALLOW_IPS', networks: true };
 
 const warnings = (stack: Stack): unknown[] =>
   Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('cdk-python-container:network'))
@@ -51,6 +55,40 @@ test('a VPC with public subnets only is a warning', () => {
   serviceOf(WORKER, { vpc: vpcWith(stack, {}) }, stack);
   expect(warnings(stack))
     .toEqual([expect.stringMatching(/^the tasks are in public subnets, .*private subnets with NAT/)]);
+});
+
+describe('a VPC whose addresses are public', () => {
+  const warningsIn = (vpcCidrBlock: string | undefined, spec: Partial<ContainerSpec>) => {
+    const stack = newStack();
+    const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', {
+      vpcId: 'vpc-12345678',
+      vpcCidrBlock,
+      availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+      publicSubnetIds: ['subnet-11111111', 'subnet-22222222'],
+      privateSubnetIds: ['subnet-33333333', 'subnet-44444444'],
+    });
+    const certificate = Certificate.fromCertificateArn(stack, 'Certificate', CERTIFICATE_ARN);
+    serviceOf(spec, { vpc, certificate, publicLoadBalancer: true }, stack);
+    return warnings(stack);
+  };
+
+  test('is a warning, since the server believes private networks only', () => {
+    expect(warningsIn('203.0.113.0/24', { proxies: PROXIES })).toEqual([
+      expect.stringMatching(/has the addresses "203\.0\.113\.0\/24".*: ProxyTrust\.of\(\['203\.0\.113\.0\/24'\]\)/),
+    ]);
+  });
+
+  test.each<[string, string | undefined, Partial<ContainerSpec>]>([
+    ['its addresses are private', '10.1.0.0/16', { proxies: PROXIES }],
+    ['its addresses are not known', undefined, { proxies: PROXIES }],
+    ['its addresses are known at deployment', Fn.importValue('range'), { proxies: PROXIES }],
+    ['the proxies are named', '203.0.113.0/24', { proxies: { ...PROXIES, trusted: ['203.0.113.0/24'] } }],
+    ['the variable is set', '203.0.113.0/24', { proxies: PROXIES, environment: { FORWARDED_ALLOW_IPS: '203.0.113.0/24' } }],
+    ['the server believes everybody', '203.0.113.0/24', { proxies: { ...PROXIES, networks: false } }],
+    ['the server asks nobody', '203.0.113.0/24', { proxies: undefined }],
+  ])('is none where %s', (_, range, spec) => {
+    expect(warningsIn(range, spec)).toEqual([]);
+  });
 });
 
 describe('a VPC without NAT gateways', () => {

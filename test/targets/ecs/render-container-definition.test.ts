@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { PRIVATE_NETWORKS } from '../../../src/container';
 import {
   renderContainerDefinition, renderTmpfs, secretVariable,
 } from '../../../src/targets/ecs/render-container-definition';
@@ -38,8 +39,9 @@ describe('a server that can be told which proxies to believe', () => {
     renderContainerDefinition({ ...WEB, proxies: { variable: 'FORWARDED_ALLOW_IPS', networks: true, trusted } })
       .environment;
 
-  test('believes whatever reaches it, since only the load balancer does', () => {
-    expect(environmentOf()).toEqual({ FORWARDED_ALLOW_IPS: '*' });
+  // Of a list of addresses, a server that believes everybody takes the first, which the client wrote.
+  test('believes the network of the load balancer, and never everybody', () => {
+    expect(environmentOf()).toEqual({ FORWARDED_ALLOW_IPS: PRIVATE_NETWORKS.join(',') });
   });
 
   test('believes those that are named', () => {
