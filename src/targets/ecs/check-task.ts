@@ -109,8 +109,10 @@ function checkValues(scope: IConstruct, spec: ContainerSpec, problems: Problems)
     if (!exposesSecret(scope, value)) { continue; }
     problems.add(`'environment' has a secret in ${quote(name)}, ${EXPOSED}`);
   }
-  if (spec.command.some(part => exposesSecret(scope, part))) {
-    problems.add(`the command has a secret in it, ${EXPOSED}`);
+  for (const [what, words = []] of [['command', spec.command], ['health check', spec.health?.command]] as const) {
+    if (words.some(word => exposesSecret(scope, word))) {
+      problems.add(`the ${what} has a secret in it, ${EXPOSED}`);
+    }
   }
 }
 

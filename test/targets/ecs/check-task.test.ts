@@ -164,6 +164,12 @@ describe('what is only known at deployment', () => {
     ]);
   });
 
+  test.each(exposed)('fails when a word of the health check is %s', (_, value) => {
+    expect(problemsOf({ ...WEB, health: { ...WEB.health!, command: ['check', value] } }, {}, stack)).toEqual([
+      expect.stringMatching(/^the health check has a secret in it, .*ContainerSecret\.file/),
+    ]);
+  });
+
   test('may be anything else, in variables and in the command', () => {
     const bucket = new Bucket(stack, 'Bucket');
     const parameter = new CfnParameter(stack, 'Level');
