@@ -25,7 +25,8 @@ test('each whole processor brings room for 256 processes and threads', () => {
   expect(limitsOf(ComputeSize.of(4, 8192)).pids).toBe(1024);
 });
 
-test.each([0.25, 0.3, 1.1, 0.001, 32])('%p vcpu are accepted', vcpu => {
+// A thousand times 1.001 is 1000.9999999999999.
+test.each([0.25, 0.3, 1.1, 0.001, 1.001, 32])('%p vcpu are accepted', vcpu => {
   expect(sizeProblems(ComputeSize.of(vcpu, 1024), 64, 1)).toEqual([]);
 });
 

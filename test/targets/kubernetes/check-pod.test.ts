@@ -90,6 +90,10 @@ describe('fails for what leaves Pod Security restricted:', () => {
       .toThrow(new RegExp(`the container "proxy" ${found}, which Pod Security 'restricted' refuses; .*addJsonPatch`));
   });
 
+  test('but not for a port of its node that is 0, which means none', () => {
+    expect(() => added({ ports: [{ number: 9000, hostPort: 0 }] })).not.toThrow();
+  });
+
   test('a volume of the node', () => {
     expect(() => podWith((deployment, chart) => {
       deployment.addVolume(Volume.fromHostPath(chart, 'Logs', 'logs', { path: '/var/log' }));

@@ -30,6 +30,7 @@ test.each([
   [['/a/b', '/a-b', '/a.b'], ['a-b', 'a-b-2', 'a-b-3']],
   [['/Data_1'], ['data-1']],
   [['/_'], ['path']],
+  [[`/${'x'.repeat(70)}`, `/${'x'.repeat(80)}`], ['x'.repeat(59), `${'x'.repeat(59)}-2`]],
 ])('volumes for %j are called %j', (paths, names) => {
   expect(volumeNames(paths, [])).toEqual(names);
 });

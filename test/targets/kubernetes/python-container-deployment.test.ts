@@ -205,7 +205,7 @@ test('arguments and variables reach the program as they are written', () => {
 });
 
 test.each(
-  [[0.25, '250m'], [1, '1'], [1.5, '1500m'], [4, '4'], [0.29, '290m']],
+  [[0.25, '250m'], [1, '1'], [1.5, '1500m'], [4, '4'], [1.001, '1001m'], [1.005, '1005m']],
 )('%d processors are %s, requested and limited with memory and storage', (vcpu, cpu) => {
   const { resources } = synth({ ...web, size: { ...web.size, vcpu } }).Deployment.spec.template.spec.containers[0];
   expect(resources.requests).toEqual({ cpu, 'memory': '1024Mi', 'ephemeral-storage': '128Mi' });

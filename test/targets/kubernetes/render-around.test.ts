@@ -26,6 +26,7 @@ test('declared peers are the only ones on the way out, and DNS', () => {
 
 test.each([
   ['no port, so every port', {}],
+  ['a protocol and no port', { ports: [{ protocol: 'TCP' }] }],
   ['the port by its name', { ports: [{ port: 'http' }] }],
   ['the port by its number', { ports: [{ port: 8000, protocol: 'TCP' }] }],
   ['a range with the port in it', { ports: [{ port: 7000, endPort: 9000 }] }],
