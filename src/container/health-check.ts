@@ -94,7 +94,7 @@ export class HealthCheck {
    * exception is Kubernetes, whose kubelet also takes a redirect, which cannot be turned off.
    *
    * Where no health route is found in the sources and no `path` is given, any status below 500 is healthy, and the
-   * container's `warnings` say what to add.
+   * container's `warnings` say what to add. A `readinessPath` that is given is asked for a 2xx all the same.
    *
    * Kubernetes and load balancers ask by themselves; on ECS and under Compose a small script in the image does it, so
    * that neither a shell nor curl is needed.
@@ -151,11 +151,13 @@ export function healthSpec(
 ): HealthSpec | undefined {
   if (_http === undefined || port === undefined) { return _command && { command: _command, ..._timing }; }
   const { path, healthyBelow } = httpQuestion(project, _http.path);
+  const anyAnswer = healthyBelow === HEALTHY_BELOW.anyAnswer;
   const http: HttpHealthSpec = {
     livenessPath: path,
     readinessPath: _http.readinessPath ?? `${path}${path.includes('?') ? '&' : '?'}probe=readiness`,
     hostHeader: project._startup.health.checksHost ? LOCAL_HOST : undefined,
-    anyAnswer: healthyBelow === HEALTHY_BELOW.anyAnswer,
+    anyAnswer,
+    readyWithAnyAnswer: anyAnswer && _http.readinessPath === undefined,
   };
   return { command: httpProbeCommand(port, path, _timing.timeoutSeconds, healthyBelow), http, ..._timing };
 }

@@ -75,6 +75,8 @@ export interface HttpHealthSpec {
    * will do.
    */
   readonly hostHeader?: string;
-  /** Whether any answer below 500 counts, since no health route is known. Otherwise only a 2xx does. */
+  /** Whether any answer below 500 means alive, since no health route is known. Otherwise only a 2xx does. */
   readonly anyAnswer: boolean;
+  /** The same for readiness: not where the user gave a path for it. */
+  readonly readyWithAnyAnswer: boolean;
 }

@@ -14,7 +14,7 @@ const PROBE = ['python', '-I', '-S', '/opt/container/probe.py'];
 test('a web container is asked at the route of its project, and for its readiness apart from that', () => {
   expect(healthSpec(HealthCheck.http(), 8000)).toEqual({
     command: [...PROBE, '8000', '/healthz'],
-    http: { livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness', anyAnswer: false },
+    http: { livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness', anyAnswer: false, readyWithAnyAnswer: false },
     intervalSeconds: 10,
     timeoutSeconds: 2,
     retries: 3,
@@ -34,7 +34,7 @@ test('every number can be stated, and the port is that of the container', () => 
   expect(healthProblems(check, 9000)).toEqual([]);
   expect(healthSpec(check, 9000)).toEqual({
     command: [...PROBE, '9000', '/alive', '4.5'],
-    http: { livenessPath: '/alive', readinessPath: '/ready', anyAnswer: false },
+    http: { livenessPath: '/alive', readinessPath: '/ready', anyAnswer: false, readyWithAnyAnswer: false },
     intervalSeconds: 30,
     timeoutSeconds: 5,
     retries: 2,
@@ -116,7 +116,13 @@ describe('where no route is known', () => {
   test('any answer below 500 counts, from a path that every application answers somehow', () => {
     expect(specOf(HealthCheck.http(), 8000, unknown)).toMatchObject({
       command: [...PROBE, '8000', '/', '1.5', '500'],
-      http: { livenessPath: '/', readinessPath: '/?probe=readiness', anyAnswer: true, hostHeader: undefined },
+      http: { livenessPath: '/', readinessPath: '/?probe=readiness', anyAnswer: true, readyWithAnyAnswer: true, hostHeader: undefined },
+    });
+  });
+
+  test('a readiness path that is passed is asked for a 2xx, and any answer means alive', () => {
+    expect(specOf(HealthCheck.http({ readinessPath: '/ready' }), 8000, unknown)!.http).toEqual({
+      livenessPath: '/', readinessPath: '/ready', anyAnswer: true, readyWithAnyAnswer: false, hostHeader: undefined,
     });
   });
 
@@ -132,7 +138,7 @@ describe('where the application checks the host', () => {
 
   test('platforms that can say a host say localhost, and a 400 does not end a container that nobody configured', () => {
     expect(specOf(HealthCheck.http(), 8000, django)!.http).toEqual({
-      livenessPath: '/health/', readinessPath: '/health/?probe=readiness', hostHeader: 'localhost', anyAnswer: true,
+      livenessPath: '/health/', readinessPath: '/health/?probe=readiness', hostHeader: 'localhost', anyAnswer: true, readyWithAnyAnswer: true,
     });
   });
 

@@ -80,11 +80,11 @@ export function addLoadBalancer(parent: Construct, spec: ContainerSpec, props: L
 
 /** In its checks, a load balancer sends the address of the task as `Host`, and nothing can change that. */
 function warnOfHost(scope: Construct, health?: HealthSpec): void {
-  if (health?.http?.hostHeader === undefined || health.http.anyAnswer) { return; }
+  if (health?.http?.hostHeader === undefined || health.http.readyWithAnyAnswer) { return; }
   const { hostHeader, readinessPath } = health.http;
   Annotations.of(scope).addWarningV2('cdk-python-container:host', 'a load balancer cannot send the host '
     + `${quote(hostHeader)} in its checks: it sends the address of the task, which an application that checks hosts `
-    + `refuses; answer ${quote(readinessPath)} before the host is checked, in Django by a middleware of your own, the `
+    + `refuses; answer ${quote(readinessPath.split('?')[0])} before the host is checked, in Django by a middleware of your own, the `
     + 'first in MIDDLEWARE, that returns an HttpResponse for it; then acknowledge this warning');
 }
 
@@ -92,7 +92,7 @@ function warnOfHost(scope: Construct, health?: HealthSpec): void {
 export function renderHealthCheck(health: HealthSpec): HealthCheck {
   return {
     path: health.http?.readinessPath,
-    healthyHttpCodes: health.http?.anyAnswer ? '200-499' : '200-299',
+    healthyHttpCodes: health.http?.readyWithAnyAnswer ? '200-499' : '200-299',
     interval: Duration.seconds(health.intervalSeconds),
     timeout: Duration.seconds(health.timeoutSeconds),
     healthyThresholdCount: LEAST_CHECKS,

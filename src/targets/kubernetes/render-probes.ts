@@ -17,20 +17,20 @@ export function renderProbes({ health, port }: ContainerSpec): Fields {
   const { intervalSeconds, timeoutSeconds, retries, startSeconds } = health;
   return {
     startupProbe: startSeconds === 0 ? undefined : {
-      ...action(health, health.http?.livenessPath),
+      ...action(health, health.http?.livenessPath, health.http?.anyAnswer),
       periodSeconds: START_UP_PERIOD_SECONDS,
       timeoutSeconds,
       failureThreshold: Math.ceil(startSeconds / START_UP_PERIOD_SECONDS),
     },
     livenessProbe: {
-      ...action(health, health.http?.livenessPath),
+      ...action(health, health.http?.livenessPath, health.http?.anyAnswer),
       periodSeconds: intervalSeconds,
       timeoutSeconds,
       failureThreshold: retries,
     },
     // Readiness decides about traffic, which only a web container gets.
     readinessProbe: port === undefined ? undefined : {
-      ...action(health, health.http?.readinessPath),
+      ...action(health, health.http?.readinessPath, health.http?.readyWithAnyAnswer),
       periodSeconds: Math.ceil(intervalSeconds / 2),
       timeoutSeconds,
       failureThreshold: READINESS_FAILURES,
@@ -42,9 +42,9 @@ export function renderProbes({ health, port }: ContainerSpec): Fields {
  * The kubelet asks over HTTP by itself. A program is started only where it cannot: for a worker, and where any answer
  * below 500 counts, since to the kubelet a 404 is a failure.
  */
-function action({ command, http }: HealthSpec, path: string | undefined): Fields {
+function action({ command, http }: HealthSpec, path: string | undefined, anyAnswer: boolean | undefined): Fields {
   if (http === undefined || path === undefined) { return { exec: { command: command.map(literal) } }; }
-  if (http.anyAnswer) {
+  if (anyAnswer) {
     return { exec: { command: command.map(word => literal(word === http.livenessPath ? path : word)) } };
   }
   const { hostHeader } = http;

@@ -130,20 +130,20 @@ test('reaches the tasks at the port of the container, and nothing else reaches t
 });
 
 test('counts any answer below 500 where no health route is known', () => {
-  const http = { ...WEB.health!.http!, anyAnswer: true };
+  const http = { ...WEB.health!.http!, anyAnswer: true, readyWithAnyAnswer: true };
   expect(renderHealthCheck({ ...WEB.health!, http }).healthyHttpCodes).toBe('200-499');
 });
 
 describe('an application that checks the host', () => {
-  const warnings = (anyAnswer: boolean) => {
-    const http = { ...WEB.health!.http!, hostHeader: 'localhost', anyAnswer };
+  const warnings = (readyWithAnyAnswer: boolean) => {
+    const http = { ...WEB.health!.http!, hostHeader: 'localhost', readyWithAnyAnswer };
     const stack = Stack.of(serviceOf({ health: { ...WEB.health!, http } }));
     return Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ id, entry }) => [id, entry.data]);
   };
 
   test('is a warning with a recipe, since a load balancer cannot name one', () => {
     expect(warnings(false)).toEqual([['/Stack/Web', expect.stringMatching(
-      /the host "localhost" .*"\/healthz\?probe=readiness" before .*first in MIDDLEWARE.*cdk-python-container:host\]$/,
+      /the host "localhost" .*answer "\/healthz" before .*first in MIDDLEWARE.*cdk-python-container:host\]$/,
     )]]);
   });
 

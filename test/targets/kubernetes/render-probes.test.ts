@@ -53,7 +53,7 @@ test('the kubelet says the host that the application answers to', () => {
 });
 
 test('where any answer below 500 counts, the program in the image asks, readiness by its own path', () => {
-  const http = { livenessPath: '/', readinessPath: '/?probe=readiness', anyAnswer: true };
+  const http = { livenessPath: '/', readinessPath: '/?probe=readiness', anyAnswer: true, readyWithAnyAnswer: true };
   const command = ['python', '/opt/container/probe.py', '8000', '/', '1.5', '500'];
   expect(renderProbes({ ...web, health: { ...web.health!, command, http } })).toMatchObject({
     startupProbe: { exec: { command } },
@@ -61,5 +61,15 @@ test('where any answer below 500 counts, the program in the image asks, readines
     readinessProbe: {
       exec: { command: ['python', '/opt/container/probe.py', '8000', '/?probe=readiness', '1.5', '500'] },
     },
+  });
+});
+
+test('a readiness path of the user is asked by the kubelet, for a 2xx, also where any answer means alive', () => {
+  const http = { livenessPath: '/', readinessPath: '/ready', anyAnswer: true, readyWithAnyAnswer: false };
+  const command = ['python', '/opt/container/probe.py', '8000', '/', '1.5', '500'];
+  expect(renderProbes({ ...web, health: { ...web.health!, command, http } })).toMatchObject({
+    startupProbe: { exec: { command } },
+    livenessProbe: { exec: { command } },
+    readinessProbe: { httpGet: { path: '/ready', port: 'http' } },
   });
 });
