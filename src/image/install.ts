@@ -1,4 +1,4 @@
-import type { Pin } from './bases/pins';
+import { refusePin, type Pin } from './bases/pins';
 import type { BuildPackage, Installer, InstallSelection } from './image-plan';
 import { line, type Line } from '../private/line';
 import type { Problems } from '../private/problems';
@@ -24,9 +24,15 @@ export function chooseInstaller(
   project: PythonProject, pins: readonly Pin[], problems: Problems,
 ): Installer | undefined {
   const { requiredVersion, file } = project._installation.uvSettings;
-  const pin = pins.find(({ repository, tag }) => repository === UV_IMAGE && /^[0-9]+\.[0-9]+\.[0-9]+$/.test(tag));
+  const pin = pins.find(({ repository }) => repository === UV_IMAGE);
   if (pin) {
-    if (!admitsUv(requiredVersion, pin.tag)) {
+    if (!/^[0-9]+\.[0-9]+\.[0-9]+$/.test(pin.tag)) {
+      refusePin(pin, `${UV_IMAGE}:<X.Y.Z>`, problems);
+      return undefined;
+    }
+    if (chooseUvVersion(undefined, pin.tag as Line, OLDEST_UV) === undefined) {
+      problems.add(`uv ${pin.tag} is pinned, and images are built with ${OLDEST_UV} or later; pin one`);
+    } else if (!admitsUv(requiredVersion, pin.tag)) {
       problems.add(`'required-version' in ${file} is '${requiredVersion}', and uv ${pin.tag} is pinned; `
         + 'pin one that it admits');
     }

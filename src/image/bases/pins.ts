@@ -11,6 +11,8 @@ export interface Pin {
   readonly tag: string;
   /** With tag and digest. */
   readonly reference: Line;
+  /** Its line in the file, for messages. */
+  readonly place: string;
 }
 
 /** Docker Hub's names for the same repository. */
@@ -25,12 +27,20 @@ export function readPins({ file, text = '', refused }: PinFile, problems: Proble
   return text.split('\n').flatMap((written, index) => {
     const words = written.trim();
     if (words === '' || words.startsWith('#')) { return []; }
+    const place = `line ${index + 1} of ${quote(file)}`;
     const reference = parseReference(/^FROM\s+(\S+)(?:\s+AS\s+\S+)?$/i.exec(words)?.[1] ?? '');
     if (reference?.tag && reference.digest) {
-      return [{ repository: reference.repository.replace(HUB, ''), tag: reference.tag, reference: reference.text }];
+      return [{
+        repository: reference.repository.replace(HUB, ''), tag: reference.tag, reference: reference.text, place,
+      }];
     }
-    problems.add(`line ${index + 1} of ${quote(file)} is ${quote(words)}; `
+    problems.add(`${place} is ${quote(words)}; `
       + 'expected FROM <image>:<tag>@sha256:<64 hex digits>, such as FROM python:3.13-slim@sha256:...');
     return [];
   });
+}
+
+/** A pin of the right image that does not fit would leave its user with one that moves, who believes it fixed. */
+export function refusePin({ reference, place }: Pin, expected: string, problems: Problems): void {
+  problems.add(`${place} pins ${quote(reference)}; expected ${expected}, or remove it`);
 }

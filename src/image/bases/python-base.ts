@@ -1,5 +1,5 @@
 import { checkReference } from './image-reference';
-import type { Pin } from './pins';
+import { refusePin, type Pin } from './pins';
 import { line, type Line } from '../../private/line';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
@@ -84,7 +84,7 @@ export class PythonBase {
    */
   public _images(pins: readonly Pin[], problems: Problems): BaseImage[] {
     if (this.own) { return ownImage(this.own, problems); }
-    const pinned = pins.flatMap(pinnedSlim);
+    const pinned = pins.filter(({ repository }) => repository === 'python').flatMap(pin => pinnedSlim(pin, problems));
     return pinned.length > 0 ? pinned : [...PYTHON_VERSIONS].reverse().map(slim);
   }
 }
@@ -105,10 +105,14 @@ function slim(version: Line): BaseImage {
 /** `3.13-slim`, `3.13.2-slim-bookworm` */
 const SLIM_TAG = /^([0-9]+\.[0-9]+)(?:\.([0-9]+))?-slim(?:-([a-z]+))?$/;
 
-function pinnedSlim({ repository, tag, reference }: Pin): BaseImage[] {
+function pinnedSlim(pin: Pin, problems: Problems): BaseImage[] {
+  const { tag, reference } = pin;
   const [, minor, patch, release = SLIM_RELEASE] = SLIM_TAG.exec(tag) ?? [];
   const version = PYTHON_VERSIONS.find(each => each === minor);
-  if (repository !== 'python' || version === undefined) { return []; }
+  if (version === undefined) {
+    refusePin(pin, `python:<minor>-slim of ${PYTHON_VERSIONS.join(', ')}`, problems);
+    return [];
+  }
   return [{
     ...slim(version),
     reference,

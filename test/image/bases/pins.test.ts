@@ -1,6 +1,6 @@
 import { symlinkSync, truncateSync } from 'fs';
 import { join } from 'path';
-import { PythonImage } from '../../../src/image';
+import { PythonBase, PythonImage } from '../../../src/image';
 import { fakeProject, type ProjectFacts } from '../../fake-project';
 import { sampleProject, sampleWorkspace } from '../../project/sample-project';
 import { temporaryFolder } from '../../project/temporary';
@@ -77,6 +77,28 @@ test.each([
   expect(() => imageOf(`# pins\n${line}\n`)).toThrow(
     `line 2 of "base.Dockerfile" is ${JSON.stringify(line).slice(0, 80)}`,
   );
+});
+
+test.each(['python:3.13', 'python:3-slim', 'python:3.13-alpine', 'docker.io/library/python:3.9-slim'])(
+  'fails on %s, which is no base of an image, instead of building on one that moves', image => {
+    expect(() => imageOf(`FROM python:3.13-slim@${digest('a')}\nFROM ${image}@${digest('b')}`))
+      .toThrow(/line 2 of "base\.Dockerfile" pins "[^;]*; expected python:<minor>-slim of 3\.10, .*3\.14, or remove it/);
+  });
+
+test.each(['latest', '0.13', '0.13.9-debian'])('fails on uv:%s, which does not say a release, instead of using one that moves', tag => {
+  expect(() => imageOf(`FROM ghcr.io/astral-sh/uv:${tag}@${digest('c')}`))
+    .toThrow(/line 1 of "base\.Dockerfile" pins .*; expected ghcr\.io\/astral-sh\/uv:<X\.Y\.Z>, or remove it/);
+});
+
+test('fails on a uv that lacks options of the build', () => {
+  const pinned = (release: string) => () => imageOf(`FROM ghcr.io/astral-sh/uv:${release}@${digest('c')}`);
+  expect(pinned('0.8.24')).toThrow('uv 0.8.24 is pinned, and images are built with 0.9.0 or later; pin one');
+  expect(pinned('0.9.0')).not.toThrow();
+});
+
+test('pins of Python are not looked at where the base is another image', () => {
+  const project = fakeProject({ pins: `FROM python:3.13@${digest('b')}` });
+  expect(() => new PythonImage({ project, base: PythonBase.of('registry.example/python:3.13', { pythonVersion: '3.13' }) })).not.toThrow();
 });
 
 test('the file beside the project is used, or else that beside its workspace', () => {
