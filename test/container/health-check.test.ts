@@ -14,7 +14,9 @@ const PROBE = ['python', '-I', '-S', '/opt/container/probe.py'];
 test('a web container is asked at the route of its project, and for its readiness apart from that', () => {
   expect(healthSpec(HealthCheck.http(), 8000)).toEqual({
     command: [...PROBE, '8000', '/healthz'],
-    http: { livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness', anyAnswer: false, readyWithAnyAnswer: false },
+    http: {
+      livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness', anyAnswer: false, readyWithAnyAnswer: false,
+    },
     intervalSeconds: 10,
     timeoutSeconds: 2,
     retries: 3,
@@ -116,7 +118,9 @@ describe('where no route is known', () => {
   test('any answer below 500 counts, from a path that every application answers somehow', () => {
     expect(specOf(HealthCheck.http(), 8000, unknown)).toMatchObject({
       command: [...PROBE, '8000', '/', '1.5', '500'],
-      http: { livenessPath: '/', readinessPath: '/?probe=readiness', anyAnswer: true, readyWithAnyAnswer: true, hostHeader: undefined },
+      http: {
+        livenessPath: '/', readinessPath: '/?probe=readiness', anyAnswer: true, readyWithAnyAnswer: true, hostHeader: undefined,
+      },
     });
   });
 
@@ -138,7 +142,11 @@ describe('where the application checks the host', () => {
 
   test('platforms that can say a host say localhost, and a 400 does not end a container that nobody configured', () => {
     expect(specOf(HealthCheck.http(), 8000, django)!.http).toEqual({
-      livenessPath: '/health/', readinessPath: '/health/?probe=readiness', hostHeader: 'localhost', anyAnswer: true, readyWithAnyAnswer: true,
+      livenessPath: '/health/',
+      readinessPath: '/health/?probe=readiness',
+      hostHeader: 'localhost',
+      anyAnswer: true,
+      readyWithAnyAnswer: true,
     });
   });
 

@@ -40,7 +40,9 @@ describe('a web container with nothing but an image', () => {
       size: { vcpu: 0.5, memoryMiB: 1024, pids: 256, openFiles: 65535 },
       health: {
         command: ['python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'],
-        http: { livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness', anyAnswer: false, readyWithAnyAnswer: false },
+        http: {
+          livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness', anyAnswer: false, readyWithAnyAnswer: false,
+        },
         intervalSeconds: 10,
         timeoutSeconds: 2,
         retries: 3,

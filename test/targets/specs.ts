@@ -21,7 +21,9 @@ export const WEB: ContainerSpec = {
   size: { vcpu: 1, memoryMiB: 2048, pids: 256, openFiles: 65535 },
   health: {
     command: ['python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'],
-    http: { livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness', anyAnswer: false, readyWithAnyAnswer: false },
+    http: {
+      livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness', anyAnswer: false, readyWithAnyAnswer: false,
+    },
     intervalSeconds: 10,
     timeoutSeconds: 2,
     retries: 3,

@@ -84,8 +84,8 @@ function warnOfHost(scope: Construct, health?: HealthSpec): void {
   const { hostHeader, readinessPath } = health.http;
   Annotations.of(scope).addWarningV2('cdk-python-container:host', 'a load balancer cannot send the host '
     + `${quote(hostHeader)} in its checks: it sends the address of the task, which an application that checks hosts `
-    + `refuses; answer ${quote(readinessPath.split('?')[0])} before the host is checked, in Django by a middleware of your own, the `
-    + 'first in MIDDLEWARE, that returns an HttpResponse for it; then acknowledge this warning');
+    + `refuses; answer ${quote(readinessPath.split('?')[0])} before the host is checked, in Django by a middleware of `
+    + 'your own, the first in MIDDLEWARE, that returns an HttpResponse for it; then acknowledge this warning');
 }
 
 /** The load balancer asks whether the container is ready; whether it is alive, ECS asks inside it. */

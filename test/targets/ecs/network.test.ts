@@ -83,7 +83,7 @@ describe('a VPC whose addresses are public', () => {
     ['its addresses are not known', undefined, { proxies: PROXIES }],
     ['its addresses are known at deployment', Fn.importValue('range'), { proxies: PROXIES }],
     ['the proxies are named', '203.0.113.0/24', { proxies: { ...PROXIES, trusted: ['203.0.113.0/24'] } }],
-    ['the variable is set', '203.0.113.0/24', { proxies: PROXIES, environment: { FORWARDED_ALLOW_IPS: '203.0.113.0/24' } }],
+    ['the variable is set', '203.0.113.0/24', { proxies: PROXIES, environment: { [PROXIES.variable]: '*' } }],
     ['the server believes everybody', '203.0.113.0/24', { proxies: { ...PROXIES, networks: false } }],
     ['the server asks nobody', '203.0.113.0/24', { proxies: undefined }],
   ])('is none where %s', (_, range, spec) => {
