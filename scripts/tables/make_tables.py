@@ -1,4 +1,4 @@
-"""Makes the tables in test/project/tables with the `packaging` library, the reference for PEP 440, PEP 508 and wheel tags.
+"""Makes the tables in test/project/tables with `packaging`, the reference for PEP 440, PEP 508 and wheel tags.
 
 Usage: python scripts/tables/make_tables.py        (needs `pip install packaging==26.3`)
 
@@ -20,20 +20,27 @@ from packaging.version import InvalidVersion, Version
 TABLES = Path(__file__).parents[2] / "test" / "project" / "tables"
 
 VERSIONS = """
-0 0.dev0 0.0.1 1 1.0 1.0.0 1.0.dev1 1.0a1 1.0a1.dev1 1.0.alpha-2 1.0b2 1.0b2.post3 1.0b2.post3.dev1 1.0rc1 1.0c2 1.0-pre3
-1.0.post1 1.0-2 1.0.rev3 1.0.post1.dev2 1.0+local 1.0+local.2 1.0+2.local 1.0+10 1.0.post1+ubuntu-1 1.0.1 1.1 1.1.dev1 1.2
-1.2.0 1.2.0.0 1.2.3 1.2.3.4 1.10 1.9 2 2.0 2.0.0rc1 2.0.post0 2.0.dev3 2.1a1 1!0.5 1!1.0 v1.3 1.4.5 1.4.5a4 1.4.6 3.9 3.9.18
+0 0.dev0 0.0.1 1 1.0 1.0.0 1.0.dev1 1.0a1 1.0a1.dev1 1.0.alpha-2 1.0b2 1.0b2.post3 1.0b2.post3.dev1 1.0rc1 1.0c2
+1.0-pre3
+1.0.post1 1.0-2 1.0.rev3 1.0.post1.dev2 1.0+local 1.0+local.2 1.0+2.local 1.0+10 1.0.post1+ubuntu-1 1.0.1 1.1 1.1.dev1
+1.2
+1.2.0 1.2.0.0 1.2.3 1.2.3.4 1.10 1.9 2 2.0 2.0.0rc1 2.0.post0 2.0.dev3 2.1a1 1!0.5 1!1.0 v1.3 1.4.5 1.4.5a4 1.4.6 3.9
+3.9.18
 3.10 3.10.0 3.10.14 3.11 3.11.7 3.12 3.12.0rc1 3.13 3.13.1 3.14.0b1 2024.1 20240115 1.0+abc.def 1.0+5
 """.split()
 
-BROKEN_VERSIONS = ["", "one", "1.", ".1", "1..0", "1.0x", "1.0+", "1.0+a..b", "1.0-", "1.0.*", "==1.0", "1.0 2", "1!", "v", "1.0rc1rc2", "1_0"]
+BROKEN_VERSIONS = ["", "one", "1.", ".1", "1..0", "1.0x", "1.0+", "1.0+a..b", "1.0-", "1.0.*", "==1.0", "1.0 2", "1!",
+                   "v", "1.0rc1rc2", "1_0"]
 
-OPERANDS = """1 1.0 1.0.0 1.0a1 1.0b2.post3 1.0rc1 1.0.post1 1.0.dev1 1.0.dev5 1.2 1.2.3 1.10 2 2.0 2.0.0rc1 1!1.0 1.4.5 1.4.5a4 3.9 3.10 3.11.7 3.12 3.13
+OPERANDS = """1 1.0 1.0.0 1.0a1 1.0b2.post3 1.0rc1 1.0.post1 1.0.dev1 1.0.dev5 1.2 1.2.3 1.10 2 2.0 2.0.0rc1 1!1.0
+1.4.5 1.4.5a4 3.9 3.10 3.11.7 3.12 3.13
 2024.1 v1.3 0 1.0-2""".split()
 
 ODD_SPECIFIERS = """
-==1.0+local !=1.0+local ==1.0+LOCAL ==1.* ==1.0.* !=1.* !=1.2.* ==1!1.* ==3.12.* !=3.11.* ==0.* ===1.0 ===1.0+local ===V1.0 ===foo
-~=1 ~=1.0.* >1.* >=1.0+local ~=1.0+local <1.0+local ==1.0a1.* ==1.0.post1.* == >= 1.0 =1.0 =>1.0 ==1.0. ==*.1 >1..0 ~=1.0.0.0 ~=2.0.post1 <>1.0
+==1.0+local !=1.0+local ==1.0+LOCAL ==1.* ==1.0.* !=1.* !=1.2.* ==1!1.* ==3.12.* !=3.11.* ==0.* ===1.0 ===1.0+local
+===V1.0 ===foo
+~=1 ~=1.0.* >1.* >=1.0+local ~=1.0+local <1.0+local ==1.0a1.* ==1.0.post1.* == >= 1.0 =1.0 =>1.0 ==1.0. ==*.1 >1..0
+~=1.0.0.0 ~=2.0.post1 <>1.0
 """.split()
 
 
@@ -96,7 +103,8 @@ ENVIRONMENTS = [
     environment("3.14.0rc1", "x86_64"),
     environment("3.9.18", "AMD64", os_name="nt", sys_platform="win32", platform_system="Windows"),
     environment("3.12.4", "arm64", sys_platform="darwin", platform_system="Darwin", platform_release="23.1.0-generic"),
-    environment("3.10.14", "x86_64", implementation_name="pypy", platform_python_implementation="PyPy", implementation_version="7.3.17"),
+    environment("3.10.14", "x86_64", implementation_name="pypy", platform_python_implementation="PyPy",
+                implementation_version="7.3.17"),
 ]
 
 OPERATORS = ["==", "!=", "<", "<=", ">", ">=", "in", "not in"]
@@ -118,32 +126,46 @@ MARKER_OPERANDS = {
 ODD_MARKERS = [
     "python_version == '3.12.*'", "python_version != '3.1*'", "python_version ~= '3.10'", "python_version === '3.12'",
     "python_full_version ~= '3.12.0'", "python_full_version == '3.12.*'", "python_full_version != '3.11.*'",
-    "'3.11' <= python_version", "'3.11' > python_version", "'linux' == sys_platform", "'win' in sys_platform", "'linux' not in sys_platform",
-    "'64' in platform_machine", "extra == 'dev-tools'", "extra == 'Dev.Tools'", "extra != 'http2'", "'HTTP2' == extra", "extra == ''",
-    "os.name == 'posix'", "sys.platform == 'linux'", "platform.machine == 'x86_64'", "platform.python_implementation == 'CPython'",
-    "python_implementation == 'PyPy'", "platform.version == '#1 SMP'", 'os_name=="posix"', "os_name == \"it's\"", "  os_name  ==  'posix'  ",
+    "'3.11' <= python_version", "'3.11' > python_version", "'linux' == sys_platform", "'win' in sys_platform",
+    "'linux' not in sys_platform",
+    "'64' in platform_machine", "extra == 'dev-tools'", "extra == 'Dev.Tools'", "extra != 'http2'", "'HTTP2' == extra",
+    "extra == ''",
+    "os.name == 'posix'", "sys.platform == 'linux'", "platform.machine == 'x86_64'",
+    "platform.python_implementation == 'CPython'",
+    "python_implementation == 'PyPy'", "platform.version == '#1 SMP'", 'os_name=="posix"', "os_name == \"it's\"",
+    "  os_name  ==  'posix'  ",
     "(os_name == 'posix')", "((os_name == 'posix'))", "( (os_name == 'posix') and (python_version >= '3.11') )",
-    "os_name == 'posix' and python_version < '3.12' or extra == 'http2'", "os_name == 'posix' and (python_version < '3.12' or extra == 'http2')",
-    "os_name == 'nt' or os_name == 'posix' and sys_platform == 'darwin'", "(os_name == 'nt' or os_name == 'posix') and sys_platform == 'darwin'",
-    "python_version not   in '3.9 3.10'", "python_version>='3.11'and os_name=='posix'", "platform_machine == 'x86_64' and extra == 'extra-3-foo-cpu'",
-    "python_full_version < '3.11.4'", "python_full_version >= '3.10.0' and python_full_version < '3.13'", "platform_release >= 'generic'",
-    "python_version in '3.12'", "python_version > 'three'", "python_version == 'three'", "sys_platform >= 'linux'", "sys_platform > 'a'",
+    "os_name == 'posix' and python_version < '3.12' or extra == 'http2'",
+    "os_name == 'posix' and (python_version < '3.12' or extra == 'http2')",
+    "os_name == 'nt' or os_name == 'posix' and sys_platform == 'darwin'",
+    "(os_name == 'nt' or os_name == 'posix') and sys_platform == 'darwin'",
+    "python_version not   in '3.9 3.10'", "python_version>='3.11'and os_name=='posix'",
+    "platform_machine == 'x86_64' and extra == 'extra-3-foo-cpu'",
+    "python_full_version < '3.11.4'", "python_full_version >= '3.10.0' and python_full_version < '3.13'",
+    "platform_release >= 'generic'",
+    "python_version in '3.12'", "python_version > 'three'", "python_version == 'three'", "sys_platform >= 'linux'",
+    "sys_platform > 'a'",
 ]
 
 BROKEN_MARKERS = [
-    "", "python_version", "python_version >=", ">= '3.11'", "python_version >= 3.11", "python_version >= '3.11", "python >= '3.11'",
-    "python_version => '3.11'", "python_version >= '3.11' and", "and os_name == 'posix'", "(os_name == 'posix'", "os_name == 'posix')",
-    "os_name == 'posix' os_name == 'nt'", "os_name == 'posix' & os_name == 'nt'", "not os_name == 'posix'", "os_name not 'posix'", "()",
+    "", "python_version", "python_version >=", ">= '3.11'", "python_version >= 3.11", "python_version >= '3.11",
+    "python >= '3.11'",
+    "python_version => '3.11'", "python_version >= '3.11' and", "and os_name == 'posix'", "(os_name == 'posix'",
+    "os_name == 'posix')",
+    "os_name == 'posix' os_name == 'nt'", "os_name == 'posix' & os_name == 'nt'", "not os_name == 'posix'",
+    "os_name not 'posix'", "()",
     "os_name == posix", "os_name = 'posix'", "os_name == 'posix';", "notin 'x' os_name", "os_name in in 'x'",
 ]
 
 
 def markers():
     generator = random.Random(508)
-    simple = [f"{variable} {operator} '{operand}'" for variable, operands in MARKER_OPERANDS.items() for operator, operand in itertools.product(OPERATORS, operands)]
+    simple = [f"{variable} {operator} '{operand}'" for variable, operands in MARKER_OPERANDS.items()
+              for operator, operand in itertools.product(OPERATORS, operands)]
     atoms = [*simple, "extra == 'http2'", "extra != 'standard'"]
     combined = [combine(generator, atoms, depth=2) for _ in range(250)]
-    cases = {text: "".join(holds(Marker(text).evaluate(each)) for each in ENVIRONMENTS) for text in simple + ODD_MARKERS + combined}
+    cases = {text: "".join(holds(Marker(text).evaluate(each)) for each in ENVIRONMENTS)
+             for text in simple + ODD_MARKERS + combined}
     for text in BROKEN_MARKERS:
         try:
             Marker(text)
@@ -166,15 +188,21 @@ GLIBC = (2, 41)
 TARGETS = [(f"3.{minor}", machine) for minor in (10, 11, 12, 13, 14) for machine in ("x86_64", "aarch64")]
 
 PYTHON_ABI = """
-cp310-cp310 cp311-cp311 cp312-cp312 cp313-cp313 cp314-cp314 cp313-cp313t cp314-cp314t cp38-abi3 cp310-abi3 cp312-abi3 cp313-abi3 cp32-abi3
-cp313-none cp312-none py3-none py2.py3-none py313-none py312-none py310-none py30-none py2-none pp310-pypy310_pp73 cp39-cp39
+cp310-cp310 cp311-cp311 cp312-cp312 cp313-cp313 cp314-cp314 cp313-cp313t cp314-cp314t cp38-abi3 cp310-abi3 cp312-abi3
+cp313-abi3 cp32-abi3
+cp313-none cp312-none py3-none py2.py3-none py313-none py312-none py310-none py30-none py2-none pp310-pypy310_pp73
+cp39-cp39
 """.split()
 
 PLATFORMS = """
-any linux_x86_64 linux_aarch64 manylinux1_x86_64 manylinux2010_x86_64 manylinux2014_x86_64 manylinux2014_aarch64 manylinux_2_17_x86_64
-manylinux_2_17_aarch64.manylinux2014_aarch64 manylinux_2_5_x86_64.manylinux1_x86_64 manylinux_2_12_x86_64.manylinux2010_x86_64
-manylinux_2_28_x86_64 manylinux_2_28_aarch64 manylinux_2_34_x86_64 manylinux_2_41_x86_64 manylinux_2_42_x86_64 manylinux_2_35_aarch64
-manylinux2014_aarch64.manylinux_2_17_aarch64.manylinux_2_28_aarch64 musllinux_1_2_x86_64 musllinux_1_2_aarch64 macosx_11_0_arm64
+any linux_x86_64 linux_aarch64 manylinux1_x86_64 manylinux2010_x86_64 manylinux2014_x86_64 manylinux2014_aarch64
+manylinux_2_17_x86_64
+manylinux_2_17_aarch64.manylinux2014_aarch64 manylinux_2_5_x86_64.manylinux1_x86_64
+manylinux_2_12_x86_64.manylinux2010_x86_64
+manylinux_2_28_x86_64 manylinux_2_28_aarch64 manylinux_2_34_x86_64 manylinux_2_41_x86_64 manylinux_2_42_x86_64
+manylinux_2_35_aarch64
+manylinux2014_aarch64.manylinux_2_17_aarch64.manylinux_2_28_aarch64 musllinux_1_2_x86_64 musllinux_1_2_aarch64
+macosx_11_0_arm64
 win_amd64 win32 manylinux_2_17_i686 manylinux_2_31_riscv64 manylinux_2_4_x86_64 manylinux_2_16_aarch64
 """.split()
 
@@ -196,7 +224,8 @@ def wheels():
     single = ["".join(holds(choose([f"a-1-{tag}.whl"], each) is not None) for each in ranks) for tag in tags]
     choices = []
     while len(choices) < 400:
-        names = [build + tag for tag in generator.sample(tags, generator.randint(2, 7)) for build in generator.sample(["", "2-", "10-", "10b-"], generator.randint(1, 2))]
+        names = [build + tag for tag in generator.sample(tags, generator.randint(2, 7))
+                 for build in generator.sample(["", "2-", "10-", "10b-"], generator.randint(1, 2))]
         target = generator.randrange(len(TARGETS))
         chosen = choose([f"a-1-{name}.whl" for name in names], ranks[target])
         # Most random handfuls hold nothing that fits; a few of those are enough.
