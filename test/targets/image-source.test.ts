@@ -56,6 +56,11 @@ test.each(['ghcr.io/acme/shop', 'localhost:5000/shop'])(
     );
   });
 
+test('a tag has at most 128 characters', () => {
+  expect(ImageSource.existing(`shop:${'1'.repeat(128)}`)._reference(TAG)).toHaveLength(133);
+  expect(() => ImageSource.existing(`shop:${'1'.repeat(129)}`)).toThrow('is not an image name');
+});
+
 test('names that are only known at deployment are not judged', () => {
   const stack = new Stack(new App(), 'Stack');
   const imported = Fn.importValue('ImageName');
