@@ -3,7 +3,7 @@ import {
 } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { writeText, writeTree, type FileContent } from '../../src/private/write-files';
+import { mayReplace, writeText, writeTree, type FileContent } from '../../src/private/write-files';
 
 let directory: string;
 beforeEach(() => { directory = mkdtempSync(join(tmpdir(), 'write-')); });
@@ -50,4 +50,20 @@ test('what a killed writer left of the same target long ago is deleted, and noth
   writeTree(join(directory, 'context'), [file('new', 'new')]);
   expect(readdirSync(directory).sort())
     .toEqual(['.context.cdk-pythonic', `${aside('context')}-young`, aside('other'), 'context', 'data'].sort());
+});
+
+test('a folder that another writer empties while it is looked at is looked at again', () => {
+  const target = join(directory, 'context');
+  const files = [file('Dockerfile', 'ours')];
+  writeTree(target, files);
+  const fs = jest.requireActual<typeof import('fs')>('fs');
+  const look = jest.spyOn(fs, 'readdirSync').mockImplementationOnce(() => {
+    // The folder stays the same, by its inode.
+    writeFileSync(join(target, 'other'), '');
+    rmSync(join(target, 'other'));
+    return ['other'] as never;
+  });
+  expect(mayReplace(target, ['Dockerfile'], { path: 'Dockerfile', text: 'ours' })).toBe(true);
+  expect(look.mock.calls.length).toBe(2);
+  look.mockRestore();
 });
