@@ -38,7 +38,9 @@ test.each([['-A'], ['--app']])('fails when the application of celery behind %s i
 });
 
 test.each([
-  [['python', 'worker.py']], [['python3', '-u', './worker.py', '--once']], [['python3.13', '-X', 'dev', '/app/worker.py']],
+  [['python', 'worker.py']],
+  [['python3', '-u', './worker.py', '--once']],
+  [['python3.13', '-X', 'dev', '/app/worker.py']],
 ])('fails when the file that %j starts is left out of the image, and works when it is included', words => {
   const process = WorkerProcess.command(words);
   expect(() => worker(process)).toThrow('the command starts the file "worker.py", which is not in the image '
@@ -48,7 +50,8 @@ test.each([
 
 test('fails when the file that a command starts does not exist', () => {
   expect(() => worker(WorkerProcess.command(['python', 'jobs/wrker.py'])))
-    .toThrow('the command starts the file "jobs/wrker.py", which the project does not have; use a path relative to the folder of the project');
+    .toThrow('the command starts the file "jobs/wrker.py", which the project does not have; '
+      + 'use a path relative to the folder of the project');
 });
 
 test('a file in a folder that is left out is found there', () => {

@@ -44,7 +44,8 @@ test('fails for a name that looks like a secret, with the way to do it right and
   expect(problemsOf({ DB_PASSWORD: 'hunter2' })).toEqual([
     "'environment.DB_PASSWORD' looks like a secret by its name, and it is visible in "
       + "every task, pod and crash report; add ContainerSecret.file('db-password') to 'secrets' "
-      + "and read /run/secrets/db-password, or, if it is public, give the reason: publicVariables: { DB_PASSWORD: '...' }",
+      + 'and read /run/secrets/db-password, or, if it is public, give the reason: '
+      + "publicVariables: { DB_PASSWORD: '...' }",
   ]);
 });
 
