@@ -19,8 +19,8 @@ const LINE_END = /(?:\\[nr]|["'`(),\s]|(?<=["'\s])\+(?=["'\s]))+/;
 const KEY_FIELD = /(?<=^|\\[nr]|["'`\s])[A-Z][A-Za-z-]+: (?:(?!\\[nr])[^\n\r])*/g;
 
 /**
- * What keys without such fields begin with: DER, whose first byte is that of a sequence, or the mark of OpenSSH. Examples
- * in documentation begin with other letters.
+ * What keys without such fields begin with: DER, whose first byte is that of a sequence, or the mark of OpenSSH.
+ * Examples in documentation begin with other letters.
  */
 const KEY_BEGIN = /^(?:M|b3BlbnNzaC1rZXkt)/;
 
