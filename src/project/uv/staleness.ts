@@ -46,9 +46,16 @@ export function compareWithLock(pyproject: Pyproject, entry: LockEntry, sources:
   const truth: Truth = (marker, extra) => targets
     .map(variables => !marker || marker({ variables, extras: new Set(extra === undefined ? [] : [extra]) }) ? '1' : '0')
     .join('');
-  const comparisons = scopesOf(pyproject, entry).map(scope => entry.metadata
-    ? compareRequirements(askedIn(pyproject, scope), entry.metadata, scope, truth, sources)
-    : compareNames(askedIn(pyproject, scope), entry, scope, truth));
+  const comparisons = scopesOf(pyproject, entry).map(scope => {
+    const asked = askedIn(pyproject, scope);
+    if (!entry.metadata) { return compareNames(asked, entry, scope, truth); }
+    const compare = (requirements: Requirement[]) =>
+      compareRequirements(requirements, entry.metadata!, scope, truth, sources);
+    const asWritten = compare(asked);
+    // A build backend may have told uv what the project's own extras stand for, and uv takes either.
+    const resolved = compare(resolveOwn(asked, entry.name, pyproject.extras));
+    return isFresh(resolved) ? resolved : asWritten;
+  });
   return { missing: comparisons.flatMap(each => each.missing), surplus: comparisons.flatMap(each => each.surplus) };
 }
 
@@ -70,6 +77,24 @@ function scopesOf(pyproject: Pyproject, entry: LockEntry): Scope[] {
 function askedIn({ dependencies, extras, groups }: Pyproject, { extra, group }: Scope): Requirement[] {
   if (extra !== undefined) { return extras.get(extra) ?? []; }
   return group === undefined ? dependencies : groups.get(group) ?? [];
+}
+
+/** Requirements on the project's own extras (`shop[all]`), replaced by what these extras ask for. */
+function resolveOwn(
+  asked: readonly Requirement[], own: PackageName, extras: Pyproject['extras'], seen: readonly PackageName[] = [],
+): Requirement[] {
+  return asked.flatMap(requirement => requirement.name !== own ? [requirement] : requirement.extras
+    .filter(extra => !seen.includes(extra))
+    .flatMap(extra => resolveOwn(extras.get(extra) ?? [], own, extras, [...seen, extra]))
+    .map(each => ({ ...each, marker: both(requirement.marker, each.marker) })));
+}
+
+function both(one: Marker | undefined, other: Marker | undefined): Marker | undefined {
+  return one && other ? environment => one(environment) && other(environment) : one ?? other;
+}
+
+function isFresh({ missing, surplus }: Staleness): boolean {
+  return missing.length + surplus.length === 0;
 }
 
 function compareRequirements(asked: Requirement[], metadata: LockMetadata, scope: Scope, truth: Truth, sources: Sources): Staleness {

@@ -146,3 +146,29 @@ test('what is missing on one side is surplus on the other', () => {
     });
   }), { seed: 21, numRuns: 50 });
 });
+
+describe('an extra that names other extras of the project', () => {
+  const pyproject = '[project.optional-dependencies]\n'
+    + 'pg = ["a>=1"]\ndev = ["shop[pg]; sys_platform == \'linux\'", "b", "shop[dev]"]';
+  const locked = (...dev: string[]) => '[package.optional-dependencies]\npg = [{ name = "a" }]\n'
+    + 'dev = [{ name = "a" }, { name = "b" }]\n'
+    + requiresDist('name = "a", marker = "extra == \'pg\'", specifier = ">=1"', ...dev);
+
+  test('is fresh as it is written, and as a build backend resolves it', () => {
+    expect(compare(pyproject, locked(
+      'name = "shop", extras = ["pg"], marker = "sys_platform == \'linux\' and extra == \'dev\'"',
+      'name = "shop", extras = ["dev"], marker = "extra == \'dev\'"',
+      'name = "b", marker = "extra == \'dev\'"',
+    ))).toEqual(FRESH);
+    expect(compare(pyproject, locked(
+      'name = "a", specifier = ">=1", marker = "sys_platform == \'linux\' and extra == \'dev\'"',
+      'name = "b", marker = "extra == \'dev\'"',
+    ))).toEqual(FRESH);
+  });
+
+  test('is stale when what it stands for has changed, which is told as it is written', () => {
+    expect(compare(pyproject, locked(
+      'name = "a", specifier = ">=2", marker = "extra == \'dev\'"', 'name = "b", marker = "extra == \'dev\'"',
+    ))).toMatchObject({ missing: ["shop[pg] (extra 'dev')", "shop[dev] (extra 'dev')"], surplus: ["a>=2 (extra 'dev')"] });
+  });
+});
