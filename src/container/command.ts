@@ -43,9 +43,7 @@ function missing({ path, reason }: LeftOutFile): string {
 function scriptIn([program = '', ...rest]: readonly string[], folder: string): string | undefined {
   if (!/^(?:.*\/)?python(?:3(?:\.\d+)?)?$/.test(program)) { return undefined; }
   const at = rest.findIndex((word, index) => !word.startsWith('-') && !['-X', '-W'].includes(rest[index - 1]));
-  if (at < 0 || rest.slice(0, at).some(word => ['-m', '-c'].includes(word)) || !/^[\w./-]+\.py$/.test(rest[at])) {
-    return undefined;
-  }
+  if (at < 0 || !/^[\w./-]+\.py$/.test(rest[at])) { return undefined; }
   const path = posix.join(posix.isAbsolute(rest[at]) ? '/' : folder, rest[at]);
   return path.startsWith(`${APP_DIRECTORY}/`) ? posix.relative(folder, path) : undefined;
 }

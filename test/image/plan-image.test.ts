@@ -160,6 +160,11 @@ test('nothing is checked of an image that starts none', () => {
   expect(plan({ framework: null, runnable: [] }).check).toBeUndefined();
 });
 
+test('of very many modules that are left out the build is told the first ones', () => {
+  const leftOutModules = Array.from({ length: 60 }, (_, index) => `m${index}`);
+  expect(plan({ leftOutModules }).check?.leftOut).toHaveLength(50);
+});
+
 test('an application is checked too that is imported from above the folder of its modules', () => {
   expect(plan({ appCandidates: ['api.src.main:app'], modules: ['main'] }).check).toMatchObject({
     module: 'api.src.main',

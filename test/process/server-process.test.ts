@@ -42,6 +42,12 @@ test('fails on a factory without parentheses, and takes it with them', () => {
   expect(planOf(WebServer.uvicorn('shop.main:create_app()'), project).command).toContain('--factory');
 });
 
+test('the gateway of a Django entry point is a part of the name of its module', () => {
+  const project = fakeProject({ framework: 'django', servers: ['gunicorn', 'uvicorn'], appCandidates: ['blog.asgi.main:application'] });
+  expect(problemOf(WebServer.gunicorn(), project)).toContain('no application for gunicorn');
+  expect(planOf(WebServer.uvicorn(), project).command[1]).toBe('blog.asgi.main:application');
+});
+
 test('fails when Django has no entry point for the server\'s gateway', () => {
   const wsgiOnly = fakeProject({ framework: 'django', appCandidates: ['blog.wsgi:application'] });
   expect(problemOf(WebServer.uvicorn(), wsgiOnly)).toContain('no application for uvicorn');

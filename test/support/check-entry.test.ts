@@ -171,6 +171,7 @@ describe('where the import stops early, the imports behind it are followed in th
     ['try:\n    import nowhere\nexcept ImportError:\n    nowhere = None\n', {}],
     ['from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import nowhere\n', {}],
     ['import sys\nsys.path.insert(0, "vendor")\nimport nowhere\n', {}],
+    ['import sys\nsys.meta_path.insert(0, make())\nimport nowhere\n', {}],
     ['from . import views\n', { 'shop/views.py': 'from . import main\n' }],
   ])('passes on %j', async (rest, files) => {
     const { code, text } = await stopped(rest, files);

@@ -1,5 +1,5 @@
 import { assert, array, constantFrom, property } from 'fast-check';
-import { mayBind, moduleOf, topLevelStatements } from '../../../src/project/sources/python-source';
+import { mayBind, moduleOf, statementsOf, topLevelStatements } from '../../../src/project/sources/python-source';
 
 test('statements in the first column, one per line', () => {
   expect(topLevelStatements('import os\n\nx = 1; y = 2\nif x:\n    z = 3\n')).toEqual(['import os', 'x = 1', 'y = 2', 'if x:']);
@@ -69,4 +69,15 @@ test('a line with 60,000 names is looked at once', () => {
   expect(mayBind(`call(${names})`, 'app')).toBe(false);
   expect(mayBind(`x = [${names}]`, 'app')).toBe(false);
   expect(mayBind(`from a import (${names})`, 'app')).toBe(true);
+});
+
+test('what stands in a condition is conditional, however deep', () => {
+  const source = 'a = 1\nif a:\n    with b:\n        c = 1\n    def f():\n        d = 1\ne = 1\n';
+  expect(statementsOf(source).filter(({ conditional }) => conditional).map(({ text }) => text)).toEqual(['with b:', 'c = 1', 'def f():', 'd = 1']);
+});
+
+test('what is indented further than Python reads is not read', () => {
+  const nested = (count: number) => Array.from({ length: count }, (_, index) => `${' '.repeat(index)}def f():\n`).join('');
+  expect(statementsOf(nested(100))).toHaveLength(100);
+  expect(statementsOf(nested(300)).length).toBeLessThan(105);
 });

@@ -93,6 +93,11 @@ test('an object with a name of its own, or in a private module, is less than a f
   expect(entriesOf({ 'shop.cli': 'login_api = FastAPI()\n' }).applications).toEqual(['shop.cli:login_api']);
 });
 
+test('an object comes before a factory of the usual name', () => {
+  const factory = 'def create_app() -> FastAPI:\n    return FastAPI()\n';
+  expect(entriesOf({ 'shop.factory': factory, 'shop.main': APP }).applications).toEqual(['shop.main:app']);
+});
+
 test('an application that another one mounts or wraps is not the root', () => {
   expect(entriesOf({ 'shop.main': `from shop.admin import app as admin\n${APP}app.mount("/admin", admin)\n`, 'shop.admin': APP }).applications).toEqual(['shop.main:app']);
 });

@@ -63,6 +63,11 @@ test('a Compose file that builds nothing of the project says nothing about it', 
   expect(read(join(repository({ 'compose.yaml': compose }), 'api')).map(({ text }) => text).join('')).toBe('');
 });
 
+test('what a Compose file says outside of its services says nothing', () => {
+  const compose = 'x-a:\n  b:\n    build: ./api\n    command: uvicorn main:app\nservices:\n  web:\n    build: ./web\n';
+  expect(read(join(repository({ 'compose.yaml': compose }), 'api')).map(({ text }) => text).join('')).toBe('');
+});
+
 test('beside the project a service that builds another folder says nothing about it; one that builds none may', () => {
   const compose = 'services:\n  a:\n    build: ./other\n    command: uvicorn a:app\n  b:\n    build: .\n    command: uvicorn b:app\n  c:\n    command: uvicorn c:app\n';
   const [{ text }] = read(temporaryFolder({ 'compose.yaml': compose, 'other/x': '' }));

@@ -39,7 +39,7 @@ test.each([
   '# @app.get("/healthz")', '"""\n@app.get("/healthz")\ndef a(): ...\n"""', 'URL = "/healthz"', 'client.get("/healthz")',
   '@app.post("/healthz")\ndef a(): ...', '@app.route("/healthz", methods=["POST"])\ndef a(): ...', '@app.get(f"/{NAME}/health")\ndef a(): ...',
   '@app.get("/health/{id}")\ndef a(id): ...', '@app.get("/health")\ndef a(name: str): ...', '@app.get("/readyz")\ndef a(): ...',
-  '@app.get("/orders/status")\ndef a(): ...', '@app.get("/daily/health")\ndef a(): ...', '@app.get("/health")\ndef a(user=Depends(current_user)): ...',
+  '@app.get("/orders/status")\ndef a(): ...', '@app.get("/services/status")\ndef a(): ...', '@app.get("/daily/health")\ndef a(): ...', '@app.get("/health")\ndef a(user=Depends(current_user)): ...',
   '@app.get("/health", dependencies=[Depends(key)])\ndef a(): ...', '@app.get("/health")\n@login_required\ndef a(): ...',
   'if DEBUG:\n    @app.get("/health")\n    def a(): ...', 'other = FastAPI()\n@other.get("/health")\ndef a(): ...',
 ])('%j is no health route of the application', source => {
@@ -179,6 +179,7 @@ test('of several applications only a route that all have counts', () => {
 test.each([
   ['app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)', true],
   ['# app.add_middleware(TrustedHostMiddleware)', false],
+  ['if HOSTS:\n    app.add_middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)', false],
   ['app = Litestar(allowed_hosts=["example.org"])', true],
   ['app.add_middleware(TrustedHostMiddleware, allowed_hosts=["*"])', false],
   ['from starlette.middleware.trustedhost import TrustedHostMiddleware', false],
@@ -200,6 +201,8 @@ function limitsOf(source: string): string[] {
 test.each([
   ['routers in each other', (count: number) => `${APP}app.include_router(r0)\n`
     + Array.from({ length: count }, (_, index) => `r${index} = APIRouter()\nr${index}.include_router(r${index + 1})\n`).join(''), 29, 40],
+  ['routers in each other, each twice', (count: number) => `${APP}app.include_router(r0)\n`
+    + Array.from({ length: count }, (_, index) => `r${index} = APIRouter()\n${`r${index}.include_router(r${index + 1})\n`.repeat(2)}`).join(''), 10, 16],
   ['routes', (count: number) => `${APP}${'@app.get("/a")\ndef a(): ...\n'.repeat(count)}r = APIRouter()\napp.include_router(r)\n`, 10_000, 20_001],
 ])('of more %s than are followed it is said', (_, source, some, many) => {
   expect(limitsOf(source(some))).toEqual([]);
