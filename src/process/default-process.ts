@@ -34,7 +34,10 @@ export function defaultProcess(project: PythonProject): DefaultProcess {
     : { plan: { command: command.words, stopSignal: 'SIGTERM' }, serves: false };
 }
 
-/** A worker may have the code of a web application beside its own: its image says what it is, unless another one serves. */
+/**
+ * A worker may have the code of a web application beside its own: its image says what it is, unless some file serves
+ * the application.
+ */
 function declaredWorker(project: PythonProject): string[] | undefined {
   const { command, entries } = project._startup;
   return command && entries.started === undefined ? packageCommand(command.words, project) : undefined;
@@ -59,8 +62,8 @@ function declaredCommand(project: PythonProject): { readonly words: string[] } |
     return `[project.scripts] has ${quote(script)} as ${quote(scripts.get(script))}, whose module is not in the image`;
   }
   return command
-    ? `${command.file} starts ${quote(command.words.join(' '))}, which is neither code of the project nor a program of a `
-      + 'locked package'
+    ? `${command.file} starts ${quote(command.words.join(' '))}, which is neither code of the project nor a program of `
+      + 'a locked package'
     : 'neither a Dockerfile, a package with __main__.py nor [project.scripts] says what to run';
 }
 

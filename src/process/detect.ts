@@ -30,7 +30,8 @@ export function detectServer(project: PythonProject, problems: Problems): Proces
 function withoutFramework(project: PythonProject): string {
   const known = enumerate(FRAMEWORKS.map(({ name }) => name));
   const server = serversFor(['asgi', 'wsgi']).find(({ name }) => project._startup.locks(name));
-  const program = otherServersFor(['asgi', 'wsgi']).find(({ name }) => project._startup.locks(name))?.program ?? 'python';
+  const other = otherServersFor(['asgi', 'wsgi']).find(({ name }) => project._startup.locks(name));
+  const program = other?.program ?? 'python';
   const repair = server
     ? `WebServer.${server.name}('...') with the application as module:attribute`
     : `WebServer.command(['${program}', ...])`;

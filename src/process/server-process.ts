@@ -37,8 +37,9 @@ function chooseApplication(server: Server, project: PythonProject, problems: Pro
   const { gateways = [] } = FRAMEWORKS.find(({ name }) => name === project.framework) ?? {};
   if (gateways.length > 0 && !gateways.some(gateway => server.gateways.includes(gateway))) {
     const [other] = serversFor(gateways);
-    problems.add(`'server' is ${server.name}, which runs ${inWords(server.gateways)}, and ${project.framework} is `
-      + `${inWords(gateways)}; use server: WebServer.${other.name}(), or name an adapter for ${inWords(server.gateways)}`);
+    const spoken = inWords(server.gateways);
+    problems.add(`'server' is ${server.name}, which runs ${spoken}, and ${project.framework} is ${inWords(gateways)}; `
+      + `use server: WebServer.${other.name}(), or name an adapter for ${spoken}`);
     return undefined;
   }
   const candidates = candidatesFor(project, server);
@@ -47,7 +48,8 @@ function chooseApplication(server: Server, project: PythonProject, problems: Pro
   problems.add(names.length === 0
     ? `no application for ${server.name} was found in the sources; name it as module:attribute: ${say(server, '...')}`
       + leftOutHint(project)
-    : `the sources have ${names.length} applications, ${enumerate(names)}; name the one to serve: ${say(server, names[0])}`);
+    : `the sources have ${names.length} applications, ${enumerate(names)}; `
+      + `name the one to serve: ${say(server, names[0])}`);
   return undefined;
 }
 

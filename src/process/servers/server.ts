@@ -34,7 +34,9 @@ export function gatewayOf({ module }: Application): Gateway {
  */
 export function candidatesFor(project: PythonProject, { gateways }: Pick<Server, 'gateways'>): Application[] {
   const { applications } = project._startup.entries;
-  return project.framework === 'django' ? applications.filter(each => gateways.includes(gatewayOf(each))) : applications;
+  return project.framework === 'django'
+    ? applications.filter(each => gateways.includes(gatewayOf(each)))
+    : applications;
 }
 
 /**

@@ -11,8 +11,9 @@ export const uvicorn: Server = {
   preference: 1,
   checkVersion(project, problems) {
     if (isLockedBefore(project, 'uvicorn', 0, 22)) {
-      problems.add(`'server' is uvicorn, locked at ${project._installation.versionOf('uvicorn')}; its --timeout-graceful-shutdown, `
-        + 'without which a stop waits forever, needs 0.22 or later: run `uv lock --upgrade-package uvicorn`');
+      problems.add(`'server' is uvicorn, locked at ${project._installation.versionOf('uvicorn')}; `
+        + 'its --timeout-graceful-shutdown, without which a stop waits forever, needs 0.22 or later: '
+        + 'run `uv lock --upgrade-package uvicorn`');
     }
   },
   plan(application, project, timing) {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'fs';
 import { dirname, join } from 'path';
 import { isFile, isOutside, relativePath } from './paths';
 
-/** The folder of the repository that a folder lies in: the nearest with `.git`; the folder itself when there is none. */
+/** The repository that a folder lies in: the nearest folder with `.git`; the folder itself when there is none. */
 export function repositoryOf(folder: string): string {
   let above = folder;
   while (!existsSync(join(above, '.git'))) {
@@ -28,5 +28,7 @@ export function readWithin(repository: string, path: string, mostBytes: number):
   if (!isFile(path)) { return undefined; }
   if (!isWithin(repository, path)) { return { refused: 'is a symbolic link that leaves the repository' }; }
   const { size } = statSync(path);
-  return size > mostBytes ? { refused: `has ${size} bytes, more than ${mostBytes}` } : { text: readFileSync(path, 'utf8') };
+  return size > mostBytes
+    ? { refused: `has ${size} bytes, more than ${mostBytes}` }
+    : { text: readFileSync(path, 'utf8') };
 }

@@ -9,13 +9,15 @@ const SETTINGS_VARIABLE = /^[^#\n\r]*["']DJANGO_SETTINGS_MODULE["']\]?\s*[,=]\s*
  * development, then a module that holds Django's own settings.
  */
 export function findDjangoSettings(modules: readonly PythonModule[]): string | undefined {
-  const starters = ['wsgi', 'asgi', 'manage'].flatMap(name => modules.filter(module => module.name.split('.').at(-1) === name));
+  const starters = ['wsgi', 'asgi', 'manage']
+    .flatMap(name => modules.filter(module => module.name.split('.').at(-1) === name));
   const named = starters.map(({ source }) => SETTINGS_VARIABLE.exec(source)?.[1]).find(settings => settings);
   return named ?? modules.find(isSettings)?.name;
 }
 
 function isSettings({ name, source }: PythonModule): boolean {
-  return name.includes('settings') && topLevelStatements(source).some(statement => /^(INSTALLED_APPS|ROOT_URLCONF) ?=/.test(statement));
+  return name.includes('settings')
+    && topLevelStatements(source).some(statement => /^(INSTALLED_APPS|ROOT_URLCONF) ?=/.test(statement));
 }
 
 /** What Django calls it. */
@@ -35,11 +37,13 @@ export function findDjangoApps(settings: string | undefined, modules: readonly P
   const packages = (settings ?? '').split('.').slice(0, -1);
   const above = packages.map((_, index) => packages.slice(0, packages.length - index).join('.'));
   return ['asgi', 'wsgi'].flatMap(gateway => {
-    const [, , module, attribute] = named.find(([, kind, name]) => kind.toLowerCase() === gateway && names.has(name)) ?? [];
+    const [, , module, attribute] = named
+      .find(([, kind, name]) => kind.toLowerCase() === gateway && names.has(name)) ?? [];
     if (module !== undefined) { return { module, attribute, isFactory: false }; }
     const beside = above.map(each => `${each}.${gateway}`).find(name => names.has(name));
     if (beside !== undefined) { return { module: beside, ...USUAL }; }
-    const others = modules.filter(({ name, source }) => (name === gateway || name.endsWith(`.${gateway}`)) && MAKES_APPLICATION.test(source));
+    const others = modules.filter(({ name, source }) =>
+      (name === gateway || name.endsWith(`.${gateway}`)) && MAKES_APPLICATION.test(source));
     return others.length === 1 ? { module: others[0].name, ...USUAL } : [];
   });
 }

@@ -17,7 +17,9 @@ interface Elsewhere {
 }
 
 /** Whether the sources are all there is of the module's top-level package. */
-export function isComplete(module: string, modules: readonly PythonModule[], { folders, reachable }: Elsewhere): boolean {
+export function isComplete(
+  module: string, modules: readonly PythonModule[], { folders, reachable }: Elsewhere,
+): boolean {
   const [top] = module.split('.');
   const isOurs = modules.some(({ name }) => name.split('.')[0] === top);
   // A package without `__init__.py` may go on in a dependency.
@@ -44,6 +46,7 @@ export function faultOf(
   }
   if (isFactory(module, attribute)) { return called ? undefined : 'factory'; }
   const [name] = attribute.split('.');
-  const isSubmodule = modules.some(each => each.name === `${wanted}.${name}` || each.name.startsWith(`${wanted}.${name}.`));
+  const submodule = `${wanted}.${name}`;
+  const isSubmodule = modules.some(each => each.name === submodule || each.name.startsWith(`${submodule}.`));
   return isSubmodule || mayBind(module.source, name) ? undefined : 'no attribute';
 }

@@ -32,5 +32,6 @@ function asService(lines: readonly string[]): ComposeService {
   const text = lines.join('\n');
   const value = (key: string) => new RegExp(`(?:^|[{,])\\s*${key}:[ \\t]*["']?([^\\s"',{}#&*]+)`, 'm').exec(text)?.[1];
   const dockerfile = value('dockerfile');
-  return { text, context: value('context') ?? value('build') ?? (dockerfile === undefined ? undefined : '.'), dockerfile };
+  const context = value('context') ?? value('build') ?? (dockerfile === undefined ? undefined : '.');
+  return { text, context, dockerfile };
 }

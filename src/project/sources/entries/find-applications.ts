@@ -24,13 +24,15 @@ interface PythonFunction {
 /** The objects of some classes at the top of modules, and functions that make one without being given anything. */
 export function findApplications(classes: readonly string[], modules: readonly PythonModule[]): Application[] {
   if (classes.length === 0) { return []; }
-  const parsed = modules.filter(module => !isAside(module)).map(({ name, source }) => ({ name, statements: topLevelStatements(source) }));
-  const factories = parsed.flatMap(({ name: module, statements }) => functionsIn(statements).map(each => ({ ...each, module })))
+  const parsed = modules.filter(module => !isAside(module))
+    .map(({ name, source }) => ({ name, statements: topLevelStatements(source) }));
+  const factories = parsed
+    .flatMap(({ name: module, statements }) => functionsIn(statements).map(each => ({ ...each, module })))
     .filter(({ name, returns }) => FACTORY_NAME.test(name) || classes.includes(returns ?? ''));
   const typed = new Set(factories.filter(({ returns }) => classes.includes(returns ?? '')).map(({ name }) => name));
   const named = new Set(factories.map(({ name }) => name));
   const objects = parsed.flatMap(({ name: module, statements }) => {
-    const local = statements.flatMap(statement => [...aliasesIn(statement, classes), ...subclassIn(statement, classes)]);
+    const local = statements.flatMap(each => [...aliasesIn(each, classes), ...subclassIn(each, classes)]);
     const makers = new Set([...classes, ...local, ...typed]);
     const names = new Set(statements.flatMap(statement => assignedIn(statement, { classes, makers, named }) ?? []));
     return [...names].map(attribute => ({ module, attribute, isFactory: false }));
@@ -45,7 +47,8 @@ export function findApplications(classes: readonly string[], modules: readonly P
  */
 export function isFactory({ source }: PythonModule, name: string): boolean {
   const statements = topLevelStatements(source);
-  const isDecorated = statements.some((statement, index) => statement.startsWith(`def ${name}`) && statements[index - 1]?.startsWith('@'));
+  const isDecorated = statements.some((statement, index) =>
+    statement.startsWith(`def ${name}`) && statements[index - 1]?.startsWith('@'));
   return !isDecorated && functionsIn(statements).some(each => each.name === name && needsNothing(each));
 }
 
@@ -56,17 +59,21 @@ function isAside({ name, isPackage }: PythonModule): boolean {
   return folders.some(folder => ASIDE_FOLDER.test(folder)) || (!isPackage && TEST_MODULE.test(parts.at(-1)!));
 }
 
+const FUNCTION = /^(async )?def (\w+) ?\((.*)\) ?(?:-> ?([\w.]+) ?)?:/;
+
 /** `def create_app() -> FastAPI:` */
 function functionsIn(statements: readonly string[]): PythonFunction[] {
   return statements.flatMap(statement => {
-    const [, asynchronous, name, parameters, returns] = /^(async )?def (\w+) ?\((.*)\) ?(?:-> ?([\w.]+) ?)?:/.exec(statement) ?? [];
-    return name === undefined ? [] : [{ name, isAsync: asynchronous !== undefined, parameters, returns: returns && lastPart(returns) }];
+    const [, asynchronous, name, parameters, returns] = FUNCTION.exec(statement) ?? [];
+    return name === undefined ? []
+      : [{ name, isAsync: asynchronous !== undefined, parameters, returns: returns && lastPart(returns) }];
   });
 }
 
 /** Whether it can be called without arguments. With `*` or `**` it may still be an app of its own. */
 function needsNothing({ isAsync, parameters }: PythonFunction): boolean {
-  const list = withoutBrackets(parameters).split(',').map(each => each.trim()).filter(each => each && each !== '*' && each !== '/');
+  const list = withoutBrackets(parameters).split(',').map(each => each.trim())
+    .filter(each => !['', '*', '/'].includes(each));
   return !isAsync && list.every(parameter => parameter.includes('=') && !parameter.startsWith('*'));
 }
 
@@ -83,7 +90,9 @@ function withoutBrackets(text: string): string {
 /** `from fastapi import FastAPI as Api` */
 function aliasesIn(statement: string, classes: readonly string[]): string[] {
   const [, list] = /^from \S+ import \(?([^)]*)/.exec(statement) ?? [];
-  return [...(list ?? '').matchAll(/(\w+) as (\w+)/g)].filter(([, name]) => classes.includes(name)).map(([, , alias]) => alias);
+  return [...(list ?? '').matchAll(/(\w+) as (\w+)/g)]
+    .filter(([, name]) => classes.includes(name))
+    .map(([, , alias]) => alias);
 }
 
 /** `class Shop(FastAPI):` */
@@ -99,13 +108,16 @@ interface Makers {
   readonly named: ReadonlySet<string>;
 }
 
+const ASSIGNED = /^([A-Za-z]\w*)(?: ?: ?([\w.]+))?(?: ?= ?\w+(?= ?=))* ?= ?(?:([\w.]+) ?\()?/;
+
 /**
  * `app = FastAPI(...)`, `app = create_app()` or `app: FastAPI = ...`; of several names for one app the first. A leading
  * underscore says that it is not for others.
  */
 function assignedIn(statement: string, { classes, makers, named }: Makers): string | undefined {
-  const [, attribute, type, called] = /^([A-Za-z]\w*)(?: ?: ?([\w.]+))?(?: ?= ?\w+(?= ?=))* ?= ?(?:([\w.]+) ?\()?/.exec(statement) ?? [];
+  const [, attribute, type, called] = ASSIGNED.exec(statement) ?? [];
   const maker = lastPart(called ?? '');
-  const isApp = makers.has(maker) || (APP_NAMES.includes(attribute) && named.has(maker)) || classes.includes(lastPart(type ?? ''));
+  const isApp = makers.has(maker) || (APP_NAMES.includes(attribute) && named.has(maker))
+    || classes.includes(lastPart(type ?? ''));
   return isApp ? attribute : undefined;
 }

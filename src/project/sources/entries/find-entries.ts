@@ -58,8 +58,8 @@ export function findEntries(sources: EntrySources): Entries {
   if (started.applications.length > 0) { return started; }
   const applications = byName(found, evidence);
   if (applications.length > MOST_APPLICATIONS) {
-    sources.limits.reached(`the sources have ${applications.length} applications, and of more than ${MOST_APPLICATIONS} it `
-      + 'is not found out which of them include others');
+    sources.limits.reached(`the sources have ${applications.length} applications, and of more than `
+      + `${MOST_APPLICATIONS} it is not found out which of them include others`);
     return { applications: sorted(applications) };
   }
   const inner = applications.length > 1 ? innerOf(applications, sources.graph()) : [];
@@ -130,7 +130,8 @@ class Evidence {
 
   private inSources(): StartedApplication[] {
     return this.sources.modules.filter(({ source }) => STARTS_SERVER.test(source)).flatMap(({ name, source }) =>
-      [...source.matchAll(/["']([\w.]+:[\w.]+(?:\(\))?)["']/g)].flatMap(([, text]) => asStarted(name, SOURCES_RANK, text)));
+      [...source.matchAll(/["']([\w.]+:[\w.]+(?:\(\))?)["']/g)]
+        .flatMap(([, text]) => asStarted(name, SOURCES_RANK, text)));
   }
 
   /** Looked for once, so that equal ones are one object: many lines may start the same. Of too many nothing is said. */
@@ -138,12 +139,13 @@ class Evidence {
     const key = JSON.stringify([started.module, started.attribute, started.isFactory]);
     if (!this.known.has(key)) {
       if (this.known.size >= MOST_STARTED) {
-        this.sources.limits.reached(`the files of the project start more than ${MOST_STARTED} applications, and only the `
-          + "first of them were looked at; if another one is meant, name it in 'server'");
+        this.sources.limits.reached(`the files of the project start more than ${MOST_STARTED} applications, and only `
+          + "the first of them were looked at; if another one is meant, name it in 'server'");
         return undefined;
       }
       const entry = this.findEntry(started);
-      const same = [...this.known.values()].find(each => entry && each && applicationText(each) === applicationText(entry));
+      const same = [...this.known.values()]
+        .find(each => entry && each && applicationText(each) === applicationText(entry));
       this.known.set(key, same ?? entry);
     }
     return this.known.get(key);
@@ -166,7 +168,8 @@ class Evidence {
   private moduleOf(written: string): PythonModule | undefined {
     const exact = this.byName.get(written);
     if (exact) { return exact; }
-    const near = this.sources.modules.filter(({ name }) => written.endsWith(`.${name}`) || name.endsWith(`.${written}`));
+    const near = this.sources.modules
+      .filter(({ name }) => written.endsWith(`.${name}`) || name.endsWith(`.${written}`));
     return near.length === 1 ? near[0] : undefined;
   }
 

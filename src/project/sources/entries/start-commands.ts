@@ -20,6 +20,8 @@ const MODULE = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/;
 /** Files that commands name. */
 const NO_MODULE = /\.(?:py|conf|ini|ya?ml|toml|sock|log|pid|txt)$/;
 
+const CODE_PATH = /^[\w/.]+\.py$|^[\w/]+\/[\w/]+$/;
+
 /** So many words of a command are looked at. */
 const LONGEST_COMMAND = 24;
 
@@ -30,7 +32,7 @@ export function applicationsIn({ name: file, rank, text }: StartFile): StartedAp
     const command = words.slice(index + 1, index + 1 + LONGEST_COMMAND);
     const variable = /^(?:FLASK_APP|LITESTAR_APP|WSGI_MODULE|APP_MODULE)=(.+)$/.exec(word)?.[1];
     const found = SERVERS.test(word) ? served(command)
-      : /^(?:.*\/)?fastapi$/.test(word) && command[0] === 'run' ? ofPath(command.find(each => /^[\w/.]+\.py$|^[\w/]+\/[\w/]+$/.test(each)))
+      : /^(?:.*\/)?fastapi$/.test(word) && command[0] === 'run' ? ofPath(command.find(each => CODE_PATH.test(each)))
         : /^(?:.*\/)?(?:flask|litestar)$/.test(word) && command[0] === '--app' ? named(command[1] ?? '')
           : variable === undefined ? undefined : named(variable);
     return found === undefined ? [] : [{ file, rank, ...found }];
@@ -64,7 +66,10 @@ function asApplication(word: string): NamedApplication | undefined {
 }
 
 function ofPath(path: string | undefined): NamedApplication | undefined {
-  const module = path?.replace(/^\.?\//, '').replace(/(?:\/__init__)?\.py$/, '').replace(/\/$/, '').replaceAll('/', '.');
+  const module = path?.replace(/^\.?\//, '')
+    .replace(/(?:\/__init__)?\.py$/, '')
+    .replace(/\/$/, '')
+    .replaceAll('/', '.');
   return module === undefined || !/^\w+(\.\w+)*$/.test(module) ? undefined : { module, isFactory: false };
 }
 
@@ -72,10 +77,13 @@ function ofPath(path: string | undefined): NamedApplication | undefined {
 export function finalCommandIn({ rank, text }: StartFile): string[] | undefined {
   if (Math.floor(rank) !== 0) { return undefined; }
   const stage = withoutComments(text).split(/^FROM\s/im).at(-1)!;
-  const last = (instruction: string) => [...stage.matchAll(new RegExp(`^${instruction}[ \\t]+(\\[[^\\]\\n]*\\]|.*)$`, 'gim'))].at(-1)?.[1] ?? '';
+  const last = (instruction: string) =>
+    [...stage.matchAll(new RegExp(`^${instruction}[ \\t]+(\\[[^\\]\\n]*\\]|.*)$`, 'gim'))].at(-1)?.[1] ?? '';
   const words = wordsOf(`${last('ENTRYPOINT')} ${last('CMD')}`);
   const start = words.findIndex(word => !WRAPPERS.test(word));
-  return start < 0 ? undefined : [words[start].replace(/^(?:.*\/)?python(?:3(?:\.\d+)?)?$/, 'python'), ...words.slice(start + 1)];
+  if (start < 0) { return undefined; }
+  const program = words[start].replace(/^(?:.*\/)?python(?:3(?:\.\d+)?)?$/, 'python');
+  return [program, ...words.slice(start + 1)];
 }
 
 const WRAPPERS = /^(?:uv|run|exec|.*\btini|.*\bdumb-init|-[\w-]*)$/;
@@ -86,5 +94,9 @@ function withoutComments(text: string): string {
 
 /** Exec form, YAML lists and shell alike. */
 function wordsOf(text: string): string[] {
-  return withoutComments(text).replace(/["'`,[\]\\]/g, ' ').replace(/^[ \t]*-\s/gm, ' ').split(/\s+/).filter(word => word !== '');
+  return withoutComments(text)
+    .replace(/["'`,[\]\\]/g, ' ')
+    .replace(/^[ \t]*-\s/gm, ' ')
+    .split(/\s+/)
+    .filter(word => word !== '');
 }

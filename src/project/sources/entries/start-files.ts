@@ -22,7 +22,8 @@ const KINDS = [
   /^(?:Dockerfile|Containerfile)\.[\w-]+$|^[\w-]+\.Dockerfile$/i,
   /^Procfile$/,
   /^(?:docker-)?compose[\w.-]*\.ya?ml$/,
-  /\.sh$|^(?:start|run|entrypoint|docker-entrypoint)$|^(?:fly\.toml|app\.yaml|render\.yaml|uwsgi\.ini|supervisord[\w-]*\.conf)$/,
+  new RegExp('\\.sh$|^(?:start|run|entrypoint|docker-entrypoint)$'
+    + '|^(?:fly\\.toml|app\\.yaml|render\\.yaml|uwsgi\\.ini|supervisord[\\w-]*\\.conf)$'),
   /^(?:Makefile|justfile)$/,
   /^README(?:\.\w+)?$/i,
 ];
@@ -99,7 +100,8 @@ class StartFileReader {
     const services = servicesIn(text).map(service =>
       ({ ...service, context: service.context === undefined ? undefined : resolve(dirname(path), service.context) }));
     const own = services.filter(({ context }) => counts(context));
-    this.add(path, rank, services.length === 0 && rank === COMPOSE ? text : own.map(service => service.text).join('\n'));
+    const isWhole = services.length === 0 && rank === COMPOSE;
+    this.add(path, rank, isWhole ? text : own.map(service => service.text).join('\n'));
     for (const { context, dockerfile } of own) {
       if (context !== this.project || dockerfile === undefined) { continue; }
       const named = resolve(context, dockerfile);
@@ -116,7 +118,8 @@ class StartFileReader {
     return dockerfile.replace(/\\\r?\n/g, ' ').split('\n').some(line => {
       const words = /^\s*(?:COPY|ADD)\s+(.*)$/i.exec(line)?.[1].split(/[\s"',[\]]+/).filter(word => word !== '') ?? [];
       const sources = words.some(word => word.startsWith('--from=')) ? [] : words.slice(0, -1);
-      return sources.some(source => contexts.some(context => resolve(context, source.replace(/^\/+/, '')) === this.project));
+      return sources.some(source =>
+        contexts.some(context => resolve(context, source.replace(/^\/+/, '')) === this.project));
     });
   }
 

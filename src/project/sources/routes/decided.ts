@@ -3,7 +3,7 @@ import type { Statement } from '../python-source';
 import type { SourceTree } from '../source-tree';
 
 /**
- * The statements of a module; not conditional any more is what is done where a path is not set: `app.mount("/api", api)`
+ * The statements of a module. What is done where a path is not set is no longer conditional: `app.mount("/api", api)`
  * behind `if BASE_PATH: app.mount(BASE_PATH, api)` and `else:`.
  */
 export function decidedStatements(tree: SourceTree, module: string): Statement[] {
@@ -21,7 +21,8 @@ export function decidedStatements(tree: SourceTree, module: string): Statement[]
 function differOnlyIn(setting: string, one: string, other: string): boolean {
   const [a, b] = [one, other].map(text => {
     const call = asCall(text);
-    return [call?.callee, ...call?.positional ?? [], ...[...call?.keywords ?? []].map(([name, value]) => `${name}=${value}`)];
+    const keywords = [...call?.keywords ?? []].map(([name, value]) => `${name}=${value}`);
+    return [call?.callee, ...call?.positional ?? [], ...keywords];
   });
   const differences = a.flatMap((part, index) => part === b[index] ? [] : [part]);
   return a.length === b.length && a[0] !== undefined && differences.length === 1

@@ -8,7 +8,8 @@ export function defaultOf(tree: SourceTree, module: string, scope: string, name:
   const parameters = itemsOf(definition.startsWith('class') ? '' : parametersIn(definition));
   const index = parameters.findIndex(each => /^\w+/.exec(each)?.[0] === name);
   const value = /=\s*([^=]+)$/.exec(parameters[index] ?? '')?.[1];
-  return value === undefined || tree.isSet(module, scope, name) || isGiven(tree, scope, name, index) ? undefined : value;
+  const mayDiffer = value === undefined || tree.isSet(module, scope, name) || isGiven(tree, scope, name, index);
+  return mayDiffer ? undefined : value;
 }
 
 function isGiven(tree: SourceTree, called: string, parameter: string, index: number): boolean {

@@ -144,7 +144,10 @@ export class DjangoRoutes {
       const [, name, operator, value] = /^(\w+)\s*(?::[^=]+)?(\+?=)(?!=)\s*([^]+)$/.exec(text) ?? [];
       const added = /^(\w+)\.(?:append|extend)\(([^]+)\)$/.exec(text);
       if (name !== undefined) { this.extend(lists, name, operator === '=', this.entries(value, module, lists)); }
-      if (added) { this.extend(lists, added[1], false, this.entries(text.includes('.append(') ? `[${added[2]}]` : added[2], module, lists)); }
+      if (added) {
+        const more = text.includes('.append(') ? `[${added[2]}]` : added[2];
+        this.extend(lists, added[1], false, this.entries(more, module, lists));
+      }
     }
     return lists;
   }
@@ -159,8 +162,8 @@ export class DjangoRoutes {
   }
 
   private tooMany(): [] {
-    this.limits.reached(`the project has more than ${MOST_ENTRIES} URLs, or include() more than ${DEEPEST} deep in each `
-      + 'other, and no health route was looked for in the rest');
+    this.limits.reached(`the project has more than ${MOST_ENTRIES} URLs, or include() more than ${DEEPEST} deep in `
+      + 'each other, and no health route was looked for in the rest');
     return [];
   }
 
@@ -175,14 +178,17 @@ export class DjangoRoutes {
         // A list may hold itself as it was before.
         const inner = lists.get(/include\(\(?\s*(\w+)/.exec(item)?.[1] ?? '');
         const path = inner && asCall(item)?.positional[0];
-        return inner && path !== undefined ? inner.map(entry => ({ ...entry, expression: `path(${path}, include([${entry.expression}]))` })) : [{ module, expression: item }];
+        return inner && path !== undefined
+          ? inner.map(entry => ({ ...entry, expression: `path(${path}, include([${entry.expression}]))` }))
+          : [{ module, expression: item }];
       });
     });
   }
 
   private imported(name: string, module: string): Entry[] {
     const reference = /^[A-Za-z_][\w.]*$/.test(name) ? this.tree.resolve(module, name) : undefined;
-    return reference?.attribute === undefined || reference.module === module ? [] : this.lists(reference.module).get(reference.attribute) ?? [];
+    return reference?.attribute === undefined || reference.module === module ? []
+      : this.lists(reference.module).get(reference.attribute) ?? [];
   }
 
   private served({ module, expression }: Entry, prefix: string, depth: number): Route[] {
@@ -196,7 +202,9 @@ export class DjangoRoutes {
     const view = call.positional[1] ?? call.keywords.get('view') ?? '';
     if (path === undefined || /[<>]/.test(path)) { return []; }
     const included = asCall(view);
-    if (included && lastPart(included.callee) === 'include') { return this.included(included, module, prefix + path, depth + 1); }
+    if (included && lastPart(included.callee) === 'include') {
+      return this.included(included, module, prefix + path, depth + 1);
+    }
     return this.isOpen(view, module) ? [{ path: prefix + path, needy: false }] : [];
   }
 
@@ -210,7 +218,8 @@ export class DjangoRoutes {
     }
     const [first = ''] = asList(what) ?? [];
     const tuple = what.startsWith('(') ? first : what;
-    const entries = asList(tuple)?.map(expression => ({ module, expression })) ?? (tuple === what ? [] : this.lists(module).get(tuple) ?? []);
+    const entries = asList(tuple)?.map(expression => ({ module, expression }))
+      ?? (tuple === what ? [] : this.lists(module).get(tuple) ?? []);
     return entries.flatMap(entry => this.served(entry, prefix, depth));
   }
 
@@ -220,8 +229,9 @@ export class DjangoRoutes {
     const named = call ? call.callee.replace(/\.as_view$/, '') : view;
     if (call && (GUARD.test(call.callee) || /_POST|_view_only/.test(call.callee))) { return false; }
     const reference = /^[A-Za-z_][\w.]*$/.test(named) ? this.tree.resolve(module, named) : undefined;
-    const definition = reference?.attribute === undefined ? undefined : this.tree.definition(reference.module, reference.attribute);
-    if (reference?.attribute === undefined || definition === undefined) { return true; }
+    if (reference?.attribute === undefined) { return true; }
+    const definition = this.tree.definition(reference.module, reference.attribute);
+    if (definition === undefined) { return true; }
     const isClass = definition.text.startsWith('class');
     const bases = isClass ? [definition.text.slice(definition.text.indexOf('('))] : [];
     const guards = [...definition.decorators, ...bases];

@@ -2,7 +2,8 @@ import { itemsOf, lastPart, type PythonCall } from '../python-expression';
 import { GUARD } from './route';
 
 /** What a framework hands to a handler by itself. */
-const GIVEN = /^(?:self|request|req|response|background_tasks)$|: ?["']?(?:[\w.]+\.)?(?:Request|Response|BackgroundTasks)\b/;
+const GIVEN = new RegExp('^(?:self|request|req|response|background_tasks)$'
+  + '|: ?["\']?(?:[\\w.]+\\.)?(?:Request|Response|BackgroundTasks)\\b');
 
 const LITESTAR = ['Litestar', 'Router'];
 

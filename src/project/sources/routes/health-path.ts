@@ -6,7 +6,8 @@ import type { Route } from './route';
  */
 const NAMES = [
   'healthz', 'livez', 'livenessz', 'health/live', 'health/liveness', 'health/livez', 'liveness', 'live', 'alive',
-  '__lbheartbeat__', 'lbheartbeat', 'health', 'ping', 'health/ping', 'up', 'heartbeat', 'healthcheck', '__heartbeat__', 'status', 'ht',
+  '__lbheartbeat__', 'lbheartbeat', 'health', 'ping', 'health/ping', 'up', 'heartbeat', 'healthcheck', '__heartbeat__',
+  'status', 'ht',
 ];
 
 /** Words that other routes have as well. They count only where nothing but an API stands before them. */
@@ -15,7 +16,8 @@ const AMBIGUOUS = ['live', 'alive', 'ping', 'up', 'heartbeat', '__heartbeat__', 
 const API = /^(?:api|v\d+(?:\.\d+)?|internal|system|sys|monitoring|monitor|meta|public|-)$/;
 
 /** What may stand before a name that says enough by itself. */
-const NEUTRAL = /^(?:utils?|misc|common|core|general|base|status|health|healthcheck|checks?|ops|infra|management|actuator|app|web|server|services?|probes?|diagnostics?)$/;
+const NEUTRAL = new RegExp('^(?:utils?|misc|common|core|general|base|status|health|healthcheck|checks?|ops|infra'
+  + '|management|actuator|app|web|server|services?|probes?|diagnostics?)$');
 
 /** The route that says best that the server is alive; undefined when none surely does. */
 export function chooseHealthPath(routes: readonly Route[], projectName: string): string | undefined {
@@ -25,7 +27,9 @@ export function chooseHealthPath(routes: readonly Route[], projectName: string):
     const rank = NAMES.findIndex(name => plain(parts.slice(-name.split('/').length).join('/')) === name);
     if (rank < 0 || !/^\/[\w./~-]*$/.test(path)) { return []; }
     const before = parts.slice(0, -NAMES[rank].split('/').length);
-    const isFit = before.every(part => API.test(part) || plain(part) === own || (!AMBIGUOUS.includes(NAMES[rank]) && NEUTRAL.test(part)));
+    const isAmbiguous = AMBIGUOUS.includes(NAMES[rank]);
+    const isFit = before.every(part =>
+      API.test(part) || plain(part) === own || (!isAmbiguous && NEUTRAL.test(part)));
     return isFit ? [{ path, order: [needy ? 1 : 0, rank, parts.length, path.endsWith('/') ? 1 : 0] }] : [];
   });
   return ranked.sort((a, b) => compare(a.order, b.order) || (a.path < b.path ? -1 : 1))[0]?.path;

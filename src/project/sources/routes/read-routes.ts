@@ -8,7 +8,8 @@ import { DEEPEST, GUARD, joined, type Route } from './route';
 import { keyOf, RETURNED, RouteNodes, type Key, type RouteNode } from './route-nodes';
 
 /** Modules without one of these words neither make, fill nor pass on a router. */
-const RELEVANT = /route|Route|mount|Mount|register|FastAPI|Flask|Starlette|Litestar|Blueprint|@\w+\.(?:get|head)\b|app\b/;
+const RELEVANT = new RegExp('route|Route|mount|Mount|register|FastAPI|Flask|Starlette|Litestar|Blueprint'
+  + '|@\\w+\\.(?:get|head)\\b|app\\b');
 
 /** Routers that packages offer. */
 const LIBRARY_ROUTERS: ReadonlyArray<readonly [Key, readonly Route[]]> = [
@@ -165,7 +166,8 @@ export class RouteReader {
   ): void {
     const written = call.positional[0] ?? call.keywords.get('path') ?? call.keywords.get('rule') ?? '';
     const path = this.tree.text(module, written) ?? this.defaultText(module, scope, written);
-    if (path !== undefined && needy !== undefined && isOpenGet(call)) { this.nodes.at(owner).routes.push({ path, needy }); }
+    if (path === undefined || needy === undefined || !isOpenGet(call)) { return; }
+    this.nodes.at(owner).routes.push({ path, needy });
   }
 
   /** The text that a parameter of a function around is by itself. */
@@ -181,7 +183,8 @@ export class RouteReader {
     if (reference?.attribute === undefined) { return; }
     const parameters = this.parametersOf(reference.module, reference.attribute);
     const inOrder = [...parameters].slice(0, call.positional.length);
-    const given = [...inOrder.map((parameter, index) => [parameter, call.positional[index]] as const), ...call.keywords];
+    const positional = inOrder.map((parameter, index) => [parameter, call.positional[index]] as const);
+    const given = [...positional, ...call.keywords];
     for (const [parameter, value] of given.filter(([name]) => parameters.has(name))) {
       const from = this.find(module, scope, value);
       if (from !== undefined) { this.nodes.connect(from, keyOf(reference.module, reference.attribute, parameter)); }

@@ -56,15 +56,16 @@ export class RouteGraph {
     if (!node || own === undefined || above.includes(key)) { return; }
     this.visits += 1;
     if (above.length > DEEPEST || Math.max(this.visits, found.length) > MOST_ROUTES) {
-      this.limits.reached(`the application has more than ${MOST_ROUTES} routes, or routers more than ${DEEPEST} deep in `
-        + 'each other, and no health route was looked for in the rest');
+      this.limits.reached(`the application has more than ${MOST_ROUTES} routes, or routers more than ${DEEPEST} deep `
+        + 'in each other, and no health route was looked for in the rest');
       return;
     }
     const prefix = own === '' ? before : joined(before, own);
     for (const route of node.routes) { found.push({ ...route, path: joined(prefix, route.path) }); }
     for (const edge of node.edges) {
       if (edge.prefix === undefined) { continue; }
-      const [next, instead] = edge.replaces ? [prefix, edge.prefix] : [edge.prefix === '' ? prefix : joined(prefix, edge.prefix), undefined];
+      const below = edge.prefix === '' ? prefix : joined(prefix, edge.prefix);
+      const [next, instead] = edge.replaces ? [prefix, edge.prefix] : [below, undefined];
       this.visit(edge.to, next, instead, [...above, key], found);
     }
   }

@@ -6,7 +6,8 @@ export interface Route {
 }
 
 /** What is put in front of views and says that not everybody may call them. */
-export const GUARD = /auth|login|permission|require|protect|admin|staff|token|role|user|guard|secur|verify|credential|api_?key/i;
+export const GUARD = new RegExp('auth|login|permission|require|protect|admin|staff|token|role|user|guard|secur|verify'
+  + '|credential|api_?key', 'i');
 
 /** Joins prefix and path as servers do: by putting one behind the other. */
 export function joined(prefix: string, path: string): string {
