@@ -118,7 +118,8 @@ export class HealthCheck {
 
   /**
    * Asks nothing: the platform acts only when the process ends. The default of workers, since a check that merely
-   * starts another Python says nothing about the one that works.
+   * starts another Python says nothing about the one that works. A rollout on Kubernetes and `docker compose up --wait`
+   * count such a worker once it has run for five seconds.
    */
   public static none(): HealthCheck {
     return new HealthCheck(undefined, undefined, {});
