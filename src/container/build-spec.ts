@@ -8,7 +8,7 @@ import { checkSecrets } from './container-secret';
 import * as shapes from './container-shapes';
 import { checkEnvironment, type Variables } from './environment';
 import { checkHealth, HealthCheck, healthSpec } from './health-check';
-import { checkProxyTrust, proxySpec, ProxyTrust } from './proxy-trust';
+import { checkProxyTrust, proxyNotes, proxySpec, ProxyTrust } from './proxy-trust';
 import type { ContainerSpec } from './spec';
 import { checkPaths, withTemporary } from './writable-path';
 import { isListToken } from '../private/cdk-token';
@@ -149,7 +149,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
     shutdown,
     proxies: kind.proxyTrust && proxySpec(kind.proxyTrust, proxies),
   };
-  return { spec, notes };
+  return { spec, notes: [...notes, ...kind.proxyTrust ? proxyNotes(kind.proxyTrust, proxies) : []] };
 }
 
 function cleanupOf({ cleanupSeconds = DEFAULTS.cleanupSeconds }: PythonContainerProps): number {

@@ -12,6 +12,7 @@ export { WritablePath } from './writable-path';
 // For the targets.
 export { checkDnsLabel } from './check-values';
 export { SETTLED_SECONDS } from './health-check';
-export { environmentBehind, isPrivate, PRIVATE_NETWORKS } from './proxies';
+export { isPrivate, PRIVATE_NETWORKS } from './networks';
+export { environmentBehind } from './proxies';
 export type { ContainerSpec, HealthSpec } from './spec';
 export { modeOf } from './writable-path';

@@ -1,3 +1,4 @@
+import { isAddressOrNetwork } from './networks';
 import { EVERYBODY } from './proxies';
 import type { ProxySpec } from './spec';
 import { quote } from '../private/messages';
@@ -56,7 +57,16 @@ export class ProxyTrust {
 
 /** What the spec says of proxies; undefined when the server is to ask none, or cannot be told. */
 export function proxySpec(trust: ProxyTrust, settings: ProxySettings | undefined): ProxySpec | undefined {
-  return settings === undefined || trust._nobody ? undefined : { ...settings, trusted: trust._trusted };
+  if (settings === undefined || trust._nobody) { return undefined; }
+  const { variable, networks } = settings;
+  return { variable, networks, trusted: trust._trusted };
+}
+
+/** Whoever is believed about the client's address decides whom rate limits and lists of addresses look at. */
+export function proxyNotes(trust: ProxyTrust, settings: ProxySettings | undefined): string[] {
+  if (trust !== ProxyTrust.REACHABLE || !settings?.address || settings.networks) { return []; }
+  return ['the locked server takes no networks as proxies, so it believes every client about its own address; '
+    + "upgrade it in the lock, or pass the addresses of your proxies: proxyTrust: ProxyTrust.of(['10.0.3.7'])"];
 }
 
 /** @param settings of the server; undefined for one that is not set up here */
@@ -67,39 +77,14 @@ export function checkProxyTrust(trust: ProxyTrust, settings: ProxySettings | und
     problems.add("'proxyTrust' has no proxies; add their addresses, or use ProxyTrust.NOBODY");
   }
   for (const proxy of trusted) {
-    const [address, length] = proxy.split('/');
-    const bits = bitsOf(address);
     if (proxy === '*') {
       problems.add("'proxyTrust' has '*'; use ProxyTrust.EVERYBODY");
-    } else if (bits === undefined || proxy.split('/').length > 2 || !isPrefix(length, bits)) {
+    } else if (!isAddressOrNetwork(proxy)) {
       problems.add(`'proxyTrust' has ${quote(proxy)}; expected an address or a network such as '10.0.0.0/16', `
         + 'without bits behind its prefix');
-    } else if (length !== undefined && settings?.networks === false) {
+    } else if (proxy.includes('/') && settings?.networks === false) {
       problems.add(`'proxyTrust' has the network ${quote(proxy)}, which the locked server does not take; `
         + 'upgrade it in the lock, or use addresses');
     }
   }
-}
-
-/** An address as bits, which are none behind the prefix of a network. */
-function bitsOf(address: string): string | undefined {
-  const isOctet = (part: string) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256;
-  const octets = address.split('.');
-  if (octets.length === 4 && octets.every(isOctet)) { return octets.map(part => binary(Number(part), 8)).join(''); }
-  const [head, tail, ...more] = address.split('::').map(half => half === '' ? [] : half.split(':'));
-  const missing = tail === undefined ? 0 : 8 - head.length - tail.length;
-  const groups = [...head, ...Array<string>(Math.max(0, missing)).fill('0'), ...tail ?? []];
-  const isWhole = more.length === 0 && groups.length === 8 && (tail === undefined || missing > 0);
-  return isWhole && groups.every(group => /^[0-9a-f]{1,4}$/i.test(group))
-    ? groups.map(group => binary(parseInt(group, 16), 16)).join('')
-    : undefined;
-}
-
-function binary(value: number, bits: number): string {
-  return value.toString(2).padStart(bits, '0');
-}
-
-function isPrefix(length: string | undefined, bits: string): boolean {
-  if (length === undefined) { return true; }
-  return /^\d{1,3}$/.test(length) && Number(length) <= bits.length && !bits.slice(Number(length)).includes('1');
 }

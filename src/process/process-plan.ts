@@ -27,6 +27,8 @@ export interface ProxySettings {
    * ignores it.
    */
   readonly networks: boolean;
+  /** Whether the server takes the client's address from them too, and not the protocol alone. */
+  readonly address: boolean;
 }
 
 /** How one process is started and stopped. */

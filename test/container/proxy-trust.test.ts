@@ -1,7 +1,8 @@
-import { checkProxyTrust, proxySpec, ProxyTrust } from '../../src/container/proxy-trust';
+import { checkProxyTrust, proxyNotes, proxySpec, ProxyTrust } from '../../src/container/proxy-trust';
 import { Problems } from '../../src/private/problems';
 
-const SETTINGS = { variable: 'FORWARDED_ALLOW_IPS', networks: true };
+const SAID = { variable: 'FORWARDED_ALLOW_IPS', networks: true };
+const SETTINGS = { ...SAID, address: true };
 
 function problemsOf(trust: ProxyTrust, settings = SETTINGS): string[] {
   const problems = new Problems('test');
@@ -10,9 +11,9 @@ function problemsOf(trust: ProxyTrust, settings = SETTINGS): string[] {
 }
 
 test.each([
-  [ProxyTrust.REACHABLE, { ...SETTINGS, trusted: undefined }],
-  [ProxyTrust.EVERYBODY, { ...SETTINGS, trusted: ['*'] }],
-  [ProxyTrust.of(['10.0.0.0/16']), { ...SETTINGS, trusted: ['10.0.0.0/16'] }],
+  [ProxyTrust.REACHABLE, { ...SAID, trusted: undefined }],
+  [ProxyTrust.EVERYBODY, { ...SAID, trusted: ['*'] }],
+  [ProxyTrust.of(['10.0.0.0/16']), { ...SAID, trusted: ['10.0.0.0/16'] }],
   [ProxyTrust.NOBODY, undefined],
 ])('%j is said to the server as %j', (trust, spec) => {
   expect(proxySpec(trust, SETTINGS)).toEqual(spec);
@@ -41,4 +42,14 @@ test('fails for no proxies, for a star, and for a network where the locked serve
   expect(problemsOf(ProxyTrust.of(['10.0.0.0/8', '10.0.0.1']), { ...SETTINGS, networks: false })).toEqual([
     expect.stringContaining('upgrade it in the lock'),
   ]);
+});
+
+test('a server that believes every client about its address, since it takes no networks, is worth a note', () => {
+  const old = { ...SETTINGS, networks: false };
+  expect(proxyNotes(ProxyTrust.REACHABLE, old))
+    .toEqual([expect.stringMatching(/believes every client.*ProxyTrust\.of/)]);
+  expect(proxyNotes(ProxyTrust.REACHABLE, SETTINGS)).toEqual([]);
+  expect(proxyNotes(ProxyTrust.REACHABLE, { ...old, address: false })).toEqual([]);
+  expect(proxyNotes(ProxyTrust.of(['10.0.3.7']), old)).toEqual([]);
+  expect(proxyNotes(ProxyTrust.REACHABLE, undefined)).toEqual([]);
 });

@@ -38,7 +38,9 @@ export const gunicorn: Server = {
       workerCountVariable: 'WEB_CONCURRENCY',
       // Takes the protocol from a proxy; the client's address stays in X-Forwarded-For. Before 25.0 a network is an
       // invalid address.
-      proxies: { variable: 'FORWARDED_ALLOW_IPS', networks: !isLockedBefore(project, 'gunicorn', 25, 0) },
+      proxies: {
+        variable: 'FORWARDED_ALLOW_IPS', networks: !isLockedBefore(project, 'gunicorn', 25, 0), address: false,
+      },
     };
   },
 };

@@ -28,7 +28,9 @@ export const uvicorn: Server = {
       ],
       stopSignal: 'SIGTERM',
       // `--proxy-headers` is on by itself. Since 0.31 an entry may be a network; before, one was compared as text.
-      proxies: { variable: 'FORWARDED_ALLOW_IPS', networks: !isLockedBefore(project, 'uvicorn', 0, 31) },
+      proxies: {
+        variable: 'FORWARDED_ALLOW_IPS', networks: !isLockedBefore(project, 'uvicorn', 0, 31), address: true,
+      },
     };
   },
 };
