@@ -19,7 +19,8 @@ export class Problems {
 
   /** What was collected apart, to know whether it was anything. */
   public addAll({ sentences }: Problems): void {
-    this.sentences.push(...sentences);
+    // One by one: there may be more than the arguments that a call can have.
+    for (const sentence of sentences) { this.sentences.push(sentence); }
   }
 
   public get any(): boolean {

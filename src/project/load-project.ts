@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, realpathSync } from 'fs';
+import { existsSync, realpathSync } from 'fs';
 import { isAbsolute, join, posix, resolve } from 'path';
 import { isFile, isFolder, parsePath, relativePath, type RelativePath } from './files/paths';
+import { readProjectFile } from './files/toml';
 import { startedModules } from './sources/entries/start-commands';
 import { readStartFiles, type StartFile } from './sources/entries/start-files';
 import { Limits } from './sources/limits';
@@ -184,7 +185,10 @@ class Loader {
 
   private readLock(): Lock | undefined {
     const path = join(this.workspace.root, LOCK);
-    if (isFile(path)) { return parseLock(readFileSync(path), this.label(LOCK), this.problems); }
+    if (isFile(path)) {
+      const content = readProjectFile(path, this.label(LOCK), this.problems);
+      return content && parseLock(content, this.label(LOCK), this.problems);
+    }
     this.problems.add(isFolder(path)
       ? `${this.quoted(LOCK)} is a folder; expected a file: move the folder and run \`uv lock\``
       : `${this.quoted(LOCK)} does not exist; run \`uv lock\``);

@@ -1,4 +1,6 @@
-import { LOCK, PYPROJECT, sampleProject } from './sample-project';
+import { truncateSync } from 'fs';
+import { join } from 'path';
+import { LOCK, PYPROJECT, sampleProject, sampleWorkspace } from './sample-project';
 import { PythonImage } from '../../src/image';
 import { PythonProject } from '../../src/project';
 
@@ -126,4 +128,39 @@ test('a release of a pinned base that is called like a property of every object 
   const pins = `FROM python:3.13-slim-constructor@sha256:${'0'.repeat(64)}\n`;
   const project = PythonProject.fromDirectory(sampleProject({ 'base.Dockerfile': pins }));
   expect(new PythonImage({ project }).dockerfile).toContain('python:3.13-slim-constructor@sha256:');
+});
+
+test.each(['pyproject.toml', 'uv.lock', 'uv.toml'])('fails on a %s of 3 GB by its size, without reading it', name => {
+  const directory = sampleProject({ 'uv.toml': '' });
+  truncateSync(join(directory, name), 3_000_000_000);
+  expect(() => PythonProject.fromDirectory(directory))
+    .toThrow(`"${name}" has 3000000000 bytes; expected at most 33554432: restore it from version control`);
+});
+
+test('fails on more dependency groups than anyone has, as what they hold grows with the square of their number', () => {
+  const pyproject = PYPROJECT.replace('dev = ["pytest"]\n', `dev = ["pytest"]\n${numbered(2000, i => `g${i} = []\n`)}`);
+  expect(failureOf({ 'pyproject.toml': pyproject }).message)
+    .toContain('[dependency-groups] of "pyproject.toml" has 2001 groups; expected at most 2000');
+});
+
+test('fails on a marker that is longer than any that uv writes', () => {
+  const marker = `${"os_name == 'x' or ".repeat(6000)}os_name == 'posix'`;
+  expect(failureOf({ 'uv.lock': LOCK.replace('{ name = "starlette" }', `{ name = "starlette", marker = "${marker}" }`) }).message)
+    .toContain("'marker' in 'dependencies' of package \"fastapi\" is \"os_name == 'x' or ");
+});
+
+test('fails with all problems of a root above, however many', () => {
+  const directory = sampleWorkspace({
+    'pyproject.toml': `[tool.uv.workspace]\nmembers = ["packages/*"]\n[tool.uv]\ndev-dependencies = [${'"!!",'.repeat(200_000)}]\n`,
+  });
+  expect(() => PythonProject.fromDirectory(join(directory, 'packages/api'))).toThrow(/\(200\d\d\d problems\)/);
+});
+
+test('names that mean something to JavaScript are names like any other', () => {
+  const names = ['constructor', 'toString', 'valueOf', 'hasOwnProperty'];
+  const pyproject = PYPROJECT.replace('pg = ["asyncpg"]\n', `pg = ["asyncpg"]\n${names.map(each => `${each} = []\n`).join('')}`)
+    .replace('dev = ["pytest"]\n', `dev = ["pytest"]\n${names.map(each => `${each} = []\n`).join('')}`)
+    + `[tool.uv.sources]\n${names.map(each => `${each} = { index = "${each}" }\n`).join('')}`;
+  const project = PythonProject.fromDirectory(sampleProject({ 'pyproject.toml': pyproject }), { extras: ['constructor'], groups: ['toString'] });
+  expect(project._installation.synced).toEqual({ package: undefined, extras: ['constructor'], groups: ['tostring'] });
 });

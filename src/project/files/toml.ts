@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'fs';
 import type * as SmolToml from 'smol-toml' with { 'resolution-mode': 'import' };
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -7,6 +8,17 @@ import type { Problems } from '../../private/problems';
 const { parse, TomlError } = require('smol-toml') as typeof SmolToml;
 
 export type Table = Readonly<Record<string, unknown>>;
+
+/** No project file of a person or of uv is larger; the largest public locks have a few million bytes. */
+const MOST_BYTES = 32 * 1024 * 1024;
+
+/** What a project file holds. One that is too large, which a sparse file may be, is a problem instead of memory. */
+export function readProjectFile(path: string, file: string, problems: Problems): Uint8Array | undefined {
+  const { size } = statSync(path);
+  if (size <= MOST_BYTES) { return readFileSync(path); }
+  problems.add(`${quote(file)} has ${size} bytes; expected at most ${MOST_BYTES}: restore it from version control`);
+  return undefined;
+}
 
 /** Parses a TOML document. A syntax error becomes a problem that names file, line and column. */
 export function parseToml(content: string | Uint8Array, file: string, repair: string, problems: Problems): Table | undefined {

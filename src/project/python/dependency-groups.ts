@@ -10,10 +10,17 @@ interface Group {
   readonly included: PackageName[];
 }
 
+/** Nobody has as many; each may include all others, so that what they hold grows with the square of their number. */
+const MOST = 2000;
+
 /** Dependency groups (PEP 735), each with what the groups that it includes hold. */
 export function readGroups(
   value: unknown, where: string, reader: StrictReader,
 ): Map<PackageName, Requirement[]> {
+  if (isTable(value) && Object.keys(value).length > MOST) {
+    reader.fail(`${where} has ${Object.keys(value).length} groups`, `at most ${MOST}`);
+    return new Map();
+  }
   const groups = reader.named(value, where, (entries, name) => readGroup(entries, `group ${quote(name)} in ${where}`, reader));
   return new Map([...groups].map(([name]) => [name, expand(name, groups, where, reader)]));
 }

@@ -6,11 +6,17 @@ export interface MarkerEnvironment {
   /** Values of the variables of PEP 508, except `extra`. */
   readonly variables: Readonly<Record<string, string>>;
   /** Normalized names for which `extra == '...'` holds. */
-  readonly extras: ReadonlySet<string>;
+  readonly extras: Pick<ReadonlySet<string>, 'has'>;
 }
 
 /** An environment marker (PEP 508), ready to be asked. It compares as the `packaging` library does. */
-export type Marker = (environment: MarkerEnvironment) => boolean;
+export interface Marker {
+  (environment: MarkerEnvironment): boolean;
+  /** The extras that it asks for, or of which it asks that they are absent. */
+  readonly extras: ReadonlySet<string>;
+}
+
+type Test = (environment: MarkerEnvironment) => boolean;
 
 /** Variables that are compared as versions where the other side allows it. */
 const VERSION_VARIABLES = ['implementation_version', 'platform_release', 'python_full_version', 'python_version'];
@@ -23,11 +29,15 @@ const VARIABLES = new Set([
 /** No real marker nests deeper; without a bound a hostile one would exhaust the stack. */
 const DEEPEST = 100;
 
+/** And none is longer: conflicts of many extras give some thousand characters. */
+const LONGEST = 100_000;
+
 /** The marker a text stands for; undefined when it is none. */
 export function parseMarker(text: string): Marker | undefined {
+  if (text.length > LONGEST) { return undefined; }
   const parser = new Parser(tokenize(text));
-  const marker = parser.alternatives(0);
-  return parser.atEnd ? marker : undefined;
+  const test = parser.alternatives(0);
+  return parser.atEnd && test ? Object.assign(test, { extras: parser.extras }) : undefined;
 }
 
 interface Token {
@@ -55,6 +65,8 @@ function variableName(word: string): string {
 
 /** Recursive descent, one method per rule of the grammar; a rule that does not fit gives undefined. */
 class Parser {
+  public readonly extras = new Set<string>();
+
   private position = 0;
 
   constructor(private readonly tokens: readonly Token[]) {}
@@ -63,18 +75,18 @@ class Parser {
     return this.position === this.tokens.length;
   }
 
-  public alternatives(depth: number): Marker | undefined {
+  public alternatives(depth: number): Test | undefined {
     const parts = this.separatedBy('or', () => this.conjunction(depth));
     return parts && (environment => parts.some(part => part(environment)));
   }
 
-  private conjunction(depth: number): Marker | undefined {
+  private conjunction(depth: number): Test | undefined {
     const parts = this.separatedBy('and', () => this.atom(depth));
     return parts && (environment => parts.every(part => part(environment)));
   }
 
-  private separatedBy(separator: string, rule: () => Marker | undefined): Marker[] | undefined {
-    const parts: Marker[] = [];
+  private separatedBy(separator: string, rule: () => Test | undefined): Test[] | undefined {
+    const parts: Test[] = [];
     do {
       const part = rule();
       if (!part) { return undefined; }
@@ -83,14 +95,24 @@ class Parser {
     return parts;
   }
 
-  private atom(depth: number): Marker | undefined {
+  private atom(depth: number): Test | undefined {
     if (this.accept('(')) {
       const inner = depth < DEEPEST ? this.alternatives(depth + 1) : undefined;
       return this.accept(')') ? inner : undefined;
     }
     const [left, operator, right] = this.tokens.slice(this.position, this.position += 3);
-    const isComparison = right && isOperand(left) && isOperator(operator) && isOperand(right) && [left, right].some(({ kind }) => kind === 'variable');
-    return isComparison ? comparison(left, operator.text, right) : undefined;
+    const isComparison = right && isOperand(left) && isOperator(operator) && isOperand(right)
+      && [left, right].some(({ kind }) => kind === 'variable');
+    return isComparison ? this.comparison(left, operator.text, right) : undefined;
+  }
+
+  private comparison(left: Token, operator: string, right: Token): Test {
+    const [variable, other] = left.kind === 'variable' ? [left, right] : [right, left];
+    if (variable.text !== 'extra') { return comparison(left, operator, right); }
+    const name = normalizeName(other.text);
+    const negated = operator === '!=' || operator === 'not in';
+    this.extras.add(name);
+    return ({ extras }) => extras.has(name) !== negated;
   }
 
   private accept(symbol: string): boolean {
@@ -109,21 +131,24 @@ function isOperator({ kind, text }: Token): boolean {
   return kind === 'symbol' && !['(', ')', 'and', 'or'].includes(text);
 }
 
-function comparison(left: Token, operator: string, right: Token): Marker {
+function comparison(left: Token, operator: string, right: Token): Test {
   const variable = left.kind === 'variable' ? left : right;
-  if (variable.text === 'extra') {
-    const name = normalizeName((variable === left ? right : left).text);
-    const negated = operator === '!=' || operator === 'not in';
-    return ({ extras }) => extras.has(name) !== negated;
-  }
-  const specifierOf = (operand: string) => VERSION_VARIABLES.includes(variable.text) ? parseSpecifier(operator + operand) : undefined;
-  // Nearly every marker has its literal on the right: then the specifier is always the same.
+  const specifierOf = (operand: string) =>
+    VERSION_VARIABLES.includes(variable.text) ? parseSpecifier(operator + operand) : undefined;
+  // Nearly every marker has its literal on the right: then the specifier is always the same, and so are its answers.
   const fixed = right.kind === 'literal' ? specifierOf(right.text) : undefined;
+  const answers = new Map<string, boolean>();
   const valueOf = ({ kind, text }: Token, { variables }: MarkerEnvironment) => kind === 'variable' ? variables[text] ?? '' : text;
-  return environment => {
-    const [a, b] = [valueOf(left, environment), valueOf(right, environment)];
+  const answer = (a: string, b: string) => {
     const specifier = right.kind === 'literal' ? fixed : specifierOf(b);
     return specifier ? admits([specifier], a) : compareTexts(a, operator, b);
+  };
+  return environment => {
+    const [a, b] = [valueOf(left, environment), valueOf(right, environment)];
+    if (!fixed) { return answer(a, b); }
+    const known = answers.get(a) ?? answer(a, b);
+    answers.set(a, known);
+    return known;
   };
 }
 

@@ -10,8 +10,9 @@ const PLATFORMS = [
 
 /** The usual environments of the Python versions that a project admits. */
 export function usualEnvironments(requiresPython?: string): MarkerEnvironment[] {
-  return possibleTargets(requiresPython).map(markerVariables)
-    .flatMap(variables => PLATFORMS.map(platform => ({ variables: { ...variables, ...platform }, extras: new Set<string>() })));
+  const pythons = new Map(possibleTargets(requiresPython).map(target => [target.pythonVersion, markerVariables(target)]));
+  return [...pythons.values()].flatMap(variables =>
+    PLATFORMS.map(platform => ({ variables: { ...variables, ...platform }, extras: new Set<string>() })));
 }
 
 const EVERYWHERE = usualEnvironments();

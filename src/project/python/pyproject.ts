@@ -1,4 +1,3 @@
-import { readFileSync } from 'fs';
 import { join } from 'path';
 import { readGroups } from './dependency-groups';
 import { parseName, type PackageName } from './names';
@@ -10,7 +9,7 @@ import { toLine, type Line } from '../../private/line';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { isFile, isFolder } from '../files/paths';
-import { asTable, asText, isTable, parseToml, tableAt, type Table } from '../files/toml';
+import { asTable, asText, isTable, parseToml, readProjectFile, tableAt, type Table } from '../files/toml';
 
 /** What is read of a `pyproject.toml`. */
 export interface Pyproject extends Pick<ToolUv, 'sources' | 'workspace' | 'rangedGroups' | 'locking'> {
@@ -54,7 +53,8 @@ export function readPyproject(directory: string, file: string, problems: Problem
     problems.add(`${quote(file)} does not exist; pass the folder of a Python project, or create one with \`uv init\``);
     return undefined;
   }
-  return parsePyproject(readFileSync(join(directory, PYPROJECT)), file, problems);
+  const content = readProjectFile(join(directory, PYPROJECT), file, problems);
+  return content && parsePyproject(content, file, problems);
 }
 
 export function parsePyproject(content: string | Uint8Array, file: string, problems: Problems): Pyproject | undefined {

@@ -173,9 +173,18 @@ export function canonicalSpecifiers(text: string): string {
   return specifiers ? specifiers.map(canonicalSpecifier).sort().join() : text;
 }
 
+/** A spelling that two versions share exactly when they are equal. */
+export function canonicalVersion(version: Version): string {
+  return JSON.stringify([version.epoch, withoutZeros(version.release), suffixKey(version), localKey(version)]);
+}
+
+function withoutZeros(release: readonly number[]): string {
+  return release.join('.').replace(/(\.0)+$/, '');
+}
+
 function canonicalSpecifier({ operator, operand, version, prefix }: Specifier): string {
   if (!version) { return operator + operand; }
   const keepZeros = prefix || operator === '~=';
-  const release = keepZeros ? version.release.join('.') : version.release.join('.').replace(/(\.0)+$/, '');
+  const release = keepZeros ? version.release.join('.') : withoutZeros(version.release);
   return JSON.stringify([operator, version.epoch, release, suffixKey(version), localKey(version), prefix]);
 }

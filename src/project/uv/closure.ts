@@ -44,7 +44,9 @@ function walk(project: LockEntry, { extras, groups }: Selection, environment: Ma
   for (let dependency = waiting.pop(); dependency; dependency = waiting.pop()) {
     const { entry, marker } = dependency;
     const asked = dependency.extras.map(extra => extraMark(entry, extra));
-    const asks = tentative && asked.length > 0 ? { ...environment, extras: new Set([...environment.extras, ...asked]) } : environment;
+    const asks = tentative && asked.length > 0
+      ? { ...environment, extras: { has: (mark: string) => environment.extras.has(mark) || asked.includes(mark) } }
+      : environment;
     if (marker && !marker(asks)) { continue; }
     const known = reached.get(entry);
     const news = dependency.extras.filter(extra => !known?.has(extra));

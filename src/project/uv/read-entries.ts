@@ -6,24 +6,24 @@ import { quote } from '../../private/messages';
 import type { Table } from '../files/toml';
 import type { PackageName } from '../python/names';
 import type { StrictReader } from '../python/strict-reader';
-import { compareVersions, parseVersion } from '../python/versions';
+import { canonicalVersion, compareVersions, parseVersion } from '../python/versions';
 
 const SOURCE_KINDS = ['registry', 'git', 'url', 'path', 'directory', 'editable', 'virtual'];
 
 const NO_SOURCE: LockSource = { kind: 'virtual', location: '.' as Line };
 
 /** Entries by name, and within a name by what tells them apart. */
-type Index = ReadonlyMap<PackageName, readonly LockEntry[]>;
+type Index = ReadonlyMap<PackageName, ReadonlyMap<string, LockEntry>>;
 
 /** Reads the `[[package]]` tables. Dependencies are found once, here: each must mean exactly one entry. */
 export function readEntries(tables: readonly Table[], reader: StrictReader): LockEntry[] {
   const read = tables.map(table => ({ table, entry: readEntry(table, reader) }));
-  const index = new Map<PackageName, LockEntry[]>();
+  const index = new Map<PackageName, Map<string, LockEntry>>();
   for (const { entry } of read) {
-    const others = index.get(entry.name) ?? [];
-    if (others.some(other => isSame(other, entry))) { reader.fail(`package ${quote(entry.name)} is listed twice`); }
-    others.push(entry);
-    index.set(entry.name, others);
+    const others = index.get(entry.name) ?? new Map<string, LockEntry>();
+    const key = identityOf(entry);
+    if (others.has(key)) { reader.fail(`package ${quote(entry.name)} is listed twice`); }
+    index.set(entry.name, others.set(key, entry));
   }
   for (const { table, entry } of read) { linkEntry(table, entry, index, reader); }
   return read.map(({ entry }) => entry);
@@ -139,22 +139,21 @@ function findEntry(table: Table, where: string, index: Index, reader: StrictRead
     reader.fail(`'source' of ${quote(name)} in ${where} is ${quote(table.source)} (expected a table that uv knows)`);
     return undefined;
   }
-  const entries = index.get(name) ?? [];
-  const [only] = entries.length === 1 ? entries : [];
+  const entries = index.get(name) ?? new Map<string, LockEntry>();
+  const [only] = entries.size === 1 ? entries.values() : [];
   const wanted = { version: version ?? only?.version, source: source ?? only?.source };
   const isVague = wanted.source === undefined || (wanted.version === undefined && !only && !isFolderSource(wanted.source.kind));
-  const found = isVague ? undefined : entries.find(each => isSame(each, { version: wanted.version, source: wanted.source! }));
+  const found = isVague ? undefined : entries.get(identityOf({ version: wanted.version, source: wanted.source! }));
   if (!found) {
-    reader.fail(entries.length > 1 && isVague
+    reader.fail(entries.size > 1 && isVague
       ? `${where} has ${quote(name)} without the version and source that tell it from others of the name`
-      : `${where} has ${quote(name)}, which is not listed${entries.length > 0 ? ' with that version and source' : ''}`);
+      : `${where} has ${quote(name)}, which is not listed${entries.size > 0 ? ' with that version and source' : ''}`);
   }
   return found;
 }
 
-function isSame(a: Pick<LockEntry, 'version' | 'source'>, b: Pick<LockEntry, 'version' | 'source'>): boolean {
-  const [left, right] = [a.version && parseVersion(a.version), b.version && parseVersion(b.version)];
-  const versions = left && right ? compareVersions(left, right) === 0 : a.version === b.version;
-  return versions && a.source.kind === b.source.kind && a.source.location === b.source.location
-    && a.source.subdirectory === b.source.subdirectory;
+/** Equal exactly for what uv takes for the same package. */
+function identityOf({ version, source: { kind, location, subdirectory } }: Pick<LockEntry, 'version' | 'source'>): string {
+  const parsed = version && parseVersion(version);
+  return JSON.stringify([parsed && canonicalVersion(parsed), kind, location, subdirectory]);
 }

@@ -1,10 +1,9 @@
-import { readFileSync } from 'fs';
 import { join } from 'path';
 import { checkUvToml } from './uv-toml';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { isFile } from '../files/paths';
-import { asTable, parseToml, type Table } from '../files/toml';
+import { asTable, parseToml, readProjectFile, type Table } from '../files/toml';
 import type { PackageName } from '../python/names';
 import { StrictReader } from '../python/strict-reader';
 import { readSpecifiers, readVersion, type SpecifierText } from '../python/versions';
@@ -40,7 +39,8 @@ export function readUvSettings(
   const path = join(directory, UV_SETTINGS);
   const reader = StrictReader.into(problems);
   if (!isFile(path)) { return settingsFrom(asTable(tool.uv), `[tool.uv] of ${quote(label('pyproject.toml'))}`, reader); }
-  const document = parseToml(readFileSync(path), label(UV_SETTINGS), 'correct that line', problems);
+  const content = readProjectFile(path, label(UV_SETTINGS), problems);
+  const document = content && parseToml(content, label(UV_SETTINGS), 'correct that line', problems);
   if (document) { checkUvToml(document, quote(label(UV_SETTINGS)), reader); }
   return document && settingsFrom(document, quote(label(UV_SETTINGS)), reader);
 }

@@ -1,7 +1,7 @@
 import type { LockEntry, LockMetadata } from './lock';
 import { shorten } from '../../private/messages';
 import { pathAddress } from '../python/address';
-import type { Marker } from '../python/markers';
+import type { Marker, MarkerEnvironment } from '../python/markers';
 import type { PackageName } from '../python/names';
 import type { PackageSource } from '../python/package-source';
 import type { Pyproject } from '../python/pyproject';
@@ -46,14 +46,18 @@ export function compareWithLock(pyproject: Pyproject, entry: LockEntry, sources:
   const truth: Truth = (marker, extra) => targets
     .map(variables => !marker || marker({ variables, extras: new Set(extra === undefined ? [] : [extra]) }) ? '1' : '0')
     .join('');
+  const ofExtras = entry.metadata && requirementsOfExtras(entry.metadata, truth);
+  const lockedIn = ({ extra, group }: Scope) => extra !== undefined
+    ? ofExtras?.get(extra)
+    : group === undefined ? entry.metadata?.requirements : entry.metadata?.groups.get(group);
   const comparisons = scopesOf(pyproject, entry).map(scope => {
     const asked = askedIn(pyproject, scope);
     if (!entry.metadata) { return compareNames(asked, entry, scope, truth); }
-    const compare = (requirements: Requirement[]) =>
-      compareRequirements(requirements, entry.metadata!, scope, truth, sources);
-    const asWritten = compare(asked);
+    const locked = lockedIn(scope) ?? [];
+    const asWritten = compareRequirements(asked, locked, scope, truth, sources);
     // A build backend may have told uv what the project's own extras stand for, and uv takes either.
-    const resolved = compare(resolveOwn(asked, entry.name, pyproject.extras));
+    if (isFresh(asWritten) || asked.every(({ name }) => name !== entry.name)) { return asWritten; }
+    const resolved = compareRequirements(resolveOwn(asked, entry.name, pyproject.extras), locked, scope, truth, sources);
     return isFresh(resolved) ? resolved : asWritten;
   });
   return { missing: comparisons.flatMap(each => each.missing), surplus: comparisons.flatMap(each => each.surplus) };
@@ -79,29 +83,53 @@ function askedIn({ dependencies, extras, groups }: Pyproject, { extra, group }: 
   return group === undefined ? dependencies : groups.get(group) ?? [];
 }
 
+/** No project's own extras stand for one another in a longer chain. */
+const LONGEST_CHAIN = 100;
+
 /** Requirements on the project's own extras (`shop[all]`), replaced by what these extras ask for. */
-function resolveOwn(
-  asked: readonly Requirement[], own: PackageName, extras: Pyproject['extras'], seen: readonly PackageName[] = [],
-): Requirement[] {
-  return asked.flatMap(requirement => requirement.name !== own ? [requirement] : requirement.extras
-    .filter(extra => !seen.includes(extra))
-    .flatMap(extra => resolveOwn(extras.get(extra) ?? [], own, extras, [...seen, extra]))
-    .map(each => ({ ...each, marker: both(requirement.marker, each.marker) })));
+function resolveOwn(asked: readonly Requirement[], own: PackageName, extras: Pyproject['extras']): Requirement[] {
+  const seen = new Set<PackageName>();
+  // Grows while it is walked through; an extra counts once, however many stand for it.
+  const all = asked.map(requirement => ({ requirement, depth: 0 }));
+  for (const { requirement, depth } of all) {
+    const news = requirement.name === own && depth < LONGEST_CHAIN ? requirement.extras.filter(each => !seen.has(each)) : [];
+    for (const extra of news) {
+      seen.add(extra);
+      for (const each of extras.get(extra) ?? []) {
+        all.push({ requirement: { ...each, marker: both(requirement.marker, each.marker) }, depth: depth + 1 });
+      }
+    }
+  }
+  return all.map(({ requirement }) => requirement).filter(({ name }) => name !== own);
 }
 
 function both(one: Marker | undefined, other: Marker | undefined): Marker | undefined {
-  return one && other ? environment => one(environment) && other(environment) : one ?? other;
+  if (!one || !other) { return one ?? other; }
+  const test = (environment: MarkerEnvironment) => one(environment) && other(environment);
+  return Object.assign(test, { extras: new Set([...one.extras, ...other.extras]) });
 }
 
 function isFresh({ missing, surplus }: Staleness): boolean {
   return missing.length + surplus.length === 0;
 }
 
-function compareRequirements(asked: Requirement[], metadata: LockMetadata, scope: Scope, truth: Truth, sources: Sources): Staleness {
-  const { extra, group } = scope;
-  const listed = group === undefined ? metadata.requirements : metadata.groups.get(group) ?? [];
-  // One list holds the dependencies and those of every extra; what holds without an extra is no part of it.
-  const locked = extra === undefined ? listed : listed.filter(({ marker }) => !truth(marker).includes('1'));
+/** One list holds the dependencies and those of every extra; what holds without an extra is no part of it. */
+function requirementsOfExtras({ requirements }: LockMetadata, truth: Truth): Map<string, Requirement[]> {
+  const result = new Map<string, Requirement[]>();
+  for (const requirement of requirements.filter(({ marker }) => marker && !truth(marker).includes('1'))) {
+    for (const extra of requirement.marker!.extras) {
+      const others = result.get(extra) ?? [];
+      others.push(requirement);
+      result.set(extra, others);
+    }
+  }
+  return result;
+}
+
+function compareRequirements(
+  asked: readonly Requirement[], locked: readonly Requirement[], scope: Scope, truth: Truth, sources: Sources,
+): Staleness {
+  const { extra } = scope;
   const wanted = asked.map(each => withSource(each, sources.get(each.name)));
   // A member of the workspace and a path outside any checkout are known by their name only.
   const placeless = new Set([...wanted, ...locked].filter(({ origin, address }) => origin && address === undefined).map(({ name }) => name));
