@@ -21,14 +21,17 @@ export function checkInclude(written: string, path: string, { root, base, locals
   const folders = [base, ...locals.map(local => local.path)];
   const isInside = !posix.isAbsolute(written) && folders.some(folder => !isOutside(posix.relative(folder, path)));
   const never = isInside ? neverStaged(root, path) : undefined;
-  if (!isInside) {
+  if (written.trim() === '') {
+    problems.add(`'include' has ${quote(written)}, which names no file; remove it, or use '.' for the whole project`);
+  } else if (!isInside) {
     problems.add(`'include' has ${quote(written)}, which is outside the project; move it into the project`);
   } else if (never) {
     problems.add(`'include' has ${quote(written)}, which never goes into an image (${never.reason}); `
       + 'hand secrets over with ContainerSecret');
   } else if (!existsSync(join(root, path))) {
+    const isPattern = /[*?[]/.test(written);
     problems.add(`'include' has ${quote(written)}, which does not exist in the project${nearest(path, root)}; `
-      + 'correct or remove it');
+      + (isPattern ? "'include' knows no wildcards: name the folder, and use 'exclude' for the rest" : 'correct or remove it'));
   }
 }
 

@@ -8,7 +8,7 @@ import type { ProjectTree } from './project-tree';
 import { textOf } from './read-files';
 import { ENVIRONMENT_FILE, refusalOf, refusalsOn } from './refusals';
 import { Memory } from '../../private/memory';
-import { isFile, isFolder, isOutside } from '../files/paths';
+import { isOutside } from '../files/paths';
 import { PYPROJECT } from '../python/pyproject';
 
 /** Secrets that the code names and that are left out: their paths, with that of a module. */
@@ -55,7 +55,8 @@ export function followCode(tree: ProjectTree, collector: FileCollector): { roots
     if (!path.endsWith('.py')) { continue; }
     const { modules, paths } = referencesOf(tree, location);
     modules.forEach(reference => addModule(reference, path));
-    for (const secret of addPaths(tree, collector, paths, path)) { if (!missed.has(secret)) { missed.set(secret, path); } }
+    addPaths(tree, collector, finder, paths, path).filter(secret => !missed.has(secret))
+      .forEach(secret => missed.set(secret, path));
   }
   return { roots, missed };
 }
@@ -78,23 +79,20 @@ function otherRoots({ locals, base, members }: ProjectTree, roots: readonly stri
  * the secrets among them.
  */
 function addPaths(
-  tree: ProjectTree, collector: FileCollector, paths: readonly PathReference[], from: string,
+  tree: ProjectTree, collector: FileCollector, finder: ModuleFinder, paths: readonly PathReference[], from: string,
 ): string[] {
   const starts = [...new Set([posix.dirname(from), tree.home])];
   return paths.flatMap(({ path: written, isFolder: asFolder }) => starts.flatMap(start => {
     const path = posix.join(start, written.replace(/\/$/, ''));
-    if (collector.has(path) || posix.basename(path) === LOCK || !isThere(tree, path, asFolder)) { return []; }
+    if (collector.has(path) || posix.basename(path) === LOCK || isOutside(path)) { return []; }
+    const isThere = finder.kindAt(path) === (asFolder ? 'folder' : 'file');
+    if (!isThere || (asFolder && !isApplicationFolder(tree, path))) { return []; }
     const refusals = refusalsOn(path, !asFolder).filter(({ unless }) => unless !== 'requested');
     if (refusals.length === 0) { collector.add(path); }
     // Code that reads an environment file mostly does without one.
     const isMissed = !collector.has(path) && refusals.some(({ secret, reason }) => secret && reason !== ENVIRONMENT_FILE);
     return isMissed ? [path] : [];
   }));
-}
-
-function isThere(tree: ProjectTree, path: string, asFolder: boolean): boolean {
-  const full = join(tree.root, path);
-  return !isOutside(path) && (asFolder ? isFolder(full) && isApplicationFolder(tree, path) : isFile(full));
 }
 
 /**

@@ -48,6 +48,11 @@ export class ModuleFinder {
       ?? NOTHING;
   }
 
+  /** What lies at a path below the tree, symbolic links followed. */
+  public kindAt(path: string): 'file' | 'folder' | undefined {
+    return this.list(posix.dirname(path)).get(posix.basename(path));
+  }
+
   /**
    * A program that is started in a folder of the project finds what lies there: `import config` in `backend/main.py`.
    */

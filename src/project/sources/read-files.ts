@@ -1,4 +1,5 @@
-import { readFileSync } from 'fs';
+import { constants } from 'buffer';
+import { readFileSync, statSync } from 'fs';
 import { codeOf, type FoundFile } from './file-collector';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -41,10 +42,14 @@ export function readFiles(files: readonly FoundFile[], problems: Problems): Read
   return { contents, keys };
 }
 
+const LONGEST_STRING = constants.MAX_STRING_LENGTH;
+
 /** Empty for what cannot be read, which is reported when it is staged. */
 export function textOf(location: string): string {
   try {
-    return readFileSync(location, 'utf8');
+    const stat = statSync(location);
+    // A named pipe would be waited for, without end.
+    return stat.isFile() && stat.size <= LONGEST_STRING ? readFileSync(location, 'utf8') : '';
   } catch {
     return '';
   }
