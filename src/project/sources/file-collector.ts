@@ -148,7 +148,7 @@ export class FileCollector {
   private refusedTarget(target: string, path: string, isFile: boolean): string | undefined {
     const refusals = refusalsOn(target, isFile);
     const never = refusals.find(({ unless }) => unless === 'never');
-    if (target === path || never) { return target === path ? never?.reason : LINK_TO_REFUSED; }
+    if (never) { return target === path ? never.reason : LINK_TO_REFUSED; }
     if (this.options.isExcluded?.(target)) { return "a symbolic link to what 'exclude' leaves out"; }
     const isNamed = this.options.named?.includes(target) ?? false;
     return !isNamed && refusals.some(({ secret }) => secret) ? 'a symbolic link to what may be a secret' : undefined;

@@ -192,6 +192,13 @@ test('a link to a secret under another name is left out until the secret itself 
   expect(collect(root, ['shop', 'credentials.json'], { requested: true }).paths).toContain('shop/settings.txt');
 });
 
+test('a link with the name of a secret is one if it leads to a file', () => {
+  const root = temporaryFolder({ 'shop/a.py': '', 'data/b.txt': '' });
+  symlinkSync('../data/b.txt', join(root, 'shop/credentials'));
+  symlinkSync('../data', join(root, 'shop/kubeconfig'));
+  expect(collect(root, ['shop']).paths).toEqual(['shop/a.py', 'shop/kubeconfig/b.txt']);
+});
+
 test('a link to what the user excluded is left out as well', () => {
   const root = temporaryFolder({ 'shop/a.py': '', 'data/b.txt': '' });
   symlinkSync('../data/b.txt', join(root, 'shop/c.txt'));

@@ -53,7 +53,7 @@ test.each<[string, string[]]>([
   ['open("counts.json")\nPath("./data/word list.txt")', ['counts.json', './data/word list.txt']],
   ['StaticFiles(directory="frontend/dist/")\nFlask(__name__, template_folder = "views")', ['frontend/dist/ (folder)', 'views (folder)']],
   ['Jinja2Templates("pages")', ['pages (folder)']],
-  ['run("main.py")\nx = ["a", "/etc/a.conf", "a..", "3.14", f"{x}.json", "https://a.example/b.js"]', []],
+  ['run("main.py")\nx = ["a", "/etc/a.conf", "a..", "3.14", f"{x}.json", f"a.json{x}", "https://a.example/b.js"]', []],
 ])('texts that may be paths: %j', (source, expected) => {
   expect(referencesIn(source).paths.map(({ path, isFolder }) => isFolder ? `${path} (folder)` : path)).toEqual(expected);
 });

@@ -1,4 +1,4 @@
-import { refusalOf, refusalOfFile } from '../../../src/project/sources/refusals';
+import { refusalOf, refusalOfFile, refusalsOn } from '../../../src/project/sources/refusals';
 
 const ENVIRONMENT = 'an environment file, which may hold secrets';
 const KEY = 'a key';
@@ -29,7 +29,7 @@ credentials.csv accessKeys.csv local.settings.json my.cnf`.split(/\s/))('a secre
 });
 
 test.each<[names: string, under: string]>([
-  ['id_rsa.old id_rsa~ id_rsa.bak id_rsa.bak2 .id_rsa.swp #id_rsa# id_rsa.old~', KEY],
+  ['id_rsa.old id_rsa~ id_rsa.bak id_rsa.bak2 .id_rsa.swp .wallet.dat.swp #id_rsa# id_rsa.old~', KEY],
   ['server.KEY.old server.key.bak server.key.orig', KEY],
   ['.env~ prod.env.bak .env.save', ENVIRONMENT],
   ['terraform.tfvars.bak', TERRAFORM],
@@ -54,6 +54,12 @@ test.each(['.env.example', '.env.sample', '.env-template', '.env.prod.example'])
 
 test.each(['credentials', 'kubeconfig', 'htpasswd'])('a folder may be a package of that name: %s', name => {
   expect([refusalOf(name), refusalOfFile(name)?.secret]).toEqual([undefined, true]);
+});
+
+test('of a path only the last part may be a file', () => {
+  expect(refusalsOn('shop/credentials/a.py', true)).toEqual([]);
+  expect(refusalsOn('shop/credentials', false)).toEqual([]);
+  expect(refusalsOn('.git/credentials', true).map(({ unless }) => unless)).toEqual(['never', 'named']);
 });
 
 const ORDINARY = `

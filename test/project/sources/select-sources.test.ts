@@ -259,9 +259,9 @@ test('a warning says which secret that was left out the code names; environment 
 test('a warning says which files hold a token, one for each issuer', () => {
   const token = `ghp${'_'}${'aB3'.repeat(12)}`;
   const { paths, warnings } = select({
-    'shop/a.py': `TOKEN = "${token}"`, 'shop/b.md': token, 'shop/tests/c.py': token, 'shop/d.bin': `\0${token}`,
+    'shop/a.py': `TOKEN = "${token}"`, 'shop/b.md': token, 'shop/tests/c.py': token, 'shop/d.bin': `\0${token}`, 'shop/e.txt': token.padEnd(2 ** 20 + 1),
   });
-  expect(paths).toEqual(['shop/a.py', 'shop/b.md', 'shop/d.bin']);
+  expect(paths).toEqual(['shop/a.py', 'shop/b.md', 'shop/d.bin', 'shop/e.txt']);
   expect(warnings).toEqual([
     'what looks like a GitHub token is in "shop/a.py", "shop/b.md", and whoever has the image can read it; '
       + "hand it over with ContainerSecret, or leave the file out with 'exclude'",
