@@ -11,7 +11,7 @@ import { temporaryFolder } from '../temporary';
 function stage(root: string, include: string[] = [], exclude: string[] = []) {
   const problems = new Problems('test');
   const local = draftPackage(root, '.', parsePyproject('', 'pyproject.toml', new Problems('test'))!);
-  const tree = { root, base: '.', home: '.', locals: [local], members: [], installed: new Set<string>() };
+  const tree = { root, base: '.', home: '.', locals: [local], members: [], installed: new Set<string>(), started: [] };
   const selection = selectSources(tree, { include, exclude }, problems);
   withModules([local], selection);
   selection.warnings();
@@ -59,7 +59,9 @@ test.each<[string, (count: number) => string]>([
 
 test('140,000 times `from .`, an import of 450,000 names and 60,000 modules that are none are read', () => {
   const root = temporaryFolder({
-    'shop/__init__.py': '', 'shop/a.py': 'from . '.repeat(140_000), 'shop/b.py': `from shop import ${names(450_000).join(', ')}`,
+    'shop/__init__.py': '',
+    'shop/a.py': 'from . '.repeat(140_000),
+    'shop/b.py': `from shop import ${names(450_000).join(', ')}`,
     'shop/c.py': names(60_000).map(name => `${name} = "shop.${name}"`).join('\n'),
   });
   expect(stage(root)).toEqual({ paths: ['shop/__init__.py', 'shop/a.py', 'shop/b.py', 'shop/c.py'], problems: [] });

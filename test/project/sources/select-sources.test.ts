@@ -1,4 +1,5 @@
 import fs from 'fs';
+import { basename } from 'path';
 import { Problems } from '../../../src/private/problems';
 import { parsePyproject } from '../../../src/project/python/pyproject';
 import { draftPackage } from '../../../src/project/sources/local-package';
@@ -240,14 +241,31 @@ test('files that the code names are in, beside it and in the folder it is starte
   expect(paths).toEqual(['config/a.yaml', 'counts.json', 'frontend/dist/a.js', 'main.py', 'shop/a.py']);
 });
 
+test('a file that the code names is in although it lies among tests, and where it lies beside a module below a root', () => {
+  const { paths } = select({
+    'src/main.py': 'open("words.txt")\nopen("tests/data/a.json")', 'src/words.txt': '', 'tests/data/a.json': '', 'tests/b.json': '',
+  });
+  expect(paths).toEqual(['src/main.py', 'src/words.txt', 'tests/data/a.json']);
+});
+
+test('what the code names outside of the project, or in another project, stays out', () => {
+  const outside = basename(temporaryFolder({ 'a.txt': '' }));
+  const { paths, problems } = select({
+    'shop/main.py': `open("../${outside}/a.txt")\nStaticFiles(directory="web")`, 'web/pyproject.toml': '', 'web/a.js': '',
+  });
+  expect([paths, problems]).toEqual([['shop/main.py'], []]);
+});
+
 test('a warning says which secret that was left out the code names; environment files may be missing', () => {
   const { paths, warnings } = select({
-    'shop/main.py': 'open("credentials.json")\nread("config/server.key", ".env", "secrets.json")',
+    'shop/main.py': 'open("credentials.json")\nread("config/server.key", ".env", "local.env", "secrets.json")',
+    'shop/other.py': 'open("credentials.json")',
+    'local.env': '',
     'credentials.json': '{}',
     'config/server.key': '',
     '.env': '',
   });
-  expect(paths).toEqual(['shop/main.py']);
+  expect(paths).toEqual(['shop/main.py', 'shop/other.py']);
   expect(warnings).toEqual([
     '"shop/main.py" names "credentials.json", which is left out as a secret; hand it over with ContainerSecret and read it from /run/secrets',
     '"shop/main.py" names "config/server.key", which is left out as a secret; hand it over with ContainerSecret and read it from /run/secrets',
