@@ -37,7 +37,8 @@ test('a worker that has the code of a web application is none, unless some file 
   expect(commandOf(facts)).toEqual(facts.startCommand);
   expect(commandOf({ ...facts, started: 'shop.main:app' })?.[0]).toBe('uvicorn');
   expect(commandOf({ ...facts, locked: {} })?.[0]).toBe('uvicorn');
-  expect(commandOf({ ...facts, startCommand: ['gunicorn', '-c', 'conf.py'], locked: { gunicorn: '25.0.0' } })?.[0]).toBe('uvicorn');
+  expect(commandOf({ ...facts, startCommand: ['gunicorn', '-c', 'conf.py'], locked: { gunicorn: '25.0.0' } })?.[0])
+    .toBe('uvicorn');
 });
 
 test.each([
@@ -62,12 +63,15 @@ test('a console script of the project runs without being installed', () => {
   const scripts = { shop: 'shop.cli:main' };
   const words = ['python', '-c', 'from shop.cli import main; raise SystemExit(main())'];
   expect(commandOf({ scripts, modules: ['shop', 'shop.cli'] })).toEqual(words);
-  expect(commandOf({ scripts: { ...scripts, other: 'shop.other:main' }, modules: ['shop', 'shop.cli', 'shop.other'] })).toEqual(words);
-  expect(commandOf({ scripts, modules: ['shop', 'shop.cli'], startCommand: ['shop', 'serve'] })).toEqual([...words, 'serve']);
+  expect(commandOf({ scripts: { ...scripts, other: 'shop.other:main' }, modules: ['shop', 'shop.cli', 'shop.other'] }))
+    .toEqual(words);
+  expect(commandOf({ scripts, modules: ['shop', 'shop.cli'], startCommand: ['shop', 'serve'] }))
+    .toEqual([...words, 'serve']);
 });
 
 test('the __main__ of the only package runs, before a console script', () => {
-  expect(commandOf({ modules: ['shop', 'shop.__main__', 'shop.cli'], scripts: { shop: 'shop.cli:main' } })).toEqual(['python', '-m', 'shop']);
+  expect(commandOf({ modules: ['shop', 'shop.__main__', 'shop.cli'], scripts: { shop: 'shop.cli:main' } }))
+    .toEqual(['python', '-m', 'shop']);
 });
 
 test.each([
@@ -82,5 +86,6 @@ test.each([
 });
 
 test('a framework that only a dependency brings along makes no web project', () => {
-  expect(commandOf({ framework: 'starlette', wantsFramework: false, modules: ['shop.__main__'] })).toEqual(['python', '-m', 'shop']);
+  expect(commandOf({ framework: 'starlette', wantsFramework: false, modules: ['shop.__main__'] }))
+    .toEqual(['python', '-m', 'shop']);
 });

@@ -30,7 +30,8 @@ test('Django with gunicorn runs its wsgi module; having both entry points is not
 });
 
 test('Django with uvicorn alone runs its asgi module', () => {
-  expect(detect({ framework: 'django', servers: ['uvicorn'], appCandidates: djangoApps }).command?.slice(0, 2)).toEqual(['uvicorn', 'blog.asgi:application']);
+  expect(detect({ framework: 'django', servers: ['uvicorn'], appCandidates: djangoApps }).command?.slice(0, 2))
+    .toEqual(['uvicorn', 'blog.asgi:application']);
 });
 
 test.each([
@@ -59,13 +60,15 @@ test('fails for a server that an extra or group has, saying what to select befor
   expect(detect({ framework: 'django', servers: [], offers: { gunicorn: { groups: ['prod'] } } }).problems)
     .toEqual([expect.stringContaining("gunicorn is there: select it with groups: ['prod'], or run `uv add gunicorn`")]);
   const [problem] = detect({ framework: 'django', servers: [], appCandidates: djangoApps, started: djangoApps[0], offers: { granian: { extras: ['web'] } } }).problems;
-  expect(problem).toContain("select it with extras: ['web'] and use server: WebServer.command(['granian', '--interface', 'asgi'");
+  expect(problem)
+    .toContain("select it with extras: ['web'] and use server: WebServer.command(['granian', '--interface', 'asgi'");
   expect(problem).toContain("'blog.asgi:application'])");
 });
 
 test('Django is served by what its own Dockerfile starts, when a server for that is locked', () => {
   const facts = { framework: 'django', servers: ['gunicorn', 'uvicorn'], appCandidates: djangoApps };
-  expect(detect({ ...facts, started: djangoApps[0] }).command?.slice(0, 2)).toEqual(['uvicorn', 'blog.asgi:application']);
+  expect(detect({ ...facts, started: djangoApps[0] }).command?.slice(0, 2))
+    .toEqual(['uvicorn', 'blog.asgi:application']);
   expect(detect({ ...facts, servers: ['gunicorn'], started: djangoApps[0] }).command?.[0]).toBe('gunicorn');
 });
 
@@ -82,11 +85,13 @@ test('of two Django entry points it is said which one is served, and why', () =>
 });
 
 test('Django with one entry point is served by the server that can run it', () => {
-  expect(detect({ framework: 'django', servers: ['gunicorn', 'uvicorn'], appCandidates: [djangoApps[0]] }).command?.[0]).toBe('uvicorn');
+  expect(detect({ framework: 'django', servers: ['gunicorn', 'uvicorn'], appCandidates: [djangoApps[0]] }).command?.[0])
+    .toBe('uvicorn');
 });
 
 test('fails when the only server locked cannot run the framework', () => {
-  expect(detect({ framework: 'flask', servers: ['uvicorn'] }).problems).toEqual([expect.stringContaining('`uv add gunicorn`')]);
+  expect(detect({ framework: 'flask', servers: ['uvicorn'] }).problems)
+    .toEqual([expect.stringContaining('`uv add gunicorn`')]);
 });
 
 test.each([

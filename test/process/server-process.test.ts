@@ -10,20 +10,23 @@ test('fails when the sources have several applications, listing them and naming 
 
 test('fails when the sources have no application, without making one up', () => {
   const problem = problemOf(WebServer.gunicorn(), fakeProject({ framework: 'flask', servers: ['gunicorn'], appCandidates: [] }));
-  expect(problem).toBe("no application for gunicorn was found in the sources; name it as module:attribute: server: WebServer.gunicorn('...')");
+  expect(problem)
+    .toBe("no application for gunicorn was found in the sources; name it as module:attribute: server: WebServer.gunicorn('...')");
 });
 
 test('fails when no application was found, naming the code that was not looked into', () => {
   const project = fakeProject({ framework: 'flask', servers: ['gunicorn'], appCandidates: [], leftOutModules: ['jobs', 'web'] });
-  expect(problemOf(WebServer.gunicorn(), project)).toMatch(/; not looked into, since nothing imports from it: jobs, web$/);
+  expect(problemOf(WebServer.gunicorn(), project))
+    .toMatch(/; not looked into, since nothing imports from it: jobs, web$/);
 });
 
 test('fails when the named module does not exist, with the modules and applications that do', () => {
   const modules = ['other.main', 'shop', 'shop.main', 'shop.web.views'];
-  expect(problemOf(WebServer.uvicorn('shop.web.vews:app'), fakeProject({ applicationFault: 'no module', modules }))).toBe(
-    '\'server\' names the application "shop.web.vews:app", but the sources have no module "shop.web.vews"; '
+  expect(problemOf(WebServer.uvicorn('shop.web.vews:app'), fakeProject({ applicationFault: 'no module', modules })))
+    .toBe(
+      '\'server\' names the application "shop.web.vews:app", but the sources have no module "shop.web.vews"; '
     + "they have: shop.web.views, shop.main, shop, other.main; correct the name, perhaps to server: WebServer.uvicorn('shop.main:app')",
-  );
+    );
 });
 
 test('fails when the named module lacks the attribute', () => {
@@ -33,12 +36,14 @@ test('fails when the named module lacks the attribute', () => {
 
 test('fails naming only applications that the server can run', () => {
   const django = fakeProject({ framework: 'django', servers: ['gunicorn'], applicationFault: 'no attribute', appCandidates: ['blog.asgi:application', 'blog.wsgi:application'] });
-  expect(problemOf(WebServer.gunicorn('blog.wsgi:app'), django)).toMatch(/perhaps to server: WebServer\.gunicorn\('blog\.wsgi:application'\)$/);
+  expect(problemOf(WebServer.gunicorn('blog.wsgi:app'), django))
+    .toMatch(/perhaps to server: WebServer\.gunicorn\('blog\.wsgi:application'\)$/);
 });
 
 test('fails on a factory without parentheses, and takes it with them', () => {
   const project = fakeProject({ applicationFault: 'factory' });
-  expect(problemOf(WebServer.uvicorn('shop.main:create_app'), project)).toContain("add parentheses: server: WebServer.uvicorn('shop.main:create_app()')");
+  expect(problemOf(WebServer.uvicorn('shop.main:create_app'), project))
+    .toContain("add parentheses: server: WebServer.uvicorn('shop.main:create_app()')");
   expect(planOf(WebServer.uvicorn('shop.main:create_app()'), project).command).toContain('--factory');
 });
 
@@ -63,7 +68,8 @@ test.each([
 });
 
 test('an application that the user names may be an adapter between the two', () => {
-  expect(planOf(WebServer.uvicorn('shop.adapter:asgi'), fakeProject({ framework: 'flask' })).command[1]).toBe('shop.adapter:asgi');
+  expect(planOf(WebServer.uvicorn('shop.adapter:asgi'), fakeProject({ framework: 'flask' })).command[1])
+    .toBe('shop.adapter:asgi');
 });
 
 test.each(['shop.main', 'shop/main.py:app', 'shop.main:app --reload', ':app', 'shop.main:', '', 'shop.main:app\nRUN id', 'shop.main:make(1)'])(

@@ -27,7 +27,8 @@ describe.each([
   });
 
   test('fails when a command is one shell string, and shows it split', () => {
-    expect(problemOf(noun.command(['python -m mailer']), project)).toContain('"python -m mailer" in one word, which no shell splits; use ["python", "-m", "mailer"]');
+    expect(problemOf(noun.command(['python -m mailer']), project))
+      .toContain('"python -m mailer" in one word, which no shell splits; use ["python", "-m", "mailer"]');
   });
 
   test.each([

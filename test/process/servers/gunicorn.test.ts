@@ -14,7 +14,8 @@ test('runs threads, with the time-outs of the budget, and takes its worker count
     application: { module: 'blog.wsgi', attribute: 'application', isFactory: false },
     command: [
       'gunicorn', 'blog.wsgi:application', '--bind', '0.0.0.0:8000', '--worker-class', 'gthread', '--threads', '4',
-      '--graceful-timeout', '25', '--timeout', '30', '--keep-alive', '75', '--worker-tmp-dir', '/dev/shm', '--no-control-socket',
+      '--graceful-timeout', '25', '--timeout', '30', '--keep-alive', '75', '--worker-tmp-dir', '/dev/shm',
+      '--no-control-socket',
     ],
     stopSignal: 'SIGTERM',
     proxies: { variable: 'FORWARDED_ALLOW_IPS', networks: true, address: false },

@@ -25,7 +25,8 @@ test('a named application wins over those in the sources', () => {
 });
 
 test('a factory becomes the flag that uvicorn has for it', () => {
-  expect(planOf(WebServer.uvicorn('shop.main:create_app()'), fakeProject()).command.slice(0, 3)).toEqual(['uvicorn', 'shop.main:create_app', '--factory']);
+  expect(planOf(WebServer.uvicorn('shop.main:create_app()'), fakeProject()).command.slice(0, 3))
+    .toEqual(['uvicorn', 'shop.main:create_app', '--factory']);
 });
 
 test('Django is served through its asgi module, not its wsgi module', () => {

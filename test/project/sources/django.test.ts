@@ -17,7 +17,8 @@ test.each([
 });
 
 test('what is in a comment does not count', () => {
-  expect(findDjangoSettings(modules({ manage: '# os.environ.setdefault("DJANGO_SETTINGS_MODULE", "old.settings")\n' }))).toBeUndefined();
+  expect(findDjangoSettings(modules({ manage: '# os.environ.setdefault("DJANGO_SETTINGS_MODULE", "old.settings")\n' })))
+    .toBeUndefined();
 });
 
 test('wsgi.py and asgi.py count before manage.py, and that before a module that looks like settings', () => {
@@ -38,11 +39,13 @@ test('a module named settings without Django settings in it is none', () => {
 });
 
 test('the applications lie beside the settings', () => {
-  expect(appsOf('blog.settings', modules({ 'blog.wsgi': '', 'blog.asgi': '', 'other.wsgi': '' }))).toEqual(['blog.asgi:application', 'blog.wsgi:application']);
+  expect(appsOf('blog.settings', modules({ 'blog.wsgi': '', 'blog.asgi': '', 'other.wsgi': '' })))
+    .toEqual(['blog.asgi:application', 'blog.wsgi:application']);
 });
 
 test('for a package of settings they lie above it', () => {
-  expect(appsOf('config.settings.production', modules({ 'config.wsgi': '', 'config.settings.production': '' }))).toEqual(['config.wsgi:application']);
+  expect(appsOf('config.settings.production', modules({ 'config.wsgi': '', 'config.settings.production': '' })))
+    .toEqual(['config.wsgi:application']);
 });
 
 test('without wsgi.py and asgi.py there is no candidate', () => {

@@ -34,9 +34,13 @@ test.each([
 });
 
 test.each([
-  '# app = FastAPI()', '"""\napp = FastAPI()\n"""', 'if True:\n    app = FastAPI()', 'def make():\n    app = FastAPI()\n    return app', '_app = FastAPI()',
-  'app = create_app()', 'def start():\n    return FastAPI()\napp = start()', 'def get_app(x): ...\nclient = get_app(1)', 'class Shop(Router): ...\napp = Shop()', 'app == FastAPI()', 'router = APIRouter()', 'app = Flask(__name__)', 'app.x = FastAPI()',
-  'from fastapi import FastAPI', 'app = MyFastAPI()', 'def create_app(settings): ...', 'def create_app(*args): ...', 'async def create_app(): ...', 'def create_client(): ...', 'class A:\n    def create_app(): ...',
+  '# app = FastAPI()', '"""\napp = FastAPI()\n"""', 'if True:\n    app = FastAPI()',
+  'def make():\n    app = FastAPI()\n    return app', '_app = FastAPI()',
+  'app = create_app()', 'def start():\n    return FastAPI()\napp = start()',
+  'def get_app(x): ...\nclient = get_app(1)', 'class Shop(Router): ...\napp = Shop()', 'app == FastAPI()',
+  'router = APIRouter()', 'app = Flask(__name__)', 'app.x = FastAPI()',
+  'from fastapi import FastAPI', 'app = MyFastAPI()', 'def create_app(settings): ...', 'def create_app(*args): ...',
+  'async def create_app(): ...', 'def create_client(): ...', 'class A:\n    def create_app(): ...',
 ])('%j has no app', source => {
   expect(appsIn('fastapi', { 'shop.main': source })).toEqual([]);
 });
@@ -46,7 +50,8 @@ test.each(['shop.tests', 'shop.tests.server', 'shop.test_main', 'shop.main_test'
 });
 
 test('modules that are merely called like it are sources of candidates', () => {
-  expect(appsIn('fastapi', { 'shop.docs': 'app = FastAPI()', 'latest.main': 'app = FastAPI()' })).toEqual(['latest.main:app', 'shop.docs:app']);
+  expect(appsIn('fastapi', { 'shop.docs': 'app = FastAPI()', 'latest.main': 'app = FastAPI()' }))
+    .toEqual(['latest.main:app', 'shop.docs:app']);
 });
 
 test('without a framework nothing is an app', () => {
@@ -64,9 +69,11 @@ test('a factory may come from another module', () => {
 });
 
 test.each([['flask', 'Flask(__name__)'], ['starlette', 'Starlette(routes=[])'], ['litestar', 'Litestar([])']])('%s apps are found', (framework, value) => {
-  expect(appsIn(framework, { 'shop.main': `app = ${value}`, 'shop.other': 'app = FastAPI()' })).toEqual(['shop.main:app']);
+  expect(appsIn(framework, { 'shop.main': `app = ${value}`, 'shop.other': 'app = FastAPI()' }))
+    .toEqual(['shop.main:app']);
 });
 
 test('candidates of all modules are sorted', () => {
-  expect(appsIn('fastapi', { 'shop.b': 'app = FastAPI()', 'shop.a': 'app = FastAPI()' })).toEqual(['shop.a:app', 'shop.b:app']);
+  expect(appsIn('fastapi', { 'shop.b': 'app = FastAPI()', 'shop.a': 'app = FastAPI()' }))
+    .toEqual(['shop.a:app', 'shop.b:app']);
 });

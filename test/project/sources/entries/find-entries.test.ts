@@ -47,7 +47,8 @@ test.each([
   ['compose.yaml', 'services:\n  web:\n    command:\n      - uvicorn\n      - shop.main:app\n'],
   ['README.md', 'Run `uv run uvicorn shop.main:app --reload`.'],
 ])('of two applications the one that %s starts is the entry: %j', (file, text) => {
-  expect(entriesOf(TWO, { files: { [file]: text } })).toMatchObject({ applications: ['shop.main:app'], started: 'shop.main:app', file });
+  expect(entriesOf(TWO, { files: { [file]: text } }))
+    .toMatchObject({ applications: ['shop.main:app'], started: 'shop.main:app', file });
 });
 
 test.each(['# CMD ["uvicorn", "shop.main:app"]', 'CMD ["celery", "-A", "shop.main:app"]', 'CMD ["uvicorn", "other.main:app"]', 'CMD ["uvicorn", "shop.main:application"]'])(
@@ -65,18 +66,21 @@ test('the flag for a factory belongs to one command, and says what the sources d
 test('the entry point of [tool.fastapi] comes before a Dockerfile, and that before a README', () => {
   const files = { 'Dockerfile': 'CMD uvicorn shop.admin:app', 'README.md': 'uvicorn shop.main:app' };
   expect(entriesOf(TWO, { files })).toMatchObject({ applications: ['shop.admin:app'], file: 'Dockerfile' });
-  expect(entriesOf(TWO, { files, configured: 'shop.main:app' })).toMatchObject({ applications: ['shop.main:app'], file: '[tool.fastapi]' });
+  expect(entriesOf(TWO, { files, configured: 'shop.main:app' }))
+    .toMatchObject({ applications: ['shop.main:app'], file: '[tool.fastapi]' });
 });
 
 test('where a Compose file starts both, the README may tell which is meant', () => {
   const files = { 'compose.yaml': 'command: uvicorn shop.main:app\n---\ncommand: uvicorn shop.admin:app' };
   expect(entriesOf(TWO, { files }).applications).toEqual(['shop.admin:app', 'shop.main:app']);
-  expect(entriesOf(TWO, { files: { ...files, 'README.md': 'uvicorn shop.main:app' } }).applications).toEqual(['shop.main:app']);
+  expect(entriesOf(TWO, { files: { ...files, 'README.md': 'uvicorn shop.main:app' } }).applications)
+    .toEqual(['shop.main:app']);
 });
 
 test('what the sources start a server with is the entry', () => {
   const sources = { ...TWO, 'shop.cli': 'import uvicorn\nuvicorn.run("shop.admin:app")\n' };
-  expect(entriesOf(sources)).toMatchObject({ applications: ['shop.admin:app'], started: 'shop.admin:app', file: 'shop.cli' });
+  expect(entriesOf(sources))
+    .toMatchObject({ applications: ['shop.admin:app'], started: 'shop.admin:app', file: 'shop.cli' });
 });
 
 test('a factory that a command starts comes before the objects of other scripts', () => {
@@ -88,7 +92,8 @@ test('a factory that a command starts comes before the objects of other scripts'
 
 test('an object with a name of its own, or in a private module, is less than a factory of the usual name', () => {
   const factory = 'def create_app(settings: Optional[shop.Settings] = None, final: bool = False) -> FastAPI:\n    return FastAPI()\n';
-  expect(entriesOf({ 'shop.cli._cloud': 'login_api = FastAPI()\n', 'shop.server': factory }).applications).toEqual(['shop.server:create_app()']);
+  expect(entriesOf({ 'shop.cli._cloud': 'login_api = FastAPI()\n', 'shop.server': factory }).applications)
+    .toEqual(['shop.server:create_app()']);
   expect(entriesOf({ 'shop._cloud': APP, 'shop.server': factory }).applications).toEqual(['shop.server:create_app()']);
   expect(entriesOf({ 'shop.cli': 'login_api = FastAPI()\n' }).applications).toEqual(['shop.cli:login_api']);
 });
@@ -112,7 +117,8 @@ test.each([
 
 test('the health route is found for an application that is named from above the sources', () => {
   const tree = new SourceTree([{ name: 'main', isPackage: false, source: `from .core import x\n${APP}@app.get("/health")\ndef a(): ...\n` }]);
-  expect(new RouteGraph(tree, new Limits()).routes(parseApplication('api.src.main:app')!)).toEqual([{ path: '/health', needy: false }]);
+  expect(new RouteGraph(tree, new Limits()).routes(parseApplication('api.src.main:app')!))
+    .toEqual([{ path: '/health', needy: false }]);
 });
 
 test('60,000 names in one module are read in one go', () => {

@@ -31,7 +31,8 @@ test('the files that say how a project is started, the ones that say most first'
     'src/shop/run.sh': '',
     'Makefile': '',
   });
-  expect(namesOf(root)).toEqual(['dockerfile', 'Dockerfile.gpu', 'Procfile', 'compose.yaml', 'start.sh', 'Makefile', 'README.md']);
+  expect(namesOf(root))
+    .toEqual(['dockerfile', 'Dockerfile.gpu', 'Procfile', 'compose.yaml', 'start.sh', 'Makefile', 'README.md']);
 });
 
 test.each([
@@ -49,7 +50,8 @@ test.each([
 });
 
 test.each([
-  'build: ./api', 'build: "api"', 'build:\n      context: ./api', 'build: { context: api, target: x }', 'build:\n      dockerfile: D\n      context: api # x',
+  'build: ./api', 'build: "api"', 'build:\n      context: ./api', 'build: { context: api, target: x }',
+  'build:\n      dockerfile: D\n      context: api # x',
 ])('of a Compose file above the project the services count that build it: %j', build => {
   const compose = `x-a: b\nservices:\n  web:\n    build: ./web\n    command: uvicorn web:app\n\n  api:\n    ${build}\n    command: uvicorn main:app\nvolumes:\n  a:\n`;
   const [file] = read(join(repository({ 'compose.yaml': compose }), 'api'));
@@ -76,7 +78,8 @@ test('beside the project a service that builds another folder says nothing about
 
 test('a Dockerfile that a service names for the project counts, whatever it is called', () => {
   const compose = 'services:\n  a:\n    build:\n      context: api\n      dockerfile: ops/image.build\n';
-  expect(namesOf(join(repository({ 'compose.yaml': compose, 'api/ops/image.build': 'FROM a\n' }), 'api'))).toEqual(['image.build', 'compose.yaml']);
+  expect(namesOf(join(repository({ 'compose.yaml': compose, 'api/ops/image.build': 'FROM a\n' }), 'api')))
+    .toEqual(['image.build', 'compose.yaml']);
 });
 
 test('what lies in the project says more than what lies above it', () => {
@@ -111,7 +114,8 @@ test('a file that nobody wrote by hand is not read, and it is said', () => {
   truncateSync(join(root, 'README.md'), 2 ** 40);
   const limits = new Limits();
   expect(read(root, root, limits)).toEqual([]);
-  expect(limits.sentences).toEqual([expect.stringMatching(/^"README\.md" has 1099511627776 bytes, more than 262144, so it was not searched/)]);
+  expect(limits.sentences)
+    .toEqual([expect.stringMatching(/^"README\.md" has 1099511627776 bytes, more than 262144, so it was not searched/)]);
 });
 
 test.each([

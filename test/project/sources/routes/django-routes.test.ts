@@ -32,9 +32,12 @@ test.each([
 });
 
 test.each([
-  'urlpatterns = [path("health/<int:id>/", a)]', 'urlpatterns = [re_path(r"^health/(?P<x>.*)$", a)]', 'urlpatterns = [path(f"{NAME}/health", a)]',
-  '# urlpatterns = [path("health", a)]', 'if settings.DEBUG:\n    urlpatterns += [path("health", a)]', 'urlpatterns = [path("health", login_required(a))]',
-  'other = [path("health", a)]', 'urlpatterns = i18n_patterns(path("health", a))', 'urlpatterns = [path("x/", include("unknown.urls"))]',
+  'urlpatterns = [path("health/<int:id>/", a)]', 'urlpatterns = [re_path(r"^health/(?P<x>.*)$", a)]',
+  'urlpatterns = [path(f"{NAME}/health", a)]',
+  '# urlpatterns = [path("health", a)]', 'if settings.DEBUG:\n    urlpatterns += [path("health", a)]',
+  'urlpatterns = [path("health", login_required(a))]',
+  'other = [path("health", a)]', 'urlpatterns = i18n_patterns(path("health", a))',
+  'urlpatterns = [path("x/", include("unknown.urls"))]',
   'from views import health\nurlpatterns = [path("health", health)]',
 ])('%j serves no health route for certain', urls => {
   expect(find({ 'blog.urls': urls, 'views': '@login_required\ndef health(request): ...\n' }).path).toBeUndefined();
@@ -48,7 +51,8 @@ test.each([
   ['class H(generics.RetrieveAPIView):\n    x = 1\n', 'H.as_view()'],
 ])('where the API is not for everybody, %j is no health route for certain', (source, view) => {
   const settings = 'ROOT_URLCONF = "blog.urls"\nREST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"]}\n';
-  expect(find({ 'blog.settings': settings, 'blog.urls': `${source}urlpatterns = [path("health", ${view})]` }).path).toBeUndefined();
+  expect(find({ 'blog.settings': settings, 'blog.urls': `${source}urlpatterns = [path("health", ${view})]` }).path)
+    .toBeUndefined();
 });
 
 test('settings may come from another module, or stand in a class', () => {
@@ -60,7 +64,8 @@ test('settings may come from another module, or stand in a class', () => {
 test('a health route below a view is refused for its host, unless every host is admitted', () => {
   const urls = { 'blog.urls': 'urlpatterns = [path("health", a)]' };
   expect(find(urls).checksHost).toBe(true);
-  expect(find({ ...urls, 'blog.settings': 'ROOT_URLCONF = "blog.urls"\nALLOWED_HOSTS = ["*"]\n' }).checksHost).toBe(false);
+  expect(find({ ...urls, 'blog.settings': 'ROOT_URLCONF = "blog.urls"\nALLOWED_HOSTS = ["*"]\n' }).checksHost)
+    .toBe(false);
 });
 
 test.each([
@@ -111,7 +116,8 @@ test('what only one of two entry points answers is no route of the project', () 
 });
 
 test('a middleware that is not in use answers nothing', () => {
-  expect(find({ 'blog.health': 'def health(request):\n    if request.path == "/healthz": return 1\n' }).path).toBeUndefined();
+  expect(find({ 'blog.health': 'def health(request):\n    if request.path == "/healthz": return 1\n' }).path)
+    .toBeUndefined();
 });
 
 test('dockerflow answers by itself', () => {
@@ -133,5 +139,6 @@ test.each([
   ['URLs that are added', (count: number) => `urlpatterns = []\n${'urlpatterns += [path("a", v)]\n'.repeat(count)}`, 10_000, 10_001],
 ])('of more %s than are followed it is said', (_, urls, some, many) => {
   expect(limitsOf(urls(some))).toEqual([]);
-  expect(limitsOf(urls(many))).toEqual([expect.stringMatching(/^the project has more than 10000 URLs, or include\(\) more than 6 deep/)]);
+  expect(limitsOf(urls(many)))
+    .toEqual([expect.stringMatching(/^the project has more than 10000 URLs, or include\(\) more than 6 deep/)]);
 });

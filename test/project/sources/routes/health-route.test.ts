@@ -36,11 +36,16 @@ test.each([
 });
 
 test.each([
-  '# @app.get("/healthz")', '"""\n@app.get("/healthz")\ndef a(): ...\n"""', 'URL = "/healthz"', 'client.get("/healthz")',
-  '@app.post("/healthz")\ndef a(): ...', '@app.route("/healthz", methods=["POST"])\ndef a(): ...', '@app.get(f"/{NAME}/health")\ndef a(): ...',
-  '@app.get("/health/{id}")\ndef a(id): ...', '@app.get("/health")\ndef a(name: str): ...', '@app.get("/readyz")\ndef a(): ...',
-  '@app.get("/orders/status")\ndef a(): ...', '@app.get("/services/status")\ndef a(): ...', '@app.get("/daily/health")\ndef a(): ...', '@app.get("/health")\ndef a(user=Depends(current_user)): ...',
-  '@app.get("/health", dependencies=[Depends(key)])\ndef a(): ...', '@app.get("/health")\n@login_required\ndef a(): ...',
+  '# @app.get("/healthz")', '"""\n@app.get("/healthz")\ndef a(): ...\n"""', 'URL = "/healthz"',
+  'client.get("/healthz")',
+  '@app.post("/healthz")\ndef a(): ...', '@app.route("/healthz", methods=["POST"])\ndef a(): ...',
+  '@app.get(f"/{NAME}/health")\ndef a(): ...',
+  '@app.get("/health/{id}")\ndef a(id): ...', '@app.get("/health")\ndef a(name: str): ...',
+  '@app.get("/readyz")\ndef a(): ...',
+  '@app.get("/orders/status")\ndef a(): ...', '@app.get("/services/status")\ndef a(): ...',
+  '@app.get("/daily/health")\ndef a(): ...', '@app.get("/health")\ndef a(user=Depends(current_user)): ...',
+  '@app.get("/health", dependencies=[Depends(key)])\ndef a(): ...',
+  '@app.get("/health")\n@login_required\ndef a(): ...',
   'if DEBUG:\n    @app.get("/health")\n    def a(): ...', 'other = FastAPI()\n@other.get("/health")\ndef a(): ...',
 ])('%j is no health route of the application', source => {
   expect(pathOf({ main: APP + source })).toBeUndefined();
@@ -85,7 +90,8 @@ test.each([
 });
 
 test('a parameter that is set anew has no default any more', () => {
-  expect(pathOf({ main: `${MADE.replace('    app =', '    path = find()\n    app =')}app = create()\n` })).toBeUndefined();
+  expect(pathOf({ main: `${MADE.replace('    app =', '    path = find()\n    app =')}app = create()\n` }))
+    .toBeUndefined();
 });
 
 test.each([
@@ -111,7 +117,8 @@ test('prefixes of routers inside routers add up, through packages that pass them
 });
 
 test('a router without a known prefix of its own serves nothing certain', () => {
-  expect(pathOf({ main: `${APP}router = APIRouter(prefix=make())\n${HEALTH}app.include_router(router)` })).toBeUndefined();
+  expect(pathOf({ main: `${APP}router = APIRouter(prefix=make())\n${HEALTH}app.include_router(router)` }))
+    .toBeUndefined();
 });
 
 test.each([
@@ -185,7 +192,8 @@ test.each([
   ['from starlette.middleware.trustedhost import TrustedHostMiddleware', false],
   ['', false],
 ])('%j checks the host: %s', (source, checksHost) => {
-  expect(healthRouteOf({ name: 'shop', modules: modulesOf({ main: source }), applications: [] }).checksHost).toBe(checksHost);
+  expect(healthRouteOf({ name: 'shop', modules: modulesOf({ main: source }), applications: [] }).checksHost)
+    .toBe(checksHost);
 });
 
 test('names that every object has are names like others', () => {
@@ -206,5 +214,6 @@ test.each([
   ['routes', (count: number) => `${APP}${'@app.get("/a")\ndef a(): ...\n'.repeat(count)}r = APIRouter()\napp.include_router(r)\n`, 10_000, 20_001],
 ])('of more %s than are followed it is said', (_, source, some, many) => {
   expect(limitsOf(source(some))).toEqual([]);
-  expect(limitsOf(source(many))).toEqual([expect.stringMatching(/^the application has more than 20000 routes, or routers more than 30 deep/)]);
+  expect(limitsOf(source(many)))
+    .toEqual([expect.stringMatching(/^the application has more than 20000 routes, or routers more than 30 deep/)]);
 });
