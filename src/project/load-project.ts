@@ -126,7 +126,7 @@ class Loader {
     const sources = selectSources(tree, { include: [], exclude: [] }, new Problems(''));
     const locals = withModules(tree.locals, sources);
     if (memberName === undefined) { this.checkCode(locals); }
-    const roots = sources.roots.flatMap(path => this.readPath(path) ?? []);
+    const roots = sources.roots.flatMap(path => this.readRoot(path) ?? []);
     return uvSettings && {
       workspace,
       root: this.root,
@@ -174,6 +174,14 @@ class Loader {
       return [...new Set(wanted.flatMap(({ name }) => name ?? []))].sort();
     };
     return { extras: choose('extras'), groups: choose('groups') };
+  }
+
+  /** A folder of PYTHONPATH, which separates its folders by colons. */
+  private readRoot(text: string): RelativePath | undefined {
+    if (text.includes(':')) {
+      this.problems.add(`folder ${quote(text)} has ':' in its name, so Python cannot be told to import from it; rename it`);
+    }
+    return this.readPath(text);
   }
 
   /** A path that the image's Dockerfile names. */

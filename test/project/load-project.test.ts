@@ -159,6 +159,12 @@ test('fails on a workspace root without code, naming the members to choose from'
   expect(failuresOf(sampleWorkspace({ 'main.py': '' }))).toEqual([]);
 });
 
+test('fails on a folder of sources that PYTHONPATH cannot name', () => {
+  const toml = PYPROJECT + '[tool.setuptools.packages.find]\nwhere = ["lib:v2"]\n';
+  expect(failuresOf(sampleProject({ 'pyproject.toml': toml, 'lib:v2/shop/__init__.py': '' })))
+    .toEqual([expect.stringContaining('folder "lib:v2" has \':\' in its name')]);
+});
+
 test('fails on a local package whose build compiles', () => {
   const toml = '[project]\nname = "core"\nversion = "1.0"\ndependencies = ["six"]\n[build-system]\nbuild-backend = "maturin"\n';
   expect(failuresOf(sampleWorkspace({ 'packages/core/pyproject.toml': toml }), NOTHING, 'api')).toEqual([

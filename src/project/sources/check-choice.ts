@@ -27,7 +27,7 @@ export function checkInclude(written: string, path: string, { root, base, locals
     problems.add(`'include' has ${quote(written)}, which is outside the project; move it into the project`);
   } else if (never) {
     problems.add(`'include' has ${quote(written)}, which never goes into an image (${never.reason}); `
-      + 'hand secrets over with ContainerSecret');
+      + (never.secret ? 'hand secrets over with ContainerSecret' : 'remove it'));
   } else if (!existsSync(join(root, path))) {
     const isPattern = /[*?[]/.test(written);
     problems.add(`'include' has ${quote(written)}, which does not exist in the project${nearest(path, root)}; `

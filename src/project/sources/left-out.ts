@@ -73,9 +73,8 @@ export class LeftOut {
 
   /** Why a module of the tree is not in the image; undefined when it is, or when there is none of that name. */
   public reasonForModule(module: string): LeftOutFile | undefined {
-    const { root, home } = this.tree;
-    // Programs are started in the folder of the project, so that its modules are found there too.
-    const paths = [...new Set([...this.roots, home])].map(folder => posix.join(folder, ...module.split('.')))
+    const { root } = this.tree;
+    const paths = this.importFolders.map(folder => posix.join(folder, ...module.split('.')))
       .flatMap(path => [`${path}.py`, posix.join(path, '__init__.py')])
       .filter(path => existsSync(join(root, path)));
     return paths.some(path => this.collector.has(path)) ? undefined : this.entryFor(paths.at(0));
@@ -123,11 +122,17 @@ export class LeftOut {
     return entries;
   }
 
+  /** Programs are started in the folder of the project, so that its modules are found there too. */
+  private get importFolders(): string[] {
+    return [...new Set([...this.roots, this.tree.home])];
+  }
+
   /** The dotted name of a module, or of a folder that has some. */
   private moduleAt(path: string): string | undefined {
     const folder = join(this.tree.root, path);
     const isCode = path.endsWith('.py') || (isFolder(folder) && namesIn(folder).some(name => name.endsWith('.py')));
-    const below = this.roots.filter(root => root === '.' || path.startsWith(`${root}/`)).sort((a, b) => b.length - a.length)
+    const below = this.importFolders.filter(each => each === '.' || path.startsWith(`${each}/`))
+      .sort((a, b) => b.length - a.length)
       .map(root => posix.relative(root, path).replace(/(\/__init__)?\.py$/, '').split('/'))
       .find(parts => parts.every(part => /^[A-Za-z_]\w*$/.test(part)));
     return isCode ? below?.join('.') : undefined;

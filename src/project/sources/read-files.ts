@@ -12,11 +12,8 @@ const LARGEST_FILE = 2 ** 31 - 1;
 /** What the forms of keys have in common, so that a large file is not searched for all of them. */
 const KEY_MARKS = ['PRIVATE KEY', 'Private-Lines', 'AGE-SECRET-KEY-1', 'LS0tLS1CRUdJTi'].map(text => Buffer.from(text));
 
-/** Around a mark: no form needs more. */
+/** Looked at around a mark. No form needs more than half of it, so that the marks of the next half are covered too. */
 const KEY_CONTEXT = 4096;
-
-/** In a file full of marks the first ones decide. */
-const MOST_MARKS = 100;
 
 export interface ReadFiles {
   readonly contents: FileContent[];
@@ -85,9 +82,9 @@ function readOne(path: string, location: string, bytes: number, problems: Proble
 function holdsKey(content: Buffer, isKey: (text: string) => boolean): boolean {
   return KEY_MARKS.some(mark => {
     let index = content.indexOf(mark);
-    for (let count = 0; index >= 0 && count < MOST_MARKS; count++) {
+    while (index >= 0) {
       if (isKey(content.toString('latin1', Math.max(0, index - KEY_CONTEXT), index + KEY_CONTEXT))) { return true; }
-      index = content.indexOf(mark, index + KEY_CONTEXT);
+      index = content.indexOf(mark, index + KEY_CONTEXT / 2);
     }
     return false;
   });

@@ -100,6 +100,16 @@ test('a private key is found behind a text that only mentions one', () => {
   expect(collect(root, ['shop']).contents.map(({ path }) => path)).toEqual(['shop/b.txt']);
 });
 
+test('a private key in code is found behind any number of mentions, however near', () => {
+  const mentions = `# PRIVATE KEY${' '.repeat(5000)}\n`.repeat(150);
+  const root = temporaryFolder({
+    'shop/many.py': `${mentions}KEY = \'\'\'${KEY}\'\'\'`,
+    'shop/near.py': `# PRIVATE KEY${' '.repeat(4040)}\nKEY = \'\'\'${KEY}\'\'\'`,
+    'shop/none.py': mentions,
+  });
+  expect(collect(root, ['shop']).contents.map(({ path }) => path)).toEqual(['shop/none.py']);
+});
+
 test('a key in a file that is asked for is refused, also when its folder was found before', () => {
   const root = temporaryFolder({ 'shop/tls.txt': KEY });
   const problems = new Problems('test');

@@ -328,3 +328,10 @@ test('what the Dockerfile of the workspace starts of another project stays there
   const files = { 'shop/__init__.py': '', 'api/pyproject.toml': '', 'api/app/main.py': '' };
   expect(select(files, { members: ['api'], started: ['app.main'] }).paths).toEqual(['shop/__init__.py']);
 });
+
+test('code beside the folder that Python imports from is named as a module too', () => {
+  const { modules } = select({
+    'src/shop/__init__.py': '', 'api/__init__.py': '', 'api/main.py': '', 'server.py': '', 'tests/a.py': '',
+  });
+  expect(modules).toEqual(['api', 'server']);
+});

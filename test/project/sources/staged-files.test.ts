@@ -56,9 +56,10 @@ test('including the whole folder still leaves out what never goes into an image'
 
 test('fails on what cannot be included, all at once, with the way to do it right', () => {
   const root = sampleProject({ '.env': 'PASSWORD=x', 'certs/server.key': '' });
-  expect(stage(root, { include: ['.env', 'certs/server.key', 'gone', '../other', '/etc/passwd'] }).problems).toEqual([
+  expect(stage(root, { include: ['.env', 'certs/server.key', '.git', 'gone', '../other', '/etc/passwd'] }).problems).toEqual([
     '\'include\' has ".env", which never goes into an image (an environment file, which may hold secrets); hand secrets over with ContainerSecret',
     '\'include\' has "certs/server.key", which never goes into an image (a key); hand secrets over with ContainerSecret',
+    '\'include\' has ".git", which never goes into an image (version control); remove it',
     '\'include\' has "gone", which does not exist in the project; correct or remove it',
     '\'include\' has "../other", which is outside the project; move it into the project',
     '\'include\' has "/etc/passwd", which is outside the project; move it into the project',
