@@ -24,7 +24,12 @@ function isSettings({ name, source }: PythonModule): boolean {
 const USUAL = { attribute: 'application', isFactory: false };
 
 /** What makes an entry point of Django: its own functions, or those of django-configurations and of channels. */
-const MAKES_APPLICATION = /\bget_(?:asgi|wsgi)_application\b|\bProtocolTypeRouter\b/;
+const MAKES_APPLICATION: Readonly<Record<string, RegExp>> = {
+  asgi: /^application *=[^\n]*\b(?:get_asgi_application|ProtocolTypeRouter)\b/m,
+  wsgi: /^application *=[^\n]*\bget_wsgi_application\b/m,
+};
+
+const ANY_MAKER = /\bget_(?:asgi|wsgi)_application\b|\bProtocolTypeRouter\b/;
 
 /**
  * The entry points for each gateway: what the settings name, then what lies beside the settings or beside the nearest
@@ -42,8 +47,9 @@ export function findDjangoApps(settings: string | undefined, modules: readonly P
     if (module !== undefined) { return { module, attribute, isFactory: false }; }
     const beside = above.map(each => `${each}.${gateway}`).find(name => names.has(name));
     if (beside !== undefined) { return { module: beside, ...USUAL }; }
-    const others = modules.filter(({ name, source }) =>
-      (name === gateway || name.endsWith(`.${gateway}`)) && MAKES_APPLICATION.test(source));
+    const called = modules.filter(({ name, source }) =>
+      (name === gateway || name.endsWith(`.${gateway}`)) && ANY_MAKER.test(source));
+    const others = called.length > 0 ? called : modules.filter(({ source }) => MAKES_APPLICATION[gateway].test(source));
     return others.length === 1 ? { module: others[0].name, ...USUAL } : [];
   });
 }

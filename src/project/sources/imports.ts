@@ -52,6 +52,9 @@ const TAKES_MODULE = new RegExp(String.raw`(?:\b(?:import_module|__import__|impo
 /** `counts.json`, `data/words.txt`, but no module of Python, which imports name. */
 const QUOTED_FILE = /^(?:\.\/)?[\w@+ .-]+(?:\/[\w@+ .-]+)*\.(?!pyc?$)[A-Za-z]\w{0,9}$/;
 
+/** What takes a text for a path, such as `VERSION`, which has no suffix that tells. */
+const TAKES_PATH = /(?:\b(?:open|Path)\(|\/)\s*$/;
+
 const QUOTED_FOLDER = /^(?:\.\/)?[\w@+-][\w@+ .-]*(?:\/[\w@+ .-]+)*\/?$/;
 
 /** What takes a text for a folder that it reads. */
@@ -138,10 +141,10 @@ function quotedModule(source: string, { start, content }: PythonString, isApp: b
 
 function quotedPath(source: string, { start, content, whole }: PythonString): PathReference[] {
   if (!whole || content.length > LONGEST_CONTENT) { return []; }
-  if (QUOTED_FOLDER.test(content) && TAKES_FOLDER.test(source.slice(Math.max(0, start - LONGEST_CONTEXT), start))) {
-    return [{ path: content, isFolder: true }];
-  }
-  return QUOTED_FILE.test(content) ? [{ path: content, isFolder: false }] : [];
+  const before = source.slice(Math.max(0, start - LONGEST_CONTEXT), start);
+  if (QUOTED_FOLDER.test(content) && TAKES_FOLDER.test(before)) { return [{ path: content, isFolder: true }]; }
+  const isFile = QUOTED_FILE.test(content) || (QUOTED_FOLDER.test(content) && TAKES_PATH.test(before));
+  return isFile ? [{ path: content, isFolder: false }] : [];
 }
 
 function withoutSpace(text: string): string {

@@ -52,6 +52,13 @@ test('without wsgi.py and asgi.py there is no candidate', () => {
   expect(appsOf('blog.settings', modules({ 'blog.settings': '', 'wsgi': '' }))).toEqual([]);
 });
 
+test('the only module that makes an application may have any name', () => {
+  const module = (name: string, source: string) => ({ name, isPackage: false, source });
+  const entry = module('wsgi.app', 'application = get_wsgi_application()');
+  expect(appsOf('blog.settings', [module('blog.settings', ''), entry])).toEqual(['wsgi.app:application']);
+  expect(appsOf('blog.settings', [entry, { ...entry, name: 'wsgi.other' }])).toEqual([]);
+});
+
 test('of several entry points for a gateway none is taken where no settings say which', () => {
   const module = (name: string) => ({ name, isPackage: false, source: 'application = get_asgi_application()' });
   expect(appsOf(undefined, [module('one.asgi')])).toEqual(['one.asgi:application']);

@@ -51,6 +51,7 @@ test.each<[string, string[]]>([
 
 test.each<[string, string[]]>([
   ['open("counts.json")\nPath("./data/word list.txt")', ['counts.json', './data/word list.txt']],
+  ['open("VERSION")\nPath(__file__).parent / "data/LICENSE"\nuse("NAME")', ['VERSION', 'data/LICENSE']],
   ['StaticFiles(directory="frontend/dist/")\nFlask(__name__, template_folder = "views")', ['frontend/dist/ (folder)', 'views (folder)']],
   ['Jinja2Templates("pages")', ['pages (folder)']],
   ['run("main.py")\nx = ["a", "/etc/a.conf", "a..", "3.14", f"{x}.json", f"a.json{x}", "https://a.example/b.js"]', []],
