@@ -17,6 +17,10 @@ test('a group holds what the groups that it includes hold, once each', () => {
     .toEqual({ 'dev': ['pytest', 'ruff', 'mypy'], 'lint-all': ['ruff', 'mypy'], 'types': ['mypy'] });
 });
 
+test('there may be 2000 groups', () => {
+  expect(Object.keys(groupsOf(Array.from({ length: 2000 }, (_, index) => `g${index} = []`).join('\n')))).toHaveLength(2000);
+});
+
 const WHERE = '[dependency-groups] of "pyproject.toml"';
 
 test.each([

@@ -61,6 +61,10 @@ test('without an address of the sources the home page must do', () => {
   expect(parse(PROJECT + '[project.urls]\nhomepage = "https://shop.example"\nDocs = "https://docs.example"').sourceUrl).toBe('https://shop.example');
 });
 
+test('a version may be left to the build backend', () => {
+  expect(parse('[project]\nname = "shop"\ndynamic = ["version"]\n').version).toBeUndefined();
+});
+
 test('extras and groups have normalized names', () => {
   const { extras, groups } = parse(PROJECT + '[project.optional-dependencies]\nMy_Extra = ["a"]\n[dependency-groups]\nDev_Tools = ["b"]\n');
   expect([namesIn(extras), namesIn(groups)]).toEqual([{ 'my-extra': ['a'] }, { 'dev-tools': ['b'] }]);

@@ -48,6 +48,11 @@ test('the canonical spelling ignores order, spaces and trailing zeros, and nothi
   }
 });
 
+test('a development release of a later post-release is above a post-release', () => {
+  expect(['1.0.post2.dev1', '1.0.post1', '1.0.post1.dev1'].map(version => admits(parseSpecifiers('>1.0.post1')!, version)))
+    .toEqual([true, false, false]);
+});
+
 test('the lowest of several versions', () => {
   expect([lowestVersion(['1.10', '1.9', '1.9.post1']), lowestVersion(['1.0', 'unknown']), lowestVersion([])]).toEqual(['1.9', 'unknown', undefined]);
 });

@@ -209,6 +209,7 @@ test.each([
   ['>=3.11', '3.11', '\'requires-python\' is "3.11" (expected version specifiers '],
   ['revision = 3', 'revision = "3"', '\'revision\' is "3" (expected a whole number '],
   ['{ package = "six", extra = "b" }', '', "'conflicts' has"],
+  ['{ package = "six", extra = "b" }', '{ extra = "b" }', "'package' in 'conflicts' is missing"],
   ['"highest"', '"best"', '(expected highest, lowest, lowest-direct)'],
   ['version = "1.17.0"\n', '', 'package "six" is from a registry and has no version'],
   ['version = "1.17.0"\n', 'version = "new"\n', '\'version\' of package "six" is "new" (expected a version '],

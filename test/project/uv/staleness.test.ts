@@ -54,6 +54,11 @@ test('extras are compared one by one', () => {
   expect(compare('', lock())).toEqual({ missing: [], surplus: ["a>=1 (extra 'pg')"] });
 });
 
+test('what holds with or without an extra is no part of the extra', () => {
+  const lock = `[package.optional-dependencies]\npg = [{ name = "a" }]\n${requiresDist('name = "a", marker = "extra == \'pg\'"', 'name = "b", marker = "extra != \'pg\'"')}`;
+  expect(compare('dependencies = ["b; extra != \'pg\'"]\n[project.optional-dependencies]\npg = ["a"]', lock)).toEqual(FRESH);
+});
+
 test('a dependency that became optional is both missing and surplus', () => {
   expect(compare('[project.optional-dependencies]\npg = ["a"]', requiresDist('name = "a"'))).toEqual({ missing: ["a (extra 'pg')"], surplus: ['a'] });
 });
