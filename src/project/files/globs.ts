@@ -32,18 +32,18 @@ export function matchesGlob(path: string, pattern: string, options: GlobOptions 
   return reached.has(places.length);
 }
 
-/** Why uv refuses a pattern; undefined when it does not. */
-export function globFault(pattern: string): string | undefined {
-  const parts = tokens(pattern);
-  if (parts.includes('[')) { return "whose '[' is not closed"; }
-  return pattern.split('/').some(name => name.includes('**') && name !== '**') ? "where '**' is not a whole name" : undefined;
+/** Whether uv takes a pattern: every `[` is closed, and `**` is a whole name. */
+export function isUvGlob(pattern: string): boolean {
+  return !tokens(pattern).includes('[') && pattern.split('/').every(name => name === '**' || !name.includes('**'));
 }
 
 function withSkips(targets: readonly number[], places: readonly Place[]): Set<number> {
   const reached = new Set<number>();
   for (const target of targets) {
-    for (let place: number | undefined = target; place !== undefined && !reached.has(place); place = places[place]?.skip) {
+    let place: number | undefined = target;
+    while (place !== undefined && !reached.has(place)) {
       reached.add(place);
+      place = places[place]?.skip;
     }
   }
   return reached;
@@ -89,6 +89,7 @@ function testOf(part: string, inName: (character: string) => boolean): (characte
   if (part === '?') { return inName; }
   if ([...part].length === 1) { return character => character === part; }
   const negated = part.startsWith('[!');
-  const set = [...part.slice(negated ? 2 : 1, -1).matchAll(/([^])-([^])|[^]/gu)].map(([one, from, to]) => [from ?? one, to ?? one]);
+  const set = [...part.slice(negated ? 2 : 1, -1).matchAll(/([^])-([^])|[^]/gu)]
+    .map(([one, from, to]) => [from ?? one, to ?? one]);
   return character => inName(character) && set.some(([from, to]) => from <= character && character <= to) !== negated;
 }

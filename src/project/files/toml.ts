@@ -21,7 +21,9 @@ export function readProjectFile(path: string, file: string, problems: Problems):
 }
 
 /** Parses a TOML document. A syntax error becomes a problem that names file, line and column. */
-export function parseToml(content: string | Uint8Array, file: string, repair: string, problems: Problems): Table | undefined {
+export function parseToml(
+  content: string | Uint8Array, file: string, repair: string, problems: Problems,
+): Table | undefined {
   const text = typeof content === 'string' ? content : decode(content);
   if (text === undefined) {
     problems.add(`${quote(file)} is not UTF-8, which TOML must be; ${repair}`);

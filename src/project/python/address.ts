@@ -29,7 +29,12 @@ export function gitAddress(repository: string, { tag, branch, rev, subdirectory 
 export function lockedGitAddress(text: string): string | undefined {
   const query = parseUrl(text)?.searchParams;
   const value = (key: string) => query?.get(key) ?? undefined;
-  return gitAddress(text, { tag: value('tag'), branch: value('branch'), rev: value('rev'), subdirectory: value('subdirectory') });
+  return gitAddress(text, {
+    tag: value('tag'),
+    branch: value('branch'),
+    rev: value('rev'),
+    subdirectory: value('subdirectory'),
+  });
 }
 
 /** The address behind the `@` of a requirement. */

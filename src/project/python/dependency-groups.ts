@@ -21,7 +21,8 @@ export function readGroups(
     reader.fail(`${where} has ${Object.keys(value).length} groups`, `at most ${MOST}`);
     return new Map();
   }
-  const groups = reader.named(value, where, (entries, name) => readGroup(entries, `group ${quote(name)} in ${where}`, reader));
+  const groups = reader.named(value, where,
+    (entries, name) => readGroup(entries, `group ${quote(name)} in ${where}`, reader));
   return new Map([...groups].map(([name]) => [name, expand(name, groups, where, reader)]));
 }
 

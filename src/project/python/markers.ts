@@ -138,7 +138,8 @@ function comparison(left: Token, operator: string, right: Token): Test {
   // Nearly every marker has its literal on the right: then the specifier is always the same, and so are its answers.
   const fixed = right.kind === 'literal' ? specifierOf(right.text) : undefined;
   const answers = new Map<string, boolean>();
-  const valueOf = ({ kind, text }: Token, { variables }: MarkerEnvironment) => kind === 'variable' ? variables[text] ?? '' : text;
+  const valueOf = ({ kind, text }: Token, { variables }: MarkerEnvironment) =>
+    kind === 'variable' ? variables[text] ?? '' : text;
   const answer = (a: string, b: string) => {
     const specifier = right.kind === 'literal' ? fixed : specifierOf(b);
     return specifier ? admits([specifier], a) : compareTexts(a, operator, b);

@@ -7,7 +7,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   authenticate: ['auto', 'always', 'never'],
 };
 
-/** The `index` list of uv's settings. An image is installed from the addresses in the lock, so nothing of it is kept. */
+/** The `index` list of uv's settings. Nothing of it is kept: an image is installed from the addresses in the lock. */
 export function checkIndexes(value: unknown, where: string, reader: StrictReader): void {
   for (const table of reader.tables(value, where)) { checkIndex(table, where, reader); }
 }
@@ -35,5 +35,7 @@ function checkIndex(table: Table, where: string, reader: StrictReader): void {
   }
   const cache = reader.table(table['cache-control'], at('cache-control'));
   for (const key of ['api', 'files']) { reader.text(cache[key], at(key)); }
-  if (table.explicit === true && table.name === undefined) { reader.fail(`${where} has an explicit index without a name; add a 'name'`); }
+  if (table.explicit === true && table.name === undefined) {
+    reader.fail(`${where} has an explicit index without a name; add a 'name'`);
+  }
 }

@@ -136,13 +136,21 @@ function readLine(value: unknown): Line | undefined {
 
 /** Labels of `[project.urls]` are free text; these are the well-known ones, the best first. */
 function readSourceUrl(urls: Table): string | undefined {
-  const byLabel = new Map(Object.entries(urls).map(([label, url]) => [label.toLowerCase().replace(/[^a-z]/g, ''), asText(url)]));
-  return ['source', 'sourcecode', 'repository', 'github', 'code', 'homepage'].map(label => byLabel.get(label)).find(url => url);
+  const byLabel = new Map(Object.entries(urls)
+    .map(([label, url]) => [label.toLowerCase().replace(/[^a-z]/g, ''), asText(url)]));
+  return ['source', 'sourcecode', 'repository', 'github', 'code', 'homepage']
+    .map(label => byLabel.get(label))
+    .find(url => url);
 }
 
 function readEntryPoints(project: Table): Map<string, Map<string, string>> {
-  const groups: Table = { console_scripts: project.scripts, gui_scripts: project['gui-scripts'], ...asTable(project['entry-points']) };
+  const groups: Table = {
+    console_scripts: project.scripts,
+    gui_scripts: project['gui-scripts'],
+    ...asTable(project['entry-points']),
+  };
   const readable = Object.entries(groups).map(([group, points]): [string, Map<string, string>] =>
-    [group, new Map(Object.entries(asTable(points)).filter((point): point is [string, string] => typeof point[1] === 'string'))]);
+    [group, new Map(Object.entries(asTable(points)).flatMap(([name, point]): Array<[string, string]> =>
+      typeof point === 'string' ? [[name, point]] : []))]);
   return new Map(readable.filter(([, points]) => points.size > 0));
 }

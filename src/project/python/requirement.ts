@@ -40,7 +40,13 @@ export function parseRequirement(text: string): Requirement | undefined {
   const isRequirement = name && specifier !== undefined && extras.every(each => each !== undefined)
     && versions !== undefined && (markerText === undefined || marker);
   return isRequirement
-    ? { name, extras: extras.sort(), specifier, marker, ...direct ? { origin: originOf(versions), address: directAddress(versions) } : {} }
+    ? {
+      name,
+      extras: extras.sort(),
+      specifier,
+      marker,
+      ...direct ? { origin: originOf(versions), address: directAddress(versions) } : {},
+    }
     : undefined;
 }
 

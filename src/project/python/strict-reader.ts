@@ -105,13 +105,16 @@ export class StrictReader {
   }
 
   public address(value: unknown, where: string): string | undefined {
-    return this.optional(value, where, 'a URL', each => typeof each === 'string' && URL.canParse(each) ? each : undefined);
+    return this.optional(value, where, 'a URL',
+      each => typeof each === 'string' && URL.canParse(each) ? each : undefined);
   }
 
   /** A URL or a path: what does not start like the one is the other. */
   public location(value: unknown, where: string): string | undefined {
     return this.optional(value, where, 'a URL or a path',
-      each => typeof each === 'string' && each !== '' && (URL.canParse(each) || !/^[a-z][a-z0-9+.-]+:/i.test(each)) ? each : undefined);
+      each => typeof each === 'string' && each !== '' && (URL.canParse(each) || !/^[a-z][a-z0-9+.-]+:/i.test(each))
+        ? each
+        : undefined);
   }
 
   public word(value: unknown, where: string, allowed: readonly string[]): string | undefined {

@@ -6,7 +6,7 @@ import { overlap } from './platforms';
 import type { Requirement } from './requirement';
 import type { StrictReader } from './strict-reader';
 import { quote } from '../../private/messages';
-import { globFault } from '../files/globs';
+import { isUvGlob } from '../files/globs';
 import { isTable, type Table } from '../files/toml';
 
 /** What a project says in `[tool.uv]` about itself and about locking; settings of the installer are read elsewhere. */
@@ -45,7 +45,9 @@ export interface ProjectConflict {
 }
 
 /** @param defined groups of the same file */
-export function readToolUv(value: unknown, file: string, defined: ReadonlySet<PackageName>, reader: StrictReader): ToolUv {
+export function readToolUv(
+  value: unknown, file: string, defined: ReadonlySet<PackageName>, reader: StrictReader,
+): ToolUv {
   const table = reader.table(value, `[tool.uv] of ${file}`);
   const at = (key: string) => `'${key}' in [tool.uv] of ${file}`;
   if (reader.flag(table.managed, at('managed')) === false) {
@@ -77,7 +79,9 @@ function readLocking(table: Table, at: (key: string) => string, reader: StrictRe
   };
 }
 
-function checkDefaultGroups(value: unknown, where: string, defined: ReadonlySet<PackageName>, reader: StrictReader): void {
+function checkDefaultGroups(
+  value: unknown, where: string, defined: ReadonlySet<PackageName>, reader: StrictReader,
+): void {
   const names = value === 'all' ? [] : reader.names(value, where);
   for (const name of names.filter(each => !defined.has(each))) {
     reader.fail(`${where} has ${quote(name)}, which is not in [dependency-groups]; define or remove it`);
@@ -90,7 +94,9 @@ function readRangedGroups(
   const ranged = [...reader.named(value, where, (settings, name) => {
     const table = reader.table(settings, `${quote(name)} in ${where}`);
     reader.specifiers(table['requires-python'], `'requires-python' of ${quote(name)} in ${where}`);
-    if (!defined.has(name)) { reader.fail(`${where} has ${quote(name)}, which is not in [dependency-groups]; define or remove it`); }
+    if (!defined.has(name)) {
+      reader.fail(`${where} has ${quote(name)}, which is not in [dependency-groups]; define or remove it`);
+    }
     return table['requires-python'] !== undefined;
   })];
   return new Set(ranged.filter(([, isRanged]) => isRanged).map(([name]) => name));
@@ -101,9 +107,12 @@ function readWorkspace(value: unknown, where: string, reader: StrictReader): Too
   const { members, exclude, ...others } = reader.table(value, where);
   for (const key of Object.keys(others)) { reader.fail(`${where} has ${quote(key)}`, "'members' or 'exclude'"); }
   const patterns = (list: unknown, key: string) => reader.texts(list, `'${key}' in ${where}`).filter(pattern => {
-    const fault = globFault(pattern);
-    if (fault !== undefined) { reader.fail(`'${key}' in ${where} has ${quote(pattern)}, ${fault}`); }
-    return fault === undefined;
+    const isSound = isUvGlob(pattern);
+    if (!isSound) {
+      reader.fail(`'${key}' in ${where} has ${quote(pattern)}`,
+        "a pattern with each '[' closed and '**' as a whole name only");
+    }
+    return isSound;
   });
   return { members: patterns(members, 'members'), exclude: patterns(exclude, 'exclude') };
 }
@@ -136,7 +145,9 @@ export function splitScoped(
 /** One marker, or a list of markers that exclude one another. */
 function readEnvironments(value: unknown, where: string, reader: StrictReader): Marker[] {
   const markers = reader.markers(typeof value === 'string' ? [value] : value, where);
-  if (overlap(markers)) { reader.fail(`${where} has markers that hold in the same environment`, 'markers that exclude each other'); }
+  if (overlap(markers)) {
+    reader.fail(`${where} has markers that hold in the same environment`, 'markers that exclude each other');
+  }
   return markers;
 }
 
@@ -150,7 +161,8 @@ export function readConflict(value: unknown, where: string, reader: StrictReader
   }));
   const areSound = tables.every(table => {
     const keys = Object.keys(table);
-    return keys.length > 0 && keys.every(key => ['package', 'extra', 'group'].includes(key)) && !(keys.includes('extra') && keys.includes('group'));
+    return keys.length > 0 && keys.every(key => ['package', 'extra', 'group'].includes(key))
+      && !(keys.includes('extra') && keys.includes('group'));
   });
   if (!areSound || new Set(items.map(each => JSON.stringify(each))).size < 2) {
     reader.fail(`${where} has ${quote(value)}`, 'two or more, each an extra or a group of a package, or a package');

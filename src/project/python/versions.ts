@@ -122,7 +122,8 @@ export function parseSpecifier(text: string): Specifier | undefined {
   const prefix = /^v?([0-9]+!)?[0-9.]+\.\*$/i.test(operand);
   const version = parseVersion(prefix ? operand.slice(0, -2) : operand);
   const equality = operator === '==' || operator === '!=';
-  const allowed = version && (equality || (!prefix && !version.local)) && (operator !== '~=' || version.release.length > 1);
+  const allowed = version && (equality || (!prefix && !version.local))
+    && (operator !== '~=' || version.release.length > 1);
   return allowed ? { operator, operand, version, prefix } : undefined;
 }
 
@@ -137,9 +138,12 @@ function matches({ operator, operand, version, prefix }: Specifier, text: string
   if (!candidate) { return false; }
   const publicCandidate = { ...candidate, local: undefined };
   switch (operator) {
-    case '==': return prefix ? hasPrefix(candidate, version) : equal(version.local ? candidate : publicCandidate, version);
+    case '==': return prefix
+      ? hasPrefix(candidate, version)
+      : equal(version.local ? candidate : publicCandidate, version);
     case '!=': return !matches({ operator: '==', operand, version, prefix }, text);
-    case '~=': return compareVersions(candidate, version) >= 0 && hasPrefix(candidate, { ...version, release: version.release.slice(0, -1) });
+    case '~=': return compareVersions(candidate, version) >= 0
+      && hasPrefix(candidate, { ...version, release: version.release.slice(0, -1) });
     case '>=': return compareVersions(candidate, version) >= 0;
     case '<=': return compareVersions(publicCandidate, version) <= 0;
     case '<': return compareVersions(candidate, lowestOf(version)) < 0;
@@ -152,7 +156,8 @@ function equal(a: Version, b: Version): boolean {
 }
 
 function hasPrefix(candidate: Version, prefix: Version): boolean {
-  return candidate.epoch === prefix.epoch && prefix.release.every((part, index) => (candidate.release[index] ?? 0) === part);
+  return candidate.epoch === prefix.epoch
+    && prefix.release.every((part, index) => (candidate.release[index] ?? 0) === part);
 }
 
 /** `<1.0` leaves out the pre-releases of 1.0, unless it names one itself. */
@@ -163,8 +168,11 @@ function lowestOf(version: Version): Version {
 /** `>1.0` leaves out the post-releases and local labels of 1.0, unless it names one itself. */
 function isAbove(candidate: Version, version: Version): boolean {
   if (version.dev !== undefined) { return compareVersions(candidate, { ...version, dev: version.dev + 1 }) >= 0; }
-  if (version.post !== undefined) { return compareVersions(candidate, { ...version, post: version.post + 1, dev: 0 }) >= 0; }
-  return compareVersions(candidate, version) > 0 && !equal({ ...candidate, post: undefined, dev: undefined, local: undefined }, version);
+  if (version.post !== undefined) {
+    return compareVersions(candidate, { ...version, post: version.post + 1, dev: 0 }) >= 0;
+  }
+  const release = { ...candidate, post: undefined, dev: undefined, local: undefined };
+  return compareVersions(candidate, version) > 0 && !equal(release, version);
 }
 
 /** A spelling that two lists share exactly when they say the same: order, spaces and trailing zeros do not count. */

@@ -37,7 +37,9 @@ interface Walk {
  * @param tentative whether a dependency counts as if the extras it asks for were on already: its own marker may need
  * them
  */
-function walk(project: LockEntry, { extras, groups }: Selection, environment: MarkerEnvironment, tentative: boolean): Walk {
+function walk(
+  project: LockEntry, { extras, groups }: Selection, environment: MarkerEnvironment, tentative: boolean,
+): Walk {
   const reached: Walk['reached'] = new Map([[project, new Set()]]);
   const marks = new Set<string>();
   const waiting = [...project.dependencies, ...listed(project.extras, extras), ...listed(project.groups, groups)];
@@ -74,7 +76,11 @@ function listed(lists: ReadonlyMap<PackageName, LockDependency[]>, names: readon
  */
 function selectionMarks(project: LockEntry, { extras, groups }: Selection): string[] {
   const owner = ownerMark(project);
-  return [`project-${owner}`, ...extras.map(extra => extraMark(project, extra)), ...groups.map(group => `group-${owner}-${group}`)];
+  return [
+    `project-${owner}`,
+    ...extras.map(extra => extraMark(project, extra)),
+    ...groups.map(group => `group-${owner}-${group}`),
+  ];
 }
 
 function extraMark(entry: LockEntry, extra: PackageName): string {

@@ -23,19 +23,25 @@ export function readRequirement(table: Table, owner: string, reader: StrictReade
   const [git, url] = [text('git'), text('url')];
   if (git !== undefined) {
     const address = lockedGitAddress(git);
-    if (address === undefined) { reader.fail(`${where('git')} is ${quote(git)} (expected an address)`); }
+    if (address === undefined) { reader.fail(`${where('git')} is ${quote(git)}`, 'an address'); }
     return { ...base, specifier: EVERY_VERSION, origin: 'git', address };
   }
   if (url !== undefined && URL.canParse(url)) {
-    if (!ARCHIVE.test(new URL(url).pathname)) { reader.fail(`${where('url')} is ${quote(url)} (expected the address of an archive)`); }
+    if (!ARCHIVE.test(new URL(url).pathname)) {
+      reader.fail(`${where('url')} is ${quote(url)}`, 'the address of an archive');
+    }
     return { ...base, specifier: EVERY_VERSION, origin: 'url', address: urlAddress(url, text('subdirectory')) };
   }
   const key = PATH_KEYS.find(each => text(each) !== undefined);
   if (key !== undefined) {
     const path = text(key)!;
-    if (key === 'path' && !ARCHIVE.test(path)) { reader.fail(`${where('path')} is ${quote(path)} (expected the path of an archive)`); }
-    return { ...base, specifier: EVERY_VERSION, origin: 'path', address: pathAddress('.', path), editable: key === 'editable' };
+    if (key === 'path' && !ARCHIVE.test(path)) {
+      reader.fail(`${where('path')} is ${quote(path)}`, 'the path of an archive');
+    }
+    const address = pathAddress('.', path);
+    return { ...base, specifier: EVERY_VERSION, origin: 'path', address, editable: key === 'editable' };
   }
   const index = reader.address(table.index, where('index'));
-  return { ...base, specifier: reader.specifiers(table.specifier, where('specifier')) ?? EVERY_VERSION, address: index && urlAddress(index) };
+  const specifier = reader.specifiers(table.specifier, where('specifier')) ?? EVERY_VERSION;
+  return { ...base, specifier, address: index && urlAddress(index) };
 }

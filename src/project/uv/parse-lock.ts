@@ -40,7 +40,8 @@ function checkVersion(document: Table, file: string, problems: Problems): boolea
     problems.add(`${quote(file)} has no 'version', which uv always writes; ${REPAIR}`);
   } else {
     const repair = version > KNOWN_VERSION
-      ? `upgrade cdk-python-container, or delete it and run \`uv lock\` with an older uv, one that writes version ${KNOWN_VERSION}`
+      ? 'upgrade cdk-python-container, or delete it and run `uv lock` with an older uv that writes '
+        + `version ${KNOWN_VERSION}`
       : REPAIR;
     problems.add(`${quote(file)} has version ${version} and this library knows version ${KNOWN_VERSION}; ${repair}`);
   }
@@ -48,10 +49,14 @@ function checkVersion(document: Table, file: string, problems: Problems): boolea
 }
 
 function readLock(document: Table, reader: StrictReader): Lock {
-  if ((reader.count(document.revision, "'revision'") ?? 0) > LARGEST_REVISION) { reader.fail(`'revision' is ${quote(document.revision)}`); }
+  if ((reader.count(document.revision, "'revision'") ?? 0) > LARGEST_REVISION) {
+    reader.fail(`'revision' is ${quote(document.revision)}`);
+  }
   if (document['requires-python'] === undefined) { reader.fail("'requires-python' is missing"); }
   reader.markers(document['resolution-markers'], "'resolution-markers'");
-  if (document.package !== undefined && document.distribution !== undefined) { reader.fail("there are both 'package' and 'distribution'"); }
+  if (document.package !== undefined && document.distribution !== undefined) {
+    reader.fail("there are both 'package' and 'distribution'");
+  }
   return {
     requiresPython: reader.specifiers(document['requires-python'], "'requires-python'") ?? EVERY_VERSION,
     environments: reader.markers(document['supported-markers'], "'supported-markers'"),
@@ -70,7 +75,8 @@ function readConflictOfPackages(value: unknown, reader: StrictReader): ConflictI
 function readManifest(document: Table, reader: StrictReader): LockManifest {
   const table = reader.table(document.manifest, "'manifest'");
   const at = (key: string) => `'${key}' in 'manifest'`;
-  const readAll = (list: unknown, where: string) => reader.tables(list, where).map(each => readRequirement(each, where, reader));
+  const readAll = (list: unknown, where: string) =>
+    reader.tables(list, where).map(each => readRequirement(each, where, reader));
   const split = (key: string) => splitScoped(reader.list(table[key], at(key)), at(key), reader);
   const [overrides, excludes] = [split('overrides'), split('excludes')];
   const overridden = readAll(overrides.forAll, at('overrides'));
@@ -96,7 +102,9 @@ function readOptions(table: Table, reader: StrictReader): Map<string, string> {
     return word === undefined ? [] : [[setting, word]];
   });
   const newer = reader.text(table['exclude-newer'], "'exclude-newer' in 'options'");
-  if (newer !== undefined && !isTimestamp(newer)) { reader.fail(`'exclude-newer' in 'options' is ${quote(newer)} (expected a time)`); }
+  if (newer !== undefined && !isTimestamp(newer)) {
+    reader.fail(`'exclude-newer' in 'options' is ${quote(newer)}`, 'a time');
+  }
   const span = reader.text(table['exclude-newer-span'], "'exclude-newer-span' in 'options'");
   const cutoff = span ?? newer;
   return new Map(cutoff === undefined ? words : [...words, ['exclude-newer', cutoff]]);

@@ -35,9 +35,13 @@ function readEntry(table: Table, reader: StrictReader): LockEntry {
   const version = reader.version(table.version, `'version' of ${owner}`);
   const source = readSource(table.source, owner, reader);
   if (source === undefined) {
-    reader.fail(table.source === undefined ? `${owner} has no source` : `'source' of ${owner} is ${quote(table.source)} (expected a table that uv knows)`);
+    reader.fail(table.source === undefined
+      ? `${owner} has no source`
+      : `'source' of ${owner} is ${quote(table.source)} (expected a table that uv knows)`);
   }
-  if (source?.kind === 'registry' && table.version === undefined) { reader.fail(`${owner} is from a registry and has no version`); }
+  if (source?.kind === 'registry' && table.version === undefined) {
+    reader.fail(`${owner} is from a registry and has no version`);
+  }
   const wheels = reader.tables(table.wheels, `'wheels' of ${owner}`).map(each => readWheel(each, owner, reader));
   checkWheels(wheels, { version, source }, owner, reader);
   reader.markers(table['resolution-markers'], `'resolution-markers' of ${owner}`);
@@ -49,7 +53,9 @@ function readEntry(table: Table, reader: StrictReader): LockEntry {
     extras: reader.named(table['optional-dependencies'], `'optional-dependencies' of ${owner}`, () => []),
     groups: reader.named(groupsOf(table, owner, reader), `'dev-dependencies' of ${owner}`, () => []),
     wheels: wheels.map(({ file, bytes }) => ({ file, bytes })),
-    sdist: table.sdist === undefined ? undefined : readFile(reader.table(table.sdist, `'sdist' of ${owner}`), owner, reader),
+    sdist: table.sdist === undefined
+      ? undefined
+      : readFile(reader.table(table.sdist, `'sdist' of ${owner}`), owner, reader),
     metadata: readMetadata(table.metadata, owner, reader),
   };
 }
@@ -57,12 +63,15 @@ function readEntry(table: Table, reader: StrictReader): LockEntry {
 /** uv changed the name of the key. */
 function groupsOf(table: Table, owner: string, reader: StrictReader): unknown {
   const [now, then] = [table['dev-dependencies'], table['dependency-groups']];
-  if (now !== undefined && then !== undefined) { reader.fail(`${owner} has both 'dev-dependencies' and 'dependency-groups'`); }
+  if (now !== undefined && then !== undefined) {
+    reader.fail(`${owner} has both 'dev-dependencies' and 'dependency-groups'`);
+  }
   return now ?? then;
 }
 
 function checkWheels(
-  wheels: readonly LockWheel[], { version, source }: Pick<Partial<LockEntry>, 'version' | 'source'>, owner: string, reader: StrictReader,
+  wheels: readonly LockWheel[], { version, source }: Pick<Partial<LockEntry>, 'version' | 'source'>,
+  owner: string, reader: StrictReader,
 ): void {
   const own = version && parseVersion(version);
   for (const wheel of wheels) {
@@ -81,7 +90,8 @@ function readMetadata(value: unknown, owner: string, reader: StrictReader): Lock
   if (value === undefined) { return undefined; }
   const table = reader.table(value, `'metadata' of ${owner}`);
   reader.names(table['provides-extras'], `'provides-extras' of ${owner}`);
-  const requirements = (list: unknown, where: string) => reader.tables(list, where).map(each => readRequirement(each, owner, reader));
+  const requirements = (list: unknown, where: string) =>
+    reader.tables(list, where).map(each => readRequirement(each, owner, reader));
   return {
     requirements: requirements(table['requires-dist'], `'requires-dist' of ${owner}`),
     groups: reader.named(table['requires-dev'] ?? table['dependency-groups'], `'requires-dev' of ${owner}`,
@@ -92,7 +102,8 @@ function readMetadata(value: unknown, owner: string, reader: StrictReader): Lock
 /** A table such as `{ registry = "..." }`. */
 function readSource(value: unknown, owner: string, reader: StrictReader): LockSource | undefined {
   const table = typeof value === 'object' && value !== null ? value as Table : {};
-  const kind = SOURCE_KINDS.find(each => typeof table[each] === 'string' && (each !== 'url' || ['string', 'undefined'].includes(typeof table.subdirectory)));
+  const kind = SOURCE_KINDS.find(each => typeof table[each] === 'string'
+    && (each !== 'url' || ['string', 'undefined'].includes(typeof table.subdirectory)));
   if (kind === undefined) { return undefined; }
   const location = String(table[kind]);
   const subdirectory = kind === 'url' && table.subdirectory !== undefined ? String(table.subdirectory) : undefined;
@@ -112,7 +123,9 @@ function linkEntry(table: Table, entry: LockEntry, index: Index, reader: StrictR
   for (const [key, lists] of [['optional-dependencies', entry.extras], ['dev-dependencies', entry.groups]] as const) {
     const named = table[key] ?? (key === 'dev-dependencies' ? table['dependency-groups'] : undefined);
     const values = reader.named(named, `'${key}' of ${owner}`, list => list);
-    for (const [name, list] of lists) { fill(list, values.get(name), `${quote(name)} in '${key}' of ${owner}`, index, reader); }
+    for (const [name, list] of lists) {
+      fill(list, values.get(name), `${quote(name)} in '${key}' of ${owner}`, index, reader);
+    }
   }
 }
 
@@ -134,7 +147,9 @@ function fill(target: LockDependency[], list: unknown, where: string, index: Ind
 function findEntry(table: Table, where: string, index: Index, reader: StrictReader): LockEntry | undefined {
   const name = reader.name(table.name, `'name' in ${where}`);
   const version = reader.version(table.version, `'version' in ${where}`);
-  const source = table.source === undefined ? undefined : readSource(table.source, `${quote(name)} in ${where}`, reader);
+  const source = table.source === undefined
+    ? undefined
+    : readSource(table.source, `${quote(name)} in ${where}`, reader);
   if (table.source !== undefined && source === undefined) {
     reader.fail(`'source' of ${quote(name)} in ${where} is ${quote(table.source)} (expected a table that uv knows)`);
     return undefined;
@@ -142,7 +157,8 @@ function findEntry(table: Table, where: string, index: Index, reader: StrictRead
   const entries = index.get(name) ?? new Map<string, LockEntry>();
   const [only] = entries.size === 1 ? entries.values() : [];
   const wanted = { version: version ?? only?.version, source: source ?? only?.source };
-  const isVague = wanted.source === undefined || (wanted.version === undefined && !only && !isFolderSource(wanted.source.kind));
+  const isVague = wanted.source === undefined
+    || (wanted.version === undefined && !only && !isFolderSource(wanted.source.kind));
   const found = isVague ? undefined : entries.get(identityOf({ version: wanted.version, source: wanted.source! }));
   if (!found) {
     reader.fail(entries.size > 1 && isVague
@@ -153,7 +169,8 @@ function findEntry(table: Table, where: string, index: Index, reader: StrictRead
 }
 
 /** Equal exactly for what uv takes for the same package. */
-function identityOf({ version, source: { kind, location, subdirectory } }: Pick<LockEntry, 'version' | 'source'>): string {
+function identityOf({ version, source }: Pick<LockEntry, 'version' | 'source'>): string {
+  const { kind, location, subdirectory } = source;
   const parsed = version && parseVersion(version);
   return JSON.stringify([parsed && canonicalVersion(parsed), kind, location, subdirectory]);
 }

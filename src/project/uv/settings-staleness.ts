@@ -23,7 +23,8 @@ export function changedSettings(root: Pyproject, settings: Table, lock: Lock): s
   const { locking, sources } = root;
   const { manifest } = lock;
   const holds = truthIn(root);
-  const same = (a: readonly string[], b: readonly string[]) => [...new Set(a)].sort().join('\n') === [...new Set(b)].sort().join('\n');
+  const sorted = (list: readonly string[]) => [...new Set(list)].sort().join('\n');
+  const same = (a: readonly string[], b: readonly string[]) => sorted(a) === sorted(b);
   const requirements = (asked: readonly Requirement[], locked: readonly Requirement[]) => same(
     asked.map(each => requirementKey(withSource(each, sources.get(each.name)), holds)),
     locked.map(each => requirementKey(each, holds)));
@@ -51,7 +52,9 @@ function truthIn({ requiresPython }: Pyproject): (marker: Marker | undefined) =>
   return marker => grid.map(environment => !marker || marker(environment) ? '1' : '0').join('');
 }
 
-function requirementKey({ name, extras, specifier, origin, marker }: Requirement, holds: (marker: Marker | undefined) => string): string {
+function requirementKey(
+  { name, extras, specifier, origin, marker }: Requirement, holds: (marker: Marker | undefined) => string,
+): string {
   return JSON.stringify([name, extras, origin ?? canonicalSpecifiers(specifier), holds(marker)]);
 }
 
@@ -71,9 +74,11 @@ function isCutoff(asked: unknown, locked: string | undefined): boolean {
 /** Members may add conflicts of their own, and uv those that follow from included groups. */
 function hasConflicts(root: Pyproject, { conflicts }: Lock): boolean {
   const own = parseName(root.name);
-  const asked = root.locking.conflicts.map(set => conflictKey(set.map(item => ({ ...item, package: item.package ?? own }))));
-  const locked = conflicts.map(conflictKey);
-  return asked.every(each => locked.includes(each)) && (root.workspace !== undefined || asked.length > 0 || locked.length === 0);
+  const asked = root.locking.conflicts
+    .map(set => conflictKey(set.map(item => ({ ...item, package: item.package ?? own }))));
+  const locked = new Set(conflicts.map(conflictKey));
+  const mayHaveMore = root.workspace !== undefined || asked.length > 0;
+  return asked.every(each => locked.has(each)) && (mayHaveMore || locked.size === 0);
 }
 
 function conflictKey(items: readonly ProjectConflict[]): string {

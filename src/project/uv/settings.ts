@@ -38,14 +38,16 @@ export function readUvSettings(
 ): UvSettings | undefined {
   const path = join(directory, UV_SETTINGS);
   const reader = StrictReader.into(problems);
-  if (!isFile(path)) { return settingsFrom(asTable(tool.uv), `[tool.uv] of ${quote(label('pyproject.toml'))}`, reader); }
+  if (!isFile(path)) {
+    return settingsFrom(asTable(tool.uv), `[tool.uv] of ${quote(label('pyproject.toml'))}`, reader);
+  }
   const content = readProjectFile(path, label(UV_SETTINGS), problems);
   const document = content && parseToml(content, label(UV_SETTINGS), 'correct that line', problems);
   if (document) { checkUvToml(document, quote(label(UV_SETTINGS)), reader); }
   return document && settingsFrom(document, quote(label(UV_SETTINGS)), reader);
 }
 
-/** uv only warns of a wrong value in `[tool.uv]`, and ignores all of them: nobody would see it in the log of a build. */
+/** uv only warns of a wrong value in `[tool.uv]` and ignores all of them, which nobody would see in a build's log. */
 function settingsFrom(table: Table, file: string, reader: StrictReader): UvSettings {
   const at = (key: string) => `'${key}' in ${file}`;
   const required = table['required-version'];

@@ -57,7 +57,8 @@ export function compareWithLock(pyproject: Pyproject, entry: LockEntry, sources:
     const asWritten = compareRequirements(asked, locked, scope, truth, sources);
     // A build backend may have told uv what the project's own extras stand for, and uv takes either.
     if (isFresh(asWritten) || asked.every(({ name }) => name !== entry.name)) { return asWritten; }
-    const resolved = compareRequirements(resolveOwn(asked, entry.name, pyproject.extras), locked, scope, truth, sources);
+    const own = resolveOwn(asked, entry.name, pyproject.extras);
+    const resolved = compareRequirements(own, locked, scope, truth, sources);
     return isFresh(resolved) ? resolved : asWritten;
   });
   return { missing: comparisons.flatMap(each => each.missing), surplus: comparisons.flatMap(each => each.surplus) };
@@ -71,7 +72,9 @@ function scopesOf(pyproject: Pyproject, entry: LockEntry): Scope[] {
   const union = (asked: Names, locked: Names) => [...new Set([...asked.keys(), ...locked.keys()])];
   return [
     ...pyproject.dynamic.includes('dependencies') ? [] : [{}],
-    ...pyproject.dynamic.includes('optional-dependencies') ? [] : union(pyproject.extras, entry.extras).map(extra => ({ extra })),
+    ...pyproject.dynamic.includes('optional-dependencies')
+      ? []
+      : union(pyproject.extras, entry.extras).map(extra => ({ extra })),
     ...union(pyproject.groups, entry.groups)
       .filter(group => !pyproject.rangedGroups.has(group))
       .map(group => ({ group })),
@@ -92,7 +95,8 @@ function resolveOwn(asked: readonly Requirement[], own: PackageName, extras: Pyp
   // Grows while it is walked through; an extra counts once, however many stand for it.
   const all = asked.map(requirement => ({ requirement, depth: 0 }));
   for (const { requirement, depth } of all) {
-    const news = requirement.name === own && depth < LONGEST_CHAIN ? requirement.extras.filter(each => !seen.has(each)) : [];
+    const isOwn = requirement.name === own && depth < LONGEST_CHAIN;
+    const news = isOwn ? requirement.extras.filter(each => !seen.has(each)) : [];
     for (const extra of news) {
       seen.add(extra);
       for (const each of extras.get(extra) ?? []) {
@@ -132,13 +136,17 @@ function compareRequirements(
   const { extra } = scope;
   const wanted = asked.map(each => withSource(each, sources.get(each.name)));
   // A member of the workspace and a path outside any checkout are known by their name only.
-  const placeless = new Set([...wanted, ...locked].filter(({ origin, address }) => origin && address === undefined).map(({ name }) => name));
+  const placeless = new Set([...wanted, ...locked]
+    .filter(({ origin, address }) => origin && address === undefined)
+    .map(({ name }) => name));
   const place = ({ name, origin, address }: Requirement) => origin && !placeless.has(name) ? address : undefined;
   const lines = (requirements: readonly Requirement[]) => new Map(requirements
     .map(requirement => ({ requirement, holds: truth(requirement.marker, extra) }))
     .filter(({ holds }) => holds.includes('1'))
-    .map(({ requirement, holds }) =>
-      [requirementKey(requirement, place(requirement), holds, sources.get(requirement.name)), describe(requirement, scope)]));
+    .map(({ requirement, holds }) => [
+      requirementKey(requirement, place(requirement), holds, sources.get(requirement.name)),
+      describe(requirement, scope),
+    ]));
   return difference(lines(wanted), lines(locked));
 }
 
@@ -156,7 +164,8 @@ export function withSource(requirement: Requirement, source: PackageSource | und
 
 /** Of requirements with an address the lock keeps no versions. Conditional sources split them up. */
 function requirementKey(
-  { name, extras, specifier, origin }: Requirement, address: string | undefined, holds: string, source: PackageSource | undefined,
+  { name, extras, specifier, origin }: Requirement, address: string | undefined, holds: string,
+  source: PackageSource | undefined,
 ): string {
   if (source?.conditional) { return JSON.stringify([name, extras]); }
   return JSON.stringify([name, extras, ...origin ? [origin, address] : [canonicalSpecifiers(specifier), holds]]);
@@ -168,9 +177,12 @@ function requirementKey(
  */
 function compareNames(asked: Requirement[], entry: LockEntry, scope: Scope, truth: Truth): Staleness {
   const { extra, group } = scope;
-  const locked = extra !== undefined ? entry.extras.get(extra) : group !== undefined ? entry.groups.get(group) : entry.dependencies;
+  const locked = extra !== undefined
+    ? entry.extras.get(extra)
+    : group !== undefined ? entry.groups.get(group) : entry.dependencies;
   const names = (locked ?? []).map(dependency => dependency.entry);
-  const lines = (list: ReadonlyArray<{ readonly name: PackageName }>) => new Map(list.map(({ name }) => [name, describe({ name }, scope)]));
+  const lines = (list: ReadonlyArray<{ readonly name: PackageName }>) =>
+    new Map(list.map(({ name }) => [name, describe({ name }, scope)]));
   const others = asked.filter(({ name }) => name !== entry.name);
   const needed = others.filter(({ marker }) => truth(marker, extra).includes('1'));
   return {
@@ -185,7 +197,9 @@ function difference(asked: Lines, locked: Lines): Staleness {
 }
 
 function describe({ name, extras = [], specifier, origin }: Partial<Requirement>, { extra, group }: Scope): string {
-  const place = extra !== undefined ? ` (extra '${shorten(extra)}')` : group !== undefined ? ` (group '${shorten(group)}')` : '';
+  const place = extra !== undefined
+    ? ` (extra '${shorten(extra)}')`
+    : group !== undefined ? ` (group '${shorten(group)}')` : '';
   const named = shorten(`${name}${extras.length > 0 ? `[${extras.join()}]` : ''}${origin ? '' : specifier ?? ''}`);
   return `${named}${origin ? ` from a ${ORIGIN_NAMES[origin]}` : ''}${place}`;
 }

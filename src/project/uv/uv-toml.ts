@@ -17,16 +17,16 @@ const location: Check = (reader, value, where) => reader.location(value, where);
 const count: Check = (reader, value, where) => reader.count(value, where, 1);
 
 /**
- * What `uv.toml` may hold, by the kind of its value. uv refuses a file with a value of another kind, while of `[tool.uv]`
- * it then ignores all settings. Words are text here where nothing depends on them: a newer uv may know more.
+ * What `uv.toml` may hold, by the kind of its value. uv refuses a file with a value of another kind, while it ignores
+ * all settings of such a `[tool.uv]`. Words are text here where nothing depends on them: a newer uv may know more.
  */
 const CHECKS: ReadonlyArray<readonly [Check, readonly string[]]> = [
-  [flag, ['system-certs', 'native-tls', 'offline', 'no-cache', 'preview', 'no-index', 'no-build-isolation', 'require-build-hashes',
-    'compile-bytecode', 'no-sources', 'upgrade', 'reinstall']],
+  [flag, ['system-certs', 'native-tls', 'offline', 'no-cache', 'preview', 'no-index', 'no-build-isolation',
+    'require-build-hashes', 'compile-bytecode', 'no-sources', 'upgrade', 'reinstall']],
   [count, ['concurrent-downloads', 'concurrent-builds', 'concurrent-installs']],
-  [text, ['cache-dir', 'python-preference', 'index-strategy', 'keyring-provider', 'http-proxy', 'https-proxy', 'exclude-newer',
-    'link-mode', 'torch-backend', 'python-install-mirror', 'pypy-install-mirror', 'graalpy-install-mirror',
-    'pyodide-install-mirror', 'python-downloads-json-url', 'trusted-publishing', 'add-bounds']],
+  [text, ['cache-dir', 'python-preference', 'index-strategy', 'keyring-provider', 'http-proxy', 'https-proxy',
+    'exclude-newer', 'link-mode', 'torch-backend', 'python-install-mirror', 'pypy-install-mirror',
+    'graalpy-install-mirror', 'pyodide-install-mirror', 'python-downloads-json-url', 'trusted-publishing', 'add-bounds']],
   [location, ['index-url', 'check-url']],
   [(reader, value, where) => reader.address(value, where), ['publish-url']],
   [texts, ['extra-index-url', 'find-links', 'no-proxy', 'allow-insecure-host']],

@@ -23,7 +23,9 @@ interface Member {
 }
 
 /** Finds the workspace around a folder. `memberName` chooses another of its projects than the one in the folder. */
-export function findWorkspace(directory: string, memberName: string | undefined, problems: Problems): Workspace | undefined {
+export function findWorkspace(
+  directory: string, memberName: string | undefined, problems: Problems,
+): Workspace | undefined {
   const here = realpathSync(directory);
   const own = readPyproject(here, PYPROJECT, problems);
   if (!own) { return undefined; }
@@ -31,7 +33,9 @@ export function findWorkspace(directory: string, memberName: string | undefined,
   const { root, rootPyproject } = own.workspace ? itself : findRootAbove(here, problems) ?? itself;
   if (memberName === undefined && own.isProject) {
     const path = parsePath(relativePath(root, here));
-    if (path === undefined) { problems.add(`folder ${quote(relativePath(root, here))} has a control character in its name; rename it`); }
+    if (path === undefined) {
+      problems.add(`folder ${quote(relativePath(root, here))} has a control character in its name; rename it`);
+    }
     return path && { root, rootPyproject, path, pyproject: own };
   }
   const members = listMembers(root, rootPyproject);
@@ -40,7 +44,8 @@ export function findWorkspace(directory: string, memberName: string | undefined,
     const names = enumerate(members.map(({ name }) => shorten(name)));
     problems.add(memberName !== undefined
       ? `'package' is ${quote(memberName)}, which is not in the workspace; its members are: ${names || 'none'}`
-      : `"${PYPROJECT}" has no [project] with a name; ${names ? `set 'package' to a member of the workspace: ${names}` : 'add one'}`);
+      : `"${PYPROJECT}" has no [project] with a name; `
+        + (names ? `set 'package' to a member of the workspace: ${names}` : 'add one'));
     return undefined;
   }
   const file = relativePath(here, join(root, member.path, PYPROJECT));
@@ -73,7 +78,8 @@ export function isMember(path: string, { members, exclude }: NonNullable<Pyproje
 /** The root is a member of its own workspace when it is a project. */
 export function listMembers(root: string, rootPyproject: Pyproject): Member[] {
   const { workspace } = rootPyproject;
-  const depths = (workspace?.members ?? []).map(pattern => pattern.includes('**') ? Infinity : normalizePattern(pattern).split('/').length);
+  const depths = (workspace?.members ?? [])
+    .map(pattern => pattern.includes('**') ? Infinity : normalizePattern(pattern).split('/').length);
   const paths = workspace ? foldersIn(root, Math.max(0, ...depths)).filter(path => isMember(path, workspace)) : [];
   return ['.', ...paths].filter(path => hasPyproject(join(root, path))).flatMap(text => {
     const path = parsePath(text);
@@ -88,7 +94,8 @@ function foldersIn(directory: string, depth: number): string[] {
     .filter(entry => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
     .map(entry => entry.name)
     .sort();
-  return folders.flatMap(name => [name, ...foldersIn(join(directory, name), depth - 1).map(inner => `${name}/${inner}`)]);
+  return folders.flatMap(name =>
+    [name, ...foldersIn(join(directory, name), depth - 1).map(inner => `${name}/${inner}`)]);
 }
 
 function normalizePattern(pattern: string): string {

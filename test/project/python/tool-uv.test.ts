@@ -78,7 +78,8 @@ test.each([
   ['workspace = { members = "a" }', '\'members\' in [tool.uv.workspace] of "pyproject.toml" is "a"; expected a list'],
   ['workspace = { exclude = [1] }', 'an entry of \'exclude\' in [tool.uv.workspace] of "pyproject.toml" is 1; expected a string'],
   ['workspace = { member = [] }', '[tool.uv.workspace] of "pyproject.toml" has "member"; expected \'members\' or \'exclude\''],
-  ['workspace = { members = ["a**"] }', '\'members\' in [tool.uv.workspace] of "pyproject.toml" has "a**", where \'**\' is not a whole name'],
+  ['workspace = { members = ["a**"] }', '\'members\' in [tool.uv.workspace] of "pyproject.toml" has "a**"; '
+    + "expected a pattern with each '[' closed and '**' as a whole name only"],
   ['index = [{ name = "a" }]', `'url' in ${at('index')} is missing; add it`],
   ['index = [{ url = "" }]', `'url' in ${at('index')} is ""; expected a URL or a path`],
   ['index = [{ url = "https://[" }]', `'url' in ${at('index')} is "https://["; expected a URL or a path`],

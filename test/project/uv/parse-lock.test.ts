@@ -174,7 +174,7 @@ excludes = ["evil"]
 
 test('fails on a version above the known one, with both ways out', () => {
   expect(damageOf(`version = 2\n${SIX}`)).toEqual([
-    '"uv.lock" has version 2 and this library knows version 1; upgrade cdk-python-container, or delete it and run `uv lock` with an older uv, one that writes version 1',
+    '"uv.lock" has version 2 and this library knows version 1; upgrade cdk-python-container, or delete it and run `uv lock` with an older uv that writes version 1',
   ]);
 });
 
