@@ -57,6 +57,8 @@ test('extras are compared one by one', () => {
 test('what holds with or without an extra is no part of the extra', () => {
   const lock = `[package.optional-dependencies]\npg = [{ name = "a" }]\n${requiresDist('name = "a", marker = "extra == \'pg\'"', 'name = "b", marker = "extra != \'pg\'"')}`;
   expect(compare('dependencies = ["b; extra != \'pg\'"]\n[project.optional-dependencies]\npg = ["a"]', lock)).toEqual(FRESH);
+  const either = lock.replace("extra != 'pg'", "extra == 'pg' or os_name == 'posix'");
+  expect(compare('dependencies = ["b"]\n[project.optional-dependencies]\npg = ["a"]', either)).toEqual(FRESH);
 });
 
 test('a dependency that became optional is both missing and surplus', () => {
