@@ -24,7 +24,10 @@ export function distInfo(folder: string, pyproject: Pyproject & { readonly name:
 
 /** Core metadata 2.1. */
 function renderMetadata({ name, description, requiresPython }: Pyproject, version: string): string {
-  const fields = [['Metadata-Version', '2.1'], ['Name', name], ['Version', version], ['Summary', description], ['Requires-Python', requiresPython]];
+  const fields = [
+    ['Metadata-Version', '2.1'], ['Name', name], ['Version', version], ['Summary', description],
+    ['Requires-Python', requiresPython],
+  ];
   return fields.filter(([, value]) => value).map(([key, value]) => `${key}: ${toLine(value!)}\n`).join('');
 }
 

@@ -194,8 +194,9 @@ export class FileCollector {
       return { location, stat };
     } catch (error) {
       const isLink = statOf(full)?.isSymbolicLink() ?? false;
+      const link = codeOf(error) === 'ELOOP' ? 'symbolic link that leads to itself' : 'broken symbolic link';
       this.problems.add(isLink
-        ? `${quote(path)} is a ${codeOf(error) === 'ELOOP' ? 'symbolic link that leads to itself' : 'broken symbolic link'}; fix or delete it, ${REPAIR}`
+        ? `${quote(path)} is a ${link}; fix or delete it, ${REPAIR}`
         : `${quote(path)} cannot be read (${codeOf(error)}); make it readable, ${REPAIR}`);
       return undefined;
     }

@@ -21,8 +21,8 @@ export interface Layout {
 
 /** Folders that lie beside flat code and are no part of the application. */
 const OTHER_FOLDERS = [
-  'bench', 'benchmarks', 'bin', 'build', 'ci', 'dist', 'doc', 'docs', 'env', 'example', 'examples', 'infra', 'infrastructure', 'node_modules',
-  'notebooks', 'scripts', 'test', 'tests', 'venv',
+  'bench', 'benchmarks', 'bin', 'build', 'ci', 'dist', 'doc', 'docs', 'env', 'example', 'examples', 'infra',
+  'infrastructure', 'node_modules', 'notebooks', 'scripts', 'test', 'tests', 'venv',
 ];
 
 /** Modules that only tools import. */
@@ -71,7 +71,9 @@ function isItsOwnPackage(folder: string, name: string, depth = DEEPEST_PACKAGE):
   const itself = new RegExp(`^[ \\t]*(?:from|import) +${name}\\b`, 'm');
   return namesIn(folder).some(each => {
     const path = join(folder, each);
-    if (isFolder(path)) { return depth > 0 && isIdentifier(each) && !isTest(each) && isItsOwnPackage(path, name, depth - 1); }
+    if (isFolder(path)) {
+      return depth > 0 && isIdentifier(each) && !isTest(each) && isItsOwnPackage(path, name, depth - 1);
+    }
     return each.endsWith('.py') && !isTest(each) && itself.test(textOf(path));
   });
 }
@@ -122,12 +124,14 @@ export function dataFolders(directory: string, { roots, packages }: Layout): str
 
 function isModule(directory: string, path: string): boolean {
   const name = posix.basename(path);
-  return name.endsWith('.py') && isIdentifier(name.slice(0, -'.py'.length)) && !TOOL_MODULES.test(name) && !isFolder(join(directory, path));
+  return name.endsWith('.py') && isIdentifier(name.slice(0, -'.py'.length)) && !TOOL_MODULES.test(name)
+    && !isFolder(join(directory, path));
 }
 
 function holdsCode(folder: string, depth: number): boolean {
   const names = namesIn(folder);
-  return names.some(name => name.endsWith('.py')) || (depth > 1 && names.some(name => isIdentifier(name) && holdsCode(join(folder, name), depth - 1)));
+  return names.some(name => name.endsWith('.py'))
+    || (depth > 1 && names.some(name => isIdentifier(name) && holdsCode(join(folder, name), depth - 1)));
 }
 
 function isIdentifier(name: string): boolean {

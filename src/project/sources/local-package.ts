@@ -30,7 +30,9 @@ export interface ChosenSources {
 }
 
 /** What an application often keeps beside its code, in the project's folder or in `src`, and needs when it runs. */
-const BESIDE_CODE = ['alembic', 'alembic.ini', 'gunicorn.conf.py', 'locale', 'manage.py', 'migrations', 'static', 'templates'];
+const BESIDE_CODE = [
+  'alembic', 'alembic.ini', 'gunicorn.conf.py', 'locale', 'manage.py', 'migrations', 'static', 'templates',
+];
 
 export function draftPackage(root: string, path: string, pyproject: Pyproject): LocalDraft {
   const directory = join(root, path);
@@ -62,7 +64,8 @@ export function withModules(drafts: readonly LocalDraft[], { files, roots }: Cho
 export function ownPaths(directory: string, layout: Layout): string[] {
   const { roots, packages, modules } = layout;
   const beside = ['.', ...roots].flatMap(folder => BESIDE_CODE.map(name => posix.join(folder, name)));
-  return [...new Set([...packages, ...modules, ...dataFolders(directory, layout), ...beside.filter(path => existsSync(join(directory, path)))])];
+  const there = beside.filter(path => existsSync(join(directory, path)));
+  return [...new Set([...packages, ...modules, ...dataFolders(directory, layout), ...there])];
 }
 
 /** Folders that `import` must look in, relative to the root of the tree. */

@@ -78,11 +78,14 @@ export class ModuleFinder {
     });
   }
 
-  private best(roots: readonly string[], parts: readonly string[], members: readonly string[], least: number): FoundModules | undefined {
+  private best(
+    roots: readonly string[], parts: readonly string[], members: readonly string[], least: number,
+  ): FoundModules | undefined {
     let best: Found | undefined;
     for (const root of roots) {
       const found = this.walk(root, parts, members);
-      if (found.files.length > 0 && found.depth >= Math.max(least, (best?.depth ?? 0) + 1)) { best = { ...found, root }; }
+      const isDeeper = found.depth >= Math.max(least, (best?.depth ?? 0) + 1);
+      if (found.files.length > 0 && isDeeper) { best = { ...found, root }; }
     }
     return best;
   }

@@ -25,7 +25,9 @@ export function readString(source: string, quote: number, depth = 0): PythonStri
 }
 
 /** Where a string ends, and where the first expression in it starts. */
-function stringEnd(source: string, body: number, mark: string, isFormatted: boolean, depth: number): { end: number; expression?: number } {
+function stringEnd(
+  source: string, body: number, mark: string, isFormatted: boolean, depth: number,
+): { end: number; expression?: number } {
   const next = isFormatted ? /\\(?:\r\n|[^{}])|"""|'''|["'\n]|\{\{|\{/g : /\\(?:\r\n|[^])|"""|'''|["'\n]/g;
   let expression: number | undefined;
   for (let index = body; ;) {

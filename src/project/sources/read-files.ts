@@ -31,9 +31,13 @@ export function readFiles(files: readonly FoundFile[], problems: Problems): Read
     const content = readOne(path, location, bytes, problems);
     if (content === undefined) { return []; }
     const isCode = path.endsWith('.py');
-    if (!holdsKey(content, isCode ? holdsPrivateKeyInCode : holdsPrivateKey)) { return [{ path, content, executable }]; }
+    const isKey = isCode ? holdsPrivateKeyInCode : holdsPrivateKey;
+    if (!holdsKey(content, isKey)) { return [{ path, content, executable }]; }
     keys.push(path);
-    if (isCode || requested) { problems.add(`${quote(path)} holds a private key, which never goes into an image; hand it over with ContainerSecret`); }
+    if (isCode || requested) {
+      problems.add(`${quote(path)} holds a private key, which never goes into an image; `
+        + 'hand it over with ContainerSecret');
+    }
     return [];
   });
   return { contents, keys };
