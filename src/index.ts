@@ -9,7 +9,8 @@ export type { PythonBaseOptions, PythonImageOptions, PythonImageProps, PythonIma
 export { ContainerUser, MemoryAllocator, PythonBase, PythonImage } from './image';
 
 export type {
-  HealthCheckTiming, HttpHealthCheckOptions, JobContainerProps, PythonContainerProps, WebContainerProps, WorkerContainerProps,
+  HealthCheckTiming, HttpHealthCheckOptions, JobContainerProps, PythonContainerProps, WebContainerProps,
+  WorkerContainerProps,
 } from './container';
 export { ComputeSize, ContainerSecret, HealthCheck, ProxyTrust, PythonContainer, WritablePath } from './container';
 

@@ -70,12 +70,12 @@ export class ApplicationSources {
     return selectSources(this.facts.tree, { include, exclude }, problems);
   }
 
-  /** Why a module is in no image that includes nothing; undefined when it is there, or when there is none of that name. */
+  /** Why a module is in no image that includes nothing; undefined when it is there, or when there is none. */
   public leftOutReason(module: string): LeftOutFile | undefined {
     return this.select([], [], new Problems('')).leftOut.reasonForModule(module);
   }
 
-  /** The `.dist-info` folders of the local packages, which are copied instead of built: `importlib.metadata` reads them. */
+  /** The `.dist-info` folders of the local packages, which `importlib.metadata` reads. */
   public metadataFiles(): FileContent[] {
     return this.facts.locals.flatMap(metadataOf);
   }

@@ -71,7 +71,9 @@ export interface AskedSelection {
  * Reads a project with its lock. All that is wrong with them becomes problems; the facts count only when there are
  * none.
  */
-export function loadProject(directory: string, memberName: string | undefined, asked: AskedSelection, problems: Problems): ProjectFacts | undefined {
+export function loadProject(
+  directory: string, memberName: string | undefined, asked: AskedSelection, problems: Problems,
+): ProjectFacts | undefined {
   if (!isFolder(directory)) {
     problems.add(`folder ${quote(directory)} does not exist; pass the folder that contains pyproject.toml`);
     return undefined;
@@ -85,7 +87,9 @@ class Loader {
   private top = '.';
 
   /** @param here the folder that the user named; messages name files relative to it */
-  constructor(private readonly workspace: Workspace, private readonly here: string, private readonly problems: Problems) {}
+  constructor(
+    private readonly workspace: Workspace, private readonly here: string, private readonly problems: Problems,
+  ) {}
 
   public load(asked: AskedSelection, memberName: string | undefined): ProjectFacts | undefined {
     const { workspace } = this;
@@ -101,15 +105,18 @@ class Loader {
       this.problems.add(`${this.quoted(LOCK)} does not list '${shorten(name)}'; run \`uv lock\``);
       return undefined;
     }
-    const requiresPython = [...new Set([workspace.pyproject.requiresPython, lock.requiresPython])].filter(each => each).join();
+    const requiresPython = [...new Set([workspace.pyproject.requiresPython, lock.requiresPython])]
+      .filter(each => each).join();
     const targets = this.targets(lock, requiresPython);
     this.checkSettings(lock, uvSettings);
     const reachable = [...new Set(targets.flatMap(target => closureFor(target, entry, selection)))];
     checkConflicts(lock, [entry, ...reachable.filter(isLocal)], selection, this.problems);
-    this.top = posix.join('.', ...reachable.filter(each => isLocal(each) || each.source.kind === 'path').map(stepsUp).sort().slice(-1));
+    const steps = reachable.filter(each => isLocal(each) || each.source.kind === 'path').map(stepsUp).sort();
+    this.top = posix.join('.', ...steps.slice(-1));
     for (const each of reachable.filter(({ source }) => source.kind === 'path')) { this.checkArchive(each); }
     const own = this.readLocal(workspace.path, workspace.pyproject, entry);
-    const others = reachable.filter(each => isLocal(each) && each.source.kind !== 'virtual').flatMap(each => this.findLocal(each) ?? []);
+    const others = reachable.filter(each => isLocal(each) && each.source.kind !== 'virtual')
+      .flatMap(each => this.findLocal(each) ?? []);
     const base = this.readPath(this.inTree('.')) ?? workspace.path;
     const limits = new Limits();
     const startFiles = readStartFiles(join(root, workspace.path), root, limits);
@@ -149,7 +156,9 @@ class Loader {
   private checkCode(locals: readonly LocalPackage[]): void {
     const { root, rootPyproject, path } = this.workspace;
     const hasCode = locals.some(({ modules }) => modules.length > 0);
-    const members = hasCode || path !== '.' ? [] : listMembers(root, rootPyproject).filter(member => member.path !== '.').map(({ name }) => name);
+    const members = hasCode || path !== '.'
+      ? []
+      : listMembers(root, rootPyproject).filter(member => member.path !== '.').map(({ name }) => name);
     if (members.length > 0) {
       this.problems.add("the root of the workspace has no code of its own; set 'package' to a member of it: "
         + enumerate(members.map(shorten)));
@@ -159,7 +168,8 @@ class Loader {
   private checkSettings(lock: Lock, settings: UvSettings | undefined): void {
     const changed = settings ? changedSettings(this.workspace.rootPyproject, settings.table, lock) : [];
     if (changed.length > 0) {
-      this.problems.add(`${this.quoted(LOCK)} is older than ${changed.map(each => `'${each}'`).join(', ')} in ${settings!.file}; run \`uv lock\``);
+      this.problems.add(`${this.quoted(LOCK)} is older than ${changed.map(each => `'${each}'`).join(', ')} `
+        + `in ${settings!.file}; run \`uv lock\``);
     }
   }
 
@@ -179,7 +189,8 @@ class Loader {
   /** A folder of PYTHONPATH, which separates its folders by colons. */
   private readRoot(text: string): RelativePath | undefined {
     if (text.includes(':')) {
-      this.problems.add(`folder ${quote(text)} has ':' in its name, so Python cannot be told to import from it; rename it`);
+      this.problems.add(`folder ${quote(text)} has ':' in its name, so Python cannot be told to import from it; `
+        + 'rename it');
     }
     return this.readPath(text);
   }
@@ -187,7 +198,9 @@ class Loader {
   /** A path that the image's Dockerfile names. */
   private readPath(text: string): RelativePath | undefined {
     const path = parsePath(text);
-    if (path === undefined) { this.problems.add(`folder ${quote(text)} has a control character in its name; rename it`); }
+    if (path === undefined) {
+      this.problems.add(`folder ${quote(text)} has a control character in its name; rename it`);
+    }
     return path;
   }
 
@@ -208,16 +221,19 @@ class Loader {
     const { pyproject, rootPyproject } = this.workspace;
     const possible = possibleTargets(requiresPython);
     if (possible.length === 0) {
-      this.problems.add(`'requires-python' is ${quote(requiresPython)}, but images have CPython ${PYTHON_VERSIONS[0]} to ${PYTHON_VERSIONS.at(-1)}; `
+      this.problems.add(`'requires-python' is ${quote(requiresPython)}, but images have CPython `
+        + `${PYTHON_VERSIONS[0]} to ${PYTHON_VERSIONS.at(-1)}; `
         + 'change it and run `uv lock`');
     }
     const targets = possible.filter(target => supports(lock, target));
     if (targets.length === 0 && possible.length > 0) {
-      this.problems.add(`${this.quoted(LOCK)} was not made for Linux; add "sys_platform == 'linux'" to 'environments' in [tool.uv] of "${PYPROJECT}" and run \`uv lock\``);
+      this.problems.add(`${this.quoted(LOCK)} was not made for Linux; add "sys_platform == 'linux'" to `
+        + `'environments' in [tool.uv] of "${PYPROJECT}" and run \`uv lock\``);
     }
     // Without a range of its own a project gets one from uv, and a workspace is locked for what all its members admit.
     const unlocked = pyproject.requiresPython === undefined || rootPyproject.workspace ? []
-      : PYTHON_VERSIONS.filter(version => admitsPython(pyproject.requiresPython, version) && !admitsPython(lock.requiresPython, version));
+      : PYTHON_VERSIONS.filter(version => admitsPython(pyproject.requiresPython, version))
+        .filter(version => !admitsPython(lock.requiresPython, version));
     if (unlocked.length > 0) {
       this.problems.add(`${this.quoted(LOCK)} was made for Python ${shorten(lock.requiresPython)}, `
         + `but 'requires-python' also admits ${unlocked.join(', ')}; run \`uv lock\``);
@@ -246,7 +262,8 @@ class Loader {
   private findLocal(entry: LockEntry): LocalDraft | undefined {
     const path = this.relativeLocation(entry);
     if (path === undefined) { return undefined; }
-    const pyproject = readPyproject(join(this.workspace.root, path), this.label(posix.join(path, PYPROJECT)), this.problems);
+    const label = this.label(posix.join(path, PYPROJECT));
+    const pyproject = readPyproject(join(this.workspace.root, path), label, this.problems);
     return pyproject && this.readLocal(path, pyproject, entry);
   }
 
@@ -254,13 +271,18 @@ class Loader {
     const file = this.quoted(posix.join(path, PYPROJECT));
     const { workspace, sources } = this.workspace.rootPyproject;
     const inherited = workspace && isMember(path, workspace) ? placeSources(sources, '.') : [];
-    const { missing, surplus } = compareWithLock(pyproject, entry, new Map([...inherited, ...placeSources(pyproject.sources, path)]));
+    const placed = new Map([...inherited, ...placeSources(pyproject.sources, path)]);
+    const { missing, surplus } = compareWithLock(pyproject, entry, placed);
     if (missing.length + surplus.length > 0) {
-      const differences = [...missing.length > 0 ? [`lacks ${enumerate(missing)}`] : [], ...surplus.length > 0 ? [`still has ${enumerate(surplus)}`] : []];
+      const differences = [
+        ...missing.length > 0 ? [`lacks ${enumerate(missing)}`] : [],
+        ...surplus.length > 0 ? [`still has ${enumerate(surplus)}`] : [],
+      ];
       this.problems.add(`${this.quoted(LOCK)} is older than ${file}: it ${differences.join(' and ')}; run \`uv lock\``);
     }
     if (pyproject.packaged && COMPILING_BACKENDS.includes(pyproject.buildBackend ?? '')) {
-      this.problems.add(`${file} is built by ${quote(pyproject.buildBackend)}, which compiles, but images contain the sources as they are; `
+      this.problems.add(`${file} is built by ${quote(pyproject.buildBackend)}, which compiles, `
+        + 'but images contain the sources as they are; '
         + 'publish it as a wheel and depend on that');
     }
     return draftPackage(this.root, this.inTree(path), pyproject);

@@ -39,13 +39,15 @@ export class PythonProject {
    * @param directory The folder of the project or of its workspace. It must hold a `pyproject.toml`; the `uv.lock` lies
    * beside it, or beside that of the workspace.
    * @param options Which project of a workspace, and which extras and groups of it.
-   * @throws `PythonProjectInvalid` with everything that is wrong, such as a missing lock or one older than `pyproject.toml`.
+   * @throws `PythonProjectInvalid` with everything that is wrong, such as a missing lock or one older than
+   * `pyproject.toml`.
    */
   public static fromDirectory(directory: string, options: PythonProjectOptions = {}): PythonProject {
     const shape = { directory: TEXT, options: objectWith('an object', PROJECT_OPTIONS) };
     requireShape('PythonProject.fromDirectory', { directory, options }, shape);
     const selection = { extras: normalizedNames(options.extras), groups: normalizedNames(options.groups) };
-    const key = JSON.stringify([existsSync(directory) ? realpathSync(directory) : directory, options.package, selection]);
+    const folder = existsSync(directory) ? realpathSync(directory) : directory;
+    const key = JSON.stringify([folder, options.package, selection]);
     return projects.get(key, () => {
       const problems = new Problems(`PythonProject ${quote(directory)}`);
       const facts = loadProject(directory, options.package, selection, problems);
@@ -90,7 +92,8 @@ export class PythonProject {
   public readonly license?: string;
 
   /**
-   * Address of the source repository, or else of the home page, from `[project.urls]`. Becomes the label `org.opencontainers.image.source`.
+   * Address of the source repository, or else of the home page, from `[project.urls]`. Becomes the label
+   * `org.opencontainers.image.source`.
    *
    * @default - none
    */
@@ -123,9 +126,10 @@ export class PythonProject {
   public readonly framework?: string;
 
   /**
-   * What a server can run of the sources: an object as `module:attribute`, such as `shop.main:app`, or a function that makes
-   * one, as `module:factory()`. The one that the project's own Dockerfile, Procfile, Compose file, scripts or README start,
-   * else the most usual name. Several, sorted, when nothing tells them apart; of Django one for each gateway.
+   * What a server can run of the sources: an object as `module:attribute`, such as `shop.main:app`, or a function that
+   * makes one, as `module:factory()`. The one that the project's own Dockerfile, Procfile, Compose file, scripts or
+   * README start, else the most usual name. Several, sorted, when nothing tells them apart; of Django one for each
+   * gateway.
    */
   public readonly appCandidates: string[];
 
@@ -203,8 +207,8 @@ export class PythonProject {
    * @param pythonVersion Python version that the project admits: `X.Y`, or `X.Y.Z` for a patch release.
    * @param architecture Processor of the target.
    * @param glibc Version of its C library; that of Debian 13 when omitted.
-   * @throws `PythonProjectInvalid` when the project does not admit the target, a package has neither a wheel for it nor a
-   * source archive, or the project forbids to build one.
+   * @throws `PythonProjectInvalid` when the project does not admit the target, a package has neither a wheel for it nor
+   * a source archive, or the project forbids to build one.
    */
   public lockedPackages(
     pythonVersion: string, architecture: ImageArchitecture, glibc: string = DEFAULT_GLIBC,

@@ -119,7 +119,11 @@ describe('where no route is known', () => {
     expect(specOf(HealthCheck.http(), 8000, unknown)).toMatchObject({
       command: [...PROBE, '8000', '/', '1.5', '500'],
       http: {
-        livenessPath: '/', readinessPath: '/?probe=readiness', anyAnswer: true, readyWithAnyAnswer: true, hostHeader: undefined,
+        livenessPath: '/',
+        readinessPath: '/?probe=readiness',
+        anyAnswer: true,
+        readyWithAnyAnswer: true,
+        hostHeader: undefined,
       },
     });
   });

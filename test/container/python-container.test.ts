@@ -41,7 +41,10 @@ describe('a web container with nothing but an image', () => {
       health: {
         command: ['python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'],
         http: {
-          livenessPath: '/healthz', readinessPath: '/healthz?probe=readiness', anyAnswer: false, readyWithAnyAnswer: false,
+          livenessPath: '/healthz',
+          readinessPath: '/healthz?probe=readiness',
+          anyAnswer: false,
+          readyWithAnyAnswer: false,
         },
         intervalSeconds: 10,
         timeoutSeconds: 2,

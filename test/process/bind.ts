@@ -5,7 +5,11 @@ import type { PythonProject } from '../../src/project';
 const TIMING: ProcessTiming = { port: 8000, gracefulSeconds: 25, keepAliveSeconds: 75 };
 
 /** The plan, for a process that must suit the project. */
-export function planOf(process: { readonly _binder: ProcessBinder }, project: PythonProject, timing: ProcessTiming = TIMING): ProcessPlan {
+export function planOf(
+  process: { readonly _binder: ProcessBinder },
+  project: PythonProject,
+  timing: ProcessTiming = TIMING,
+): ProcessPlan {
   const { plan, problems } = bind(process, project, timing);
   expect(problems).toEqual([]);
   return plan!;

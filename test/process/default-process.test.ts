@@ -1,7 +1,8 @@
 import { defaultProcess } from '../../src/process';
 import { fakeProject, type ProjectFacts } from '../fake-project';
 
-const commandOf = (facts: ProjectFacts) => defaultProcess(fakeProject({ framework: null, appCandidates: [], ...facts })).plan?.command;
+const commandOf = (facts: ProjectFacts) =>
+  defaultProcess(fakeProject({ framework: null, appCandidates: [], ...facts })).plan?.command;
 
 const reasonOf = (facts: ProjectFacts) => {
   const { plan, serves, reason } = defaultProcess(fakeProject({ framework: null, appCandidates: [], ...facts }));
@@ -33,7 +34,12 @@ test.each([
 });
 
 test('a worker that has the code of a web application is none, unless some file serves that', () => {
-  const facts = { framework: 'fastapi', appCandidates: ['shop.main:app'], startCommand: ['celery', '-A', 'shop', 'worker'], locked: { celery: '5.6.0' } };
+  const facts = {
+    framework: 'fastapi',
+    appCandidates: ['shop.main:app'],
+    startCommand: ['celery', '-A', 'shop', 'worker'],
+    locked: { celery: '5.6.0' },
+  };
   expect(commandOf(facts)).toEqual(facts.startCommand);
   expect(commandOf({ ...facts, started: 'shop.main:app' })?.[0]).toBe('uvicorn');
   expect(commandOf({ ...facts, locked: {} })?.[0]).toBe('uvicorn');
@@ -42,8 +48,15 @@ test('a worker that has the code of a web application is none, unless some file 
 });
 
 test.each([
-  [['celery', '-A', 'shop', 'worker', '-c', '$WORKERS'], 'Dockerfile starts "celery -A shop worker -c $WORKERS", which is neither code of the project nor a program of a locked package'],
-  [['sh', '-c', 'rm', 'x', '&&', 'python', 'worker.py'], expect.stringContaining('Dockerfile starts "sh -c rm x && python worker.py"')],
+  [
+    ['celery', '-A', 'shop', 'worker', '-c', '$WORKERS'],
+    'Dockerfile starts "celery -A shop worker -c $WORKERS", which is neither code of the project nor a program of '
+      + 'a locked package',
+  ],
+  [
+    ['sh', '-c', 'rm', 'x', '&&', 'python', 'worker.py'],
+    expect.stringContaining('Dockerfile starts "sh -c rm x && python worker.py"'),
+  ],
   [['celery', 'gone.py'], expect.stringContaining('Dockerfile starts "celery gone.py"')],
 ])('the command %j of a Dockerfile is not taken over, and named', (startCommand, reason) => {
   expect(reasonOf({ startCommand, locked: { celery: '5.6.0' } })).toEqual(reason);
@@ -75,10 +88,22 @@ test('the __main__ of the only package runs, before a console script', () => {
 });
 
 test.each([
-  [{ modules: ['aaa', 'main'], importPackages: ['aaa', 'main'], runnable: ['aaa', 'main'] }, 'neither a Dockerfile, a package with __main__.py nor [project.scripts] says what to run'],
-  [{ scripts: { a: 'shop.a:main', b: 'shop.b:main' }, modules: ['shop.a', 'shop.b'] }, 'the project has several programs (a, b), and nothing says which one to run'],
-  [{ importPackages: ['a', 'b'], modules: ['a.__main__', 'b.__main__'] }, 'the project has several programs (python -m a, python -m b), and nothing says which one to run'],
-  [{ startCommand: ['python', 'manage.py', 'runserver'], modules: ['manage'] }, expect.stringContaining('neither code of the project')],
+  [
+    { modules: ['aaa', 'main'], importPackages: ['aaa', 'main'], runnable: ['aaa', 'main'] },
+    'neither a Dockerfile, a package with __main__.py nor [project.scripts] says what to run',
+  ],
+  [
+    { scripts: { a: 'shop.a:main', b: 'shop.b:main' }, modules: ['shop.a', 'shop.b'] },
+    'the project has several programs (a, b), and nothing says which one to run',
+  ],
+  [
+    { importPackages: ['a', 'b'], modules: ['a.__main__', 'b.__main__'] },
+    'the project has several programs (python -m a, python -m b), and nothing says which one to run',
+  ],
+  [
+    { startCommand: ['python', 'manage.py', 'runserver'], modules: ['manage'] },
+    expect.stringContaining('neither code of the project'),
+  ],
   [{ startCommand: ['python', '-m', 'uvicorn', 'x:app'] }, expect.stringContaining('neither code of the project')],
   [{ framework: 'fastapi', appCandidates: ['a:app', 'b:app'] }, expect.stringContaining('2 applications')],
 ])('nothing is guessed for %j', (facts, reason) => {

@@ -26,7 +26,9 @@ test.each([
 });
 
 test('Django with gunicorn runs its wsgi module; having both entry points is not a choice to make', () => {
-  expect(detect({ framework: 'django', servers: ['gunicorn', 'uvicorn'], appCandidates: djangoApps }).command?.slice(0, 2)).toEqual(['gunicorn', 'blog.wsgi:application']);
+  expect(
+    detect({ framework: 'django', servers: ['gunicorn', 'uvicorn'], appCandidates: djangoApps }).command?.slice(0, 2),
+  ).toEqual(['gunicorn', 'blog.wsgi:application']);
 });
 
 test('Django with uvicorn alone runs its asgi module', () => {
@@ -49,17 +51,30 @@ test.each([
   ['fastapi', 'hypercorn', "['hypercorn', '--bind', '0.0.0.0:8000', 'shop.main:app']"],
   ['fastapi', 'daphne', "['daphne', '--bind', '0.0.0.0', '--port', '8000', 'shop.main:app']"],
   ['flask', 'waitress', "['waitress-serve', '--listen=0.0.0.0:8000', 'shop.main:app']"],
-  ['flask', 'uwsgi', "['uwsgi', '--http-socket', '0.0.0.0:8000', '--master', '--die-on-term', '--module', 'shop.main:app']"],
+  [
+    'flask',
+    'uwsgi',
+    "['uwsgi', '--http-socket', '0.0.0.0:8000', '--master', '--die-on-term', '--module', 'shop.main:app']",
+  ],
   ['flask', 'hypercorn', "['hypercorn', '--bind', '0.0.0.0:8000', 'wsgi:shop.main:app']"],
-])('fails for %s when %s is the only server, showing its whole command before what to add', (framework, server, words) => {
-  const [problem] = detect({ framework, servers: [server] }).problems;
-  expect(problem).toContain(`use server: WebServer.command(${words}), or run`);
-});
+])(
+  'fails for %s when %s is the only server, showing its whole command before what to add',
+  (framework, server, words) => {
+    const [problem] = detect({ framework, servers: [server] }).problems;
+    expect(problem).toContain(`use server: WebServer.command(${words}), or run`);
+  },
+);
 
 test('fails for a server that an extra or group has, saying what to select before what to add', () => {
   expect(detect({ framework: 'django', servers: [], offers: { gunicorn: { groups: ['prod'] } } }).problems)
     .toEqual([expect.stringContaining("gunicorn is there: select it with groups: ['prod'], or run `uv add gunicorn`")]);
-  const [problem] = detect({ framework: 'django', servers: [], appCandidates: djangoApps, started: djangoApps[0], offers: { granian: { extras: ['web'] } } }).problems;
+  const [problem] = detect({
+    framework: 'django',
+    servers: [],
+    appCandidates: djangoApps,
+    started: djangoApps[0],
+    offers: { granian: { extras: ['web'] } },
+  }).problems;
   expect(problem)
     .toContain("select it with extras: ['web'] and use server: WebServer.command(['granian', '--interface', 'asgi'");
   expect(problem).toContain("'blog.asgi:application'])");
@@ -77,10 +92,15 @@ test('of two Django entry points it is said which one is served, and why', () =>
     const project = fakeProject({ framework: 'django', appCandidates: djangoApps, ...facts });
     return planOf(WebServer._detect(project, new Problems('test'))!, project).notes;
   };
-  expect(notes({ servers: ['gunicorn'] }))
-    .toEqual(['shop has blog.wsgi:application and blog.asgi:application; gunicorn serves blog.wsgi:application, since it is locked and runs WSGI']);
-  expect(notes({ servers: ['gunicorn', 'uvicorn'], started: djangoApps[1] }))
-    .toEqual([expect.stringMatching(/gunicorn serves blog\.wsgi:application, as Dockerfile does; for the other use server: WebServer\.uvicorn\(\)$/)]);
+  expect(notes({ servers: ['gunicorn'] })).toEqual([
+    'shop has blog.wsgi:application and blog.asgi:application; gunicorn serves blog.wsgi:application, '
+      + 'since it is locked and runs WSGI',
+  ]);
+  expect(notes({ servers: ['gunicorn', 'uvicorn'], started: djangoApps[1] })).toEqual([
+    expect.stringMatching(
+      /gunicorn serves blog\.wsgi:application, as Dockerfile does; for the other use server: WebServer\.uvicorn\(\)$/,
+    ),
+  ]);
   expect(notes({ servers: ['gunicorn'], appCandidates: [djangoApps[1]] })).toEqual([]);
 });
 

@@ -9,33 +9,50 @@ test('fails when the sources have several applications, listing them and naming 
 });
 
 test('fails when the sources have no application, without making one up', () => {
-  const problem = problemOf(WebServer.gunicorn(), fakeProject({ framework: 'flask', servers: ['gunicorn'], appCandidates: [] }));
-  expect(problem)
-    .toBe("no application for gunicorn was found in the sources; name it as module:attribute: server: WebServer.gunicorn('...')");
+  const problem = problemOf(
+    WebServer.gunicorn(),
+    fakeProject({ framework: 'flask', servers: ['gunicorn'], appCandidates: [] }),
+  );
+  expect(problem).toBe('no application for gunicorn was found in the sources; name it as module:attribute: server: '
+    + "WebServer.gunicorn('...')");
 });
 
 test('fails when no application was found, naming the code that was not looked into', () => {
-  const project = fakeProject({ framework: 'flask', servers: ['gunicorn'], appCandidates: [], leftOutModules: ['jobs', 'web'] });
+  const project = fakeProject({
+    framework: 'flask',
+    servers: ['gunicorn'],
+    appCandidates: [],
+    leftOutModules: ['jobs', 'web'],
+  });
   expect(problemOf(WebServer.gunicorn(), project))
     .toMatch(/; not looked into, since nothing imports from it: jobs, web$/);
 });
 
 test('fails when the named module does not exist, with the modules and applications that do', () => {
   const modules = ['other.main', 'shop', 'shop.main', 'shop.web.views'];
-  expect(problemOf(WebServer.uvicorn('shop.web.vews:app'), fakeProject({ applicationFault: 'no module', modules })))
-    .toBe(
-      '\'server\' names the application "shop.web.vews:app", but the sources have no module "shop.web.vews"; '
-    + "they have: shop.web.views, shop.main, shop, other.main; correct the name, perhaps to server: WebServer.uvicorn('shop.main:app')",
-    );
+  expect(
+    problemOf(WebServer.uvicorn('shop.web.vews:app'), fakeProject({ applicationFault: 'no module', modules })),
+  ).toBe('\'server\' names the application "shop.web.vews:app", but the sources have no module "shop.web.vews"; '
+    + 'they have: shop.web.views, shop.main, shop, other.main; correct the name, perhaps to server: '
+    + "WebServer.uvicorn('shop.main:app')");
 });
 
 test('fails when the named module lacks the attribute', () => {
-  expect(problemOf(WebServer.gunicorn('shop.main:ap'), fakeProject({ applicationFault: 'no attribute', servers: ['gunicorn'], appCandidates: [] })))
-    .toBe('\'server\' names the application "shop.main:ap", but the module "shop.main" has no "ap"; correct the name');
+  expect(
+    problemOf(
+      WebServer.gunicorn('shop.main:ap'),
+      fakeProject({ applicationFault: 'no attribute', servers: ['gunicorn'], appCandidates: [] }),
+    ),
+  ).toBe('\'server\' names the application "shop.main:ap", but the module "shop.main" has no "ap"; correct the name');
 });
 
 test('fails naming only applications that the server can run', () => {
-  const django = fakeProject({ framework: 'django', servers: ['gunicorn'], applicationFault: 'no attribute', appCandidates: ['blog.asgi:application', 'blog.wsgi:application'] });
+  const django = fakeProject({
+    framework: 'django',
+    servers: ['gunicorn'],
+    applicationFault: 'no attribute',
+    appCandidates: ['blog.asgi:application', 'blog.wsgi:application'],
+  });
   expect(problemOf(WebServer.gunicorn('blog.wsgi:app'), django))
     .toMatch(/perhaps to server: WebServer\.gunicorn\('blog\.wsgi:application'\)$/);
 });
@@ -48,7 +65,11 @@ test('fails on a factory without parentheses, and takes it with them', () => {
 });
 
 test('the gateway of a Django entry point is a part of the name of its module', () => {
-  const project = fakeProject({ framework: 'django', servers: ['gunicorn', 'uvicorn'], appCandidates: ['blog.asgi.main:application'] });
+  const project = fakeProject({
+    framework: 'django',
+    servers: ['gunicorn', 'uvicorn'],
+    appCandidates: ['blog.asgi.main:application'],
+  });
   expect(problemOf(WebServer.gunicorn(), project)).toContain('no application for gunicorn');
   expect(planOf(WebServer.uvicorn(), project).command[1]).toBe('blog.asgi.main:application');
 });
@@ -61,20 +82,25 @@ test('fails when Django has no entry point for the server\'s gateway', () => {
 test.each([
   ['gunicorn', 'fastapi', 'runs WSGI, and fastapi is ASGI', 'WebServer.uvicorn()'],
   ['uvicorn', 'flask', 'runs ASGI, and flask is WSGI', 'WebServer.gunicorn()'],
-] as const)('fails when %s is to serve the only application of %s, which it cannot', (server, framework, reason, repair) => {
-  const problem = problemOf(WebServer[server](), fakeProject({ framework, servers: ['gunicorn', 'uvicorn'] }));
-  expect(problem).toContain(reason);
-  expect(problem).toContain(repair);
-});
+] as const)(
+  'fails when %s is to serve the only application of %s, which it cannot',
+  (server, framework, reason, repair) => {
+    const problem = problemOf(WebServer[server](), fakeProject({ framework, servers: ['gunicorn', 'uvicorn'] }));
+    expect(problem).toContain(reason);
+    expect(problem).toContain(repair);
+  },
+);
 
 test('an application that the user names may be an adapter between the two', () => {
   expect(planOf(WebServer.uvicorn('shop.adapter:asgi'), fakeProject({ framework: 'flask' })).command[1])
     .toBe('shop.adapter:asgi');
 });
 
-test.each(['shop.main', 'shop/main.py:app', 'shop.main:app --reload', ':app', 'shop.main:', '', 'shop.main:app\nRUN id', 'shop.main:make(1)'])(
-  'fails when the application is written as %j',
-  app => expect(problemOf(WebServer.uvicorn(app), fakeProject())).toContain('expected module:attribute'),
+test.each([
+  'shop.main', 'shop/main.py:app', 'shop.main:app --reload', ':app', 'shop.main:', '', 'shop.main:app\nRUN id',
+  'shop.main:make(1)',
+])('fails when the application is written as %j', app =>
+  expect(problemOf(WebServer.uvicorn(app), fakeProject())).toContain('expected module:attribute'),
 );
 
 test.each(['main:app', 'shop.api.v1:services.app', '_private:_app'])('accepts an application written as %s', app => {

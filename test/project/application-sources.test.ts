@@ -32,9 +32,11 @@ test('nothing is wrong in a namespace that a dependency may share', () => {
   const shared = {
     ...alone,
     'pyproject.toml': PYPROJECT.replace('"uvicorn>=0.30"', '"uvicorn>=0.30", "shop-core"'),
-    'uv.lock': LOCK
-      .replace('{ name = "uvicorn" }]', '{ name = "uvicorn" }, { name = "shop-core" }]')
-      .replace('  { name = "uvicorn",', '  { name = "shop-core" },\n  { name = "uvicorn",') + lockEntry('shop-core', '1'),
+    'uv.lock':
+      LOCK.replace('{ name = "uvicorn" }]', '{ name = "uvicorn" }, { name = "shop-core" }]').replace(
+        '  { name = "uvicorn",',
+        '  { name = "shop-core" },\n  { name = "uvicorn",',
+      ) + lockEntry('shop-core', '1'),
   };
   expect(sourcesOf(sampleProject(shared)).faultOf(appOf('shop.mian'))).toBeUndefined();
   expect(sourcesOf(sampleProject(alone)).faultOf(appOf('shop.mian'))).toBe('no module');

@@ -19,8 +19,14 @@ function application(text: string): string {
 
 // Each of these took minutes, or ended in a stack overflow, although it is smaller than 1 MB.
 test.each([
-  ['texts made of texts', `${numbered(12, i => `a${i} = f"${`{a${i + 1}}`.repeat(40)}"\n`)}a12 = ""\n@app.get(a0)\ndef health(): ...\n`],
-  ['sums of sums', `${numbered(12, i => `a${i} = ${`a${i + 1} + `.repeat(60)}"x"\n`)}@app.get(a0)\ndef health(): ...\n`],
+  [
+    'texts made of texts',
+    `${numbered(12, i => `a${i} = f"${`{a${i + 1}}`.repeat(40)}"\n`)}a12 = ""\n@app.get(a0)\ndef health(): ...\n`,
+  ],
+  [
+    'sums of sums',
+    `${numbered(12, i => `a${i} = ${`a${i + 1} + `.repeat(60)}"x"\n`)}@app.get(a0)\ndef health(): ...\n`,
+  ],
   ['brackets in a text', `x = "${'('.repeat(200_000)}"\n`],
   ['nested brackets', `def create_app(a=${nested(100_000, '(', ')')}): ...\n`],
   ['nested formatted strings', 'f"{'.repeat(100_000)],
@@ -30,9 +36,15 @@ test.each([
   ['space in an import', `import a${' '.repeat(150_000)}b\n`],
   ['names in one import', `import ${'a,'.repeat(200_000)}b\n`],
   ['nested mounts', `routes = [${nested(2000, "Mount('/', routes=[", '])')}]\napp = Starlette(routes=routes)\n`],
-  ['routers in routers, twice each', 'app.include_router(r0)\n'
-    + numbered(30, i => `r${i} = APIRouter()\n` + `r${i}.include_router(r${i + 1}, prefix="/a")\n`.repeat(2))],
-  ['a chain of routers', `app.include_router(r0)\n${numbered(2500, i => `r${i} = APIRouter()\nr${i}.include_router(r${i + 1})\n`)}`],
+  [
+    'routers in routers, twice each',
+    'app.include_router(r0)\n'
+      + numbered(30, i => `r${i} = APIRouter()\n` + `r${i}.include_router(r${i + 1}, prefix="/a")\n`.repeat(2)),
+  ],
+  [
+    'a chain of routers',
+    `app.include_router(r0)\n${numbered(2500, i => `r${i} = APIRouter()\nr${i}.include_router(r${i + 1})\n`)}`,
+  ],
   ['applications', numbered(5000, i => `a${i} = FastAPI()\n`)],
   ['names of applications beside a server', `# uvicorn\n${numbered(5000, i => `"main:a${i}"\n`)}`],
 ])('source code with very many %s is read', (_, text) => {
@@ -42,7 +54,9 @@ test.each([
 
 test('a string of 12 MB in one line is read', () => {
   const text = application(`DATA = "${'x'.repeat(12_000_000)}"\n`);
-  expect(PythonProject.fromDirectory(sampleProject({ 'src/shop/main.py': text })).appCandidates).toEqual(['shop.main:app']);
+  expect(PythonProject.fromDirectory(sampleProject({ 'src/shop/main.py': text })).appCandidates).toEqual([
+    'shop.main:app',
+  ]);
 });
 
 test.each([
@@ -53,20 +67,26 @@ test.each([
 });
 
 function django(files: Readonly<Record<string, string>>): PythonProject {
-  return PythonProject.fromDirectory(sampleProject({
-    'pyproject.toml': PYPROJECT.replace('fastapi>=0.115', 'django'),
-    'uv.lock': LOCK.replaceAll('"fastapi"', '"django"').replace('specifier = ">=0.115"', ''),
-    'src/shop/main.py': undefined,
-    'src/shop/asgi.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\napplication = get_asgi_application()\n',
-    'src/shop/settings.py': 'INSTALLED_APPS = []\nROOT_URLCONF = "shop.urls"\n',
-    ...files,
-  }));
+  return PythonProject.fromDirectory(
+    sampleProject({
+      'pyproject.toml': PYPROJECT.replace('fastapi>=0.115', 'django'),
+      'uv.lock': LOCK.replaceAll('"fastapi"', '"django"').replace('specifier = ">=0.115"', ''),
+      'src/shop/main.py': undefined,
+      'src/shop/asgi.py':
+        'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\napplication = get_asgi_application()\n',
+      'src/shop/settings.py': 'INSTALLED_APPS = []\nROOT_URLCONF = "shop.urls"\n',
+      ...files,
+    }),
+  );
 }
 
 test.each([
   ['that include themselves', `urlpatterns = [${"path('', include('shop.urls')),".repeat(100)}]\n`],
   ['that double', `urlpatterns = [path("a", v)]\n${'urlpatterns += urlpatterns\n'.repeat(40)}`],
-  ['that double within', `a = [path("a", v)]\n${'a = [path("", include((a))), path("", include((a)))]\n'.repeat(30)}urlpatterns = a\n`],
+  [
+    'that double within',
+    `a = [path("a", v)]\n${'a = [path("", include((a))), path("", include((a)))]\n'.repeat(30)}urlpatterns = a\n`,
+  ],
   ['in many steps', `urlpatterns = []\n${'urlpatterns += [path("a", v)]\n'.repeat(8000)}`],
   ['nested in each other', `urlpatterns = [${nested(1000, "path('', include([", '])),')}]\n`],
 ])('URLs of Django %s are read', (_, urls) => {
@@ -75,7 +95,8 @@ test.each([
 
 test('modules of Django that take URLs or settings from each other are read', () => {
   const project = django({
-    'src/shop/settings.py': `INSTALLED_APPS = []\n${'from shop.settings import *\n'.repeat(100)}from shop.more import *\n`,
+    'src/shop/settings.py':
+      `INSTALLED_APPS = []\n${'from shop.settings import *\n'.repeat(100)}from shop.more ` + 'import *\n',
     'src/shop/more.py': 'from shop.settings import *\nROOT_URLCONF = "shop.urls"\n',
     'src/shop/urls.py': 'from shop.a import y\nurlpatterns = y + [path("healthz", v)]\n',
     'src/shop/a.py': 'from shop.b import x\ny = x\n',
@@ -94,7 +115,9 @@ function failureOf(files: Readonly<Record<string, string>>): Error {
 }
 
 test('fails with no more problems than fit on a screen or two, and says how many there are', () => {
-  const { name, message } = failureOf({ 'pyproject.toml': PYPROJECT.replace('dependencies = [', `dependencies = [${'"!!",'.repeat(10_000)}`) });
+  const { name, message } = failureOf({
+    'pyproject.toml': PYPROJECT.replace('dependencies = [', `dependencies = [${'"!!",'.repeat(10_000)}`),
+  });
   expect(name).toBe('PythonProjectInvalid');
   expect(message.split('\n').length).toBeLessThan(60);
   expect(message).toMatch(/\(10000 problems\):[^]*\n {2}- and 9950 more \[PythonProjectInvalid\]$/);
@@ -103,7 +126,11 @@ test('fails with no more problems than fit on a screen or two, and says how many
 test('a pattern for the version that may take for ever is not tried', () => {
   const pyproject = PYPROJECT.replace('version = "0.1.0"', 'dynamic = ["version"]')
     + '[tool.hatch.version]\npath = "v.txt"\npattern = "^(a+)+x(?P<version>x)"\n';
-  const files = { 'pyproject.toml': pyproject, 'uv.lock': LOCK.replace('name = "shop"\nversion = "0.1.0"', 'name = "shop"'), 'v.txt': 'a'.repeat(60) };
+  const files = {
+    'pyproject.toml': pyproject,
+    'uv.lock': LOCK.replace('name = "shop"\nversion = "0.1.0"', 'name = "shop"'),
+    'v.txt': 'a'.repeat(60),
+  };
   expect(PythonProject.fromDirectory(sampleProject(files)).version).toBeUndefined();
 });
 
@@ -117,10 +144,17 @@ test.each([
 });
 
 test.each([
-  ['include each other twice', 30, (i: number) => `g${i} = [{ include-group = "g${i + 1}" }, { include-group = "g${i + 1}" }]\n`],
+  [
+    'include each other twice',
+    30,
+    (i: number) => `g${i} = [{ include-group = "g${i + 1}" }, { include-group = "g${i + 1}" }]\n`,
+  ],
   ['include one another in a chain', 1500, (i: number) => `g${i} = [{ include-group = "g${i + 1}" }]\n`],
 ])('dependency groups that %s are read', (_, count, group) => {
-  const pyproject = PYPROJECT.replace('dev = ["pytest"]\n', `dev = ["pytest"]\n${numbered(count, group)}g${count} = []\n`);
+  const pyproject = PYPROJECT.replace(
+    'dev = ["pytest"]\n',
+    `dev = ["pytest"]\n${numbered(count, group)}g${count} = []\n`,
+  );
   expect(PythonProject.fromDirectory(sampleProject({ 'pyproject.toml': pyproject })).name).toBe('shop');
 });
 
@@ -145,22 +179,32 @@ test('fails on more dependency groups than anyone has, as what they hold grows w
 
 test('fails on a marker that is longer than any that uv writes', () => {
   const marker = `${"os_name == 'x' or ".repeat(6000)}os_name == 'posix'`;
-  expect(failureOf({ 'uv.lock': LOCK.replace('{ name = "starlette" }', `{ name = "starlette", marker = "${marker}" }`) }).message)
-    .toContain("'marker' in 'dependencies' of package \"fastapi\" is \"os_name == 'x' or ");
+  expect(
+    failureOf({ 'uv.lock': LOCK.replace('{ name = "starlette" }', `{ name = "starlette", marker = "${marker}" }`) })
+      .message,
+  ).toContain("'marker' in 'dependencies' of package \"fastapi\" is \"os_name == 'x' or ");
 });
 
 test('fails with all problems of a root above, however many', () => {
   const directory = sampleWorkspace({
-    'pyproject.toml': `[tool.uv.workspace]\nmembers = ["packages/*"]\n[tool.uv]\ndev-dependencies = [${'"!!",'.repeat(200_000)}]\n`,
+    'pyproject.toml':
+      '[tool.uv.workspace]\nmembers = ["packages/*"]\n[tool.uv]\n'
+      + `dev-dependencies = [${'"!!",'.repeat(200_000)}]\n`,
   });
   expect(() => PythonProject.fromDirectory(join(directory, 'packages/api'))).toThrow(/\(200\d\d\d problems\)/);
 });
 
 test('names that mean something to JavaScript are names like any other', () => {
   const names = ['constructor', 'toString', 'valueOf', 'hasOwnProperty'];
-  const pyproject = PYPROJECT.replace('pg = ["asyncpg"]\n', `pg = ["asyncpg"]\n${names.map(each => `${each} = []\n`).join('')}`)
-    .replace('dev = ["pytest"]\n', `dev = ["pytest"]\n${names.map(each => `${each} = []\n`).join('')}`)
+  const pyproject =
+    PYPROJECT.replace(
+      'pg = ["asyncpg"]\n',
+      `pg = ["asyncpg"]\n${names.map(each => `${each} = []\n`).join('')}`,
+    ).replace('dev = ["pytest"]\n', `dev = ["pytest"]\n${names.map(each => `${each} = []\n`).join('')}`)
     + `[tool.uv.sources]\n${names.map(each => `${each} = { index = "${each}" }\n`).join('')}`;
-  const project = PythonProject.fromDirectory(sampleProject({ 'pyproject.toml': pyproject }), { extras: ['constructor'], groups: ['toString'] });
+  const project = PythonProject.fromDirectory(sampleProject({ 'pyproject.toml': pyproject }), {
+    extras: ['constructor'],
+    groups: ['toString'],
+  });
   expect(project._installation.synced).toEqual({ package: undefined, extras: ['constructor'], groups: ['tostring'] });
 });

@@ -15,7 +15,8 @@ const django = (files: Files): Files => ({
   'pyproject.toml': PYPROJECT.replace('fastapi>=0.115', 'django'),
   'uv.lock': LOCK.replaceAll('"fastapi"', '"django"').replace('specifier = ">=0.115"', ''),
   'src/shop/main.py': undefined,
-  'src/shop/asgi.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\napplication = get_asgi_application()\n',
+  'src/shop/asgi.py':
+    'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\napplication = get_asgi_application()\n',
   'src/shop/settings.py': 'INSTALLED_APPS = []\nROOT_URLCONF = "shop.urls"\n',
   ...files,
 });
@@ -27,21 +28,58 @@ function stepsPerCharacter(files: Files): number {
 }
 
 test.each<[string, number, (count: number) => Files]>([
-  ['functions in functions that include routers', 300, count => fastapi(numbered(count, index =>
-    `${' '.repeat(index)}def f${index}(r):\n${' '.repeat(index + 1)}r.include_router(r${index})\n`))],
-  ['calls of a function with many parameters', 200, count =>
-    fastapi(`def f(${numbered(count, index => `a${index}, `)}):\n    pass\n${'f(app)\n'.repeat(count)}`)],
-  ['routes below a setting with many arguments', 150, count => fastapi(
-    `class S:\n    a: str = Field(${'"a", '.repeat(count)})\ns = S()\n${'@app.get(s.a)\ndef x(): ...\n'.repeat(count)}`)],
-  ['mounts in mounts', 800, count =>
-    fastapi(`routes = [${"Mount('/', routes=[".repeat(count)}${'])'.repeat(count)}]\napp = Starlette(routes=routes)\n`)],
-  ['lists of URLs in lists of URLs', 800, count => django({
-    'src/shop/urls.py': `urlpatterns = [${"path('', include([".repeat(count)}${'])),'.repeat(count)}]\n`,
-  })],
-  ['middleware of one module', 150, count => django({
-    'src/shop/settings.py': `INSTALLED_APPS = []\nMIDDLEWARE = [${numbered(count, index => `"shop.m.M${index}", `)}]\n`,
-    'src/shop/m.py': numbered(count, index => `class M${index}:\n    if request.path == "/a${index}":\n        return 1\n`),
-  })],
+  [
+    'functions in functions that include routers',
+    300,
+    count =>
+      fastapi(
+        numbered(
+          count,
+          index => `${' '.repeat(index)}def f${index}(r):\n${' '.repeat(index + 1)}r.include_router(r${index})\n`,
+        ),
+      ),
+  ],
+  [
+    'calls of a function with many parameters',
+    200,
+    count => fastapi(`def f(${numbered(count, index => `a${index}, `)}):\n    pass\n${'f(app)\n'.repeat(count)}`),
+  ],
+  [
+    'routes below a setting with many arguments',
+    150,
+    count =>
+      fastapi(`class S:\n    a: str = Field(${'"a", '.repeat(count)})\ns = S()\n`
+        + `${'@app.get(s.a)\ndef x(): ...\n'.repeat(count)}`),
+  ],
+  [
+    'mounts in mounts',
+    800,
+    count =>
+      fastapi(
+        `routes = [${"Mount('/', routes=[".repeat(count)}${'])'.repeat(count)}]\napp = Starlette(routes=routes)\n`,
+      ),
+  ],
+  [
+    'lists of URLs in lists of URLs',
+    800,
+    count =>
+      django({
+        'src/shop/urls.py': `urlpatterns = [${"path('', include([".repeat(count)}${'])),'.repeat(count)}]\n`,
+      }),
+  ],
+  [
+    'middleware of one module',
+    150,
+    count =>
+      django({
+        'src/shop/settings.py':
+          'INSTALLED_APPS = []\nMIDDLEWARE = ' + `[${numbered(count, index => `"shop.m.M${index}", `)}]\n`,
+        'src/shop/m.py': numbered(
+          count,
+          index => `class M${index}:\n    if request.path == "/a${index}":\n        return 1\n`,
+        ),
+      }),
+  ],
   ['a Dockerfile with commands', 400, count => ({ Dockerfile: 'CMD ["uvicorn", "shop.main:app"]\n'.repeat(count) })],
 ])('of twice as many %s each character costs no more', (_, count, filesOf) => {
   expect(stepsPerCharacter(filesOf(2 * count))).toBeLessThan(1.3 * stepsPerCharacter(filesOf(count)));

@@ -25,7 +25,10 @@ test('a project in order has no problems', () => {
 });
 
 test('what some target installs is reachable, whichever target that is', () => {
-  const lock = LOCK.replace('{ name = "uvicorn" }]', '{ name = "uvicorn", marker = "platform_machine == \'aarch64\' and python_full_version < \'3.12\'" }]');
+  const lock = LOCK.replace(
+    '{ name = "uvicorn" }]',
+    '{ name = "uvicorn", marker = "platform_machine == \'aarch64\' and python_full_version < \'3.12\'" }]',
+  );
   expect(load(sampleProject({ 'uv.lock': lock })).reachable.map(({ name }) => name)).toContain('uvicorn');
 });
 
@@ -44,12 +47,16 @@ test('a workspace may be locked for less than a member admits', () => {
 });
 
 test('a project without requires-python has the range that uv chose', () => {
-  expect(load(sampleProject({ 'pyproject.toml': PYPROJECT.replace('requires-python = ">=3.11"\n', '') })).requiresPython).toBe('>=3.11');
+  expect(
+    load(sampleProject({ 'pyproject.toml': PYPROJECT.replace('requires-python = ">=3.11"\n', '') })).requiresPython,
+  ).toBe('>=3.11');
 });
 
 test('fails when there is no folder', () => {
   const folder = join(temporaryFolder({}), 'gone');
-  expect(failuresOf(folder)).toEqual([`folder "${folder}" does not exist; pass the folder that contains pyproject.toml`]);
+  expect(failuresOf(folder)).toEqual([
+    `folder "${folder}" does not exist; pass the folder that contains pyproject.toml`,
+  ]);
 });
 
 test('fails without a lock, with the command that makes one', () => {
@@ -63,7 +70,12 @@ test('fails naming the lock of the workspace as seen from a member', () => {
 
 test('fails with all that is wrong with pyproject.toml, options and lock at once', () => {
   const pyproject = PYPROJECT.replace('0.1.0', 'one').replace('"uvicorn>=0.30"', '"uvicorn >> 1"');
-  expect(failuresOf(sampleProject({ 'pyproject.toml': pyproject, 'uv.lock': undefined }), { extras: ['pgg'], groups: ['test'] })).toEqual([
+  expect(
+    failuresOf(sampleProject({ 'pyproject.toml': pyproject, 'uv.lock': undefined }), {
+      extras: ['pgg'],
+      groups: ['test'],
+    }),
+  ).toEqual([
     expect.stringContaining('\'version\' in [project] of "pyproject.toml" is "one"'),
     expect.stringContaining('\'dependencies\' in [project] of "pyproject.toml" has "uvicorn >> 1"'),
     '\'extras\' has "pgg", which the project does not define; its extras are: pg',
@@ -73,8 +85,11 @@ test('fails with all that is wrong with pyproject.toml, options and lock at once
 });
 
 test('fails on a lock that is older than pyproject.toml, with the differences', () => {
-  expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"uvicorn>=0.30"', '"uvicorn>=0.35", "rich"') })))
-    .toEqual(['"uv.lock" is older than "pyproject.toml": it lacks uvicorn>=0.35, rich and still has uvicorn>=0.30; run `uv lock`']);
+  expect(
+    failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"uvicorn>=0.30"', '"uvicorn>=0.35", "rich"') })),
+  ).toEqual([
+    '"uv.lock" is older than "pyproject.toml": it lacks uvicorn>=0.35, rich and still has uvicorn>=0.30; run `uv lock`',
+  ]);
 });
 
 test('fails on a lock that is older than the pyproject.toml of a local dependency', () => {
@@ -85,12 +100,20 @@ test('fails on a lock that is older than the pyproject.toml of a local dependenc
 });
 
 test('fails on a requires-python that is none, and draws no conclusion from it', () => {
-  expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('>=3.11', '3.11'), 'uv.lock': LOCK.replace('">=3.11"', '">=3.13"') })))
-    .toEqual([expect.stringContaining('\'requires-python\' in [project] of "pyproject.toml" is "3.11"')]);
+  expect(
+    failuresOf(
+      sampleProject({
+        'pyproject.toml': PYPROJECT.replace('>=3.11', '3.11'),
+        'uv.lock': LOCK.replace('">=3.11"', '">=3.13"'),
+      }),
+    ),
+  ).toEqual([expect.stringContaining('\'requires-python\' in [project] of "pyproject.toml" is "3.11"')]);
 });
 
 test.each(['pyproject.toml', 'uv.lock'])('fails when %s is a folder', name => {
-  expect(failuresOf(sampleProject({ [name]: undefined, [`${name}/x`]: '' }))).toEqual([expect.stringContaining(`"${name}" is a folder; expected a file: move the folder`)]);
+  expect(failuresOf(sampleProject({ [name]: undefined, [`${name}/x`]: '' }))).toEqual([
+    expect.stringContaining(`"${name}" is a folder; expected a file: move the folder`),
+  ]);
 });
 
 test('fails on a lock for fewer Python versions than the project admits', () => {
@@ -99,25 +122,40 @@ test('fails on a lock for fewer Python versions than the project admits', () => 
 });
 
 test('fails when no image can have a Python that the project admits', () => {
-  const [problem] = failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('>=3.11', '<3.10'), 'uv.lock': LOCK.replace('">=3.11"', '"<3.10"') }));
-  expect(problem).toBe('\'requires-python\' is "<3.10", but images have CPython 3.10 to 3.14; change it and run `uv lock`');
+  const [problem] = failuresOf(
+    sampleProject({
+      'pyproject.toml': PYPROJECT.replace('>=3.11', '<3.10'),
+      'uv.lock': LOCK.replace('">=3.11"', '"<3.10"'),
+    }),
+  );
+  expect(problem).toBe(
+    '\'requires-python\' is "<3.10", but images have CPython 3.10 to 3.14; change it and run `uv lock`',
+  );
 });
 
 test('fails on a lock that was not made for Linux', () => {
   const lock = LOCK.replace('[[package]]', 'supported-markers = ["sys_platform == \'darwin\'"]\n[[package]]');
-  expect(failuresOf(sampleProject({ 'uv.lock': lock }))[0])
-    .toBe('"uv.lock" was not made for Linux; add "sys_platform == \'linux\'" to \'environments\' in [tool.uv] of "pyproject.toml" and run `uv lock`');
+  expect(failuresOf(sampleProject({ 'uv.lock': lock }))[0]).toBe(
+    '"uv.lock" was not made for Linux; add "sys_platform == \'linux\'" to \'environments\' in [tool.uv] of '
+      + '"pyproject.toml" and run `uv lock`',
+  );
 });
 
 test('fails on a lock that does not list the project', () => {
-  expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"shop"', '"store"') }))).toEqual(['"uv.lock" does not list \'store\'; run `uv lock`']);
+  expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"shop"', '"store"') }))).toEqual([
+    '"uv.lock" does not list \'store\'; run `uv lock`',
+  ]);
   // A name that is none cannot be listed, and is a problem of its own.
-  expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"shop"', '"my shop"') }))).toEqual([expect.stringContaining('\'name\' in [project] of "pyproject.toml" is "my shop"')]);
+  expect(failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"shop"', '"my shop"') }))).toEqual([
+    expect.stringContaining('\'name\' in [project] of "pyproject.toml" is "my shop"'),
+  ]);
 });
 
 test('fails on an archive that is gone, and on absolute paths', () => {
-  expect(failuresOf(sampleWorkspace({ 'vendor/vendored-1.0-py3-none-any.whl': undefined }), NOTHING, 'api'))
-    .toEqual(['\'vendored\' is locked to "vendor/vendored-1.0-py3-none-any.whl", which does not exist; put it back, or run `uv lock`']);
+  expect(failuresOf(sampleWorkspace({ 'vendor/vendored-1.0-py3-none-any.whl': undefined }), NOTHING, 'api')).toEqual([
+    '\'vendored\' is locked to "vendor/vendored-1.0-py3-none-any.whl", which does not exist; '
+      + 'put it back, or run `uv lock`',
+  ]);
   const lock = readFileSync(join(sampleWorkspace(), 'uv.lock'), 'utf8')
     .replaceAll('packages/core', '/srv/core').replaceAll('"vendor/', '"/srv/vendor/');
   const repair = 'an absolute path; use a relative path in [tool.uv.sources] of "pyproject.toml" and run `uv lock`';
@@ -144,17 +182,28 @@ test('fails on a local package beside the project that is gone, naming it as see
 test('the sources of a workspace count for its members, not for other folders beside them', () => {
   const root = readFileSync(join(sampleWorkspace(), 'pyproject.toml'), 'utf8');
   const git = 'six = { git = "https://index.example/six" }\n';
-  expect(failuresOf(sampleWorkspace({ 'pyproject.toml': root + git }), NOTHING, 'api'))
-    .toEqual(['"uv.lock" is older than "packages/core/pyproject.toml": it lacks six from a git repository and still has six; run `uv lock`']);
-  expect(failuresOf(sampleWorkspace({
-    'pyproject.toml': `${root.replace('packages/*', 'packages/[!c]*')}${git}`,
-    'packages/api/pyproject.toml':
-    `${readFileSync(join(sampleWorkspace(), 'packages/api/pyproject.toml'), 'utf8')}core = { path = "../core", editable = true }\n`,
-  }), NOTHING, 'api')).toEqual([]);
+  expect(failuresOf(sampleWorkspace({ 'pyproject.toml': root + git }), NOTHING, 'api')).toEqual([
+    '"uv.lock" is older than "packages/core/pyproject.toml": '
+      + 'it lacks six from a git repository and still has six; run `uv lock`',
+  ]);
+  expect(
+    failuresOf(
+      sampleWorkspace({
+        'pyproject.toml': `${root.replace('packages/*', 'packages/[!c]*')}${git}`,
+        'packages/api/pyproject.toml':
+          `${readFileSync(join(sampleWorkspace(), 'packages/api/pyproject.toml'), 'utf8')}core = { path = "../core", `
+          + 'editable = true }\n',
+      }),
+      NOTHING,
+      'api',
+    ),
+  ).toEqual([]);
 });
 
 test('fails on a workspace root without code, naming the members to choose from', () => {
-  expect(failuresOf(sampleWorkspace())).toEqual(["the root of the workspace has no code of its own; set 'package' to a member of it: api, core, other"]);
+  expect(failuresOf(sampleWorkspace())).toEqual([
+    "the root of the workspace has no code of its own; set 'package' to a member of it: api, core, other",
+  ]);
   expect(failuresOf(sampleWorkspace(), NOTHING, 'root')).toEqual([]);
   expect(failuresOf(sampleWorkspace({ 'main.py': '' }))).toEqual([]);
 });
@@ -166,9 +215,11 @@ test('fails on a folder of sources that PYTHONPATH cannot name', () => {
 });
 
 test('fails on a local package whose build compiles', () => {
-  const toml = '[project]\nname = "core"\nversion = "1.0"\ndependencies = ["six"]\n[build-system]\nbuild-backend = "maturin"\n';
+  const toml =
+    '[project]\nname = "core"\nversion = "1.0"\ndependencies = ["six"]\n[build-system]\nbuild-backend = "maturin"\n';
   expect(failuresOf(sampleWorkspace({ 'packages/core/pyproject.toml': toml }), NOTHING, 'api')).toEqual([
-    '"packages/core/pyproject.toml" is built by "maturin", which compiles, but images contain the sources as they are; publish it as a wheel and depend on that',
+    '"packages/core/pyproject.toml" is built by "maturin", which compiles, '
+      + 'but images contain the sources as they are; publish it as a wheel and depend on that',
   ]);
 });
 
@@ -194,8 +245,10 @@ test('fails for extras and groups that exclude each other, as uv does', () => {
 
 test('fails for an extra that excludes the one of the same name in another project of the workspace', () => {
   // uv takes an extra for every project that it installs.
-  const lock = readFileSync(join(sampleWorkspace(), 'uv.lock'), 'utf8')
-    .replace('\n[[package]]', '\nconflicts = [[{ package = "api", extra = "pg" }, { package = "core", extra = "pg" }]]\n[[package]]');
+  const lock = readFileSync(join(sampleWorkspace(), 'uv.lock'), 'utf8').replace(
+    '\n[[package]]',
+    '\nconflicts = [[{ package = "api", extra = "pg" }, { package = "core", extra = "pg" }]]\n[[package]]',
+  );
   const pyproject = readFileSync(join(sampleWorkspace(), 'packages/api/pyproject.toml'), 'utf8')
     .replace('[build-system]', '[project.optional-dependencies]\npg = []\n[build-system]');
   const root = sampleWorkspace({ 'uv.lock': lock, 'packages/api/pyproject.toml': pyproject });
@@ -213,7 +266,8 @@ test('a lock for several platforms is one for images when any of them is Linux',
 });
 
 test('a local package that is only run from its folder needs no build, whatever its backend', () => {
-  const toml = '[project]\nname = "core"\nversion = "1.0"\ndependencies = ["six"]\n[build-system]\nbuild-backend = "maturin"\n'
+  const toml =
+    '[project]\nname = "core"\nversion = "1.0"\ndependencies = ["six"]\n[build-system]\nbuild-backend = "maturin"\n'
     + '[tool.uv]\npackage = false\n';
   expect(failuresOf(sampleWorkspace({ 'packages/core/pyproject.toml': toml }), NOTHING, 'api')).toEqual([]);
 });
@@ -225,7 +279,10 @@ test('names of any length give short messages', () => {
   const messages = [
     ...failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('"uvicorn>=0.30"', `"${long}[${long}]"`) })),
     ...failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('name = "shop"', `name = "${long}"`) })),
-    ...failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('pg = [', `${long} = [`) }), { extras: ['x'], groups: [] }),
+    ...failuresOf(sampleProject({ 'pyproject.toml': PYPROJECT.replace('pg = [', `${long} = [`) }), {
+      extras: ['x'],
+      groups: [],
+    }),
     ...failuresOf(sampleProject({ 'uv.lock': lock('1.0') })),
   ];
   expect(messages.length).toBeGreaterThan(4);

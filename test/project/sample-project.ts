@@ -70,13 +70,16 @@ const FILES: Readonly<Record<string, string>> = {
 
 /** A small project that is in order, changed as a test needs it; `undefined` leaves a file out. */
 export function sampleProject(changes: Readonly<Record<string, string | undefined>> = {}): string {
-  const files = Object.entries({ ...FILES, ...changes }).filter((file): file is [string, string] => file[1] !== undefined);
+  const files = Object.entries({ ...FILES, ...changes }).filter(
+    (file): file is [string, string] => file[1] !== undefined,
+  );
   return temporaryFolder(Object.fromEntries(files));
 }
 
 /** A workspace of an API, a library that it depends on, another project, and a wheel that lies in it. */
 export function sampleWorkspace(changes: Readonly<Record<string, string | undefined>> = {}): string {
-  const project = (name: string, dependencies: string) => `[project]\nname = "${name}"\nversion = "1.0"\nrequires-python = ">=3.11"\ndependencies = [${dependencies}]\n[build-system]\nrequires = []\n`;
+  const project = (name: string, dependencies: string) => `[project]\nname = "${name}"\nversion = "1.0"\n`
+    + `requires-python = ">=3.11"\ndependencies = [${dependencies}]\n[build-system]\nrequires = []\n`;
   const entry = (name: string, dependencies: string, requires: string) => `[[package]]
 name = "${name}"
 version = "1.0"
@@ -86,14 +89,17 @@ dependencies = [${dependencies}]
 requires-dist = [${requires}]
 `;
   const files = Object.entries({
-    'pyproject.toml': '[project]\nname = "root"\nversion = "0"\n[tool.uv.workspace]\nmembers = ["packages/*"]\n[tool.uv.sources]\ncore = { workspace = true }\n',
+    'pyproject.toml':
+      '[project]\nname = "root"\nversion = "0"\n[tool.uv.workspace]\nmembers = ["packages/*"]\n[tool.uv.sources]\n'
+      + 'core = { workspace = true }\n',
     'uv.lock': `version = 1
 requires-python = ">=3.12"
 [[package]]
 name = "root"
 version = "0"
 source = { virtual = "." }
-${entry('api', '{ name = "core" }, { name = "vendored" }', '{ name = "core", editable = "packages/core" }, { name = "vendored", path = "vendor/vendored-1.0-py3-none-any.whl" }')}
+${entry('api', '{ name = "core" }, { name = "vendored" }', '{ name = "core", editable = "packages/core" }, '
+  + '{ name = "vendored", path = "vendor/vendored-1.0-py3-none-any.whl" }')}
 ${entry('core', '{ name = "six" }', '{ name = "six" }')}
 ${entry('other', '', '')}
 ${lockEntry('six', '1.17.0')}
@@ -103,7 +109,9 @@ version = "1.0"
 source = { path = "vendor/vendored-1.0-py3-none-any.whl" }
 wheels = [{ filename = "vendored-1.0-py3-none-any.whl", hash = "sha256:${'0'.repeat(64)}" }]
 `,
-    'packages/api/pyproject.toml': `${project('api', '"core", "vendored"')}[tool.uv.sources]\nvendored = { path = "../../vendor/vendored-1.0-py3-none-any.whl" }\n`,
+    'packages/api/pyproject.toml':
+      `${project('api', '"core", "vendored"')}[tool.uv.sources]\n`
+      + 'vendored = { path = "../../vendor/vendored-1.0-py3-none-any.whl" }\n',
     'packages/api/src/api/__init__.py': '',
     'packages/api/src/api/main.py': 'run = 1\n',
     'packages/core/pyproject.toml': project('core', '"six"'),

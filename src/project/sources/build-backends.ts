@@ -44,12 +44,14 @@ function searchedRoots(tool: Table): string[] {
   const setuptools = asTable(tool.setuptools);
   const find = asTable(asTable(setuptools.packages).find);
   const setuptoolsRoots = [...asTexts(find.where), asText(asTable(setuptools['package-dir'])[''])];
-  const poetry = asTables(asTable(tool.poetry).packages).filter(({ include }) => plainPath(asText(include) ?? '') === '.');
+  const poetry = asTables(asTable(tool.poetry).packages)
+    .filter(({ include }) => plainPath(asText(include) ?? '') === '.');
   return [
     ...hatchSources(tool),
     asText(tableAt(tool, 'uv', 'build-backend')['module-root']),
     ...setuptoolsRoots,
-    ...asTable(setuptools.packages).find !== undefined && setuptoolsRoots.every(root => root === undefined) ? ['.'] : [],
+    ...asTable(setuptools.packages).find !== undefined && setuptoolsRoots.every(root => root === undefined)
+      ? ['.'] : [],
     ...poetry.map(({ from }) => asText(from) ?? '.'),
     asText(tableAt(tool, 'pdm', 'build')['package-dir']),
   ].filter(path => path !== undefined);

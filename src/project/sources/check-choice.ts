@@ -17,7 +17,9 @@ export function covers(pattern: string, path: string): boolean {
 }
 
 /** @param path what was written, relative to the root of the tree */
-export function checkInclude(written: string, path: string, { root, base, locals }: ProjectTree, problems: Problems): void {
+export function checkInclude(
+  written: string, path: string, { root, base, locals }: ProjectTree, problems: Problems,
+): void {
   const folders = [base, ...locals.map(local => local.path)];
   const isInside = !posix.isAbsolute(written) && folders.some(folder => !isOutside(posix.relative(folder, path)));
   const never = isInside ? neverStaged(root, path) : undefined;
@@ -31,7 +33,9 @@ export function checkInclude(written: string, path: string, { root, base, locals
   } else if (!existsSync(join(root, path))) {
     const isPattern = /[*?[]/.test(written);
     problems.add(`'include' has ${quote(written)}, which does not exist in the project${nearest(path, root)}; `
-      + (isPattern ? "'include' knows no wildcards: name the folder, and use 'exclude' for the rest" : 'correct or remove it'));
+      + (isPattern
+        ? "'include' knows no wildcards: name the folder, and use 'exclude' for the rest"
+        : 'correct or remove it'));
   }
 }
 
@@ -43,7 +47,9 @@ function neverStaged(root: string, path: string): Refusal | undefined {
 }
 
 /** A pattern that takes nothing away is a mistake, which would stay silent until the file is found in an image. */
-export function checkExclude(written: string, pattern: string, { root, locals, base }: ProjectTree, problems: Problems): void {
+export function checkExclude(
+  written: string, pattern: string, { root, locals, base }: ProjectTree, problems: Problems,
+): void {
   const isPlain = !/[*?[]/.test(pattern);
   const starts = [base, ...locals.map(({ path }) => path)];
   const matches = isPlain

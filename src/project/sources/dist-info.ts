@@ -32,8 +32,9 @@ function renderMetadata({ name, description, requiresPython }: Pyproject, versio
 }
 
 function renderEntryPoints(groups: Pyproject['entryPoints']): string {
-  return [...groups].map(([group, points]) =>
-    `[${toLine(group)}]\n${[...points].map(([name, target]) => `${toLine(name)} = ${toLine(target)}\n`).join('')}`).join('\n');
+  const lines = (points: ReadonlyMap<string, string>) =>
+    [...points].map(([name, target]) => `${toLine(name)} = ${toLine(target)}\n`).join('');
+  return [...groups].map(([group, points]) => `[${toLine(group)}]\n${lines(points)}`).join('\n');
 }
 
 function textFile(path: string, text: string): FileContent {

@@ -61,7 +61,8 @@ function patternOf(python: string): RegExp | undefined {
   const [, flags = '', rest] = /^(?:\(\?([aimsux]+)\))?([^]*)$/.exec(python)!;
   if (flags.includes('x')) { return undefined; }
   try {
-    return new RegExp(rest.replace(/\(\?P</g, '(?<').replace(/\(\?P=(\w+)\)/g, '\\k<$1>'), `m${flags.replace(/[^is]/g, '')}`);
+    const translated = rest.replace(/\(\?P</g, '(?<').replace(/\(\?P=(\w+)\)/g, '\\k<$1>');
+    return new RegExp(translated, `m${flags.replace(/[^is]/g, '')}`);
   } catch {
     return undefined;
   }

@@ -90,7 +90,8 @@ function addPaths(
     const refusals = refusalsOn(path, !asFolder).filter(({ unless }) => unless !== 'requested');
     if (refusals.length === 0) { collector.add(path); }
     // Code that reads an environment file mostly does without one.
-    const isMissed = !collector.has(path) && refusals.some(({ secret, reason }) => secret && reason !== ENVIRONMENT_FILE);
+    const isMissed = !collector.has(path)
+      && refusals.some(({ secret, reason }) => secret && reason !== ENVIRONMENT_FILE);
     return isMissed ? [path] : [];
   }));
 }

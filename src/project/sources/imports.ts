@@ -46,7 +46,8 @@ const LONGEST_BEGINNING = 500;
 const QUOTED_MODULE = /^(\.*)([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\.?(:[\w.]+(?:\(\))?)?$/;
 
 /** What takes a name without dots for that of a module. */
-const TAKES_MODULE = new RegExp(String.raw`(?:\b(?:import_module|__import__|import_string|include|find_spec|resolve_name)\s*\(\s*`
+const TAKES_MODULE = new RegExp(
+  String.raw`(?:\b(?:import_module|__import__|import_string|include|find_spec|resolve_name)\s*\(\s*`
   + String.raw`|_APPS\.(?:append|insert)\([^()\n]*|DJANGO_SETTINGS_MODULE["']\]?\s*[,=]\s*)$`);
 
 /** `counts.json`, `data/words.txt`, but no module of Python, which imports name. */
@@ -124,7 +125,9 @@ function readNames(source: string, start: number): { names: string[]; end: numbe
     if (found?.[0] === '#' && bracketed) {
       index = lineEnd(source, index);
     } else if (!found?.[0].startsWith('\\')) {
-      const names = text.split(',').map(each => withoutSpace(each.trim().replace(/\sas\s[^]*$/, ''))).filter(each => each !== '');
+      const names = text.split(',')
+        .map(each => withoutSpace(each.trim().replace(/\sas\s[^]*$/, '')))
+        .filter(each => each !== '');
       return { names, end: found ? found.index : index };
     }
   }

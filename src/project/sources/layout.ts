@@ -116,8 +116,10 @@ function holdsPackage(folder: string): boolean {
 
 /** Folders without code below a source root, which code there finds beside itself. Paths relative to the project. */
 export function dataFolders(directory: string, { roots, packages }: Layout): string[] {
-  return roots.filter(root => root !== '.').flatMap(root => namesIn(join(directory, root)).map(name => posix.join(root, name)))
-    .filter(path => !packages.includes(path) && !OTHER_FOLDERS.includes(posix.basename(path)) && isFolder(join(directory, path)))
+  return roots.filter(root => root !== '.')
+    .flatMap(root => namesIn(join(directory, root)).map(name => posix.join(root, name)))
+    .filter(path => !packages.includes(path) && !OTHER_FOLDERS.includes(posix.basename(path)))
+    .filter(path => isFolder(join(directory, path)))
     .filter(path => ![PYPROJECT, 'package.json', 'Cargo.toml'].some(name => existsSync(join(directory, path, name))))
     .filter(path => !holdsCode(join(directory, path), NAMESPACE_DEPTH));
 }

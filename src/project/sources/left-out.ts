@@ -32,7 +32,9 @@ export class LeftOut {
 
   /** @param roots folders that `import` looks in */
   constructor(
-    private readonly tree: ProjectTree, private readonly collector: FileCollector, private readonly roots: readonly string[],
+    private readonly tree: ProjectTree,
+    private readonly collector: FileCollector,
+    private readonly roots: readonly string[],
   ) {}
 
   /** For a reader: relative to the project, sorted, many alike as one. */

@@ -93,7 +93,9 @@ export function mayBind(source: string, name: string): boolean {
   return logicalLines(source).some(line => {
     const from = line.search(keyword);
     const at = line.search(target);
-    return (from >= 0 && ([...line.matchAll(mention)].at(-1)?.index ?? -1) > from) || (at >= 0 && line.lastIndexOf('=') > at) || indirect.test(line);
+    return (from >= 0 && ([...line.matchAll(mention)].at(-1)?.index ?? -1) > from)
+      || (at >= 0 && line.lastIndexOf('=') > at)
+      || indirect.test(line);
   });
 }
 

@@ -42,12 +42,14 @@ const UNLESS_EXAMPLE: readonly Rule[] = [
   ['never', TERRAFORM, /\.(tfstate(\..*)?|tfvars(\.json)?|tfplan)$|^\.terraform$/i],
   ['named', LIKELY, /(^|[._-])(credentials|secrets?)\.(json|ya?ml|toml|ini|cfg|csv|txt|xml)$/i],
   ['named', LIKELY, /^(credentials|secrets?)\.(env|prod|production|dev|staging|stage|local|live|test)\.\w+$/i],
-  ['named', LIKELY, /(^|[._-])(client[-_]secrets?|service[-_]?account|firebase[-_]adminsdk).*\.(json|ya?ml|toml|ini)$/i],
+  ['named', LIKELY,
+    /(^|[._-])(client[-_]secrets?|service[-_]?account|firebase[-_]adminsdk).*\.(json|ya?ml|toml|ini)$/i],
   ['named', LIKELY, /^(accesskeys|rootkey)\.csv$|^local\.settings\.json$|^kaggle\.json$|^my\.cnf$/i],
   ['named', LIKELY, /^credentials$/i, 'file'],
 ];
 
-const EXAMPLE = /^(example|sample|template)[._-]|[._-](example|sample|template|tmpl|dist)(\.(json|ya?ml|toml|ini|env))?$/i;
+const EXAMPLE =
+  /^(example|sample|template)[._-]|[._-](example|sample|template|tmpl|dist)(\.(json|ya?ml|toml|ini|env))?$/i;
 
 const OTHERS: readonly Rule[] = [
   ['never', 'version control', /^\.(git|hg|svn|bzr|jj)$/i],
@@ -64,7 +66,8 @@ const OTHERS: readonly Rule[] = [
 ];
 
 /** What editors and people put behind a name, or around it, when they keep the file as it was. */
-const BACKUP = /^#(.+)#$|^(.+?)(?:~|\.(?:bak|backup|old|orig|save|swp|swo)\d*|[ _-](?:copy|old|backup)| \((?:copy|\d+)\))$/i;
+const BACKUP =
+  /^#(.+)#$|^(.+?)(?:~|\.(?:bak|backup|old|orig|save|swp|swo)\d*|[ _-](?:copy|old|backup)| \((?:copy|\d+)\))$/i;
 
 /** What keeps a file or folder of this name out of images. */
 export function refusalOf(name: string): Refusal | undefined {

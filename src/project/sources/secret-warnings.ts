@@ -15,8 +15,9 @@ export function secretWarnings(files: readonly FoundFile[], missed: MissedSecret
     if (what !== undefined) { tokens.set(what, [...tokens.get(what) ?? [], path]); }
   }
   return [
-    ...[...tokens].map(([what, paths]) => `what looks like ${what} is in ${enumerate(paths.map(quote))}, and whoever has `
-      + "the image can read it; hand it over with ContainerSecret, or leave the file out with 'exclude'"),
+    ...[...tokens].map(([what, paths]) => `what looks like ${what} is in ${enumerate(paths.map(quote))}, `
+      + 'and whoever has the image can read it; hand it over with ContainerSecret, '
+      + "or leave the file out with 'exclude'"),
     ...[...missed].map(([secret, path]) => `${quote(path)} names ${quote(secret)}, which is left out as a secret; `
       + 'hand it over with ContainerSecret and read it from /run/secrets'),
   ];

@@ -40,7 +40,8 @@ export class SourceTree {
   public constructor(modules: readonly PythonModule[]) {
     // The project's own come first, and so they do on PYTHONPATH.
     this.modules = new Map([...modules].reverse().map(module => [module.name, module]));
-    this.importable = new Set([...this.modules.keys()].flatMap(name => name.split('.').map((_, index, parts) => parts.slice(0, index + 1).join('.'))));
+    const prefixes = (name: string) => name.split('.').map((_, index, parts) => parts.slice(0, index + 1).join('.'));
+    this.importable = new Set([...this.modules.keys()].flatMap(prefixes));
   }
 
   public get names(): string[] {
@@ -79,7 +80,8 @@ export class SourceTree {
     const [first, ...rest] = dotted.split('.');
     const imported = this.imports(module).get(first);
     if (!imported) { return rest.length === 0 && this.has(module) ? { module, attribute: first } : undefined; }
-    return rest.reduce<Reference | undefined>((from, name) => from && this.member(from, name, depth + 1), this.follow(imported, depth + 1));
+    return rest.reduce<Reference | undefined>(
+      (from, name) => from && this.member(from, name, depth + 1), this.follow(imported, depth + 1));
   }
 
   /** The value of a text that the sources write out, through constants and the defaults of settings. */
@@ -111,7 +113,9 @@ export class SourceTree {
     const type = made === undefined ? undefined : this.classOf(owner.module, made);
     const value = type && this.value(type.module, type.attribute!, dotted.slice(at + 1));
     const field = this.field(value ?? '');
-    const written = field && lastPart(field.callee) === 'Field' ? field.keywords.get('default') ?? field.positional[0] : value;
+    const written = field && lastPart(field.callee) === 'Field'
+      ? field.keywords.get('default') ?? field.positional[0]
+      : value;
     return written === undefined ? undefined : this.text(type!.module, written, depth);
   }
 
@@ -204,7 +208,10 @@ export class SourceTree {
         base === undefined || name === '*' ? [] : [[alias ?? name, { module: base, attribute: name }]]);
     }
     const [, modules] = /^import (.*)$/.exec(statement) ?? [];
-    return names(modules ?? '').map(([name, alias]) => alias === undefined ? [name.split('.')[0], { module: name.split('.')[0] }] : [alias, { module: name }]);
+    return names(modules ?? '').map(([name, alias]) => {
+      const [top] = name.split('.');
+      return alias === undefined ? [top, { module: top }] : [alias, { module: name }];
+    });
   }
 
   /** The module that `from <written> import` means in a module. */
@@ -217,11 +224,14 @@ export class SourceTree {
     if (dots === '') { return from; }
     const parts = module.split('.');
     const up = dots.length - (this.modules.get(module)?.isPackage ? 1 : 0);
-    return up > parts.length ? undefined : [...parts.slice(0, parts.length - up), ...from === '' ? [] : [from]].join('.');
+    return up > parts.length
+      ? undefined
+      : [...parts.slice(0, parts.length - up), ...from === '' ? [] : [from]].join('.');
   }
 }
 
 /** `a as b, c` */
 function names(list: string): Array<[string, string | undefined]> {
-  return list.split(',').map(each => each.trim().split(' as ')).filter(([name]) => name).map(([name, alias]) => [name, alias]);
+  return list.split(',').map(each => each.trim().split(' as '))
+    .filter(([name]) => name).map(([name, alias]) => [name, alias]);
 }

@@ -85,10 +85,14 @@ test.each(['python:3.13', 'python:3-slim', 'python:3.13-alpine', 'docker.io/libr
       .toThrow(/line 2 of "base\.Dockerfile" pins .*; expected python:<minor>-slim of 3\.10, .*3\.14, or remove it/);
   });
 
-test.each(['latest', '0.13', '0.13.9-debian'])('fails on uv:%s, which is no release, instead of using one that moves', tag => {
-  expect(() => imageOf(`FROM ghcr.io/astral-sh/uv:${tag}@${digest('c')}`))
-    .toThrow(/line 1 of "base\.Dockerfile" pins .*; expected ghcr\.io\/astral-sh\/uv:<X\.Y\.Z>, or remove it/);
-});
+test.each(['latest', '0.13', '0.13.9-debian'])(
+  'fails on uv:%s, which is no release, instead of using one that moves',
+  tag => {
+    expect(() => imageOf(`FROM ghcr.io/astral-sh/uv:${tag}@${digest('c')}`)).toThrow(
+      /line 1 of "base\.Dockerfile" pins .*; expected ghcr\.io\/astral-sh\/uv:<X\.Y\.Z>, or remove it/,
+    );
+  },
+);
 
 test('fails on a uv that lacks options of the build', () => {
   const pinned = (release: string) => () => imageOf(`FROM ghcr.io/astral-sh/uv:${release}@${digest('c')}`);

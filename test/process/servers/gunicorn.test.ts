@@ -48,7 +48,11 @@ test('fails when the lock has no gunicorn, with the command that adds it', () =>
   expect(problemOf(WebServer.gunicorn(), fakeProject({ servers: ['uvicorn'] }))).toContain('`uv add gunicorn`');
 });
 
-test.each([['23.0.0', false], ['25.0.0', true], ['27.0.1', true]])('gunicorn %s takes networks of proxies: %s', (version, networks) => {
+test.each([
+  ['23.0.0', false],
+  ['25.0.0', true],
+  ['27.0.1', true],
+])('gunicorn %s takes networks of proxies: %s', (version, networks) => {
   const project = fakeProject({ framework: 'flask', servers: ['gunicorn'], locked: { gunicorn: version } });
   expect(planOf(WebServer.gunicorn(), project).proxies).toMatchObject({ networks });
 });

@@ -16,7 +16,11 @@ test('serves the only application in the sources, with the time-outs of the budg
 });
 
 test('port and time-outs come from the container', () => {
-  const { command } = planOf(WebServer.uvicorn(), fakeProject(), { port: 9001, gracefulSeconds: 90, keepAliveSeconds: 110 });
+  const { command } = planOf(WebServer.uvicorn(), fakeProject(), {
+    port: 9001,
+    gracefulSeconds: 90,
+    keepAliveSeconds: 110,
+  });
   expect(command.join(' ')).toContain('--port 9001 --timeout-graceful-shutdown 90 --timeout-keep-alive 110');
 });
 
@@ -30,7 +34,10 @@ test('a factory becomes the flag that uvicorn has for it', () => {
 });
 
 test('Django is served through its asgi module, not its wsgi module', () => {
-  const django = fakeProject({ framework: 'django', appCandidates: ['blog.asgi:application', 'blog.wsgi:application'] });
+  const django = fakeProject({
+    framework: 'django',
+    appCandidates: ['blog.asgi:application', 'blog.wsgi:application'],
+  });
   expect(planOf(WebServer.uvicorn(), django).command[1]).toBe('blog.asgi:application');
 });
 
@@ -48,7 +55,11 @@ test.each(['0.22.0', '0.54.0', '1.0', '2'])('accepts uvicorn %s', version => {
   expect(planOf(WebServer.uvicorn(), fakeProject({ locked: { uvicorn: version } })).command[0]).toBe('uvicorn');
 });
 
-test.each([['0.30.6', false], ['0.31.0', true], ['0.54.0', true]])('uvicorn %s takes networks of proxies: %s', (version, networks) => {
+test.each([
+  ['0.30.6', false],
+  ['0.31.0', true],
+  ['0.54.0', true],
+])('uvicorn %s takes networks of proxies: %s', (version, networks) => {
   const project = fakeProject({ framework: 'fastapi', servers: ['uvicorn'], locked: { uvicorn: version } });
   expect(planOf(WebServer.uvicorn(), project).proxies).toMatchObject({ networks });
 });

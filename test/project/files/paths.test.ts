@@ -2,7 +2,11 @@ import { isFolder, isOutside, relativePath } from '../../../src/project/files/pa
 import { temporaryFolder } from '../temporary';
 
 test('relative paths have slashes, and a dot for the same folder', () => {
-  expect([relativePath('/a', '/a/b/c'), relativePath('/a', '/a'), relativePath('/a/b', '/c')]).toEqual(['b/c', '.', '../../c']);
+  expect([relativePath('/a', '/a/b/c'), relativePath('/a', '/a'), relativePath('/a/b', '/c')]).toEqual([
+    'b/c',
+    '.',
+    '../../c',
+  ]);
 });
 
 test('what starts with two dots as a whole part, or at the root, is outside', () => {

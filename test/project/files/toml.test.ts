@@ -3,11 +3,16 @@ import { asNumber, asTable, asTables, asText, asTexts, parseToml, tableAt } from
 import { problemsOf } from '../temporary';
 
 test('a document becomes plain tables', () => {
-  expect(parseToml('a = 1\n[b.c]\nd = ["x"]\n', 'x.toml', 'repair it', new Problems('test'))).toMatchObject({ a: 1, b: { c: { d: ['x'] } } });
+  expect(parseToml('a = 1\n[b.c]\nd = ["x"]\n', 'x.toml', 'repair it', new Problems('test'))).toMatchObject({
+    a: 1,
+    b: { c: { d: ['x'] } },
+  });
 });
 
 test('fails with file, line, column and repair on a syntax error', () => {
-  const messages = problemsOf(problems => expect(parseToml('a = 1\nb = = 2\n', 'x.toml', 'run `uv lock`', problems)).toBeUndefined());
+  const messages = problemsOf(problems =>
+    expect(parseToml('a = 1\nb = = 2\n', 'x.toml', 'run `uv lock`', problems)).toBeUndefined(),
+  );
   expect(messages).toEqual([expect.stringMatching(/^"x\.toml" is not TOML at line 2, column \d+: .+; run `uv lock`$/)]);
 });
 

@@ -18,7 +18,9 @@ test('a group holds what the groups that it includes hold, once each', () => {
 });
 
 test('there may be 2000 groups', () => {
-  expect(Object.keys(groupsOf(Array.from({ length: 2000 }, (_, index) => `g${index} = []`).join('\n')))).toHaveLength(2000);
+  expect(Object.keys(groupsOf(Array.from({ length: 2000 }, (_, index) => `g${index} = []`).join('\n')))).toHaveLength(
+    2000,
+  );
 });
 
 const WHERE = '[dependency-groups] of "pyproject.toml"';
@@ -36,5 +38,7 @@ test.each([
   ['Dev = []\ndev = []', [`${WHERE} has "dev" twice; keep one of the two`]],
   ['"a b" = []', [`a name in ${WHERE} is "a b"; expected a name of letters, digits, \`-\`, \`_\` and \`.\``]],
 ])('fails where uv refuses %j', (text, messages) => {
-  expect(problemsOf(problems => parsePyproject(`[dependency-groups]\n${text}\n`, 'pyproject.toml', problems))).toEqual(messages);
+  expect(problemsOf(problems => parsePyproject(`[dependency-groups]\n${text}\n`, 'pyproject.toml', problems))).toEqual(
+    messages,
+  );
 });

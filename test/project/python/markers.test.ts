@@ -19,13 +19,19 @@ test.each(table.broken)('%j is no marker', text => {
 
 test('extra holds for each name of the set and for no other', () => {
   const environment = { variables: {}, extras: new Set(['http2', 'dev-tools']) };
-  expect(['http2', 'Dev_Tools', 'brotli'].filter(name => parseMarker(`extra == '${name}'`)!(environment))).toEqual(['http2', 'Dev_Tools']);
-  expect(['http2', 'Dev_Tools', 'brotli'].filter(name => parseMarker(`extra != '${name}'`)!(environment))).toEqual(['brotli']);
+  expect(['http2', 'Dev_Tools', 'brotli'].filter(name => parseMarker(`extra == '${name}'`)!(environment))).toEqual([
+    'http2',
+    'Dev_Tools',
+  ]);
+  expect(['http2', 'Dev_Tools', 'brotli'].filter(name => parseMarker(`extra != '${name}'`)!(environment))).toEqual([
+    'brotli',
+  ]);
   expect(['http2', 'brotli'].filter(name => parseMarker(`'${name}' not in extra`)!(environment))).toEqual(['brotli']);
 });
 
 test("uv's conflict markers are read like any other extra", () => {
-  const marker = parseMarker("(extra == 'extra-4-shop-cpu' and sys_platform == 'linux') or (extra != 'extra-4-shop-cpu' and extra != 'group-4-shop-gpu')")!;
+  const marker = parseMarker("(extra == 'extra-4-shop-cpu' and sys_platform == 'linux') "
+    + "or (extra != 'extra-4-shop-cpu' and extra != 'group-4-shop-gpu')")!;
   const holds = (...extras: string[]) => marker({ variables: { sys_platform: 'linux' }, extras: new Set(extras) });
   expect([holds(), holds('extra-4-shop-cpu'), holds('group-4-shop-gpu')]).toEqual([true, true, false]);
 });

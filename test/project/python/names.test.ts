@@ -2,7 +2,12 @@ import { assert, property, string } from 'fast-check';
 import { isName, moduleName, normalizeName, parseName } from '../../../src/project/python/names';
 
 test('runs of dots, dashes and underscores become one dash, in lower case', () => {
-  expect(['Flask', 'my.shop', 'My__Shop-.x', 'a-b'].map(normalizeName)).toEqual(['flask', 'my-shop', 'my-shop-x', 'a-b']);
+  expect(['Flask', 'my.shop', 'My__Shop-.x', 'a-b'].map(normalizeName)).toEqual([
+    'flask',
+    'my-shop',
+    'my-shop-x',
+    'a-b',
+  ]);
 });
 
 test('the module name has underscores', () => {

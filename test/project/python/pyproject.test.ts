@@ -49,7 +49,13 @@ build-backend = "hatchling.build"
 });
 
 test('an empty document is a project that says nothing', () => {
-  expect(parse('')).toMatchObject({ name: undefined, dependencies: [], packaged: false, workspace: undefined, sourceUrl: undefined });
+  expect(parse('')).toMatchObject({
+    name: undefined,
+    dependencies: [],
+    packaged: false,
+    workspace: undefined,
+    sourceUrl: undefined,
+  });
 });
 
 test('a licence may be a table of text, but a file is no text', () => {
@@ -58,7 +64,9 @@ test('a licence may be a table of text, but a file is no text', () => {
 });
 
 test('without an address of the sources the home page must do', () => {
-  expect(parse(PROJECT + '[project.urls]\nhomepage = "https://shop.example"\nDocs = "https://docs.example"').sourceUrl).toBe('https://shop.example');
+  expect(
+    parse(PROJECT + '[project.urls]\nhomepage = "https://shop.example"\nDocs = "https://docs.example"').sourceUrl,
+  ).toBe('https://shop.example');
 });
 
 test('a version may be left to the build backend', () => {
@@ -66,12 +74,16 @@ test('a version may be left to the build backend', () => {
 });
 
 test('extras and groups have normalized names', () => {
-  const { extras, groups } = parse(PROJECT + '[project.optional-dependencies]\nMy_Extra = ["a"]\n[dependency-groups]\nDev_Tools = ["b"]\n');
+  const { extras, groups } = parse(
+    PROJECT + '[project.optional-dependencies]\nMy_Extra = ["a"]\n[dependency-groups]\nDev_Tools = ["b"]\n',
+  );
   expect([namesIn(extras), namesIn(groups)]).toEqual([{ 'my-extra': ['a'] }, { 'dev-tools': ['b'] }]);
 });
 
 test("uv's older dev-dependencies are the group dev", () => {
-  expect(namesIn(parse('[tool.uv]\ndev-dependencies = ["pytest"]\n[dependency-groups]\ndev = ["ruff"]\n').groups)).toEqual({ dev: ['ruff', 'pytest'] });
+  expect(
+    namesIn(parse('[tool.uv]\ndev-dependencies = ["pytest"]\n[dependency-groups]\ndev = ["ruff"]\n').groups),
+  ).toEqual({ dev: ['ruff', 'pytest'] });
 });
 
 test('whether uv installs it is the word of [tool.uv], else of [build-system]', () => {
@@ -80,12 +92,22 @@ test('whether uv installs it is the word of [tool.uv], else of [build-system]', 
 });
 
 test('a workspace has members and exceptions', () => {
-  expect(parse('[tool.uv.workspace]\nmembers = ["packages/*"]\nexclude = ["packages/old"]').workspace).toEqual({ members: ['packages/*'], exclude: ['packages/old'] });
+  expect(parse('[tool.uv.workspace]\nmembers = ["packages/*"]\nexclude = ["packages/old"]').workspace).toEqual({
+    members: ['packages/*'],
+    exclude: ['packages/old'],
+  });
 });
 
 test('packages with a source of their own, and whether it always counts', () => {
-  expect([...parse('[tool.uv.sources]\nMy_Lib = { workspace = true }\ntorch = [{ index = "cpu" }]\na = { url = "https://index.example/a", extra = "x" }').sources].map(([name, { origin, conditional }]) => [name, { origin, conditional }])).toEqual([
-    ['my-lib', { origin: 'path', conditional: false }], ['torch', { origin: undefined, conditional: true }], ['a', { origin: 'url', conditional: true }],
+  expect(
+    [
+      ...parse('[tool.uv.sources]\nMy_Lib = { workspace = true }\ntorch = [{ index = "cpu" }]\n'
+        + 'a = { url = "https://index.example/a", extra = "x" }').sources,
+    ].map(([name, { origin, conditional }]) => [name, { origin, conditional }]),
+  ).toEqual([
+    ['my-lib', { origin: 'path', conditional: false }],
+    ['torch', { origin: undefined, conditional: true }],
+    ['a', { origin: 'url', conditional: true }],
   ]);
 });
 
@@ -115,13 +137,24 @@ g = ["e;"]
 test.each([
   ['project = 1', '[project] of "pyproject.toml" is 1; expected a table'],
   ['tool = "x"', '[tool] of "pyproject.toml" is "x"; expected a table'],
-  ['[project]\nname = "shop"', "'version' in [project] of \"pyproject.toml\" is missing; expected a version, or 'version' in 'dynamic'"],
-  ['[project]\nversion = "1"', "'name' in [project] of \"pyproject.toml\" is missing; expected the name of the project"],
-  [`${PROJECT}dynamic = "readme"`, "'dynamic' in [project] of \"pyproject.toml\" is \"readme\"; expected a list"],
-  [`${PROJECT}dependencies = { a = 1 }`, "'dependencies' in [project] of \"pyproject.toml\" is {\"a\":1}; expected a list"],
+  [
+    '[project]\nname = "shop"',
+    "'version' in [project] of \"pyproject.toml\" is missing; expected a version, or 'version' in 'dynamic'",
+  ],
+  [
+    '[project]\nversion = "1"',
+    '\'name\' in [project] of "pyproject.toml" is missing; expected the name of the project',
+  ],
+  [`${PROJECT}dynamic = "readme"`, '\'dynamic\' in [project] of "pyproject.toml" is "readme"; expected a list'],
+  [
+    `${PROJECT}dependencies = { a = 1 }`,
+    '\'dependencies\' in [project] of "pyproject.toml" is {"a":1}; expected a list',
+  ],
   [`${PROJECT}optional-dependencies = { x = 1 }`, 'extra "x" of "pyproject.toml" is 1; expected a list'],
-  [`${PROJECT}optional-dependencies = { x = [], X = [] }`,
-    "'optional-dependencies' in [project] of \"pyproject.toml\" has \"x\" twice; keep one of the two"],
+  [
+    `${PROJECT}optional-dependencies = { x = [], X = [] }`,
+    '\'optional-dependencies\' in [project] of "pyproject.toml" has "x" twice; keep one of the two',
+  ],
   ['dependency-groups = []', '[dependency-groups] of "pyproject.toml" is []; expected a table'],
 ])('fails where uv refuses %j', (text, message) => {
   expect(failuresOf(text)).toContain(message);

@@ -3,11 +3,21 @@ import { parseRequirement } from '../../../src/project/python/requirement';
 const linux = { variables: { sys_platform: 'linux', python_version: '3.13' }, extras: new Set<string>() };
 
 test('a bare name asks for any version', () => {
-  expect(parseRequirement(' SQLAlchemy ')).toEqual({ name: 'sqlalchemy', extras: [], specifier: '', origin: undefined, marker: undefined });
+  expect(parseRequirement(' SQLAlchemy ')).toEqual({
+    name: 'sqlalchemy',
+    extras: [],
+    specifier: '',
+    origin: undefined,
+    marker: undefined,
+  });
 });
 
 test('extras are normalized and sorted', () => {
-  expect(parseRequirement('uvicorn[Standard, a_b]>=0.30,<1')).toMatchObject({ name: 'uvicorn', extras: ['a-b', 'standard'], specifier: '>=0.30,<1' });
+  expect(parseRequirement('uvicorn[Standard, a_b]>=0.30,<1')).toMatchObject({
+    name: 'uvicorn',
+    extras: ['a-b', 'standard'],
+    specifier: '>=0.30,<1',
+  });
 });
 
 test('versions may be in parentheses', () => {
@@ -29,7 +39,8 @@ test('an address may hold semicolons; only one after a space starts a marker', (
 });
 
 test.each([
-  '', '>=1', 'a b', 'a >>1', 'a>=1 b', 'a[b', 'a[b c]', 'a;', 'a; python >= 3', 'a @', '-a', 'a-', 'a==', 'a (>=1', 'https://index.example/a.whl',
+  '', '>=1', 'a b', 'a >>1', 'a>=1 b', 'a[b', 'a[b c]', 'a;', 'a; python >= 3', 'a @', '-a', 'a-', 'a==', 'a (>=1',
+  'https://index.example/a.whl',
 ])('%j is no requirement', text => {
   expect(parseRequirement(text)).toBeUndefined();
 });

@@ -6,7 +6,9 @@ import { chooseWheel, compatibleTags, wheelTags } from '../../../src/project/pyt
 import table from '../tables/wheels.json';
 
 const targets = table.targets.map(([pythonVersion, machine]) => ({
-  pythonVersion, architecture: machine === 'x86_64' ? ImageArchitecture.X86_64 : ImageArchitecture.ARM64, glibc: DEFAULT_GLIBC,
+  pythonVersion,
+  architecture: machine === 'x86_64' ? ImageArchitecture.X86_64 : ImageArchitecture.ARM64,
+  glibc: DEFAULT_GLIBC,
 }));
 
 function choose(tags: readonly string[], target: typeof targets[number]): string | undefined {
@@ -32,21 +34,32 @@ test('what is no wheel never fits', () => {
 });
 
 test('the tags of wheels are listed once each, sorted', () => {
-  expect(wheelTags(['a-1-py3-none-any.whl', 'a-1-cp313-cp313-win32.whl', 'a-2-py3-none-any.whl'])).toEqual(['cp313-cp313-win32', 'py3-none-any']);
+  expect(wheelTags(['a-1-py3-none-any.whl', 'a-1-cp313-cp313-win32.whl', 'a-2-py3-none-any.whl'])).toEqual([
+    'cp313-cp313-win32',
+    'py3-none-any',
+  ]);
 });
 
 test('the chosen wheel wins against each of the others alone', () => {
-  assert(property(constantFrom(...targets), shuffledSubarray(Object.keys(table.fits), { minLength: 1, maxLength: 12 }), (target, tags) => {
-    const chosen = choose(tags, target);
-    for (const other of tags) {
-      expect(choose(chosen ? [chosen, other] : [other], target)).toBe(chosen);
-    }
-  }), { seed: 425, numRuns: 300 });
+  assert(
+    property(
+      constantFrom(...targets),
+      shuffledSubarray(Object.keys(table.fits), { minLength: 1, maxLength: 12 }),
+      (target, tags) => {
+        const chosen = choose(tags, target);
+        for (const other of tags) {
+          expect(choose(chosen ? [chosen, other] : [other], target)).toBe(chosen);
+        }
+      },
+    ),
+    { seed: 425, numRuns: 300 },
+  );
 });
 
 test('a wheel for a newer C library than the target has does not fit', () => {
   const wheel = 'cp313-cp313-manylinux_2_39_x86_64';
-  const on = (glibc: string) => choose([wheel], { pythonVersion: '3.13', architecture: ImageArchitecture.X86_64, glibc: glibc as Line });
+  const on = (glibc: string) =>
+    choose([wheel], { pythonVersion: '3.13', architecture: ImageArchitecture.X86_64, glibc: glibc as Line });
   expect([on('2.35'), on('2.38'), on('2.39'), on('2.41')]).toEqual([undefined, undefined, wheel, wheel]);
 });
 

@@ -38,7 +38,8 @@ function charactersLookedAt(work: () => unknown): number {
   return count;
 }
 
-const names = (count: number, form = (index: number) => `n${index}`) => Array.from({ length: count }, (_, index) => form(index));
+const names = (count: number, form = (index: number) => `n${index}`) =>
+  Array.from({ length: count }, (_, index) => form(index));
 
 test.each<[string, (count: number) => string]>([
   ['from .', count => 'from .'.repeat(count)],
@@ -76,7 +77,9 @@ test('a named pipe that looks like code is a problem, and nobody waits for what 
 test('a link to a device is a problem', () => {
   const root = temporaryFolder({ 'src/shop/a.py': '' });
   symlinkSync('/dev/zero', join(root, 'src/shop/b.py'));
-  expect(stage(root).problems).toEqual([expect.stringContaining('"src/shop/b.py" is a symbolic link that leaves the project')]);
+  expect(stage(root).problems).toEqual([
+    expect.stringContaining('"src/shop/b.py" is a symbolic link that leaves the project'),
+  ]);
 });
 
 test('a module of 3 GB is a problem, before it is read', () => {
@@ -120,17 +123,30 @@ test('fails on what include cannot be, all at once, in one line each', () => {
   const root = temporaryFolder({ 'shop/a.py': '', 'config/a.yaml': '', '.env': '' });
   symlinkSync('../.env', join(root, 'config/b.yaml'));
   symlinkSync('/etc/hostname', join(root, 'config/c.yaml'));
-  const include = ['..', '../..', '/etc', 'config/*.yaml', 'a\0b', 'a\nb', 'x'.repeat(100_000), 'config/b.yaml', '', 'config/c.yaml'];
+  const include = [
+    '..',
+    '../..',
+    '/etc',
+    'config/*.yaml',
+    'a\0b',
+    'a\nb',
+    'x'.repeat(100_000),
+    'config/b.yaml',
+    '',
+    'config/c.yaml',
+  ];
   const { problems } = stage(root, include);
   expect(problems).toEqual([
-    ...['"..', '"../..', '"/etc'].map(each => expect.stringContaining(`'include' has ${each}", which is outside the project`)),
+    ...['"..', '"../..', '"/etc'].map(each =>
+      expect.stringContaining(`'include' has ${each}", which is outside the project`),
+    ),
     '\'include\' has "config/*.yaml", which does not exist in the project (the nearest is "config/a.yaml"); '
       + "'include' knows no wildcards: name the folder, and use 'exclude' for the rest",
     expect.stringContaining('"a\\u0000b", which does not exist'),
     expect.stringContaining('"a\\nb", which does not exist'),
     expect.stringContaining('(100000 characters), which does not exist'),
     expect.stringContaining('"config/b.yaml", which never goes into an image (an environment file'),
-    '\'include\' has "", which names no file; remove it, or use \'.\' for the whole project',
+    "'include' has \"\", which names no file; remove it, or use '.' for the whole project",
     expect.stringContaining('"config/c.yaml" is a symbolic link that leaves the project'),
   ]);
   expect(problems.every(problem => problem.length < 400 && !/[\n\0]/.test(problem))).toBe(true);

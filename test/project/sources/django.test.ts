@@ -35,7 +35,11 @@ test('wsgi.py and asgi.py count before manage.py, and that before a module that 
 });
 
 test('a module named settings without Django settings in it is none', () => {
-  expect(findDjangoSettings(modules({ 'shop.settings': 'DEBUG = True\n# INSTALLED_APPS = []\n', 'shop.apps': 'INSTALLED_APPS = []' }))).toBeUndefined();
+  expect(
+    findDjangoSettings(
+      modules({ 'shop.settings': 'DEBUG = True\n# INSTALLED_APPS = []\n', 'shop.apps': 'INSTALLED_APPS = []' }),
+    ),
+  ).toBeUndefined();
 });
 
 test('the applications lie beside the settings', () => {

@@ -9,7 +9,10 @@ import { temporaryFolder, writeInto } from '../temporary';
 function collect(root: string, paths: readonly string[], { excluded = '', requested = false } = {}) {
   const problems = new Problems('test');
   const named = requested ? paths : [];
-  const collector = new FileCollector({ root, folders: ['.'], foreign: ['shop/plugin'], named, isExcluded: path => path === excluded }, problems);
+  const collector = new FileCollector(
+    { root, folders: ['.'], foreign: ['shop/plugin'], named, isExcluded: path => path === excluded },
+    problems,
+  );
   for (const path of paths) { collector.add(path, requested); }
   const { contents } = readFiles(collector.files, problems);
   const found = collector.files.map(({ path }) => path);
@@ -17,15 +20,25 @@ function collect(root: string, paths: readonly string[], { excluded = '', reques
 }
 
 test('code and the data in it are taken, sorted by path, with their bytes', () => {
-  const root = temporaryFolder({ 'shop/z.py': 'z', 'shop/__init__.py': '', 'shop/templates/a.html': '<a>', 'shop/static/dist/a.js': 'x', 'shop/data.json': '{}', 'other.py': '' });
+  const root = temporaryFolder({
+    'shop/z.py': 'z',
+    'shop/__init__.py': '',
+    'shop/templates/a.html': '<a>',
+    'shop/static/dist/a.js': 'x',
+    'shop/data.json': '{}',
+    'other.py': '',
+  });
   const { paths, contents, problems } = collect(root, ['shop']);
-  expect(paths).toEqual(['shop/__init__.py', 'shop/data.json', 'shop/static/dist/a.js', 'shop/templates/a.html', 'shop/z.py']);
+  expect(paths).toEqual([
+    'shop/__init__.py', 'shop/data.json', 'shop/static/dist/a.js', 'shop/templates/a.html', 'shop/z.py',
+  ]);
   expect(contents.map(({ content }) => Buffer.from(content).toString())).toEqual(['', '{}', 'x', '<a>', 'z']);
   expect(problems).toEqual([]);
 });
 
 test.each([
-  '.env', '.git/config', '.venv/pyvenv.cfg', 'venv/lib/a.py', '__pycache__/a.cpython-313.pyc', '.aws/credentials', 'server.key',
+  '.env', '.git/config', '.venv/pyvenv.cfg', 'venv/lib/a.py', '__pycache__/a.cpython-313.pyc', '.aws/credentials',
+  'server.key',
 ])('%s never gets in', path => {
   const root = temporaryFolder({ [`shop/${path}`]: 'secret', 'shop/a.py': '' });
   expect(collect(root, ['shop', `shop/${path}`], { requested: true }).paths).toEqual(['shop/a.py']);
@@ -50,7 +63,13 @@ test.each(['.well-known/security.txt', 'git/a.py', 'venvs/a.py', 'a.python', 'cr
 );
 
 test('a virtual environment is known by its mark, another project of the workspace by its pyproject.toml', () => {
-  const root = temporaryFolder({ 'shop/a.py': '', 'shop/py313/pyvenv.cfg': '', 'shop/py313/b.py': '', 'shop/plugin/pyproject.toml': '', 'shop/plugin/c.py': '' });
+  const root = temporaryFolder({
+    'shop/a.py': '',
+    'shop/py313/pyvenv.cfg': '',
+    'shop/py313/b.py': '',
+    'shop/plugin/pyproject.toml': '',
+    'shop/plugin/c.py': '',
+  });
   const { paths, reason } = collect(root, ['shop']);
   expect(paths).toEqual(['shop/a.py']);
   expect([reason('shop/py313'), reason('shop/plugin')]).toEqual(['a virtual environment', 'another project']);
@@ -62,28 +81,36 @@ test('a template of a project inside a package is data', () => {
 });
 
 test('of files that end in .pem, private keys stay out and certificates get in', () => {
-  const root = temporaryFolder({ 'shop/ca.pem': '-----BEGIN CERTIFICATE-----', 'shop/tls.pem': '-----BEGIN RSA PRIVATE KEY-----' });
+  const root = temporaryFolder({
+    'shop/ca.pem': '-----BEGIN CERTIFICATE-----',
+    'shop/tls.pem': '-----BEGIN RSA PRIVATE KEY-----',
+  });
   expect(collect(root, ['shop']).contents.map(({ path }) => path)).toEqual(['shop/ca.pem']);
 });
 
 const KEY = `-----BEGIN RSA PRIVATE KEY-----\n${'MIIEowIBAAKCAQEA'.repeat(4)}`;
 
-test.each([['key.txt', KEY], ['service.json', JSON.stringify({ private_key: KEY })], ['values.yaml', `key: |\n  ${KEY}`], ['a.asc', '-----BEGIN PGP PRIVATE KEY BLOCK-----']])(
-  'a private key in %s stays out, and is refused when it is asked for',
-  (name, content) => {
-    const root = temporaryFolder({ [`shop/${name}`]: content, 'shop/a.py': '' });
-    expect(collect(root, ['shop'])).toMatchObject({ contents: [{ path: 'shop/a.py' }], problems: [] });
-    expect(collect(root, ['shop'], { requested: true })).toMatchObject({
-      contents: [{ path: 'shop/a.py' }],
-      problems: [`"shop/${name}" holds a private key, which never goes into an image; hand it over with ContainerSecret`],
-    });
-  },
-);
+test.each([
+  ['key.txt', KEY],
+  ['service.json', JSON.stringify({ private_key: KEY })],
+  ['values.yaml', `key: |\n  ${KEY}`],
+  ['a.asc', '-----BEGIN PGP PRIVATE KEY BLOCK-----'],
+])('a private key in %s stays out, and is refused when it is asked for', (name, content) => {
+  const root = temporaryFolder({ [`shop/${name}`]: content, 'shop/a.py': '' });
+  expect(collect(root, ['shop'])).toMatchObject({ contents: [{ path: 'shop/a.py' }], problems: [] });
+  expect(collect(root, ['shop'], { requested: true })).toMatchObject({
+    contents: [{ path: 'shop/a.py' }],
+    problems: [`"shop/${name}" holds a private key, which never goes into an image; hand it over with ContainerSecret`],
+  });
+});
 
 test('code with a private key is refused; code that only knows what one looks like gets in', () => {
   const header = '-----BEGIN PRIVATE KEY-----';
   const root = temporaryFolder({
-    'shop/a.py': `KEY = '''${KEY}'''`, 'shop/b.py': `KEY = ${JSON.stringify(KEY)}`, 'shop/c.py': `if text.startswith("${header}"): pass`, 'shop/d.py': `pem = "${header}\\n" + body`,
+    'shop/a.py': `KEY = '''${KEY}'''`,
+    'shop/b.py': `KEY = ${JSON.stringify(KEY)}`,
+    'shop/c.py': `if text.startswith("${header}"): pass`,
+    'shop/d.py': `pem = "${header}\\n" + body`,
   });
   const { contents, problems } = collect(root, ['shop']);
   expect(contents.map(({ path }) => path)).toEqual(['shop/c.py', 'shop/d.py']);
@@ -128,13 +155,29 @@ test('an import brings in tests, and nothing else that must be named', () => {
 });
 
 test('databases get in only when asked for', () => {
-  const root = temporaryFolder({ 'shop/a.py': '', 'shop/db.sqlite3': '', 'shop/b.DB': '', 'shop/c.sqlite-wal': '', 'shop/db.py': '' });
+  const root = temporaryFolder({
+    'shop/a.py': '',
+    'shop/db.sqlite3': '',
+    'shop/b.DB': '',
+    'shop/c.sqlite-wal': '',
+    'shop/db.py': '',
+  });
   expect(collect(root, ['shop']).paths).toEqual(['shop/a.py', 'shop/db.py']);
   expect(collect(root, ['shop'], { requested: true }).paths).toHaveLength(5);
 });
 
 test('tests get in only when asked for', () => {
-  const root = temporaryFolder({ 'shop/a.py': '', 'shop/tests/b.py': '', 'shop/test/c.py': '', 'shop/test_d.py': '', 'shop/conftest.py': '', 'shop/testing.py': '', 'shop/blog/tests.py': '', 'shop/a_test.py': '', 'shop/latest.py': '' });
+  const root = temporaryFolder({
+    'shop/a.py': '',
+    'shop/tests/b.py': '',
+    'shop/test/c.py': '',
+    'shop/test_d.py': '',
+    'shop/conftest.py': '',
+    'shop/testing.py': '',
+    'shop/blog/tests.py': '',
+    'shop/a_test.py': '',
+    'shop/latest.py': '',
+  });
   expect(collect(root, ['shop']).paths).toEqual(['shop/a.py', 'shop/latest.py', 'shop/testing.py']);
   expect(collect(root, ['shop'], { requested: true }).paths).toHaveLength(9);
 });
@@ -148,7 +191,11 @@ test("the owner's executable bit is kept, no other", () => {
   const root = temporaryFolder({ 'shop/run.sh': '', 'shop/odd.py': '', 'shop/a.py': '' });
   chmodSync(join(root, 'shop/run.sh'), 0o700);
   chmodSync(join(root, 'shop/odd.py'), 0o655);
-  expect(collect(root, ['shop']).contents.map(({ path, executable }) => [path, executable])).toEqual([['shop/a.py', false], ['shop/odd.py', false], ['shop/run.sh', true]]);
+  expect(collect(root, ['shop']).contents.map(({ path, executable }) => [path, executable])).toEqual([
+    ['shop/a.py', false],
+    ['shop/odd.py', false],
+    ['shop/run.sh', true],
+  ]);
 });
 
 test('a link inside the project is followed, to a file or to a folder', () => {
@@ -178,9 +225,11 @@ test('fails on links that leave the project, are broken or lead to themselves, a
   const { paths, problems } = collect(root, ['shop']);
   expect(paths).toEqual(['shop/a.py']);
   expect(problems).toEqual([
-    expect.stringMatching(/^"shop\/b\.txt" is a symbolic link that leaves the project \(to "\.\.\/.*passwords\.txt"\); replace it by a copy, or leave/),
-    "\"shop/c.txt\" is a broken symbolic link; fix or delete it, or leave it out with 'exclude'",
-    "\"shop/d.txt\" is a symbolic link that leads to itself; fix or delete it, or leave it out with 'exclude'",
+    expect.stringMatching(
+      /^"shop\/b\.txt" is a symbolic link that leaves the project \(to "\.\.\/.*passwords\.txt"\); replace it by a copy, or leave/,
+    ),
+    '"shop/c.txt" is a broken symbolic link; fix or delete it, or leave it out with \'exclude\'',
+    '"shop/d.txt" is a symbolic link that leads to itself; fix or delete it, or leave it out with \'exclude\'',
   ]);
 });
 

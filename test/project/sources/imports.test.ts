@@ -26,8 +26,17 @@ test.each<[string, string[]]>([
 });
 
 test.each<[string]>([
-  ['# import a'], ['"""\nimport a\n"""'], ["'it\\'s'\n'import a'"], ['r"\\"\n"import a"'], ['f"{x["import"]} import a"'], ['t"{x["import a"]}"'], ['f"{x["import a"]}"'], ['f"{x:\'>3} import a"'],
-  ["f'''{\n  x  # import a\n} import a'''"], ['f"{{import a"'], ['"not closed import a\n'],
+  ['# import a'],
+  ['"""\nimport a\n"""'],
+  ["'it\\'s'\n'import a'"],
+  ['r"\\"\n"import a"'],
+  ['f"{x["import"]} import a"'],
+  ['t"{x["import a"]}"'],
+  ['f"{x["import a"]}"'],
+  ['f"{x:\'>3} import a"'],
+  ["f'''{\n  x  # import a\n} import a'''"],
+  ['f"{{import a"'],
+  ['"not closed import a\n'],
 ])('text and comments are no imports: %j', source => {
   expect(referred(`${source}\nimport b`)).toEqual(['b']);
 });
@@ -52,14 +61,24 @@ test.each<[string, string[]]>([
 test.each<[string, string[]]>([
   ['open("counts.json")\nPath("./data/word list.txt")', ['counts.json', './data/word list.txt']],
   ['open("VERSION")\nPath(__file__).parent / "data/LICENSE"\nuse("NAME")', ['VERSION', 'data/LICENSE']],
-  ['StaticFiles(directory="frontend/dist/")\nFlask(__name__, template_folder = "views")', ['frontend/dist/ (folder)', 'views (folder)']],
+  [
+    'StaticFiles(directory="frontend/dist/")\nFlask(__name__, template_folder = "views")',
+    ['frontend/dist/ (folder)', 'views (folder)'],
+  ],
   ['Jinja2Templates("pages")', ['pages (folder)']],
   ['run("main.py")\nx = ["a", "/etc/a.conf", "a..", "3.14", f"{x}.json", f"a.json{x}", "https://a.example/b.js"]', []],
 ])('texts that may be paths: %j', (source, expected) => {
-  expect(referencesIn(source).paths.map(({ path, isFolder }) => isFolder ? `${path} (folder)` : path)).toEqual(expected);
+  expect(referencesIn(source).paths.map(({ path, isFolder }) => (isFolder ? `${path} (folder)` : path))).toEqual(
+    expected,
+  );
 });
 
 test('any text is read to its end', () => {
-  const pieces = constantFrom('"', "'", '"""', 'f"', '{', '}', '(', ')', '\\', '\n', '#', 'import a', 'from . import', 'x_APPS = [', ':', ' ');
-  assert(property(array(pieces, { maxLength: 40 }), parts => Array.isArray(referencesIn(parts.join('')).modules)), { seed: 96, numRuns: 5000 });
+  const pieces = constantFrom(
+    '"', "'", '"""', 'f"', '{', '}', '(', ')', '\\', '\n', '#', 'import a', 'from . import', 'x_APPS = [', ':', ' ',
+  );
+  assert(
+    property(array(pieces, { maxLength: 40 }), parts => Array.isArray(referencesIn(parts.join('')).modules)),
+    { seed: 96, numRuns: 5000 },
+  );
 });

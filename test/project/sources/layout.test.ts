@@ -4,7 +4,10 @@ import { findLayout } from '../../../src/project/sources/layout';
 import { temporaryFolder } from '../temporary';
 
 function read(folder: string, toml = '') {
-  const { infrastructure, ...layout } = findLayout(folder, parsePyproject(toml, 'pyproject.toml', new Problems('test'))!);
+  const { infrastructure, ...layout } = findLayout(
+    folder,
+    parsePyproject(toml, 'pyproject.toml', new Problems('test'))!,
+  );
   return { infrastructure, layout };
 }
 
@@ -13,8 +16,12 @@ function layoutOf(paths: readonly string[], toml = '') {
 }
 
 test('src layout: the packages and modules in src, nothing beside it', () => {
-  expect(layoutOf(['src/shop/__init__.py', 'src/single.py', 'src/readme.md', 'tests/test_a.py', 'shop_tools/__init__.py', 'manage.py']))
-    .toEqual({ roots: ['src'], packages: ['src/shop'], modules: ['src/single.py'] });
+  expect(
+    layoutOf([
+      'src/shop/__init__.py', 'src/single.py', 'src/readme.md', 'tests/test_a.py', 'shop_tools/__init__.py',
+      'manage.py',
+    ]),
+  ).toEqual({ roots: ['src'], packages: ['src/shop'], modules: ['src/single.py'] });
 });
 
 test('flat layout: packages and modules beside pyproject.toml', () => {
@@ -27,16 +34,25 @@ test('a package needs no __init__.py', () => {
 });
 
 test('beside flat code, tests, scripts, tools and folders without code are no packages', () => {
-  expect(layoutOf([
-    'shop/__init__.py', 'tests/__init__.py', 'docs/conf.py', 'scripts/a.py', 'data/a.json', 'my-notes/a.py', '.venv/a.py', 'api/pyproject.toml', 'api/main.py',
-    'setup.py', 'conftest.py', 'noxfile.py', 'test_main.py', 'tests.py', 'main_test.py', 'my-script.py',
-  ])).toEqual({ roots: ['.'], packages: ['shop'], modules: [] });
+  expect(
+    layoutOf([
+      'shop/__init__.py', 'tests/__init__.py', 'docs/conf.py', 'scripts/a.py', 'data/a.json', 'my-notes/a.py',
+      '.venv/a.py', 'api/pyproject.toml', 'api/main.py', 'setup.py', 'conftest.py', 'noxfile.py', 'test_main.py',
+      'tests.py', 'main_test.py', 'my-script.py',
+    ]),
+  ).toEqual({ roots: ['.'], packages: ['shop'], modules: [] });
 });
 
-test.each(['infra', 'infrastructure', 'bench', 'notebooks', 'examples', 'build'])('%s beside flat code is no part of the application', folder => {
-  expect(layoutOf(['shop/__init__.py', `${folder}/__init__.py`, `${folder}/app.py`]))
-    .toEqual({ roots: ['.'], packages: ['shop'], modules: [] });
-});
+test.each(['infra', 'infrastructure', 'bench', 'notebooks', 'examples', 'build'])(
+  '%s beside flat code is no part of the application',
+  folder => {
+    expect(layoutOf(['shop/__init__.py', `${folder}/__init__.py`, `${folder}/app.py`])).toEqual({
+      roots: ['.'],
+      packages: ['shop'],
+      modules: [],
+    });
+  },
+);
 
 const STACK = 'import aws_cdk as cdk\nfrom constructs import Construct';
 
@@ -60,14 +76,21 @@ test.each<[string, Record<string, string>]>([
 test.each<[string, Record<string, string>]>([
   ['no program deploys', { 'app.py': 'import stacks' }],
   ['the program does not import it', { 'cdk.json': '{ "app": "python3 app.py" }', 'app.py': 'x = "stacks.web"' }],
-  ['it uses no library for that', { 'cdk.json': '{ "app": "python3 app.py" }', 'app.py': 'import stacks', 'stacks/web.py': '' }],
+  [
+    'it uses no library for that',
+    { 'cdk.json': '{ "app": "python3 app.py" }', 'app.py': 'import stacks', 'stacks/web.py': '' },
+  ],
 ])('a package with stacks belongs to the application when %s', (_, files) => {
   const { layout } = read(temporaryFolder({ 'stacks/web.py': STACK, 'shop/__init__.py': '', ...files }));
   expect(layout.packages).toEqual(['shop', 'stacks']);
 });
 
 test('an application that deploys as well stays one where nothing else is left', () => {
-  const files = { 'Pulumi.yaml': 'main: deploy/', 'deploy/__main__.py': 'import shop', 'shop/__init__.py': 'import pulumi' };
+  const files = {
+    'Pulumi.yaml': 'main: deploy/',
+    'deploy/__main__.py': 'import shop',
+    'shop/__init__.py': 'import pulumi',
+  };
   expect(read(temporaryFolder(files)).layout.packages).toContain('shop');
 });
 
@@ -80,56 +103,141 @@ test('without any code the folder itself is the root', () => {
   expect(layoutOf(['src'])).toEqual({ roots: ['.'], packages: [], modules: [] });
 });
 
-const FILES = ['src/shop/__init__.py', 'lib/shop/__init__.py', 'lib/other/__init__.py', 'shop/__init__.py', 'one.py', 'bin/a.py'];
+const FILES = [
+  'src/shop/__init__.py', 'lib/shop/__init__.py', 'lib/other/__init__.py', 'shop/__init__.py', 'one.py', 'bin/a.py',
+];
 
 test.each([
-  ['hatch', '[tool.hatch.build.targets.wheel]\npackages = ["lib/shop"]', { roots: ['lib'], packages: ['lib/shop'], modules: [] }],
-  ['uv, flat', '[tool.uv.build-backend]\nmodule-root = ""\nmodule-name = "shop"', { roots: ['.'], packages: ['shop'], modules: [] }],
-  ['uv, several names', '[tool.uv.build-backend]\nmodule-root = "lib"\nmodule-name = ["shop", "other.part"]', { roots: ['lib'], packages: ['lib/shop', 'lib/other'], modules: [] }],
-  ['uv, root only', '[tool.uv.build-backend]\nmodule-root = "lib"', { roots: ['lib'], packages: ['lib/other', 'lib/shop'], modules: [] }],
-  ['setuptools, list', '[tool.setuptools]\npackages = ["shop", "shop.api"]\npy-modules = ["one"]', { roots: ['.'], packages: ['shop'], modules: ['one.py'] }],
-  ['setuptools, folder', '[tool.setuptools.package-dir]\n"" = "lib"', { roots: ['lib'], packages: ['lib/other', 'lib/shop'], modules: [] }],
-  ['setuptools, search', '[tool.setuptools.packages.find]\nwhere = ["lib"]', { roots: ['lib'], packages: ['lib/other', 'lib/shop'], modules: [] }],
-  ['poetry', '[tool.poetry]\npackages = [{ include = "shop", from = "lib" }]', { roots: ['lib'], packages: ['lib/shop'], modules: [] }],
-  ['pdm', '[tool.pdm.build]\npackage-dir = "lib"', { roots: ['lib'], packages: ['lib/other', 'lib/shop'], modules: [] }],
-  ['setuptools, single packages', '[tool.setuptools]\npackages = ["shop", "other"]\npackage-dir = { "" = "src", other = "lib/other" }',
-    { roots: ['src', 'lib'], packages: ['src/shop', 'lib/other'], modules: [] }],
-  ['setuptools, search with patterns', '[tool.setuptools.packages.find]\nwhere = ["lib"]\ninclude = ["o*.api"]',
-    { roots: ['lib'], packages: ['lib/other'], modules: [] }],
-  ['setuptools, search without some', '[tool.setuptools.packages.find]\nwhere = ["lib"]\nexclude = ["oth*", "shop.tests*"]',
-    { roots: ['lib'], packages: ['lib/shop'], modules: [] }],
-  ['setuptools, search beside a module', '[tool.setuptools]\npy-modules = ["one"]\n[tool.setuptools.packages.find]\ninclude = ["shop*"]',
-    { roots: ['.'], packages: ['shop'], modules: ['one.py'] }],
-  ['setuptools, search of a folder that is often something else', '[tool.setuptools.packages.find]\ninclude = ["bin*"]',
-    { roots: ['.'], packages: ['bin'], modules: ['one.py'] }],
-  ['poetry, files in a package', '[tool.poetry]\npackages = [{ include = "shop/**/*.py" }, { include = "one.py" }]',
-    { roots: ['.'], packages: ['shop'], modules: ['one.py'] }],
-  ['poetry, all in a folder', '[tool.poetry]\npackages = [{ include = "**/*.py", from = "lib" }]',
-    { roots: ['lib'], packages: ['lib/other', 'lib/shop'], modules: [] }],
-  ['pdm, patterns', '[tool.pdm.build]\npackage-dir = "lib"\nincludes = ["lib/other/**/*.py", "lib/gone"]',
-    { roots: ['lib'], packages: ['lib/other'], modules: [] }],
-  ['pdm, patterns elsewhere', '[tool.pdm.build]\npackage-dir = "lib"\nincludes = ["shop/**", "lib/other"]',
-    { roots: ['lib'], packages: ['lib/other'], modules: [] }],
-  ['setuptools, a package in a folder of another name', '[tool.setuptools]\npackages = ["shop"]\npackage-dir = { shop = "lib/other" }',
-    { roots: ['.'], packages: ['shop'], modules: [] }],
-  ['flit', '[project]\nname = "shop"\n[build-system]\nbuild-backend = "flit_core.buildapi"',
-    { roots: ['.'], packages: ['shop'], modules: [] }],
-  ['flit, another name', '[project]\nname = "x"\n[build-system]\nbuild-backend = "flit_core.buildapi"\n[tool.flit.module]\nname = "one"',
-    { roots: ['.'], packages: [], modules: ['one.py'] }],
+  [
+    'hatch',
+    '[tool.hatch.build.targets.wheel]\npackages = ["lib/shop"]',
+    { roots: ['lib'], packages: ['lib/shop'], modules: [] },
+  ],
+  [
+    'uv, flat',
+    '[tool.uv.build-backend]\nmodule-root = ""\nmodule-name = "shop"',
+    { roots: ['.'], packages: ['shop'], modules: [] },
+  ],
+  [
+    'uv, several names',
+    '[tool.uv.build-backend]\nmodule-root = "lib"\nmodule-name = ["shop", "other.part"]',
+    { roots: ['lib'], packages: ['lib/shop', 'lib/other'], modules: [] },
+  ],
+  [
+    'uv, root only',
+    '[tool.uv.build-backend]\nmodule-root = "lib"',
+    { roots: ['lib'], packages: ['lib/other', 'lib/shop'], modules: [] },
+  ],
+  [
+    'setuptools, list',
+    '[tool.setuptools]\npackages = ["shop", "shop.api"]\npy-modules = ["one"]',
+    { roots: ['.'], packages: ['shop'], modules: ['one.py'] },
+  ],
+  [
+    'setuptools, folder',
+    '[tool.setuptools.package-dir]\n"" = "lib"',
+    { roots: ['lib'], packages: ['lib/other', 'lib/shop'], modules: [] },
+  ],
+  [
+    'setuptools, search',
+    '[tool.setuptools.packages.find]\nwhere = ["lib"]',
+    { roots: ['lib'], packages: ['lib/other', 'lib/shop'], modules: [] },
+  ],
+  [
+    'poetry',
+    '[tool.poetry]\npackages = [{ include = "shop", from = "lib" }]',
+    { roots: ['lib'], packages: ['lib/shop'], modules: [] },
+  ],
+  [
+    'pdm',
+    '[tool.pdm.build]\npackage-dir = "lib"',
+    { roots: ['lib'], packages: ['lib/other', 'lib/shop'], modules: [] },
+  ],
+  [
+    'setuptools, single packages',
+    '[tool.setuptools]\npackages = ["shop", "other"]\npackage-dir = { "" = "src", other = "lib/other" }',
+    { roots: ['src', 'lib'], packages: ['src/shop', 'lib/other'], modules: [] },
+  ],
+  [
+    'setuptools, search with patterns',
+    '[tool.setuptools.packages.find]\nwhere = ["lib"]\ninclude = ["o*.api"]',
+    { roots: ['lib'], packages: ['lib/other'], modules: [] },
+  ],
+  [
+    'setuptools, search without some',
+    '[tool.setuptools.packages.find]\nwhere = ["lib"]\nexclude = ["oth*", "shop.tests*"]',
+    { roots: ['lib'], packages: ['lib/shop'], modules: [] },
+  ],
+  [
+    'setuptools, search beside a module',
+    '[tool.setuptools]\npy-modules = ["one"]\n[tool.setuptools.packages.find]\ninclude = ["shop*"]',
+    { roots: ['.'], packages: ['shop'], modules: ['one.py'] },
+  ],
+  [
+    'setuptools, search of a folder that is often something else',
+    '[tool.setuptools.packages.find]\ninclude = ["bin*"]',
+    { roots: ['.'], packages: ['bin'], modules: ['one.py'] },
+  ],
+  [
+    'poetry, files in a package',
+    '[tool.poetry]\npackages = [{ include = "shop/**/*.py" }, { include = "one.py" }]',
+    { roots: ['.'], packages: ['shop'], modules: ['one.py'] },
+  ],
+  [
+    'poetry, all in a folder',
+    '[tool.poetry]\npackages = [{ include = "**/*.py", from = "lib" }]',
+    { roots: ['lib'], packages: ['lib/other', 'lib/shop'], modules: [] },
+  ],
+  [
+    'pdm, patterns',
+    '[tool.pdm.build]\npackage-dir = "lib"\nincludes = ["lib/other/**/*.py", "lib/gone"]',
+    { roots: ['lib'], packages: ['lib/other'], modules: [] },
+  ],
+  [
+    'pdm, patterns elsewhere',
+    '[tool.pdm.build]\npackage-dir = "lib"\nincludes = ["shop/**", "lib/other"]',
+    { roots: ['lib'], packages: ['lib/other'], modules: [] },
+  ],
+  [
+    'setuptools, a package in a folder of another name',
+    '[tool.setuptools]\npackages = ["shop"]\npackage-dir = { shop = "lib/other" }',
+    { roots: ['.'], packages: ['shop'], modules: [] },
+  ],
+  [
+    'flit',
+    '[project]\nname = "shop"\n[build-system]\nbuild-backend = "flit_core.buildapi"',
+    { roots: ['.'], packages: ['shop'], modules: [] },
+  ],
+  [
+    'flit, another name',
+    '[project]\nname = "x"\n[build-system]\nbuild-backend = "flit_core.buildapi"\n[tool.flit.module]\nname = "one"',
+    { roots: ['.'], packages: [], modules: ['one.py'] },
+  ],
 ])('the settings of the build backend come first: %s', (_, tool, layout) => {
   expect(layoutOf(FILES, tool)).toEqual(layout);
 });
 
 test('settings that name nothing that exists, or lead outside, are passed over', () => {
-  expect(layoutOf(['src/shop/__init__.py'], '[tool.hatch.build.targets.wheel]\npackages = ["gone", "../other"]')).toMatchObject({ packages: ['src/shop'] });
-  expect(layoutOf(['src/shop/__init__.py'], '[tool.uv.build-backend]\nmodule-root = "gone"')).toMatchObject({ packages: ['src/shop'] });
+  expect(
+    layoutOf(['src/shop/__init__.py'], '[tool.hatch.build.targets.wheel]\npackages = ["gone", "../other"]'),
+  ).toMatchObject({ packages: ['src/shop'] });
+  expect(layoutOf(['src/shop/__init__.py'], '[tool.uv.build-backend]\nmodule-root = "gone"')).toMatchObject({
+    packages: ['src/shop'],
+  });
 });
 
-test.each(['from src.models import Order', '    import src.models'])('src is a package where its own code says %j: what lies beside it is in too', source => {
-  const folder = temporaryFolder({ 'src/main.py': '', 'src/shop/a.py': `x = 1\n${source}`, 'src/models.py': '', 'endpoint.py': '' });
-  expect(read(folder).layout)
-    .toEqual({ roots: ['.'], packages: ['src'], modules: ['endpoint.py'] });
-});
+test.each(['from src.models import Order', '    import src.models'])(
+  'src is a package where its own code says %j: what lies beside it is in too',
+  source => {
+    const folder = temporaryFolder({
+      'src/main.py': '',
+      'src/shop/a.py': `x = 1\n${source}`,
+      'src/models.py': '',
+      'endpoint.py': '',
+    });
+    expect(read(folder).layout).toEqual({ roots: ['.'], packages: ['src'], modules: ['endpoint.py'] });
+  },
+);
 
 test.each([
   ['another name', { 'src/shop/a.py': 'from srcs import a\n# from src import b' }],

@@ -1,7 +1,9 @@
 import { join } from 'path';
 import { Problems } from '../../../src/private/problems';
 import { parsePyproject } from '../../../src/project/python/pyproject';
-import { draftPackage, metadataOf, ownPaths, sourceRoots, withModules, type LocalPackage } from '../../../src/project/sources/local-package';
+import {
+  draftPackage, metadataOf, ownPaths, sourceRoots, withModules, type LocalPackage,
+} from '../../../src/project/sources/local-package';
 import { selectSources } from '../../../src/project/sources/select-sources';
 import { temporaryFolder } from '../temporary';
 
@@ -14,8 +16,20 @@ function read(files: Readonly<Record<string, string>>, path = '.', toml = ''): {
 }
 
 test('the modules of a project, with their source', () => {
-  const { local } = read({ 'a/src/shop/__init__.py': '', 'a/src/shop/main.py': 'x = 1', 'a/src/shop/tests/t.py': '', 'a/src/shop/x.json': '', 'b/src/other.py': '' }, 'a');
-  expect(local.modules).toEqual([{ name: 'shop', isPackage: true, source: '' }, { name: 'shop.main', isPackage: false, source: 'x = 1' }]);
+  const { local } = read(
+    {
+      'a/src/shop/__init__.py': '',
+      'a/src/shop/main.py': 'x = 1',
+      'a/src/shop/tests/t.py': '',
+      'a/src/shop/x.json': '',
+      'b/src/other.py': '',
+    },
+    'a',
+  );
+  expect(local.modules).toEqual([
+    { name: 'shop', isPackage: true, source: '' },
+    { name: 'shop.main', isPackage: false, source: 'x = 1' },
+  ]);
   expect(sourceRoots(local)).toEqual(['a/src']);
 });
 
@@ -25,8 +39,12 @@ test('modules in a folder that is searched too have the names by which they impo
 });
 
 test('what an application keeps beside its code belongs to it, in either layout', () => {
-  const beside = ['alembic.ini', 'alembic/env.py', 'locale/de/x.po', 'migrations/a.sql', 'static/a.css', 'templates/a.html', 'manage.py'];
-  const files = (code: string) => Object.fromEntries([...beside, code, 'notes/a.txt', 'Makefile', 'db.sqlite3'].map(path => [path, '']));
+  const beside = [
+    'alembic.ini', 'alembic/env.py', 'locale/de/x.po', 'migrations/a.sql', 'static/a.css', 'templates/a.html',
+    'manage.py',
+  ];
+  const files = (code: string) =>
+    Object.fromEntries([...beside, code, 'notes/a.txt', 'Makefile', 'db.sqlite3'].map(path => [path, '']));
   const names = ['alembic', 'alembic.ini', 'locale', 'manage.py', 'migrations', 'static', 'templates'];
   const src = read(files('src/shop/a.py'));
   expect(ownPaths(src.root, src.local.layout)).toEqual(['src/shop', ...names]);
@@ -35,13 +53,24 @@ test('what an application keeps beside its code belongs to it, in either layout'
 });
 
 test('what lies beside the code in src belongs to it as well', () => {
-  const { root, local } = read(Object.fromEntries(['src/shop/a.py', 'src/manage.py', 'src/templates/a.html', 'src/locale/de/x.po', 'src/notes/a.txt', 'static/a.css'].map(path => [path, ''])));
-  expect(ownPaths(root, local.layout)).toEqual(['src/shop', 'src/manage.py', 'src/locale', 'src/notes', 'src/templates', 'static']);
+  const { root, local } = read(
+    Object.fromEntries(
+      [
+        'src/shop/a.py', 'src/manage.py', 'src/templates/a.html', 'src/locale/de/x.po', 'src/notes/a.txt',
+        'static/a.css',
+      ].map(path => [path, '']),
+    ),
+  );
+  expect(ownPaths(root, local.layout)).toEqual([
+    'src/shop', 'src/manage.py', 'src/locale', 'src/notes', 'src/templates', 'static',
+  ]);
 });
 
 test('only a project that uv installs has metadata', () => {
   const files = { 'src/shop/__init__.py': '' };
   const identity = '[project]\nname = "shop"\nversion = "1"\n';
   expect(metadataOf(read(files, '.', identity).local)).toEqual([]);
-  expect(metadataOf(read(files, '.', `${identity}[build-system]\nrequires = []`).local).map(({ path }) => path)).toEqual([join('src', 'shop-1.dist-info/METADATA')]);
+  expect(
+    metadataOf(read(files, '.', `${identity}[build-system]\nrequires = []`).local).map(({ path }) => path),
+  ).toEqual([join('src', 'shop-1.dist-info/METADATA')]);
 });

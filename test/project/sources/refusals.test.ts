@@ -48,9 +48,12 @@ test('a backup of a likely secret is one; one of something else comes in with it
   expect(refusalOfFile('a.py~')).toMatchObject({ unless: 'requested', reason: 'a backup' });
 });
 
-test.each(['.env.example', '.env.sample', '.env-template', '.env.prod.example'])('an example is only hidden: %s', name => {
-  expect(refusalOfFile(name)).toEqual({ unless: 'named', reason: expect.stringContaining('hidden'), secret: false });
-});
+test.each(['.env.example', '.env.sample', '.env-template', '.env.prod.example'])(
+  'an example is only hidden: %s',
+  name => {
+    expect(refusalOfFile(name)).toEqual({ unless: 'named', reason: expect.stringContaining('hidden'), secret: false });
+  },
+);
 
 test.each(['credentials', 'kubeconfig', 'htpasswd'])('a folder may be a package of that name: %s', name => {
   expect([refusalOf(name), refusalOfFile(name)?.secret]).toEqual([undefined, true]);
@@ -64,18 +67,23 @@ test('of a path only the last part may be a file', () => {
 
 const ORDINARY = `
 credentials.py secrets.py env.py environment.py environment.ts env.js keys.json keys.py key.py apikey.py password.py
-passwords.txt common-passwords.txt.gz tokens.json tokenizer.json token.py auth.json config.json config.yaml settings.json
+passwords.txt common-passwords.txt.gz tokens.json tokenizer.json token.py auth.json config.json config.yaml
+settings.json
 settings.toml settings.yaml local.py production.py secrets.example.json credentials.example.yaml example.env
 secret_santa.py secretary.json secretariat.csv credential.html credentials.html credentials_form.html service_account.py
 service_accounts.html client_secret.py kube.py kubeconfig.py kube_config.py netrc.py htpasswd.py id_rsa.py rsa.py
-wallet.json wallet.py firebase.json firebase-messaging-sw.js dump.py backup.py backup.sh dumps.json swap.py old.py orig.txt
+wallet.json wallet.py firebase.json firebase-messaging-sw.js dump.py backup.py backup.sh dumps.json swap.py old.py
+orig.txt
 copy.html copying.txt save.png tilde.txt keystore.py keyboard.key.json public.pem ca.pem cert.crt logo.svg favicon.ico
 manifest.json package.json index.html base.html messages.po django.mo schema.sql init.sql seed.sql 0001_initial.py
 alembic.ini logging.yaml prompts.yaml model.onnx weights.bin labels.txt stopwords.txt data.csv data.parquet words.json
 countries.json en.json translations.json openapi.yaml robots.txt sitemap.xml gunicorn.conf.py pyvenv.py dbs.py
 database.py db.py sqlite.py terraform.py git.py gitignore.txt my.conf nginx.conf Dockerfile Procfile LICENSE
 requirements.txt setup.cfg tsconfig.json vite.config.ts app.js app.css app.min.js app.ts test.html testing.py contest.py
-latest.py create-secret.RequestSchema.json mount-credentials.StatusCodes.json env.example.yaml envs.py envelope.html environment.yml`.trim().split(/\s+/);
+latest.py create-secret.RequestSchema.json mount-credentials.StatusCodes.json env.example.yaml envs.py envelope.html
+environment.yml`
+  .trim()
+  .split(/\s+/);
 
 test('at least 80 ordinary names get in', () => {
   expect(ORDINARY.length).toBeGreaterThanOrEqual(80);

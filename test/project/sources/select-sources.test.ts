@@ -1,40 +1,5 @@
 import fs from 'fs';
-import { basename } from 'path';
-import { Problems } from '../../../src/private/problems';
-import { parsePyproject } from '../../../src/project/python/pyproject';
-import { draftPackage } from '../../../src/project/sources/local-package';
-import { selectSources } from '../../../src/project/sources/select-sources';
-import { temporaryFolder } from '../temporary';
-
-interface Choice {
-  readonly include?: string[];
-  readonly exclude?: string[];
-  readonly toml?: string;
-  readonly members?: string[];
-  readonly installed?: string[];
-  /** Modules that the project's own Dockerfile starts. */
-  readonly started?: string[];
-}
-
-function select(files: Readonly<Record<string, string>>, choice: Choice = {}) {
-  const { include = [], exclude = [], toml = '', members = [], installed = [], started = [] } = choice;
-  const root = temporaryFolder(files);
-  const problems = new Problems('test');
-  const local = draftPackage(root, '.', parsePyproject(toml, 'pyproject.toml', new Problems('test'))!);
-  const tree = { root, base: '.', home: '.', locals: [local], members, installed: new Set(installed), started };
-  const selection = selectSources(tree, { include, exclude }, problems);
-  const leftOut = selection.leftOut.list();
-  return {
-    paths: selection.files.map(({ path }) => path),
-    roots: selection.roots,
-    problems: problems.messages,
-    leftOut,
-    reasonFor: (module: string) => selection.leftOut.reasonForModule(module),
-    missable: selection.leftOut.missable(),
-    modules: selection.leftOut.modules(),
-    warnings: selection.warnings(),
-  };
-}
+import { select } from './selection';
 
 test('modules that look like tests are in when something that runs imports them, with what they import', () => {
   const { paths } = select({
@@ -49,7 +14,8 @@ test('modules that look like tests are in when something that runs imports them,
     'shop/test_other.py': '',
   });
   expect(paths).toEqual([
-    'shop/__init__.py', 'shop/connection_test.py', 'shop/main.py', 'shop/tests/__init__.py', 'shop/tests/base.py', 'shop/tests/helpers.py',
+    'shop/__init__.py', 'shop/connection_test.py', 'shop/main.py', 'shop/tests/__init__.py', 'shop/tests/base.py',
+    'shop/tests/helpers.py',
   ]);
 });
 
@@ -57,25 +23,46 @@ test.each<[string, string]>([
   ['an import', 'import docs.models'],
   ['a list of applications', 'INSTALLED_APPS = ["docs"]'],
   ['a text', 'ROOT_URLCONF = "docs.urls"'],
-])('a folder whose name is that of no application is taken whole when %s reaches it, apart from its tests', (_, source) => {
-  const { paths } = select({
-    'shop/settings.py': source, 'docs/__init__.py': '', 'docs/urls.py': '', 'docs/models.py': '', 'docs/templates/a.html': '', 'docs/tests/a.py': '', 'infra/a.py': '',
-  });
-  expect(paths).toEqual(['docs/__init__.py', 'docs/models.py', 'docs/templates/a.html', 'docs/urls.py', 'shop/settings.py']);
-});
+])(
+  'a folder whose name is that of no application is taken whole when %s reaches it, apart from its tests',
+  (_, source) => {
+    const { paths } = select({
+      'shop/settings.py': source,
+      'docs/__init__.py': '',
+      'docs/urls.py': '',
+      'docs/models.py': '',
+      'docs/templates/a.html': '',
+      'docs/tests/a.py': '',
+      'infra/a.py': '',
+    });
+    expect(paths).toEqual([
+      'docs/__init__.py', 'docs/models.py', 'docs/templates/a.html', 'docs/urls.py', 'shop/settings.py',
+    ]);
+  },
+);
 
 test('what is reached beside a src folder is in, and found by import', () => {
   const { paths, roots } = select({
-    'manage.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.main")', 'src/shop/a.py': '', 'settings/__init__.py': '', 'settings/main.py': '', 'other/a.py': '',
+    'manage.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.main")',
+    'src/shop/a.py': '',
+    'settings/__init__.py': '',
+    'settings/main.py': '',
+    'other/a.py': '',
   });
   expect(paths).toEqual(['manage.py', 'settings/__init__.py', 'settings/main.py', 'src/shop/a.py']);
   expect(roots).toEqual(['src', '.']);
 });
 
 test('a folder in which a program is started is searched too, behind the others', () => {
-  const { roots } = select({
-    'backend/main.py': 'import json\nfrom config import NAME', 'backend/config/__init__.py': '', 'backend/alembic/env.py': '', 'shop/__init__.py': '',
-  }, { installed: ['alembic'] });
+  const { roots } = select(
+    {
+      'backend/main.py': 'import json\nfrom config import NAME',
+      'backend/config/__init__.py': '',
+      'backend/alembic/env.py': '',
+      'shop/__init__.py': '',
+    },
+    { installed: ['alembic'] },
+  );
   expect(roots).toEqual(['.', 'backend']);
 });
 
@@ -85,7 +72,15 @@ test.each<[string, Record<string, string>]>([
   ['it would hide an installed package', { 'backend/uvicorn/__init__.py': '' }],
   ['it is another project', { 'backend/pyproject.toml': '' }],
 ])('a folder is not searched when %s', (_, files) => {
-  const { roots } = select({ 'backend/main.py': 'from config import NAME', 'backend/config/__init__.py': '', 'app.py': 'import backend.main', ...files }, { installed: ['uvicorn'] });
+  const { roots } = select(
+    {
+      'backend/main.py': 'from config import NAME',
+      'backend/config/__init__.py': '',
+      'app.py': 'import backend.main',
+      ...files,
+    },
+    { installed: ['uvicorn'] },
+  );
   expect(roots).toEqual(['.']);
 });
 
@@ -103,30 +98,52 @@ test('what the code in a folder finds elsewhere does not make it one that is sea
 
 test('entry points are reached', () => {
   const toml = '[project]\nname = "shop"\nversion = "1"\n[project.scripts]\nrun = "scripts.run:main"\n';
-  expect(select({ 'shop/a.py': '', 'scripts/run.py': '', 'bin/b.py': '' }, { toml }).paths).toEqual(['scripts/run.py', 'shop/a.py']);
+  expect(select({ 'shop/a.py': '', 'scripts/run.py': '', 'bin/b.py': '' }, { toml }).paths).toEqual([
+    'scripts/run.py',
+    'shop/a.py',
+  ]);
 });
 
-test('another project of the workspace is reached by its modules only; an installed package comes before a folder of its name', () => {
-  const files = {
-    'src/shop/a.py': 'import core.x\nimport docker.y', 'packages/core/pyproject.toml': '', 'packages/core/src/core/x.py': '', 'packages/core/src/core/z.py': '', 'docker/y.py': '',
-  };
-  const { paths, roots } = select(files, { members: ['packages/core'], installed: ['docker'] });
-  expect(paths).toEqual(['packages/core/src/core/x.py', 'packages/core/src/core/z.py', 'src/shop/a.py']);
-  expect(roots).toEqual(['src', 'packages/core/src']);
-});
+test(
+  'another project of the workspace is reached by its modules only; '
+    + 'an installed package comes before a folder of its name',
+  () => {
+    const files = {
+      'src/shop/a.py': 'import core.x\nimport docker.y',
+      'packages/core/pyproject.toml': '',
+      'packages/core/src/core/x.py': '',
+      'packages/core/src/core/z.py': '',
+      'docker/y.py': '',
+    };
+    const { paths, roots } = select(files, { members: ['packages/core'], installed: ['docker'] });
+    expect(paths).toEqual(['packages/core/src/core/x.py', 'packages/core/src/core/z.py', 'src/shop/a.py']);
+    expect(roots).toEqual(['src', 'packages/core/src']);
+  },
+);
 
 test('imports decide nothing about what the user excluded, and cannot bring in a secret', () => {
-  const { paths, leftOut } = select({ 'shop/a.py': 'from . import dev, test_b', 'shop/dev.py': '', 'shop/test_b.py': '' }, { exclude: ['shop/dev.py', 'shop/test_b.py'] });
+  const { paths, leftOut } = select(
+    { 'shop/a.py': 'from . import dev, test_b', 'shop/dev.py': '', 'shop/test_b.py': '' },
+    { exclude: ['shop/dev.py', 'shop/test_b.py'] },
+  );
   expect(paths).toEqual(['shop/a.py']);
   expect(leftOut.map(({ reason }) => reason)).toEqual(["excluded by 'exclude'", "excluded by 'exclude'"]);
 });
 
 test('data folders below a source root are in; those beside flat code are not, nor other projects', () => {
   const { paths } = select({
-    'src/shop/a.py': '', 'src/voices/v1/a.pt': '', 'src/frontend/package.json': '', 'src/other/pyproject.toml': '', 'src/other/b.py': '', 'data/a.json': '',
+    'src/shop/a.py': '',
+    'src/voices/v1/a.pt': '',
+    'src/frontend/package.json': '',
+    'src/other/pyproject.toml': '',
+    'src/other/b.py': '',
+    'data/a.json': '',
   });
   expect(paths).toEqual(['src/shop/a.py', 'src/voices/v1/a.pt']);
-  expect(select({ 'shop/a.py': '', 'data/a.json': '', 'gunicorn.conf.py': '' }).paths).toEqual(['gunicorn.conf.py', 'shop/a.py']);
+  expect(select({ 'shop/a.py': '', 'data/a.json': '', 'gunicorn.conf.py': '' }).paths).toEqual([
+    'gunicorn.conf.py',
+    'shop/a.py',
+  ]);
 });
 
 test('what is left out is listed with its reason, a folder as one entry, many files alike as one', () => {
@@ -173,9 +190,14 @@ test('hidden folders come in by name', () => {
 
 test('fails on patterns that match nothing, with the nearest path, all at once', () => {
   const files = { 'shop/main.py': '', 'shop/templates/a.html': '', 'tests/a.py': '' };
-  expect(select(files, { include: ['shop/template'], exclude: ['shop/mian.py', 'tset', '**/*.map', 'tests', 'shop/*.py'] }).problems).toEqual([
-    '\'include\' has "shop/template", which does not exist in the project (the nearest is "shop/templates"); correct or remove it',
-    '\'exclude\' has "shop/mian.py", which matches nothing in the project (the nearest is "shop/main.py"); correct or remove it',
+  expect(
+    select(files, { include: ['shop/template'], exclude: ['shop/mian.py', 'tset', '**/*.map', 'tests', 'shop/*.py'] })
+      .problems,
+  ).toEqual([
+    '\'include\' has "shop/template", which does not exist in the project (the nearest is "shop/templates"); '
+      + 'correct or remove it',
+    '\'exclude\' has "shop/mian.py", which matches nothing in the project (the nearest is "shop/main.py"); '
+      + 'correct or remove it',
     '\'exclude\' has "tset", which matches nothing in the project; correct or remove it',
     '\'exclude\' has "**/*.map", which matches nothing in the project; correct or remove it',
   ]);
@@ -187,7 +209,10 @@ test.each<[string, Record<string, string>]>([
 ])('a program that deploys the application is no part of it: %s', (_, files) => {
   const { paths, leftOut, missable } = select({ ...files, 'app.py': 'import aws_cdk', 'shop/a.py': '' });
   expect([paths, missable]).toEqual([['shop/a.py'], []]);
-  expect(leftOut).toContainEqual({ path: 'app.py', reason: "deploys the application; to add it, name it in 'include'" });
+  expect(leftOut).toContainEqual({
+    path: 'app.py',
+    reason: "deploys the application; to add it, name it in 'include'",
+  });
   expect(select({ ...files, 'app.py': '', 'shop/a.py': 'import app' }).paths).toEqual(['app.py', 'shop/a.py']);
 });
 
@@ -200,18 +225,15 @@ test('each file and folder is looked at once, however many modules import someth
   ]));
   const names = ['lstatSync', 'statSync', 'realpathSync', 'existsSync', 'readdirSync'] as const;
   const spies = names.map(name => jest.spyOn(fs, name));
-  const { paths } = select({ ...files, 'shop/left_out.py': '', 'web/left_out.py': '' }, { exclude: ['shop/left_out.py', 'web/left_out.py'] });
+  const { paths } = select(
+    { ...files, 'shop/left_out.py': '', 'web/left_out.py': '' },
+    { exclude: ['shop/left_out.py', 'web/left_out.py'] },
+  );
   const looks = spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
   jest.restoreAllMocks();
   expect(paths).toHaveLength(180);
   // Of 422 files and folders: one look at each, one into each folder, and the list of what is left out.
   expect(looks).toBeLessThan(1500);
-});
-
-test('a text brings in a module that it names whole, and no package for the first word of a text', () => {
-  const files = { 'shop/__init__.py': '', 'shop/main.py': 'x = ["tools.jobs", "other.thing"]', 'other/__init__.py': '', 'tools/__init__.py': '', 'tools/jobs.py': '' };
-  const { paths } = select(files, { toml: '[tool.hatch.build.targets.wheel]\npackages = ["shop"]' });
-  expect(paths).toEqual(['shop/__init__.py', 'shop/main.py', 'tools/__init__.py', 'tools/jobs.py']);
 });
 
 test('of more than 500 entries left out, a last one says how many there are besides', () => {
@@ -223,69 +245,6 @@ test('of more than 500 entries left out, a last one says how many there are besi
   expect([leftOut.length, leftOut.at(-1)]).toEqual([501, { path: '...', reason: '40 more' }]);
 });
 
-test('files that the code names are in, beside it and in the folder it is started in, and folders of a web framework', () => {
-  const { paths } = select({
-    'main.py': 'open("counts.json")\nStaticFiles(directory="frontend/dist")\nx = ["data", "gone.txt", "uv.lock"]',
-    'counts.json': '',
-    'words.txt': '',
-    'frontend/dist/a.js': '',
-    'frontend/b.ts': '',
-    'data/a.csv': '',
-    'uv.lock': '',
-    'shop/a.py': 'Path("config/a.yaml")\nread("db.sqlite3", ".hidden/a.txt", "../outside.txt")',
-    'config/a.yaml': '',
-    'config/b.yaml': '',
-    'db.sqlite3': '',
-    '.hidden/a.txt': '',
-  });
-  expect(paths).toEqual(['config/a.yaml', 'counts.json', 'frontend/dist/a.js', 'main.py', 'shop/a.py']);
-});
-
-test('a file that the code names is in although it lies among tests, and where it lies beside a module below a root', () => {
-  const { paths } = select({
-    'src/main.py': 'open("words.txt")\nopen("tests/data/a.json")', 'src/words.txt': '', 'tests/data/a.json': '', 'tests/b.json': '',
-  });
-  expect(paths).toEqual(['src/main.py', 'src/words.txt', 'tests/data/a.json']);
-});
-
-test('what the code names outside of the project, or in another project, stays out', () => {
-  const outside = basename(temporaryFolder({ 'a.txt': '' }));
-  const { paths, problems } = select({
-    'shop/main.py': `open("../${outside}/a.txt")\nStaticFiles(directory="web")`, 'web/pyproject.toml': '', 'web/a.js': '',
-  });
-  expect([paths, problems]).toEqual([['shop/main.py'], []]);
-});
-
-test('a warning says which secret that was left out the code names; environment files may be missing', () => {
-  const { paths, warnings } = select({
-    'shop/main.py': 'open("credentials.json")\nread("config/server.key", ".env", "local.env", "secrets.json")',
-    'shop/other.py': 'open("credentials.json")',
-    'local.env': '',
-    'credentials.json': '{}',
-    'config/server.key': '',
-    '.env': '',
-  });
-  expect(paths).toEqual(['shop/main.py', 'shop/other.py']);
-  expect(warnings).toEqual([
-    '"shop/main.py" names "credentials.json", which is left out as a secret; hand it over with ContainerSecret and read it from /run/secrets',
-    '"shop/main.py" names "config/server.key", which is left out as a secret; hand it over with ContainerSecret and read it from /run/secrets',
-  ]);
-  const files = { 'shop/main.py': 'open("credentials.json")', 'credentials.json': '{}' };
-  expect(select(files, { include: ['credentials.json'] }).warnings).toEqual([]);
-});
-
-test('a warning says which files hold a token, one for each issuer', () => {
-  const token = `ghp${'_'}${'aB3'.repeat(12)}`;
-  const { paths, warnings } = select({
-    'shop/a.py': `TOKEN = "${token}"`, 'shop/b.md': token, 'shop/tests/c.py': token, 'shop/d.bin': `\0${token}`, 'shop/e.txt': token.padEnd(2 ** 20 + 1),
-  });
-  expect(paths).toEqual(['shop/a.py', 'shop/b.md', 'shop/d.bin', 'shop/e.txt']);
-  expect(warnings).toEqual([
-    'what looks like a GitHub token is in "shop/a.py", "shop/b.md", and whoever has the image can read it; '
-      + "hand it over with ContainerSecret, or leave the file out with 'exclude'",
-  ]);
-});
-
 test('why a module is not in the image', () => {
   const { reasonFor } = select({
     'src/shop/main.py': '', 'src/shop/tests/a.py': '', 'src/shop/test_b.py': '', 'src/shop/dev.py': '',
@@ -293,31 +252,49 @@ test('why a module is not in the image', () => {
   expect(reasonFor('shop.tests.a')).toEqual({ path: 'src/shop/tests', reason: 'tests' });
   expect(reasonFor('shop.test_b')).toEqual({ path: 'src/shop/test_b.py', reason: 'tests' });
   expect(reasonFor('shop.dev')).toEqual({ path: 'src/shop/dev.py', reason: "excluded by 'exclude'" });
-  expect(['shop', 'shop.main', 'shop.gone', 'uvicorn'].map(reasonFor)).toEqual([undefined, undefined, undefined, undefined]);
+  expect(['shop', 'shop.main', 'shop.gone', 'uvicorn'].map(reasonFor)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
-test('what somebody may miss is code that was excluded and what lies beside the code, but no tests, documents and tools', () => {
-  const { missable, modules } = select({
-    'shop/__init__.py': '',
-    'shop/dev/__init__.py': '',
-    'shop/a.txt': '',
-    'shop/tests/a.py': '',
-    'jobs/deep/er/a.py': '',
-    'voices/a.wav': '',
-    'tests/a.py': '',
-    'docs/conf.py': '',
-    'setup.py': '',
-    'README.md': '',
-    '.github/a.yml': '',
-    'lib/pyproject.toml': '',
-    'tool/a.py': '',
-  }, { exclude: ['shop/dev', 'shop/a.txt', 'tool'] });
-  expect(missable).toEqual(['jobs', 'shop/dev', 'tool', 'voices']);
-  expect(modules).toEqual(['shop.dev', 'tool']);
-});
+test(
+  'what somebody may miss is code that was excluded and what lies beside the code, but no tests, '
+    + 'documents and tools',
+  () => {
+    const { missable, modules } = select(
+      {
+        'shop/__init__.py': '',
+        'shop/dev/__init__.py': '',
+        'shop/a.txt': '',
+        'shop/tests/a.py': '',
+        'jobs/deep/er/a.py': '',
+        'voices/a.wav': '',
+        'tests/a.py': '',
+        'docs/conf.py': '',
+        'setup.py': '',
+        'README.md': '',
+        '.github/a.yml': '',
+        'lib/pyproject.toml': '',
+        'tool/a.py': '',
+      },
+      { exclude: ['shop/dev', 'shop/a.txt', 'tool'] },
+    );
+    expect(missable).toEqual(['jobs', 'shop/dev', 'tool', 'voices']);
+    expect(modules).toEqual(['shop.dev', 'tool']);
+  },
+);
 
 test('what the project\'s own Dockerfile starts is part of the application, wherever it lies', () => {
-  const files = { 'src/shop/__init__.py': '', 'demo/main.py': 'from demo import data\n', 'demo/data.py': '', 'demo/x.json': '', 'other/a.py': '' };
+  const files = {
+    'src/shop/__init__.py': '',
+    'demo/main.py': 'from demo import data\n',
+    'demo/data.py': '',
+    'demo/x.json': '',
+    'other/a.py': '',
+  };
   expect(select(files, { started: ['demo.main', 'gone.main'] })).toMatchObject({
     paths: ['demo/data.py', 'demo/main.py', 'demo/x.json', 'src/shop/__init__.py'], roots: ['src', '.'],
   });

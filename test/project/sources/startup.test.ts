@@ -8,12 +8,21 @@ const APP = { isPackage: false, source: 'app = FastAPI()' };
 
 const PROJECT = {
   path: '.',
-  pyproject: parsePyproject('[project]\nname = "shop"\ndependencies = ["fastapi"]', 'pyproject.toml', new Problems('test'))!,
+  pyproject: parsePyproject(
+    '[project]\nname = "shop"\ndependencies = ["fastapi"]',
+    'pyproject.toml',
+    new Problems('test'),
+  )!,
   layout: { roots: ['.'], packages: [], modules: [], infrastructure: [] },
   modules: [],
 };
 
-const dockerfile = (rank: number, words: string) => ({ name: `Dockerfile${rank}`, rank, isOfImage: true, text: `FROM a\nCMD ${words}\n` });
+const dockerfile = (rank: number, words: string) => ({
+  name: `Dockerfile${rank}`,
+  rank,
+  isOfImage: true,
+  text: `FROM a\nCMD ${words}\n`,
+});
 
 test.each([
   [[dockerfile(0, 'python a.py')], 'python a.py'],
@@ -23,7 +32,14 @@ test.each([
   [[dockerfile(0.1, 'python b.py')], 'python b.py'],
   [[dockerfile(1, 'python b.py')], undefined],
 ])('of the Dockerfiles %j the nearest say what the image runs', (startFiles, command) => {
-  const startup = new Startup({ name: 'shop', own: PROJECT, modules: [], locked: new Set(), startFiles, limits: new Limits() });
+  const startup = new Startup({
+    name: 'shop',
+    own: PROJECT,
+    modules: [],
+    locked: new Set(),
+    startFiles,
+    limits: new Limits(),
+  });
   expect(startup.command?.words.join(' ')).toBe(command);
 });
 
@@ -35,7 +51,11 @@ test.each([
     name: 'shop',
     own: {
       path: '.',
-      pyproject: parsePyproject('[project]\nname = "shop"\ndependencies = ["fastapi"]', 'pyproject.toml', new Problems('test'))!,
+      pyproject: parsePyproject(
+        '[project]\nname = "shop"\ndependencies = ["fastapi"]',
+        'pyproject.toml',
+        new Problems('test'),
+      )!,
       layout: { roots: ['.'], packages: [], modules: [], infrastructure: [] },
       modules: own,
     },

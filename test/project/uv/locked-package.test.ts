@@ -6,12 +6,30 @@ import { lockedPackages, type BuildRules } from '../../../src/project/uv/locked-
 import { parseLock } from '../../../src/project/uv/parse-lock';
 
 const target = { pythonVersion: '3.13', architecture: ImageArchitecture.ARM64, glibc: DEFAULT_GLIBC };
-const NO_RULES: BuildRules = { file: "[tool.uv] of 'pyproject.toml'", noBuild: false, noBuildPackages: [], noBinary: false, noBinaryPackages: [] };
+const NO_RULES: BuildRules = {
+  file: "[tool.uv] of 'pyproject.toml'",
+  noBuild: false,
+  noBuildPackages: [],
+  noBinary: false,
+  noBinaryPackages: [],
+};
 
-function packagesOf(body: string, source = 'registry = "https://index.example/simple"', rules: Partial<BuildRules> = {}) {
-  const lock = parseLock(`version = 1\nrequires-python = ">=3.10"\n[[package]]\nname = "lib"\nversion = "1.0"\nsource = { ${source} }\n${body}\n`, 'uv.lock', new Problems('test'))!;
+function packagesOf(
+  body: string,
+  source = 'registry = "https://index.example/simple"',
+  rules: Partial<BuildRules> = {},
+) {
+  const lock = parseLock(
+    'version = 1\nrequires-python = ">=3.10"\n[[package]]\nname = "lib"\nversion = "1.0"\n'
+      + `source = { ${source} }\n${body}\n`,
+    'uv.lock',
+    new Problems('test'),
+  )!;
   const problems = new Problems('test');
-  return { packages: lockedPackages(lock.entries, target, { ...NO_RULES, ...rules }, problems), problems: problems.messages };
+  return {
+    packages: lockedPackages(lock.entries, target, { ...NO_RULES, ...rules }, problems),
+    problems: problems.messages,
+  };
 }
 
 function wheels(...tags: string[]): string {
@@ -21,62 +39,112 @@ function wheels(...tags: string[]): string {
 const SDIST = 'sdist = { url = "https://index.example/lib-1.0.tar.gz", size = 99 }';
 
 test('the wheel that fits is named, with its size', () => {
-  expect(packagesOf(`${SDIST}\n${wheels('cp313-cp313-manylinux_2_17_x86_64', 'cp313-cp313-manylinux_2_17_aarch64')}`).packages)
-    .toEqual([{ name: 'lib', version: '1.0', source: 'registry', wheel: 'lib-1.0-cp313-cp313-manylinux_2_17_aarch64.whl', packedBytes: 2 }]);
+  expect(
+    packagesOf(`${SDIST}\n${wheels('cp313-cp313-manylinux_2_17_x86_64', 'cp313-cp313-manylinux_2_17_aarch64')}`)
+      .packages,
+  ).toEqual([
+    {
+      name: 'lib',
+      version: '1.0',
+      source: 'registry',
+      wheel: 'lib-1.0-cp313-cp313-manylinux_2_17_aarch64.whl',
+      packedBytes: 2,
+    },
+  ]);
 });
 
 test('without one the source archive is built', () => {
-  expect(packagesOf(`${SDIST}\n${wheels('cp313-cp313-win_arm64')}`).packages).toEqual([{ name: 'lib', version: '1.0', source: 'registry', wheel: undefined, packedBytes: 99 }]);
+  expect(packagesOf(`${SDIST}\n${wheels('cp313-cp313-win_arm64')}`).packages).toEqual([
+    { name: 'lib', version: '1.0', source: 'registry', wheel: undefined, packedBytes: 99 },
+  ]);
 });
 
-test.each(['git = "https://index.example/lib#0123456789012345678901234567890123456789"', 'directory = "lib"', 'editable = "lib"', 'virtual = "lib"'])('a package from { %s } needs no file', source => {
-  expect(packagesOf('', source)).toMatchObject({ packages: [{ name: 'lib', wheel: undefined, packedBytes: undefined }], problems: [] });
+test.each([
+  'git = "https://index.example/lib#0123456789012345678901234567890123456789"',
+  'directory = "lib"',
+  'editable = "lib"',
+  'virtual = "lib"',
+])('a package from { %s } needs no file', source => {
+  expect(packagesOf('', source)).toMatchObject({
+    packages: [{ name: 'lib', wheel: undefined, packedBytes: undefined }],
+    problems: [],
+  });
 });
 
 test('fails with neither, naming package, target and the wheels there are', () => {
   expect(packagesOf(wheels('cp312-cp312-manylinux_2_17_x86_64', 'cp313-cp313-win32')).problems).toEqual([
-    "'lib' 1.0 has no wheel for CPython 3.13 on linux/arm64 and no source archive to build one from; its wheels are for: cp312-cp312-manylinux_2_17_x86_64, "
-    + 'cp313-cp313-win32; choose a Python version or architecture among those, or lock another version with `uv lock --upgrade-package lib`',
+    "'lib' 1.0 has no wheel for CPython 3.13 on linux/arm64 and no source archive to build one from; "
+      + 'its wheels are for: cp312-cp312-manylinux_2_17_x86_64, '
+      + 'cp313-cp313-win32; choose a Python version or architecture among those, '
+      + 'or lock another version with `uv lock --upgrade-package lib`',
   ]);
 });
 
 test('a long list of wheels is cut', () => {
-  const [problem] = packagesOf(wheels(...Array.from({ length: 12 }, (_, minor) => `cp3${minor}-cp3${minor}-win32`))).problems;
+  const [problem] = packagesOf(
+    wheels(...Array.from({ length: 12 }, (_, minor) => `cp3${minor}-cp3${minor}-win32`)),
+  ).problems;
   expect(problem).toContain('and 4 more;');
 });
 
 test('fails on an archive of the project that fits nowhere', () => {
-  expect(packagesOf(`wheels = [{ filename = "lib-1.0-cp312-cp312-win32.whl", hash = "sha256:${'0'.repeat(64)}" }]`, 'path = "vendor/lib-1.0-cp312-cp312-win32.whl"').problems).toHaveLength(1);
+  expect(
+    packagesOf(
+      `wheels = [{ filename = "lib-1.0-cp312-cp312-win32.whl", hash = "sha256:${'0'.repeat(64)}" }]`,
+      'path = "vendor/lib-1.0-cp312-cp312-win32.whl"',
+    ).problems,
+  ).toHaveLength(1);
 });
 
 const REGISTRY = 'registry = "https://index.example/simple"';
 const lib = parseName('lib')!;
 const both = `${SDIST}\n${wheels('py3-none-any')}`;
 
-test.each<Partial<BuildRules>>([{ noBinary: true }, { noBinaryPackages: [lib] }])('with %j the source archive is built although a wheel fits', rules => {
-  expect(packagesOf(both, REGISTRY, rules)).toMatchObject({ packages: [{ wheel: undefined, packedBytes: 99 }], problems: [] });
-  expect(packagesOf(both, REGISTRY, { noBinaryPackages: [parseName('other')!] }).packages[0].wheel).toBe('lib-1.0-py3-none-any.whl');
+test.each<Partial<BuildRules>>([{ noBinary: true }, { noBinaryPackages: [lib] }])(
+  'with %j the source archive is built although a wheel fits',
+  rules => {
+    expect(packagesOf(both, REGISTRY, rules)).toMatchObject({
+      packages: [{ wheel: undefined, packedBytes: 99 }],
+      problems: [],
+    });
+    expect(packagesOf(both, REGISTRY, { noBinaryPackages: [parseName('other')!] }).packages[0].wheel).toBe(
+      'lib-1.0-py3-none-any.whl',
+    );
+  },
+);
+
+test.each<[Partial<BuildRules>, string]>([
+  [{ noBuild: true }, 'no-build'],
+  [{ noBuildPackages: [lib] }, 'no-build-package'],
+])('fails with %j on a package that would be built, and not on one that has a wheel', (rules, setting) => {
+  expect(packagesOf(SDIST, REGISTRY, rules).problems).toEqual([
+    "'lib' 1.0 has no wheel for CPython 3.13 on linux/arm64, "
+      + `and '${setting}' in [tool.uv] of 'pyproject.toml' says that it must not be built; `
+      + `choose a Python version that it has a wheel for, or remove it from '${setting}'`,
+  ]);
+  expect(
+    packagesOf('', 'git = "https://index.example/lib#0123456789012345678901234567890123456789"', rules).problems,
+  ).toHaveLength(1);
+  expect(packagesOf('', 'editable = "lib"', rules).problems).toEqual([]);
+  expect(packagesOf(both, REGISTRY, rules).problems).toEqual([]);
 });
 
-test.each<[Partial<BuildRules>, string]>([[{ noBuild: true }, 'no-build'], [{ noBuildPackages: [lib] }, 'no-build-package']])(
-  'fails with %j on a package that would be built, and not on one that has a wheel', (rules, setting) => {
-    expect(packagesOf(SDIST, REGISTRY, rules).problems).toEqual([
-      `'lib' 1.0 has no wheel for CPython 3.13 on linux/arm64, and '${setting}' in [tool.uv] of 'pyproject.toml' says that it must not be built; `
-      + `choose a Python version that it has a wheel for, or remove it from '${setting}'`,
-    ]);
-    expect(packagesOf('', 'git = "https://index.example/lib#0123456789012345678901234567890123456789"', rules).problems).toHaveLength(1);
-    expect(packagesOf('', 'editable = "lib"', rules).problems).toEqual([]);
-    expect(packagesOf(both, REGISTRY, rules).problems).toEqual([]);
-  });
-
 test('fails when a package without a source archive must be built', () => {
-  expect(packagesOf(wheels('py3-none-any'), REGISTRY, { noBinaryPackages: [lib] }).problems[0]).toContain('has no source archive');
+  expect(packagesOf(wheels('py3-none-any'), REGISTRY, { noBinaryPackages: [lib] }).problems[0]).toContain(
+    'has no source archive',
+  );
 });
 
 // A project forbids builds in general and lists the few that it wants, or the other way round.
 test('a package that is named wins over the setting for all', () => {
   expect(packagesOf(SDIST, REGISTRY, { noBuild: true, noBinaryPackages: [lib] }).problems).toEqual([]);
-  expect(packagesOf(both, REGISTRY, { noBinary: true, noBuildPackages: [lib] }).packages[0].wheel).toBe('lib-1.0-py3-none-any.whl');
-  expect(packagesOf(both, REGISTRY, { noBinary: true, noBuild: true, noBuildPackages: [lib] }).problems).toHaveLength(1);
-  expect(packagesOf(both, REGISTRY, { noBinary: true, noBuild: true, noBinaryPackages: [lib] }).problems).toHaveLength(1);
+  expect(packagesOf(both, REGISTRY, { noBinary: true, noBuildPackages: [lib] }).packages[0].wheel).toBe(
+    'lib-1.0-py3-none-any.whl',
+  );
+  expect(packagesOf(both, REGISTRY, { noBinary: true, noBuild: true, noBuildPackages: [lib] }).problems).toHaveLength(
+    1,
+  );
+  expect(packagesOf(both, REGISTRY, { noBinary: true, noBuild: true, noBinaryPackages: [lib] }).problems).toHaveLength(
+    1,
+  );
 });

@@ -28,19 +28,24 @@ const DIFFERENCES: ReadonlyArray<readonly [RegExp, string]> = [
   [/^(link-mode|exclude-newer) = "/, 'what a text means is left to uv, as a newer one may know more'],
 ];
 
-test.each(Object.entries(table.seeds))('mutants of %s are refused exactly when uv refuses them', (name, { file, lines, files }) => {
-  const folder = temporaryFolder({ ...files, 'src/shop/__init__.py': '' });
-  const differences = table.mutants.filter(([seed]) => seed === name).flatMap(([, number, start, gone, text, isRefused]) => {
-    const line = lines[number].slice(0, start) + text + lines[number].slice(start + gone);
-    writeInto(folder, file, `${lines.map((each, index) => index === number ? line : each).join('\n')}\n`);
-    const messages = problemsOf(problems => loadProject(folder, undefined, { extras: [], groups: [] }, problems));
-    // A mutant may also be one that is in order and does not fit the other file.
-    const refusals = messages.filter(each => !/is older than|does not list|was made for Python/.test(each));
-    const isKnown = DIFFERENCES.some(([pattern]) => pattern.test(line));
-    return refusals.length > 0 === isRefused || isKnown ? [] : [{ line, isRefused, refusals }];
-  });
-  expect(differences).toEqual([]);
-});
+test.each(Object.entries(table.seeds))(
+  'mutants of %s are refused exactly when uv refuses them',
+  (name, { file, lines, files }) => {
+    const folder = temporaryFolder({ ...files, 'src/shop/__init__.py': '' });
+    const differences = table.mutants
+      .filter(([seed]) => seed === name)
+      .flatMap(([, number, start, gone, text, isRefused]) => {
+        const line = lines[number].slice(0, start) + text + lines[number].slice(start + gone);
+        writeInto(folder, file, `${lines.map((each, index) => (index === number ? line : each)).join('\n')}\n`);
+        const messages = problemsOf(problems => loadProject(folder, undefined, { extras: [], groups: [] }, problems));
+        // A mutant may also be one that is in order and does not fit the other file.
+        const refusals = messages.filter(each => !/is older than|does not list|was made for Python/.test(each));
+        const isKnown = DIFFERENCES.some(([pattern]) => pattern.test(line));
+        return refusals.length > 0 === isRefused || isKnown ? [] : [{ line, isRefused, refusals }];
+      });
+    expect(differences).toEqual([]);
+  },
+);
 
 test('the table holds what it is for', () => {
   const refused = table.mutants.filter(([, , , , , isRefused]) => isRefused).length;

@@ -55,19 +55,31 @@ http2 = []
     source: { kind: 'editable', location: '.' },
     // An extra that the package does not have is passed over, as uv does.
     dependencies: [{ extras: ['http2'] }],
-    metadata: { requirements: [{ name: 'httpx', extras: ['http2'], specifier: '>=0.27' }, { name: 'lib', origin: 'git' }] },
+    metadata: {
+      requirements: [
+        { name: 'httpx', extras: ['http2'], specifier: '>=0.27' },
+        { name: 'lib', origin: 'git' },
+      ],
+    },
   });
   expect(shop.dependencies[0].entry).toBe(httpx);
-  expect([...shop.extras.keys(), ...shop.groups.keys(), ...shop.metadata!.groups.keys()]).toEqual(['fast-path', 'dev', 'dev']);
+  expect([...shop.extras.keys(), ...shop.groups.keys(), ...shop.metadata!.groups.keys()]).toEqual([
+    'fast-path',
+    'dev',
+    'dev',
+  ]);
   expect(httpx).toMatchObject({
     sdist: { file: 'httpx-0.28.1.tar.gz', bytes: 141406 },
     wheels: [{ file: 'httpx-0.28.1+cpu-py3-none-any.whl', bytes: 73517 }],
   });
 });
 
-test.each(['', 'revision = 1', 'revision = 5', 'revision = 99\nnews = [{ unknown = true }]'])('a lock with %j is read', header => {
-  expect(parse(`${HEADER}${header}\n${SIX}metadata-of-tomorrow = 1\n`).entries).toHaveLength(1);
-});
+test.each(['', 'revision = 1', 'revision = 5', 'revision = 99\nnews = [{ unknown = true }]'])(
+  'a lock with %j is read',
+  header => {
+    expect(parse(`${HEADER}${header}\n${SIX}metadata-of-tomorrow = 1\n`).entries).toHaveLength(1);
+  },
+);
 
 test('the older spellings that uv still reads are read: distribution, dependency-groups, upload_time', () => {
   const { entries } = parse(`${HEADER}
@@ -91,11 +103,22 @@ upload_time = "2024-12-06T00:00:00Z"
 });
 
 test.each([
-  ['registry', 'https://index.example/simple'], ['registry', '../flat'], ['git', `https://index.example/a#${'0'.repeat(40)}`],
-  ['url', 'https://index.example/a-1.tar.gz'], ['path', 'a-1.tar.gz'], ['directory', 'x'], ['editable', 'x'], ['virtual', '.'],
+  ['registry', 'https://index.example/simple'],
+  ['registry', '../flat'],
+  ['git', `https://index.example/a#${'0'.repeat(40)}`],
+  ['url', 'https://index.example/a-1.tar.gz'],
+  ['path', 'a-1.tar.gz'],
+  ['directory', 'x'],
+  ['editable', 'x'],
+  ['virtual', '.'],
 ])('the source { %s = %j } is known', (kind, location) => {
-  const [entry] = parse(`${HEADER}[[package]]\nname = "a"\nversion = "1"\nsource = { ${kind} = "${location}" }\n`).entries;
-  expect([entry.source, isLocal(entry)]).toEqual([{ kind, location }, ['directory', 'editable', 'virtual'].includes(kind)]);
+  const [entry] = parse(
+    `${HEADER}[[package]]\nname = "a"\nversion = "1"\nsource = { ${kind} = "${location}" }\n`,
+  ).entries;
+  expect([entry.source, isLocal(entry)]).toEqual([
+    { kind, location },
+    ['directory', 'editable', 'virtual'].includes(kind),
+  ]);
 });
 
 test('a file is named by the end of its address or path, or by its file name', () => {
@@ -109,22 +132,39 @@ wheels = [
 ]
 sdist = { hash = "${HASH}" }
 `).entries;
-  expect(wheels.map(({ file }) => file)).toEqual(['a-1-py3-none-any.whl', 'a-2-py3-none-any.whl', 'a-3-py3-none-any.whl']);
+  expect(wheels.map(({ file }) => file)).toEqual([
+    'a-1-py3-none-any.whl',
+    'a-2-py3-none-any.whl',
+    'a-3-py3-none-any.whl',
+  ]);
   expect(sdist).toEqual({ file: '', bytes: undefined });
 });
 
 test('a dependency means its package by version and source where there are several', () => {
-  const git = SIX.replace('registry = "https://index.example/simple', `git = "https://index.example/six#${'0'.repeat(40)}`);
+  const git = SIX.replace(
+    'registry = "https://index.example/simple',
+    `git = "https://index.example/six#${'0'.repeat(40)}`,
+  );
   const all = `${SIX}${SIX.replace('1.17.0', '1.16.0')}${git}`;
-  const meant = (dependency: string) => parse(`${HEADER}${all}[[package]]\nname = "shop"\nsource = { virtual = "." }\n`
-    + `dependencies = [{ name = "six"${dependency} }]\n`).entries[3].dependencies.map(({ entry }) => `${entry.version} ${entry.source.kind}`);
+  const meant = (dependency: string) =>
+    parse(
+      `${HEADER}${all}[[package]]\nname = "shop"\nsource = { virtual = "." }\n`
+        + `dependencies = [{ name = "six"${dependency} }]\n`,
+    ).entries[3].dependencies.map(({ entry }) => `${entry.version} ${entry.source.kind}`);
   const registry = ', source = { registry = "https://index.example/simple" }';
   expect(meant(`, version = "1.16"${registry}`)).toEqual(['1.16.0 registry']);
-  expect(meant(`, version = "1.17.0", source = { git = "https://index.example/six#${'0'.repeat(40)}" }`)).toEqual(['1.17.0 git']);
-  expect(damageOf(`${HEADER}${all}[[package]]\nname = "shop"\nsource = { virtual = "." }\ndependencies = [{ name = "six", version = "2"${registry} }]\n`))
-    .toEqual([expect.stringContaining('has "six", which is not listed with that version and source')]);
-  expect(damageOf(`${HEADER}${all}[[package]]\nname = "shop"\nsource = { virtual = "." }\ndependencies = [{ name = "six" }]\n`))
-    .toEqual([expect.stringContaining('has "six" without the version and source that tell it from others')]);
+  expect(meant(`, version = "1.17.0", source = { git = "https://index.example/six#${'0'.repeat(40)}" }`)).toEqual([
+    '1.17.0 git',
+  ]);
+  expect(
+    damageOf(`${HEADER}${all}[[package]]\nname = "shop"\nsource = { virtual = "." }\n`
+      + `dependencies = [{ name = "six", version = "2"${registry} }]\n`),
+  ).toEqual([expect.stringContaining('has "six", which is not listed with that version and source')]);
+  expect(
+    damageOf(
+      `${HEADER}${all}[[package]]\nname = "shop"\nsource = { virtual = "." }\ndependencies = [{ name = "six" }]\n`,
+    ),
+  ).toEqual([expect.stringContaining('has "six" without the version and source that tell it from others')]);
 });
 
 test('names that mean something to JavaScript are names like any other', () => {
@@ -144,7 +184,9 @@ constructor = []
   expect(entries.map(({ name }) => name)).toEqual(['constructor', 'to-string']);
   expect([...entries[0].extras.keys(), ...entries[0].groups.keys(), ...entries[0].dependencies[0].extras])
     .toEqual(['constructor', 'constructor', 'constructor']);
-  expect(damageOf(`${HEADER}${SIX}[package.optional-dependencies]\n__proto__ = []\n`)).toEqual([expect.stringContaining('"__proto__" (expected a name ')]);
+  expect(damageOf(`${HEADER}${SIX}[package.optional-dependencies]\n__proto__ = []\n`)).toEqual([
+    expect.stringContaining('"__proto__" (expected a name '),
+  ]);
 });
 
 test('what excludes each other, and the settings that were locked', () => {
@@ -174,18 +216,31 @@ excludes = ["evil"]
 
 test('fails on a version above the known one, with both ways out', () => {
   expect(damageOf(`version = 2\n${SIX}`)).toEqual([
-    '"uv.lock" has version 2 and this library knows version 1; upgrade cdk-python-container, or delete it and run `uv lock` with an older uv that writes version 1',
+    '"uv.lock" has version 2 and this library knows version 1; upgrade cdk-python-container, '
+      + 'or delete it and run `uv lock` with an older uv that writes version 1',
   ]);
 });
 
 test('fails on a file without a version', () => {
-  expect(damageOf(SIX)).toEqual(['"uv.lock" has no \'version\', which uv always writes; restore it from version control, or delete it and run `uv lock`']);
-  expect(damageOf('')).toEqual([expect.stringContaining('restore it from version control, or delete it and run `uv lock`')]);
-  expect(damageOf('version = 0\n')).toEqual(['"uv.lock" has version 0 and this library knows version 1; restore it from version control, or delete it and run `uv lock`']);
+  expect(damageOf(SIX)).toEqual([
+    '"uv.lock" has no \'version\', which uv always writes; '
+      + 'restore it from version control, or delete it and run `uv lock`',
+  ]);
+  expect(damageOf('')).toEqual([
+    expect.stringContaining('restore it from version control, or delete it and run `uv lock`'),
+  ]);
+  expect(damageOf('version = 0\n')).toEqual([
+    '"uv.lock" has version 0 and this library knows version 1; '
+      + 'restore it from version control, or delete it and run `uv lock`',
+  ]);
 });
 
 test('fails on what is not TOML, such as a merge conflict, with line and column', () => {
-  expect(damageOf('version = 1\n<<<<<<< HEAD\n')).toEqual([expect.stringMatching(/^"uv\.lock" is not TOML at line 2, column 1: .*; restore it from version control, or delete it and run `uv lock`$/)]);
+  expect(damageOf('version = 1\n<<<<<<< HEAD\n')).toEqual([
+    expect.stringMatching(
+      /^"uv\.lock" is not TOML at line 2, column 1: .*; restore it from version control, or delete it and run `uv lock`$/,
+    ),
+  ]);
 });
 
 /** A lock of one package of every key, changed in one place. */
@@ -213,22 +268,58 @@ test.each([
   ['"highest"', '"best"', '(expected highest, lowest, lowest-direct)'],
   ['version = "1.17.0"\n', '', 'package "six" is from a registry and has no version'],
   ['version = "1.17.0"\n', 'version = "new"\n', '\'version\' of package "six" is "new" (expected a version '],
-  ['name = "six"\nversion', 'name = "x; touch evil #"\nversion', '\'name\' of a package is "x; touch evil #" (expected a name '],
-  ['name = "six"\nversion', 'name = "x\\nRUN evil"\nversion', '\'name\' of a package is "x\\nRUN evil" (expected a name '],
+  [
+    'name = "six"\nversion',
+    'name = "x; touch evil #"\nversion',
+    '\'name\' of a package is "x; touch evil #" (expected a name ',
+  ],
+  [
+    'name = "six"\nversion',
+    'name = "x\\nRUN evil"\nversion',
+    '\'name\' of a package is "x\\nRUN evil" (expected a name ',
+  ],
   ['source = { registry = "https://index.example/simple" }\n', '', 'package "six" has no source'],
-  ['registry = ', 'shelf = ', "'source' of package \"six\" is"],
-  ['registry = "https://index.example/simple"', 'git = "https://index.example/six#abc"', '(expected \'#\' and a whole commit id at its end)'],
+  ['registry = ', 'shelf = ', '\'source\' of package "six" is'],
+  [
+    'registry = "https://index.example/simple"',
+    'git = "https://index.example/six#abc"',
+    "(expected '#' and a whole commit id at its end)",
+  ],
   ['registry = "https://index.example/simple"', 'git = "six"', '(expected an address)'],
-  ['registry = "https://index.example/simple"', 'virtual = "."', 'package "six" is from { virtual }, whose wheels have no hash'],
-  ["os_name == 'nt'", 'python >= 3', '\'marker\' in \'dependencies\' of package "six" is "python >= 3" (expected an environment marker '],
-  ['{ name = "six", marker', '{ name = "gone" }, { name = "six", marker', '\'dependencies\' of package "six" has "gone", which is not listed'],
-  ['dependencies = [', 'dependencies = [{ name = "six" }, { name = "six" }, ', '\'dependencies\' of package "six" has "six" twice'],
+  [
+    'registry = "https://index.example/simple"',
+    'virtual = "."',
+    'package "six" is from { virtual }, whose wheels have no hash',
+  ],
+  [
+    "os_name == 'nt'",
+    'python >= 3',
+    '\'marker\' in \'dependencies\' of package "six" is "python >= 3" (expected an environment marker ',
+  ],
+  [
+    '{ name = "six", marker',
+    '{ name = "gone" }, { name = "six", marker',
+    '\'dependencies\' of package "six" has "gone", which is not listed',
+  ],
+  [
+    'dependencies = [',
+    'dependencies = [{ name = "six" }, { name = "six" }, ',
+    '\'dependencies\' of package "six" has "six" twice',
+  ],
   ['wheels = [', 'wheels = {}\nwheel = [', '\'wheels\' of package "six" is {} (expected a list)'],
-  ['six-1.17.0-py3', 'six-1.16.0-py3', 'package "six" 1.17.0 has a wheel of another version, "six-1.16.0-py3-none-any.whl"'],
+  [
+    'six-1.17.0-py3',
+    'six-1.16.0-py3',
+    'package "six" 1.17.0 has a wheel of another version, "six-1.16.0-py3-none-any.whl"',
+  ],
   ['six-1.17.0-py3', 'six-py3', 'has "six-py3-none-any.whl" for a wheel'],
   ['none-any', 'none-a;b', 'has "six-1.17.0-py3-none-a;b.whl" for a wheel'],
-  [HASH, 'sha256:00', '\'hash\' of a file of package "six" is "sha256:00" (expected 64 hexadecimal digits after \'sha256:\')'],
-  [HASH, `sha256:${'z'.repeat(64)}`, '(expected 64 hexadecimal digits after \'sha256:\')'],
+  [
+    HASH,
+    'sha256:00',
+    '\'hash\' of a file of package "six" is "sha256:00" (expected 64 hexadecimal digits after \'sha256:\')',
+  ],
+  [HASH, `sha256:${'z'.repeat(64)}`, "(expected 64 hexadecimal digits after 'sha256:')"],
   [HASH, 'sha1:00', '(expected sha256:DIGEST)'],
   [`hash = "${HASH}"`, 'hash = 1', '\'hash\' of a file of package "six" is 1 (expected a string)'],
   ['size = 2', 'size = "2"', '\'size\' of a file of package "six" is "2" (expected a whole number '],
@@ -236,9 +327,17 @@ test.each([
   ['2024-12-06T15:37:21Z', 'yesterday', '\'upload-time\' of a file of package "six" is "yesterday"'],
   ['specifier = ">=1"', 'specifier = "1"', '\'specifier\' of requirement "six" of package "six" is "1"'],
   ['specifier = ">=1"', 'path = "six"', '(expected the path of an archive)'],
-  ['requires-dist = [', 'requires-dist = "six"\nx = [', '\'requires-dist\' of package "six" is "six" (expected a list)'],
-  ['[[package]]', '[[package]]\nname = "six"\nversion = "1.17.0"\nsource = { registry = "https://index.example/simple" }\n[[package]]',
-    'package "six" is listed twice'],
+  [
+    'requires-dist = [',
+    'requires-dist = "six"\nx = [',
+    '\'requires-dist\' of package "six" is "six" (expected a list)',
+  ],
+  [
+    '[[package]]',
+    '[[package]]\nname = "six"\nversion = "1.17.0"\nsource = { registry = "https://index.example/simple" }\n'
+      + '[[package]]',
+    'package "six" is listed twice',
+  ],
 ])('fails where uv refuses %j as %j', (now, then, reason) => {
   expect(parse(WHOLE).entries).toHaveLength(1);
   expect(damageOf(WHOLE.replace(now, then))).toEqual([expect.stringContaining(reason)]);
@@ -246,8 +345,9 @@ test.each([
 
 test('fails on a file that is not UTF-8', () => {
   const bytes = Buffer.concat([Buffer.from(`${WHOLE}# `), Buffer.from([0xff, 0x0a])]);
-  expect(problemsOf(problems => expect(parseLock(bytes, 'uv.lock', problems)).toBeUndefined()))
-    .toEqual(['"uv.lock" is not UTF-8, which TOML must be; restore it from version control, or delete it and run `uv lock`']);
+  expect(problemsOf(problems => expect(parseLock(bytes, 'uv.lock', problems)).toBeUndefined())).toEqual([
+    '"uv.lock" is not UTF-8, which TOML must be; restore it from version control, or delete it and run `uv lock`',
+  ]);
 });
 
 test('fails on a huge or binary value with a message that a person can read', () => {
@@ -258,7 +358,8 @@ test('fails on a huge or binary value with a message that a person can read', ()
 });
 
 test('fails with all that is damaged', () => {
-  expect(damageOf(`${HEADER}
+  expect(
+    damageOf(`${HEADER}
 [[package]]
 name = "a"
 version = "1"
@@ -266,14 +367,17 @@ source = { registry = "https://index.example/simple" }
 dependencies = [{ name = "gone" }, { name = "b", marker = "python >= 3" }]
 [[package]]
 name = "b"
-`)).toEqual([
+`),
+  ).toEqual([
     '"uv.lock" is damaged: package "b" has no source, \'dependencies\' of package "a" has "gone", which is not listed, '
-    + '\'marker\' in \'dependencies\' of package "a" is "python >= 3" (expected an environment marker such as `sys_platform == \'linux\'`); '
-    + 'restore it from version control, or delete it and run `uv lock`',
+      + '\'marker\' in \'dependencies\' of package "a" is "python >= 3" (expected an environment marker such as '
+      + "`sys_platform == 'linux'`); "
+      + 'restore it from version control, or delete it and run `uv lock`',
   ]);
 });
 
 test('two packages of one name and archive are told apart by their folder in it', () => {
-  const one = (folder: string) => `[[package]]\nname = "lib"\nversion = "1.0"\nsource = { url = "https://index.example/a.zip", subdirectory = "${folder}" }\n`;
+  const one = (folder: string) => '[[package]]\nname = "lib"\nversion = "1.0"\n'
+    + `source = { url = "https://index.example/a.zip", subdirectory = "${folder}" }\n`;
   expect(parse(`${HEADER}${one('x')}${one('y')}`).entries.map(({ source }) => source.subdirectory)).toEqual(['x', 'y']);
 });

@@ -8,14 +8,22 @@ const SCOPED = '{ package = { name = "a" }, dependencies = ["b"] }';
 /** Names of the settings that differ between `[tool.uv]` and a lock with these tables at its top. */
 function changed(tool: string, lock: string): string[] {
   const problems = new Problems('test');
-  const pyproject = parsePyproject(`[project]\nname = "shop"\nversion = "1"\n[tool.uv]\n${tool}`, 'pyproject.toml', problems)!;
+  const pyproject = parsePyproject(
+    `[project]\nname = "shop"\nversion = "1"\n[tool.uv]\n${tool}`,
+    'pyproject.toml',
+    problems,
+  )!;
   const locked = parseLock(`version = 1\nrequires-python = ">=3.11"\n${lock}`, 'uv.lock', problems)!;
   expect(problems.messages).toEqual([]);
   return changedSettings(pyproject, {}, locked);
 }
 
 test.each([
-  [`override-dependencies = ["b>=1", ${SCOPED}]`, `[manifest]\noverrides = [{ name = "b", specifier = ">=2" }, ${SCOPED}]`, []],
+  [
+    `override-dependencies = ["b>=1", ${SCOPED}]`,
+    `[manifest]\noverrides = [{ name = "b", specifier = ">=2" }, ${SCOPED}]`,
+    [],
+  ],
   [`override-dependencies = [${SCOPED}]`, '', ['override-dependencies']],
   ['', `[manifest]\noverrides = [${SCOPED}]`, ['override-dependencies']],
   ['override-dependencies = ["b>=1"]', '[manifest]\noverrides = [{ name = "b", specifier = ">=1" }]', []],

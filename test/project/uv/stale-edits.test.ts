@@ -8,7 +8,9 @@ interface Table {
   readonly pyproject: string;
   readonly library: string;
   readonly lock: string;
-  readonly edits: Readonly<Record<string, { readonly stale: boolean; readonly edits: ReadonlyArray<readonly [string, string]> }>>;
+  readonly edits: Readonly<
+    Record<string, { readonly stale: boolean; readonly edits: ReadonlyArray<readonly [string, string]> }>
+  >;
 }
 
 const table = JSON.parse(readFileSync(join(__dirname, '../tables/edits.json'), 'utf8')) as Table;
@@ -38,13 +40,16 @@ const folder = temporaryFolder({
   'uv.lock': table.lock,
 });
 
-test.each(Object.entries(table.edits))('%s: stale exactly when uv says so, or known to be harmless', (name, { stale, edits }) => {
-  const pyproject = edits.reduce((text, [from, to]) => text.replace(from, () => to), table.pyproject);
-  writeFileSync(join(folder, 'pyproject.toml'), pyproject);
-  const problems = problemsOf(each => loadProject(folder, undefined, { extras: [], groups: [] }, each));
-  const found = problems.some(each => /is older than|does not list|was made for Python/.test(each));
-  expect([name, found]).toEqual([name, stale && !HARMLESS.has(name)]);
-});
+test.each(Object.entries(table.edits))(
+  '%s: stale exactly when uv says so, or known to be harmless',
+  (name, { stale, edits }) => {
+    const pyproject = edits.reduce((text, [from, to]) => text.replace(from, () => to), table.pyproject);
+    writeFileSync(join(folder, 'pyproject.toml'), pyproject);
+    const problems = problemsOf(each => loadProject(folder, undefined, { extras: [], groups: [] }, each));
+    const found = problems.some(each => /is older than|does not list|was made for Python/.test(each));
+    expect([name, found]).toEqual([name, stale && !HARMLESS.has(name)]);
+  },
+);
 
 test('the table holds what it is for', () => {
   expect(Object.keys(table.edits).length).toBeGreaterThanOrEqual(80);

@@ -39,14 +39,26 @@ test.each([
   ['find-links = "x"', '\'find-links\' in "uv.toml" is "x"; expected a list'],
   ['no-proxy = [1]', 'an entry of \'no-proxy\' in "uv.toml" is 1; expected a string'],
   ['no-build = "x"', '\'no-build\' in "uv.toml" is "x"; expected true or false'],
-  ['no-binary-package = [":all:"]', 'an entry of \'no-binary-package\' in "uv.toml" is ":all:"; expected a name of letters, digits, `-`, `_` and `.`'],
-  ['upgrade-package = ["x y"]', '\'upgrade-package\' in "uv.toml" has "x y"; expected a requirement such as `name[extra]>=1.0; marker`'],
-  ['override-dependencies = [1]', '\'override-dependencies\' in "uv.toml" has 1; expected a requirement such as `name[extra]>=1.0; marker`'],
-  ['index = [{ url = 1 }]', '\'url\' in \'index\' in "uv.toml" is 1; expected a URL or a path'],
-  ['dependency-metadata = [{ version = "1" }]', '\'name\' in \'dependency-metadata\' in "uv.toml" is missing'],
+  [
+    'no-binary-package = [":all:"]',
+    'an entry of \'no-binary-package\' in "uv.toml" is ":all:"; expected a name of letters, digits, `-`, `_` and `.`',
+  ],
+  [
+    'upgrade-package = ["x y"]',
+    '\'upgrade-package\' in "uv.toml" has "x y"; expected a requirement such as `name[extra]>=1.0; marker`',
+  ],
+  [
+    'override-dependencies = [1]',
+    '\'override-dependencies\' in "uv.toml" has 1; expected a requirement such as `name[extra]>=1.0; marker`',
+  ],
+  ['index = [{ url = 1 }]', "'url' in 'index' in \"uv.toml\" is 1; expected a URL or a path"],
+  ['dependency-metadata = [{ version = "1" }]', "'name' in 'dependency-metadata' in \"uv.toml\" is missing"],
   ['pip = 1', '\'pip\' in "uv.toml" is 1; expected a table'],
-  ['cache-keys = [{ path = "a" }]',
-    'an entry of \'cache-keys\' in "uv.toml" is {"path":"a"}; expected a path, or a table of \'file\', \'dir\', \'env\' or \'git\''],
+  [
+    'cache-keys = [{ path = "a" }]',
+    'an entry of \'cache-keys\' in "uv.toml" is {"path":"a"}; expected a path, or a table of \'file\', \'dir\', '
+      + "'env' or 'git'",
+  ],
   ['cache-keys = [1]', 'an entry of \'cache-keys\' in "uv.toml" is 1; expected a string'],
   ['cache-keys = {}', '\'cache-keys\' in "uv.toml" is {}; expected a list'],
   ['environments = []', '\'environments\' in "uv.toml" is about a project; move it to [tool.uv] of pyproject.toml'],

@@ -27,7 +27,12 @@ function find(directory: string, member?: string) {
   const problems = new Problems('test');
   const workspace = findWorkspace(directory, member, problems);
   expect(problems.messages).toEqual([]);
-  return workspace && { root: workspace.root, path: workspace.path, name: workspace.pyproject.name, rootName: workspace.rootPyproject.name };
+  return workspace && {
+    root: workspace.root,
+    path: workspace.path,
+    name: workspace.pyproject.name,
+    rootName: workspace.rootPyproject.name,
+  };
 }
 
 test('a project without a workspace is its own root', () => {
@@ -42,7 +47,12 @@ test('the root of a workspace is a project of it', () => {
 
 test('a member finds its root above', () => {
   const root = workspaceFolder();
-  expect(find(join(root, 'packages/api'))).toEqual({ root, path: 'packages/api', name: 'Api.Server', rootName: 'root' });
+  expect(find(join(root, 'packages/api'))).toEqual({
+    root,
+    path: 'packages/api',
+    name: 'Api.Server',
+    rootName: 'root',
+  });
   expect(find(join(root, 'tools/a/b'))).toMatchObject({ root, path: 'tools/a/b' });
 });
 
@@ -65,8 +75,11 @@ test('fails where the root above that has the folder as a member is refused by u
 
 test("wildcards of 'exclude' take whole paths, as in uv, and those of 'members' single names", () => {
   const workspace = { members: ['packages/**', './tools//*/'], exclude: ['packages/old*'] };
-  expect(['packages/a', 'packages/a/b', 'packages/old', 'packages/old/b', 'tools/a', 'tools/a/b'].filter(path => isMember(path, workspace)))
-    .toEqual(['packages/a', 'packages/a/b', 'tools/a']);
+  expect(
+    ['packages/a', 'packages/a/b', 'packages/old', 'packages/old/b', 'tools/a', 'tools/a/b'].filter(path =>
+      isMember(path, workspace),
+    ),
+  ).toEqual(['packages/a', 'packages/a/b', 'tools/a']);
 });
 
 test('another member is chosen by name, in any spelling, from the root or from a member', () => {
@@ -96,10 +109,17 @@ test('fails on a workspace root that is no project, listing the members to choos
 
 test('fails on a pyproject.toml without a name', () => {
   const root = temporaryFolder({ 'pyproject.toml': '[tool.ruff]\n' });
-  expect(problemsOf(problems => findWorkspace(root, undefined, problems))).toEqual(['"pyproject.toml" has no [project] with a name; add one']);
+  expect(problemsOf(problems => findWorkspace(root, undefined, problems))).toEqual([
+    '"pyproject.toml" has no [project] with a name; add one',
+  ]);
 });
 
 test("fails with the chosen member's own problems, naming its file", () => {
-  const root = temporaryFolder({ 'pyproject.toml': project('root', WORKSPACE), 'packages/api/pyproject.toml': project('api', 'version = "x"') });
-  expect(problemsOf(problems => findWorkspace(root, 'api', problems))).toEqual([expect.stringContaining('\'version\' in [project] of "packages/api/pyproject.toml" is "x"')]);
+  const root = temporaryFolder({
+    'pyproject.toml': project('root', WORKSPACE),
+    'packages/api/pyproject.toml': project('api', 'version = "x"'),
+  });
+  expect(problemsOf(problems => findWorkspace(root, 'api', problems))).toEqual([
+    expect.stringContaining('\'version\' in [project] of "packages/api/pyproject.toml" is "x"'),
+  ]);
 });

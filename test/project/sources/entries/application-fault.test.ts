@@ -3,7 +3,8 @@ import { faultOf } from '../../../../src/project/sources/entries/application-fau
 
 const MODULES = Object.entries({
   'shop': '',
-  'shop.main': 'from fastapi import FastAPI\napp = FastAPI()\ndef create_app(): ...\ndef raw(scope, receive, send): ...\n',
+  'shop.main':
+    'from fastapi import FastAPI\napp = FastAPI()\ndef create_app(): ...\ndef raw(scope, receive, send): ...\n',
   'shop.star': 'from .main import *\n',
   'shop.web.views': 'app = 1\n',
 }).map(([name, source]) => ({ name, isPackage: name === 'shop', source }));

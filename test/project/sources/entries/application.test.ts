@@ -9,6 +9,6 @@ test.each([
   expect(applicationText(application)).toBe(text);
 });
 
-test.each(['', 'shop', 'shop:', ':app', '1a:b', 'a:1b', 'a.:b', 'a:b.', 'a:b()()', 'a:b(1)', 'a:b\n', ' a:b', 'a-b:c', 'a:b:c'])(
-  '%j names no application', text => expect(parseApplication(text)).toBeUndefined(),
-);
+test.each([
+  '', 'shop', 'shop:', ':app', '1a:b', 'a:1b', 'a.:b', 'a:b.', 'a:b()()', 'a:b(1)', 'a:b\n', ' a:b', 'a-b:c', 'a:b:c',
+])('%j names no application', text => expect(parseApplication(text)).toBeUndefined());

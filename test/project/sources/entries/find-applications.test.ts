@@ -45,7 +45,9 @@ test.each([
   expect(appsIn('fastapi', { 'shop.main': source })).toEqual([]);
 });
 
-test.each(['shop.tests', 'shop.tests.server', 'shop.test_main', 'shop.main_test', 'conftest', 'shop.examples.main', 'docs.main'])('%s is no source of candidates', name => {
+test.each([
+  'shop.tests', 'shop.tests.server', 'shop.test_main', 'shop.main_test', 'conftest', 'shop.examples.main', 'docs.main',
+])('%s is no source of candidates', name => {
   expect(appsIn('fastapi', { [name]: 'app = FastAPI()\ndef create_app(): ...' })).toEqual([]);
 });
 
@@ -58,19 +60,35 @@ test('without a framework nothing is an app', () => {
   expect(appsIn('', { 'shop.main': 'def create_app(): ...\napp = create_app()' })).toEqual([]);
 });
 
-test.each([['def make(): ...', true], ['def make(a=1): ...', true], ['def make(scope, receive, send): ...', false], ['def make(*a): ...', false], ['async def make(): ...', false], ['@app\ndef make(): ...', false], ['make = 1', false]])(
-  '%j is a factory: %s',
-  (source, expected) => expect(isFactory({ name: 'shop', isPackage: false, source }, 'make')).toBe(expected),
+test.each([
+  ['def make(): ...', true],
+  ['def make(a=1): ...', true],
+  ['def make(scope, receive, send): ...', false],
+  ['def make(*a): ...', false],
+  ['async def make(): ...', false],
+  ['@app\ndef make(): ...', false],
+  ['make = 1', false],
+])('%j is a factory: %s', (source, expected) =>
+  expect(isFactory({ name: 'shop', isPackage: false, source }, 'make')).toBe(expected),
 );
 
 test('a factory may come from another module', () => {
-  expect(appsIn('fastapi', { 'shop.factory': 'def create_app() -> FastAPI:\n    ...', 'shop.main': 'from .factory import create_app\napp = create_app()' }))
-    .toEqual(['shop.factory:create_app()', 'shop.main:app']);
+  expect(
+    appsIn('fastapi', {
+      'shop.factory': 'def create_app() -> FastAPI:\n    ...',
+      'shop.main': 'from .factory import create_app\napp = create_app()',
+    }),
+  ).toEqual(['shop.factory:create_app()', 'shop.main:app']);
 });
 
-test.each([['flask', 'Flask(__name__)'], ['starlette', 'Starlette(routes=[])'], ['litestar', 'Litestar([])']])('%s apps are found', (framework, value) => {
-  expect(appsIn(framework, { 'shop.main': `app = ${value}`, 'shop.other': 'app = FastAPI()' }))
-    .toEqual(['shop.main:app']);
+test.each([
+  ['flask', 'Flask(__name__)'],
+  ['starlette', 'Starlette(routes=[])'],
+  ['litestar', 'Litestar([])'],
+])('%s apps are found', (framework, value) => {
+  expect(appsIn(framework, { 'shop.main': `app = ${value}`, 'shop.other': 'app = FastAPI()' })).toEqual([
+    'shop.main:app',
+  ]);
 });
 
 test('candidates of all modules are sorted', () => {

@@ -15,15 +15,27 @@ interface Given {
 
 const RANKS = ['Dockerfile', 'Procfile', 'compose.yaml', 'README.md'];
 
-function entriesOf(sources: Readonly<Record<string, string>>, { framework = 'fastapi', folders = [], configured, files = {} }: Given = {}) {
-  const modules = Object.entries(sources).map(([name, source]) => ({ name: name.replace(/\/$/, ''), isPackage: name.endsWith('/'), source }));
+function entriesOf(
+  sources: Readonly<Record<string, string>>,
+  { framework = 'fastapi', folders = [], configured, files = {} }: Given = {},
+) {
+  const modules = Object.entries(sources).map(([name, source]) => ({
+    name: name.replace(/\/$/, ''),
+    isPackage: name.endsWith('/'),
+    source,
+  }));
   const limits = new Limits();
   const { applications, started, file } = findEntries({
     framework: FRAMEWORKS.find(({ name }) => name === framework)!,
     modules,
     folders,
     configured,
-    startFiles: Object.entries(files).map(([name, text]) => ({ name, text, isOfImage: true, rank: name === 'README.md' ? 7 : RANKS.indexOf(name) })),
+    startFiles: Object.entries(files).map(([name, text]) => ({
+      name,
+      text,
+      isOfImage: true,
+      rank: name === 'README.md' ? 7 : RANKS.indexOf(name),
+    })),
     graph: () => new RouteGraph(new SourceTree(modules), limits),
     limits,
   });
@@ -51,16 +63,21 @@ test.each([
     .toMatchObject({ applications: ['shop.main:app'], started: 'shop.main:app', file });
 });
 
-test.each(['# CMD ["uvicorn", "shop.main:app"]', 'CMD ["celery", "-A", "shop.main:app"]', 'CMD ["uvicorn", "other.main:app"]', 'CMD ["uvicorn", "shop.main:application"]'])(
-  'the Dockerfile line %j says nothing', text => {
-    expect(entriesOf(TWO, { files: { Dockerfile: text } }).applications).toEqual(['shop.admin:app', 'shop.main:app']);
-  },
-);
+test.each([
+  '# CMD ["uvicorn", "shop.main:app"]',
+  'CMD ["celery", "-A", "shop.main:app"]',
+  'CMD ["uvicorn", "other.main:app"]',
+  'CMD ["uvicorn", "shop.main:application"]',
+])('the Dockerfile line %j says nothing', text => {
+  expect(entriesOf(TWO, { files: { Dockerfile: text } }).applications).toEqual(['shop.admin:app', 'shop.main:app']);
+});
 
 test('the flag for a factory belongs to one command, and says what the sources do not', () => {
   const Procfile = 'web: gunicorn shop.main:app\nadmin: uvicorn shop.admin:create_app --factory\n';
-  expect(entriesOf({ 'shop.main': APP, 'shop.admin': '@cache\ndef create_app() -> FastAPI: ...\n' }, { files: { Procfile } }).applications)
-    .toEqual(['shop.admin:create_app()', 'shop.main:app']);
+  expect(
+    entriesOf({ 'shop.main': APP, 'shop.admin': '@cache\ndef create_app() -> FastAPI: ...\n' }, { files: { Procfile } })
+      .applications,
+  ).toEqual(['shop.admin:create_app()', 'shop.main:app']);
 });
 
 test('the entry point of [tool.fastapi] comes before a Dockerfile, and that before a README', () => {
@@ -84,14 +101,25 @@ test('what the sources start a server with is the entry', () => {
 });
 
 test('a factory that a command starts comes before the objects of other scripts', () => {
-  const sources = { 'shop/': 'def create_app(config="a"):\n    return Flask()\n', 'serve': 'app = create_app()\n', 'wsgi': 'from shop import create_app\napp = create_app()\n' };
-  expect(entriesOf(sources, { framework: 'flask', files: { Procfile: "web: gunicorn 'shop:create_app()'" } }).applications).toEqual(['shop:create_app()']);
-  expect(entriesOf({ shop: 'def create_app():\n    return FastAPI()\n' }, { files: { Dockerfile: 'CMD uvicorn --factory shop:create_app' } }).applications)
-    .toEqual(['shop:create_app()']);
+  const sources = {
+    'shop/': 'def create_app(config="a"):\n    return Flask()\n',
+    'serve': 'app = create_app()\n',
+    'wsgi': 'from shop import create_app\napp = create_app()\n',
+  };
+  expect(
+    entriesOf(sources, { framework: 'flask', files: { Procfile: "web: gunicorn 'shop:create_app()'" } }).applications,
+  ).toEqual(['shop:create_app()']);
+  expect(
+    entriesOf(
+      { shop: 'def create_app():\n    return FastAPI()\n' },
+      { files: { Dockerfile: 'CMD uvicorn --factory shop:create_app' } },
+    ).applications,
+  ).toEqual(['shop:create_app()']);
 });
 
 test('an object with a name of its own, or in a private module, is less than a factory of the usual name', () => {
-  const factory = 'def create_app(settings: Optional[shop.Settings] = None, final: bool = False) -> FastAPI:\n    return FastAPI()\n';
+  const factory =
+    'def create_app(settings: Optional[shop.Settings] = None, final: bool = False) -> FastAPI:\n    return FastAPI()\n';
   expect(entriesOf({ 'shop.cli._cloud': 'login_api = FastAPI()\n', 'shop.server': factory }).applications)
     .toEqual(['shop.server:create_app()']);
   expect(entriesOf({ 'shop._cloud': APP, 'shop.server': factory }).applications).toEqual(['shop.server:create_app()']);
@@ -104,7 +132,12 @@ test('an object comes before a factory of the usual name', () => {
 });
 
 test('an application that another one mounts or wraps is not the root', () => {
-  expect(entriesOf({ 'shop.main': `from shop.admin import app as admin\n${APP}app.mount("/admin", admin)\n`, 'shop.admin': APP }).applications).toEqual(['shop.main:app']);
+  expect(
+    entriesOf({
+      'shop.main': `from shop.admin import app as admin\n${APP}app.mount("/admin", admin)\n`,
+      'shop.admin': APP,
+    }).applications,
+  ).toEqual(['shop.main:app']);
 });
 
 test.each([
@@ -116,18 +149,26 @@ test.each([
 });
 
 test('the health route is found for an application that is named from above the sources', () => {
-  const tree = new SourceTree([{ name: 'main', isPackage: false, source: `from .core import x\n${APP}@app.get("/health")\ndef a(): ...\n` }]);
+  const tree = new SourceTree([
+    { name: 'main', isPackage: false, source: `from .core import x\n${APP}@app.get("/health")\ndef a(): ...\n` },
+  ]);
   expect(new RouteGraph(tree, new Limits()).routes(parseApplication('api.src.main:app')!))
     .toEqual([{ path: '/health', needy: false }]);
 });
 
 test('60,000 names in one module are read in one go', () => {
   const names = Array.from({ length: 60_000 }, (_, index) => `name_${index} = make_${index}()`).join('\n');
-  expect(entriesOf({ 'shop.main': `${names}\n${APP}`, 'shop.admin': APP }, { files: { Dockerfile: 'CMD uvicorn shop.main:app' } }).applications).toEqual(['shop.main:app']);
+  expect(
+    entriesOf(
+      { 'shop.main': `${names}\n${APP}`, 'shop.admin': APP },
+      { files: { Dockerfile: 'CMD uvicorn shop.main:app' } },
+    ).applications,
+  ).toEqual(['shop.main:app']);
 });
 
 test('of very many applications that are started, it is said that only the first were looked at', () => {
-  const commands = (count: number) => Array.from({ length: count }, (_, index) => `uvicorn other${index}:app\n`).join('');
+  const commands = (count: number) =>
+    Array.from({ length: count }, (_, index) => `uvicorn other${index}:app\n`).join('');
   expect(entriesOf(TWO, { files: { Procfile: commands(20) } }).limits).toEqual([]);
   expect(entriesOf(TWO, { files: { Procfile: `${commands(20)}uvicorn shop.main:app` } })).toMatchObject({
     started: undefined,
@@ -136,7 +177,9 @@ test('of very many applications that are started, it is said that only the first
 });
 
 test('of very many applications in the sources it is said that they were not compared', () => {
-  const sources = (count: number) => ({ 'shop.main': Array.from({ length: count }, (_, index) => `a${index} = FastAPI()\n`).join('') });
+  const sources = (count: number) => ({
+    'shop.main': Array.from({ length: count }, (_, index) => `a${index} = FastAPI()\n`).join(''),
+  });
   expect(entriesOf(sources(100)).limits).toEqual([]);
   const { applications, limits } = entriesOf(sources(101));
   expect([applications.length, limits]).toEqual([101, [expect.stringMatching(/^the sources have 101 applications/)]]);

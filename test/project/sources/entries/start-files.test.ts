@@ -5,7 +5,8 @@ import { readStartFiles } from '../../../../src/project/sources/entries/start-fi
 import { Limits } from '../../../../src/project/sources/limits';
 import { temporaryFolder } from '../../temporary';
 
-const read = (project: string, workspace = project, limits = new Limits()) => readStartFiles(project, workspace, limits);
+const read = (project: string, workspace = project, limits = new Limits()) =>
+  readStartFiles(project, workspace, limits);
 const namesOf = (project: string, workspace?: string) => read(project, workspace).map(({ name }) => name);
 
 /** A repository whose project lies in `api`, and one of its neighbours in `web`. */
@@ -53,7 +54,8 @@ test.each([
   'build: ./api', 'build: "api"', 'build:\n      context: ./api', 'build: { context: api, target: x }',
   'build:\n      dockerfile: D\n      context: api # x',
 ])('of a Compose file above the project the services count that build it: %j', build => {
-  const compose = `x-a: b\nservices:\n  web:\n    build: ./web\n    command: uvicorn web:app\n\n  api:\n    ${build}\n    command: uvicorn main:app\nvolumes:\n  a:\n`;
+  const compose = 'x-a: b\nservices:\n  web:\n    build: ./web\n    command: uvicorn web:app\n\n  api:\n'
+    + `    ${build}\n    command: uvicorn main:app\nvolumes:\n  a:\n`;
   const [file] = read(join(repository({ 'compose.yaml': compose }), 'api'));
   expect(file).toMatchObject({ name: 'compose.yaml', text: expect.stringContaining('uvicorn main:app') });
   expect(file.text).not.toContain('web:app');
@@ -71,7 +73,8 @@ test('what a Compose file says outside of its services says nothing', () => {
 });
 
 test('beside the project a service that builds another folder says nothing about it; one that builds none may', () => {
-  const compose = 'services:\n  a:\n    build: ./other\n    command: uvicorn a:app\n  b:\n    build: .\n    command: uvicorn b:app\n  c:\n    command: uvicorn c:app\n';
+  const compose = 'services:\n  a:\n    build: ./other\n    command: uvicorn a:app\n  b:\n    build: .\n'
+    + '    command: uvicorn b:app\n  c:\n    command: uvicorn c:app\n';
   const [{ text }] = read(temporaryFolder({ 'compose.yaml': compose, 'other/x': '' }));
   expect([...text.matchAll(/uvicorn (\w)/g)].map(([, name]) => name)).toEqual(['b', 'c']);
 });
@@ -114,8 +117,9 @@ test('a file that nobody wrote by hand is not read, and it is said', () => {
   truncateSync(join(root, 'README.md'), 2 ** 40);
   const limits = new Limits();
   expect(read(root, root, limits)).toEqual([]);
-  expect(limits.sentences)
-    .toEqual([expect.stringMatching(/^"README\.md" has 1099511627776 bytes, more than 262144, so it was not searched/)]);
+  expect(limits.sentences).toEqual([
+    expect.stringMatching(/^"README\.md" has 1099511627776 bytes, more than 262144, so it was not searched/),
+  ]);
 });
 
 test.each([

@@ -22,7 +22,10 @@ test.each([
   ['app.add_api_route("/health", alive)', '/health'],
   ['PATH = "/health"\n@app.get(PATH)\ndef alive(): ...', '/health'],
   ['@app.get("/__heartbeat__")\ndef a(): ...\n@app.get("/__lbheartbeat__")\ndef b(): ...', '/__lbheartbeat__'],
-  ['@app.get("/status")\ndef a(): ...\n@app.get("/health-check")\ndef b(): ...\n@app.get("/readyz")\ndef c(): ...', '/health-check'],
+  [
+    '@app.get("/status")\ndef a(): ...\n@app.get("/health-check")\ndef b(): ...\n@app.get("/readyz")\ndef c(): ...',
+    '/health-check',
+  ],
   ['@app.get("/health-check")\ndef a(): ...\n@app.get("/heartbeat")\ndef b(): ...', '/heartbeat'],
   ['@app.get("/__heartbeat__")\ndef a(): ...\n@app.get("/__lbheartbeat__")\ndef b(): ...', '/__lbheartbeat__'],
   ['@app.get("/__heartbeat__")\ndef a(): ...\n@app.get("/health-check")\ndef b(): ...', '/health-check'],
@@ -56,7 +59,10 @@ test.each([
   ['from health import router as r\napp.include_router(r, prefix="/api/v1")', '/api/v1/health'],
   ['import health\napp.include_router(health.router, prefix="/" + "api")', '/api/health'],
   ['API = "/api"\nimport health\napp.include_router(health.router, prefix=f"{API}/v2")', '/api/v2/health'],
-  ['from config import settings\nfrom health import router\napp.include_router(router, prefix=settings.PREFIX)', '/api/v3/health'],
+  [
+    'from config import settings\nfrom health import router\napp.include_router(router, prefix=settings.PREFIX)',
+    '/api/v3/health',
+  ],
   ['from health import router\nrouters = 1\napp.include_router(router, prefix=unknown())', undefined],
   ['from health import router\napp.include_router(router, dependencies=[Depends(key)])', undefined],
   ['from health import router\nif settings.DEBUG:\n    app.include_router(router)', undefined],
@@ -74,7 +80,8 @@ test.each([
   expect(pathOf({ main: `from dockerflow.fastapi import router as flow\n${APP}${source}\n` })).toBe(path);
 });
 
-const MADE = 'def create(debug=False, path: str = "/health", *, tags=None):\n    app = FastAPI()\n    @app.get(path)\n    def a(): ...\n    return app\n';
+const MADE = 'def create(debug=False, path: str = "/health", *, tags=None):\n    app = FastAPI()\n'
+  + '    @app.get(path)\n    def a(): ...\n    return app\n';
 
 test.each([
   ['app = create()', '/health'],
@@ -96,7 +103,10 @@ test('a parameter that is set anew has no default any more', () => {
 
 test.each([
   ['if BASE:\n    app.mount(BASE, api)\nelse:\n    app.mount("/api", api)', '/api/health'],
-  ['if settings.base:\n    app.mount(settings.base.value(), app=api)\nelse:\n    app.mount("/api", app=api)', '/api/health'],
+  [
+    'if settings.base:\n    app.mount(settings.base.value(), app=api)\nelse:\n    app.mount("/api", app=api)',
+    '/api/health',
+  ],
   ['BASE = "/v1"\nif BASE:\n    app.mount(BASE, api)\nelse:\n    app.mount("/api", api)', undefined],
   ['if BASE:\n    app.mount(OTHER, api)\nelse:\n    app.mount("/api", api)', undefined],
   ['if BASE:\n    app.mount(BASE, other)\nelse:\n    app.mount("/api", api)', undefined],
@@ -107,13 +117,24 @@ test.each([
 });
 
 test('prefixes of routers inside routers add up, through packages that pass them on', () => {
-  expect(pathOf({
-    'app.main': 'from app.api.main import api_router\nfrom app.core.config import settings\napp = FastAPI()\napp.include_router(api_router, prefix=settings.API_V1_STR)\n',
-    'app.core.config': 'class Settings(BaseSettings):\n    API_V1_STR: str = "/api/v1"\nsettings = Settings()  # type: ignore\n',
-    'app.api.main': 'from app.api.routes import utils\napi_router = APIRouter()\napi_router.include_router(utils.router)\n',
-    'app.api.routes/': '',
-    'app.api.routes.utils': 'router = APIRouter(prefix="/utils", tags=["utils"])\n\n@router.get("/health-check/")\nasync def health_check() -> bool:\n    return True\n',
-  }, 'app.main:app')).toBe('/api/v1/utils/health-check/');
+  expect(
+    pathOf(
+      {
+        'app.main':
+          'from app.api.main import api_router\nfrom app.core.config import settings\napp = FastAPI()\n'
+          + 'app.include_router(api_router, prefix=settings.API_V1_STR)\n',
+        'app.core.config':
+          'class Settings(BaseSettings):\n    API_V1_STR: str = "/api/v1"\nsettings = Settings()  # type: ignore\n',
+        'app.api.main':
+          'from app.api.routes import utils\napi_router = APIRouter()\napi_router.include_router(utils.router)\n',
+        'app.api.routes/': '',
+        'app.api.routes.utils':
+          'router = APIRouter(prefix="/utils", tags=["utils"])\n\n@router.get("/health-check/")\n'
+          + 'async def health_check() -> bool:\n    return True\n',
+      },
+      'app.main:app',
+    ),
+  ).toBe('/api/v1/utils/health-check/');
 });
 
 test('a router without a known prefix of its own serves nothing certain', () => {
@@ -123,21 +144,43 @@ test('a router without a known prefix of its own serves nothing certain', () => 
 
 test.each([
   ['def create_app():\n    app = FastAPI()\n    app.include_router(router)\n    return app\n', 'main:create_app()'],
-  ['def create_app():\n    app = FastAPI()\n    app.include_router(router)\n    return app\n\napp = create_app()\n', 'main:app'],
-  ['def create_app():\n    app = FastAPI()\n    add_routes(app)\n    return app\n\ndef add_routes(target: FastAPI):\n    target.include_router(router)\n', 'main:create_app()'],
-  ['async def lifespan(a):\n    await start(a)\n    yield\nasync def start(a):\n    a.include_router(router)\napp = FastAPI(lifespan=lifespan)\n', 'main:app'],
+  [
+    'def create_app():\n    app = FastAPI()\n    app.include_router(router)\n    return app\n\napp = create_app()\n',
+    'main:app',
+  ],
+  [
+    'def create_app():\n    app = FastAPI()\n    add_routes(app)\n    return app\n\ndef add_routes(target: '
+      + 'FastAPI):\n    target.include_router(router)\n',
+    'main:create_app()',
+  ],
+  [
+    'async def lifespan(a):\n    await start(a)\n    yield\nasync def start(a):\n    a.include_router(router)\n'
+      + 'app = FastAPI(lifespan=lifespan)\n',
+    'main:app',
+  ],
   ['inner = FastAPI()\ninner.include_router(router)\napp = Gzip(inner)\n', 'main:app'],
 ])('an application made by %j is followed', (source, application) => {
   expect(pathOf({ main: `from health import router\n${source}`, health: ROUTER }, application)).toBe('/health');
 });
 
 test('the app of a function is not that of another', () => {
-  expect(pathOf({ main: `def other():\n    app = FastAPI()\n    @app.get("/health")\n    def a(): ...\n    return app\n${APP}` })).toBeUndefined();
+  expect(
+    pathOf({
+      main: `def other():\n    app = FastAPI()\n    @app.get("/health")\n    def a(): ...\n    return app\n${APP}`,
+    }),
+  ).toBeUndefined();
 });
 
 test.each([
-  ['bp = Blueprint("up", __name__, url_prefix="/up")\n@bp.route("/")\ndef up(): ...\napp.register_blueprint(bp)', '/up/'],
-  ['bp = Blueprint("up", __name__, url_prefix="/up")\n@bp.route("/health")\ndef up(): ...\napp.register_blueprint(bp, url_prefix="/api")', '/api/health'],
+  [
+    'bp = Blueprint("up", __name__, url_prefix="/up")\n@bp.route("/")\ndef up(): ...\napp.register_blueprint(bp)',
+    '/up/',
+  ],
+  [
+    'bp = Blueprint("up", __name__, url_prefix="/up")\n@bp.route("/health")\ndef up(): ...\n'
+      + 'app.register_blueprint(bp, url_prefix="/api")',
+    '/api/health',
+  ],
   ['app.add_url_rule("/healthz", view_func=healthz)', '/healthz'],
   ['@app.route("/health")\n@cache\ndef health(): ...', '/health'],
   ['@app.route("/health")\n@jwt_required()\ndef health(): ...', undefined],
@@ -147,7 +190,10 @@ test.each([
 
 test.each([
   ['app = Starlette(routes=[Route("/health", health, methods=["GET"])])', '/health'],
-  ['routes = [Mount("/api", routes=[Route("/healthz", health)])]\napp = Starlette(debug=True, routes=routes)', '/api/healthz'],
+  [
+    'routes = [Mount("/api", routes=[Route("/healthz", health)])]\napp = Starlette(debug=True, routes=routes)',
+    '/api/healthz',
+  ],
   ['app = Starlette(routes=[Route("/health", health, methods=["POST"])])', undefined],
 ])('Starlette serves %j at %s', (source, path) => {
   expect(pathOf({ main: source })).toBe(path);
@@ -157,26 +203,49 @@ const HANDLERS = '@get("/live")\nasync def live() -> None: ...\n@get("/ping")\na
 
 test.each([
   ['@get("/health")\nasync def health() -> None: ...\napp = Litestar(route_handlers=[health])', '/health'],
-  ['@get("/live")\nasync def live() -> None: ...\nrouter = Router(path="/health", route_handlers=[live])\napp = Litestar([router], route_handlers=[router])', '/health/live'],
-  ['class System(Controller):\n    path = "/api"\n    @get("/health")\n    async def health(self) -> None: ...\napp = Litestar(route_handlers=[System])', '/api/health'],
-  ['class System(Controller):\n    guards = [admin]\n    @get("/health")\n    async def health(self) -> None: ...\napp = Litestar(route_handlers=[System])', undefined],
   [
-    'def root():\n    @get("/health")\n    async def health() -> None: ...\n    return Router(path="/", route_handlers=[health])\n'
-      + 'def create():\n    router = root()\n    return Litestar(route_handlers=[router])\napp = create()', '/health',
+    '@get("/live")\nasync def live() -> None: ...\nrouter = Router(path="/health", route_handlers=[live])\n'
+      + 'app = Litestar([router], route_handlers=[router])',
+    '/health/live',
+  ],
+  [
+    'class System(Controller):\n    path = "/api"\n    @get("/health")\n    async def health(self) -> None: ...\n'
+      + 'app = Litestar(route_handlers=[System])',
+    '/api/health',
+  ],
+  [
+    'class System(Controller):\n    guards = [admin]\n    @get("/health")\n    async def health(self) -> None: '
+      + '...\napp = Litestar(route_handlers=[System])',
+    undefined,
+  ],
+  [
+    'def root():\n    @get("/health")\n    async def health() -> None: ...\n    return Router(path="/", '
+      + 'route_handlers=[health])\n'
+      + 'def create():\n    router = root()\n    return Litestar(route_handlers=[router])\napp = create()',
+    '/health',
   ],
   [`${HANDLERS}app = Litestar(route_handlers=[live, ping] if DEBUG else [ping])`, '/ping'],
-  [`${HANDLERS}handlers = [live, ping] if DEBUG else [ping] if TEST else [live]\napp = Litestar(route_handlers=handlers)`, undefined],
+  [
+    `${HANDLERS}handlers = [live, ping] if DEBUG else [ping] if TEST else [live]\n`
+      + 'app = Litestar(route_handlers=handlers)',
+    undefined,
+  ],
 ])('Litestar serves %j at %s', (source, path) => {
   expect(pathOf({ main: `from litestar import Controller, Litestar, Router, get\n${source}\n` })).toBe(path);
 });
 
 test('fastapi-healthchecks serves each probe by its name', () => {
-  const source = 'app.include_router(HealthcheckRouter(Probe(name="readiness", checks=[a]), Probe(name="liveness", checks=[])), prefix="/health")';
+  const source = 'app.include_router(HealthcheckRouter(Probe(name="readiness", checks=[a]), Probe(name="liveness", '
+    + 'checks=[])), prefix="/health")';
   expect(pathOf({ main: APP + source })).toBe('/health/liveness');
 });
 
 test('of several applications only a route that all have counts', () => {
-  const modules = modulesOf({ a: `${APP}@app.get("/health")\ndef a(): ...`, b: `${APP}@app.get("/health")\ndef a(): ...`, c: APP });
+  const modules = modulesOf({
+    a: `${APP}@app.get("/health")\ndef a(): ...`,
+    b: `${APP}@app.get("/health")\ndef a(): ...`,
+    c: APP,
+  });
   const find = (...applications: string[]) => healthRouteOf({ name: 'shop', modules, applications }).path;
   expect(find('a:app', 'b:app')).toBe('/health');
   expect(find('a:app', 'c:app')).toBeUndefined();
@@ -197,7 +266,9 @@ test.each([
 });
 
 test('names that every object has are names like others', () => {
-  expect(pathOf({ main: 'constructor = FastAPI()\n@constructor.get("/health")\ndef toString(): ...\napp = constructor\n' })).toBe('/health');
+  expect(
+    pathOf({ main: 'constructor = FastAPI()\n@constructor.get("/health")\ndef toString(): ...\napp = constructor\n' }),
+  ).toBe('/health');
 });
 
 function limitsOf(source: string): string[] {
@@ -207,13 +278,38 @@ function limitsOf(source: string): string[] {
 }
 
 test.each([
-  ['routers in each other', (count: number) => `${APP}app.include_router(r0)\n`
-    + Array.from({ length: count }, (_, index) => `r${index} = APIRouter()\nr${index}.include_router(r${index + 1})\n`).join(''), 29, 40],
-  ['routers in each other, each twice', (count: number) => `${APP}app.include_router(r0)\n`
-    + Array.from({ length: count }, (_, index) => `r${index} = APIRouter()\n${`r${index}.include_router(r${index + 1})\n`.repeat(2)}`).join(''), 10, 16],
-  ['routes', (count: number) => `${APP}${'@app.get("/a")\ndef a(): ...\n'.repeat(count)}r = APIRouter()\napp.include_router(r)\n`, 10_000, 20_001],
+  [
+    'routers in each other',
+    (count: number) =>
+      `${APP}app.include_router(r0)\n`
+      + Array.from(
+        { length: count },
+        (_, index) => `r${index} = APIRouter()\nr${index}.include_router(r${index + 1})\n`,
+      ).join(''),
+    29,
+    40,
+  ],
+  [
+    'routers in each other, each twice',
+    (count: number) =>
+      `${APP}app.include_router(r0)\n`
+      + Array.from(
+        { length: count },
+        (_, index) => `r${index} = APIRouter()\n${`r${index}.include_router(r${index + 1})\n`.repeat(2)}`,
+      ).join(''),
+    10,
+    16,
+  ],
+  [
+    'routes',
+    (count: number) =>
+      `${APP}${'@app.get("/a")\ndef a(): ...\n'.repeat(count)}r = APIRouter()\napp.include_router(r)\n`,
+    10_000,
+    20_001,
+  ],
 ])('of more %s than are followed it is said', (_, source, some, many) => {
   expect(limitsOf(source(some))).toEqual([]);
-  expect(limitsOf(source(many)))
-    .toEqual([expect.stringMatching(/^the application has more than 20000 routes, or routers more than 30 deep/)]);
+  expect(limitsOf(source(many))).toEqual([
+    expect.stringMatching(/^the application has more than 20000 routes, or routers more than 30 deep/),
+  ]);
 });
