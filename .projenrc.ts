@@ -66,6 +66,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/integration/'],
       // The CDK's built-in template validation costs 7 to 18 s in each process; one test turns it on again.
       setupFiles: ['<rootDir>/test/setup.ts'],
+      // No test measures time: a busy machine may take many times what an idle one does.
+      testTimeout: 120_000,
     },
   },
   sampleCode: false,
