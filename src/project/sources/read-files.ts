@@ -36,7 +36,7 @@ export function readFiles(files: readonly FoundFile[], problems: Problems): Read
     keys.push(path);
     if (isCode || requested) {
       problems.add(`${quote(path)} holds a private key, which never goes into an image; `
-        + 'hand it over with ContainerSecret');
+        + "hand it over with ContainerSecret, or leave the file out with 'exclude'");
     }
     return [];
   });

@@ -100,7 +100,8 @@ test.each([
   expect(collect(root, ['shop'])).toMatchObject({ contents: [{ path: 'shop/a.py' }], problems: [] });
   expect(collect(root, ['shop'], { requested: true })).toMatchObject({
     contents: [{ path: 'shop/a.py' }],
-    problems: [`"shop/${name}" holds a private key, which never goes into an image; hand it over with ContainerSecret`],
+    problems: [`"shop/${name}" holds a private key, which never goes into an image; hand it over with ContainerSecret, `
+      + "or leave the file out with 'exclude'"],
   });
 });
 

@@ -95,7 +95,8 @@ test('a private key stays out, and is a problem where it was asked for', () => {
   });
   expect(stage(root)).toEqual({ paths: CODE, problems: [] });
   expect(stage(root, { include: ['config'] }).problems).toEqual([
-    '"config/tls.txt" holds a private key, which never goes into an image; hand it over with ContainerSecret',
+    '"config/tls.txt" holds a private key, which never goes into an image; hand it over with ContainerSecret, '
+      + "or leave the file out with 'exclude'",
   ]);
   expect(stage(root, { include: ['config'], exclude: ['config/tls.txt'] }).problems).toEqual([]);
 });
