@@ -64,6 +64,13 @@ test('the prop wins over the base, and the base over .python-version', () => {
   expect(headerOf({}, { pythonVersion: '3.12' })).toContain("# CPython 3.12 was set by 'pythonVersion'.\n");
 });
 
+test('the patch release of a base says nothing about other minors, which have their own', () => {
+  const base = PythonBase.of('registry.example/python:1', { pythonVersion: '3.13.2' });
+  const packagesFor = { ...LATE_WHEELS.packagesFor, '3.13.2': LATE_WHEELS.packagesFor!['3.13'] };
+  const facts = { ...LATE_WHEELS, packagesFor, requiresPython: '>=3.12.4' };
+  expect(imageOf(facts, { base }).warnings).toEqual([expect.stringContaining('there are wheels for 3.12')]);
+});
+
 test.each<[string, ProjectFacts, Props]>([
   ['.python-version', { pythonVersion: '3.13' }, {}],
   ["'pythonVersion'", {}, { pythonVersion: '3.13' }],
