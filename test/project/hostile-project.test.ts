@@ -52,8 +52,11 @@ test.each([
   expect(project.healthPath).toBeUndefined();
 });
 
-test('a string of 12 MB in one line is read', () => {
-  const text = application(`DATA = "${'x'.repeat(12_000_000)}"\n`);
+test.each([
+  ['letters', 'x'.repeat(12_000_000)],
+  ['escapes', '\\n'.repeat(6_000_000)],
+])('a string of 12 MB of %s in one line is read', (_, data) => {
+  const text = application(`DATA = "${data}"\n`);
   expect(PythonProject.fromDirectory(sampleProject({ 'src/shop/main.py': text })).appCandidates).toEqual([
     'shop.main:app',
   ]);

@@ -6,7 +6,7 @@ export interface PythonCall {
   readonly keywords: ReadonlyMap<string, string>;
 }
 
-const STRING = /"""[^]*?(?:"""|$)|'{3}[^]*?(?:'{3}|$)|"(?:[^"\\]+|\\[^])*"?|'(?:[^'\\]+|\\[^])*'?/;
+const STRING = /"""[^]*?(?:"""|$)|'{3}[^]*?(?:'{3}|$)|"[^"\\]*(?:\\[^][^"\\]*)*"?|'[^'\\]*(?:\\[^][^'\\]*)*'?/;
 
 /** A string, a bracket, or what stands between them. */
 const TOKEN = new RegExp(`${STRING.source}|[([{]|[)\\]}]|[^"'()[\\]{}]+`, 'g');

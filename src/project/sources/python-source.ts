@@ -7,8 +7,19 @@ export interface PythonModule {
   readonly source: string;
 }
 
-/** Strings, comments, continued lines and brackets: all that decides where a statement ends. */
-const TOKEN = /("""|''')(?:[^\\"']+|\\[^]?|(?!\1)["'])*(?:\1|$)|"(?:[^"\\\n]+|\\.)*"?|'(?:[^'\\\n]+|\\.)*'?|#[^\n]*|\\\r?\n|[([{]|[)\]}]|\r?\n|[^"'#\\\r\n()[\]{}]+|[^]/g;
+/** Comments, continued lines, brackets and the quotes before strings: all that decides where a statement ends. */
+const TOKEN = /"""|'''|["']|#[^\n]*|\\\r?\n|[([{]|[)\]}]|\r?\n|[^"'#\\\r\n()[\]{}]+|[^]/y;
+
+/**
+ * What may end a string, by its quotes, and what is passed over. Searched for step by step: one expression for a whole
+ * string keeps a place to come back to for each of its characters, and millions of them exhaust the stack.
+ */
+const STRING_ENDS: ReadonlyMap<string, RegExp> = new Map([
+  ['"""', /\\[^]?|"""/g],
+  ["'''", /\\[^]?|'''/g],
+  ['"', /\\.|["\n\\]/g],
+  ["'", /\\.|['\n\\]/g],
+]);
 
 /** What stands before a string that is an annotation, as in `app: "FastAPI"`. */
 const BEFORE_ANNOTATION = /(->|^\w+ ?:) *$/m;
@@ -101,7 +112,7 @@ export function mayBind(source: string, name: string): boolean {
 
 function logicalLines(source: string, keepsStrings = false): string[] {
   let depth = 0;
-  const code = source.replace(TOKEN, (token: string, _quotes: string | undefined, offset: number) => {
+  const code = tokensOf(source).map(({ token, offset }) => {
     const first = token[0];
     if (first === '#' || first === '\\') { return ''; }
     if (first === '"' || first === "'") {
@@ -115,7 +126,30 @@ function logicalLines(source: string, keepsStrings = false): string[] {
     if (')]}'.includes(token)) { depth = Math.max(0, depth - 1); }
     return token;
   });
-  return code.split('\n');
+  return code.join('').split('\n');
+}
+
+function tokensOf(source: string): Array<{ readonly token: string; readonly offset: number }> {
+  const tokens = [];
+  for (let offset = 0; offset < source.length;) {
+    TOKEN.lastIndex = offset;
+    const [text] = TOKEN.exec(source)!;
+    const end = STRING_ENDS.has(text) ? endOfString(source, offset + text.length, text) : TOKEN.lastIndex;
+    tokens.push({ token: source.slice(offset, end), offset });
+    offset = end;
+  }
+  return tokens;
+}
+
+/** A string without its quotes at the end goes to the end of its line, or of the source. */
+function endOfString(source: string, from: number, quotes: string): number {
+  const ends = STRING_ENDS.get(quotes)!;
+  ends.lastIndex = from;
+  for (let found = ends.exec(source); found; found = ends.exec(source)) {
+    if (found[0] === quotes) { return ends.lastIndex; }
+    if (quotes.length === 1 && found[0].length === 1) { return found.index; }
+  }
+  return source.length;
 }
 
 /** `src/shop/main.py` below the root `src` is `shop.main`; undefined for a file that cannot be imported. */
