@@ -1,6 +1,6 @@
 import { truncateSync } from 'fs';
 import { join } from 'path';
-import { LOCK, PYPROJECT, sampleProject, sampleWorkspace } from './sample-project';
+import { djangoFiles, LOCK, PYPROJECT, sampleProject, sampleWorkspace } from './sample-project';
 import { PythonImage } from '../../src/image';
 import { PythonProject } from '../../src/project';
 
@@ -70,17 +70,7 @@ test.each([
 });
 
 function django(files: Readonly<Record<string, string>>): PythonProject {
-  return PythonProject.fromDirectory(
-    sampleProject({
-      'pyproject.toml': PYPROJECT.replace('fastapi>=0.115', 'django'),
-      'uv.lock': LOCK.replaceAll('"fastapi"', '"django"').replace('specifier = ">=0.115"', ''),
-      'src/shop/main.py': undefined,
-      'src/shop/asgi.py':
-        'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\napplication = get_asgi_application()\n',
-      'src/shop/settings.py': 'INSTALLED_APPS = []\nROOT_URLCONF = "shop.urls"\n',
-      ...files,
-    }),
-  );
+  return PythonProject.fromDirectory(sampleProject(djangoFiles(files)));
 }
 
 test.each([

@@ -1,5 +1,5 @@
 import { countSteps } from './count-steps';
-import { LOCK, PYPROJECT, sampleProject } from './sample-project';
+import { djangoFiles, sampleProject } from './sample-project';
 import { PythonProject } from '../../src/project';
 
 type Files = Readonly<Record<string, string | undefined>>;
@@ -10,16 +10,6 @@ function numbered(count: number, line: (index: number) => string): string {
 
 const fastapi = (text: string): Files =>
   ({ 'src/shop/main.py': `from fastapi import APIRouter, FastAPI\napp = FastAPI()\n${text}` });
-
-const django = (files: Files): Files => ({
-  'pyproject.toml': PYPROJECT.replace('fastapi>=0.115', 'django'),
-  'uv.lock': LOCK.replaceAll('"fastapi"', '"django"').replace('specifier = ">=0.115"', ''),
-  'src/shop/main.py': undefined,
-  'src/shop/asgi.py':
-    'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\napplication = get_asgi_application()\n',
-  'src/shop/settings.py': 'INSTALLED_APPS = []\nROOT_URLCONF = "shop.urls"\n',
-  ...files,
-});
 
 function stepsPerCharacter(files: Files): number {
   const root = sampleProject(files);
@@ -63,7 +53,7 @@ test.each<[string, number, (count: number) => Files]>([
     'lists of URLs in lists of URLs',
     800,
     count =>
-      django({
+      djangoFiles({
         'src/shop/urls.py': `urlpatterns = [${"path('', include([".repeat(count)}${'])),'.repeat(count)}]\n`,
       }),
   ],
@@ -71,7 +61,7 @@ test.each<[string, number, (count: number) => Files]>([
     'middleware of one module',
     150,
     count =>
-      django({
+      djangoFiles({
         'src/shop/settings.py':
           'INSTALLED_APPS = []\nMIDDLEWARE = ' + `[${numbered(count, index => `"shop.m.M${index}", `)}]\n`,
         'src/shop/m.py': numbered(

@@ -175,3 +175,16 @@ requires = []
   }).filter((file): file is [string, string] => file[1] !== undefined);
   return temporaryFolder(Object.fromEntries(files));
 }
+
+/** What makes a Django project of the sample. */
+export function djangoFiles(files: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return {
+    'pyproject.toml': PYPROJECT.replace('fastapi>=0.115', 'django'),
+    'uv.lock': LOCK.replaceAll('"fastapi"', '"django"').replace('specifier = ">=0.115"', ''),
+    'src/shop/main.py': undefined,
+    'src/shop/asgi.py':
+      'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\napplication = get_asgi_application()\n',
+    'src/shop/settings.py': 'INSTALLED_APPS = []\nROOT_URLCONF = "shop.urls"\n',
+    ...files,
+  };
+}
