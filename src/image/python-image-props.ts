@@ -18,7 +18,8 @@ export interface PythonImageSettings {
   readonly base?: PythonBase;
 
   /**
-   * Python minor, `3.10` to `3.14`. It must satisfy `requires-python` and be one that `base` has.
+   * Python minor, `3.11` to `3.14`. It must satisfy `requires-python` and be one that `base` has. Fails with
+   * `PythonImageInvalid` for a version that gets no security fixes any more.
    *
    * @default - that of `base` when it has only one, else `.python-version`, else the newest with security fixes that
    * `requires-python` admits and every package has a wheel for; where each of them has to compile some package, the

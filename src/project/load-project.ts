@@ -10,12 +10,13 @@ import type { ProjectTree } from './sources/project-tree';
 import { selectSources } from './sources/select-sources';
 import { checkConflicts } from './uv/check-conflicts';
 import { closureFor, type Selection } from './uv/closure';
-import { isLocal, supports, type Lock, type LockEntry } from './uv/lock';
+import { isLocal, type Lock, type LockEntry } from './uv/lock';
+import { lockedTargets } from './uv/locked-targets';
 import { enumerate, quote, shorten } from '../private/messages';
-import { moduleName, normalizeName, parseName, type PackageName } from './python/names';
+import { moduleName, parseName, type PackageName } from './python/names';
 import { PYPROJECT, readPyproject, type Pyproject } from './python/pyproject';
-import { admitsPython, possibleTargets, PYTHON_VERSIONS, type Target } from './python/target';
 import { parseLock } from './uv/parse-lock';
+import { readSelection, type AskedSelection } from './uv/selection';
 import { readUvSettings, type UvSettings } from './uv/settings';
 import { changedSettings } from './uv/settings-staleness';
 import { compareWithLock, placeSources } from './uv/staleness';
@@ -61,12 +62,6 @@ export const LOCK = 'uv.lock';
 /** Build backends that compile: the sources they work on are no use without the build. */
 const COMPILING_BACKENDS = ['maturin', 'mesonpy', 'scikit_build_core.build'];
 
-/** Extras and groups as the user wrote them. */
-export interface AskedSelection {
-  readonly extras: readonly string[];
-  readonly groups: readonly string[];
-}
-
 /**
  * Reads a project with its lock. All that is wrong with them becomes problems; the facts count only when there are
  * none.
@@ -93,7 +88,7 @@ class Loader {
 
   public load(asked: AskedSelection, memberName: string | undefined): ProjectFacts | undefined {
     const { workspace } = this;
-    const selection = this.readSelection(asked);
+    const selection = readSelection(asked, workspace.pyproject, this.problems);
     const { root, rootPyproject } = workspace;
     const uvSettings = readUvSettings(root, rootPyproject.tool, file => this.label(file), this.problems);
     const lock = this.readLock();
@@ -107,7 +102,7 @@ class Loader {
     }
     const requiresPython = [...new Set([workspace.pyproject.requiresPython, lock.requiresPython])]
       .filter(each => each).join();
-    const targets = this.targets(lock, requiresPython);
+    const targets = lockedTargets(lock, workspace, requiresPython, this.quoted(LOCK), this.problems);
     this.checkSettings(lock, uvSettings);
     const reachable = [...new Set(targets.flatMap(target => closureFor(target, entry, selection)))];
     checkConflicts(lock, [entry, ...reachable.filter(isLocal)], selection, this.problems);
@@ -173,19 +168,6 @@ class Loader {
     }
   }
 
-  private readSelection(asked: AskedSelection): Selection {
-    const choose = (kind: 'extras' | 'groups') => {
-      const known = [...this.workspace.pyproject[kind].keys()];
-      const wanted = asked[kind].map(text => ({ text, name: known.find(each => each === normalizeName(text)) }));
-      for (const { text } of wanted.filter(({ name }) => name === undefined)) {
-        this.problems.add(`'${kind}' has ${quote(text)}, which the project does not define; `
-          + `its ${kind} are: ${enumerate(known.map(shorten)) || 'none'}`);
-      }
-      return [...new Set(wanted.flatMap(({ name }) => name ?? []))].sort();
-    };
-    return { extras: choose('extras'), groups: choose('groups') };
-  }
-
   /** A folder of PYTHONPATH, which separates its folders by colons. */
   private readRoot(text: string): RelativePath | undefined {
     if (text.includes(':')) {
@@ -214,31 +196,6 @@ class Loader {
       ? `${this.quoted(LOCK)} is a folder; expected a file: move the folder and run \`uv lock\``
       : `${this.quoted(LOCK)} does not exist; run \`uv lock\``);
     return undefined;
-  }
-
-  /** What the project may be built for: what it admits itself, and was locked for. */
-  private targets(lock: Lock, requiresPython: string): Target[] {
-    const { pyproject, rootPyproject } = this.workspace;
-    const possible = possibleTargets(requiresPython);
-    if (possible.length === 0) {
-      this.problems.add(`'requires-python' is ${quote(requiresPython)}, but images have CPython `
-        + `${PYTHON_VERSIONS[0]} to ${PYTHON_VERSIONS.at(-1)}; `
-        + 'change it and run `uv lock`');
-    }
-    const targets = possible.filter(target => supports(lock, target));
-    if (targets.length === 0 && possible.length > 0) {
-      this.problems.add(`${this.quoted(LOCK)} was not made for Linux; add "sys_platform == 'linux'" to `
-        + `'environments' in [tool.uv] of "${PYPROJECT}" and run \`uv lock\``);
-    }
-    // Without a range of its own a project gets one from uv, and a workspace is locked for what all its members admit.
-    const unlocked = pyproject.requiresPython === undefined || rootPyproject.workspace ? []
-      : PYTHON_VERSIONS.filter(version => admitsPython(pyproject.requiresPython, version))
-        .filter(version => !admitsPython(lock.requiresPython, version));
-    if (unlocked.length > 0) {
-      this.problems.add(`${this.quoted(LOCK)} was made for Python ${shorten(lock.requiresPython)}, `
-        + `but 'requires-python' also admits ${unlocked.join(', ')}; run \`uv lock\``);
-    }
-    return targets;
   }
 
   /** A wheel or source archive that lies in the project or beside it. */

@@ -3,7 +3,8 @@ import { join } from 'path';
 import { LOCK, PYPROJECT, sampleMonorepo, sampleProject, sampleWorkspace } from './sample-project';
 import { problemsOf, temporaryFolder } from './temporary';
 import { Problems } from '../../src/private/problems';
-import { loadProject, type AskedSelection, type ProjectFacts } from '../../src/project/load-project';
+import { loadProject, type ProjectFacts } from '../../src/project/load-project';
+import type { AskedSelection } from '../../src/project/uv/selection';
 
 const NOTHING: AskedSelection = { extras: [], groups: [] };
 
@@ -121,15 +122,20 @@ test('fails on a lock for fewer Python versions than the project admits', () => 
     .toEqual(['"uv.lock" was made for Python >=3.13, but \'requires-python\' also admits 3.11, 3.12; run `uv lock`']);
 });
 
-test('fails when no image can have a Python that the project admits', () => {
+test.each([
+  ['<3.10', ' (Python 3.9 has had no security fixes since 2025-10-31)'],
+  ['==3.10.*', ' (Python 3.10 has had no security fixes since 2026-10-31)'],
+  ['>=3.15', ''],
+])('fails when requires-python is %s, which admits no supported Python', (requiresPython, reason) => {
   const [problem] = failuresOf(
     sampleProject({
-      'pyproject.toml': PYPROJECT.replace('>=3.11', '<3.10'),
-      'uv.lock': LOCK.replace('">=3.11"', '"<3.10"'),
+      'pyproject.toml': PYPROJECT.replace('>=3.11', requiresPython),
+      'uv.lock': LOCK.replace('>=3.11', requiresPython),
     }),
   );
   expect(problem).toBe(
-    '\'requires-python\' is "<3.10", but images have CPython 3.10 to 3.14; change it and run `uv lock`',
+    `'requires-python' is "${requiresPython}", which admits no supported Python${reason}; `
+      + 'change it to admit one of 3.11, 3.12, 3.13, 3.14 and run `uv lock`',
   );
 });
 

@@ -47,7 +47,7 @@ interface Candidate {
 export function choosePython(
   question: PythonQuestion, warnings: string[], problems: Problems,
 ): PythonChoice | undefined {
-  const { project, bases, asked } = question;
+  const { bases, asked } = question;
   const known = bases.length > 0 && PYTHON_VERSIONS.includes(asked as Line);
   if (asked !== undefined && known && !bases.some(base => base.pythonVersion === asked)) {
     const has = bases.map(({ pythonVersion }) => pythonVersion).join(', ');
@@ -56,7 +56,7 @@ export function choosePython(
     return undefined;
   }
   const wish = wishOf(question);
-  return wish ? fulfil(wish, question, warnings, problems) : chooseByWheels(project, question, warnings, problems);
+  return wish ? fulfil(wish, question, warnings, problems) : chooseByWheels(question, problems);
 }
 
 function wishOf({ project, bases, ownBase, asked }: PythonQuestion): Wish | undefined {
@@ -87,10 +87,10 @@ function fulfil(
 ): PythonChoice | undefined {
   const { version, from, repair, decidedBy } = wish;
   const { project, bases } = question;
-  const ended = endOfSupport(version);
   if (!PYTHON_VERSIONS.includes(version as Line)) {
+    const ended = endOfSupport(version);
     const reason = ended === undefined ? '' : `, which has had no security fixes since ${ended}`;
-    problems.add(`${from} is ${quote(version)}${reason}; supported are ${supported().join(', ')}: ${repair}`);
+    problems.add(`${from} is ${quote(version)}${reason}; supported are ${PYTHON_VERSIONS.join(', ')}: ${repair}`);
     return undefined;
   }
   const base = bases.find(({ pythonVersion }) => pythonVersion === version);
@@ -105,17 +105,13 @@ function fulfil(
       + `pyproject.toml is '${project.requiresPython}': ${repair}, or change requires-python and run \`uv lock\``);
     return undefined;
   }
-  if (ended !== undefined) {
-    warnings.push(`${from} is '${version}', which has had no security fixes since ${ended}; `
-      + `use ${supported()[0]} or later`);
-  }
   const chosen = candidate(base, question, problems);
   if (!chosen) { return undefined; }
   // Also what other images of the same kind would have, where this base has one Python only.
-  const others = supported().reverse().map(pythonVersion => ({ ...base, pythonVersion, patch: undefined }));
+  const others = newestFirst().map(pythonVersion => ({ ...base, pythonVersion, patch: undefined }));
   const better = chosen.compiled.length === 0
     ? undefined
-    : best(candidates({ ...question, bases: others }, supported()));
+    : best(candidates({ ...question, bases: others }));
   if (better && better.compiled.length < chosen.compiled.length) {
     warnings.push(`${from} is '${version}', for which ${enumerate(surplus(chosen, better))} must be compiled; `
       + `there are wheels for ${better.base.pythonVersion}`);
@@ -123,28 +119,20 @@ function fulfil(
   return choiceOf(chosen, decidedBy, []);
 }
 
-function chooseByWheels(
-  project: PythonProject, question: PythonQuestion, warnings: string[], problems: Problems,
-): PythonChoice | undefined {
-  if (question.bases.length === 0) { return undefined; }
-  const admitted = question.bases.filter(base => admits(project, base));
+function chooseByWheels(question: PythonQuestion, problems: Problems): PythonChoice | undefined {
+  const { project, bases } = question;
+  if (bases.length === 0) { return undefined; }
+  const admitted = bases.filter(base => admits(project, base));
   if (admitted.length === 0) {
-    const pinnable = question.bases.flatMap(base => describeExcluded(project, base) ?? []);
-    const has = question.bases.map(({ pythonVersion }) => pythonVersion).join(', ');
+    const pinnable = bases.flatMap(base => describeExcluded(project, base) ?? []);
+    const has = bases.map(({ pythonVersion }) => pythonVersion).join(', ');
     problems.add(pinnable[0] ?? `requires-python in pyproject.toml is '${project.requiresPython}'; `
       + `the base images have Python ${has}: change it and run \`uv lock\``);
     return undefined;
   }
-  const alive = admitted.filter(({ pythonVersion }) => endOfSupport(pythonVersion) === undefined);
-  const usable = candidates(question, (alive.length > 0 ? alive : admitted).map(({ pythonVersion }) => pythonVersion));
+  const usable = candidates(question);
   const chosen = best(usable) ?? candidate(admitted[0], question, problems);
   if (!chosen) { return undefined; }
-  const { pythonVersion } = chosen.base;
-  if (alive.length === 0) {
-    warnings.push(`requires-python in pyproject.toml is '${project.requiresPython}', which admits only Python versions `
-      + `without security fixes (${pythonVersion}: since ${endOfSupport(pythonVersion)}); `
-      + 'change it and run `uv lock`');
-  }
   const newer = usable.slice(0, usable.indexOf(chosen));
   const passedOver = newer.map(each => ({ version: each.base.pythonVersion, compiled: surplus(each, chosen) }));
   return choiceOf(chosen, 'wheels', passedOver);
@@ -156,10 +144,10 @@ function choiceOf(
   return { base, packages, decision: { version: base.pythonVersion, decidedBy, compiled, passedOver } };
 }
 
-/** Those among the versions for which everything can be installed. */
-function candidates(question: PythonQuestion, versions: readonly string[]): Candidate[] {
+/** The bases for which everything can be installed. */
+function candidates(question: PythonQuestion): Candidate[] {
   return question.bases
-    .filter(base => versions.includes(base.pythonVersion) && admits(question.project, base))
+    .filter(base => admits(question.project, base))
     .flatMap(base => candidate(base, question, new Problems('')) ?? []);
 }
 
@@ -208,10 +196,9 @@ function describeExcluded(project: PythonProject, { pythonVersion, patch, refere
 }
 
 function newestAdmitted(project: PythonProject): string | undefined {
-  return supported().reverse().find(version => project._installation.admits(version));
+  return newestFirst().find(version => project._installation.admits(version));
 }
 
-/** Versions that get security fixes, the oldest first. */
-function supported(): Line[] {
-  return PYTHON_VERSIONS.filter(version => endOfSupport(version) === undefined);
+function newestFirst(): Line[] {
+  return [...PYTHON_VERSIONS].reverse();
 }

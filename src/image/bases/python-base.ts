@@ -4,7 +4,7 @@ import { line, type Line } from '../../private/line';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import { objectWith, optional, requireShape, type Shape, TEXT } from '../../private/shape';
-import { isGlibc, parsePython, PYTHON_VERSIONS } from '../../project';
+import { endOfSupport, isGlibc, parsePython, PYTHON_VERSIONS } from '../../project';
 import type { BaseImage } from '../image-plan';
 
 /** What must be known about an image of your own. */
@@ -110,7 +110,9 @@ function pinnedSlim(pin: Pin, problems: Problems): BaseImage[] {
   const [, minor, patch, release = SLIM_RELEASE] = SLIM_TAG.exec(tag) ?? [];
   const version = PYTHON_VERSIONS.find(each => each === minor);
   if (version === undefined) {
-    refusePin(pin, `python:<minor>-slim of ${PYTHON_VERSIONS.join(', ')}`, problems);
+    const ended = endOfSupport(minor);
+    const reason = ended === undefined ? '' : ` (Python ${minor} has had no security fixes since ${ended})`;
+    refusePin(pin, `python:<minor>-slim of ${PYTHON_VERSIONS.join(', ')}${reason}`, problems);
     return [];
   }
   return [{

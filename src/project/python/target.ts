@@ -18,12 +18,12 @@ export interface WheelTarget extends Target {
 /** That of Debian 13, of which the official slim images are made. */
 export const DEFAULT_GLIBC = line`2.41`;
 
-/** The Python versions that images can have: those that uv and the base images know. */
-export const PYTHON_VERSIONS: readonly Line[] = [line`3.10`, line`3.11`, line`3.12`, line`3.13`, line`3.14`];
+/** The Python versions that images can have: those that get security fixes and have official images. */
+export const PYTHON_VERSIONS: readonly Line[] = [line`3.11`, line`3.12`, line`3.13`, line`3.14`];
 
 /**
  * The last day on which each Python gets security fixes (PEP 602 and its release schedules). No clock is read here: the
- * table says which versions were past their day when this list was last reviewed, on 2026-11-24.
+ * table says which versions were past their day when this list was last reviewed, on 2026-11-28.
  */
 const ENDED: ReadonlyMap<string, string> = new Map([
   ['3.10', '2026-10-31'],
@@ -85,6 +85,11 @@ export function mayHavePython(requiresPython: string | undefined, pythonVersion:
   return parsePython(pythonVersion)?.patch === undefined
     ? newestAdmitted(requiresPython, pythonVersion) !== undefined
     : admitsPython(requiresPython, pythonVersion);
+}
+
+/** The newest Python past its day that a `requires-python` admits. */
+export function newestEnded(requiresPython: string): string | undefined {
+  return [...ENDED.keys()].find(minor => newestAdmitted(requiresPython, minor) !== undefined);
 }
 
 /** Every target that the project may be built for, on a base that is fixed to a patch release if need be. */

@@ -79,11 +79,16 @@ test.each([
   );
 });
 
-test.each(['python:3.13', 'python:3-slim', 'python:3.13-alpine', 'docker.io/library/python:3.9-slim'])(
-  'fails on %s, which is no base of an image, instead of building on one that moves', image => {
-    expect(() => imageOf(`FROM python:3.13-slim@${digest('a')}\nFROM ${image}@${digest('b')}`))
-      .toThrow(/line 2 of "base\.Dockerfile" pins .*; expected python:<minor>-slim of 3\.10, .*3\.14, or remove it/);
-  });
+test.each([
+  ['python:3.13', ''],
+  ['python:3-slim', ''],
+  ['python:3.13-alpine', ''],
+  ['docker.io/library/python:3.9-slim', ' (Python 3.9 has had no security fixes since 2025-10-31)'],
+])('fails on %s, which cannot be the base of an image, instead of building on one that moves', (image, reason) => {
+  expect(() => imageOf(`FROM python:3.13-slim@${digest('a')}\nFROM ${image}@${digest('b')}`)).toThrow(
+    `; expected python:<minor>-slim of 3.11, 3.12, 3.13, 3.14${reason}, or remove it`,
+  );
+});
 
 test.each(['latest', '0.13', '0.13.9-debian'])(
   'fails on uv:%s, which is no release, instead of using one that moves',

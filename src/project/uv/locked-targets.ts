@@ -1,0 +1,44 @@
+import { supports, type Lock } from './lock';
+import type { Workspace } from './workspace';
+import { quote, shorten } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+import { PYPROJECT } from '../python/pyproject';
+import {
+  admitsPython, endOfSupport, newestEnded, possibleTargets, PYTHON_VERSIONS, type Target,
+} from '../python/target';
+
+/**
+ * What the project may be built for: what it admits itself, and was locked for.
+ *
+ * @param requiresPython what the project and its lock ask of Python, together
+ * @param file the lock, as messages name it
+ */
+export function lockedTargets(
+  lock: Lock, { pyproject, rootPyproject }: Workspace, requiresPython: string, file: string, problems: Problems,
+): Target[] {
+  const possible = possibleTargets(requiresPython);
+  if (possible.length === 0) {
+    problems.add(`'requires-python' is ${quote(requiresPython)}, which admits no supported Python`
+      + `${describeEnded(requiresPython)}; change it to admit one of ${PYTHON_VERSIONS.join(', ')} `
+      + 'and run `uv lock`');
+  }
+  const targets = possible.filter(target => supports(lock, target));
+  if (targets.length === 0 && possible.length > 0) {
+    problems.add(`${file} was not made for Linux; add "sys_platform == 'linux'" to `
+      + `'environments' in [tool.uv] of "${PYPROJECT}" and run \`uv lock\``);
+  }
+  // Without a range of its own a project gets one from uv, and a workspace is locked for what all its members admit.
+  const unlocked = pyproject.requiresPython === undefined || rootPyproject.workspace ? []
+    : PYTHON_VERSIONS.filter(version => admitsPython(pyproject.requiresPython, version))
+      .filter(version => !admitsPython(lock.requiresPython, version));
+  if (unlocked.length > 0) {
+    problems.add(`${file} was made for Python ${shorten(lock.requiresPython)}, `
+      + `but 'requires-python' also admits ${unlocked.join(', ')}; run \`uv lock\``);
+  }
+  return targets;
+}
+
+function describeEnded(requiresPython: string): string {
+  const ended = newestEnded(requiresPython);
+  return ended === undefined ? '' : ` (Python ${ended} has had no security fixes since ${endOfSupport(ended)})`;
+}

@@ -1,0 +1,25 @@
+import type { Selection } from './closure';
+import { enumerate, quote, shorten } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+import { normalizeName } from '../python/names';
+import type { Pyproject } from '../python/pyproject';
+
+/** Extras and groups as the user wrote them. */
+export interface AskedSelection {
+  readonly extras: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/** What of it the project defines, sorted; the rest becomes problems. */
+export function readSelection(asked: AskedSelection, pyproject: Pyproject, problems: Problems): Selection {
+  const choose = (kind: 'extras' | 'groups') => {
+    const known = [...pyproject[kind].keys()];
+    const wanted = asked[kind].map(text => ({ text, name: known.find(each => each === normalizeName(text)) }));
+    for (const { text } of wanted.filter(({ name }) => name === undefined)) {
+      problems.add(`'${kind}' has ${quote(text)}, which the project does not define; `
+        + `its ${kind} are: ${enumerate(known.map(shorten)) || 'none'}`);
+    }
+    return [...new Set(wanted.flatMap(({ name }) => name ?? []))].sort();
+  };
+  return { extras: choose('extras'), groups: choose('groups') };
+}
