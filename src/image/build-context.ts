@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { CONTEXT } from './layout';
+import { CONTEXT } from './places';
 import { quote } from '../private/messages';
 import type { FileContent } from '../private/write-files';
 import type { PythonProject } from '../project';

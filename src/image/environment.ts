@@ -1,4 +1,4 @@
-import { TEMPORARY_DIRECTORY } from './layout';
+import { TEMPORARY_DIRECTORY } from './places';
 
 /**
  * Who hands out memory inside the process. It becomes `ENV` of the image; every target inherits it.

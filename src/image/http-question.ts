@@ -1,5 +1,7 @@
-import { HEALTHY_BELOW } from './layout';
 import type { PythonProject } from '../project';
+
+/** Statuses from 200 up to and without these: where a health route is known, and where any answer has to do. */
+export const HEALTHY_BELOW = { route: 300, anyAnswer: 500 } as const;
 
 /** What a health check asks a web server, and which statuses from 200 on are healthy: those below `healthyBelow`. */
 export interface HttpQuestion {

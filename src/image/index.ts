@@ -6,9 +6,9 @@ export { PythonImage } from './python-image';
 export type { PythonImageOptions, PythonImageProps, PythonImageSettings } from './python-image-props';
 
 // For container/ and the targets.
-export { httpQuestion } from './http-question';
+export { HEALTHY_BELOW, httpQuestion } from './http-question';
 export { parseReference, type ImageReference } from './bases/image-reference';
 export {
-  APP_DIRECTORY, HEALTHY_BELOW, httpProbeCommand, INIT_COMMAND, LAUNCHER_COMMAND, PROBE_TIMING, SECRET_VARIABLE_PREFIX,
-  SECRETS_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY, VENV_DIRECTORY,
-} from './layout';
+  APP_DIRECTORY, SECRET_VARIABLE_PREFIX, SECRETS_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY, VENV_DIRECTORY,
+} from './places';
+export { httpProbeCommand, INIT_COMMAND, LAUNCHER_COMMAND, PROBE_TIMING } from './support-commands';

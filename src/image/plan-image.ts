@@ -7,10 +7,10 @@ import { httpQuestion } from './http-question';
 import type { DefaultProcess, EntryCheck, ImageLayer, ImagePlan } from './image-plan';
 import { buildTools, chooseInstaller, selectPackages } from './install';
 import {
-  APP_DIRECTORY, CONTEXT, INIT_COMMAND, MADE_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY,
-  USER_NAME, VENV_DIRECTORY,
-} from './layout';
+  APP_DIRECTORY, CONTEXT, MADE_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY, USER_NAME, VENV_DIRECTORY,
+} from './places';
 import type { PythonImageProps } from './python-image-props';
+import { INIT_COMMAND } from './support-commands';
 import { line, toLine, type Line } from '../private/line';
 import type { Problems } from '../private/problems';
 import { DEFAULT_PORT, defaultProcess } from '../process';

@@ -1,6 +1,6 @@
 import { ContainerUser } from './container-user';
 import { ImageContent } from './image-content';
-import { APP_DIRECTORY, CONTEXT, GENERATED_MARK } from './layout';
+import { APP_DIRECTORY, CONTEXT, GENERATED_MARK } from './places';
 import { FROM_DIRECTORY, IMAGE, type PythonImageOptions, type PythonImageProps } from './python-image-props';
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';

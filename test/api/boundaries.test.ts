@@ -18,9 +18,9 @@ async function messagesFor(file: string, line: string): Promise<string[]> {
 
 test.each([
   ['src/private/problems.ts', "import '../project/python/markers';", 'pass the value in'],
-  ['src/project/python/markers.ts', "import '../../image/layout';", 'src/image'],
-  ['src/process/detect.ts', "import '../image/layout';", 'src/image or src/container'],
-  ['src/image/layout.ts', "import '../container/spec';", 'src/container'],
+  ['src/project/python/markers.ts', "import '../../image/places';", 'src/image'],
+  ['src/process/detect.ts', "import '../image/places';", 'src/image or src/container'],
+  ['src/image/places.ts', "import '../container/spec';", 'src/container'],
   ['src/container/spec.ts', "import '../targets/ecs';", 'src/targets/<name>'],
   ['src/targets/compose/compose-file.ts', "import '../ecs';", 'src/container'],
   ['src/container/spec.ts', "import 'aws-cdk-lib';", 'src/targets/ecs'],
@@ -29,13 +29,13 @@ test.each([
   ['src/container/spec.ts', "import 'fs';", 'src/project'],
   ['src/project/python/markers.ts', "import 'child_process';", 'scripts/'],
   ['src/process/detect.ts', 'void process.env;', 'take a prop'],
-  ['src/image/layout.ts', 'void Date.now();', 'no clock'],
+  ['src/image/places.ts', 'void Date.now();', 'no clock'],
 ])('%s may not hold %s, and the message is the remedy', async (file, line, remedy) => {
   expect(await messagesFor(file, line)).toEqual([expect.stringContaining(remedy)]);
 });
 
 test.each([
-  ['src/container/spec.ts', "import '../image/layout';"],
+  ['src/container/spec.ts', "import '../image/places';"],
   ['src/targets/ecs/index.ts', "import 'aws-cdk-lib/aws-ecs';"],
   ['src/targets/kubernetes/index.ts', "import 'cdk8s';"],
   ['src/project/markers.ts', "import 'fs';"],

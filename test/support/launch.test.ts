@@ -3,7 +3,8 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { python, SUPPORT } from './python';
 import type { Outcome } from './python';
-import { LAUNCHER_COMMAND, SECRETS_DIRECTORY, SECRET_VARIABLE_PREFIX } from '../../src/image/layout';
+import { SECRETS_DIRECTORY, SECRET_VARIABLE_PREFIX } from '../../src/image/places';
+import { LAUNCHER_COMMAND } from '../../src/image/support-commands';
 
 let directory: string;
 beforeEach(() => { directory = mkdtempSync(join(tmpdir(), 'secrets-')); });

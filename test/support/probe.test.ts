@@ -3,7 +3,8 @@ import type { AddressInfo, Server, Socket } from 'net';
 import { join } from 'path';
 import { python, SUPPORT } from './python';
 import type { Outcome } from './python';
-import { HEALTHY_BELOW, httpProbeCommand, PROBE_TIMING } from '../../src/image/layout';
+import { HEALTHY_BELOW } from '../../src/image/http-question';
+import { httpProbeCommand, PROBE_TIMING } from '../../src/image/support-commands';
 
 let server: Server | undefined;
 afterEach(async () => {

@@ -1,7 +1,7 @@
 import { comment, instruction, list, literal, shellWord } from './words';
 import { line, type Line } from '../../private/line';
 import type { EntryCheck, ImagePlan, InstallSelection } from '../image-plan';
-import { APP_DIRECTORY, CONTEXT, MADE_DIRECTORY, VENV_DIRECTORY } from '../layout';
+import { APP_DIRECTORY, CONTEXT, MADE_DIRECTORY, VENV_DIRECTORY } from '../places';
 
 /** Makes what the image copies: the init and the environment with the dependencies. */
 export function buildStage(plan: ImagePlan): string {

@@ -1,7 +1,7 @@
 import { assignment, comment, execForm, instruction, literal, quoted } from './words';
 import { line } from '../../private/line';
 import type { ImageLayer, ImagePlan, ServedPort } from '../image-plan';
-import { httpProbeCommand, PROBE_TIMING } from '../layout';
+import { httpProbeCommand, PROBE_TIMING } from '../support-commands';
 
 /** The image itself. */
 export function finalStage(plan: ImagePlan): string {

@@ -3,7 +3,7 @@ import { finalStage } from './final-stage';
 import { comment, list } from './words';
 import { line, type Line } from '../../private/line';
 import type { ImagePlan, PythonDecision } from '../image-plan';
-import { GENERATED_MARK } from '../layout';
+import { GENERATED_MARK } from '../places';
 
 const NOT_PINNED = line`The base is not pinned: its updates arrive with the next build, under the same image tag.`;
 

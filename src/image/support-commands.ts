@@ -1,0 +1,42 @@
+import { HEALTHY_BELOW } from './http-question';
+import { SUPPORT_DIRECTORY } from './places';
+
+/**
+ * Starts the server as a child that receives its signals, and reaps orphans. Never `-g`: signalling the group kills
+ * celery's tasks. 143 is 128 + SIGTERM, a clean stop.
+ */
+export const INIT_COMMAND: readonly string[] = ['tini', '-e', '143', '--'];
+
+/**
+ * `-I -S`: no site-packages and no environment, so that a probe costs 11 ms instead of 16 and cannot be broken by the
+ * application.
+ */
+const ISOLATED_PYTHON: readonly string[] = ['python', '-I', '-S'];
+
+export const LAUNCHER_COMMAND: readonly string[] = [...ISOLATED_PYTHON, `${SUPPORT_DIRECTORY}/launch.py`];
+
+/** When a platform looks at a container, and how patient it is. In seconds, or counts. */
+export const PROBE_TIMING = {
+  intervalSeconds: 10,
+  timeoutSeconds: 2,
+  retries: 3,
+  startSeconds: 60,
+} as const;
+
+/** Of a platform's limit for a probe, what the interpreter may take to start: probe.py waits that much less. */
+const PROBE_START_SECONDS = 0.5;
+
+/**
+ * @param timeoutSeconds the platform's limit; probe.py knows the default one by itself
+ * @param below the first status that is unhealthy
+ */
+export function httpProbeCommand(
+  port: number,
+  path: string,
+  timeoutSeconds: number = PROBE_TIMING.timeoutSeconds,
+  below: number = HEALTHY_BELOW.route,
+): string[] {
+  const limits = [timeoutSeconds - PROBE_START_SECONDS, ...below === HEALTHY_BELOW.route ? [] : [below]];
+  const needed = timeoutSeconds === PROBE_TIMING.timeoutSeconds && limits.length === 1 ? [] : limits;
+  return [...ISOLATED_PYTHON, `${SUPPORT_DIRECTORY}/probe.py`, String(port), path, ...needed.map(String)];
+}
