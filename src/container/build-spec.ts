@@ -7,6 +7,7 @@ import type {
 import { checkSecrets } from './container-secret';
 import * as shapes from './container-shapes';
 import { checkEnvironment, type Variables } from './environment';
+import { checkFreeTexts, freeTexts } from './free-texts';
 import { checkHealth, HealthCheck, healthSpec } from './health-check';
 import { checkProxyTrust, proxyNotes, proxySpec, ProxyTrust } from './proxy-trust';
 import type { ContainerSpec } from './spec';
@@ -121,6 +122,9 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   checkSeconds({ cleanupSeconds: kind.needs.cleanupSeconds }, 0, problems);
   checkSize(size, sumOf(writablePaths), plan?.workerCountVariable ? wholeProcessors(size.vcpu) : 1, problems);
   checkEnvironment(environment, publicVariables, problems);
+  checkFreeTexts(
+    freeTexts({ command: plan?.command ?? [], environment, health: { command: kind.healthCheck._command } }), problems,
+  );
   checkSecrets(secrets, problems);
   checkPaths(writablePaths, image, problems);
   checkHealth(kind.healthCheck, kind.port, problems);

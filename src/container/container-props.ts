@@ -36,7 +36,8 @@ export interface PythonContainerProps {
 
   /**
    * Reason by name, for variables in `environment` that look like secrets and may be read by anybody, such as
-   * `{ MAPS_API_KEY: 'sent to every browser, restricted by referrer' }`.
+   * `{ MAPS_API_KEY: 'sent to every browser, restricted by referrer' }`. On Kubernetes also for a value that the CDK
+   * knows only at deployment; the command and the health check may then contain the same value.
    *
    * @default - none
    */

@@ -11,6 +11,7 @@ export { WritablePath } from './writable-path';
 
 // For the targets.
 export { checkDnsLabel } from './check-values';
+export { type FreeText, freeTexts, placesOf, refersToSecret } from './free-texts';
 export { SETTLED_SECONDS } from './health-check';
 export { isPrivate, PRIVATE_NETWORKS } from './networks';
 export { environmentBehind } from './proxies';

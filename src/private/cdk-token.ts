@@ -1,18 +1,42 @@
-/**
- * Whether a value, at any depth, holds something that only the CDK knows, when it deploys: until then it writes a place
- * holder, `${Token[...]}` in a text, `#{Token[...]}` in a list, and for a number one that no user means.
+/*
+ * The CDK writes a placeholder for a value that is known only at deployment (a token): `${Token[...]}` in a text,
+ * `#{Token[...]}` in a list, an impossible number for a number. This folder must not import the CDK, so the forms are
+ * repeated here; `test/private/cdk-token.test.ts` compares them with the CDK's own.
  */
-export function holdsToken(value: unknown): boolean {
-  if (typeof value === 'string') { return /[$#]\{Token\[/.test(value); }
-  if (typeof value === 'number') { return value < LEAST_PLAIN_NUMBER; }
-  if (typeof value !== 'object' || value === null) { return false; }
-  return 'creationStack' in value || Object.entries(value).some(pair => pair.some(holdsToken));
+
+/** Also one that was cut off. */
+const PLACEHOLDER = /[$#]\{Token\[[^\]]*\]?\}?/g;
+
+/** The CDK encodes a number token into doubles whose first 16 bits are 0xFBFF. */
+const isTokenNumber = (value: number): boolean => value <= -1.9375 * 2 ** 960 && value > -(2 ** 961);
+
+/** Such a number inside a text, where the CDK does not find it. */
+const NUMBER_AS_TEXT = /-1\.8881545\d*e\+289/;
+
+/** Whether a value itself is a token, or a text with one in it. */
+export function isToken(value: unknown): boolean {
+  if (typeof value === 'string') { return placeholdersIn(value).length > 0; }
+  if (typeof value === 'number') { return isTokenNumber(value); }
+  return typeof value === 'object' && value !== null && 'creationStack' in value;
 }
 
-/** The CDK encodes the number of a token into doubles below this. */
-const LEAST_PLAIN_NUMBER = -1e288;
+/** The same for a value at any depth. */
+export function holdsToken(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) { return isToken(value); }
+  return isToken(value) || Object.entries(value).some(pair => pair.some(holdsToken));
+}
 
-/** Whether a list as a whole is only known when it deploys: nobody can add a word to it, or even count its words. */
+/** The same token has the same placeholder wherever it is used. */
+export function placeholdersIn(text: string): string[] {
+  return text.match(PLACEHOLDER) ?? [];
+}
+
+/** Whether a list as a whole is a token: nothing can add a word to it, or count its words. */
 export function isListToken(list: readonly unknown[]): boolean {
   return list.some(item => typeof item === 'string' && item.includes('#{Token['));
+}
+
+/** Whether a text was made from a number token, as in `${database.port}`: no target would replace it. */
+export function holdsNumberTokenAsText(text: unknown): boolean {
+  return typeof text === 'string' && NUMBER_AS_TEXT.test(text);
 }

@@ -1,3 +1,4 @@
+import { isToken } from './cdk-token';
 import { pathOf, quote } from './messages';
 import { Problems } from './problems';
 
@@ -23,7 +24,15 @@ export type Shape<T> = {
 };
 
 export const TEXT = plain<string>('text', value => typeof value === 'string');
-export const NUMBER = plain<number>('a number', value => typeof value === 'number');
+/** For a prop that the CDK may resolve at deployment. */
+export const NUMBER_OR_TOKEN = plain<number>('a number', value => typeof value === 'number');
+export const NUMBER: Kind<number> = (value, path, problems) => {
+  if (isToken(value)) {
+    problems.add(`'${path}' is a token, whose value is known only at deployment; expected a plain number`);
+  } else {
+    NUMBER_OR_TOKEN(value, path, problems);
+  }
+};
 export const FLAG = plain<boolean>('true or false', value => typeof value === 'boolean');
 
 /** Of a text that is looked at elsewhere, or must not be repeated in a message. */

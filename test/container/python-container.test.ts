@@ -1,4 +1,4 @@
-import { Aws, Fn, Token } from 'aws-cdk-lib';
+import { Aws, Fn } from 'aws-cdk-lib';
 import { fakeImage } from './fake-image';
 import {
   ComputeSize, ContainerSecret, HealthCheck, ProxyTrust, PythonContainer, WritablePath,
@@ -321,19 +321,6 @@ describe('problems', () => {
       .toContain('the command is known only at deployment');
     const command = ['shop', Aws.REGION];
     expect(PythonContainer.job({ image, process: WorkerProcess.command(command) }).command).toEqual(command);
-  });
-
-  test('fails for numbers and names that are known only at deployment', () => {
-    const { message } = errorOf(() => PythonContainer.web({
-      image,
-      name: Aws.STACK_NAME,
-      port: Token.asNumber({ Ref: 'Port' }),
-      size: ComputeSize.of(1, Token.asNumber({ Ref: 'Memory' })),
-      writablePaths: [WritablePath.of(`/${Aws.REGION}`, 8)],
-    }));
-    for (const prop of ["'name' is", "'port' is", "'size' has", "'writablePaths' has"]) {
-      expect(message).toContain(prop);
-    }
   });
 
   test.each([1023, 65536, 8000.5, NaN])('fails for port %p', port => {

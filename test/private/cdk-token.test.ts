@@ -1,6 +1,6 @@
 import { Aws, Duration, Fn, Lazy, SecretValue, Stack, Token } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { holdsToken, isListToken } from '../../src/private/cdk-token';
+import { holdsNumberTokenAsText, holdsToken, isListToken, placeholdersIn } from '../../src/private/cdk-token';
 
 const TOKENS: ReadonlyArray<readonly [string, () => unknown]> = [
   ['a text', () => Aws.REGION],
@@ -26,7 +26,9 @@ test.each(TOKENS)('%s is known, at any depth and as a name', (_, make) => {
 });
 
 test.each<unknown>([
-  '', 'eu-west-1', '$Token', '${HOME}', 'Token[1]', 0, -1, 65535, -1e200, Number.MAX_VALUE, NaN, Infinity, true, null,
+  '', 'eu-west-1', '$Token', '${HOME}', 'Token[1]', 0, -1, 65535, -1e200, -2e289,
+  -Number.MAX_VALUE, Number.MAX_VALUE, NaN,
+  Infinity, -Infinity, true, null,
   undefined, [], {},
   { constructor: 'x', toString: 'y' }, { creation: 'x' }, ['a', ['b', { c: 1 }]], Duration.seconds(1).toSeconds(),
 ])('%p is none', value => {
@@ -38,4 +40,19 @@ test('a list that is a token as a whole is told from one with a token in a word'
   expect(isListToken(Lazy.list({ produce: () => ['x'] }))).toBe(true);
   expect(isListToken(['python', '-m', 'shop', Aws.REGION])).toBe(false);
   expect(isListToken([])).toBe(false);
+});
+
+test('one token has one placeholder in every text', () => {
+  const { bucketName } = new Bucket(new Stack(), 'B');
+  const text = `s3://${bucketName}/${Aws.REGION}?${bucketName}`;
+  expect(placeholdersIn(text)).toEqual([bucketName, Aws.REGION, bucketName]);
+  expect(placeholdersIn('${HOME} $Token[1]')).toEqual([]);
+  expect(placeholdersIn(bucketName.slice(0, -2))).toEqual([bucketName.slice(0, -2)]);
+});
+
+test('a number token that was turned into text is known, and no other number', () => {
+  for (let count = 0; count < 1000; count++) {
+    expect(holdsNumberTokenAsText(`--port=${Token.asNumber({ Ref: 'Port' })}`)).toBe(true);
+  }
+  for (const text of ['-1.5e+289', '8000', '-1.8881545', 'e+289']) { expect(holdsNumberTokenAsText(text)).toBe(false); }
 });

@@ -1,6 +1,6 @@
 import type { ComposeFileProps } from './compose-file-props';
 import { secretsOf } from './render-compose';
-import { checkDnsLabel, type ContainerSpec } from '../../container';
+import { checkDnsLabel, type ContainerSpec, freeTexts, placesOf } from '../../container';
 import { holdsToken } from '../../private/cdk-token';
 import { enumerate, pathOf, quote, shorten } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -40,15 +40,10 @@ function checkService({ name, spec }: Service, problems: Problems): void {
       + 'and run it by hand with `docker compose run --rm <service of the same image> <command>`, where the command is '
       + quote(spec.command.join(' ')));
   }
-  const variables = Object.entries(spec.environment);
-  const unknown = [
-    ...holdsToken(spec.command) ? ['its command'] : [],
-    ...holdsToken(spec.health?.command) ? ['its health check'] : [],
-    ...variables.filter(([, value]) => holdsToken(value)).map(([variable]) => `the variable '${shorten(variable)}'`),
-  ];
-  if (unknown.length > 0) {
-    problems.add(`'${pathOf('services', name)}' has a value that only the CDK knows, when it deploys, `
-      + `in ${enumerate(unknown)}; use a container with values of its own for this file`);
+  const places = placesOf(freeTexts(spec).filter(({ text }) => holdsToken(text)));
+  if (places.length > 0) {
+    problems.add(`'${pathOf('services', name)}' has a value that is known only at deployment by the CDK in `
+      + `${enumerate(places)}; use a container with plain values for this file`);
   }
 }
 

@@ -2,7 +2,7 @@ import { CfnParameter, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib
 import type { Secret } from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
 import { checkFargateSize } from './fargate-size';
-import type { ContainerSpec, HealthSpec } from '../../container';
+import { type ContainerSpec, freeTexts, type HealthSpec, placesOf, refersToSecret } from '../../container';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
@@ -29,12 +29,6 @@ const HEALTH_RANGES: Readonly<Record<HealthNumber, readonly [least: number, most
 const CHOSEN_PART_OF_SECRET = /:secret:(?<name>[^:]+):[^:]*:[^:]*:[^:]*$/;
 const COMPLETE_NAME = /-[A-Za-z0-9]{6}$/;
 
-/** CloudFormation puts the value of a secret in the place of these, where everybody reads it. */
-const SECRET_REFERENCE = /\{\{resolve:(secretsmanager|ssm-secure):/;
-
-const EXPOSED = 'which is visible in the task definition; declare it with ContainerSecret.file(...) '
-  + "in the container, pass it in 'secrets' of this construct, and read the file in /run/secrets";
-
 /** Stands for what is only known at deployment. */
 const UNKNOWN = '*';
 
@@ -48,7 +42,7 @@ export function checkTask(
   checkStop(spec, problems);
   if (spec.health) { checkHealth(spec.health, problems); }
   checkSecrets(spec, new Map(Object.entries(secrets)), problems);
-  checkValues(scope, spec, problems);
+  checkTexts(scope, spec, problems);
   checkLength(spec, problems);
 }
 
@@ -103,16 +97,12 @@ function isIncomplete(secret: Secret): boolean {
   return name !== undefined && !name.includes(UNKNOWN) && !COMPLETE_NAME.test(name);
 }
 
-/** What the CDK only knows when it deploys: most of it is welcome here, and none of it has been looked at before. */
-function checkValues(scope: IConstruct, spec: ContainerSpec, problems: Problems): void {
-  for (const [name, value] of Object.entries(spec.environment)) {
-    if (!exposesSecret(scope, value)) { continue; }
-    problems.add(`'environment' has a secret in ${quote(name)}, ${EXPOSED}`);
-  }
-  for (const [what, words = []] of [['command', spec.command], ['health check', spec.health?.command]] as const) {
-    if (words.some(word => exposesSecret(scope, word))) {
-      problems.add(`the ${what} has a secret in it, ${EXPOSED}`);
-    }
+/** Most values that are known only at deployment are fine here, but a secret would be readable by too many. */
+function checkTexts(scope: IConstruct, spec: ContainerSpec, problems: Problems): void {
+  for (const place of placesOf(freeTexts(spec).filter(({ text }) => exposesSecret(scope, text)))) {
+    problems.add(`${place} contains a secret, which would be visible in the task definition; declare it with `
+      + "ContainerSecret.file(...) in the container, pass it in 'secrets' of this construct, and read the file in "
+      + '/run/secrets');
   }
 }
 
@@ -125,9 +115,8 @@ function checkLength({ command, environment, health }: ContainerSpec, problems: 
 
 /** `unsafeUnwrap()` of a secret, or a parameter that the console hides: neither is hidden in a task definition. */
 function exposesSecret(scope: IConstruct, value: string): boolean {
-  if (!Token.isUnresolved(value)) { return SECRET_REFERENCE.test(value); }
-  return Tokenization.reverseString(value).tokens.some(isHiddenParameter)
-    || SECRET_REFERENCE.test(resolved(scope, value));
+  if (!Token.isUnresolved(value)) { return refersToSecret(value); }
+  return Tokenization.reverseString(value).tokens.some(isHiddenParameter) || refersToSecret(resolved(scope, value));
 }
 
 /** What cannot be resolved is reported at synthesis, by the CDK. */

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Token } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import { Construct } from 'constructs';
 import { quote } from '../../private/messages';
@@ -48,8 +48,7 @@ export class PythonContainerRepository extends Construct {
     const { repositoryName, keptImages = DEFAULT_KEPT_IMAGES } = props;
     const problems = new Problems(`PythonContainerRepository ${quote(this.node.path)}`);
     if (!Number.isSafeInteger(keptImages) || keptImages < LEAST_KEPT_IMAGES) {
-      const shown = Token.isUnresolved(keptImages) ? 'only known at deployment' : keptImages;
-      problems.add(`'keptImages' is ${shown}; use a whole number of ${LEAST_KEPT_IMAGES} or more, `
+      problems.add(`'keptImages' is ${keptImages}; use a whole number of ${LEAST_KEPT_IMAGES} or more, `
         + 'so that a rollback finds its image');
     }
     problems.throwIfAny('PythonContainerRepositoryInvalid');

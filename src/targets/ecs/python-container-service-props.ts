@@ -3,7 +3,7 @@ import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { ICluster, Secret } from 'aws-cdk-lib/aws-ecs';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { PythonContainer } from '../../container';
-import { FLAG, mapOf, NUMBER, objectOf, optional, type Shape } from '../../private/shape';
+import { FLAG, mapOf, NUMBER_OR_TOKEN, objectOf, optional, type Shape } from '../../private/shape';
 import type { ImageSource } from '../image-source';
 
 /** How a container runs as a service on ECS with Fargate. */
@@ -100,7 +100,7 @@ export const SHAPE: Shape<PythonContainerServiceProps> = {
   vpc: optional(objectOf<IVpc>('a VPC', 'vpcId')),
   taskSubnets: SUBNETS,
   loadBalancerSubnets: SUBNETS,
-  desiredCount: optional(NUMBER),
+  desiredCount: optional(NUMBER_OR_TOKEN),
   secrets: optional(mapOf(objectOf<Secret>('a Secret of aws-cdk-lib/aws-ecs', 'arn'))),
   certificate: optional(objectOf<ICertificate>('a certificate', 'certificateArn')),
   publicLoadBalancer: optional(FLAG),

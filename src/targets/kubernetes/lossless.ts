@@ -2,6 +2,7 @@ import { ApiObject, type ApiObjectProps, JsonPatch } from 'cdk8s';
 import type { Resource } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { refuseInText } from './as-text';
+import { checkLabels } from './check-tokens';
 import type { Fields } from './fields';
 import { withoutNoise } from './noise';
 import { checkNothingMissing, union } from './union';
@@ -35,6 +36,9 @@ export class PlainObject extends ApiObject {
 
   public override toJson(): any {
     const manifest = { apiVersion: this.apiVersion, kind: this.kind, ...this.render(this) };
+    const problems = new Problems(`${this.kind} ${quote(this.name)}`);
+    checkLabels(manifest, problems);
+    problems.throwIfAny(CODE);
     return refuseInText(this, JsonPatch.apply(manifest, ...this.operations), CODE);
   }
 }

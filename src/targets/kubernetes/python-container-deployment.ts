@@ -2,6 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { type Container, Deployment, NetworkPolicy, Service, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkPod } from './check-pod';
+import { checkVariables } from './check-tokens';
 import type { Fields } from './fields';
 import { CODE, makeLossless, PlainObject } from './lossless';
 import { labelsOf, PORT_NAME, watchNames } from './names';
@@ -108,7 +109,11 @@ export class PythonContainerDeployment extends Construct {
     });
     makeLossless(this.typed, {
       request: typed => renderDeployment(this.facts, typed),
-      check: (manifest, found) => checkPod(podOf(manifest), found),
+      check: (manifest, found) => {
+        const pod = podOf(manifest);
+        checkPod(pod, found);
+        checkVariables(pod, [this.main, ...this.added].map(each => each.spec), found);
+      },
     });
     watchNames(this);
     this.deployment = this.typed;

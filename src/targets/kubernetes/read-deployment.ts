@@ -3,8 +3,10 @@ import type { SecretValue } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { AddedContainerOptions, PythonContainerDeploymentProps } from './python-container-deployment-props';
 import type { PlacedContainer, SecretKey } from './render-container';
-import { checkDnsLabel, type ContainerSpec, type PythonContainer } from '../../container';
-import { holdsToken } from '../../private/cdk-token';
+import {
+  checkDnsLabel, type ContainerSpec, type FreeText, freeTexts, placesOf, type PythonContainer, refersToSecret,
+} from '../../container';
+import { holdsToken, placeholdersIn } from '../../private/cdk-token';
 import { enumerate, pathOf, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import type { ImageSource } from '../image-source';
@@ -29,6 +31,10 @@ export function readDeployment(
   if (!spec.restarts) {
     problems.add("'container' is a job, which a Deployment would start again whenever it ends; "
       + 'use PythonContainer.web(...) or PythonContainer.worker(...), and addInitContainer(...) for a job before them');
+  }
+  if (holdsToken(props.dockerRegistryAuth?.name)) {
+    problems.add("'dockerRegistryAuth' is a Secret whose name is known only at deployment; use a name that is known at "
+      + 'synthesis');
   }
   return {
     instance: readName(construct, props.name, problems),
@@ -86,7 +92,7 @@ function readPlace(
   container: PythonContainer, image: ImageSource, secrets: { [name: string]: SecretValue }, problems: Problems,
 ): PlacedContainer {
   const { _spec: spec } = container;
-  checkVariables(spec, problems);
+  checkTexts(spec, problems);
   return { spec, image: readImage(container, image, problems), secrets: readSecrets(spec.secrets, secrets, problems) };
 }
 
@@ -116,14 +122,27 @@ function readImage({ image: { contentTag } }: PythonContainer, image: ImageSourc
   return reference;
 }
 
-/** A value that only the CDK knows may be a secret that was unwrapped on purpose; nothing here can look into it. */
-function checkVariables({ environment, publicVariables }: ContainerSpec, problems: Problems): void {
-  for (const [name, value] of Object.entries(environment)) {
-    if (holdsToken(value) && !publicVariables.includes(name)) {
-      problems.add(`'environment.${name}' of the container is only known when the CDK deploys, so that it may be a `
-        + "secret; declare a ContainerSecret in 'secrets', or, if it is public, give the reason: "
-        + `publicVariables: { ${name}: '...' }`);
-    }
+/**
+ * A token may be a secret that was unwrapped, and everybody who may read pods would see it. What it stands for is not
+ * known here, so its user has to say that it is public. One that is public in a variable is public everywhere.
+ */
+function checkTexts(spec: ContainerSpec, problems: Problems): void {
+  const texts = freeTexts(spec);
+  const isPublic = ({ variable }: FreeText): boolean =>
+    variable !== undefined && spec.publicVariables.includes(variable);
+  const known = new Set(texts.filter(isPublic).flatMap(({ text }) => placeholdersIn(text)));
+  const hidden = texts.filter(({ text }) => placeholdersIn(text).some(placeholder => !known.has(placeholder)));
+  for (const place of placesOf(hidden)) {
+    const { variable } = hidden.find(each => each.place === place)!;
+    const repair = variable === undefined
+      ? "put the same value into 'environment' and list its variable in 'publicVariables' with the reason"
+      : `give the reason: publicVariables: { ${variable}: '...' }`;
+    problems.add(`${place} of the container contains a value that is known only at deployment and may be a secret; `
+      + `if it is public, ${repair}; if it is a secret, declare it with ContainerSecret.file(...) in 'secrets'`);
+  }
+  for (const place of placesOf(texts.filter(({ text }) => refersToSecret(text)))) {
+    problems.add(`${place} of the container refers to a secret, which CloudFormation would write into the pod; `
+      + "declare it with ContainerSecret.file(...) in 'secrets' and read the file in /run/secrets");
   }
 }
 
@@ -139,7 +158,12 @@ function readSecrets(declared: string[], given: { [name: string]: SecretValue },
     problems.add(`'secrets' has ${list(unknown)}, which the container does not declare; it declares `
       + `${list(declared) || 'none'}; remove each or declare it with ContainerSecret.file(...)`);
   }
-  for (const name of present.filter(each => !KEY.test(given[each].key) && !holdsToken(given[each].key))) {
+  const later = present.filter(name => holdsToken([given[name].key, given[name].secret.name]));
+  if (later.length > 0) {
+    problems.add(`'secrets' has ${list(later)} with a Secret or key whose name is known only at deployment; `
+      + 'use names that are known at synthesis');
+  }
+  for (const name of present.filter(each => !KEY.test(given[each].key) && !later.includes(each))) {
     problems.add(`'${pathOf('secrets', name)}' has the key ${quote(given[name].key)}, which no Secret has; use at most `
       + "253 letters, digits, '-', '_' and '.'");
   }

@@ -221,9 +221,8 @@ describe('problems', () => {
     };
     const container = { _spec: spec, image: fakeImage(), warnings: [] } as unknown as PythonContainer;
     expect(errorOf({ services: { web: container } }).message)
-      .toContain("'services.web' has a value that only the CDK knows, when it "
-      + "deploys, in its command, its health check, the variable 'TABLE', the variable 'QUEUE'; "
-      + 'use a container with values of its own');
+      .toContain("'services.web' has a value that is known only at deployment by the CDK in the command, the health "
+      + "check, 'environment.TABLE', 'environment.QUEUE'; use a container with plain values for this file");
   });
 
   test.each(['constructor', 'tostring', 'valueof'])('a service named %s is a service like any other', name => {

@@ -152,7 +152,7 @@ describe('what is only known at deployment', () => {
 
   test.each(exposed)('fails when a variable is %s', (_, value) => {
     expect(problemsOf({ ...WEB, environment: { DATABASE: value, REGION: 'eu-west-1' } }, {}, stack)).toEqual([
-      "'environment' has a secret in \"DATABASE\", which is visible in the task definition; "
+      "'environment.DATABASE' contains a secret, which would be visible in the task definition; "
       + "declare it with ContainerSecret.file(...) in the container, pass it in 'secrets' of this construct, "
       + 'and read the file in /run/secrets',
     ]);
@@ -160,13 +160,13 @@ describe('what is only known at deployment', () => {
 
   test.each(exposed)('fails when an argument of the command is %s', (_, value) => {
     expect(problemsOf({ ...WEB, command: ['serve', '--database', value] }, {}, stack)).toEqual([
-      expect.stringMatching(/^the command has a secret in it, .*ContainerSecret\.file/),
+      expect.stringMatching(/^the command contains a secret, .*ContainerSecret\.file/),
     ]);
   });
 
   test.each(exposed)('fails when a word of the health check is %s', (_, value) => {
     expect(problemsOf({ ...WEB, health: { ...WEB.health!, command: ['check', value] } }, {}, stack)).toEqual([
-      expect.stringMatching(/^the health check has a secret in it, .*ContainerSecret\.file/),
+      expect.stringMatching(/^the health check contains a secret, .*ContainerSecret\.file/),
     ]);
   });
 

@@ -1,4 +1,3 @@
-import { Fn } from 'aws-cdk-lib';
 import { Chart, Testing } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -66,12 +65,6 @@ test('secrets come in the order of the container, each with its Secret and key',
   expect(main.secrets).toEqual([{ name: 'a', secret: 'shop', key: 'x' }, { name: 'b', secret: 'shop', key: 'y' }]);
 });
 
-test('a key that only the CDK knows is not judged', () => {
-  const secret = Secret.fromSecretName(new Chart(Testing.app(), 'other'), 'Secret', 'shop');
-  const container = containerOf({ ...web, secrets: ['a'] });
-  expect(problemsOf({ ...base, container, secrets: { a: { secret, key: Fn.importValue('Key') } } })).toBe('');
-});
-
 test.each(['', '.', '..', 'a/b', '$$', 'a b', 'x'.repeat(254)])(
   'fails for the key %j, which no Secret can have',
   key => {
@@ -133,11 +126,4 @@ test.each(
 )('fails for a secret named %s that is not given', name => {
   expect(problemsOf({ ...base, container: containerOf({ ...web, secrets: [name] }) }))
     .toContain(`'secrets' lacks "${name}"`);
-});
-
-test('fails for a variable that only the CDK knows, unless its user says why anybody may read it', () => {
-  const spec = { ...worker, environment: { TABLE: '${Token[TOKEN.7]}' } };
-  expect(problemsOf({ ...base, container: containerOf(spec) }))
-    .toContain("'environment.TABLE' of the container is only known when the CDK deploys");
-  expect(problemsOf({ ...base, container: containerOf({ ...spec, publicVariables: ['TABLE'] }) })).toBe('');
 });

@@ -1,0 +1,39 @@
+import { elements, type Fields, isFields } from './fields';
+import type { ContainerSpec } from '../../container';
+import { holdsToken } from '../../private/cdk-token';
+import { enumerate, quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+
+/*
+ * What users add through cdk8s-plus may contain tokens of the CDK, and a token may be a secret that was unwrapped.
+ * Annotations are free: they have the ARNs of roles and certificates. So are containers of other people.
+ */
+
+/** Variables that were added to containers of ours. Those of the specs were checked when these came in. */
+export function checkVariables(pod: Fields, specs: readonly ContainerSpec[], problems: Problems): void {
+  const containers = [...elements(pod.initContainers), ...elements(pod.containers)];
+  for (const { name, publicVariables } of specs) {
+    const { env } = containers.find(container => container.name === name) ?? {};
+    const hidden = elements(env).filter(variable =>
+      holdsToken(variable.value) && !publicVariables.includes(String(variable.name)));
+    if (hidden.length === 0) { continue; }
+    const names = enumerate(hidden.map(variable => quote(variable.name)));
+    problems.add(`the container ${quote(name)} has ${names} among its variables, whose `
+      + 'value is known only at deployment and may be a secret; if it is public, put it into '
+      + "'environment' of the PythonContainer and list it in 'publicVariables' with the reason; if it is a secret, use "
+      + "'secrets'");
+  }
+}
+
+/** Labels of an object and, where it has any, of its pods. */
+export function checkLabels({ metadata, spec }: Fields, problems: Problems): void {
+  const template = isFields(spec) ? spec.template : undefined;
+  for (const each of [metadata, isFields(template) ? template.metadata : undefined]) {
+    const labels = isFields(each) && isFields(each.labels) ? Object.entries(each.labels) : [];
+    const hidden = labels.filter(label => holdsToken(label)).map(([label]) => quote(label));
+    if (hidden.length === 0) { continue; }
+    problems.add(`the label ${enumerate(hidden)} has a value that is known only at deployment; `
+      + 'use a text that is known at synthesis, or an annotation');
+    return;
+  }
+}
