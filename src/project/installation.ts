@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { join, posix } from 'path';
-import { isFile, type RelativePath } from './files/paths';
+import { isFile, isFolder, type RelativePath } from './files/paths';
 import { LOCK, type ProjectFacts } from './load-project';
 import type { PackageName } from './python/names';
 import { PYPROJECT } from './python/pyproject';
@@ -21,6 +21,9 @@ export interface SyncedProject {
   readonly extras: PackageName[];
   readonly groups: PackageName[];
 }
+
+/** Makes an empty folder exist in the build context: uv refuses to run without a folder of `find-links`. */
+const KEPT = '.keep';
 
 /** What is installed for a project, by what, and on which Python. */
 export class Installation {
@@ -77,12 +80,12 @@ export class Installation {
 
   /** What `uv sync --frozen` reads: no source of the application is among it. Paths are relative to the tree's root. */
   public buildFiles(): FileContent[] {
-    const { workspace, root, base, reachable } = this.facts;
+    const { workspace, root, base, packageFiles } = this.facts;
     const settings = isFile(join(workspace.root, UV_SETTINGS)) ? [UV_SETTINGS] : [];
     const projects = new Set([PYPROJECT, LOCK, ...settings, posix.join(workspace.path, PYPROJECT)]);
-    const archives = reachable.filter(({ source }) => source.kind === 'path')
-      .map(({ source }) => posix.join(source.location));
-    return [...projects, ...archives].map(each => posix.join(base, each))
-      .map(path => ({ path, content: readFileSync(join(root, path)), executable: false }));
+    const paths = [...new Set([...projects, ...packageFiles])].map(each => posix.join(base, each));
+    return paths.map(path => isFolder(join(root, path))
+      ? { path: posix.join(path, KEPT), content: Buffer.alloc(0), executable: false }
+      : { path, content: readFileSync(join(root, path)), executable: false });
   }
 }

@@ -10,7 +10,7 @@ import type { ProjectTree } from './sources/project-tree';
 import { selectSources } from './sources/select-sources';
 import { checkConflicts } from './uv/check-conflicts';
 import { closureFor, type Selection } from './uv/closure';
-import { isLocal, type Lock, type LockEntry } from './uv/lock';
+import { isLocal, localFiles, type Lock, type LockEntry } from './uv/lock';
 import { lockedTargets } from './uv/locked-targets';
 import { enumerate, quote, shorten } from '../private/messages';
 import { moduleName, parseName, type PackageName } from './python/names';
@@ -44,6 +44,8 @@ export interface ProjectFacts {
   readonly requiresPython: string;
   /** What some target installs for the project. */
   readonly reachable: LockEntry[];
+  /** Local files and folders that uv reads to install them, relative to the workspace. */
+  readonly packageFiles: string[];
   /** The project, then the local packages that it depends on. */
   readonly locals: LocalPackage[];
   /** Folders that `import` must look in, relative to the root; the project's own first. */
@@ -106,9 +108,12 @@ class Loader {
     this.checkSettings(lock, uvSettings);
     const reachable = [...new Set(targets.flatMap(target => closureFor(target, entry, selection)))];
     checkConflicts(lock, [entry, ...reachable.filter(isLocal)], selection, this.problems);
-    const steps = reachable.filter(each => isLocal(each) || each.source.kind === 'path').map(stepsUp).sort();
-    this.top = posix.join('.', ...steps.slice(-1));
-    for (const each of reachable.filter(({ source }) => source.kind === 'path')) { this.checkArchive(each); }
+    const packageFiles = [
+      ...reachable.flatMap(each => this.findFiles(each)),
+      ...uvSettings?.findLinks.flatMap(each => this.findLink(each, uvSettings)) ?? [],
+    ];
+    const folders = reachable.filter(isLocal).map(({ source }) => source.location);
+    this.top = posix.join('.', ...[...folders, ...packageFiles].map(stepsUp).sort().slice(-1));
     const own = this.readLocal(workspace.path, workspace.pyproject, entry);
     const others = reachable.filter(each => isLocal(each) && each.source.kind !== 'virtual')
       .flatMap(each => this.findLocal(each) ?? []);
@@ -140,6 +145,7 @@ class Loader {
       uvSettings,
       requiresPython,
       reachable,
+      packageFiles,
       locals,
       sourceRoots: roots,
       startFiles,
@@ -198,26 +204,43 @@ class Loader {
     return undefined;
   }
 
-  /** A wheel or source archive that lies in the project or beside it. */
-  private checkArchive(entry: LockEntry): void {
-    const path = this.relativeLocation(entry);
-    if (path !== undefined && !existsSync(join(this.workspace.root, path))) {
+  /** Wheels and source archives of a package that are in the project or beside it. */
+  private findFiles(entry: LockEntry): string[] {
+    const paths = localFiles(entry).flatMap(each => this.relativeLocation(entry, each) ?? []);
+    for (const path of paths.filter(each => !this.exists(each))) {
       this.problems.add(`'${shorten(entry.name)}' is locked to ${this.quoted(path)}, which does not exist; `
         + 'put it back, or run `uv lock`');
     }
+    return paths;
+  }
+
+  private findLink(link: string, { file }: UvSettings): string[] {
+    const isAbsoluteLink = isAbsolute(link) || link.startsWith('file:');
+    if (isAbsoluteLink || !this.exists(link)) {
+      this.problems.add(`'find-links' in ${file} has ${quote(link)}, ${isAbsoluteLink
+        ? 'an absolute path; use a relative path and run `uv lock`'
+        : 'which does not exist; put it back, or remove it and run `uv lock`'}`);
+      return [];
+    }
+    return [posix.join(link)];
+  }
+
+  private exists(path: string): boolean {
+    return existsSync(join(this.workspace.root, path));
   }
 
   /** An absolute path is one of a single machine, and has no place relative to the project. */
-  private relativeLocation({ name, source }: LockEntry): string | undefined {
-    if (!isAbsolute(source.location)) { return posix.join(source.location); }
-    this.problems.add(`'${shorten(name)}' is locked to ${quote(source.location)}, an absolute path; `
-      + `use a relative path in [tool.uv.sources] of "${PYPROJECT}" and run \`uv lock\``);
+  private relativeLocation({ name, source }: LockEntry, path: string): string | undefined {
+    if (!isAbsolute(path)) { return posix.join(path); }
+    const setting = source.kind === 'registry' ? "'find-links' or 'index' in [tool.uv]" : '[tool.uv.sources]';
+    this.problems.add(`'${shorten(name)}' is locked to ${quote(path)}, an absolute path; `
+      + `use a relative path in ${setting} of "${PYPROJECT}" and run \`uv lock\``);
     return undefined;
   }
 
   /** A local package that the project depends on. */
   private findLocal(entry: LockEntry): LocalDraft | undefined {
-    const path = this.relativeLocation(entry);
+    const path = this.relativeLocation(entry, entry.source.location);
     if (path === undefined) { return undefined; }
     const label = this.label(posix.join(path, PYPROJECT));
     const pyproject = readPyproject(join(this.workspace.root, path), label, this.problems);
@@ -264,6 +287,6 @@ class Loader {
 }
 
 /** `../..` of `../../sdk`. */
-function stepsUp({ source }: LockEntry): string {
-  return isAbsolute(source.location) ? '' : /^(\.\.\/)*(\.\.$)?/.exec(posix.join(source.location))![0];
+function stepsUp(path: string): string {
+  return isAbsolute(path) ? '' : /^(\.\.\/)*(\.\.$)?/.exec(posix.join(path))![0];
 }

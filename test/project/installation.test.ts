@@ -1,5 +1,6 @@
+import { readFileSync } from 'fs';
 import { join } from 'path';
-import { sampleMonorepo, sampleProject, sampleWorkspace } from './sample-project';
+import { LOCK, PYPROJECT, sampleMonorepo, sampleProject, sampleWorkspace } from './sample-project';
 import { ImageArchitecture, PythonProject, type PythonProjectOptions } from '../../src/project';
 
 function installationOf(directory: string, options: PythonProjectOptions = {}) {
@@ -46,6 +47,61 @@ test('the build follows the uv.toml of the workspace, and uv looks for none in a
 test('what the build reads keeps its place below the folder that holds all local packages', () => {
   expect(buildFiles(join(sampleMonorepo(), 'services/shop')))
     .toEqual(['services/shop/pyproject.toml', 'services/shop/uv.lock', 'vendor/vendored-1.0-py3-none-any.whl']);
+});
+
+const FOUND = [
+  'url = "https://index.example/starlette-0.48.0-py3-none-any.whl"', 'path = "starlette-0.48.0-py3-none-any.whl"',
+] as const;
+
+/** A project that finds a package in a folder. */
+function sampleWithWheels(setting: string, location: string, changes: Readonly<Record<string, string>> = {}): string {
+  const [before, name, entry] = LOCK.split(/(?=name = "starlette"\nversion)(name = "starlette")/);
+  const local = entry.replace(/registry = "[^"]*"/, `registry = "${location}"`).replace(...FOUND)
+    .replace('wheels = [', 'sdist = { path = "starlette-0.48.0.tar.gz" }\n'
+      + 'wheels = [{ path = "starlette-0.48.0-cp313-cp313-win32.whl" }, ');
+  return sampleProject({
+    'pyproject.toml': `${PYPROJECT}[tool.uv]\n${setting}\n`, 'uv.lock': before + name + local, ...changes,
+  });
+}
+
+const WHEELS = { 'wheels/starlette-0.48.0-py3-none-any.whl': '', 'wheels/starlette-0.48.0.tar.gz': '' };
+
+test.each([
+  ['index = [{ name = "own", url = "./wheels", format = "flat" }]', []],
+  ['find-links = ["./wheels", "https://index.example/links"]', ['wheels/.keep']],
+])('the build gets the files of a local index that the lock names for Linux: %s', (setting, folder) => {
+  expect(buildFiles(sampleWithWheels(setting, 'wheels', WHEELS)))
+    .toEqual(['pyproject.toml', 'uv.lock', ...Object.keys(WHEELS), ...folder]);
+});
+
+test('the build gets a folder or page of find-links although nothing is installed from it, since uv reads each', () => {
+  const findLinks = (links: string) => `${PYPROJECT}[tool.uv]\nfind-links = [${links}]\n`;
+  const project = sampleProject({
+    'pyproject.toml': findLinks('"wheels", "links.html"'), 'wheels/x': '', 'links.html': '',
+  });
+  expect(buildFiles(project)).toEqual(['pyproject.toml', 'uv.lock', 'wheels/.keep', 'links.html']);
+});
+
+test.each([
+  ['find-links = ["./wheels"]', 'wheels',
+    '\'starlette\' is locked to "wheels/starlette-0.48.0.tar.gz", which does not exist; put it back, or run `uv lock`'],
+  ['find-links = ["gone"]', 'wheels',
+    '\'find-links\' in [tool.uv] of "pyproject.toml" has "gone", which does not exist; '
+    + 'put it back, or remove it'],
+  ['find-links = ["file:///srv/wheels"]', 'wheels',
+    '\'find-links\' in [tool.uv] of "pyproject.toml" has "file:///srv/wheels", an absolute path; use a relative path'],
+])('fails when the build could not read %s', (setting, location, message) => {
+  expect(() => buildFiles(sampleWithWheels(setting, location, {
+    'wheels/starlette-0.48.0-py3-none-any.whl': '',
+  }))).toThrow(message);
+});
+
+test('the layout goes up to a local index beside the project', () => {
+  const inside = sampleWithWheels('find-links = ["../wheels"]', '../wheels');
+  const root = sampleMonorepo(Object.fromEntries(['pyproject.toml', 'uv.lock', 'src/shop/main.py']
+    .map(path => [`shop/${path}`, readFileSync(join(inside, path), 'utf8')]).concat(Object.entries(WHEELS))));
+  expect(buildFiles(join(root, 'shop'))).toEqual(['shop/pyproject.toml', 'shop/uv.lock',
+    'wheels/starlette-0.48.0-py3-none-any.whl', 'wheels/starlette-0.48.0.tar.gz', 'wheels/.keep']);
 });
 
 test.each([

@@ -36,7 +36,11 @@ export function readFile(table: Table, owner: string, reader: StrictReader): Loc
     reader.fail(`'upload-time' of a file of ${owner} is ${quote(uploaded)} (expected a time with its zone)`);
   }
   const file = (url?.replace(/[?#].*$/, '') ?? path ?? filename ?? '').split('/').at(-1)!.replace(/%2B/gi, '+');
-  return { file: toLine(file), bytes: reader.count(table.size, `'size' of a file of ${owner}`) };
+  return {
+    file: toLine(file),
+    path: path === undefined ? undefined : toLine(path),
+    bytes: reader.count(table.size, `'size' of a file of ${owner}`),
+  };
 }
 
 export function isTimestamp(text: string): boolean {

@@ -1,3 +1,4 @@
+import { posix } from 'path';
 import type { Line } from '../../private/line';
 import type { Marker } from '../python/markers';
 import type { PackageName } from '../python/names';
@@ -48,6 +49,8 @@ export interface LockDependency {
 
 export interface LockFile {
   readonly file: Line;
+  /** Where it is in a local index, relative to that; absent for a file to download. */
+  readonly path?: Line;
   readonly bytes?: number;
 }
 
@@ -84,6 +87,15 @@ export function supports({ environments }: Lock, target: Target): boolean {
 /** Whether the sources are a folder beside the lock instead of something to download. */
 export function isLocal({ source }: LockEntry): boolean {
   return isFolderSource(source.kind);
+}
+
+/** Local files from which a package may be installed on Linux. Relative to the lock, or absolute as it has them. */
+export function localFiles({ source, sdist, wheels }: LockEntry): string[] {
+  if (source.kind === 'path') { return [source.location]; }
+  const forLinux = wheels.filter(({ file }) => /linux_|-any\.whl$/.test(file));
+  const files = source.kind === 'registry' ? [...forLinux, ...sdist ? [sdist] : []] : [];
+  const paths = files.flatMap(({ path }) => path ?? []);
+  return paths.map(path => posix.isAbsolute(path) ? path : posix.join(source.location, path));
 }
 
 export function isFolderSource(kind: string): boolean {

@@ -52,7 +52,7 @@ function readEntry(table: Table, reader: StrictReader): LockEntry {
     dependencies: [],
     extras: reader.named(table['optional-dependencies'], `'optional-dependencies' of ${owner}`, () => []),
     groups: reader.named(groupsOf(table, owner, reader), `'dev-dependencies' of ${owner}`, () => []),
-    wheels: wheels.map(({ file, bytes }) => ({ file, bytes })),
+    wheels: wheels.map(({ file, path, bytes }) => ({ file, path, bytes })),
     sdist: table.sdist === undefined
       ? undefined
       : readFile(reader.table(table.sdist, `'sdist' of ${owner}`), owner, reader),

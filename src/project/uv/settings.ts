@@ -3,7 +3,7 @@ import { checkUvToml } from './uv-toml';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { isFile } from '../files/paths';
-import { asTable, parseToml, readProjectFile, type Table } from '../files/toml';
+import { asTable, asTexts, parseToml, readProjectFile, type Table } from '../files/toml';
 import type { PackageName } from '../python/names';
 import { StrictReader } from '../python/strict-reader';
 import { readSpecifiers, readVersion, type SpecifierText } from '../python/versions';
@@ -22,6 +22,8 @@ export interface UvSettings {
   /** Whether every package must be built from source. */
   readonly noBinary: boolean;
   readonly noBinaryPackages: PackageName[];
+  /** Local files and folders of `find-links`. uv reads each before it installs anything. */
+  readonly findLinks: string[];
 }
 
 export const UV_SETTINGS = 'uv.toml';
@@ -62,5 +64,6 @@ function settingsFrom(table: Table, file: string, reader: StrictReader): UvSetti
     noBuildPackages: reader.names(table['no-build-package'], at('no-build-package')),
     noBinary: reader.flag(table['no-binary'], at('no-binary')) === true,
     noBinaryPackages: reader.names(table['no-binary-package'], at('no-binary-package')),
+    findLinks: asTexts(table['find-links']).filter(each => !/^(?!file:)[a-z][a-z0-9+.-]+:/i.test(each)),
   };
 }

@@ -21,6 +21,7 @@ const NOTHING = {
   noBuildPackages: [],
   noBinary: false,
   noBinaryPackages: [],
+  findLinks: [],
 };
 
 test('a project that says nothing leaves everything to uv', () => {
@@ -35,6 +36,7 @@ test('the settings of [tool.uv]: which uv, and what may be built or downloaded',
         'no-build': true,
         'no-build-package': ['My_Lib'],
         'no-binary-package': ['a', 'b'],
+        'find-links': ['./wheels', 'https://index.example/links', 'file:///srv'],
       },
     }),
   ).toEqual({
@@ -44,6 +46,7 @@ test('the settings of [tool.uv]: which uv, and what may be built or downloaded',
     noBuildPackages: ['my-lib'],
     noBinary: false,
     noBinaryPackages: ['a', 'b'],
+    findLinks: ['./wheels', 'file:///srv'],
   });
 });
 

@@ -25,6 +25,7 @@ const HARMLESS = new Map([
   ['default-groups', 'the image names its groups'],
   ['path editable', 'local folders are copied, not installed'],
   ['source marker', 'conditional sources are compared by name only'],
+  ['python lowered', 'no image has Python 3.10, which is added'],
   ['python raised', 'the lock is made for more than is asked'],
   ['python capped', 'the lock is made for more than is asked'],
   ['version bumped', 'nothing that is installed depends on it, and releases often change it alone'],
