@@ -17,7 +17,8 @@ import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
 import { requireShape } from '../private/shape';
 import {
-  DEFAULT_PORT, DEFAULT_SHUTDOWN_NEEDS as DEFAULTS, solveShutdown, WebServer, type ProcessBinder, type ShutdownNeeds,
+  DEFAULT_PORT, DEFAULT_SHUTDOWN_NEEDS as DEFAULTS, detectedServer, solveShutdown, type ProcessBinder,
+  type ShutdownNeeds,
 } from '../process';
 
 /**
@@ -36,7 +37,7 @@ interface Kind {
   readonly proxyTrust?: ProxyTrust;
   readonly healthCheck: HealthCheck;
   readonly needs: ShutdownNeeds;
-  readonly process: (problems: Problems) => ProcessBinder | undefined;
+  readonly process: ProcessBinder;
   /** Checks the props that only this kind has. */
   readonly check: (problems: Problems) => void;
 }
@@ -63,7 +64,7 @@ export function webSpec(props: WebContainerProps): BuiltSpec {
     proxyTrust: props.proxyTrust ?? ProxyTrust.REACHABLE,
     healthCheck: props.healthCheck ?? HealthCheck.http(),
     needs: { longestRequestSeconds, drainSeconds, cleanupSeconds: cleanupOf(props) },
-    process: problems => (props.server ?? WebServer._detect(props.image.project, problems))?._binder,
+    process: props.server?._binder ?? detectedServer,
     check: problems => {
       checkPort(port, problems);
       checkSeconds({ longestRequestSeconds }, 1, problems);
@@ -98,7 +99,7 @@ function withoutPort(props: JobContainerProps): Pick<Kind, 'needs' | 'process' |
   const { longestTaskSeconds = DEFAULTS.longestRequestSeconds } = props;
   return {
     needs: { longestRequestSeconds: longestTaskSeconds, drainSeconds: 0, cleanupSeconds: cleanupOf(props) },
-    process: () => props.process._binder,
+    process: props.process._binder,
     check: problems => checkSeconds({ longestTaskSeconds }, 1, problems),
   };
 }
@@ -112,7 +113,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   const shutdown = solveShutdown(kind.needs);
 
   const problems = new Problems(`PythonContainer ${quote(name)}`);
-  const plan = kind.process(problems)?.bind(project, { port: kind.port ?? DEFAULT_PORT, ...shutdown }, problems);
+  const plan = kind.process.bind(project, { port: kind.port ?? DEFAULT_PORT, ...shutdown }, problems);
   if (plan && isListToken(plan.command)) {
     problems.add('the command is known only at deployment; use a list of words, each of which may contain a token');
   }

@@ -1,11 +1,10 @@
 import type { ProcessBinder } from './process-plan';
 import { howToGet } from './server-advice';
-import { candidatesFor, gatewayOf, type Server, serversFor } from './servers';
+import { candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore, serversFor, type Server } from './servers';
+import { holdsToken } from '../private/cdk-token';
 import { enumerate, quote } from '../private/messages';
 import { Problems } from '../private/problems';
-import {
-  applicationText, FRAMEWORKS, parseApplication, type Application, type Gateway, type PythonProject,
-} from '../project';
+import { applicationText, parseApplication, type Application, type Gateway, type PythonProject } from '../project';
 
 /** Longer lists do not help whoever reads a message. */
 const LONGEST_LIST = 5;
@@ -14,46 +13,57 @@ const LONGEST_LIST = 5;
 export function serverProcess(server: Server, given: string | undefined): ProcessBinder {
   return {
     bind(project, timing, problems) {
-      if (!project._startup.locks(server.name)) {
-        problems.add(`'server' is ${server.name}, which is not among the locked packages; `
-          + howToGet(server.name, project));
-        return undefined;
-      }
-      const found = problems.messages.length;
-      server.checkVersion(project, problems);
-      if (problems.messages.length > found) { return undefined; }
+      if (given === undefined && !runsFramework(server, project, problems)) { return undefined; }
+      const isReady = checkLock(server, project, problems);
       const application = given === undefined
         ? chooseApplication(server, project, problems)
         : readApplication(given, server, project, problems);
-      if (application === undefined) { return undefined; }
-      const plan = { ...server.plan(application, project, timing), application };
+      if (!isReady || application === undefined) { return undefined; }
+      const plan = {
+        ...server.settings(project), command: commandOf(server, application, project, timing), application,
+      };
       return given === undefined ? { ...plan, notes: otherEntryNotes(application, server, project) } : plan;
     },
   };
 }
 
+function checkLock({ name, oldest }: Server, project: PythonProject, problems: Problems): boolean {
+  if (!project._startup.locks(name)) {
+    problems.add(`'server' is ${name}, which is not among the locked packages; ${howToGet(name, project)}`);
+    return false;
+  }
+  if (!oldest || !isLockedBefore(project, name, ...oldest.version)) { return true; }
+  problems.add(`'server' is ${name}, locked at ${project._installation.versionOf(name)}; expected `
+    + `${oldest.version.join('.')} or later, since older versions ${oldest.reason}; `
+    + `run \`uv lock --upgrade-package ${name}\``);
+  return false;
+}
+
+/** A project without a known framework may have any application. */
+function runsFramework(server: Server, project: PythonProject, problems: Problems): boolean {
+  const gateways = gatewaysOf(project);
+  if (gateways.length === 0 || gateways.some(gateway => server.gateways.includes(gateway))) { return true; }
+  const [other] = serversFor(gateways);
+  const spoken = inWords(server.gateways);
+  problems.add(`'server' is ${server.name}, which runs ${spoken}, but ${project.framework} is ${inWords(gateways)}; `
+    + `use server: WebServer.${other.name}(), or name an adapter for ${spoken}: ${factoryCall(server, '...')}`);
+  return false;
+}
+
 /** The only application of the project that the server can run. */
 function chooseApplication(server: Server, project: PythonProject, problems: Problems): Application | undefined {
-  const { gateways = [] } = FRAMEWORKS.find(({ name }) => name === project.framework) ?? {};
-  if (gateways.length > 0 && !gateways.some(gateway => server.gateways.includes(gateway))) {
-    const [other] = serversFor(gateways);
-    const spoken = inWords(server.gateways);
-    problems.add(`'server' is ${server.name}, which runs ${spoken}, and ${project.framework} is ${inWords(gateways)}; `
-      + `use server: WebServer.${other.name}(), or name an adapter for ${spoken}`);
-    return undefined;
-  }
   const candidates = candidatesFor(project, server);
   if (candidates.length === 1) { return candidates[0]; }
   const names = candidates.map(applicationText);
   problems.add(names.length === 0
-    ? `no application for ${server.name} was found in the sources; name it as module:attribute: ${say(server, '...')}`
-      + leftOutHint(project)
+    ? `no application for ${server.name} was found in the sources; name it as module:attribute: `
+      + factoryCall(server, '...') + leftOutHint(project)
     : `the sources have ${names.length} applications, ${enumerate(names)}; `
-      + `name the one to serve: ${say(server, names[0])}`);
+      + `name the one to serve: ${factoryCall(server, names[0])}`);
   return undefined;
 }
 
-/** A project that has both kinds of entry point did not say which one is meant. */
+/** Says which application is served, and why, when the project has one for each gateway. */
 function otherEntryNotes(application: Application, server: Server, project: PythonProject): string[] {
   if (project.framework !== 'django') { return []; }
   const { applications, started, file } = project._startup.entries;
@@ -70,13 +80,17 @@ function otherEntryNotes(application: Application, server: Server, project: Pyth
 function readApplication(
   given: string, server: Server, project: PythonProject, problems: Problems,
 ): Application | undefined {
-  const named = `'server' names the application ${quote(given)}`;
   const candidates = candidatesFor(project, server).slice(0, LONGEST_LIST)
-    .map(candidate => say(server, applicationText(candidate)));
+    .map(candidate => factoryCall(server, applicationText(candidate)));
+  const example = candidates[0] === undefined ? '' : `, such as ${candidates[0]}`;
+  if (holdsToken(given)) {
+    problems.add(`'server' names an application that is known only at deployment; use its name as text${example}`);
+    return undefined;
+  }
+  const named = `'server' names the application ${quote(given)}`;
   const application = parseApplication(given);
   if (!application) {
-    const example = candidates[0] === undefined ? '' : `, such as ${candidates[0]}`;
-    problems.add(`${named}; expected module:attribute, or module:factory() for a function that makes it${example}`);
+    problems.add(`${named}; expected module:attribute, or module:function() for a function that returns it${example}`);
     return undefined;
   }
   const { module, attribute } = application;
@@ -90,7 +104,7 @@ function readApplication(
       problems.add(`${named}, but the module ${quote(module)} has no ${quote(attribute)}; ${repair}`);
       return undefined;
     case 'factory':
-      problems.add(`${named}, a function that makes it; add parentheses: ${say(server, `${given}()`)}`);
+      problems.add(`${named}, which is a function; add parentheses: ${factoryCall(server, `${given}()`)}`);
       return undefined;
     default:
       return application;
@@ -106,14 +120,14 @@ function nearest(module: string, modules: readonly string[]): string[] {
     .map(({ name }) => name);
 }
 
-function say({ name }: Server, application: string): string {
+function factoryCall({ name }: Server, application: string): string {
   return `server: WebServer.${name}('${application}')`;
 }
 
 function leftOutHint(project: PythonProject): string {
   if (project._sources.moduleNames.length === 0) { return '; the sources have no module'; }
   const leftOut = project._sources.select([], [], new Problems('')).leftOut.modules().slice(0, LONGEST_LIST);
-  return leftOut.length === 0 ? '' : `; not looked into, since nothing imports from it: ${enumerate(leftOut)}`;
+  return leftOut.length === 0 ? '' : `; not searched, since nothing imports them: ${enumerate(leftOut)}`;
 }
 
 function inWords(gateways: readonly Gateway[]): string {

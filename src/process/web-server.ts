@@ -1,27 +1,24 @@
-import { detectServer } from './detect';
 import type { ProcessBinder } from './process-plan';
 import { serverProcess } from './server-process';
 import { gunicorn, uvicorn } from './servers';
 import { commandProcess, moduleProcess } from './workers';
-import type { Problems } from '../private/problems';
 import { listOf, optional, requireShape, TEXT } from '../private/shape';
-import type { PythonProject } from '../project';
 
 /**
- * How a web container starts its server and stops it. Left out, the server is found in the lock and the application
+ * How a web container starts its server and stops it. By default the server is found in the lock, and the application
  * in the sources.
  *
  * It becomes the exec-form command: `CMD` of the image, `Command` on ECS, `args` on Kubernetes, `command` in Compose.
- * Nothing is checked until the server meets a project, so that a container can report all its problems at once.
+ * The container checks it against the project, and reports all problems at once.
  */
 export class WebServer {
   /**
    * uvicorn, for ASGI applications: FastAPI, Starlette, Litestar, Django Channels. One process per container; scale by
-   * replicas. Needs uvicorn 0.22 or later in the lock. Takes the client's address and protocol from proxies that it
-   * trusts.
+   * replicas. The lock must have uvicorn 0.22 or later. uvicorn takes the client's address and protocol from proxies
+   * that it trusts.
    *
-   * @param app the application as `module:attribute`, such as `shop.main:app`; `shop.main:create_app()` for a factory.
-   * Omitted: the only one in the sources.
+   * @param app the application as `module:attribute`, such as `shop.main:app`, or `shop.main:create_app()` for a
+   * factory. Default: the only application in the sources that uvicorn can run.
    */
   public static uvicorn(app?: string): WebServer {
     requireShape('WebServer.uvicorn', { app }, { app: optional(TEXT) });
@@ -30,11 +27,11 @@ export class WebServer {
 
   /**
    * gunicorn with threads, for WSGI applications: Django, Flask. As many worker processes as the container has CPUs.
-   * Takes the protocol from proxies that it trusts; the client's address stays in `X-Forwarded-For` for the
+   * gunicorn takes the protocol from proxies that it trusts; the client's address stays in `X-Forwarded-For` for the
    * application.
    *
-   * @param app the application as `module:attribute`, such as `blog.wsgi:application`; `blog:create_app()` for a
-   * factory. Omitted: the only one in the sources.
+   * @param app the application as `module:attribute`, such as `blog.wsgi:application`, or `blog:create_app()` for a
+   * factory. Default: the only application in the sources that gunicorn can run.
    */
   public static gunicorn(app?: string): WebServer {
     requireShape('WebServer.gunicorn', { app }, { app: optional(TEXT) });
@@ -42,10 +39,10 @@ export class WebServer {
   }
 
   /**
-   * A module of the project that starts its own server, run as `python -m <name>`. It must listen on 0.0.0.0 at the
-   * container's port, finish running requests on SIGTERM and end within the stop time.
+   * A module of the project that starts its own server, run as `python -m <name>`. It must listen on 0.0.0.0 and the
+   * container's port, finish running requests on SIGTERM, and exit within the stop time.
    *
-   * @param name the module, such as `shop.serve`, or a package that has a `__main__`
+   * @param name a module, such as `shop.serve`, or a package with a `__main__` module
    */
   public static module(name: string): WebServer {
     requireShape('WebServer.module', { name }, { name: TEXT });
@@ -53,24 +50,14 @@ export class WebServer {
   }
 
   /**
-   * Any other server. It must listen on 0.0.0.0 at the container's port, finish running requests on SIGTERM and end
+   * Any other server. It must listen on 0.0.0.0 and the container's port, finish running requests on SIGTERM, and exit
    * within the stop time.
    *
-   * @param command the program and each of its arguments as a word of its own; no shell reads it
+   * @param command the program and its arguments, one word each; no shell splits or expands them
    */
   public static command(command: string[]): WebServer {
     requireShape('WebServer.command', { command }, { command: listOf(TEXT) });
     return new WebServer(commandProcess(command, 'server'));
-  }
-
-  /**
-   * What the zero-setting web container runs. Undefined, with the reason in `problems`, when nothing suits.
-   *
-   * @internal
-   */
-  public static _detect(project: PythonProject, problems: Problems): WebServer | undefined {
-    const binder = detectServer(project, problems);
-    return binder && new WebServer(binder);
   }
 
   /** @internal */

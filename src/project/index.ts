@@ -1,5 +1,5 @@
 export { applicationText, parseApplication, type Application } from './sources/entries/application';
-export { SERVER_PROGRAMS } from './sources/entries/start-commands';
+export { SERVER_PROGRAMS, type ServerName } from './sources/entries/start-commands';
 export type { ApplicationFault } from './sources/entries/application-fault';
 export type { InstalledPackage, LockedPackage } from './uv/locked-package';
 export type { RelativePath } from './files/paths';

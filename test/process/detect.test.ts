@@ -1,15 +1,12 @@
-import { planOf } from './bind';
-import { Problems } from '../../src/private/problems';
-import { WebServer } from '../../src/process';
-import { fakeProject } from '../fake-project';
-import type { ProjectFacts } from '../fake-project';
+import { planOf, problemOf } from './bind';
+import { detectedServer } from '../../src/process';
+import { fakeProject, type ProjectFacts } from '../fake-project';
 
-const detect = (facts: ProjectFacts) => {
-  const problems = new Problems('test');
-  const project = fakeProject(facts);
-  const server = WebServer._detect(project, problems);
-  return { command: server && planOf(server, project).command, problems: problems.messages };
-};
+const detected = { _binder: detectedServer };
+
+const commandOf = (facts: ProjectFacts) => planOf(detected, fakeProject(facts)).command;
+
+const detectionProblem = (facts: ProjectFacts) => problemOf(detected, fakeProject(facts));
 
 const djangoApps = ['blog.asgi:application', 'blog.wsgi:application'];
 
@@ -22,17 +19,17 @@ test.each([
   ['fastapi', ['gunicorn', 'uvicorn'], 'uvicorn'],
   ['flask', ['gunicorn', 'uvicorn'], 'gunicorn'],
 ])('%s with %j locked runs %s', (framework, servers, program) => {
-  expect(detect({ framework, servers }).command?.[0]).toBe(program);
+  expect(commandOf({ framework, servers })[0]).toBe(program);
 });
 
 test('Django with gunicorn runs its wsgi module; having both entry points is not a choice to make', () => {
   expect(
-    detect({ framework: 'django', servers: ['gunicorn', 'uvicorn'], appCandidates: djangoApps }).command?.slice(0, 2),
+    commandOf({ framework: 'django', servers: ['gunicorn', 'uvicorn'], appCandidates: djangoApps }).slice(0, 2),
   ).toEqual(['gunicorn', 'blog.wsgi:application']);
 });
 
 test('Django with uvicorn alone runs its asgi module', () => {
-  expect(detect({ framework: 'django', servers: ['uvicorn'], appCandidates: djangoApps }).command?.slice(0, 2))
+  expect(commandOf({ framework: 'django', servers: ['uvicorn'], appCandidates: djangoApps }).slice(0, 2))
     .toEqual(['uvicorn', 'blog.asgi:application']);
 });
 
@@ -41,9 +38,7 @@ test.each([
   ['django', '`uv add gunicorn`'],
   ['flask', '`uv add gunicorn`'],
 ])('fails for %s without a server in the lock: %s', (framework, repair) => {
-  const { command, problems } = detect({ framework, servers: [] });
-  expect(command).toBeUndefined();
-  expect(problems).toEqual([expect.stringContaining(repair)]);
+  expect(detectionProblem({ framework, servers: [] })).toContain(repair);
 });
 
 test.each([
@@ -60,38 +55,49 @@ test.each([
 ])(
   'fails for %s when %s is the only server, showing its whole command before what to add',
   (framework, server, words) => {
-    const [problem] = detect({ framework, servers: [server] }).problems;
-    expect(problem).toContain(`use server: WebServer.command(${words}), or run`);
+    expect(detectionProblem({ framework, servers: [server] }))
+      .toContain(`use server: WebServer.command(${words}), or run`);
   },
 );
 
+test.each([
+  ['fastapi', ['daphne', 'hypercorn', 'granian'], 'granian'],
+  ['fastapi', ['daphne', 'hypercorn'], 'hypercorn'],
+  ['flask', ['uwsgi', 'waitress'], 'waitress-serve'],
+])('fails for %s with %j, showing the command of %s first', (framework, servers, program) => {
+  expect(detectionProblem({ framework, servers })).toContain(`; use server: WebServer.command(['${program}'`);
+});
+
+test('fails with the command for the port of the container', () => {
+  const timing = { port: 9001, gracefulSeconds: 25, keepAliveSeconds: 75 };
+  expect(problemOf(detected, fakeProject({ servers: ['hypercorn'] }), timing))
+    .toContain("WebServer.command(['hypercorn', '--bind', '0.0.0.0:9001', 'shop.main:app'])");
+});
+
 test('fails for a server that an extra or group has, saying what to select before what to add', () => {
-  expect(detect({ framework: 'django', servers: [], offers: { gunicorn: { groups: ['prod'] } } }).problems)
-    .toEqual([expect.stringContaining("gunicorn is there: select it with groups: ['prod'], or run `uv add gunicorn`")]);
-  const [problem] = detect({
+  expect(detectionProblem({ framework: 'django', servers: [], offers: { gunicorn: { groups: ['prod'] } } }))
+    .toContain("; select gunicorn with groups: ['prod'], or run `uv add gunicorn`");
+  const problem = detectionProblem({
     framework: 'django',
     servers: [],
     appCandidates: djangoApps,
     started: djangoApps[0],
     offers: { granian: { extras: ['web'] } },
-  }).problems;
-  expect(problem)
-    .toContain("select it with extras: ['web'] and use server: WebServer.command(['granian', '--interface', 'asgi'");
+  });
+  expect(problem).toContain("select granian with extras: ['web'] and use server: WebServer.command(['granian', ");
   expect(problem).toContain("'blog.asgi:application'])");
 });
 
 test('Django is served by what its own Dockerfile starts, when a server for that is locked', () => {
   const facts = { framework: 'django', servers: ['gunicorn', 'uvicorn'], appCandidates: djangoApps };
-  expect(detect({ ...facts, started: djangoApps[0] }).command?.slice(0, 2))
+  expect(commandOf({ ...facts, started: djangoApps[0] }).slice(0, 2))
     .toEqual(['uvicorn', 'blog.asgi:application']);
-  expect(detect({ ...facts, servers: ['gunicorn'], started: djangoApps[0] }).command?.[0]).toBe('gunicorn');
+  expect(commandOf({ ...facts, servers: ['gunicorn'], started: djangoApps[0] })[0]).toBe('gunicorn');
 });
 
 test('of two Django entry points it is said which one is served, and why', () => {
-  const notes = (facts: ProjectFacts) => {
-    const project = fakeProject({ framework: 'django', appCandidates: djangoApps, ...facts });
-    return planOf(WebServer._detect(project, new Problems('test'))!, project).notes;
-  };
+  const notes = (facts: ProjectFacts) =>
+    planOf(detected, fakeProject({ framework: 'django', appCandidates: djangoApps, ...facts })).notes;
   expect(notes({ servers: ['gunicorn'] })).toEqual([
     'shop has blog.wsgi:application and blog.asgi:application; gunicorn serves blog.wsgi:application, '
       + 'since it is locked and runs WSGI',
@@ -105,13 +111,12 @@ test('of two Django entry points it is said which one is served, and why', () =>
 });
 
 test('Django with one entry point is served by the server that can run it', () => {
-  expect(detect({ framework: 'django', servers: ['gunicorn', 'uvicorn'], appCandidates: [djangoApps[0]] }).command?.[0])
+  expect(commandOf({ framework: 'django', servers: ['gunicorn', 'uvicorn'], appCandidates: [djangoApps[0]] })[0])
     .toBe('uvicorn');
 });
 
 test('fails when the only server locked cannot run the framework', () => {
-  expect(detect({ framework: 'flask', servers: ['uvicorn'] }).problems)
-    .toEqual([expect.stringContaining('`uv add gunicorn`')]);
+  expect(detectionProblem({ framework: 'flask', servers: ['uvicorn'] })).toContain('`uv add gunicorn`');
 });
 
 test.each([
@@ -120,5 +125,5 @@ test.each([
   [['waitress'], "WebServer.command(['waitress-serve', ...])"],
   [[], "WebServer.command(['python', ...])"],
 ])('fails without a framework and with servers %j, showing how to set the server', (servers, repair) => {
-  expect(detect({ framework: null, servers }).problems).toEqual([expect.stringContaining(repair)]);
+  expect(detectionProblem({ framework: null, servers })).toContain(repair);
 });

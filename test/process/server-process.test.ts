@@ -1,4 +1,5 @@
-import { planOf, problemOf } from './bind';
+import { Aws } from 'aws-cdk-lib';
+import { planOf, problemOf, problemsOf } from './bind';
 import { WebServer } from '../../src/process';
 import { fakeProject } from '../fake-project';
 
@@ -17,7 +18,7 @@ test('fails when the sources have no application, without making one up', () => 
     + "WebServer.gunicorn('...')");
 });
 
-test('fails when no application was found, naming the code that was not looked into', () => {
+test('fails when no application was found, naming the code that was not searched', () => {
   const project = fakeProject({
     framework: 'flask',
     servers: ['gunicorn'],
@@ -25,7 +26,7 @@ test('fails when no application was found, naming the code that was not looked i
     leftOutModules: ['jobs', 'web'],
   });
   expect(problemOf(WebServer.gunicorn(), project))
-    .toMatch(/; not looked into, since nothing imports from it: jobs, web$/);
+    .toMatch(/; not searched, since nothing imports them: jobs, web$/);
 });
 
 test('fails when the named module does not exist, with the modules and applications that do', () => {
@@ -80,16 +81,35 @@ test('fails when Django has no entry point for the server\'s gateway', () => {
 });
 
 test.each([
-  ['gunicorn', 'fastapi', 'runs WSGI, and fastapi is ASGI', 'WebServer.uvicorn()'],
-  ['uvicorn', 'flask', 'runs ASGI, and flask is WSGI', 'WebServer.gunicorn()'],
+  ['gunicorn', 'fastapi', 'runs WSGI, but fastapi is ASGI', 'WebServer.uvicorn()'],
+  ['uvicorn', 'flask', 'runs ASGI, but flask is WSGI', 'WebServer.gunicorn()'],
 ] as const)(
   'fails when %s is to serve the only application of %s, which it cannot',
   (server, framework, reason, repair) => {
-    const problem = problemOf(WebServer[server](), fakeProject({ framework, servers: ['gunicorn', 'uvicorn'] }));
-    expect(problem).toContain(reason);
-    expect(problem).toContain(repair);
+    for (const servers of [['gunicorn', 'uvicorn'], []]) {
+      const problem = problemOf(WebServer[server](), fakeProject({ framework, servers }));
+      expect(problem).toContain(reason);
+      expect(problem).toContain(repair);
+    }
   },
 );
+
+test.each([
+  ['is not locked', { servers: [] }, 'not among the locked packages; run `uv add uvicorn`'],
+  ['is too old', { locked: { uvicorn: '0.21.1' } }, 'expected 0.22 or later'],
+])('fails for a server that %s together with its application', (_, facts, problem) => {
+  expect(problemsOf(WebServer.uvicorn('shop.main'), fakeProject(facts)))
+    .toEqual([expect.stringContaining(problem), expect.stringContaining('expected module:attribute')]);
+  expect(problemsOf(WebServer.uvicorn(), fakeProject({ ...facts, appCandidates: [] })))
+    .toEqual([expect.stringContaining(problem), expect.stringContaining('no application for uvicorn')]);
+});
+
+test('fails for an application that is known only at deployment, without its placeholder', () => {
+  const text = "'server' names an application that is known only at deployment; use its name as text, such as server: "
+    + "WebServer.uvicorn('shop.main:app')";
+  expect(problemOf(WebServer.uvicorn(Aws.STACK_NAME), fakeProject())).toBe(text);
+  expect(problemOf(WebServer.uvicorn(`shop.main:${Aws.STACK_NAME}`), fakeProject())).toBe(text);
+});
 
 test('an application that the user names may be an adapter between the two', () => {
   expect(planOf(WebServer.uvicorn('shop.adapter:asgi'), fakeProject({ framework: 'flask' })).command[1])

@@ -1,20 +1,38 @@
+import { daphne } from './daphne';
+import { granian } from './granian';
 import { gunicorn } from './gunicorn';
-import { OTHER_SERVERS } from './others';
-import { candidatesFor, gatewayOf, type OtherServer, type Server } from './server';
+import { hypercorn } from './hypercorn';
+import type { KnownServer, Server } from './server';
 import { uvicorn } from './uvicorn';
-import type { Gateway } from '../../project';
+import { uwsgi } from './uwsgi';
+import { waitress } from './waitress';
+import type { Gateway, ServerName } from '../../project';
 
-const SERVERS: readonly Server[] = [gunicorn, uvicorn].sort((a, b) => a.preference - b.preference);
+/** The compiler refuses a server that is missing here, or in `SERVER_PROGRAMS`. */
+const BY_NAME: Readonly<Record<ServerName, KnownServer>> = {
+  daphne, granian, gunicorn, hypercorn, uvicorn, uwsgi, waitress,
+};
+
+const KNOWN = Object.values(BY_NAME).sort((a, b) => a.preference - b.preference);
 
 /** Servers that can run applications of one of the gateways: those for the first gateway first. */
 export function serversFor(gateways: readonly Gateway[]): Server[] {
-  return [...new Set(gateways.flatMap(gateway => SERVERS.filter(server => server.gateways.includes(gateway))))];
+  return forGateways(gateways, KNOWN.filter(isServer));
 }
 
-/** The same for servers without an adapter. */
-export function otherServersFor(gateways: readonly Gateway[]): OtherServer[] {
-  return [...new Set(gateways.flatMap(gateway => OTHER_SERVERS.filter(server => server.gateways.includes(gateway))))];
+/** The same for servers that `WebServer` has no factory for. */
+export function otherServersFor(gateways: readonly Gateway[]): KnownServer[] {
+  return forGateways(gateways, KNOWN.filter(server => !isServer(server)));
 }
 
-export { candidatesFor, gatewayOf, gunicorn, uvicorn };
-export type { OtherServer, Server };
+function isServer(server: KnownServer): server is Server {
+  return 'settings' in server;
+}
+
+function forGateways<S extends KnownServer>(gateways: readonly Gateway[], servers: readonly S[]): S[] {
+  return [...new Set(gateways.flatMap(gateway => servers.filter(server => server.gateways.includes(gateway))))];
+}
+
+export { candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore } from './server';
+export type { KnownServer, Server } from './server';
+export { gunicorn, uvicorn };

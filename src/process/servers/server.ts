@@ -1,27 +1,46 @@
-import type { Problems } from '../../private/problems';
-import type { Application, Gateway, PythonProject } from '../../project';
+import {
+  FRAMEWORKS, SERVER_PROGRAMS, type Application, type Gateway, type PythonProject, type ServerName,
+} from '../../project';
 import type { ProcessPlan, ProcessTiming } from '../process-plan';
 
-/** What this library knows of one server. Each is a file in this folder. */
-export interface Server {
-  /** Normalized name of its package, and of the factory of `WebServer`. */
-  readonly name: string;
-  /** What it can run. */
-  readonly gateways: readonly Gateway[];
-  /** Which to take when several are locked: the lower one. */
-  readonly preference: number;
-  /** Refuses locked versions that lack what the command needs. */
-  checkVersion(project: PythonProject, problems: Problems): void;
-  plan(application: Application, project: PythonProject, timing: ProcessTiming): ProcessPlan;
+/** What a server is started for. */
+export interface Serving {
+  readonly application: Application;
+  /** The one of the server's gateways that the application speaks. */
+  readonly gateway: Gateway;
+  readonly timing: ProcessTiming;
+  readonly project: PythonProject;
 }
 
-/** A server without an adapter of its own, which a user can start by its command. */
-export interface OtherServer {
-  /** Normalized name of its package. */
-  readonly name: string;
-  readonly program: string;
+/** What this library knows of a server. Each is a file in this folder. */
+export interface KnownServer {
+  readonly name: ServerName;
+  /** What it can run. */
   readonly gateways: readonly Gateway[];
-  options(application: Application, gateway: Gateway): string[];
+  /** Of several locked servers for one gateway, the one with the lowest number is used. */
+  readonly preference: number;
+  /** The arguments of its program. */
+  options(serving: Serving): string[];
+}
+
+/** A server that `WebServer` has a factory for. The others are only shown as a command, in messages. */
+export interface Server extends KnownServer {
+  /** Absent when every version has what the options need. */
+  readonly oldest?: OldestVersion;
+  /** All of its plan that does not depend on what it serves. */
+  settings(project: PythonProject): Omit<ProcessPlan, 'command' | 'application' | 'notes'>;
+}
+
+/** The first version whose command works. */
+export interface OldestVersion {
+  readonly version: readonly [major: number, minor: number];
+  /** What is wrong with older ones, as in `older versions <reason>`. */
+  readonly reason: string;
+}
+
+/** What the project's framework speaks, the one to prefer first. */
+export function gatewaysOf(project: PythonProject): readonly Gateway[] {
+  return FRAMEWORKS.find(({ name }) => name === project.framework)?.gateways ?? [];
 }
 
 /** What a Django entry point is for, by the name of its module. */
@@ -32,18 +51,32 @@ export function gatewayOf({ module }: Application): Gateway {
 /**
  * Applications that the server can run. Django writes one entry point for each gateway; they are the same application.
  */
-export function candidatesFor(project: PythonProject, { gateways }: Pick<Server, 'gateways'>): Application[] {
+export function candidatesFor(project: PythonProject, { gateways }: KnownServer): Application[] {
   const { applications } = project._startup.entries;
   return project.framework === 'django'
     ? applications.filter(each => gateways.includes(gatewayOf(each)))
     : applications;
 }
 
+/** The command that serves an application. */
+export function commandOf(
+  server: KnownServer, application: Application, project: PythonProject, timing: ProcessTiming,
+): string[] {
+  const gateway = project.framework === 'django' ? gatewayOf(application) : gatewaysOf(project)[0];
+  const spoken = server.gateways.includes(gateway) ? gateway : server.gateways[0];
+  return [SERVER_PROGRAMS[server.name], ...server.options({ application, gateway: spoken, timing, project })];
+}
+
+/** `module:attribute`, for servers that have a flag for a factory instead of parentheses. */
+export function withFactoryFlag({ module, attribute, isFactory }: Application, flag: string): string[] {
+  return [...isFactory ? [flag] : [], `${module}:${attribute}`];
+}
+
 /**
- * Whether the lock holds a version of the package before `major.minor`. A version that the lock does not state
- * (a local or git source) counts as current: whoever builds a server from its sources is not on an old one.
+ * Whether the lock has a version of the server before `major.minor`. A version that the lock does not state
+ * (a local or git source) counts as current: whoever builds a server from its sources does not use an old one.
  */
-export function isLockedBefore(project: PythonProject, name: string, major: number, minor: number): boolean {
+export function isLockedBefore(project: PythonProject, name: ServerName, major: number, minor: number): boolean {
   const release = /^v?(\d+)(?:\.(\d+))?/.exec(project._installation.versionOf(name) ?? '');
   if (!release) { return false; }
   const [lockedMajor, lockedMinor] = [Number(release[1]), Number(release[2] ?? 0)];

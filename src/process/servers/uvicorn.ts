@@ -1,5 +1,4 @@
 import { isLockedBefore, type Server } from './server';
-import type { Application } from '../../project';
 
 /**
  * One uvicorn process: with `--workers` the parent holds the listening socket while a child drains, so that new
@@ -9,33 +8,24 @@ export const uvicorn: Server = {
   name: 'uvicorn',
   gateways: ['asgi'],
   preference: 1,
-  checkVersion(project, problems) {
-    if (isLockedBefore(project, 'uvicorn', 0, 22)) {
-      problems.add(`'server' is uvicorn, locked at ${project._installation.versionOf('uvicorn')}; `
-        + 'its --timeout-graceful-shutdown, without which a stop waits forever, needs 0.22 or later: '
-        + 'run `uv lock --upgrade-package uvicorn`');
-    }
+  oldest: { version: [0, 22], reason: 'have no --timeout-graceful-shutdown and can wait forever when they stop' },
+  options({ application: { module, attribute, isFactory }, timing }) {
+    return [
+      `${module}:${attribute}`, ...isFactory ? ['--factory'] : [],
+      '--host', '0.0.0.0',
+      '--port', String(timing.port),
+      '--timeout-graceful-shutdown', String(timing.gracefulSeconds),
+      '--timeout-keep-alive', String(timing.keepAliveSeconds),
+      '--no-server-header',
+    ];
   },
-  plan(application, project, timing) {
+  settings(project) {
     return {
-      command: [
-        'uvicorn', ...asArguments(application),
-        '--host', '0.0.0.0',
-        '--port', String(timing.port),
-        '--timeout-graceful-shutdown', String(timing.gracefulSeconds),
-        '--timeout-keep-alive', String(timing.keepAliveSeconds),
-        '--no-server-header',
-      ],
       stopSignal: 'SIGTERM',
-      // `--proxy-headers` is on by itself. Since 0.31 an entry may be a network; before, one was compared as text.
+      // `--proxy-headers` is on by default. Before 0.31 an entry is compared as text, and a network never matches.
       proxies: {
         variable: 'FORWARDED_ALLOW_IPS', networks: !isLockedBefore(project, 'uvicorn', 0, 31), address: true,
       },
     };
   },
 };
-
-/** uvicorn has a flag for a factory where gunicorn has parentheses. */
-function asArguments({ module, attribute, isFactory }: Application): string[] {
-  return [`${module}:${attribute}`, ...isFactory ? ['--factory'] : []];
-}

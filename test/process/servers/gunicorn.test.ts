@@ -45,7 +45,8 @@ test('a factory keeps its parentheses', () => {
 });
 
 test('fails when the lock has no gunicorn, with the command that adds it', () => {
-  expect(problemOf(WebServer.gunicorn(), fakeProject({ servers: ['uvicorn'] }))).toContain('`uv add gunicorn`');
+  expect(problemOf(WebServer.gunicorn(), fakeProject({ framework: 'flask', servers: ['uvicorn'] })))
+    .toContain('`uv add gunicorn`');
 });
 
 test.each([

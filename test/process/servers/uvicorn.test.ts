@@ -47,8 +47,8 @@ test('fails when the lock has no uvicorn, with the command that adds it', () => 
 
 test.each(['0.21.1', '0.9'])('fails with uvicorn %s, which has no graceful time-out', version => {
   const problem = problemOf(WebServer.uvicorn(), fakeProject({ locked: { uvicorn: version } }));
-  expect(problem).toContain(`locked at ${version}`);
-  expect(problem).toContain('`uv lock --upgrade-package uvicorn`');
+  expect(problem).toBe(`'server' is uvicorn, locked at ${version}; expected 0.22 or later, since older versions have `
+    + 'no --timeout-graceful-shutdown and can wait forever when they stop; run `uv lock --upgrade-package uvicorn`');
 });
 
 test.each(['0.22.0', '0.54.0', '1.0', '2'])('accepts uvicorn %s', version => {

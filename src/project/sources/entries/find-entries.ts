@@ -1,7 +1,7 @@
 import { applicationText, parseApplication, type Application } from './application';
 import { faultOf } from './application-fault';
 import { findApplications } from './find-applications';
-import { applicationsIn, SERVER_PROGRAMS, type NamedApplication, type StartedApplication } from './start-commands';
+import { ANY_SERVER, applicationsIn, type NamedApplication, type StartedApplication } from './start-commands';
 import type { StartFile } from './start-files';
 import type { Framework } from '../frameworks';
 import type { Limits } from '../limits';
@@ -40,7 +40,7 @@ const USUAL = new RegExp('^(?:app|application|api|asgi|wsgi|asgi_app|wsgi_app'
   + '|(?:create|make|build|get)_(?:app|application|asgi|wsgi))$');
 
 /** Where a module starts a server from its own code: `uvicorn.run('shop.main:app')`. */
-const STARTS_SERVER = new RegExp(`\\b(?:${SERVER_PROGRAMS.join('|')})\\b`);
+const STARTS_SERVER = new RegExp(`\\b(?:${ANY_SERVER})\\b`);
 
 /** Among more applications nothing tells which one is served. */
 const MOST_APPLICATIONS = 100;

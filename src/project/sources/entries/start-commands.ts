@@ -1,7 +1,7 @@
 import { parseApplication, type Application } from './application';
 import type { StartFile } from './start-files';
 
-/** An application as a command names it: its module relative to wherever the command runs, or no more than that. */
+/** An application as a command names it: a module relative to the folder the command runs in, often an attribute. */
 export type NamedApplication = Pick<Application, 'module' | 'isFactory'> & Partial<Application>;
 
 /** An application that some file starts. */
@@ -10,19 +10,32 @@ export interface StartedApplication extends NamedApplication {
   readonly rank: number;
 }
 
-/** Programs that serve an application which their arguments name. */
-export const SERVER_PROGRAMS = ['uvicorn', 'gunicorn', 'granian', 'hypercorn', 'daphne', 'waitress-serve', 'uwsgi'];
+/** The programs that serve an application which their arguments name, by the normalized names of their packages. */
+export const SERVER_PROGRAMS = {
+  daphne: 'daphne',
+  granian: 'granian',
+  gunicorn: 'gunicorn',
+  hypercorn: 'hypercorn',
+  uvicorn: 'uvicorn',
+  uwsgi: 'uwsgi',
+  waitress: 'waitress-serve',
+} as const;
 
-const SERVERS = new RegExp(`^(?:.*/)?(?:${SERVER_PROGRAMS.join('|')})$`);
+export type ServerName = keyof typeof SERVER_PROGRAMS;
+
+/** Any of these programs, for a regular expression. */
+export const ANY_SERVER = Object.values(SERVER_PROGRAMS).join('|');
+
+const SERVERS = new RegExp(`^(?:.*/)?(?:${ANY_SERVER})$`);
 
 const MODULE = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/;
 
-/** Files that commands name. */
+/** Arguments that look like modules but are files. */
 const NO_MODULE = /\.(?:py|conf|ini|ya?ml|toml|sock|log|pid|txt)$/;
 
 const CODE_PATH = /^[\w/.]+\.py$|^[\w/]+\/[\w/]+$/;
 
-/** So many words of a command are looked at. */
+/** Words of a command after its program; later ones are ignored. */
 const LONGEST_COMMAND = 24;
 
 /** The applications that a file starts with a server. */
@@ -39,13 +52,13 @@ export function applicationsIn({ name: file, rank, text }: StartFile): StartedAp
   });
 }
 
-/** The modules that the files which an image is made of start: part of the application, wherever they lie. */
+/** The modules started by the files that build an image. They are part of the application, wherever they are. */
 export function startedModules(files: readonly StartFile[]): string[] {
   return [...new Set(files.filter(({ isOfImage }) => isOfImage).flatMap(applicationsIn).map(({ module }) => module))];
 }
 
 function served(command: readonly string[]): NamedApplication | undefined {
-  // The next server starts the next command.
+  // Another server begins another command.
   const end = command.findIndex(word => SERVERS.test(word));
   const words = end < 0 ? command : command.slice(0, end);
   const application = words.find(word => asApplication(word) !== undefined);
@@ -60,7 +73,7 @@ function named(word: string): NamedApplication | undefined {
     ?? (/\.py$/.test(word) ? ofPath(word) : MODULE.test(word) ? { module: word, isFactory: false } : undefined);
 }
 
-/** Some servers want `app=` in front. */
+/** Some servers take `app=module:attribute`. */
 function asApplication(word: string): NamedApplication | undefined {
   return parseApplication(word.replace(/^app=/, ''));
 }
@@ -73,7 +86,7 @@ function ofPath(path: string | undefined): NamedApplication | undefined {
   return module === undefined || !/^\w+(\.\w+)*$/.test(module) ? undefined : { module, isFactory: false };
 }
 
-/** The program that a Dockerfile ends with, without what only wraps it: `python -m bot`, `shop serve`. */
+/** The command of a Dockerfile's last stage, without its wrappers: `python -m bot`, `shop serve`. */
 export function finalCommandIn({ rank, text }: StartFile): string[] | undefined {
   if (Math.floor(rank) !== 0) { return undefined; }
   const stage = withoutComments(text).split(/^FROM\s/im).at(-1)!;
@@ -92,7 +105,7 @@ function withoutComments(text: string): string {
   return text.replace(/^[ \t]*#.*$/gm, '').replace(/\\\r?\n/g, ' ');
 }
 
-/** Exec form, YAML lists and shell alike. */
+/** Of exec form, YAML lists and shell commands. */
 function wordsOf(text: string): string[] {
   return withoutComments(text)
     .replace(/["'`,[\]\\]/g, ' ')
