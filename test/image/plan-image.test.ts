@@ -38,7 +38,8 @@ test('a project that does not say what to run has no command, and the Dockerfile
   const without = plan({ framework: null, modules: ['a', 'b'], runnable: ['a', 'b'] });
   expect(without.process.command).toBeUndefined();
   expect(renderDockerfile(without)).toContain(
-    '# No CMD: neither a Dockerfile, a package with __main__.py nor [project.scripts] says what to run.',
+    '# No CMD: nothing says what to run: no single command in Dockerfiles, no package with __main__.py, '
+      + 'no [project.scripts].',
   );
 });
 

@@ -50,21 +50,67 @@ test('a worker that has the code of a web application is none, unless some file 
 test.each([
   [
     ['celery', '-A', 'shop', 'worker', '-c', '$WORKERS'],
-    'Dockerfile starts "celery -A shop worker -c $WORKERS", which is neither code of the project nor a program of '
-      + 'a locked package',
+    'Dockerfile starts "celery -A shop worker -c $WORKERS", which contains shell syntax',
+  ],
+  [
+    ['python', '-m', 'shop.worker', '--count', '$WORKERS'],
+    'Dockerfile starts "python -m shop.worker --count $WORKERS", which contains shell syntax',
   ],
   [
     ['sh', '-c', 'rm', 'x', '&&', 'python', 'worker.py'],
-    expect.stringContaining('Dockerfile starts "sh -c rm x && python worker.py"'),
+    'Dockerfile starts "sh -c rm x && python worker.py", which contains shell syntax',
   ],
-  [['celery', 'gone.py'], expect.stringContaining('Dockerfile starts "celery gone.py"')],
-])('the command %j of a Dockerfile is not taken over, and named', (startCommand, reason) => {
-  expect(reasonOf({ startCommand, locked: { celery: '5.6.0' } })).toEqual(reason);
+  [
+    ['celery', 'gone.py'],
+    'Dockerfile starts "celery gone.py", and "gone.py" is not recognized as a file of the project',
+  ],
+  [
+    ['sh', 'start'],
+    'Dockerfile starts "sh start", which is not recognized as code of the project or a program of a locked package',
+  ],
+  [
+    ['python', '-m', 'shop.gone'],
+    'Dockerfile starts "python -m shop.gone", which is not recognized as code of the project or a program of a '
+      + 'locked package',
+  ],
+  [
+    ['python', 'manage.py', 'runserver'],
+    'Dockerfile starts "python manage.py runserver", and commands of manage.py may be for development only',
+  ],
+  [
+    ['python', '-m', 'uvicorn', 'x:app'],
+    'Dockerfile starts "python -m uvicorn x:app", which is a web server; set it in a container with WebServer',
+  ],
+  [['waitress-serve', 'x:app'], expect.stringContaining('which is a web server')],
+  [['python', '-m', 'waitress', 'x:app'], expect.stringContaining('which is a web server')],
+  [['flask', 'run'], expect.stringContaining('which is a web server')],
+  [
+    ['shop', 'serve'],
+    'Dockerfile starts "shop serve", the script "shop.cli:main" of [project.scripts], whose module was not found in '
+      + 'the sources',
+  ],
+])('the command %j of a Dockerfile is not used, and the reason is true', (startCommand, reason) => {
+  const locked = { celery: '5.6.0', uvicorn: '0.54.0', waitress: '3.0.2', flask: '3.1.0' };
+  const facts = { runnable: ['shop.worker'], modules: ['manage'], scripts: { shop: 'shop.cli:main', other: 'o:main' } };
+  expect(reasonOf({ startCommand, locked, ...facts })).toEqual(reason);
 });
 
-test('a console script whose module is not there is named', () => {
-  expect(reasonOf({ scripts: { shop: 'shop.cli:main' }, modules: ['other'] }))
-    .toBe('[project.scripts] has "shop" as "shop.cli:main", whose module is not in the image');
+test.each<[string, Record<string, string>, string]>([
+  ['whose module does not exist', { shop: 'shop.cli:main' },
+    '"shop" is the script "shop.cli:main" of [project.scripts], whose module was not found in the sources'],
+  ['of a dependency', { shop: 'celery.bin:main' },
+    '"shop" is the script "celery.bin:main" of [project.scripts], whose module was not found in the sources'],
+  ['without a function', { shop: 'shop.cli' },
+    '"shop" is the script "shop.cli" of [project.scripts], which is not written as module:function'],
+  ['that has the name of the project', { admin: 'shop.admin:main', shop: 'shop.cli:main' },
+    '"shop" is the script "shop.cli:main" of [project.scripts], whose module was not found in the sources'],
+])('a console script %s is not used, and the reason is true', (_, scripts, reason) => {
+  expect(reasonOf({ scripts, modules: ['shop.admin'] })).toBe(reason);
+});
+
+test('a package that runs is used where the only console script does not', () => {
+  expect(commandOf({ scripts: { shop: 'shop.gone:main' }, modules: ['shop.__main__'] }))
+    .toEqual(['python', '-m', 'shop']);
 });
 
 test('a console script may be an attribute of an object', () => {
@@ -90,7 +136,7 @@ test('the __main__ of the only package runs, before a console script', () => {
 test.each([
   [
     { modules: ['aaa', 'main'], importPackages: ['aaa', 'main'], runnable: ['aaa', 'main'] },
-    'neither a Dockerfile, a package with __main__.py nor [project.scripts] says what to run',
+    'nothing says what to run: no single command in Dockerfiles, no package with __main__.py, no [project.scripts]',
   ],
   [
     { scripts: { a: 'shop.a:main', b: 'shop.b:main' }, modules: ['shop.a', 'shop.b'] },
@@ -101,13 +147,19 @@ test.each([
     'the project has several programs (python -m a, python -m b), and nothing says which one to run',
   ],
   [
-    { startCommand: ['python', 'manage.py', 'runserver'], modules: ['manage'] },
-    expect.stringContaining('neither code of the project'),
+    { scripts: { a: 'shop.a:main' }, importPackages: ['a', 'b'], modules: ['a.__main__', 'b.__main__'] },
+    'the project has several programs (python -m a, python -m b), and nothing says which one to run',
   ],
-  [{ startCommand: ['python', '-m', 'uvicorn', 'x:app'] }, expect.stringContaining('neither code of the project')],
   [{ framework: 'fastapi', appCandidates: ['a:app', 'b:app'] }, expect.stringContaining('2 applications')],
 ])('nothing is guessed for %j', (facts, reason) => {
   expect(reasonOf(facts)).toEqual(reason);
+});
+
+test('the reason stays short, however long the names of programs are', () => {
+  const name = 'x'.repeat(10_000);
+  const reason = reasonOf({ scripts: { [`${name}1`]: `${name}:main`, [`${name}2`]: `${name}:main` } });
+  expect(reason?.length).toBeLessThan(400);
+  expect(reasonOf({ scripts: { [name]: `${name}:main` } })?.length).toBeLessThan(400);
 });
 
 test('a framework that only a dependency brings along makes no web project', () => {
