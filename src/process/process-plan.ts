@@ -1,15 +1,12 @@
 import type { Problems } from '../private/problems';
 import type { Application, PythonProject } from '../project';
 
-/**
- * Above 1023, so that no capability is needed to bind it, and the port that uvicorn, gunicorn and Django use by
- * themselves.
- */
+/** The default of uvicorn, gunicorn and Django, and above 1023, so that no capability is needed to bind it. */
 export const DEFAULT_PORT = 8000;
 
 export const DEFAULT_HEALTH_PATH = '/healthz';
 
-/** The numbers a server's flags are made of. */
+/** The numbers in a server's flags. */
 export interface ProcessTiming {
   readonly port: number;
   /** How long running work may take after the stop signal. */
@@ -23,11 +20,10 @@ export interface ProxySettings {
   /** Variable that takes their addresses, separated by commas, or `*`. */
   readonly variable: string;
   /**
-   * Whether networks in CIDR notation may stand among the addresses; an older server refuses to start with one, or
-   * ignores it.
+   * Whether the addresses may be networks in CIDR notation; an older server refuses to start with one, or ignores it.
    */
   readonly networks: boolean;
-  /** Whether the server takes the client's address from them too, and not the protocol alone. */
+  /** Whether the server also takes the client's address from them, and not only the protocol. */
   readonly address: boolean;
 }
 
@@ -35,20 +31,20 @@ export interface ProxySettings {
 export interface ProcessPlan {
   readonly command: string[];
   readonly stopSignal: string;
-  /** What of the project the command serves; absent when it does not serve an application that it names. */
+  /** The application that the command names; absent when it names none. */
   readonly application?: Application;
   /**
    * Variable that sets the number of worker processes from the size of the task or pod; absent for one process per
    * container.
    */
   readonly workerCountVariable?: string;
-  /** Absent when the process asks no proxy. */
+  /** Absent when the process reads no headers of proxies. */
   readonly proxies?: ProxySettings;
-  /** What was chosen where the project left a choice, one sentence each. */
+  /** Choices that the project left open, one sentence each. */
   readonly notes?: string[];
 }
 
-/** Makes the plan once the project is known. Says what is missing through `problems`, and returns undefined then. */
+/** Makes the plan for a project. Returns undefined after adding what is wrong to `problems`. */
 export interface ProcessBinder {
   bind(project: PythonProject, timing: ProcessTiming, problems: Problems): ProcessPlan | undefined;
 }

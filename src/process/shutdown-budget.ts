@@ -1,6 +1,6 @@
 /** What is known about stopping one container, in seconds. */
 export interface ShutdownNeeds {
-  /** Longest request or task that a stop must not cut off. */
+  /** Longest request or task that a stop must not interrupt. */
   readonly longestRequestSeconds: number;
   /** What the application does after its last request: lifespan handlers, `atexit`. */
   readonly cleanupSeconds: number;
@@ -10,7 +10,7 @@ export interface ShutdownNeeds {
 
 /**
  * 25 s covers a slow page or report and still fits every platform's limits; 5 s of clean-up is what a connection pool
- * needs to close; 10 s of drain lies in the 5 to 15 s that reports of clean rollouts use.
+ * needs to close; 10 s of drain is within the 5 to 15 s that reports of clean rollouts use.
  */
 export const DEFAULT_SHUTDOWN_NEEDS: ShutdownNeeds = {
   longestRequestSeconds: 25,
@@ -18,39 +18,36 @@ export const DEFAULT_SHUTDOWN_NEEDS: ShutdownNeeds = {
   drainSeconds: 10,
 };
 
-/** Time between the last thing that should happen and SIGKILL: schedulers and timers are not exact. */
+/** Time between the end of clean-up and SIGKILL: schedulers and timers are not exact. */
 const MARGIN_SECONDS = 5;
 
-/** Idle timeout of an Application Load Balancer unless it is set. */
+/** Default idle timeout of an Application Load Balancer. */
 const LOAD_BALANCER_IDLE_SECONDS = 60;
 
-/**
- * How much longer than the load balancer the server keeps an idle connection; the other way round the client gets a
- * 502.
- */
+/** How much longer than the load balancer the server keeps an idle connection; otherwise the client gets a 502. */
 const KEEP_ALIVE_AHEAD_SECONDS = 15;
 
-/** Below this a load balancer forgets a target before slow clients have read their answer. */
+/** With less, a load balancer removes a target before slow clients have read their response. */
 const LEAST_DEREGISTRATION_SECONDS = 30;
 
 /**
- * Every time-out around the stop of a container, derived from one statement about its work, so that no platform
- * kills what another one still waits for. All in seconds.
+ * Every time-out around the stop of a container, in seconds. All are derived from the same three numbers, so that no
+ * part of a platform kills what another part still waits for.
  */
 export interface ShutdownBudget {
-  /** How long running work may take after the stop signal: the server's own flag. */
+  /** How long running requests or tasks may take after the stop signal. The server gets it as a flag. */
   readonly gracefulSeconds: number;
 
   /**
-   * From the stop signal to SIGKILL: graceful time, clean-up and a margin. ECS `stopTimeout`, Compose
+   * From the stop signal to SIGKILL: `gracefulSeconds`, clean-up and a margin. ECS `stopTimeout`, Compose
    * `stop_grace_period`.
    */
   readonly stopSeconds: number;
 
-  /** Kubernetes `preStop` sleep: the pod serves on while routers learn that it goes away. */
+  /** Kubernetes `preStop` sleep: the pod continues to serve while routers learn that it stops. */
   readonly drainSeconds: number;
 
-  /** Kubernetes `terminationGracePeriodSeconds`, which counts the drain as well. */
+  /** Kubernetes `terminationGracePeriodSeconds`, which includes the drain. */
   readonly terminationSeconds: number;
 
   /** How long an ECS load balancer waits for running requests before the task gets its stop signal. */
@@ -63,11 +60,11 @@ export interface ShutdownBudget {
   readonly keepAliveSeconds: number;
 }
 
-/** The budget as a pure function; facts and threads behind each line are in docs/shutdown.md. */
+/** `docs/shutdown.md` has the facts behind each line. */
 export function solveShutdown(needs: ShutdownNeeds): ShutdownBudget {
   const gracefulSeconds = needs.longestRequestSeconds;
   const stopSeconds = gracefulSeconds + needs.cleanupSeconds + MARGIN_SECONDS;
-  // A request that computes in silence for longer than the idle timeout would be cut off by the load balancer.
+  // The load balancer closes a connection on which a request sends nothing for longer than its idle timeout.
   const loadBalancerIdleSeconds = Math.max(LOAD_BALANCER_IDLE_SECONDS, needs.longestRequestSeconds + MARGIN_SECONDS);
   return {
     gracefulSeconds,

@@ -4,15 +4,15 @@ import { listOf, requireShape, TEXT } from '../private/shape';
 
 /**
  * What a worker or a job runs. It becomes the exec-form command: `Command` on ECS, `args` on Kubernetes, `command` in
- * Compose. SIGTERM asks it to stop: finish or hand back the running task, then end within the stop time.
+ * Compose. On SIGTERM it must finish or hand back the running task, and exit within the stop time.
  *
- * Nothing is checked until the process meets a project, so that a container can report all its problems at once.
+ * The container checks it against the project, and reports all problems at once.
  */
 export class WorkerProcess {
   /**
    * A module of the project, run as `python -m <name>`.
    *
-   * @param name the module, such as `mailer.worker`, or a package that has a `__main__`
+   * @param name a module, such as `mailer.worker`, or a package with a `__main__` module
    */
   public static module(name: string): WorkerProcess {
     requireShape('WorkerProcess.module', { name }, { name: TEXT });
@@ -22,7 +22,7 @@ export class WorkerProcess {
   /**
    * Any other program, such as `['celery', '--app', 'shop.tasks', 'worker']`.
    *
-   * @param command the program and each of its arguments as a word of its own; no shell reads it
+   * @param command the program and its arguments, one word each; no shell splits or expands them
    */
   public static command(command: string[]): WorkerProcess {
     requireShape('WorkerProcess.command', { command }, { command: listOf(TEXT) });

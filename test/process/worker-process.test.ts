@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import { planOf, problemOf } from './bind';
 import { WebServer, WorkerProcess } from '../../src/process';
 import { fakeProject } from '../fake-project';
@@ -19,6 +20,22 @@ describe.each([
     expect(problem).toContain('mailer/wrker.py');
   });
 
+  test.each(['mailer/worker.py', 'mailer worker', 'mailer:run', '', '.worker', '1st'])(
+    'fails when a module is written as %j, without a file to add',
+    name => expect(problemOf(noun.module(name), project))
+      .toBe(`'${prop}' is the module ${JSON.stringify(name)}; expected its name as in import, such as 'shop.worker'`),
+  );
+
+  test('fails when a module has letters of another alphabet and does not exist', () => {
+    expect(problemOf(noun.module('почта.работник2'), project)).toContain('почта/работник2.py');
+  });
+
+  test('fails for a module that is known only at deployment, without its placeholder', () => {
+    expect(problemOf(noun.module(Aws.STACK_NAME), project)).toBe(
+      `'${prop}' names a module that is known only at deployment; use its name as text, such as 'shop.worker'`,
+    );
+  });
+
   test('a command is started word by word, as it was given', () => {
     const given = ['celery', '--app', 'shop.tasks', 'worker', 'a b', ''];
     const { command } = planOf(noun.command(given), project);
@@ -28,7 +45,7 @@ describe.each([
 
   test('fails when a command is one shell string, and shows it split', () => {
     expect(problemOf(noun.command(['python -m mailer']), project))
-      .toContain('"python -m mailer" in one word, which no shell splits; use ["python", "-m", "mailer"]');
+      .toContain('"python -m mailer" as one word, and no shell splits it; use ["python", "-m", "mailer"]');
   });
 
   test.each([

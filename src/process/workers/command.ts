@@ -3,7 +3,7 @@ import type { Problems } from '../../private/problems';
 import { whyNotPassable } from '../../private/process-text';
 import type { ProcessBinder } from '../process-plan';
 
-/** A command of the user's own, started as it is. @param prop the prop it is given in */
+/** A command of the user, started as it is. @param prop the prop it is given in */
 export function commandProcess(words: string[], prop: string): ProcessBinder {
   return {
     bind(_project, _timing, problems) {
@@ -26,8 +26,8 @@ export function checkWords(words: readonly string[], prop: string, problems: Pro
     const word = words[place];
     problems.add(`'${prop}' is a command whose word ${place + 1}, ${quote(word)}, ${whyNotPassable(word)}; correct it`);
   } else if (words.length === 1 && /\s/.test(words[0])) {
-    // No shell runs it, so one string would be looked up as one program with spaces in its name.
+    // Without a shell, one string would be the name of one program.
     const split = enumerate(words[0].trim().split(/\s+/).map(quote));
-    problems.add(`'${prop}' is the command ${quote(words[0])} in one word, which no shell splits; use [${split}]`);
+    problems.add(`'${prop}' is the command ${quote(words[0])} as one word, and no shell splits it; use [${split}]`);
   }
 }

@@ -1,3 +1,3 @@
-// One file for each way to start a program that is not one of `servers/`: a worker, a job, a server of the user's own.
+// One file for each way to start a program that is not in `servers/`: a worker, a job, a server of the user.
 export { checkWords, commandProcess } from './command';
 export { moduleProcess } from './module';
