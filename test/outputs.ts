@@ -21,13 +21,18 @@ export function workerOf(name: string, module: string): PythonContainer {
 
 /** `AWS::ECS::TaskDefinition` of a service, without its references to other resources. */
 export function taskDefinition(container: PythonContainer): any {
+  return ecsResources(container, 'AWS::ECS::TaskDefinition')[0];
+}
+
+/** Properties of the resources of a service, by their types; none where it has no such resource. */
+export function ecsResources(container: PythonContainer, ...types: string[]): any[] {
   const stack = new Stack(new CdkApp(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
   const secrets = Object.fromEntries(
     container.secrets.map(name => [name, EcsSecret.fromSecretsManager(new Secret(stack, name))]),
   );
   new PythonContainerService(stack, 'Service', { container, secrets });
-  const [task] = Object.values(Template.fromStack(stack).findResources('AWS::ECS::TaskDefinition'));
-  return task.Properties;
+  const template = Template.fromStack(stack);
+  return types.map(type => Object.values(template.findResources(type))[0]?.Properties);
 }
 
 /** The manifests of a deployment. */
@@ -43,5 +48,9 @@ export function manifests(container: PythonContainer): any[] {
 }
 
 export function composeText(container: PythonContainer): string {
-  return new ComposeFile({ name: 'shop', services: { [container._spec.role]: container } }).render();
+  return composeFile(container).render();
+}
+
+export function composeFile(container: PythonContainer): ComposeFile {
+  return new ComposeFile({ name: 'shop', services: { [container._spec.role]: container } });
 }

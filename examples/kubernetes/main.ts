@@ -6,14 +6,14 @@ import { web, worker } from '../containers';
 const app = new App();
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
 
-const image = ImageSource.registry('ghcr.io/acme/shop');
+const source = ImageSource.registry('ghcr.io/acme/shop');
 const secret = Secret.fromSecretName(chart, 'Secret', 'shop');
 
 new PythonContainerDeployment(chart, 'web', {
   container: web,
-  image,
+  image: source,
   secrets: { 'db-password': { secret, key: 'db-password' } },
 });
-new PythonContainerDeployment(chart, 'worker', { container: worker, image });
+new PythonContainerDeployment(chart, 'worker', { container: worker, image: source });
 
 app.synth();

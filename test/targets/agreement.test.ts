@@ -3,7 +3,8 @@ import {
   ComputeSize, ContainerSecret, ContainerUser, HealthCheck, ImageArchitecture, PythonContainer, PythonImage,
   WorkerProcess, WritablePath,
 } from '../../src';
-import { composeText, fixtureImage, manifests, taskDefinition, workerOf } from '../outputs';
+import { fakeImage } from '../container/fake-image';
+import { composeFile, ecsResources, fixtureImage, manifests, workerOf } from '../outputs';
 
 /** What a container is, whatever the platform calls it. */
 interface Meaning {
@@ -26,21 +27,30 @@ interface Meaning {
     retries?: number;
     startSeconds?: number;
   };
+  /** Who decides that it may get requests; undefined for a worker. Compose cannot ask that. */
+  readiness?: { path?: string; anyAnswer: boolean };
+  /** Whether two of it never run at once, neither beside each other nor in a rollout. */
+  singleton: boolean;
   stopSeconds: number;
 }
 
 /*
- * Two differences are meant, and taken out before comparing; anything else that differs is a mistake.
+ * These differences are meant, and taken out before comparing; anything else that differs is a mistake.
  *  - Kubernetes health: the kubelet asks over HTTP by itself, so the path is compared and not the command.
  *  - Kubernetes grace period: it counts from before the preStop drain, so the drain is taken off.
+ *  - Compose readiness: it has one health check. `parity()` has to say so.
+ *  - Compose singleton: it runs each service once and replaces it with a gap, whether that is needed or not.
  */
 const withoutProbeCommand = (meaning: Meaning): Meaning => ({
   ...meaning,
   health: { ...meaning.health, command: undefined },
 });
+const withoutWhatComposeLacks = (meaning: Meaning): Meaning => ({ ...meaning, readiness: undefined, singleton: true });
 
 function ofEcs(container: PythonContainer): Meaning {
-  const task = taskDefinition(container);
+  const [task, service, targetGroup] = ecsResources(
+    container, 'AWS::ECS::TaskDefinition', 'AWS::ECS::Service', 'AWS::ElasticLoadBalancingV2::TargetGroup',
+  );
   const [definition] = task.ContainerDefinitions;
   const check = definition.HealthCheck;
   const tmpfs: Array<{ ContainerPath: string; Size: number }> = definition.LinuxParameters.Tmpfs;
@@ -60,18 +70,26 @@ function ofEcs(container: PythonContainer): Meaning {
     architecture: { X86_64: 'amd64', ARM64: 'arm64' }[task.RuntimePlatform.CpuArchitecture as string]!,
     port: definition.PortMappings?.[0].ContainerPort,
     health: check ? probe(check.Command, check.Interval, check.Timeout, check.Retries, check.StartPeriod) : {},
+    readiness: targetGroup && {
+      path: targetGroup.HealthCheckPath, anyAnswer: targetGroup.Matcher.HttpCode === '200-499',
+    },
+    singleton: service.DesiredCount === 1
+      && service.DeploymentConfiguration.MaximumPercent === 100
+      && service.AvailabilityZoneRebalancing === 'DISABLED',
     stopSeconds: definition.StopTimeout,
   };
 }
 
 function ofKubernetes(container: PythonContainer): Meaning {
-  const pod = manifests(container).find(({ kind }) => kind === 'Deployment').spec.template.spec;
+  const { spec } = manifests(container).find(({ kind }) => kind === 'Deployment');
+  const pod = spec.template.spec;
   const [definition] = pod.containers;
   const emptyDirs = new Map<string, any>(
     pod.volumes.filter((volume: any) => volume.emptyDir).map((volume: any) => [volume.name, volume.emptyDir]),
   );
   const liveness = definition.livenessProbe;
   const startup = definition.startupProbe;
+  const ready = definition.readinessProbe;
   const projected = pod.volumes.find((volume: any) => volume.projected)?.projected.sources ?? [];
   return {
     command: definition.args,
@@ -89,19 +107,23 @@ function ofKubernetes(container: PythonContainer): Meaning {
     architecture: pod.nodeSelector['kubernetes.io/arch'],
     port: definition.ports?.[0].containerPort,
     health: liveness ? {
-      path: liveness.httpGet?.path,
+      path: liveness.httpGet?.path ?? askedPath(liveness.exec.command),
       command: liveness.exec?.command,
       intervalSeconds: liveness.periodSeconds,
       timeoutSeconds: liveness.timeoutSeconds,
       retries: liveness.failureThreshold,
       startSeconds: startup.periodSeconds * startup.failureThreshold,
     } : {},
+    readiness: ready && {
+      path: ready.httpGet?.path ?? askedPath(ready.exec.command), anyAnswer: ready.httpGet === undefined,
+    },
+    singleton: spec.strategy.type === 'Recreate' && spec.replicas === 1,
     stopSeconds: pod.terminationGracePeriodSeconds - (definition.lifecycle?.preStop.sleep.seconds ?? 0),
   };
 }
 
 function ofCompose(container: PythonContainer): Meaning {
-  const [service]: any[] = Object.values(parse(composeText(container)).services);
+  const [service]: any[] = Object.values(parse(composeFile(container).render()).services);
   const limits = service.deploy.resources.limits;
   const check = service.healthcheck;
   return {
@@ -125,6 +147,8 @@ function ofCompose(container: PythonContainer): Meaning {
         : probe(
           check.test, seconds(check.interval), seconds(check.timeout), check.retries, seconds(check.start_period),
         ),
+    singleton: service.deploy.replicas === undefined && service.scale === undefined
+      && service.deploy.update_config === undefined,
     stopSeconds: seconds(service.stop_grace_period),
   };
 }
@@ -135,16 +159,21 @@ function sizes<T>(entries: T[], pair: (entry: T) => [string, number]): Record<st
 
 function probe([, ...command]: string[], ...timing: [number, number, number, number]): Meaning['health'] {
   const [intervalSeconds, timeoutSeconds, retries, startSeconds] = timing;
-  const path = command.includes('/opt/container/probe.py')
-    ? command[command.indexOf('/opt/container/probe.py') + 2]
-    : undefined;
-  return { path, command, intervalSeconds, timeoutSeconds, retries, startSeconds };
+  return { path: askedPath(command), command, intervalSeconds, timeoutSeconds, retries, startSeconds };
+}
+
+/** What the probe of the image asks; undefined for another program. */
+function askedPath(command: string[]): string | undefined {
+  const at = command.indexOf('/opt/container/probe.py');
+  return at < 0 ? undefined : command[at + 2];
 }
 
 const seconds = (text: string): number => Number(/^(\d+)s$/.exec(text)![1]);
 const mebibytes = (text: string): number => Number(/^(\d+)Mi$/.exec(text)![1]);
 const cores = (text: string | number): number =>
   /m$/.test(String(text)) ? Number.parseInt(String(text), 10) / 1000 : Number(text);
+
+const WITHOUT_ROUTE = { healthPath: undefined, text: '', stage: (directory: string) => directory };
 
 describe.each<[string, () => PythonContainer]>([
   ['a web container with nothing set', () => PythonContainer.web({ image: fixtureImage('fastapi') })],
@@ -174,7 +203,17 @@ describe.each<[string, () => PythonContainer]>([
         writablePaths: [WritablePath.of('/tmp', 256), WritablePath.of('/var/cache/blog', 32)],
       }),
   ],
+  ['a web container without a health route', () => PythonContainer.web({ image: fakeImage(WITHOUT_ROUTE) })],
   ['a worker', () => workerOf('worker', 'mailer.worker')],
+  [
+    'a worker that must run alone',
+    () =>
+      PythonContainer.worker({
+        image: fixtureImage('worker'),
+        process: WorkerProcess.module('mailer.worker'),
+        singleton: true,
+      }),
+  ],
   [
     'a worker with a check of its own',
     () =>
@@ -195,7 +234,13 @@ describe.each<[string, () => PythonContainer]>([
   const ecs = ofEcs(container);
 
   test('ECS and Compose agree in every field', () => {
-    expect(ofCompose(container)).toEqual(ecs);
+    expect(ofCompose(container)).toEqual(withoutWhatComposeLacks(ecs));
+  });
+
+  test('what Compose lacks is in its parity report', () => {
+    const lacks = (what: string) => composeFile(container).parity().some(line => line.startsWith(`${what}: `));
+    expect(lacks('readiness')).toBe(ecs.readiness !== undefined);
+    expect(lacks('replicas')).toBe(!ecs.singleton);
   });
 
   test('Kubernetes and ECS agree in every field, the reasoned differences apart', () => {
@@ -203,13 +248,15 @@ describe.each<[string, () => PythonContainer]>([
   });
 
   test('all three state what the container says of itself', () => {
-    const { command, environment, shutdown, size, user } = container._spec;
+    const { command, environment, health, shutdown, singleton, size, user } = container._spec;
     expect(ecs).toMatchObject({
       command,
       environment,
       user: `${user.uid}:${user.gid}`,
       vcpu: size.vcpu,
       memoryMiB: size.memoryMiB,
+      readiness: health?.http && { path: health.http.readinessPath, anyAnswer: health.http.readyWithAnyAnswer },
+      singleton,
       stopSeconds: shutdown.stopSeconds,
     });
   });

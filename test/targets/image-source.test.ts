@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
 import { App, Fn, Stack } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import fc from 'fast-check';
@@ -86,4 +88,13 @@ test('any text is an error with a code, or a name that is taken as it is', () =>
     made += registry || existing ? 1 : 0;
   }), { seed: 6, numRuns: 500 });
   expect(made).toBeGreaterThan(50);
+});
+
+test('inside src/targets only public props call a source an image', () => {
+  const folder = join(__dirname, '..', '..', 'src', 'targets');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.ts'));
+  const named = files.filter(path => /\bimage\??: ImageSource[,;)]/.test(readFileSync(join(folder, path), 'utf8')));
+  expect(named.sort()).toEqual([
+    'ecs/python-container-service-props.ts', 'kubernetes/python-container-deployment-props.ts',
+  ]);
 });

@@ -64,17 +64,17 @@ export interface AddedContainerOptions {
 }
 
 export const CONTAINER = objectOf<PythonContainer>('a PythonContainer', '_spec');
-const IMAGE = objectOf<ImageSource>('an ImageSource', '_reference');
+const SOURCE = objectOf<ImageSource>('an ImageSource', '_reference');
 const SECRET = objectOf<ISecret>('a Secret', 'name');
 const SECRETS = optional(mapOf(objectWith<SecretValue>('an object', { secret: SECRET, key: TEXT })));
 
 export const SHAPE: Shape<PythonContainerDeploymentProps> = {
   container: CONTAINER,
-  image: IMAGE,
+  image: SOURCE,
   replicas: optional(NUMBER),
   secrets: SECRETS,
   dockerRegistryAuth: optional(SECRET),
   name: optional(TEXT),
 };
 
-export const ADDED: Shape<AddedContainerOptions> = { image: optional(IMAGE), secrets: SECRETS };
+export const ADDED: Shape<AddedContainerOptions> = { image: optional(SOURCE), secrets: SECRETS };

@@ -50,19 +50,19 @@ export function readAdded(
   deployment: PythonContainerDeploymentProps,
   problems: Problems,
 ): PlacedContainer {
-  const { container: main, image, secrets = {} } = deployment;
+  const { container: main, image: source, secrets = {} } = deployment;
   const [own, shared] = [container.image, main.image];
   if (options.image === undefined && own.name !== shared.name) {
     problems.add(`'image' is missing: the container is made of ${quote(own.name)}, but the image of the deployment is `
       + `${quote(shared.name)}; use { image: ImageSource.registry('host/${own.name}') }`);
-  } else if (options.image === undefined && image._kind === 'existing' && own.contentTag !== shared.contentTag) {
+  } else if (options.image === undefined && source._kind === 'existing' && own.contentTag !== shared.contentTag) {
     problems.add('\'image\' is missing: the deployment has an existing image, which is not that of the container; '
       + "use { image: ImageSource.existing('host/name:tag') }");
   }
   const declared = container._spec.secrets;
   const inherited = Object.entries(secrets).filter(([name]) => declared.includes(name));
   const given = { ...Object.fromEntries(inherited), ...options.secrets };
-  return readPlace(container, options.image ?? image, given, problems);
+  return readPlace(container, options.image ?? source, given, problems);
 }
 
 /** How a container joins a pod. */
@@ -89,11 +89,11 @@ export function checkAdded(
 }
 
 function readPlace(
-  container: PythonContainer, image: ImageSource, secrets: { [name: string]: SecretValue }, problems: Problems,
+  container: PythonContainer, source: ImageSource, secrets: { [name: string]: SecretValue }, problems: Problems,
 ): PlacedContainer {
   const { _spec: spec } = container;
   checkTexts(spec, problems);
-  return { spec, image: readImage(container, image, problems), secrets: readSecrets(spec.secrets, secrets, problems) };
+  return { spec, image: readImage(container, source, problems), secrets: readSecrets(spec.secrets, secrets, problems) };
 }
 
 /**
@@ -107,14 +107,14 @@ function readName(construct: Construct, given: string | undefined, problems: Pro
   return name;
 }
 
-function readImage({ image: { contentTag } }: PythonContainer, image: ImageSource, problems: Problems): string {
-  const reference = image._reference(contentTag);
+function readImage({ image: { contentTag } }: PythonContainer, source: ImageSource, problems: Problems): string {
+  const reference = source._reference(contentTag);
   if (reference === undefined) {
     problems.add("'image' is ImageSource.cdkAsset(), which only the CDK can build and push; push the image yourself "
       + "and use ImageSource.registry('host/name'), or ImageSource.existing('host/name:tag')");
     return '';
   }
-  if (image._kind === 'ecr' && holdsToken(reference)) {
+  if (source._kind === 'ecr' && holdsToken(reference)) {
     problems.add("'image' is ImageSource.ecr(...) of a repository whose URI is only known when the CDK deploys it; use "
       + "ImageSource.registry('<account>.dkr.ecr.<region>.amazonaws.com/<name>'), "
       + 'or ImageSource.registry(repository.repositoryUri) when the CDK applies the chart');
