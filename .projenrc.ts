@@ -1,6 +1,7 @@
 import { awscdk, javascript, TextFile, typescript } from 'projen';
 import { boundaries } from './projenrc/boundaries';
 import { commands } from './projenrc/commands';
+import { PEERS } from './scripts/bundle/peers';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-python-container',
@@ -26,7 +27,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   peerDeps: ['cdk8s@^2.69.0', 'cdk8s-plus-28@^2.5.6'],
   bundledDeps: ['smol-toml', 'yaml'],
   devDeps: [
-    'aws-cdk@^2.1148', 'cdk8s-cli', 'fast-check@^4', 'tsx',
+    'aws-cdk@^2.1148', 'cdk8s-cli', 'esbuild', 'fast-check@^4', 'tsx',
     // Our own floors, exactly: what compiles here compiles for the oldest peer we accept.
     'cdk8s@2.69.0',
     'cdk8s-plus-28@2.5.6',
@@ -77,7 +78,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.npmignore!.exclude(
   '/.ci/', '/bench/', '/docs/', '/examples/', '/projenrc/', '/scripts/', '/CONTRIBUTING.md', '/ARCHITECTURE.md',
   'cdk.out/', '/jest.*.json', '/.nvmrc',
+  // scripts/bundle makes a few files of these.
+  '/support/', '/lib/**/*.js', '!/lib/index.js', '!/lib/bundle/*.js',
 );
+
+// A user of one platform installs no other one.
+project.package.addField('peerDependenciesMeta', Object.fromEntries(
+  [...PEERS.keys()].map(peer => [peer, { optional: true }]),
+));
 
 // Newer ones list bindings that could not be resolved when the lock was made; `npm ci` refuses such a lock.
 project.package.addPackageResolutions('unrs-resolver@1.11.1');

@@ -1,4 +1,4 @@
-// The public API, in the order of the flow. Each class is loaded when it is first named: see scripts/lazy-exports.ts.
+// The public API, in the order of the flow. Each class is loaded when it is first named: see scripts/bundle/run.ts.
 export type { LeftOutFile, LockedPackage, PythonProjectOptions } from './project';
 export { ImageArchitecture, PythonProject } from './project';
 

@@ -1,12 +1,8 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
 import { CONTEXT } from './places';
+import { supportFile, type SupportFileName } from './support-files';
 import { quote } from '../private/messages';
 import type { FileContent } from '../private/write-files';
 import type { PythonProject } from '../project';
-
-/** Our own Python files: beside the sources and the compiled library alike. */
-const SUPPORT = join(__dirname, '../../support');
 
 /** `https://user:password@host` */
 const ADDRESS_WITH_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^\s\/:@"']*:[^\s\/@"']+@([^\s\/:"'#?]+)/gi;
@@ -18,8 +14,8 @@ export function buildContext(
   return [
     { path: CONTEXT.dockerfile, content: Buffer.from(dockerfile), executable: false },
     ...below(CONTEXT.dependencies, project._installation.buildFiles()),
-    ...below(CONTEXT.container, ['launch.py', 'probe.py'].map(supportFile)),
-    ...below(CONTEXT.build, ['check_entry.py'].map(supportFile)),
+    ...below(CONTEXT.container, support('launch.py', 'probe.py')),
+    ...below(CONTEXT.build, support('check_entry.py')),
     ...below(CONTEXT.app, [...application, ...project._sources.metadataFiles()]),
   ];
 }
@@ -34,8 +30,8 @@ export function passwordWarnings(project: PythonProject): string[] {
   });
 }
 
-function supportFile(name: string): FileContent {
-  return { path: name, content: readFileSync(join(SUPPORT, name)), executable: false };
+function support(...names: SupportFileName[]): FileContent[] {
+  return names.map(name => ({ path: name, content: supportFile(name), executable: false }));
 }
 
 function below(folder: string, files: readonly FileContent[]): FileContent[] {

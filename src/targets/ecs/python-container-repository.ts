@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import * as ecr from 'aws-cdk-lib/aws-ecr';
+import { Repository, RepositoryEncryption, TagMutability } from 'aws-cdk-lib/aws-ecr';
 import { Construct } from 'constructs';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
@@ -40,7 +40,7 @@ export interface PythonContainerRepositoryProps {
  */
 export class PythonContainerRepository extends Construct {
   /** The repository itself, for permissions (`repository.grantPush(pipeline)`) and for `ImageSource.ecr()`. */
-  public readonly repository: ecr.Repository;
+  public readonly repository: Repository;
 
   constructor(scope: Construct, id: string, props: PythonContainerRepositoryProps = {}) {
     super(scope, id);
@@ -53,11 +53,11 @@ export class PythonContainerRepository extends Construct {
     }
     problems.throwIfAny('PythonContainerRepositoryInvalid');
 
-    this.repository = new ecr.Repository(this, 'Repository', {
+    this.repository = new Repository(this, 'Repository', {
       repositoryName,
-      imageTagMutability: ecr.TagMutability.IMMUTABLE,
+      imageTagMutability: TagMutability.IMMUTABLE,
       imageScanOnPush: true,
-      encryption: ecr.RepositoryEncryption.KMS,
+      encryption: RepositoryEncryption.KMS,
       lifecycleRules: [{ description: `keep the last ${keptImages} images`, maxImageCount: keptImages }],
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });

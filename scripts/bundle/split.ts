@@ -1,0 +1,50 @@
+import { readFileSync } from 'fs';
+import { join, relative } from 'path';
+import type { Plugin } from 'esbuild';
+import { requireLate } from './require-late';
+
+/** What has a bundle of its own; the rest shares one. */
+const FOLDERS = ['project', 'targets/ecs', 'targets/kubernetes', 'targets/compose'];
+
+/** The modules that each bundle hands out, to lib/index.js and to other bundles. */
+export type Wanted = Map<string, Set<string>>;
+
+/** The bundle of a module, by its path in lib/. */
+export function bundleOf(module: string): string {
+  return FOLDERS.find(folder => module.startsWith(`${folder}/`))?.replace(/^.*\//, '') ?? 'common';
+}
+
+export function want(wanted: Wanted, module: string): void {
+  const bundle = bundleOf(module);
+  wanted.set(bundle, (wanted.get(bundle) ?? new Set()).add(module));
+}
+
+/** Leaves in a bundle what belongs there, and takes the rest from the others, noting what they have to hand out. */
+export function split(root: string, bundle: string, wanted: Wanted): Plugin {
+  const lib = join(root, 'lib');
+  return {
+    name: 'split',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /./, namespace: 'elsewhere' }, ({ path }) => ({ path, external: true }));
+      onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+        const module = relative(lib, require.resolve(join(resolveDir, path))).replace(/\.js$/, '');
+        const other = bundleOf(module);
+        if (other === bundle) { return undefined; }
+        want(wanted, module);
+        return { path: module, namespace: 'elsewhere', pluginData: other };
+      });
+      onLoad({ filter: /./, namespace: 'elsewhere' }, ({ path, pluginData: other }) => ({
+        contents: `module.exports = require('./${other}.js')['${path}'];`,
+      }));
+      onLoad({ filter: /[/\\]image[/\\]support-files\.js$/ }, () => ({ contents: embedded(join(root, 'support')) }));
+      onLoad({ filter: /\.js$/ }, ({ path }) => ({ contents: requireLate(readFileSync(path, 'utf8')) }));
+    },
+  };
+}
+
+/** The Python files of the image as text: a user who bundles an application takes them along. */
+function embedded(folder: string): string {
+  const names = ['check_entry.py', 'launch.py', 'probe.py'];
+  const files = Object.fromEntries(names.map(name => [name, readFileSync(join(folder, name), 'utf8')]));
+  return `const FILES = ${JSON.stringify(files)};\nexports.supportFile = name => Buffer.from(FILES[name]);`;
+}
