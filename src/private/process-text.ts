@@ -2,16 +2,16 @@
 const MOST_BYTES = 128 * 1024;
 
 /**
- * Why no program can be given a text as an argument or a variable, as the end of a sentence; undefined when it can.
+ * Why a text cannot be an argument or a variable of a process, as the end of a sentence; undefined when it can.
  *
  * @param name of the variable
  */
 export function whyNotPassable(text: string, name?: string): string | undefined {
   if (/[\0\p{Surrogate}]/u.test(text)) {
-    return 'contains a NUL character or half a character, which no process can be given';
+    return 'contains a NUL character or an unpaired surrogate, which no process can receive';
   }
   const bytes = Buffer.byteLength(name === undefined ? `${text}\0` : `${name}=${text}\0`);
   return bytes > MOST_BYTES
-    ? `has ${bytes} bytes, and Linux gives a process at most ${MOST_BYTES} in one piece`
+    ? `has ${bytes} bytes, and Linux allows at most ${MOST_BYTES} in one argument or variable`
     : undefined;
 }

@@ -26,13 +26,8 @@ export type Shape<T> = {
 export const TEXT = plain<string>('text', value => typeof value === 'string');
 /** For a prop that the CDK may resolve at deployment. */
 export const NUMBER_OR_TOKEN = plain<number>('a number', value => typeof value === 'number');
-export const NUMBER: Kind<number> = (value, path, problems) => {
-  if (isToken(value)) {
-    problems.add(`'${path}' is a token, whose value is known only at deployment; expected a plain number`);
-  } else {
-    NUMBER_OR_TOKEN(value, path, problems);
-  }
-};
+export const NUMBER: Kind<number> = (value, path, problems) =>
+  (isToken(value) ? plain('a plain number', () => false) : NUMBER_OR_TOKEN)(value, path, problems);
 export const FLAG = plain<boolean>('true or false', value => typeof value === 'boolean');
 
 /** Of a text that is looked at elsewhere, or must not be repeated in a message. */
@@ -97,7 +92,9 @@ export function requireShape<T extends object>(subject: string, props: T, shape:
 
 function plain<T>(expected: string, holds: (value: unknown) => boolean): Kind<T> {
   return (value, path, problems) => {
-    if (!holds(value)) { problems.add(`'${path === '' ? 'props' : path}' is ${quote(value)}; expected ${expected}`); }
+    if (holds(value)) { return; }
+    const found = isToken(value) ? 'a token, whose value is known only at deployment' : quote(value);
+    problems.add(`'${path === '' ? 'props' : path}' is ${found}; expected ${expected}`);
   };
 }
 

@@ -1,7 +1,7 @@
 import { enumerate, quote, shorten } from '../private/messages';
 import { FRAMEWORKS, parseApplication, SERVER_PROGRAMS, type PythonProject } from '../project';
 
-/** Words that only a shell understands. */
+/** A command has no shell, which would replace it. */
 const SHELL_SYNTAX = /[$&;|<>(){}*]/;
 
 /** Programs that serve, also as `python -m`. */
@@ -14,19 +14,24 @@ const SERVERS: readonly string[] = [
  * file serves the application.
  */
 export function declaredWorker(project: PythonProject): string[] | undefined {
-  const { command, entries } = project._startup;
-  return command && entries.started === undefined ? packageCommand(command.words, project) : undefined;
+  const words = startedWords(project);
+  return words && project._startup.entries.started === undefined ? packageCommand(words, project) : undefined;
 }
 
 /** What the project declares: its own image, the `__main__` of its only package, its only console script. */
 export function declaredCommand(project: PythonProject): string[] | undefined {
-  const { command } = project._startup;
-  const started = command && (ownCommand(command.words, project) ?? packageCommand(command.words, project));
+  const words = startedWords(project);
+  const started = words && (ownCommand(words, project) ?? packageCommand(words, project));
   if (started) { return started; }
   const packages = runnablePackages(project);
   if (packages.length === 1) { return ['python', '-m', packages[0]]; }
   const script = mainScript(project);
   return script === undefined ? undefined : scriptCommand(script, project);
+}
+
+/** What its own image starts, unless only a shell can start it. */
+function startedWords({ _startup: { command } }: PythonProject): string[] | undefined {
+  return command?.words.some(word => SHELL_SYNTAX.test(word)) ? undefined : command?.words;
 }
 
 /** Why the project declares no command, as a clause. */
@@ -76,7 +81,6 @@ function mainScript(project: PythonProject): string | undefined {
 /** A command that runs code of the project; undefined for any other. */
 function ownCommand(words: readonly string[], project: PythonProject): string[] | undefined {
   const [program, first = '', ...rest] = words;
-  if (words.some(word => SHELL_SYNTAX.test(word))) { return undefined; }
   if (project._startup.scripts.has(program)) {
     const script = scriptCommand(program, project);
     return script && [...script, ...words.slice(1)];
@@ -92,8 +96,7 @@ function ownCommand(words: readonly string[], project: PythonProject): string[] 
 function packageCommand(words: readonly string[], project: PythonProject): string[] | undefined {
   const program = programOf(words);
   const isKnown = project._startup.locks(program) && !SERVERS.includes(program);
-  const isComplete = !words.some(word => SHELL_SYNTAX.test(word))
-    && words.filter(word => word.endsWith('.py')).every(word => isProgramFile(word, project));
+  const isComplete = words.filter(word => word.endsWith('.py')).every(word => isProgramFile(word, project));
   return isKnown && isComplete ? [...words[0] === 'python' ? ['python'] : [program], ...words.slice(1)] : undefined;
 }
 

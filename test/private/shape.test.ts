@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import { Problems } from '../../src/private/problems';
 import {
   FLAG, type Kind, listOf, mapOf, NUMBER, objectOf, objectWith, optional, requireShape, TEXT,
@@ -33,6 +34,16 @@ test.each<[string, Kind<any>, unknown[], unknown[]]>([
     expect(problemsWith(kind, value)).toEqual([expect.stringMatching(/^'prop' is .*; expected /s)]);
     expect(problemsWith(kind, value)[0]).toMatch(new RegExp(`; expected ${expected}$`));
   }
+});
+
+test.each<[string, Kind<any>]>([
+  ['text', TEXT],
+  ['a plain number', NUMBER],
+  ['a list', listOf(TEXT)],
+  ['a thing', objectOf('a thing')],
+])('fails for a number that is known only at deployment where %s is expected, not as -1.8e289', (what, kind) => {
+  expect(problemsWith(kind, Token.asNumber({ Ref: 'Port' })))
+    .toEqual([`'prop' is a token, whose value is known only at deployment; expected ${what}`]);
 });
 
 test('an object of any class is no list', () => {

@@ -68,6 +68,12 @@ test.each([
   expect(detectionProblem({ framework, servers })).toContain(`; use server: WebServer.command(['${program}'`);
 });
 
+test('fails without an application in the command of a server that cannot call a factory', () => {
+  const facts = { servers: ['daphne'], appCandidates: ['shop.main:create_app()'] };
+  expect(detectionProblem(facts)).toContain("WebServer.command(['daphne', ...])");
+  expect(detectionProblem({ ...facts, servers: ['hypercorn'] })).toContain("'shop.main:create_app()'])");
+});
+
 test('fails with the command for the port of the container', () => {
   const timing = { port: 9001, gracefulSeconds: 25, keepAliveSeconds: 75 };
   expect(problemOf(detected, fakeProject({ servers: ['hypercorn'] }), timing))

@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Token } from 'aws-cdk-lib';
 import { planOf, problemOf, problemsOf } from './bind';
 import { WebServer } from '../../src/process';
 import { fakeProject } from '../fake-project';
@@ -109,6 +109,10 @@ test('fails for an application that is known only at deployment, without its pla
     + "WebServer.uvicorn('shop.main:app')";
   expect(problemOf(WebServer.uvicorn(Aws.STACK_NAME), fakeProject())).toBe(text);
   expect(problemOf(WebServer.uvicorn(`shop.main:${Aws.STACK_NAME}`), fakeProject())).toBe(text);
+  const token: any = Token.asNumber({ Ref: 'Application' });
+  for (const make of [WebServer.uvicorn, WebServer.gunicorn]) {
+    expect(() => make(token)).toThrow("'app' is a token, whose value is known only at deployment; expected text");
+  }
 });
 
 test('an application that the user names may be an adapter between the two', () => {

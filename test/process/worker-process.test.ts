@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Token } from 'aws-cdk-lib';
 import { planOf, problemOf } from './bind';
 import { WebServer, WorkerProcess } from '../../src/process';
 import { fakeProject } from '../fake-project';
@@ -26,6 +26,11 @@ describe.each([
       .toBe(`'${prop}' is the module ${JSON.stringify(name)}; expected its name as in import, such as 'shop.worker'`),
   );
 
+  test('a module whose name cannot be imported runs when the project has it', () => {
+    expect(planOf(noun.module('my-script'), fakeProject({ runnable: ['my-script'] })).command)
+      .toEqual(['python', '-m', 'my-script']);
+  });
+
   test('fails when a module has letters of another alphabet and does not exist', () => {
     expect(problemOf(noun.module('почта.работник2'), project)).toContain('почта/работник2.py');
   });
@@ -34,6 +39,14 @@ describe.each([
     expect(problemOf(noun.module(Aws.STACK_NAME), project)).toBe(
       `'${prop}' names a module that is known only at deployment; use its name as text, such as 'shop.worker'`,
     );
+  });
+
+  test('fails for numbers that are known only at deployment, without their placeholders', () => {
+    const token: any = Token.asNumber({ Ref: 'Port' });
+    const reason = 'is a token, whose value is known only at deployment; expected';
+    expect(() => noun.module(token)).toThrow(`'name' ${reason} text`);
+    expect(() => noun.command(token)).toThrow(`'command' ${reason} a list`);
+    expect(() => noun.command(['shop', token])).toThrow(`'command[1]' ${reason} text`);
   });
 
   test('a command is started word by word, as it was given', () => {
@@ -52,7 +65,7 @@ describe.each([
     [[], 'an empty command'],
     [[''], 'a command whose first word is empty'],
     [[' ', 'x'], 'a command whose first word is empty'],
-    [['python', 'a\0b'], 'a command whose word 2, "a\\u0000b", contains a NUL character or half a character'],
+    [['python', 'a\0b'], 'a command whose word 2, "a\\u0000b", contains a NUL character or an unpaired surrogate'],
   ])('fails when a command is %j', (words, reason) => {
     expect(problemOf(noun.command(words), project)).toContain(`'${prop}' is ${reason}`);
   });

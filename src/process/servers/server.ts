@@ -19,6 +19,8 @@ export interface KnownServer {
   readonly gateways: readonly Gateway[];
   /** Of several locked servers for one gateway, the one with the lowest number is used. */
   readonly preference: number;
+  /** Whether it can run a function that returns the application; it can unless it says so. */
+  readonly factories?: boolean;
   /** The arguments of its program. */
   options(serving: Serving): string[];
 }
@@ -51,11 +53,9 @@ export function gatewayOf({ module }: Application): Gateway {
 /**
  * Applications that the server can run. Django writes one entry point for each gateway; they are the same application.
  */
-export function candidatesFor(project: PythonProject, { gateways }: KnownServer): Application[] {
-  const { applications } = project._startup.entries;
-  return project.framework === 'django'
-    ? applications.filter(each => gateways.includes(gatewayOf(each)))
-    : applications;
+export function candidatesFor(project: PythonProject, { gateways, factories = true }: KnownServer): Application[] {
+  return project._startup.entries.applications.filter(each =>
+    (factories || !each.isFactory) && (project.framework !== 'django' || gateways.includes(gatewayOf(each))));
 }
 
 /** The command that serves an application. */

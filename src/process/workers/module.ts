@@ -14,18 +14,16 @@ export function moduleProcess(name: string, prop: string): ProcessBinder {
           + "'shop.worker'");
         return undefined;
       }
-      if (!MODULE.test(name)) {
-        problems.add(`'${prop}' is the module ${quote(name)}; expected its name as in import, such as 'shop.worker'`);
-        return undefined;
-      }
       // The image may include a module that is left out; the project does not know.
-      if (!project._sources.canRun(name) && project._sources.leftOutReason(name) === undefined) {
-        const path = name.split('.').join('/');
-        problems.add(`'${prop}' is the module ${quote(name)}, which the project does not have; correct the name, `
-          + `or add ${quote(`${path}.py`)} (${quote(`${path}/__main__.py`)} for a package)`);
-        return undefined;
+      if (project._sources.canRun(name) || project._sources.leftOutReason(name) !== undefined) {
+        return { command: ['python', '-m', name], stopSignal: 'SIGTERM' };
       }
-      return { command: ['python', '-m', name], stopSignal: 'SIGTERM' };
+      const path = name.split('.').join('/');
+      problems.add(`'${prop}' is the module ${quote(name)}` + (MODULE.test(name)
+        ? `, which the project does not have; correct the name, or add ${quote(`${path}.py`)} `
+          + `(${quote(`${path}/__main__.py`)} for a package)`
+        : "; expected its name as in import, such as 'shop.worker'"));
+      return undefined;
     },
   };
 }
