@@ -118,8 +118,8 @@ export class PythonProject {
   public readonly importPackages: string[];
 
   /**
-   * Web framework among the locked packages: `fastapi`, `starlette`, `litestar`, `django` or `flask`. What the project
-   * itself depends on counts before what its dependencies bring along.
+   * Web framework among the locked packages: `fastapi`, `starlette`, `litestar`, `django`, `flask` or `pyramid`. What
+   * the project itself depends on counts before what its dependencies bring along.
    *
    * @default - none
    */

@@ -5,7 +5,7 @@ export type Gateway = 'asgi' | 'wsgi';
 export interface Framework {
   /** Normalized name of its package. */
   readonly name: string;
-  /** Classes whose objects a server can run. */
+  /** Classes whose objects a server can run, or functions that make them. */
   readonly classes: readonly string[];
   /** What its applications speak, the one to prefer first. */
   readonly gateways: readonly Gateway[];
@@ -18,6 +18,8 @@ export const FRAMEWORKS: readonly Framework[] = [
   { name: 'django', classes: [], gateways: ['wsgi', 'asgi'] },
   { name: 'flask', classes: ['Flask'], gateways: ['wsgi'] },
   { name: 'starlette', classes: ['Starlette'], gateways: ['asgi'] },
+  // Its applications have no class of their own: `config.make_wsgi_app()`, or `get_app('production.ini')`.
+  { name: 'pyramid', classes: ['make_wsgi_app', 'get_app'], gateways: ['wsgi'] },
 ];
 
 /**

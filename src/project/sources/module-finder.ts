@@ -26,6 +26,9 @@ export interface SearchPath {
   readonly installed: ReadonlySet<string>;
 }
 
+/** What it starts is imported from its own folder, even from one that is a package. */
+const DJANGO_PROGRAM = 'manage.py';
+
 /** Finds modules in folders as Python does, without running anything. */
 export class ModuleFinder {
   private readonly listings = new Map<string, ReadonlyMap<string, 'file' | 'folder'>>();
@@ -65,11 +68,12 @@ export class ModuleFinder {
   }
 
   /**
-   * Whether a folder is neither a package nor a project, and hides none of the installed packages and of Python's own
-   * modules.
+   * Whether a program of Django lies in a folder, or else the folder is neither a package nor a project, and hides none
+   * of the installed packages and of Python's own modules.
    */
   private isStartedIn(folder: string): boolean {
     if (this.list(folder).has(PYPROJECT)) { return false; }
+    if (this.list(folder).has(DJANGO_PROGRAM)) { return true; }
     const names = [...this.list(folder)].filter(([name, kind]) =>
       kind === 'file' ? name.endsWith('.py') : this.list(posix.join(folder, name)).has('__init__.py'));
     return !names.some(([file]) => {

@@ -49,6 +49,8 @@ export interface Statement {
   readonly scope: string;
   /** Whether it may not be reached, as in `if`, `for` or `except`. */
   readonly conditional: boolean;
+  /** The first word of the block right around it, such as `else`. */
+  readonly branch?: string;
   /** Decorators of a function or class, without the `@`. */
   readonly decorators: readonly string[];
 }
@@ -60,6 +62,7 @@ interface Block {
   readonly scope: string;
   /** Whether this or something around it is. */
   readonly conditional: boolean;
+  readonly keyword?: string;
 }
 
 /** Python refuses to read what is indented further. */
@@ -82,13 +85,14 @@ export function statementsOf(source: string): Statement[] {
       decorators.push(text.slice(1).trim());
       continue;
     }
-    const { scope, conditional } = open.at(-1) ?? { scope: '', conditional: false };
-    statements.push({ text, scope, conditional, decorators });
+    const { scope, conditional, keyword } = open.at(-1) ?? { scope: '', conditional: false };
+    statements.push({ text, scope, conditional, branch: keyword, decorators });
     decorators = [];
     if (text.endsWith(':')) {
       const [, name] = /^(?:async )?(?:def|class) (\w+)/.exec(text) ?? [];
       const inner = name === undefined ? scope : scope === '' ? name : `${scope}.${name}`;
-      open.push({ indent, scope: inner, conditional: conditional || CONDITIONAL.test(text) });
+      const keyword = /^\w+/.exec(text)?.[0];
+      open.push({ indent, scope: inner, conditional: conditional || CONDITIONAL.test(text), keyword });
     }
   }
   return statements;

@@ -19,7 +19,16 @@ export const ASSIGNMENT = /^([A-Za-z_][\w.]*)\s*(?::[^=(]+(?:\([^)]*\)[^=(]*)?)?
 /** `PREFIX[:-1]` */
 const SHORTENED = /^([A-Za-z_][\w.]*)\[:-([1-9])\]$/;
 
+/** `PREFIX`, `settings.api.prefix`, `get_settings().prefix` */
+const DOTTED = /^[A-Za-z_][\w.]*(?:\(\)\.\w+)?$/;
+
 const DEFINITION = /^(?:async )?(?:def|class) (\w+)/;
+
+/** An expression, and the module in which it stands. */
+interface WrittenValue {
+  readonly module: string;
+  readonly value: string;
+}
 
 interface Binding {
   readonly values: string[];
@@ -96,7 +105,7 @@ export class SourceTree {
     const [, whole, end] = SHORTENED.exec(expression) ?? [];
     if (whole !== undefined) { return this.text(module, whole, depth + 1)?.slice(0, -Number(end)); }
     const literal = asText(expression, name => this.text(module, name, depth + 1));
-    return literal ?? (/^[A-Za-z_][\w.]*$/.test(expression) ? this.constant(module, expression, depth + 1) : undefined);
+    return literal ?? (DOTTED.test(expression) ? this.constant(module, expression, depth + 1) : undefined);
   }
 
   private constant(module: string, dotted: string, depth: number): string | undefined {
@@ -105,18 +114,37 @@ export class SourceTree {
       const value = this.value(reference.module, '', reference.attribute);
       return value === undefined ? undefined : this.text(reference.module, value, depth);
     }
-    // `settings.PREFIX`: an attribute of the class that the object is made of.
     const at = dotted.lastIndexOf('.');
-    const owner = at > 0 ? this.resolve(module, dotted.slice(0, at)) : undefined;
-    if (owner?.attribute === undefined) { return undefined; }
-    const made = /^([A-Za-z_][\w.]*)\s*\(/.exec(this.value(owner.module, '', owner.attribute) ?? '')?.[1];
-    const type = made === undefined ? undefined : this.classOf(owner.module, made);
-    const value = type && this.value(type.module, type.attribute!, dotted.slice(at + 1));
+    const field = at < 0 ? undefined : this.fieldOf(module, dotted.slice(0, at), dotted.slice(at + 1), depth);
+    return field && this.text(field.module, field.value, depth);
+  }
+
+  /** `settings.PREFIX`, `settings.api.prefix`: what the object was given, or what its class sets the attribute to. */
+  private fieldOf(module: string, object: string, name: string, depth: number): WrittenValue | undefined {
+    const made = depth > LONGEST_CHAIN ? undefined : this.madeAs(module, object, depth + 1);
+    const call = made && this.field(made.value);
+    if (!call || call.positional.length > 0) { return undefined; }
+    const given = call.keywords.get(name);
+    if (given !== undefined) { return { module: made.module, value: given }; }
+    const type = this.classOf(made.module, call.callee);
+    const value = type?.attribute === undefined ? undefined : this.value(type.module, type.attribute, name);
     const field = this.field(value ?? '');
     const written = field && lastPart(field.callee) === 'Field'
-      ? field.keywords.get('default') ?? field.positional[0]
+      ? field.keywords.get('default') ?? field.keywords.get('default_factory')?.concat('()') ?? field.positional[0]
       : value;
-    return written === undefined ? undefined : this.text(type!.module, written, depth);
+    return written === undefined ? undefined : { module: type!.module, value: written };
+  }
+
+  /** The call that makes the object which a name, an attribute of one, or such a call gives. */
+  private madeAs(module: string, object: string, depth: number): WrittenValue | undefined {
+    if (object.endsWith('()')) { return { module, value: object }; }
+    const reference = this.resolve(module, object);
+    if (reference?.attribute !== undefined) {
+      const value = this.value(reference.module, '', reference.attribute);
+      return value === undefined ? undefined : { module: reference.module, value };
+    }
+    const at = object.lastIndexOf('.');
+    return at < 0 ? undefined : this.fieldOf(module, object.slice(0, at), object.slice(at + 1), depth);
   }
 
   /** Read once: many routes may have the same prefix. */
@@ -179,10 +207,12 @@ export class SourceTree {
 
   private follow(reference: Reference, depth: number): Reference {
     const { module, attribute } = reference;
-    if (attribute === undefined || this.has(`${module}.${attribute}`)) {
-      return attribute === undefined ? reference : { module: `${module}.${attribute}` };
-    }
-    return this.imports(module).has(attribute) ? this.resolve(module, attribute, depth) ?? reference : reference;
+    if (attribute === undefined) { return reference; }
+    const imported = this.imports(module).get(attribute);
+    // `from . import views` in a package means its module; `from .views import views` hides that.
+    const isItself = imported?.module === module && imported.attribute === attribute;
+    if (imported && !isItself) { return this.resolve(module, attribute, depth) ?? reference; }
+    return this.has(`${module}.${attribute}`) ? { module: `${module}.${attribute}` } : reference;
   }
 
   private member({ module, attribute }: Reference, name: string, depth: number): Reference | undefined {

@@ -66,6 +66,16 @@ test('a folder in which a program is started is searched too, behind the others'
   expect(roots).toEqual(['.', 'backend']);
 });
 
+test('a folder with manage.py is searched even if it is a package: what Django starts is imported from there', () => {
+  const { roots } = select({
+    'web/__init__.py': '',
+    'web/manage.py': '',
+    'web/blog/urls.py': 'from blog.views import index',
+    'web/blog/views.py': '',
+  });
+  expect(roots).toEqual(['.', 'web']);
+});
+
 test.each<[string, Record<string, string>]>([
   ['it is a package', { 'backend/__init__.py': '' }],
   ['it would hide a module of Python', { 'backend/logging.py': '' }],

@@ -8,6 +8,9 @@ export interface Application {
   readonly isFactory: boolean;
 }
 
+/** An application as a command names it: a module relative to the folder the command runs in, often an attribute. */
+export type NamedApplication = Pick<Application, 'module' | 'isFactory'> & Partial<Application>;
+
 const DOTTED = '[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*';
 
 const APPLICATION = new RegExp(`^(${DOTTED}):(${DOTTED})(\\(\\))?$`);

@@ -1,6 +1,6 @@
 import type { Application } from './application';
 import { lastPart } from '../python-expression';
-import { topLevelStatements, type PythonModule } from '../python-source';
+import { statementsOf, topLevelStatements, type PythonModule } from '../python-source';
 
 /** What a function that makes the application is called. */
 const FACTORY_NAME = /^(create|make|build|get)_(app|application|asgi|wsgi)$/;
@@ -24,8 +24,8 @@ interface PythonFunction {
 /** The objects of some classes at the top of modules, and functions that make one without being given anything. */
 export function findApplications(classes: readonly string[], modules: readonly PythonModule[]): Application[] {
   if (classes.length === 0) { return []; }
-  const parsed = modules.filter(module => !isAside(module))
-    .map(({ name, source }) => ({ name, statements: topLevelStatements(source) }));
+  const parsed = modules.filter(module => !isAside(module)).map(({ name, source }) =>
+    ({ name, statements: [...topLevelStatements(source), ...otherwiseAssigned(source, classes)] }));
   const factories = parsed
     .flatMap(({ name: module, statements }) => functionsIn(statements).map(each => ({ ...each, module })))
     .filter(({ name, returns }) => FACTORY_NAME.test(name) || classes.includes(returns ?? ''));
@@ -41,6 +41,12 @@ export function findApplications(classes: readonly string[], modules: readonly P
   return [...objects, ...made];
 }
 
+/** `app = FastAPI()` behind `else:` at the top of a module: there one branch or the other gives the name a value. */
+function otherwiseAssigned(source: string, classes: readonly string[]): string[] {
+  if (!/^else\s*:/m.test(source) || !classes.some(name => source.includes(name))) { return []; }
+  return statementsOf(source).filter(({ scope, branch }) => scope === '' && branch === 'else').map(({ text }) => text);
+}
+
 /**
  * Whether the name is that of a plain function in the module, one that needs no arguments: it may make an app, and
  * cannot be one.
@@ -52,9 +58,13 @@ export function isFactory({ source }: PythonModule, name: string): boolean {
   return !isDecorated && functionsIn(statements).some(each => each.name === name && needsNothing(each));
 }
 
-/** Tests, examples and documentation are no part of what is served. */
-function isAside({ name, isPackage }: PythonModule): boolean {
+/** Alembic's `env.py` makes an application to migrate with. */
+const MIGRATES = /^from alembic import (?:[\w, ]+, )?context\b/m;
+
+/** Tests, examples, migrations and documentation are no part of what is served. */
+function isAside({ name, isPackage, source }: PythonModule): boolean {
   const parts = name.split('.');
+  if (parts.at(-1) === 'env' && MIGRATES.test(source)) { return true; }
   const folders = isPackage ? parts : parts.slice(0, -1);
   return folders.some(folder => ASIDE_FOLDER.test(folder)) || (!isPackage && TEST_MODULE.test(parts.at(-1)!));
 }

@@ -1,7 +1,7 @@
-import { applicationText, parseApplication, type Application } from './application';
+import { applicationText, parseApplication, type Application, type NamedApplication } from './application';
 import { faultOf } from './application-fault';
 import { findApplications } from './find-applications';
-import { ANY_SERVER, applicationsIn, type NamedApplication, type StartedApplication } from './start-commands';
+import { ANY_SERVER, applicationsIn, type StartedApplication } from './start-commands';
 import type { StartFile } from './start-files';
 import type { Framework } from '../frameworks';
 import type { Limits } from '../limits';

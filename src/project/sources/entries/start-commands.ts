@@ -1,8 +1,6 @@
-import { parseApplication, type Application } from './application';
+import { parseApplication, type NamedApplication } from './application';
+import { applicationsInSettings } from './server-settings';
 import type { StartFile } from './start-files';
-
-/** An application as a command names it: a module relative to the folder the command runs in, often an attribute. */
-export type NamedApplication = Pick<Application, 'module' | 'isFactory'> & Partial<Application>;
 
 /** An application that some file starts. */
 export interface StartedApplication extends NamedApplication {
@@ -33,6 +31,9 @@ const MODULE = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/;
 /** Arguments that look like modules but are files. */
 const NO_MODULE = /\.(?:py|conf|ini|ya?ml|toml|sock|log|pid|txt)$/;
 
+/** `gunicorn -c python:config.gunicorn` */
+const SETTINGS_OF_GUNICORN = /^(?:python|file):/;
+
 const CODE_PATH = /^[\w/.]+\.py$|^[\w/]+\/[\w/]+$/;
 
 /** Words of a command after its program; later ones are ignored. */
@@ -40,6 +41,8 @@ const LONGEST_COMMAND = 24;
 
 /** The applications that a file starts with a server. */
 export function applicationsIn({ name: file, rank, text }: StartFile): StartedApplication[] {
+  const settings = applicationsInSettings(file, text);
+  if (settings) { return settings.map(application => ({ file, rank, ...application })); }
   const words = wordsOf(text);
   return words.flatMap((word, index) => {
     const command = words.slice(index + 1, index + 1 + LONGEST_COMMAND);
@@ -73,9 +76,9 @@ function named(word: string): NamedApplication | undefined {
     ?? (/\.py$/.test(word) ? ofPath(word) : MODULE.test(word) ? { module: word, isFactory: false } : undefined);
 }
 
-/** Some servers take `app=module:attribute`. */
+/** Some servers take `app=module:attribute`, uWSGI `module=`. */
 function asApplication(word: string): NamedApplication | undefined {
-  return parseApplication(word.replace(/^app=/, ''));
+  return SETTINGS_OF_GUNICORN.test(word) ? undefined : parseApplication(word.replace(/^(?:app|(?:--)?module)=/, ''));
 }
 
 function ofPath(path: string | undefined): NamedApplication | undefined {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'fs';
 import { basename, dirname, join, resolve } from 'path';
 import { servicesIn } from './compose-services';
+import { GUNICORN_SETTINGS, UWSGI_SETTINGS } from './server-settings';
 import { quote } from '../../../private/messages';
 import { isFolder, relativePath } from '../../files/paths';
 import { isWithin, readWithin, repositoryOf } from '../../files/repository';
@@ -22,8 +23,8 @@ const KINDS = [
   /^(?:Dockerfile|Containerfile)\.[\w-]+$|^[\w-]+\.Dockerfile$/i,
   /^Procfile$/,
   /^(?:docker-)?compose[\w.-]*\.ya?ml$/,
-  new RegExp('\\.sh$|^(?:start|run|entrypoint|docker-entrypoint)$'
-    + '|^(?:fly\\.toml|app\\.yaml|render\\.yaml|uwsgi\\.ini|supervisord[\\w-]*\\.conf)$'),
+  new RegExp(`\\.sh$|^(?:start|run|entrypoint|docker-entrypoint(?:-\\w+)?)$|${GUNICORN_SETTINGS.source}`
+    + `|${UWSGI_SETTINGS.source}|^(?:fly\\.toml|app\\.yaml|render\\.yaml|supervisord[\\w-]*\\.conf)$`),
   /^(?:Makefile|justfile)$/,
   /^README(?:\.\w+)?$/i,
 ];
@@ -38,7 +39,7 @@ const PINS = 'base.Dockerfile';
 /** How a developer's machine and a test are started says nothing about an image. */
 const NOT_FOR_PRODUCTION = /dev|local|test|override|debug|\bci\b/i;
 
-const FOLDERS = /^(?:\.?docker|deploy|deployment|compose|bin|scripts?|prod|production|\w*runtime)$/;
+const FOLDERS = /^(?:\.?docker|deploy|deployment|compose|conf|config|bin|scripts?|prod|production|\w*runtime)$/;
 
 /** Folders inside those folders: `docker/cpu/Dockerfile`. */
 const DEEPEST = 2;

@@ -30,7 +30,8 @@ export interface HealthRoute {
 /** Most modules do not even mention it. */
 const MENTION = /TrustedHostMiddleware|AllowedHostsConfig|allowed_hosts|TRUSTED_HOSTS/;
 
-const HOST_CHECK = new RegExp('\\bTrustedHostMiddleware\\b|\\bAllowedHostsConfig\\b|^[^(]*\\(.*\\ballowed_hosts ?='
+const HOST_CHECK = new RegExp('\\bTrustedHostMiddleware\\b|\\bAllowedHostsConfig\\b'
+  + '|\\b(?:Litestar|add_middleware|Middleware)\\(.*\\ballowed_hosts ?='
   + '|^(?:[\\w.]+\\.)?(?:config\\[["\'])?TRUSTED_HOSTS["\']?\\]? ?= ?[[(]');
 
 const ALL_HOSTS = /\ballowed_hosts ?= ?\[ ?["']\*["'],? ?\]/;

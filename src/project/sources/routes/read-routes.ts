@@ -22,6 +22,9 @@ const INCLUDING = ['include_router', 'register_blueprint', 'mount'];
 
 const ADDING = ['add_api_route', 'add_route', 'add_url_rule'];
 
+/** What a method calls the object that it belongs to. */
+const SELF = 'self';
+
 const DECORATING = ['get', 'route', 'api_route', 'custom_route'];
 
 /** Reads what the modules of a project register where. */
@@ -81,12 +84,25 @@ export class RouteReader {
     if (parameter !== undefined) { this.nodes.connect(key, keyOf(from, attribute, parameter)); }
   }
 
-  /** What a function of the project returns. */
+  /** What a function of the project returns, or what the constructor of one of its classes sets up. */
   private made(module: string, call: PythonCall): Key | undefined {
     const reference = this.tree.resolve(module, call.callee);
-    return reference?.attribute !== undefined && this.functionOf(reference.module, reference.attribute)
+    if (reference?.attribute === undefined) { return undefined; }
+    return this.functionOf(reference.module, reference.attribute)
       ? keyOf(reference.module, reference.attribute, RETURNED)
-      : undefined;
+      : this.constructed(reference.module, reference.attribute);
+  }
+
+  /** `include_router(get_router())` */
+  private madeBy(module: string, expression: string): Key | undefined {
+    const call = asCall(expression);
+    return call && this.made(module, call);
+  }
+
+  /** `class Shop(FastAPI):` whose `__init__` registers routes on `self`; undefined for a class without one. */
+  private constructed(module: string, name: string): Key | undefined {
+    return this.functionOf(module, `${name}.__init__`) === undefined ? undefined
+      : keyOf(module, `${name}.__init__`, SELF);
   }
 
   private readCall(module: string, scope: string, call: PythonCall): void {
@@ -109,7 +125,7 @@ export class RouteReader {
       : [keywords.get('prefix') ?? keywords.get('url_prefix') ?? positional[1],
         positional[0] ?? keywords.get('router') ?? keywords.get('blueprint')];
     if (child === undefined || isGuarded(call)) { return; }
-    const to = this.find(module, scope, child) ?? this.library(owner, module, child);
+    const to = this.find(module, scope, child) ?? this.madeBy(module, child) ?? this.library(owner, module, child);
     if (to === undefined) { return; }
     const prefix = path === undefined ? '' : this.tree.text(module, path);
     this.nodes.at(owner).edges.push({ to, prefix, replaces: method === 'register_blueprint' && path !== undefined });
@@ -179,6 +195,11 @@ export class RouteReader {
 
   /** A router that is an argument is what the function's parameter stands for. */
   private handOver(module: string, scope: string, call: PythonCall): void {
+    const method = /^self\.(\w+)$/.exec(call.callee)?.[1];
+    const around = method === undefined ? undefined : this.scopesAround(scope).at(-1);
+    if (around !== undefined && this.functionOf(module, `${around}.${method}`)) {
+      this.nodes.connect(this.find(module, scope, SELF)!, keyOf(module, `${around}.${method}`, SELF));
+    }
     const reference = this.tree.resolve(module, call.callee);
     if (reference?.attribute === undefined) { return; }
     const parameters = this.parametersOf(reference.module, reference.attribute);
@@ -194,10 +215,17 @@ export class RouteReader {
   /** The object that an expression names, seen from the inside to the outside. */
   private find(module: string, scope: string, expression: string): Key | undefined {
     if (!/^[A-Za-z_][\w.]*$/.test(expression)) { return undefined; }
+    if (expression === SELF) { return this.methodAround(module, scope); }
     const local = this.scopesAround(scope).find(each => this.isLocal(module, each, expression));
     if (local !== undefined) { return keyOf(module, local, expression); }
     const reference = this.tree.resolve(module, expression);
     return reference?.attribute === undefined ? undefined : keyOf(reference.module, '', reference.attribute);
+  }
+
+  /** The object whose method the code stands in. */
+  private methodAround(module: string, scope: string): Key | undefined {
+    const method = this.scopesAround(scope).filter(each => this.functionOf(module, each) !== undefined).at(-1);
+    return method === undefined ? undefined : keyOf(module, method, SELF);
   }
 
   /** A function or class, and those around it; not the module. */

@@ -29,12 +29,13 @@ test.each([
   ['def make_app(debug: dict[str, int] = {"a": 1}, *, name=None): ...', ['make_app()']],
   ['def shop() -> FastAPI: ...', ['shop()']],
   ['def create_app(): ...\napp = FastAPI()', ['app', 'create_app()']],
+  ['if DEBUG:\n    app = reloaded()\nelse:\n    app = FastAPI()', ['app']],
 ])('%j has the apps %j', (source, names) => {
   expect(appsIn('fastapi', { 'shop.main': source })).toEqual(names.map(name => `shop.main:${name}`));
 });
 
 test.each([
-  '# app = FastAPI()', '"""\napp = FastAPI()\n"""', 'if True:\n    app = FastAPI()',
+  'if DEBUG:\n    a = 1\n    def f():\n        app = FastAPI()\nelse:\n    b = 1', '# app = FastAPI()', '"""\napp = FastAPI()\n"""', 'if True:\n    app = FastAPI()',
   'def make():\n    app = FastAPI()\n    return app', '_app = FastAPI()',
   'app = create_app()', 'def start():\n    return FastAPI()\napp = start()',
   'def get_app(x): ...\nclient = get_app(1)', 'class Shop(Router): ...\napp = Shop()', 'app == FastAPI()',
@@ -49,6 +50,12 @@ test.each([
   'shop.tests', 'shop.tests.server', 'shop.test_main', 'shop.main_test', 'conftest', 'shop.examples.main', 'docs.main',
 ])('%s is no source of candidates', name => {
   expect(appsIn('fastapi', { [name]: 'app = FastAPI()\ndef create_app(): ...' })).toEqual([]);
+});
+
+test('what Alembic migrates with is no candidate', () => {
+  const env = 'from alembic import context\nfrom shop import create_app\napp = create_app()\n';
+  expect(appsIn('flask', { 'migrations.env': env, 'shop': 'def create_app(): ...' })).toEqual(['shop:create_app()']);
+  expect(appsIn('flask', { 'shop.env': 'app = Flask(__name__)' })).toEqual(['shop.env:app']);
 });
 
 test('modules that are merely called like it are sources of candidates', () => {
@@ -85,6 +92,8 @@ test.each([
   ['flask', 'Flask(__name__)'],
   ['starlette', 'Starlette(routes=[])'],
   ['litestar', 'Litestar([])'],
+  ['pyramid', 'config.make_wsgi_app()'],
+  ['pyramid', 'get_app("production.ini")'],
 ])('%s apps are found', (framework, value) => {
   expect(appsIn(framework, { 'shop.main': `app = ${value}`, 'shop.other': 'app = FastAPI()' })).toEqual([
     'shop.main:app',

@@ -58,6 +58,13 @@ test.each([
   ['Procfile', 'web: gunicorn -w 4 -k uvicorn.workers.UvicornWorker shop.main:app'],
   ['compose.yaml', 'services:\n  web:\n    command:\n      - uvicorn\n      - shop.main:app\n'],
   ['README.md', 'Run `uv run uvicorn shop.main:app --reload`.'],
+  ['Dockerfile', 'CMD ["gunicorn", "-c", "python:config.gunicorn", "shop.main:app"]'],
+  ['gunicorn.conf.py', 'bind = "0.0.0.0:80"\nwsgi_app = "shop.main:app"\n'],
+  ['gunicorn_config.py', "wsgi_app='shop.main:app'"],
+  ['uwsgi.ini', '[uwsgi]\nmaster = true\nmodule = shop.main:app\n'],
+  ['uwsgi.ini', '[uwsgi]\nmodule=shop.main:app ; the shop\n'],
+  ['uwsgi.ini', '[uwsgi]\nwsgi-file = ./shop/main.py\ncallable = app\n'],
+  ['start.sh', 'exec uwsgi --http :80 --module=shop.main:app'],
 ])('of two applications the one that %s starts is the entry: %j', (file, text) => {
   expect(entriesOf(TWO, { files: { [file]: text } }))
     .toMatchObject({ applications: ['shop.main:app'], started: 'shop.main:app', file });
@@ -68,8 +75,16 @@ test.each([
   'CMD ["celery", "-A", "shop.main:app"]',
   'CMD ["uvicorn", "other.main:app"]',
   'CMD ["uvicorn", "shop.main:application"]',
+  'CMD ["gunicorn", "--config", "file:shop.main:app"]',
 ])('the Dockerfile line %j says nothing', text => {
   expect(entriesOf(TWO, { files: { Dockerfile: text } }).applications).toEqual(['shop.admin:app', 'shop.main:app']);
+});
+
+test('settings of uWSGI that name no callable mean application; a comment in settings says nothing', () => {
+  const sources = { 'shop.wsgi': 'application = FastAPI()\n', 'shop.main': APP };
+  expect(entriesOf(sources, { files: { 'uwsgi.ini': '[uwsgi]\nmodule = shop.wsgi\n' } }))
+    .toMatchObject({ started: 'shop.wsgi:application', file: 'uwsgi.ini' });
+  expect(entriesOf(TWO, { files: { 'gunicorn.conf.py': '# wsgi_app = "shop.main:app"\n' } }).started).toBeUndefined();
 });
 
 test('the flag for a factory belongs to one command, and says what the sources do not', () => {

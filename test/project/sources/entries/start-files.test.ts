@@ -31,9 +31,13 @@ test('the files that say how a project is started, the ones that say most first'
     'docs/Dockerfile': '',
     'src/shop/run.sh': '',
     'Makefile': '',
+    'config/gunicorn.conf.py': '',
+    'uwsgi.ini': '',
   });
-  expect(namesOf(root))
-    .toEqual(['dockerfile', 'Dockerfile.gpu', 'Procfile', 'compose.yaml', 'start.sh', 'Makefile', 'README.md']);
+  expect(namesOf(root)).toEqual([
+    'dockerfile', 'Dockerfile.gpu', 'Procfile', 'compose.yaml', 'gunicorn.conf.py', 'start.sh', 'uwsgi.ini', 'Makefile',
+    'README.md',
+  ]);
 });
 
 test.each([

@@ -73,6 +73,55 @@ test.each([
   expect(pathOf({ main: APP + source, health: ROUTER, config })).toBe(path);
 });
 
+const SHOP = 'class Shop(FastAPI):\n    def __init__(self, name: str = ""):\n        super().__init__()\n';
+
+test.each([
+  ['@self.get("/health")\n        def alive(): ...', '/health'],
+  ['self.include_router(health.router, prefix="/api")', '/api/health'],
+  ['self.add_api_route("/health", self.alive)', '/health'],
+  ['self.set_up()\n    def set_up(self):\n        self.include_router(health.router)', '/health'],
+  ['self.name = name\n    def set_up(self):\n        self.include_router(health.router)', undefined],
+  ['if name:\n            self.include_router(health.router)', undefined],
+  ['other.include_router(health.router)', undefined],
+])('a subclass of FastAPI whose constructor does %j serves %s', (source, path) => {
+  const main = `import health\n${SHOP}        ${source}\n\napp = Shop()\n`;
+  expect(pathOf({ main, health: ROUTER })).toBe(path);
+  expect(pathOf({ main: `${main}app = FastAPI()\n`.replace('app = Shop()', 'shop = Shop()'), health: ROUTER }))
+    .toBeUndefined();
+});
+
+test('a router that a function makes is served where it is included, whatever module has the same name', () => {
+  const make = 'def get_health_router():\n    made = APIRouter()\n    @made.get("")\n    def a(): ...\n    return made\n';
+  expect(pathOf({
+    'main': `from routers import get_health_router\n${APP}app.include_router(get_health_router(), prefix="/health")\n`,
+    'routers/': 'from .get_health_router import get_health_router\n',
+    'routers.get_health_router': make,
+  })).toBe('/health');
+});
+
+test.each([
+  ['settings.api.prefix', '/api/v4/health'],
+  ['settings.api.v1.prefix', '/v1/health'],
+  ['get_settings().PREFIX', '/shop/health'],
+  ['Settings().PREFIX', '/shop/health'],
+  ['settings.api.other', undefined],
+  ['settings.loaded.prefix', undefined],
+  ['settings.given.prefix', '/v5/health'],
+  ['settings.unsure.prefix', undefined],
+  ['settings.api', undefined],
+  ['find().PREFIX', undefined],
+  ['Settings(PREFIX="/x").PREFIX', undefined],
+])('a router with the prefix %s is served at %s', (prefix, path) => {
+  const config = 'class V1(BaseModel):\n    prefix: str = "/v1"\n\n'
+    + 'class Api(BaseModel):\n    prefix: str = "/api/v4"\n    v1: V1 = Field(default_factory=V1)\n\n'
+    + 'class Settings(BaseSettings):\n    PREFIX: str = "/shop"\n    api: Api = Api()\n    loaded: Api = load()\n'
+    + '    given: Api = Api(prefix="/v5")\n    unsure: Api = Api(**values)\n\n'
+    + 'settings = Settings()\n\ndef get_settings() -> Settings:\n    return settings\n';
+  const main = `from config import Settings, get_settings, settings\nfrom health import router\n${APP}`
+    + `app.include_router(router, prefix=${prefix})\n`;
+  expect(pathOf({ main, health: ROUTER, config })).toBe(path);
+});
+
 test.each([
   ['app.include_router(flow)', '/__lbheartbeat__'],
   ['PREFIX = "v2/"\napp.include_router(flow, prefix=f"/{PREFIX[:-1]}")', '/v2/__lbheartbeat__'],
@@ -257,6 +306,9 @@ test.each([
   ['# app.add_middleware(TrustedHostMiddleware)', false],
   ['if HOSTS:\n    app.add_middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)', false],
   ['app = Litestar(allowed_hosts=["example.org"])', true],
+  ['app.add_middleware(HostMiddleware, allowed_hosts=HOSTS)', true],
+  ['fetch(url, allowed_hosts=["example.org"])', false],
+  ['def fetch(url, allowed_hosts = HOSTS): ...', false],
   ['app.add_middleware(TrustedHostMiddleware, allowed_hosts=["*"])', false],
   ['from starlette.middleware.trustedhost import TrustedHostMiddleware', false],
   ['', false],
