@@ -54,7 +54,7 @@ def attempt(module, attribute, left_out):
             judge(error, left_out)
             say("importing %s stopped at %s; if a container sets or reaches what is missing, it starts"
                 % (module, describe(error)))
-            Follower().follow(module)
+            Follower(left_out).follow(module)
         else:
             find(sys.modules[module], module, attribute)
     except Missing as missing:
@@ -80,7 +80,7 @@ def judge(error, left_out):
     place = "line %d of %s imports" % (frames[-1][1], shown(frames[-1][0])) if frames else "there is no module"
     parents = {error.name.rsplit(".", level)[0] for level in range(error.name.count(".") + 1)}
     if parents & set(left_out) or all(unconditional(*each) for each in frames):
-        raise Missing(place + " " + absent(error.name))
+        raise Missing(place + " " + absent(error.name, left_out))
 
 
 def frames_of(error):
@@ -107,7 +107,8 @@ def parse(file):
 class Follower:
     """Follows the imports at the top of the project's files."""
 
-    def __init__(self):
+    def __init__(self, left_out):
+        self.left_out = left_out
         self.seen = set()
         # A file that changes where modules are looked for makes every missing one uncertain.
         self.certain = True
@@ -134,7 +135,7 @@ class Follower:
 
     def need(self, name, file, line):
         if not locate(name) and name not in sys.modules:
-            self.missing = self.missing or "line %d of %s imports %s" % (line, shown(file), absent(name))
+            self.missing = self.missing or "line %d of %s imports %s" % (line, shown(file), absent(name, self.left_out))
         for level in range(name.count("."), -1, -1):
             self.visit(name.rsplit(".", level)[0])
 
@@ -197,9 +198,13 @@ def is_own_folder(path):
     return not path.startswith((sys.prefix + os.sep, sys.base_prefix + os.sep)) and "site-packages" not in path
 
 
-def absent(name):
+def absent(name, left_out=()):
+    # What was left out exists; of any other name nothing says that the project has a file.
     if is_own_name(name):
-        return "'%s', which is not in the image; add its file to 'include', or exclude less" % name
+        is_left_out = any((name + ".").startswith(each + ".") for each in left_out)
+        repair = "add its file to 'include', or exclude less" if is_left_out else \
+            "if the project has its file, add it to 'include'; if a build writes it, write it before the image is staged"
+        return "'%s', which is not in the image; %s" % (name, repair)
     return "'%s', which is neither in the image nor in a locked package; run `uv add`, choose its extra or group, " \
         "or add its file to 'include'" % name
 

@@ -4,6 +4,7 @@ import {
   type PythonProjectOptions, type UvSettings,
 } from '../src/project';
 import { admitsPython, newestAdmitted } from '../src/project/python/target';
+import type { RefusedRoute } from '../src/project/sources/routes/health-route';
 
 /** The facts about a project that a test needs; everything else is that of a small FastAPI service. */
 export interface ProjectFacts {
@@ -28,6 +29,7 @@ export interface ProjectFacts {
   readonly offers?: Record<string, { readonly extras?: string[]; readonly groups?: string[] }>;
   readonly healthPath?: string;
   readonly checksHost?: boolean;
+  readonly refused?: RefusedRoute;
   /** Sentences about what was not read to the end. */
   readonly limits?: string[];
   readonly modules?: string[];
@@ -113,7 +115,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       limits: facts.limits ?? [],
       command: facts.startCommand && { words: facts.startCommand, file: 'Dockerfile' },
       scripts: new Map(Object.entries(facts.scripts ?? {})),
-      health: { path: facts.healthPath, checksHost: facts.checksHost ?? false },
+      health: { path: facts.healthPath, refused: facts.refused, checksHost: facts.checksHost ?? false },
       locks: (name: string) => (facts.servers ?? ['uvicorn']).includes(name) || Object.hasOwn(facts.locked ?? {}, name),
       offers: (name: string) => ({ extras: [], groups: [], ...facts.offers?.[name] }),
     },

@@ -20,8 +20,12 @@ export function healthWarnings(project: PythonProject, { http }: HealthSpec): st
   const [path] = livenessPath.split('?');
   const repair = ROUTE.get(project.framework ?? '') ?? (route => `let the server answer '${route}' with status 200`);
   const lenient = 'any answer below status 500 counts as healthy';
+  const { refused } = project._startup.health;
   if (anyAnswer && project.healthPath === undefined) {
-    return [`no health route was found in the sources of ${quote(project.name)}, so ${lenient}; `
+    const found = refused
+      ? `${quote(refused.path)} in ${quote(refused.file ?? project.name)} ${refused.reason}, so it is not asked and `
+      : `no health route was found in the sources of ${quote(project.name)}, so `;
+    return [`${found}${lenient}; `
       + `${repair(DEFAULT_HEALTH_PATH)}, or pass the path of yours: HealthCheck.http({ path: '...' })`];
   }
   if (anyAnswer) {

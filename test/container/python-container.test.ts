@@ -221,6 +221,14 @@ describe('warnings', () => {
     },
   );
 
+  test('of a health route that nobody can rely on it is said where it is and why', () => {
+    const refused = { path: '/health', reason: 'needs authentication', file: 'src/shop/main.py' };
+    const { warnings } = PythonContainer.web({ image: fakeImage({ ...unknown, refused }) });
+    expect(warnings).toEqual([expect.stringMatching(
+      /^"\/health" in "src\/shop\/main.py" needs authentication, so it is not asked and any answer below status 500/,
+    )]);
+  });
+
   test('what was not read to the end is said before what is missing for it', () => {
     const { warnings } = PythonContainer.web({ image: fakeImage({ ...unknown, limits: ['too many routes'] }) });
     expect(warnings).toEqual(['too many routes', expect.stringContaining('no health route was found')]);

@@ -62,7 +62,7 @@ describe('a build', () => {
     run('rm', [join(context, 'app/src/shop/worker.py')]);
     writeFileSync(join(context, 'app/src/shop/main.py'), `import shop.worker\n${run('cat', [main])}`);
     expect(failedBuild(context)).toContain('check: shop.main cannot start: line 1 of src/shop/main.py imports '
-      + "'shop.worker', which is not in the image; add its file to 'include', or exclude less");
+      + "'shop.worker', which is not in the image; if the project has its file, add it to 'include'");
   });
 
   test('succeeds when the application stops at a variable or a service, and says so', () => {

@@ -47,7 +47,8 @@ test.each<[string, Record<string, string>, string]>([
   [
     'a module of the project',
     { 'shop/main.py': '\nimport shop.billing\n' },
-    "line 2 of shop/main.py imports 'shop.billing', which is not in the image; add its file to 'include'",
+    "line 2 of shop/main.py imports 'shop.billing', which is not in the image; if the project has its file, "
+      + "add it to 'include'; if a build writes it, write it before the image is staged",
   ],
   [
     'a module that another one needs',
@@ -68,6 +69,12 @@ test.each<[string, Record<string, string>, string]>([
   const { code, text } = await check(files);
   expect(text).toMatch(/^check: shop\.main cannot start: .*\n$/);
   expect(text).toContain(reason);
+  expect(code).toBe(1);
+});
+
+test.each(['shop.billing', 'shop.billing.cards'])('fails without %s that was left out, naming `include`', async name => {
+  const { code, text } = await check({ 'shop/main.py': `import ${name}\n` }, 'shop.main:app', 'shop.billing');
+  expect(text).toContain("'shop.billing', which is not in the image; add its file to 'include', or exclude less");
   expect(code).toBe(1);
 });
 

@@ -53,7 +53,7 @@ export function withModules(drafts: readonly LocalDraft[], { files, roots }: Cho
     const name = [...own, ...roots].map(root => moduleOf(path, root)).find(each => each !== undefined);
     if (name !== undefined) {
       const list = modules.get(folder) ?? [];
-      list.push({ name, isPackage: path.endsWith('/__init__.py'), source: textOf(location) });
+      list.push({ name, isPackage: path.endsWith('/__init__.py'), source: textOf(location), file: path });
       modules.set(folder, list);
     }
   }

@@ -5,6 +5,8 @@ export interface PythonModule {
   /** Whether it is the `__init__.py` of a package. */
   readonly isPackage: boolean;
   readonly source: string;
+  /** Relative to the root of the tree, with `/`. */
+  readonly file?: string;
 }
 
 /** Comments, continued lines, brackets and the quotes before strings: all that decides where a statement ends. */

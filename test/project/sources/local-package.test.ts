@@ -27,8 +27,8 @@ test('the modules of a project, with their source', () => {
     'a',
   );
   expect(local.modules).toEqual([
-    { name: 'shop', isPackage: true, source: '' },
-    { name: 'shop.main', isPackage: false, source: 'x = 1' },
+    { name: 'shop', isPackage: true, source: '', file: 'a/src/shop/__init__.py' },
+    { name: 'shop.main', isPackage: false, source: 'x = 1', file: 'a/src/shop/main.py' },
   ]);
   expect(sourceRoots(local)).toEqual(['a/src']);
 });

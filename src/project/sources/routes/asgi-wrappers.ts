@@ -28,7 +28,7 @@ export function wrappedRoutes(tree: SourceTree, { module, attribute }: Applicati
       .flatMap(compared => {
         const given = call.positional[parameters.indexOf(compared)] ?? call.keywords.get(compared);
         const path = given === undefined ? tree.text(wrapper.module, compared) : tree.text(module, given);
-        return path === undefined ? [] : [{ path, needy: false }];
+        return path === undefined ? [] : [{ path, needy: false, module: wrapper.module }];
       });
   });
 }

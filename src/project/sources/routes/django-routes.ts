@@ -1,4 +1,4 @@
-import { GUARD, type Route } from './route';
+import { CONDITIONAL, GUARD, GUARDED, type Route } from './route';
 import type { Limits } from '../limits';
 import { asCall, asList, lastPart, splitExpression, type PythonCall } from '../python-expression';
 import { ASSIGNMENT, type SourceTree } from '../source-tree';
@@ -7,6 +7,8 @@ import { ASSIGNMENT, type SourceTree } from '../source-tree';
 interface Entry {
   readonly module: string;
   readonly expression: string;
+  /** As of a {@link Route}. */
+  readonly refused?: string;
 }
 
 /** More levels of `include()` are not followed. */
@@ -88,7 +90,7 @@ export class DjangoRoutes {
     if (found) { return { module, expression: found[2] }; }
     const stars = statements.flatMap(({ text }) => /^from\s+(\S+)\s+import\s+\*/.exec(text)?.[1] ?? []);
     for (const from of stars) {
-      const taken = this.setting(name, this.tree.moduleNamed(from, module), seen);
+      const taken = this.setting(name, this.tree.nearest(this.tree.moduleNamed(from, module)), seen);
       if (taken) { return taken; }
     }
     return undefined;
@@ -121,7 +123,7 @@ export class DjangoRoutes {
       if (compared === undefined || !ANSWER.test(answer ?? '')) { continue; }
       const [outer] = scope.split('.', 1);
       const paths = (asList(compared) ?? [compared]).flatMap(value => this.tree.text(module, value) ?? []);
-      answers.set(outer, [...answers.get(outer) ?? [], ...paths.map(path => ({ path, needy: false }))]);
+      answers.set(outer, [...answers.get(outer) ?? [], ...paths.map(path => ({ path, needy: false, module }))]);
     }
     return answers;
   }
@@ -140,14 +142,15 @@ export class DjangoRoutes {
     // Before it is filled, since two modules may import from each other.
     this.listed.set(module, lists);
     for (const { text, scope, conditional } of this.tree.statements(module)) {
-      if (scope !== '' || conditional) { continue; }
+      if (scope !== '') { continue; }
       const [, name, operator, value] = /^(\w+)\s*(?::[^=]+)?(\+?=)(?!=)\s*([^]+)$/.exec(text) ?? [];
       const added = /^(\w+)\.(?:append|extend)\(([^]+)\)$/.exec(text);
-      if (name !== undefined) { this.extend(lists, name, operator === '=', this.entries(value, module, lists)); }
-      if (added) {
-        const more = text.includes('.append(') ? `[${added[2]}]` : added[2];
-        this.extend(lists, added[1], false, this.entries(more, module, lists));
-      }
+      const more = added && (text.includes('.append(') ? `[${added[2]}]` : added[2]);
+      const [list, written] = added ? [added[1], more!] : [name, value];
+      if (list === undefined) { continue; }
+      const entries = this.entries(written, module, lists);
+      const sure = conditional ? entries.map(entry => ({ ...entry, refused: CONDITIONAL })) : entries;
+      this.extend(lists, list, operator === '=' && !conditional, sure);
     }
     return lists;
   }
@@ -191,7 +194,13 @@ export class DjangoRoutes {
       : this.lists(reference.module).get(reference.attribute) ?? [];
   }
 
-  private served({ module, expression }: Entry, prefix: string, depth: number): Route[] {
+  private served(entry: Entry, prefix: string, depth: number): Route[] {
+    const routes = this.servedBy(entry, prefix, depth);
+    const { refused } = entry;
+    return refused === undefined ? routes : routes.map(route => ({ ...route, refused }));
+  }
+
+  private servedBy({ module, expression }: Entry, prefix: string, depth: number): Route[] {
     const call = asCall(expression);
     const kind = call && lastPart(call.callee);
     this.visits += 1;
@@ -205,7 +214,8 @@ export class DjangoRoutes {
     if (included && lastPart(included.callee) === 'include') {
       return this.included(included, module, prefix + path, depth + 1);
     }
-    return this.isOpen(view, module) ? [{ path: prefix + path, needy: false }] : [];
+    const refused = this.isOpen(view, module) ? undefined : GUARDED;
+    return [{ path: prefix + path, needy: false, module, refused }];
   }
 
   private included({ positional: [what = ''] }: PythonCall, module: string, prefix: string, depth: number): Route[] {

@@ -1,5 +1,5 @@
 import { itemsOf, lastPart, type PythonCall } from '../python-expression';
-import { GUARD } from './route';
+import { ASKS, GUARD, GUARDED, type Route } from './route';
 
 /** What a framework hands to a handler by itself. */
 const GIVEN = new RegExp('^(?:self|request|req|response|background_tasks)$'
@@ -17,9 +17,9 @@ export function isGuarded({ callee, keywords }: PythonCall): boolean {
   return dependencies !== undefined && !/^\[\s*\]$/.test(dependencies) && dependencies !== 'None';
 }
 
-export function isOpenGet(call: PythonCall): boolean {
-  const methods = call.keywords.get('methods');
-  return !isGuarded(call) && (methods === undefined || /["']GET["']/i.test(methods));
+export function isGet({ keywords }: PythonCall): boolean {
+  const methods = keywords.get('methods');
+  return methods === undefined || /["']GET["']/i.test(methods);
 }
 
 export function parametersIn(definition: string): string {
@@ -28,12 +28,17 @@ export function parametersIn(definition: string): string {
   return definition.slice(start, end);
 }
 
-/** Whether a handler is given more than the request; undefined when it may ask the caller for something. */
-export function needsOf(definition: string): boolean | undefined {
+/** What a handler needs to answer. */
+export type Needs = Pick<Route, 'needy' | 'refused'>;
+
+export const NEEDS_NOTHING: Needs = { needy: false };
+
+export function needsOf(definition: string): Needs {
   const parameters = asked(definition).filter(each => !['*', '/'].includes(each) && !each.startsWith('**'));
-  if (parameters.some(each => GUARD.test(each))) { return undefined; }
-  if (parameters.some(each => !/Depends\(|=/.test(each) && !/\w*Dep\b/.test(each))) { return undefined; }
-  return parameters.some(each => /Depends\(|\w*Dep\b/.test(each));
+  const isGiven = (parameter: string) => /Depends\(|\w*Dep\b/.test(parameter);
+  const refused = parameters.some(each => GUARD.test(each)) ? GUARDED
+    : parameters.some(each => !isGiven(each) && !each.includes('=')) ? ASKS : undefined;
+  return { needy: parameters.some(isGiven), refused };
 }
 
 /** The parameters of a handler that are not the request. */

@@ -20,9 +20,10 @@ const NEUTRAL = new RegExp('^(?:utils?|misc|common|core|general|base|status|heal
   + '|management|actuator|app|web|server|services?|probes?|diagnostics?)$');
 
 /** The route that says best that the server is alive; undefined when none surely does. */
-export function chooseHealthPath(routes: readonly Route[], projectName: string): string | undefined {
+export function chooseHealthRoute(routes: readonly Route[], projectName: string): Route | undefined {
   const own = plain(projectName);
-  const ranked = routes.flatMap(({ path, needy }) => {
+  const ranked = routes.flatMap(route => {
+    const { path, needy } = route;
     const parts = path.split('/').filter(part => part !== '');
     const rank = NAMES.findIndex(name => plain(parts.slice(-name.split('/').length).join('/')) === name);
     if (rank < 0 || !/^\/[\w./~-]*$/.test(path)) { return []; }
@@ -30,9 +31,9 @@ export function chooseHealthPath(routes: readonly Route[], projectName: string):
     const isAmbiguous = AMBIGUOUS.includes(NAMES[rank]);
     const isFit = before.every(part =>
       API.test(part) || plain(part) === own || (!isAmbiguous && NEUTRAL.test(part)));
-    return isFit ? [{ path, order: [needy ? 1 : 0, rank, parts.length, path.endsWith('/') ? 1 : 0] }] : [];
+    return isFit ? [{ route, order: [needy ? 1 : 0, rank, parts.length, path.endsWith('/') ? 1 : 0] }] : [];
   });
-  return ranked.sort((a, b) => compare(a.order, b.order) || (a.path < b.path ? -1 : 1))[0]?.path;
+  return ranked.sort((a, b) => compare(a.order, b.order) || (a.route.path < b.route.path ? -1 : 1)).at(0)?.route;
 }
 
 function plain(name: string): string {

@@ -1,6 +1,7 @@
 import { wrappedRoutes } from './asgi-wrappers';
 import { DjangoRoutes } from './django-routes';
-import { chooseHealthPath } from './health-path';
+import { chooseHealthRoute } from './health-path';
+import type { Route } from './route';
 import type { RouteGraph } from './route-graph';
 import type { Application } from '../entries/application';
 import type { Limits } from '../limits';
@@ -23,8 +24,19 @@ export interface ServedProject {
 /** How an application can be asked whether it is alive. */
 export interface HealthRoute {
   readonly path?: string;
+  /** Where there is no path: a route whose answer nobody can rely on. */
+  readonly refused?: RefusedRoute;
   /** Whether a request is refused whose `Host` is an address, as that of a load balancer or a kubelet is. */
   readonly checksHost: boolean;
+}
+
+/** A health route that says little about the server. */
+export interface RefusedRoute {
+  readonly path: string;
+  /** The end of a sentence, such as `needs authentication`. */
+  readonly reason: string;
+  /** In which it is written, relative to the root of the tree. */
+  readonly file?: string;
 }
 
 /** Most modules do not even mention it. */
@@ -45,13 +57,33 @@ export function findHealthRoute(
     const [first = [], ...others] = applications.map(application => wrappedRoutes(tree, application));
     const wrapped = first.filter(({ path }) => others.every(routes => routes.some(route => route.path === path)));
     const early = [...wrapped, ...django.middlewareRoutes()];
-    const path = chooseHealthPath([...wrapped, ...django.routes()], name);
+    const routes = [...wrapped, ...django.routes()];
+    const path = chosen(routes, name);
     const answeredFirst = early.some(route => route.path === path);
-    return { path, checksHost: !answeredFirst && !django.admitsAllHosts };
+    const refused = path === undefined ? refusedIn(routes, name, modules) : undefined;
+    return { path, refused, checksHost: !answeredFirst && !django.admitsAllHosts };
   }
   // What is served is not decided yet: a route that only some of them have is none.
-  const paths = new Set(applications.map(application => chooseHealthPath(graph().routes(application), name)));
-  return { path: paths.size === 1 ? [...paths][0] : undefined, checksHost: modules.some(checksHost) };
+  const served = applications.map(application => graph().routes(application));
+  const paths = new Set(served.map(routes => chosen(routes, name)));
+  const path = paths.size === 1 ? [...paths][0] : undefined;
+  const refused = path === undefined ? refusedIn(served.flat(), name, modules) : undefined;
+  return { path, refused, checksHost: modules.some(checksHost) };
+}
+
+function chosen(routes: readonly Route[], name: string): string | undefined {
+  return chooseHealthRoute(routes.filter(({ refused }) => refused === undefined), name)?.path;
+}
+
+function refusedIn(
+  routes: readonly Route[], name: string, modules: readonly PythonModule[],
+): RefusedRoute | undefined {
+  const route = chooseHealthRoute(routes.filter(({ refused }) => refused !== undefined), name);
+  return route && {
+    path: route.path,
+    reason: route.refused!,
+    file: modules.find(module => module.name === route.module)?.file,
+  };
 }
 
 function checksHost({ source }: PythonModule): boolean {

@@ -3,8 +3,8 @@ import type { Statement } from '../python-source';
 import { ASSIGNMENT, type SourceTree } from '../source-tree';
 import { decidedStatements } from './decided';
 import { defaultOf } from './default-value';
-import { asked, isGuarded, isOpenGet, needsOf, parametersIn } from './handlers';
-import { DEEPEST, GUARD, joined, type Route } from './route';
+import { asked, isGet, isGuarded, NEEDS_NOTHING, needsOf, parametersIn, type Needs } from './handlers';
+import { CONDITIONAL, DEEPEST, GUARD, GUARDED, joined, type Route } from './route';
 import { keyOf, RETURNED, RouteNodes, type Key, type RouteNode } from './route-nodes';
 
 /** Modules without one of these words neither make, fill nor pass on a router. */
@@ -32,6 +32,8 @@ export class RouteReader {
   private readonly nodes = new RouteNodes();
   private readonly parameters = new Map<Key, ReadonlySet<string>>();
   private readonly around = new Map<string, string[]>();
+  /** Why nobody can rely on what is being read. */
+  private refused?: string;
 
   public constructor(private readonly tree: SourceTree) {}
 
@@ -45,7 +47,7 @@ export class RouteReader {
   }
 
   private readStatement(module: string, statement: Statement): void {
-    if (statement.conditional) { return; }
+    this.refused = statement.conditional ? CONDITIONAL : undefined;
     const { text, scope } = statement;
     if (/^(?:async )?def /.test(text)) {
       this.readHandler(module, statement);
@@ -61,19 +63,19 @@ export class RouteReader {
 
   /** `app = FastAPI(...)`, `app = create_app()`, `app = Middleware(app)`, `application = app` */
   private bind(key: Key, module: string, scope: string, value: string): void {
-    this.nodes.connect(key, this.find(module, scope, value));
+    this.connect(key, this.find(module, scope, value));
     const call = asCall(value);
     if (!call) { return; }
     const { keywords, positional: [first] } = call;
     const node = this.nodes.at(key);
     const prefix = keywords.get('prefix') ?? keywords.get('url_prefix')
       ?? (lastPart(call.callee) === 'Router' ? keywords.get('path') : undefined);
-    if (prefix !== undefined) { node.prefix = this.tree.text(module, prefix); }
-    if (isGuarded(call)) { node.prefix = undefined; }
+    if (prefix !== undefined && this.refused === undefined) { node.prefix = this.tree.text(module, prefix); }
+    if (isGuarded(call)) { node.refused = GUARDED; }
     this.addRoutes(node, module, scope, keywords.get('routes') ?? keywords.get('route_handlers'));
     this.connectLifespan(key, module, call);
     const made = this.made(module, call);
-    this.nodes.connect(key, made ?? (first === undefined ? undefined : this.find(module, scope, first)));
+    this.connect(key, made ?? (first === undefined ? undefined : this.find(module, scope, first)));
   }
 
   /** `FastAPI(lifespan=lifespan)` calls the function with the app. */
@@ -81,7 +83,11 @@ export class RouteReader {
     const { module: from, attribute } = this.tree.resolve(module, call.keywords.get('lifespan') ?? '') ?? {};
     if (from === undefined || attribute === undefined) { return; }
     const [parameter] = this.parametersOf(from, attribute);
-    if (parameter !== undefined) { this.nodes.connect(key, keyOf(from, attribute, parameter)); }
+    if (parameter !== undefined) { this.connect(key, keyOf(from, attribute, parameter)); }
+  }
+
+  private connect(from: Key, to: Key | undefined): void {
+    this.nodes.connect(from, to, this.refused);
   }
 
   /** What a function of the project returns, or what the constructor of one of its classes sets up. */
@@ -112,7 +118,7 @@ export class RouteReader {
     if (owner !== undefined && INCLUDING.includes(method)) { this.include(owner, module, scope, call, method); }
     if (owner !== undefined && ADDING.includes(method)) {
       const handler = call.positional[method === 'add_url_rule' ? 2 : 1] ?? call.keywords.get('view_func');
-      this.addRoute(owner, module, scope, call, handler === undefined ? false : this.needs(module, handler));
+      this.addRoute(owner, module, scope, call, handler === undefined ? NEEDS_NOTHING : this.needs(module, handler));
     }
     if (/\.route_handlers\.(?:extend|append)$/.test(call.callee)) { return; }
     this.handOver(module, scope, call);
@@ -124,11 +130,13 @@ export class RouteReader {
       ? [positional[0] ?? keywords.get('path'), positional[1] ?? keywords.get('app')]
       : [keywords.get('prefix') ?? keywords.get('url_prefix') ?? positional[1],
         positional[0] ?? keywords.get('router') ?? keywords.get('blueprint')];
-    if (child === undefined || isGuarded(call)) { return; }
+    if (child === undefined) { return; }
     const to = this.find(module, scope, child) ?? this.madeBy(module, child) ?? this.library(owner, module, child);
     if (to === undefined) { return; }
     const prefix = path === undefined ? '' : this.tree.text(module, path);
-    this.nodes.at(owner).edges.push({ to, prefix, replaces: method === 'register_blueprint' && path !== undefined });
+    const refused = isGuarded(call) ? GUARDED : this.refused;
+    const replaces = method === 'register_blueprint' && path !== undefined;
+    this.nodes.at(owner).edges.push({ to, prefix, replaces, refused });
   }
 
   /** Routers that packages for health checks make. */
@@ -149,12 +157,12 @@ export class RouteReader {
     const calls = decorators.map(decorator =>
       asCall(decorator) ?? { callee: decorator, positional: [], keywords: new Map<string, string>() });
     const isRoute = ({ callee }: PythonCall) => callee.includes('.') && DECORATING.includes(lastPart(callee));
-    if (calls.some(call => !isRoute(call) && GUARD.test(call.callee))) { return; }
+    if (calls.some(call => !isRoute(call) && GUARD.test(call.callee))) { this.refused = GUARDED; }
     this.readLitestar(module, scope, text, calls);
-    const needy = needsOf(text);
+    const needs = needsOf(text);
     for (const call of calls.filter(isRoute)) {
       const owner = this.find(module, scope, call.callee.slice(0, call.callee.lastIndexOf('.')));
-      if (owner !== undefined) { this.addRoute(owner, module, scope, call, needy); }
+      if (owner !== undefined) { this.addRoute(owner, module, scope, call, needs); }
     }
   }
 
@@ -162,28 +170,29 @@ export class RouteReader {
   private readLitestar(module: string, scope: string, text: string, calls: readonly PythonCall[]): void {
     const isLitestar = (callee: string) => this.tree.resolve(module, callee)?.module.split('.')[0] === 'litestar';
     const call = calls.find(({ callee }) => lastPart(callee) === 'get' && isLitestar(callee));
-    if (!call || isGuarded(call) || GUARD.test(parametersIn(text))) { return; }
+    if (!call) { return; }
+    const isOpen = !isGuarded(call) && !GUARD.test(parametersIn(text));
     const path = call.positional[0] ?? call.keywords.get('path') ?? "''";
     const paths = (asList(path) ?? [path]).flatMap(each => this.tree.text(module, each) ?? []);
     const isMethod = scope !== '' && this.functionOf(module, scope) === undefined;
     const node = this.nodes.at(isMethod ? keyOf(module, '', scope) : keyOf(module, scope, /def (\w+)/.exec(text)![1]));
     if (isMethod) {
       const prefix = this.tree.value(module, scope, 'path');
-      const isOpen = !this.tree.isSet(module, scope, 'guards');
-      node.prefix = !isOpen ? undefined : prefix === undefined ? '' : this.tree.text(module, prefix);
+      node.prefix = prefix === undefined ? '' : this.tree.text(module, prefix);
+      if (this.tree.isSet(module, scope, 'guards')) { node.refused = GUARDED; }
     }
-    const needy = asked(text).length > 0;
-    node.routes.push(...paths.map(each => ({ path: each === '/' ? '' : each, needy })));
+    const needs = { needy: asked(text).length > 0, refused: isOpen ? this.refused : GUARDED };
+    node.routes.push(...paths.map(each => ({ path: each === '/' ? '' : each, module, ...needs })));
   }
 
-  /** @param needy undefined when the handler asks its callers for something */
-  private addRoute(
-    owner: Key, module: string, scope: string, call: PythonCall, needy: boolean | undefined,
-  ): void {
+  private addRoute(owner: Key, module: string, scope: string, call: PythonCall, needs: Needs): void {
     const written = call.positional[0] ?? call.keywords.get('path') ?? call.keywords.get('rule') ?? '';
     const path = this.tree.text(module, written) ?? this.defaultText(module, scope, written);
-    if (path === undefined || needy === undefined || !isOpenGet(call)) { return; }
-    this.nodes.at(owner).routes.push({ path, needy });
+    if (path !== undefined && isGet(call)) { this.nodes.at(owner).routes.push(this.route(path, module, call, needs)); }
+  }
+
+  private route(path: string, module: string, call: PythonCall, { needy, refused }: Needs): Route {
+    return { path, needy, module, refused: isGuarded(call) ? GUARDED : refused ?? this.refused };
   }
 
   /** The text that a parameter of a function around is by itself. */
@@ -198,7 +207,7 @@ export class RouteReader {
     const method = /^self\.(\w+)$/.exec(call.callee)?.[1];
     const around = method === undefined ? undefined : this.scopesAround(scope).at(-1);
     if (around !== undefined && this.functionOf(module, `${around}.${method}`)) {
-      this.nodes.connect(this.find(module, scope, SELF)!, keyOf(module, `${around}.${method}`, SELF));
+      this.connect(this.find(module, scope, SELF)!, keyOf(module, `${around}.${method}`, SELF));
     }
     const reference = this.tree.resolve(module, call.callee);
     if (reference?.attribute === undefined) { return; }
@@ -208,7 +217,7 @@ export class RouteReader {
     const given = [...positional, ...call.keywords];
     for (const [parameter, value] of given.filter(([name]) => parameters.has(name))) {
       const from = this.find(module, scope, value);
-      if (from !== undefined) { this.nodes.connect(from, keyOf(reference.module, reference.attribute, parameter)); }
+      if (from !== undefined) { this.connect(from, keyOf(reference.module, reference.attribute, parameter)); }
     }
   }
 
@@ -262,11 +271,11 @@ export class RouteReader {
   }
 
   /** As {@link needsOf}, for a handler that is named. */
-  private needs(module: string, handler: string): boolean | undefined {
+  private needs(module: string, handler: string): Needs {
     const reference = /^[A-Za-z_][\w.]*$/.test(handler) ? this.tree.resolve(module, handler) : undefined;
     const definition = reference?.attribute === undefined ? undefined
       : this.functionOf(reference.module, reference.attribute);
-    return definition === undefined ? false : needsOf(definition);
+    return definition === undefined ? NEEDS_NOTHING : needsOf(definition);
   }
 
   /** Starlette's `routes=[Route('/health', health), Mount('/api', routes=[...])]`, and Litestar's handlers. */
@@ -276,7 +285,7 @@ export class RouteReader {
     if (depth > DEEPEST) { return; }
     for (const item of this.itemsOf(module, scope, expression ?? '')) {
       const handler = this.find(module, scope, item);
-      if (handler !== undefined) { node.edges.push({ to: handler, prefix: '', replaces: false }); }
+      if (handler !== undefined) { node.edges.push({ to: handler, prefix: '', replaces: false, refused: this.refused }); }
       const call = asCall(item);
       const kind = call && lastPart(call.callee);
       const path = call && this.tree.text(module, call.positional[0] ?? call.keywords.get('path') ?? '');
@@ -284,10 +293,8 @@ export class RouteReader {
       if (kind === 'Mount') {
         this.addRoutes(node, module, scope, call.keywords.get('routes'), joined(prefix, path), depth + 1);
       }
-      const needy = this.needs(module, call.positional[1] ?? call.keywords.get('endpoint') ?? '');
-      if (kind === 'Route' && needy !== undefined && isOpenGet(call)) {
-        node.routes.push({ path: joined(prefix, path), needy });
-      }
+      const needs = this.needs(module, call.positional[1] ?? call.keywords.get('endpoint') ?? '');
+      if (kind === 'Route' && isGet(call)) { node.routes.push(this.route(joined(prefix, path), module, call, needs)); }
     }
   }
 

@@ -1,5 +1,5 @@
 import { RouteReader } from './read-routes';
-import { DEEPEST, joined, type Route } from './route';
+import { CONDITIONAL, DEEPEST, joined, type Route } from './route';
 import { keyOf, RETURNED, RouteNodes, type Key } from './route-nodes';
 import type { Application } from '../entries/application';
 import type { Limits } from '../limits';
@@ -7,6 +7,17 @@ import type { SourceTree } from '../source-tree';
 
 /** Deeper and more is not written by hand. */
 const MOST_ROUTES = 20_000;
+
+/** An object on the way from an application to its routes. */
+interface Visit {
+  readonly key: Key;
+  /** Prefix of all objects above. */
+  readonly before: string;
+  /** Takes the place of the object's own prefix. */
+  readonly replaced?: string;
+  readonly above: readonly Key[];
+  readonly refused?: string;
+}
 
 /** The routes of the frameworks that register them on objects: FastAPI, Starlette, Flask, Litestar. */
 export class RouteGraph {
@@ -17,12 +28,12 @@ export class RouteGraph {
     this.nodes = new RouteReader(tree).read();
   }
 
-  /** Everything that an application serves to a GET request without parameters. */
+  /** Everything that an application serves to a GET request. */
   public routes(application: Application): Route[] {
     const key = this.keyOf(application);
     const found: Route[] = [];
     this.visits = 0;
-    if (key !== undefined) { this.visit(key, '', undefined, [], found); }
+    if (key !== undefined) { this.visit({ key, before: '', above: [] }, found); }
     return found;
   }
 
@@ -40,8 +51,8 @@ export class RouteGraph {
     const reached = new Set<Key>();
     const open = start === undefined ? [] : [start];
     for (let key = open.pop(); key !== undefined; key = open.pop()) {
-      for (const { to } of this.nodes.known(key)?.edges ?? []) {
-        if (!reached.has(to)) {
+      for (const { to, refused } of this.nodes.known(key)?.edges ?? []) {
+        if (!reached.has(to) && refused !== CONDITIONAL) {
           reached.add(to);
           open.push(to);
         }
@@ -50,7 +61,7 @@ export class RouteGraph {
     return reached;
   }
 
-  private visit(key: Key, before: string, replaced: string | undefined, above: readonly Key[], found: Route[]): void {
+  private visit({ key, before, replaced, above, refused: outer }: Visit, found: Route[]): void {
     const node = this.nodes.known(key);
     const own = replaced ?? node?.prefix;
     if (!node || own === undefined || above.includes(key)) { return; }
@@ -61,12 +72,15 @@ export class RouteGraph {
       return;
     }
     const prefix = own === '' ? before : joined(before, own);
-    for (const route of node.routes) { found.push({ ...route, path: joined(prefix, route.path) }); }
+    const refused = outer ?? node.refused;
+    for (const route of node.routes) {
+      found.push({ ...route, path: joined(prefix, route.path), refused: refused ?? route.refused });
+    }
     for (const edge of node.edges) {
       if (edge.prefix === undefined) { continue; }
       const below = edge.prefix === '' ? prefix : joined(prefix, edge.prefix);
-      const [next, instead] = edge.replaces ? [prefix, edge.prefix] : [below, undefined];
-      this.visit(edge.to, next, instead, [...above, key], found);
+      const place = edge.replaces ? { before: prefix, replaced: edge.prefix } : { before: below };
+      this.visit({ key: edge.to, ...place, above: [...above, key], refused: refused ?? edge.refused }, found);
     }
   }
 }

@@ -17,11 +17,15 @@ export interface Edge {
   readonly prefix?: string;
   /** Whether the prefix takes the place of the object's own, as in Flask. */
   readonly replaces: boolean;
+  /** As of a {@link Route}, for all that is reached by it. */
+  readonly refused?: string;
 }
 
 export interface RouteNode {
   /** Undefined when it is not known. */
   prefix?: string;
+  /** As of a {@link Route}, for all of its routes. */
+  refused?: string;
   readonly edges: Edge[];
   readonly routes: Route[];
 }
@@ -44,8 +48,8 @@ export class RouteNodes {
     return node;
   }
 
-  /** Under the same path, unless another one is given. */
-  public connect(from: Key, to: Key | undefined, prefix: string | undefined = ''): void {
-    if (to !== undefined && to !== from) { this.at(from).edges.push({ to, prefix, replaces: false }); }
+  /** Under the same path. */
+  public connect(from: Key, to: Key | undefined, refused: string | undefined): void {
+    if (to !== undefined && to !== from) { this.at(from).edges.push({ to, prefix: '', replaces: false, refused }); }
   }
 }

@@ -3,7 +3,17 @@ export interface Route {
   readonly path: string;
   /** Whether its handler is given something, such as a database session. */
   readonly needy: boolean;
+  /** In which it is written; absent for one that a package brings. */
+  readonly module?: string;
+  /** Why nobody can rely on its answer, as the end of a sentence. */
+  readonly refused?: string;
 }
+
+export const GUARDED = 'needs authentication';
+
+export const ASKS = 'needs parameters in the request';
+
+export const CONDITIONAL = 'is only served under a condition';
 
 /** What is put in front of views and says that not everybody may call them. */
 export const GUARD = new RegExp('auth|login|permission|require|protect|admin|staff|token|role|user|guard|secur|verify'

@@ -56,6 +56,22 @@ test.each([
 });
 
 test.each([
+  ['urlpatterns = [path("health", login_required(a))]', 'needs authentication'],
+  ['from views import health\nurlpatterns = [path("health", health)]', 'needs authentication'],
+  ['if settings.DEBUG:\n    urlpatterns += [path("health", a)]', 'is only served under a condition'],
+])('%j has a health route that %s', (urls, reason) => {
+  const found = find({ 'blog.urls': urls, 'views': '@login_required\ndef health(request): ...\n' });
+  expect(found.refused).toEqual({ path: '/health', reason, file: undefined });
+});
+
+test('settings that are named from a folder above the sources are read', () => {
+  const settings = 'from web.blog.base import *\n';
+  expect(find({
+    'blog.settings': settings, 'blog.base': 'ROOT_URLCONF = "blog.urls"', 'blog.urls': 'urlpatterns = [path("ping", a)]',
+  }).path).toBe('/ping');
+});
+
+test.each([
   ['@api_view(["GET"])\ndef health(r): ...\nview = health\n', 'health'],
   ['@csrf_exempt\n@api_view(["GET"])\ndef health(r): ...\n', 'health'],
   ['@api_view()\n@permission_classes([IsAuthenticated])\ndef health(r): ...\n', 'health'],

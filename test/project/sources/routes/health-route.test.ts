@@ -129,6 +129,34 @@ test.each([
   expect(pathOf({ main: `from dockerflow.fastapi import router as flow\n${APP}${source}\n` })).toBe(path);
 });
 
+const GUARDED = 'needs authentication';
+const CONDITIONAL = 'is only served under a condition';
+
+test.each([
+  ['@app.get("/health")\n@requires(["authenticated"])\ndef a(request): ...', '/health', GUARDED],
+  ['@app.get("/health")\ndef a(user=Depends(current_user)): ...', '/health', GUARDED],
+  ['@app.get("/health", dependencies=[Depends(key)])\ndef a(): ...', '/health', GUARDED],
+  ['@app.get("/health")\ndef a(name: str): ...', '/health', 'needs parameters in the request'],
+  ['import health\napp.include_router(health.router, prefix="/api", dependencies=[Depends(key)])', '/api/health', GUARDED],
+  ['import health\nif DEBUG:\n    app.include_router(health.router)', '/health', CONDITIONAL],
+  ['if DEBUG:\n    @app.get("/health")\n    def a(): ...', '/health', CONDITIONAL],
+  ['secret = APIRouter(dependencies=[Depends(key)])\n@secret.get("/ping")\ndef a(): ...\napp.include_router(secret)',
+    '/ping', GUARDED],
+])('%j is found and refused: %s %s', (source, path, reason) => {
+  const modules = modulesOf({ main: APP + source, health: ROUTER }).map(each => ({ ...each, file: `${each.name}.py` }));
+  const found = healthRouteOf({ name: 'shop', modules, applications: ['main:app'] });
+  const file = source.includes('import health') ? 'health.py' : 'main.py';
+  expect(found).toMatchObject({ path: undefined, refused: { path, reason, file } });
+});
+
+test.each([
+  '@app.post("/health")\ndef a(): ...', '@app.get("/orders")\ndef a(user=Depends(current_user)): ...',
+  '@app.get("/ping")\ndef a(): ...\n@app.get("/health")\ndef b(user=Depends(current_user)): ...',
+])('nothing is refused in %j', source => {
+  const modules = modulesOf({ main: APP + source });
+  expect(healthRouteOf({ name: 'shop', modules, applications: ['main:app'] }).refused).toBeUndefined();
+});
+
 const MADE = 'def create(debug=False, path: str = "/health", *, tags=None):\n    app = FastAPI()\n'
   + '    @app.get(path)\n    def a(): ...\n    return app\n';
 
