@@ -72,7 +72,7 @@ test.each<[string, Record<string, string>, string]>([
   expect(code).toBe(1);
 });
 
-test.each(['shop.billing', 'shop.billing.cards'])('fails without %s that was left out, naming `include`', async name => {
+test.each(['shop.billing', 'shop.billing.cards'])('fails without %s, left out, naming `include`', async name => {
   const { code, text } = await check({ 'shop/main.py': `import ${name}\n` }, 'shop.main:app', 'shop.billing');
   expect(text).toContain("'shop.billing', which is not in the image; add its file to 'include', or exclude less");
   expect(code).toBe(1);

@@ -93,8 +93,8 @@ export function statementsOf(source: string): Statement[] {
     if (text.endsWith(':')) {
       const [, name] = /^(?:async )?(?:def|class) (\w+)/.exec(text) ?? [];
       const inner = name === undefined ? scope : scope === '' ? name : `${scope}.${name}`;
-      const keyword = /^\w+/.exec(text)?.[0];
-      open.push({ indent, scope: inner, conditional: conditional || CONDITIONAL.test(text), keyword });
+      const isConditional = conditional || CONDITIONAL.test(text);
+      open.push({ indent, scope: inner, conditional: isConditional, keyword: /^\w+/.exec(text)?.[0] });
     }
   }
   return statements;

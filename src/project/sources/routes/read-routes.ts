@@ -285,7 +285,9 @@ export class RouteReader {
     if (depth > DEEPEST) { return; }
     for (const item of this.itemsOf(module, scope, expression ?? '')) {
       const handler = this.find(module, scope, item);
-      if (handler !== undefined) { node.edges.push({ to: handler, prefix: '', replaces: false, refused: this.refused }); }
+      if (handler !== undefined) {
+        node.edges.push({ to: handler, prefix: '', replaces: false, refused: this.refused });
+      }
       const call = asCall(item);
       const kind = call && lastPart(call.callee);
       const path = call && this.tree.text(module, call.positional[0] ?? call.keywords.get('path') ?? '');

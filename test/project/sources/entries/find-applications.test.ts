@@ -35,7 +35,8 @@ test.each([
 });
 
 test.each([
-  'if DEBUG:\n    a = 1\n    def f():\n        app = FastAPI()\nelse:\n    b = 1', '# app = FastAPI()', '"""\napp = FastAPI()\n"""', 'if True:\n    app = FastAPI()',
+  'if DEBUG:\n    a = 1\n    def f():\n        app = FastAPI()\nelse:\n    b = 1',
+  '# app = FastAPI()', '"""\napp = FastAPI()\n"""', 'if True:\n    app = FastAPI()',
   'def make():\n    app = FastAPI()\n    return app', '_app = FastAPI()',
   'app = create_app()', 'def start():\n    return FastAPI()\napp = start()',
   'def get_app(x): ...\nclient = get_app(1)', 'class Shop(Router): ...\napp = Shop()', 'app == FastAPI()',

@@ -67,7 +67,9 @@ test.each([
 test('settings that are named from a folder above the sources are read', () => {
   const settings = 'from web.blog.base import *\n';
   expect(find({
-    'blog.settings': settings, 'blog.base': 'ROOT_URLCONF = "blog.urls"', 'blog.urls': 'urlpatterns = [path("ping", a)]',
+    'blog.settings': settings,
+    'blog.base': 'ROOT_URLCONF = "blog.urls"',
+    'blog.urls': 'urlpatterns = [path("ping", a)]',
   }).path).toBe('/ping');
 });
 

@@ -91,7 +91,8 @@ test.each([
 });
 
 test('a router that a function makes is served where it is included, whatever module has the same name', () => {
-  const make = 'def get_health_router():\n    made = APIRouter()\n    @made.get("")\n    def a(): ...\n    return made\n';
+  const make = 'def get_health_router():\n    made = APIRouter()\n'
+    + '    @made.get("")\n    def a(): ...\n    return made\n';
   expect(pathOf({
     'main': `from routers import get_health_router\n${APP}app.include_router(get_health_router(), prefix="/health")\n`,
     'routers/': 'from .get_health_router import get_health_router\n',
@@ -137,7 +138,10 @@ test.each([
   ['@app.get("/health")\ndef a(user=Depends(current_user)): ...', '/health', GUARDED],
   ['@app.get("/health", dependencies=[Depends(key)])\ndef a(): ...', '/health', GUARDED],
   ['@app.get("/health")\ndef a(name: str): ...', '/health', 'needs parameters in the request'],
-  ['import health\napp.include_router(health.router, prefix="/api", dependencies=[Depends(key)])', '/api/health', GUARDED],
+  [
+    'import health\napp.include_router(health.router, prefix="/api", dependencies=[Depends(key)])', '/api/health',
+    GUARDED,
+  ],
   ['import health\nif DEBUG:\n    app.include_router(health.router)', '/health', CONDITIONAL],
   ['if DEBUG:\n    @app.get("/health")\n    def a(): ...', '/health', CONDITIONAL],
   ['secret = APIRouter(dependencies=[Depends(key)])\n@secret.get("/ping")\ndef a(): ...\napp.include_router(secret)',
