@@ -23,6 +23,6 @@ function ofUwsgi(text: string): NamedApplication[] {
 }
 
 function named(text: string | undefined): NamedApplication[] {
-  const application = text === undefined ? undefined : parseApplication(text) ?? parseApplication(`${text}:application`);
-  return application === undefined ? [] : [application];
+  const application = text && (parseApplication(text) ?? parseApplication(`${text}:application`));
+  return application ? [application] : [];
 }
