@@ -24,7 +24,7 @@ const both = new User(tarball, floor('aws-cdk-lib', 'cdk8s', 'cdk8s-plus-28', 'c
 both.run('both.js', program('both.js'));
 both.test('spies.test.js', program('spies.test.js'));
 
-const kubernetes = new User(tarball, floor('cdk8s', 'cdk8s-plus-28', 'constructs'));
+const kubernetes = new User(tarball, [...floor('cdk8s', 'cdk8s-plus-28', 'constructs'), 'cdk8s-plus-33']);
 kubernetes.lacks('aws-cdk-lib');
 kubernetes.compile('main.ts', program('kubernetes.ts'), TEMPLATES.cdk8s);
 kubernetes.run('main.js');
