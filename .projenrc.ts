@@ -56,6 +56,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     devdirs: ['test', 'projenrc', 'examples', 'scripts', 'bench'],
     fileExtensions: ['.ts'],
     commandOptions: { fix: false },
+    // Programs of users, who have other packages.
+    ignorePatterns: ['scripts/packed/programs/'],
   },
   jestOptions: {
     jestVersion: '^30',
