@@ -34,7 +34,7 @@ function loading(module: string): string {
   if (peer === undefined) { return `require("${module}")`; }
   const { users, install } = PEERS.get(peer)!;
   const sentence = `${users} of cdk-python-container need '${peer}', which is not installed; `
-    + `run \`npm install ${install}\` [PeerMissing]`;
+    + `run \`npm install ${install}\``;
   return `(() => {
     try { return require("${module}"); } catch (error) {
       const isMissing = error.code === "MODULE_NOT_FOUND" && error.message.startsWith("Cannot find module '${module}'");

@@ -39,7 +39,7 @@ export class Problems {
     const shown = this.sentences.slice(0, MOST_SHOWN).map(each => `  - ${each}`);
     const rest = length > MOST_SHOWN ? [`  - and ${length - MOST_SHOWN} more`] : [];
     const list = length === 1 ? `: ${this.sentences[0]}` : ` (${length} problems):\n${[...shown, ...rest].join('\n')}`;
-    const error = new Error(`invalid ${this.subject}${list} [${code}]`);
+    const error = new Error(`invalid ${this.subject}${list}`);
     error.name = code;
     throw error;
   }

@@ -11,7 +11,7 @@ test('the Dockerfile it shows is one that comes out', () => {
 });
 
 test('the problems it shows are those of the container above them', () => {
-  const [, shown] = /^```\n(invalid PythonContainer.*?)^```/ms.exec(readme)!;
+  const [, shown] = /^```\nPythonContainerInvalid: (invalid PythonContainer.*?)^```/ms.exec(readme)!;
   expect(() => PythonContainer.web({
     image: fixtureImage('fastapi'),
     port: 80,

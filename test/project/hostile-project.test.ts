@@ -113,7 +113,7 @@ test('fails with no more problems than fit on a screen or two, and says how many
   });
   expect(name).toBe('PythonProjectInvalid');
   expect(message.split('\n').length).toBeLessThan(60);
-  expect(message).toMatch(/\(10000 problems\):[^]*\n {2}- and 9950 more \[PythonProjectInvalid\]$/);
+  expect(message).toMatch(/\(10000 problems\):[^]*\n {2}- and 9950 more$/);
 });
 
 test('a pattern for the version that may take for ever is not tried', () => {

@@ -226,7 +226,7 @@ describe('no value of another type, a JavaScript caller gets an error with a cod
   - 'secrets[0]' is "db"; expected a ContainerSecret
   - 'writablePaths[0]' is undefined; expected a WritablePath
   - 'port' is "8000"; expected a number
-  - 'healthCheck' is "/healthz"; expected a HealthCheck [PythonContainerInvalid]`,
+  - 'healthCheck' is "/healthz"; expected a HealthCheck`,
     }));
   });
 });

@@ -44,6 +44,6 @@ test.each([
   expect(make).toThrow(expect.objectContaining({
     name: 'PythonContainerRepositoryInvalid',
     message: `invalid PythonContainerRepository "Stack/Repository": 'keptImages' is ${shown}; `
-      + 'use a whole number of 3 or more, so that a rollback finds its image [PythonContainerRepositoryInvalid]',
+      + 'use a whole number of 3 or more, so that a rollback finds its image',
   }));
 });
