@@ -7,7 +7,7 @@ export function howToGet(name: string, project: PythonProject): string {
   return howToSelect(name, project) ?? `run \`uv add ${name}\``;
 }
 
-/** What to do for a framework that no locked server with a factory can run, the likeliest repair first. */
+/** What to do when the lock has no server of `WebServer` for the framework, the likeliest repair first. */
 export function withoutServer(project: PythonProject, gateways: readonly Gateway[], timing: ProcessTiming): string {
   const suitable = serversFor(gateways);
   const others = otherServersFor(gateways);

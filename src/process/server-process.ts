@@ -65,7 +65,6 @@ function chooseApplication(server: Server, project: PythonProject, problems: Pro
 
 /** Says which application is served, and why, when the project has one for each gateway. */
 function otherEntryNotes(application: Application, server: Server, project: PythonProject): string[] {
-  if (project.framework !== 'django') { return []; }
   const { applications, started, file } = project._startup.entries;
   const other = applications.find(each => each !== application);
   if (other === undefined || gatewayOf(other) === gatewayOf(application)) { return []; }

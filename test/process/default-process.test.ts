@@ -69,6 +69,11 @@ test.each([
     'Dockerfile starts "sh start", which is not recognized as code of the project or a program of a locked package',
   ],
   [
+    ['pypy', 'agent.py'],
+    'Dockerfile starts "pypy agent.py", which is not recognized as code of the project or a program of a locked '
+      + 'package',
+  ],
+  [
     ['python', '-m', 'shop.gone'],
     'Dockerfile starts "python -m shop.gone", which is not recognized as code of the project or a program of a '
       + 'locked package',
@@ -91,7 +96,8 @@ test.each([
   ],
 ])('the command %j of a Dockerfile is not used, and the reason is true', (startCommand, reason) => {
   const locked = { celery: '5.6.0', uvicorn: '0.54.0', waitress: '3.0.2', flask: '3.1.0' };
-  const facts = { runnable: ['shop.worker'], modules: ['manage'], scripts: { shop: 'shop.cli:main', other: 'o:main' } };
+  const scripts = { shop: 'shop.cli:main', other: 'o:main' };
+  const facts = { runnable: ['shop.worker'], modules: ['manage', 'agent'], scripts };
   expect(reasonOf({ startCommand, locked, ...facts })).toEqual(reason);
 });
 
@@ -126,6 +132,10 @@ test('a console script of the project runs without being installed', () => {
     .toEqual(words);
   expect(commandOf({ scripts, modules: ['shop', 'shop.cli'], startCommand: ['shop', 'serve'] }))
     .toEqual([...words, 'serve']);
+});
+
+test('the only console script runs, whatever its name', () => {
+  expect(commandOf({ scripts: { serve: 'shop.cli:main' }, modules: ['shop.cli'] })?.[0]).toBe('python');
 });
 
 test('the __main__ of the only package runs, before a console script', () => {
@@ -163,6 +173,9 @@ test('the reason stays short, however long the names of programs are', () => {
 });
 
 test('a framework that only a dependency brings along makes no web project', () => {
-  expect(commandOf({ framework: 'starlette', wantsFramework: false, modules: ['shop.__main__'] }))
-    .toEqual(['python', '-m', 'shop']);
+  const facts = { framework: 'starlette', modules: ['shop.__main__'] };
+  const appCandidates = ['a:app', 'b:app'];
+  expect(commandOf({ ...facts, appCandidates, wantsFramework: false })).toEqual(['python', '-m', 'shop']);
+  expect(commandOf({ ...facts, appCandidates })).toBeUndefined();
+  expect(commandOf(facts)).toEqual(['python', '-m', 'shop']);
 });

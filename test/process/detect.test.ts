@@ -90,8 +90,40 @@ test('fails for a server that an extra or group has, saying what to select befor
     started: djangoApps[0],
     offers: { granian: { extras: ['web'] } },
   });
-  expect(problem).toContain("select granian with extras: ['web'] and use server: WebServer.command(['granian', ");
+  expect(problem).toContain("select granian with extras: ['web'] and use server: WebServer.command(['granian', "
+    + "'--interface', 'asgi'");
   expect(problem).toContain("'blog.asgi:application'])");
+});
+
+test('fails for Django with the command for the entry point that its own Dockerfile starts', () => {
+  const facts = { framework: 'django', servers: ['granian'], appCandidates: djangoApps };
+  expect(detectionProblem({ ...facts, started: djangoApps[1] })).toContain("'wsgi', '--host', '0.0.0.0'");
+  expect(detectionProblem({ ...facts, started: djangoApps[1] })).toContain("'blog.wsgi:application'])");
+  expect(detectionProblem({ ...facts, started: djangoApps[0] })).toContain("'blog.asgi:application'])");
+});
+
+test('fails with at most two repairs, a group before an extra', () => {
+  const offers = { gunicorn: { extras: ['web'], groups: ['prod'] }, waitress: { groups: ['windows'] } };
+  expect(detectionProblem({ framework: 'flask', servers: ['uwsgi'], offers }))
+    .toBe('the lock has flask, but no server for it that WebServer knows; select gunicorn with groups: [\'prod\'], or '
+      + "use server: WebServer.command(['uwsgi', '--http-socket', '0.0.0.0:8000', '--master', '--die-on-term', "
+      + "'--module', 'shop.main:app'])");
+});
+
+test('fails for flask without naming a server that runs ASGI only', () => {
+  expect(detectionProblem({ framework: 'flask', servers: ['daphne'] })).not.toContain('daphne');
+});
+
+test.each([
+  ['fastapi', 'granian', "'--factory', 'shop.main:create_app'])"],
+  ['flask', 'waitress', "'--call', 'shop.main:create_app'])"],
+])('fails for a factory of %s with the flag that %s has for it', (framework, server, options) => {
+  const facts = { framework, servers: [server], appCandidates: ['shop.main:create_app()'] };
+  expect(detectionProblem(facts)).toContain(options);
+});
+
+test('fails without an application, naming the server that is locked', () => {
+  expect(detectionProblem({ servers: ['uvicorn'], appCandidates: [] })).toContain('no application for uvicorn');
 });
 
 test('Django is served by what its own Dockerfile starts, when a server for that is locked', () => {

@@ -47,6 +47,21 @@ test('fails when the named module lacks the attribute', () => {
   ).toBe('\'server\' names the application "shop.main:ap", but the module "shop.main" has no "ap"; correct the name');
 });
 
+test('fails without a known framework when the application is not named', () => {
+  expect(problemOf(WebServer.uvicorn(), fakeProject({ framework: null, appCandidates: [] })))
+    .toContain('no application for uvicorn');
+});
+
+test('an entry point of Django that is named needs no note about the other one', () => {
+  const django = fakeProject({
+    framework: 'django',
+    servers: ['gunicorn'],
+    appCandidates: ['blog.asgi:application', 'blog.wsgi:application'],
+  });
+  expect(planOf(WebServer.gunicorn('blog.wsgi:application'), django).notes).toBeUndefined();
+  expect(planOf(WebServer.gunicorn(), django).notes).toHaveLength(1);
+});
+
 test('fails naming only applications that the server can run', () => {
   const django = fakeProject({
     framework: 'django',

@@ -54,6 +54,7 @@ describe.each([
     const { command } = planOf(noun.command(given), project);
     expect(command).toEqual(given);
     expect(command).not.toBe(given);
+    expect(planOf(noun.command(['my program', 'x']), project).command).toEqual(['my program', 'x']);
   });
 
   test('fails when a command is one shell string, and shows it split', () => {

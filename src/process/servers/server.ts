@@ -74,7 +74,7 @@ export function withFactoryFlag({ module, attribute, isFactory }: Application, f
 
 /**
  * Whether the lock has a version of the server before `major.minor`. A version that the lock does not state
- * (a local or git source) counts as current: whoever builds a server from its sources does not use an old one.
+ * (a local or git source) counts as current.
  */
 export function isLockedBefore(project: PythonProject, name: ServerName, major: number, minor: number): boolean {
   const release = /^v?(\d+)(?:\.(\d+))?/.exec(project._installation.versionOf(name) ?? '');
