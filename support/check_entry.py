@@ -1,13 +1,13 @@
-"""Imports an application while its image is built, and ends with 1 when it could never start.
+"""Imports an application while its image is built, and exits with 1 if it can never start.
 
     python check_entry.py MODULE[:ATTRIBUTE] [LEFT_OUT_MODULE ...]
 
-Only what no setting of a container can mend is a failure: a module that is imported at the top of a file, on the way
-from the application, and is neither in the image nor in a locked package; a module of the project that was left out of
-the image, however it was asked for; an attribute that the module does not have. Anything else that stops the import,
-such as a missing variable or an unreachable service, is for the running container to have: one line says so, and it
-passes.
-Where it stops the import early, the imports behind it are followed in the sources, without running them.
+Only what no setting of a container can repair is a failure:
+- a module imported at the top of a file that is neither in the image nor in a locked package
+- any import of a project module that was left out of the image
+- an attribute that the module does not have
+Anything else that stops the import, such as a missing variable or an unreachable service, prints one line and passes:
+the running container may have it. The imports after that point are then followed in the sources, without running them.
 
 Never part of an image.
 """
@@ -19,22 +19,22 @@ import sys
 from importlib.machinery import PathFinder
 from importlib.util import find_spec
 
-# Large models and libraries take their time; what waits for a service that is not there ends too.
+# Enough for large models and libraries; also ends an import that waits for a missing service.
 SECONDS = 60
 
-# No application ends with it by itself.
+# An exit code that applications do not use.
 FAILED = 99
 
 
 class Missing(Exception):
-    """The sentence for the one who builds."""
+    """Its text is the message of the failed build."""
 
 
 def main(entry, *left_out):
     module, _, attribute = entry.partition(":")
     sys.path[0] = os.getcwd()
     sys.stdout.flush()
-    # A child, since an extension module may crash, hang, or end the process.
+    # In a child process, since an extension module may crash, hang or exit.
     child = os.fork()
     if child == 0:
         os._exit(attempt(module, attribute, left_out))
@@ -42,7 +42,7 @@ def main(entry, *left_out):
     signal.alarm(SECONDS)
     status = os.waitpid(child, 0)[1]
     if os.WIFSIGNALED(status):
-        say("importing %s ended with signal %d, after %d seconds at most" % (module, os.WTERMSIG(status), SECONDS))
+        say("importing %s was ended by signal %d; the limit is %d seconds" % (module, os.WTERMSIG(status), SECONDS))
     return 1 if os.WIFEXITED(status) and os.WEXITSTATUS(status) == FAILED else 0
 
 
@@ -52,7 +52,7 @@ def attempt(module, attribute, left_out):
             __import__(module)
         except BaseException as error:
             judge(error, left_out)
-            say("importing %s stopped at %s; if a container sets or reaches what is missing, it starts"
+            say("importing %s failed: %s; the application starts if its container has what is missing"
                 % (module, describe(error)))
             Follower(left_out).follow(module)
         else:
@@ -61,23 +61,23 @@ def attempt(module, attribute, left_out):
         say("%s cannot start: %s" % (module, missing))
         return FAILED
     except Exception as error:
-        say("the check itself failed at %s" % describe(error))
+        say("the check itself failed: %s" % describe(error))
     return 0
 
 
 def find(value, module, attribute):
     for name in filter(None, attribute.split(".")):
         if not hasattr(value, name):
-            raise Missing("it has no '%s'; correct the name of the application" % attribute)
+            raise Missing("it has no attribute '%s'; fix the name of the application" % attribute)
         value = getattr(value, name)
 
 
 def judge(error, left_out):
-    """Raises Missing when the error shows that no container could import it."""
+    """Raises Missing if no container could import it."""
     if not isinstance(error, ModuleNotFoundError) or not error.name:
         return
     frames = [each for each in frames_of(error) if not each[0].startswith("<frozen importlib")][1:]
-    place = "line %d of %s imports" % (frames[-1][1], shown(frames[-1][0])) if frames else "there is no module"
+    place = "line %d of %s imports" % (frames[-1][1], shown(frames[-1][0])) if frames else "it needs"
     parents = {error.name.rsplit(".", level)[0] for level in range(error.name.count(".") + 1)}
     if parents & set(left_out) or all(unconditional(*each) for each in frames):
         raise Missing(place + " " + absent(error.name, left_out))
@@ -91,7 +91,7 @@ def frames_of(error):
 
 
 def unconditional(file, line):
-    """Whether a file always runs this line, and it is an import."""
+    """Whether the line is an import that the file always runs."""
     return os.path.isfile(file) and any(node.lineno <= line <= node.end_lineno for node in imports_of(parse(file)))
 
 
@@ -110,7 +110,7 @@ class Follower:
     def __init__(self, left_out):
         self.left_out = left_out
         self.seen = set()
-        # A file that changes where modules are looked for makes every missing one uncertain.
+        # False once a file changes where Python searches for modules: then none is certainly missing.
         self.certain = True
         self.missing = None
 
@@ -141,7 +141,7 @@ class Follower:
 
 
 def names_in(node, package):
-    """The modules that a statement cannot do without."""
+    """The modules that an import statement requires."""
     if isinstance(node, ast.Import):
         names = [alias.name for alias in node.names]
         return [name for name in names if is_own_name(name)] + [name.partition(".")[0] for name in names]
@@ -157,7 +157,7 @@ def names_in(node, package):
 
 
 def bound_in(file):
-    """The names that a package may offer besides its modules; None when it may offer any."""
+    """The names that a package may define besides its modules; None if they cannot be known."""
     names = {"*", "__file__", "__name__", "__path__", "__doc__", "__spec__", "__package__"}
     for node in ast.walk(parse(file)) if file else ():
         if isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -171,10 +171,10 @@ def bound_in(file):
 
 
 def locate(name):
-    """Where a module is, without running its packages."""
+    """Finds a module without importing its packages."""
     top, *parts = name.split(".")
     try:
-        # Some packages, such as setuptools with distutils, offer modules by finders of their own.
+        # Some packages add modules with their own finders, as setuptools does for distutils.
         spec = find_spec(top)
     except ValueError:
         return None
@@ -199,13 +199,13 @@ def is_own_folder(path):
 
 
 def absent(name, left_out=()):
-    # What was left out exists; of any other name nothing says that the project has a file.
+    # A left-out module has a file; for any other name the file may not exist.
     if is_own_name(name):
         is_left_out = any((name + ".").startswith(each + ".") for each in left_out)
         repair = "add its file to 'include', or exclude less" if is_left_out else \
             "if the project has its file, add it to 'include'; if a build writes it, write it before the image is staged"
         return "'%s', which is not in the image; %s" % (name, repair)
-    return "'%s', which is neither in the image nor in a locked package; run `uv add`, choose its extra or group, " \
+    return "'%s', which is neither in the image nor in a locked package; run `uv add`, install its extra or group, " \
         "or add its file to 'include'" % name
 
 

@@ -1,19 +1,19 @@
-"""Turns injected secrets into files, then becomes the program it was given.
+"""Writes injected secrets to files, then executes the given program.
 
     CONTAINER_SECRET_db-password=... python -I -S launch.py tini -e 143 -- uvicorn shop.main:app
 
-ECS can hand a secret to a container only as an environment variable, where every child, crash report and
-/proc/<pid>/environ repeats it. This writes each one to /run/secrets/<name>, a tmpfs of the container's user, and
-replaces itself by the program with an environment that holds none of them.
+ECS passes a secret to a container only as an environment variable, where every child process, crash report and
+/proc/<pid>/environ shows it. This script writes each secret to /run/secrets/<name>, a tmpfs owned by the container's
+user, and executes the program with an environment that contains none of them.
 
-Under Compose a secret is the host's own file, with the owner and mode it has there, which nothing else checks: this
-says which ones the container's user cannot read, instead of letting the program find out at its first use.
+In Compose a secret is a file of the host with its owner and mode. This script reports the files that the container's
+user cannot read, instead of letting the program fail when it first uses one.
 
-It has to come before tini, not after: tini stays as process 1 for the container's whole life with the environment it
-was started with, so /proc/1/environ would keep the secrets that a launcher under it takes away.
+It must run before tini: tini is process 1 for the whole life of the container and keeps the environment it was started
+with, so /proc/1/environ would still contain the secrets.
 
-Ends with 125 when a secret cannot be made a file or cannot be read; like env(1), with 126 when the program cannot be
-run and 127 when it does not exist. No message has a value in it.
+Exits with 125 if a secret cannot be written or read; like env(1), with 126 if the program cannot be run and with 127 if
+it does not exist. No message contains a value.
 """
 
 import os
@@ -27,7 +27,7 @@ NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXY
 
 def main(program, environment, directory=DIRECTORY):
     if not program:
-        fail(125, "no program given")
+        fail(125, "no program given; expected launch.py PROGRAM [ARGUMENT ...]")
     secrets = {key[len(PREFIX):]: value for key, value in environment.items() if key.startswith(PREFIX)}
     for name, value in sorted(secrets.items()):
         write(directory, name.decode("utf-8", "replace"), value)
@@ -42,12 +42,12 @@ def main(program, environment, directory=DIRECTORY):
 
 
 def write(directory, name, value):
-    # The name becomes a path, so nothing that could leave the directory or hide in it.
+    # The name becomes a path: it must not leave the directory or be hidden in it.
     if not name or name.startswith(".") or not NAME_CHARACTERS.issuperset(name):
-        fail(125, "secret %r: the name may have letters, digits, '.', '_' and '-', and starts with no '.'" % name)
+        fail(125, "secret %r: invalid name; use letters, digits, '.', '_' and '-', and do not start with '.'" % name)
     path = directory + "/" + name
     try:
-        # A restarted container may still hold the file of its last run, which is read-only.
+        # A restarted container may still have the read-only file of its last run.
         remove(path)
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
         os.fchmod(file, 0o400)
@@ -69,8 +69,8 @@ def check_readable(directory):
     paths = [directory + "/" + name for name in names]
     unreadable = ", ".join(path for path in paths if not os.access(path, os.R_OK))
     if unreadable:
-        fail(125, "user %d cannot read %s; on the host, make the file readable with chmod a+r, "
-             "or give it to the user with chown %d" % (os.getuid(), unreadable, os.getuid()))
+        fail(125, "user %d cannot read %s; on the host, run chmod a+r on the file, "
+             "or make the user its owner with chown %d" % (os.getuid(), unreadable, os.getuid()))
 
 
 def remove(path):

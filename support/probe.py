@@ -1,14 +1,14 @@
-"""Asks this container's server for its health, and ends with 0 only when the answer is a 2xx.
+"""Sends a health check to this container's server, and exits with 0 only if the answer is a 2xx.
 
     python -I -S probe.py PORT PATH [SECONDS [BELOW]]
 
-BELOW is the first status that is unhealthy, 300 unless given. An application without a health route is asked with 500:
-whatever it answers, it works, as long as it is no error of its own.
+BELOW is the first unhealthy status, 300 by default. It is 500 for an application without a health route: any answer
+except a server error shows that the server works.
 
-Silent when the server is healthy; otherwise one line says what was wrong, for the platform's health log.
+Prints nothing if the server is healthy; otherwise one line with the reason, for the platform's health log.
 
-A redirect counts as unhealthy by itself: it only proves that something routes, and no load balancer follows it either.
-The request says "Host: localhost": a server that checks host names (Django's ALLOWED_HOSTS) must list that one.
+A redirect is unhealthy: it does not show that the application works, and load balancers do not follow it either.
+The request has "Host: localhost": a server that checks host names (Django's ALLOWED_HOSTS) must allow it.
 """
 
 # The C module under "socket": a probe costs 13 ms of CPU with it, 29 ms with the wrapper and 56 ms with urllib.
@@ -16,12 +16,12 @@ import _socket
 import sys
 import time
 
-# Of the 2 s after which platforms kill a probe by default, what is left when Python has started on a small CPU.
+# Platforms kill a probe after 2 s by default; starting Python on a small CPU takes up to 0.5 s of them.
 SECONDS = 1.5
 
 
 def status_of(port, path, seconds):
-    """Status code of the answer. Reads no further than the first line."""
+    """Status code of the answer. Reads only the first line."""
     deadline = time.monotonic() + seconds
     connection = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
     connection.settimeout(seconds)

@@ -25,7 +25,7 @@ export function passwordWarnings(project: PythonProject): string[] {
   const settings = project._installation.buildFiles().filter(({ path }) => path.endsWith('.toml'));
   return settings.flatMap(({ path, content }) => {
     const hosts = [...Buffer.from(content).toString('utf8').matchAll(ADDRESS_WITH_PASSWORD)].map(([, host]) => host);
-    return [...new Set(hosts)].map(host => `${quote(path)} has a password in an address of ${quote(host)}, which is `
+    return [...new Set(hosts)].map(host => `${quote(path)} has a password in a URL of ${quote(host)}, which is `
       + "visible in the build context and in the builder's cache; use a token that can only download packages");
   });
 }

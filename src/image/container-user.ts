@@ -37,7 +37,7 @@ export class ContainerUser {
   public _validate(problems: Problems): void {
     for (const [part, id] of [['uid', this.uid], ['gid', this.gid]] as const) {
       if (id === 0) {
-        problems.add(`'user' has ${part} 0, which is root; use a ${part} of 1 or more, best above 10000`);
+        problems.add(`'user' has ${part} 0, which is root; use a ${part} of 1 or more, preferably above 10000`);
       } else if (!Number.isInteger(id) || id < 0 || id > MAX_ID) {
         problems.add(`'user' has ${part} ${id}; use a whole number from 1 to ${MAX_ID}`);
       }

@@ -49,8 +49,8 @@ export class ImageContent {
       problems.addAll(ofFiles);
       this.warnings.push(...selection.warnings(), ...passwordWarnings(project));
       if (selection.files.length === 0) {
-        problems.add('no source of the project was found; '
-          + "lay it out as src/<package>/ or <package>/, add its files to 'include', or exclude less");
+        problems.add('no source files were found in the project; '
+          + "put them in src/<package>/ or <package>/, add them to 'include', or exclude less");
       }
       return [plan!, selection];
     });

@@ -1,6 +1,7 @@
 import { refusePin, type Pin } from './bases/pins';
 import type { BuildPackage, Installer, InstallSelection } from './image-plan';
 import { line, type Line } from '../private/line';
+import { quote } from '../private/messages';
 import type { Problems } from '../private/problems';
 import {
   admitsUv, chooseUvVersion, isFolderSource, type InstalledPackage, type LockedPackage, type PythonProject,
@@ -31,17 +32,17 @@ export function chooseInstaller(
       return undefined;
     }
     if (chooseUvVersion(undefined, pin.tag as Line, OLDEST_UV) === undefined) {
-      problems.add(`uv ${pin.tag} is pinned, and images are built with ${OLDEST_UV} or later; pin one`);
+      problems.add(`${pin.place} pins uv ${pin.tag}, which is too old; pin ${OLDEST_UV} or later`);
     } else if (!admitsUv(requiredVersion, pin.tag)) {
-      problems.add(`'required-version' in ${file} is '${requiredVersion}', and uv ${pin.tag} is pinned; `
-        + 'pin one that it admits');
+      problems.add(`'required-version' in ${file} is ${quote(requiredVersion)}, but ${pin.place} pins `
+        + `uv ${pin.tag}; pin a version that it allows`);
     }
     return { reference: pin.reference, version: pin.tag as Line };
   }
   const version = chooseUvVersion(requiredVersion, UV_VERSION, OLDEST_UV);
   if (version === undefined) {
-    problems.add(`'required-version' in ${file} is '${requiredVersion}', and images are built with uv ${UV_VERSION}, `
-      + `or with a release from ${OLDEST_UV} on that the setting names; change it, for example to '>=${OLDEST_UV}'`);
+    problems.add(`'required-version' in ${file} is ${quote(requiredVersion)}, which does not allow uv ${UV_VERSION}; `
+      + `change it, for example to '>=${OLDEST_UV}', or name an exact version of ${OLDEST_UV} or later`);
     return undefined;
   }
   return { reference: line`${UV_IMAGE}:${version}`, version };

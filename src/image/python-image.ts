@@ -105,8 +105,8 @@ export class PythonImage {
    */
   public _checkStaging(directory: string, problems: Problems): void {
     if (mayReplace(directory, Object.values(CONTEXT), { path: CONTEXT.dockerfile, text: GENERATED_MARK })) { return; }
-    problems.add(`the folder to stage to, ${quote(directory)}, is not a build context written by this library, and `
-      + 'staging would delete its contents; use a new or empty folder, or delete this one');
+    problems.add(`folder ${quote(directory)} is not a build context written by this library, and staging `
+      + 'would delete its contents; use a new or empty folder, or delete this one');
   }
 
   /**

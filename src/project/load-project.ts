@@ -161,7 +161,7 @@ class Loader {
       ? []
       : listMembers(root, rootPyproject).filter(member => member.path !== '.').map(({ name }) => name);
     if (members.length > 0) {
-      this.problems.add("the root of the workspace has no code of its own; set 'package' to a member of it: "
+      this.problems.add("the workspace root has no code of its own; set 'package' to a member: "
         + enumerate(members.map(shorten)));
     }
   }
@@ -177,8 +177,7 @@ class Loader {
   /** A folder of PYTHONPATH, which separates its folders by colons. */
   private readRoot(text: string): RelativePath | undefined {
     if (text.includes(':')) {
-      this.problems.add(`folder ${quote(text)} has ':' in its name, so Python cannot be told to import from it; `
-        + 'rename it');
+      this.problems.add(`folder ${quote(text)} has ':' in its name, which PYTHONPATH cannot contain; rename it`);
     }
     return this.readPath(text);
   }
@@ -209,7 +208,7 @@ class Loader {
     const paths = localFiles(entry).flatMap(each => this.relativeLocation(entry, each) ?? []);
     for (const path of paths.filter(each => !this.exists(each))) {
       this.problems.add(`'${shorten(entry.name)}' is locked to ${this.quoted(path)}, which does not exist; `
-        + 'put it back, or run `uv lock`');
+        + 'restore it, or run `uv lock`');
     }
     return paths;
   }
@@ -219,7 +218,7 @@ class Loader {
     if (isAbsoluteLink || !this.exists(link)) {
       this.problems.add(`'find-links' in ${file} has ${quote(link)}, ${isAbsoluteLink
         ? 'an absolute path; use a relative path and run `uv lock`'
-        : 'which does not exist; put it back, or remove it and run `uv lock`'}`);
+        : 'which does not exist; restore it, or remove it and run `uv lock`'}`);
       return [];
     }
     return [posix.join(link)];
@@ -261,9 +260,8 @@ class Loader {
       this.problems.add(`${this.quoted(LOCK)} is older than ${file}: it ${differences.join(' and ')}; run \`uv lock\``);
     }
     if (pyproject.packaged && COMPILING_BACKENDS.includes(pyproject.buildBackend ?? '')) {
-      this.problems.add(`${file} is built by ${quote(pyproject.buildBackend)}, which compiles, `
-        + 'but images contain the sources as they are; '
-        + 'publish it as a wheel and depend on that');
+      this.problems.add(`${file} has the build backend ${quote(pyproject.buildBackend)}, which compiles code, `
+        + 'but images contain the sources as they are; publish the package as a wheel and depend on that');
     }
     return draftPackage(this.root, this.inTree(path), pyproject);
   }

@@ -22,12 +22,12 @@ test.each([
 
 test.each(['<0.13', '==0.8.4', '>1'])('fails with required-version %j, naming the file and a repair', required => {
   expect(() => uvFor(required)).toThrow(
-    `'required-version' in [tool.uv] of 'pyproject.toml' is '${required}', and images are built with uv 0.13.9`,
+    `'required-version' in [tool.uv] of 'pyproject.toml' is "${required}", which does not allow uv 0.13.9`,
   );
 });
 
 test('fails when the uv that is pinned is not admitted', () => {
   expect(() => uvFor('>=0.13', `FROM ghcr.io/astral-sh/uv:0.12.5@sha256:${'0'.repeat(64)}`)).toThrow(
-    'and uv 0.12.5 is pinned; pin one that it admits',
+    'but line 1 of "base.Dockerfile" pins uv 0.12.5; pin a version that it allows',
   );
 });

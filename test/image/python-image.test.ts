@@ -72,7 +72,7 @@ describe('stage', () => {
 
   test('fails on a folder that holds something else, and leaves it as it was', () => {
     writeFileSync(join(folder, 'thesis.txt'), 'mine');
-    expect(() => imageOf().stage(folder)).toThrow(/the folder to stage to, ".*", is not a build context/);
+    expect(() => imageOf().stage(folder)).toThrow(/folder ".*" is not a build context/);
     expect(readFileSync(join(folder, 'thesis.txt'), 'utf8')).toBe('mine');
   });
 
@@ -103,7 +103,7 @@ describe('stage', () => {
 
   test('fails when nothing of the project would be in the image', () => {
     const image = () => new PythonImage({ project: fakeProject({ sources: [] }) });
-    expect(image).toThrow('no source of the project was found');
+    expect(image).toThrow('no source files were found in the project');
     expect(image).toThrow(expect.objectContaining({ name: 'PythonImageInvalid' }));
   });
 
@@ -214,8 +214,8 @@ url = "https://token@other.example/simple"
       + 'index-url = "https://:sesame@mirror.example/"\n',
   });
   const { warnings } = PythonImage.fromDirectory(directory);
-  expect(warnings).toEqual(['"pyproject.toml" has a password in an address of "index.example"',
-    '"uv.toml" has a password in an address of "mirror.example"'].map(start => expect.stringContaining(
+  expect(warnings).toEqual(['"pyproject.toml" has a password in a URL of "index.example"',
+    '"uv.toml" has a password in a URL of "mirror.example"'].map(start => expect.stringContaining(
     `${start}, which is visible in the build context and in the builder's cache; `,
   )));
   expect(warnings.join()).not.toContain('sesame');

@@ -71,6 +71,6 @@ describe('a build', () => {
     const source = `import os\nKEY = os.environ['SECRET_KEY']\n${run('cat', [main])}# ${process.hrtime.bigint()}\n`;
     writeFileSync(join(context, 'app/src/shop/main.py'), source);
     expect(run('sh', ['-c', 'docker build --progress plain "$0" 2>&1', context]))
-      .toContain("check: importing shop.main stopped at KeyError: 'SECRET_KEY' (line 2 of src/shop/main.py)");
+      .toContain("check: importing shop.main failed: KeyError: 'SECRET_KEY' (line 2 of src/shop/main.py)");
   });
 });

@@ -84,10 +84,10 @@ test('the build gets a folder or page of find-links although nothing is installe
 
 test.each([
   ['find-links = ["./wheels"]', 'wheels',
-    '\'starlette\' is locked to "wheels/starlette-0.48.0.tar.gz", which does not exist; put it back, or run `uv lock`'],
+    '\'starlette\' is locked to "wheels/starlette-0.48.0.tar.gz", which does not exist; restore it, or run `uv lock`'],
   ['find-links = ["gone"]', 'wheels',
     '\'find-links\' in [tool.uv] of "pyproject.toml" has "gone", which does not exist; '
-    + 'put it back, or remove it'],
+    + 'restore it, or remove it'],
   ['find-links = ["file:///srv/wheels"]', 'wheels',
     '\'find-links\' in [tool.uv] of "pyproject.toml" has "file:///srv/wheels", an absolute path; use a relative path'],
 ])('fails when the build could not read %s', (setting, location, message) => {

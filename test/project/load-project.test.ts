@@ -119,14 +119,14 @@ test.each(['pyproject.toml', 'uv.lock'])('fails when %s is a folder', name => {
 
 test('fails on a lock for fewer Python versions than the project admits', () => {
   expect(failuresOf(sampleProject({ 'uv.lock': LOCK.replace('">=3.11"', '">=3.13"') })))
-    .toEqual(['"uv.lock" was made for Python >=3.13, but \'requires-python\' also admits 3.11, 3.12; run `uv lock`']);
+    .toEqual(['"uv.lock" was made for Python >=3.13, but \'requires-python\' also allows 3.11, 3.12; run `uv lock`']);
 });
 
 test.each([
   ['<3.10', ' (Python 3.9 has had no security fixes since 2025-10-31)'],
   ['==3.10.*', ' (Python 3.10 has had no security fixes since 2026-10-31)'],
   ['>=3.15', ''],
-])('fails when requires-python is %s, which admits no supported Python', (requiresPython, reason) => {
+])('fails when requires-python is %s, which allows no supported Python', (requiresPython, reason) => {
   const [problem] = failuresOf(
     sampleProject({
       'pyproject.toml': PYPROJECT.replace('>=3.11', requiresPython),
@@ -134,8 +134,8 @@ test.each([
     }),
   );
   expect(problem).toBe(
-    `'requires-python' is "${requiresPython}", which admits no supported Python${reason}; `
-      + 'change it to admit one of 3.11, 3.12, 3.13, 3.14 and run `uv lock`',
+    `'requires-python' is "${requiresPython}", which allows no supported Python${reason}; `
+      + 'change it to allow one of 3.11, 3.12, 3.13, 3.14 and run `uv lock`',
   );
 });
 
@@ -160,7 +160,7 @@ test('fails on a lock that does not list the project', () => {
 test('fails on an archive that is gone, and on absolute paths', () => {
   expect(failuresOf(sampleWorkspace({ 'vendor/vendored-1.0-py3-none-any.whl': undefined }), NOTHING, 'api')).toEqual([
     '\'vendored\' is locked to "vendor/vendored-1.0-py3-none-any.whl", which does not exist; '
-      + 'put it back, or run `uv lock`',
+      + 'restore it, or run `uv lock`',
   ]);
   const lock = readFileSync(join(sampleWorkspace(), 'uv.lock'), 'utf8')
     .replaceAll('packages/core', '/srv/core').replaceAll('"vendor/', '"/srv/vendor/');
@@ -208,7 +208,7 @@ test('the sources of a workspace count for its members, not for other folders be
 
 test('fails on a workspace root without code, naming the members to choose from', () => {
   expect(failuresOf(sampleWorkspace())).toEqual([
-    "the root of the workspace has no code of its own; set 'package' to a member of it: api, core, other",
+    "the workspace root has no code of its own; set 'package' to a member: api, core, other",
   ]);
   expect(failuresOf(sampleWorkspace(), NOTHING, 'root')).toEqual([]);
   expect(failuresOf(sampleWorkspace({ 'main.py': '' }))).toEqual([]);
@@ -224,8 +224,8 @@ test('fails on a local package whose build compiles', () => {
   const toml =
     '[project]\nname = "core"\nversion = "1.0"\ndependencies = ["six"]\n[build-system]\nbuild-backend = "maturin"\n';
   expect(failuresOf(sampleWorkspace({ 'packages/core/pyproject.toml': toml }), NOTHING, 'api')).toEqual([
-    '"packages/core/pyproject.toml" is built by "maturin", which compiles, '
-      + 'but images contain the sources as they are; publish it as a wheel and depend on that',
+    '"packages/core/pyproject.toml" has the build backend "maturin", which compiles code, '
+      + 'but images contain the sources as they are; publish the package as a wheel and depend on that',
   ]);
 });
 
@@ -245,7 +245,8 @@ test('one of what excludes each other may be chosen', () => {
 
 test('fails for extras and groups that exclude each other, as uv does', () => {
   expect(failuresOf(sampleWithConflicts(), { extras: ['pg'], groups: ['dev'] })).toEqual([
-    'extra "pg" of "shop", group "dev" of "shop" exclude each other by \'conflicts\' in [tool.uv]; choose one of them',
+    'extra "pg" of "shop", group "dev" of "shop" conflict with each other (\'conflicts\' in [tool.uv]); '
+      + 'use only one of them',
   ]);
 });
 
@@ -259,7 +260,8 @@ test('fails for an extra that excludes the one of the same name in another proje
     .replace('[build-system]', '[project.optional-dependencies]\npg = []\n[build-system]');
   const root = sampleWorkspace({ 'uv.lock': lock, 'packages/api/pyproject.toml': pyproject });
   expect(failuresOf(root, { extras: ['pg'], groups: [] }, 'api')).toEqual([
-    'extra "pg" of "api", extra "pg" of "core" exclude each other by \'conflicts\' in [tool.uv]; choose one of them',
+    'extra "pg" of "api", extra "pg" of "core" conflict with each other (\'conflicts\' in [tool.uv]); '
+      + 'use only one of them',
   ]);
 });
 

@@ -132,7 +132,7 @@ test('a project is read once: the same folder and options give the same object, 
   symlinkSync(root, link);
   expect(PythonProject.fromDirectory(root)).toBe(project);
   expect(PythonProject.fromDirectory(link, { extras: [], groups: [] })).toBe(project);
-  expect(() => PythonProject.fromDirectory(root, { extras: ['pg'] })).toThrow('is not TOML');
+  expect(() => PythonProject.fromDirectory(root, { extras: ['pg'] })).toThrow('has invalid TOML');
 });
 
 test('the spelling and order of extras and groups make no difference', () => {

@@ -23,7 +23,7 @@ function check(files: Record<string, string>, entry: string = 'shop.main:app', .
 
 test('fails without the last part of a dotted attribute', async () => {
   const { code, text } = await check({ 'shop/main.py': 'class App: api = 1\napp = App()\n' }, 'shop.main:app.web');
-  expect([code, text]).toEqual([1, expect.stringContaining("it has no 'app.web'")]);
+  expect([code, text]).toEqual([1, expect.stringContaining("it has no attribute 'app.web'")]);
 });
 
 const NEEDS_A_VARIABLE = 'import os\nKEY = os.environ["SECRET_KEY"]\n';
@@ -43,7 +43,7 @@ test('an application that can be imported passes in silence', async () => {
 });
 
 test.each<[string, Record<string, string>, string]>([
-  ['the module itself', {}, "there is no module 'shop.main', which is not in the image"],
+  ['the module itself', {}, "it needs 'shop.main', which is not in the image"],
   [
     'a module of the project',
     { 'shop/main.py': '\nimport shop.billing\n' },
@@ -63,7 +63,7 @@ test.each<[string, Record<string, string>, string]>([
   [
     'the attribute',
     { 'shop/main.py': 'application = 1\n' },
-    "shop.main cannot start: it has no 'app'; correct the name",
+    "shop.main cannot start: it has no attribute 'app'; fix the name",
   ],
 ])('fails without %s, naming it and the repair', async (_what, files, reason) => {
   const { code, text } = await check(files);
@@ -94,8 +94,8 @@ test.each<[string, string]>([
 
 test('says in one line what stopped the import, and where', async () => {
   expect((await check({ 'shop/main.py': 'from . import settings\n', 'shop/settings.py': NEEDS_A_VARIABLE })).text).toBe(
-    "check: importing shop.main stopped at KeyError: 'SECRET_KEY' (line 2 of shop/settings.py); "
-      + 'if a container sets or reaches what is missing, it starts\n',
+    "check: importing shop.main failed: KeyError: 'SECRET_KEY' (line 2 of shop/settings.py); "
+      + 'the application starts if its container has what is missing\n',
   );
 });
 
@@ -108,12 +108,12 @@ test('passes what waits for a service that is not there, and says so', async () 
     const child = execFile('python3', ['-B', '-c', main, SUPPORT], options, (_error, stdout, stderr) =>
       resolve(`${child.exitCode}: ${stdout}${stderr}`));
   });
-  expect(text).toBe('0: check: importing shop.main ended with signal 9, after 1 seconds at most\n');
+  expect(text).toBe('0: check: importing shop.main was ended by signal 9; the limit is 1 seconds\n');
 }, 120_000);
 
 test('passes when the process is killed while it imports', async () => {
   const { code, text } = await check({ 'shop/main.py': 'import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n' });
-  expect({ code, text }).toEqual({ code: 0, text: expect.stringContaining('ended with signal 11') });
+  expect({ code, text }).toEqual({ code: 0, text: expect.stringContaining('was ended by signal 11') });
 });
 
 test.each<[string, string]>([
@@ -184,7 +184,7 @@ describe('where the import stops early, the imports behind it are followed in th
     const { code, text } = await stopped(rest, files);
     expect({ code, text }).toEqual({
       code: 0,
-      text: expect.stringMatching(/^check: importing shop\.main stopped at .*\n$/),
+      text: expect.stringMatching(/^check: importing shop\.main failed: .*\n$/),
     });
   });
 });

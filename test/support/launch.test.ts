@@ -107,7 +107,7 @@ const NO_NAMES = ['../escape', 'a/b', '.hidden', '..', '', 'with space', 'é'];
 test.each(NO_NAMES)('fails with 125 on the secret name %j, before the program starts', async name => {
   const { code, stdout, stderr } = await launch(['echo', 'started'], { [`CONTAINER_SECRET_${name}`]: 'canary-7431' });
   expect({ code, stdout }).toEqual({ code: 125, stdout: '' });
-  expect(stderr).toMatch(/^launch: secret .*the name may have letters.*\n$/);
+  expect(stderr).toMatch(/^launch: secret .*invalid name; use letters.*\n$/);
   expect(readdirSync(directory)).toEqual([]);
 });
 
@@ -136,7 +136,7 @@ test('fails with 125 when the user cannot read secrets that are files of the hos
   const { code, stdout, stderr } = await python(['-c', main, SUPPORT, directory]);
   expect({ code, stdout }).toEqual({ code: 125, stdout: '' });
   expect(stderr).toMatch(new RegExp(`^launch: user \\d+ cannot read ${directory}/b, ${directory}/c; `
-    + 'on the host, make the file readable with chmod a\\+r.*chown \\d+.*\n$'));
+    + 'on the host, run chmod a\\+r.*chown \\d+.*\n$'));
   expect(stderr).not.toContain('canary-7431');
 });
 
@@ -145,7 +145,7 @@ test('a container without a directory of secrets starts', async () => {
 });
 
 test.each([
-  [[], 125, 'no program given'],
+  [[], 125, 'no program given; expected launch.py PROGRAM [ARGUMENT ...]'],
   [['no-such-program'], 127, 'no-such-program: not found'],
   [['/etc/passwd'], 126, '/etc/passwd: Permission denied'],
 ])('fails when the program is %j, with %d and one line', async (program, code, reason) => {

@@ -77,7 +77,7 @@ function wishOf({ project, bases, ownBase, asked }: PythonQuestion): Wish | unde
   }
   return bases.length === 1
     ? {
-      version: bases[0].pythonVersion, decidedBy: 'base', from: 'the Python that is pinned', repair: 'pin another one',
+      version: bases[0].pythonVersion, decidedBy: 'base', from: 'the pinned Python', repair: 'pin another one',
     }
     : undefined;
 }
@@ -90,7 +90,7 @@ function fulfil(
   if (!PYTHON_VERSIONS.includes(version as Line)) {
     const ended = endOfSupport(version);
     const reason = ended === undefined ? '' : `, which has had no security fixes since ${ended}`;
-    problems.add(`${from} is ${quote(version)}${reason}; supported are ${PYTHON_VERSIONS.join(', ')}: ${repair}`);
+    problems.add(`${from} is ${quote(version)}${reason}; expected one of ${PYTHON_VERSIONS.join(', ')}: ${repair}`);
     return undefined;
   }
   const base = bases.find(({ pythonVersion }) => pythonVersion === version);
@@ -102,7 +102,7 @@ function fulfil(
   }
   if (!admits(project, base)) {
     problems.add(describeExcluded(project, base) ?? `${from} is '${targetVersion(base)}' but requires-python in `
-      + `pyproject.toml is '${project.requiresPython}': ${repair}, or change requires-python and run \`uv lock\``);
+      + `pyproject.toml is ${quote(project.requiresPython)}: ${repair}, or change requires-python and run \`uv lock\``);
     return undefined;
   }
   const chosen = candidate(base, question, problems);
@@ -113,8 +113,8 @@ function fulfil(
     ? undefined
     : best(candidates({ ...question, bases: others }));
   if (better && better.compiled.length < chosen.compiled.length) {
-    warnings.push(`${from} is '${version}', for which ${enumerate(surplus(chosen, better))} must be compiled; `
-      + `there are wheels for ${better.base.pythonVersion}`);
+    warnings.push(`${from} is '${version}', so ${enumerate(surplus(chosen, better))} must be compiled; `
+      + `use ${better.base.pythonVersion}, which has wheels`);
   }
   return choiceOf(chosen, decidedBy, []);
 }
@@ -126,8 +126,8 @@ function chooseByWheels(question: PythonQuestion, problems: Problems): PythonCho
   if (admitted.length === 0) {
     const pinnable = bases.flatMap(base => describeExcluded(project, base) ?? []);
     const has = bases.map(({ pythonVersion }) => pythonVersion).join(', ');
-    problems.add(pinnable[0] ?? `requires-python in pyproject.toml is '${project.requiresPython}'; `
-      + `the base images have Python ${has}: change it and run \`uv lock\``);
+    problems.add(pinnable[0] ?? `requires-python in pyproject.toml is ${quote(project.requiresPython)} `
+      + `but the base images have Python ${has}: change it and run \`uv lock\``);
     return undefined;
   }
   const usable = candidates(question);
@@ -189,8 +189,8 @@ function admits(project: PythonProject, base: BaseImage): boolean {
 /** What to do about a base that has the newest patch release, where the project admits only older ones of the minor. */
 function describeExcluded(project: PythonProject, { pythonVersion, patch, reference }: BaseImage): string | undefined {
   const older = patch === 'newest' ? project._installation.newestAdmitted(pythonVersion) : undefined;
-  return older && `requires-python in pyproject.toml is '${project.requiresPython}', which excludes the newest patch `
-    + `release of Python ${pythonVersion}, and '${reference}' always has that one; `
+  return older && `requires-python in pyproject.toml is ${quote(project.requiresPython)}, which excludes the newest `
+    + `patch release of Python ${pythonVersion}, but '${reference}' always has that one; `
     + 'change requires-python and run `uv lock`, '
     + `or use base: PythonBase.of('python:${older}-slim', { pythonVersion: '${older}' })`;
 }

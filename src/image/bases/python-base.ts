@@ -112,7 +112,7 @@ function pinnedSlim(pin: Pin, problems: Problems): BaseImage[] {
   if (version === undefined) {
     const ended = endOfSupport(minor);
     const reason = ended === undefined ? '' : ` (Python ${minor} has had no security fixes since ${ended})`;
-    refusePin(pin, `python:<minor>-slim of ${PYTHON_VERSIONS.join(', ')}${reason}`, problems);
+    refusePin(pin, `python:<minor>-slim with one of ${PYTHON_VERSIONS.join(', ')}${reason}`, problems);
     return [];
   }
   return [{

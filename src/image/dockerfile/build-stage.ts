@@ -10,7 +10,7 @@ export function buildStage(plan: ImagePlan): string {
     user(plan),
     packages(plan),
     `WORKDIR ${APP_DIRECTORY}`,
-    comment(line`Bytecode by hash, not by file time: equal in every rebuild, and not checked again at each start.`),
+    comment(line`Bytecode by source hash, not by file time: equal in every rebuild, and never compared at start.`),
     instruction('ENV', [
       'UV_COMPILE_BYTECODE=1',
       'UV_LINK_MODE=copy',
@@ -30,7 +30,7 @@ function user({ base, buildBase, user: { uid, gid, name, home } }: ImagePlan): s
   const [mount, source] = base.reference === buildBase.reference
     ? ['', '/etc']
     : [`--mount=from=${base.reference},source=/etc,target=/base/etc `, '/base/etc'];
-  return `# Gives the user a name, which getpass, libpq and others look up, unless the base has one for it.
+  return `# Adds a name for the user, which getpass, libpq and others look up, unless the base has one.
 RUN ${mount}mkdir -p ${etc} \\
     && ${addUnlessNamed(uid, `${name}:x:${uid}:${gid}::${home}:/usr/sbin/nologin`)} \\
       ${source}/passwd > ${etc}/passwd \\
@@ -46,8 +46,8 @@ function addUnlessNamed(id: number, entry: string): string {
 function packages({ buildPackages, python }: ImagePlan): string {
   const reason = python.compiled.length === 0
     ? ''
-    : ` The compiler is for what has no wheel: ${list(python.compiled)}.`;
-  return `# Unpinned on purpose: the newest of the base's Debian release.${reason}
+    : `\n# The compiler is for packages without a wheel: ${list(python.compiled)}.`;
+  return `# Not pinned on purpose: the newest packages of the base's Debian release.${reason}
 # hadolint ignore=DL3008
 RUN apt-get update \\
     && apt-get install --yes --no-install-recommends ${buildPackages.map(({ name }) => name).join(' ')} \\
@@ -55,13 +55,12 @@ RUN apt-get update \\
 }
 
 function dependencies({ installer, platform, install }: ImagePlan): string {
-  return '# Dependencies first, from the lock and project files alone: a change of the sources '
-    + `does not repeat this step.
+  return `# Dependencies first, from the lock and project files alone: a source change does not repeat this step.
 COPY ${CONTEXT.dependencies}/ ./
 RUN --mount=from=uv,source=/uv,target=/usr/local/bin/uv \\
     --mount=type=cache,id=uv-${installer.version}-${platform.split('/')[1]},target=/root/.cache/uv \\
     ${syncCommand(install)} \\
-    # uv's lock file, which it leaves behind for everybody to write.
+    # uv leaves its lock file behind, writable by everybody.
     && rm ${VENV_DIRECTORY}/.lock`;
 }
 
@@ -100,7 +99,7 @@ function check(plan: ImagePlan, { module, attribute, leftOut }: EntryCheck): str
   const script = '/tmp/check_entry.py';
   const variables = [`PYTHONPATH=${shellWord(environment.PYTHONPATH ?? '')}`, `HOME=${home}`, `USER=${name}`];
   const words = [`${VENV_DIRECTORY}/bin/python`, script, line`${module}:${attribute}`, ...leftOut].map(shellWord);
-  return `# Ends the build when the application could never start for want of a module; variables may be missing.
+  return `# Fails the build when a module is missing that the application needs to start; variables may be missing.
 COPY ${CONTEXT.app}/ ${APP_DIRECTORY}/
 ${workDirectory === APP_DIRECTORY ? '' : `WORKDIR ${literal(workDirectory)}\n`}USER ${uid}:${gid}
 RUN --network=none --mount=source=${CONTEXT.build}/check_entry.py,target=${script} \\

@@ -10,7 +10,7 @@ export function finalStage(plan: ImagePlan): string {
     `FROM ${base.reference}`,
     instruction('LABEL', labels(plan)),
     instruction('ENV', environment(plan)),
-    comment(line`From the least to the most often changed.`),
+    comment(line`Layers from the least to the most often changed.`),
     ...layers.map(copy),
     `WORKDIR ${literal(workDirectory)}`,
     `USER ${user.uid}:${user.gid}`,

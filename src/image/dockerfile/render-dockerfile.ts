@@ -9,7 +9,7 @@ const NOT_PINNED = line`The base is not pinned: its updates arrive with the next
 
 const NO_VERSION = line`No version: the build backend computes it, so neither the labels nor the image tag have one.`;
 
-/** The plan as a Dockerfile. Pure; the frontend 1.4 that every BuildKit of today bundles is enough for it. */
+/** Renders the plan as a Dockerfile. Needs the frontend 1.4, which every current BuildKit bundles. */
 export function renderDockerfile(plan: ImagePlan): string {
   const stages = [`FROM ${plan.installer.reference} AS uv`, buildStage(plan), finalStage(plan)];
   return `${header(plan)}\n${stages.join('\n\n')}\n`;
@@ -26,14 +26,14 @@ function header(plan: ImagePlan): string {
     ...subject.version === undefined ? [NO_VERSION] : [],
     ...base.pinned ? [] : [NOT_PINNED],
     ...leftOut.length === 0 ? [] : [line`Not in the image: ${list(leftOut)}. `
-      + "'leftOut' of the image has the reasons; to add some, use 'include'."],
+      + "See 'leftOut' of the image for the reasons; add files with 'include'."],
   ].map(text => comment(text as Line)).join('\n');
 }
 
 function pythonReason({ version, decidedBy, compiled, passedOver }: PythonDecision): Line {
   switch (decidedBy) {
     case 'pythonVersion': return line`CPython ${version} was set by 'pythonVersion'.`;
-    case 'base': return line`CPython ${version} is the one in the base.`;
+    case 'base': return line`CPython ${version} is the one in the base image.`;
     case '.python-version': return line`CPython ${version} was set by .python-version.`;
     case 'wheels': {
       const merit = compiled.length === 0
@@ -42,7 +42,7 @@ function pythonReason({ version, decidedBy, compiled, passedOver }: PythonDecisi
       const others = passedOver
         .map(each => line`; ${each.version} would compile ${list(each.compiled)}`)
         .join('') as Line;
-      return line`CPython ${version} is the newest that the project admits and ${merit}${others}.`;
+      return line`CPython ${version} is the newest that the project allows and ${merit}${others}.`;
     }
   }
 }

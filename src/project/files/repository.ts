@@ -26,7 +26,7 @@ export interface FoundText {
 /** Reads a file of at most so many bytes in a repository, whatever links to it; undefined where there is no file. */
 export function readWithin(repository: string, path: string, mostBytes: number): FoundText | undefined {
   if (!isFile(path)) { return undefined; }
-  if (!isWithin(repository, path)) { return { refused: 'is a symbolic link that leaves the repository' }; }
+  if (!isWithin(repository, path)) { return { refused: 'is a symbolic link to a file outside the repository' }; }
   const { size } = statSync(path);
   return size > mostBytes
     ? { refused: `has ${size} bytes, more than ${mostBytes}` }

@@ -26,7 +26,7 @@ export function parseToml(
 ): Table | undefined {
   const text = typeof content === 'string' ? content : decode(content);
   if (text === undefined) {
-    problems.add(`${quote(file)} is not UTF-8, which TOML must be; ${repair}`);
+    problems.add(`${quote(file)} is not UTF-8, which TOML requires; ${repair}`);
     return undefined;
   }
   try {
@@ -34,7 +34,7 @@ export function parseToml(
   } catch (error) {
     if (!(error instanceof TomlError)) { throw error; }
     const reason = quote(error.message.split('\n')[0].replace(/^Invalid TOML document: /, '')).slice(1, -1);
-    problems.add(`${quote(file)} is not TOML at line ${error.line}, column ${error.column}: ${reason}; ${repair}`);
+    problems.add(`${quote(file)} has invalid TOML at line ${error.line}, column ${error.column}: ${reason}; ${repair}`);
     return undefined;
   }
 }

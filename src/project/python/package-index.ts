@@ -16,7 +16,7 @@ export function checkIndexes(value: unknown, where: string, reader: StrictReader
 export function checkDistinctIndexes(value: unknown, where: string, reader: StrictReader): void {
   const tables = asTables(value);
   const names = tables.flatMap(({ name }) => name ?? []);
-  if (new Set(names).size < names.length) { reader.fail(`${where} has two indexes of one name; rename one`); }
+  if (new Set(names).size < names.length) { reader.fail(`${where} has two indexes with the same name; rename one`); }
   if (tables.filter(table => table.default === true).length > 1) {
     reader.fail(`${where} has two default indexes; remove 'default' from one`);
   }

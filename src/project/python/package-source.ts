@@ -81,12 +81,12 @@ function checkKeys(table: Table, where: string, reader: StrictReader): void {
   }
   const allowed = [kind, ...KINDS[kind], ...EVERYWHERE];
   for (const key of Object.keys(table).filter(each => !allowed.includes(each))) {
-    reader.fail(`${where} has ${quote(key)}, which a source with '${kind}' cannot have`);
+    reader.fail(`${where} has ${quote(key)}, which is not allowed beside '${kind}'; remove it`);
   }
   for (const keys of EXCLUSIVE.map(each => each.filter(key => table[key] !== undefined))) {
     if (keys.length > 1) { reader.fail(`${where} has ${keys.map(key => `'${key}'`).join(' and ')}`, 'one of them'); }
   }
   if (table.editable === true && table.package === false) {
-    reader.fail(`${where} is editable, which needs a package, and 'package' is false`);
+    reader.fail(`${where} has 'editable = true' and 'package = false'; remove one`);
   }
 }

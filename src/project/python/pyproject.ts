@@ -58,7 +58,7 @@ export function readPyproject(directory: string, file: string, problems: Problem
 }
 
 export function parsePyproject(content: string | Uint8Array, file: string, problems: Problems): Pyproject | undefined {
-  const document = parseToml(content, file, 'correct that line', problems);
+  const document = parseToml(content, file, 'fix that line', problems);
   return document && new PyprojectReader(file, problems).read(document);
 }
 

@@ -60,7 +60,7 @@ export class StrictReader {
     const result = new Map<PackageName, T>();
     for (const [key, each] of Object.entries(this.table(value, where))) {
       const name = this.name(key, `a name in ${where}`);
-      if (result.has(name)) { this.fail(`${where} has ${quote(name)} twice; keep one of the two`); }
+      if (result.has(name)) { this.fail(`${where} has ${quote(name)} twice; remove one`); }
       result.set(name, read(each, name));
     }
     return result;
@@ -118,7 +118,7 @@ export class StrictReader {
   }
 
   public word(value: unknown, where: string, allowed: readonly string[]): string | undefined {
-    return this.optional(value, where, allowed.join(', '),
+    return this.optional(value, where, `one of ${allowed.join(', ')}`,
       each => typeof each === 'string' && allowed.includes(each) ? each : undefined);
   }
 

@@ -51,7 +51,7 @@ export function readToolUv(
   const table = reader.table(value, `[tool.uv] of ${file}`);
   const at = (key: string) => `'${key}' in [tool.uv] of ${file}`;
   if (reader.flag(table.managed, at('managed')) === false) {
-    reader.fail(`${at('managed')} is false, so that uv refuses to install the project; remove it`);
+    reader.fail(`${at('managed')} is false, so uv refuses to install the project; remove it`);
   }
   checkDefaultGroups(table['default-groups'], at('default-groups'), defined, reader);
   checkIndexes(table.index, at('index'), reader);
@@ -110,7 +110,7 @@ function readWorkspace(value: unknown, where: string, reader: StrictReader): Too
     const isSound = isUvGlob(pattern);
     if (!isSound) {
       reader.fail(`'${key}' in ${where} has ${quote(pattern)}`,
-        "a pattern with each '[' closed and '**' as a whole name only");
+        "a pattern in which each '[' is closed and '**' is a whole path segment");
     }
     return isSound;
   });
@@ -146,7 +146,7 @@ export function splitScoped(
 function readEnvironments(value: unknown, where: string, reader: StrictReader): Marker[] {
   const markers = reader.markers(typeof value === 'string' ? [value] : value, where);
   if (overlap(markers)) {
-    reader.fail(`${where} has markers that hold in the same environment`, 'markers that exclude each other');
+    reader.fail(`${where} has markers that overlap`, 'markers that exclude each other');
   }
   return markers;
 }
@@ -165,7 +165,7 @@ export function readConflict(value: unknown, where: string, reader: StrictReader
       && !(keys.includes('extra') && keys.includes('group'));
   });
   if (!areSound || new Set(items.map(each => JSON.stringify(each))).size < 2) {
-    reader.fail(`${where} has ${quote(value)}`, 'two or more, each an extra or a group of a package, or a package');
+    reader.fail(`${where} has ${quote(value)}`, 'at least two items, each an extra, a group or a package');
   }
   return items;
 }

@@ -14,7 +14,7 @@ export function checkConflicts(
   const isChosen = ({ package: name, extra, group }: ConflictItem) => members.some(member => member.name === name)
     && (extra === undefined || extras.includes(extra)) && (group === undefined || groups.includes(group));
   const sentences = conflicts.map(set => set.filter(isChosen)).filter(chosen => chosen.length > 1).map(chosen =>
-    `${enumerate(chosen.map(describe))} exclude each other by 'conflicts' in [tool.uv]; choose one of them`);
+    `${enumerate(chosen.map(describe))} conflict with each other ('conflicts' in [tool.uv]); use only one of them`);
   for (const sentence of new Set(sentences)) { problems.add(sentence); }
 }
 

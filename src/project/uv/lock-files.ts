@@ -22,7 +22,7 @@ export function readWheel(table: Table, owner: string, reader: StrictReader): Lo
   const version = parseVersion(parts[1] ?? '');
   const isWheel = file.file.endsWith('.whl') && (parts.length === 5 || parts.length === 6)
     && parts.slice(2).every(part => /^\w+(\.\w+)*$/.test(part)) && parseName(parts[0]) && version;
-  if (!isWheel) { reader.fail(`${owner} has ${quote(file.file)} for a wheel (expected NAME-VERSION-TAGS.whl)`); }
+  if (!isWheel) { reader.fail(`${owner} has a wheel named ${quote(file.file)} (expected NAME-VERSION-TAGS.whl)`); }
   return { ...file, version, hasHash: table.hash !== undefined };
 }
 
@@ -33,7 +33,7 @@ export function readFile(table: Table, owner: string, reader: StrictReader): Loc
   checkHash(text('hash'), owner, reader);
   const uploaded = text('upload-time') ?? text('upload_time');
   if (uploaded !== undefined && !isTimestamp(uploaded)) {
-    reader.fail(`'upload-time' of a file of ${owner} is ${quote(uploaded)} (expected a time with its zone)`);
+    reader.fail(`'upload-time' of a file of ${owner} is ${quote(uploaded)} (expected a time with a time zone)`);
   }
   const file = (url?.replace(/[?#].*$/, '') ?? path ?? filename ?? '').split('/').at(-1)!.replace(/%2B/gi, '+');
   return {

@@ -23,12 +23,12 @@ export function readRequirement(table: Table, owner: string, reader: StrictReade
   const [git, url] = [text('git'), text('url')];
   if (git !== undefined) {
     const address = lockedGitAddress(git);
-    if (address === undefined) { reader.fail(`${where('git')} is ${quote(git)}`, 'an address'); }
+    if (address === undefined) { reader.fail(`${where('git')} is ${quote(git)}`, 'a URL'); }
     return { ...base, specifier: EVERY_VERSION, origin: 'git', address };
   }
   if (url !== undefined && URL.canParse(url)) {
     if (!ARCHIVE.test(new URL(url).pathname)) {
-      reader.fail(`${where('url')} is ${quote(url)}`, 'the address of an archive');
+      reader.fail(`${where('url')} is ${quote(url)}`, 'the URL of an archive');
     }
     return { ...base, specifier: EVERY_VERSION, origin: 'url', address: urlAddress(url, text('subdirectory')) };
   }

@@ -80,20 +80,23 @@ function mustNotBeBuilt(name: PackageName, rules: BuildRules): boolean {
 function describeMissing(entry: LockEntry, target: WheelTarget): string {
   const tags = enumerate(wheelTags(entry.wheels.map(({ file }) => file)));
   return `${describe(entry)} has no wheel for ${describeTarget(target)} and no source archive to build one from; `
-    + `its wheels are for: ${tags || 'nothing'}; choose a Python version or architecture among those, `
+    + `its wheels are for: ${tags || 'nothing'}; use a Python version or architecture from that list, `
     + `or lock another version with \`uv lock --upgrade-package ${shorten(entry.name)}\``;
 }
 
 function describeMissingSource(entry: LockEntry, { noBinary, file }: BuildRules): string {
-  return `${describe(entry)} has no source archive, and '${noBinary ? 'no-binary' : 'no-binary-package'}' in ${file} `
-    + 'says that it must be built from one; remove it from that setting';
+  const [setting, repair] = noBinary
+    ? ['no-binary', "add it to 'no-build-package'"]
+    : ['no-binary-package', 'remove it from that setting'];
+  return `${describe(entry)} has no source archive, but '${setting}' in ${file} requires one; ${repair}`;
 }
 
 function describeForbiddenBuild(entry: LockEntry, target: WheelTarget, { noBuild, file }: BuildRules): string {
-  const setting = noBuild ? 'no-build' : 'no-build-package';
-  return `${describe(entry)} has no wheel for ${describeTarget(target)}, and '${setting}' in ${file} says that it must `
-    + 'not be built; '
-    + `choose a Python version that it has a wheel for, or remove it from '${setting}'`;
+  const [setting, repair] = noBuild
+    ? ['no-build', "add it to 'no-binary-package'"]
+    : ['no-build-package', 'remove it from that setting'];
+  return `${describe(entry)} has no wheel for ${describeTarget(target)}, and '${setting}' in ${file} forbids building `
+    + `it; use a Python version that it has a wheel for, or ${repair}`;
 }
 
 function describe({ name, version }: LockEntry): string {

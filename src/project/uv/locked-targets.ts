@@ -18,8 +18,8 @@ export function lockedTargets(
 ): Target[] {
   const possible = possibleTargets(requiresPython);
   if (possible.length === 0) {
-    problems.add(`'requires-python' is ${quote(requiresPython)}, which admits no supported Python`
-      + `${describeEnded(requiresPython)}; change it to admit one of ${PYTHON_VERSIONS.join(', ')} `
+    problems.add(`'requires-python' is ${quote(requiresPython)}, which allows no supported Python`
+      + `${describeEnded(requiresPython)}; change it to allow one of ${PYTHON_VERSIONS.join(', ')} `
       + 'and run `uv lock`');
   }
   const targets = possible.filter(target => supports(lock, target));
@@ -33,7 +33,7 @@ export function lockedTargets(
       .filter(version => !admitsPython(lock.requiresPython, version));
   if (unlocked.length > 0) {
     problems.add(`${file} was made for Python ${shorten(lock.requiresPython)}, `
-      + `but 'requires-python' also admits ${unlocked.join(', ')}; run \`uv lock\``);
+      + `but 'requires-python' also allows ${unlocked.join(', ')}; run \`uv lock\``);
   }
   return targets;
 }

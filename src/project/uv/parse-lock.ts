@@ -25,12 +25,12 @@ const REPAIR = 'restore it from version control, or delete it and run `uv lock`'
 export function parseLock(content: string | Uint8Array, file: string, problems: Problems): Lock | undefined {
   const document = parseToml(content, file, REPAIR, problems);
   if (!document || !checkVersion(document, file, problems)) { return undefined; }
-  const damage = new Set<string>();
+  const faults = new Set<string>();
   const reader = new StrictReader((fault, expected) =>
-    damage.add(expected === undefined ? fault : `${fault} (expected ${expected})`));
+    faults.add(expected === undefined ? fault : `${fault} (expected ${expected})`));
   const lock = readLock(document, reader);
-  if (damage.size > 0) { problems.add(`${quote(file)} is damaged: ${enumerate([...damage])}; ${REPAIR}`); }
-  return damage.size > 0 ? undefined : lock;
+  if (faults.size > 0) { problems.add(`${quote(file)} is invalid: ${enumerate([...faults])}; ${REPAIR}`); }
+  return faults.size > 0 ? undefined : lock;
 }
 
 function checkVersion(document: Table, file: string, problems: Problems): boolean {
@@ -43,19 +43,20 @@ function checkVersion(document: Table, file: string, problems: Problems): boolea
       ? 'upgrade cdk-python-container, or delete it and run `uv lock` with an older uv that writes '
         + `version ${KNOWN_VERSION}`
       : REPAIR;
-    problems.add(`${quote(file)} has version ${version} and this library knows version ${KNOWN_VERSION}; ${repair}`);
+    problems.add(`${quote(file)} has version ${version}, but this library supports version ${KNOWN_VERSION}; `
+      + repair);
   }
   return false;
 }
 
 function readLock(document: Table, reader: StrictReader): Lock {
   if ((reader.count(document.revision, "'revision'") ?? 0) > LARGEST_REVISION) {
-    reader.fail(`'revision' is ${quote(document.revision)}`);
+    reader.fail(`'revision' is ${quote(document.revision)}`, `at most ${LARGEST_REVISION}`);
   }
   if (document['requires-python'] === undefined) { reader.fail("'requires-python' is missing"); }
   reader.markers(document['resolution-markers'], "'resolution-markers'");
   if (document.package !== undefined && document.distribution !== undefined) {
-    reader.fail("there are both 'package' and 'distribution'");
+    reader.fail("both 'package' and 'distribution' are present");
   }
   return {
     requiresPython: reader.specifiers(document['requires-python'], "'requires-python'") ?? EVERY_VERSION,
@@ -103,7 +104,7 @@ function readOptions(table: Table, reader: StrictReader): Map<string, string> {
   });
   const newer = reader.text(table['exclude-newer'], "'exclude-newer' in 'options'");
   if (newer !== undefined && !isTimestamp(newer)) {
-    reader.fail(`'exclude-newer' in 'options' is ${quote(newer)}`, 'a time');
+    reader.fail(`'exclude-newer' in 'options' is ${quote(newer)}`, 'a time with a time zone');
   }
   const span = reader.text(table['exclude-newer-span'], "'exclude-newer-span' in 'options'");
   const cutoff = span ?? newer;

@@ -37,10 +37,10 @@ function readEntry(table: Table, reader: StrictReader): LockEntry {
   if (source === undefined) {
     reader.fail(table.source === undefined
       ? `${owner} has no source`
-      : `'source' of ${owner} is ${quote(table.source)} (expected a table that uv knows)`);
+      : `'source' of ${owner} is ${quote(table.source)} (expected a table such as { registry = "URL" })`);
   }
   if (source?.kind === 'registry' && table.version === undefined) {
-    reader.fail(`${owner} is from a registry and has no version`);
+    reader.fail(`${owner} comes from a registry but has no version`);
   }
   const wheels = reader.tables(table.wheels, `'wheels' of ${owner}`).map(each => readWheel(each, owner, reader));
   checkWheels(wheels, { version, source }, owner, reader);
@@ -81,7 +81,7 @@ function checkWheels(
     }
     const hashed = ['url', 'path'].includes(source?.kind ?? '');
     if (source !== undefined && source.kind !== 'registry' && hashed !== wheel.hasHash) {
-      reader.fail(`${owner} is from { ${source.kind} }, whose wheels ${hashed ? 'need a' : 'have no'} hash`);
+      reader.fail(`${owner} has source { ${source.kind} }, so its wheels must ${hashed ? '' : 'not '}have a hash`);
     }
   }
 }
@@ -110,9 +110,9 @@ function readSource(value: unknown, owner: string, reader: StrictReader): LockSo
   if (!isLine(location) || (subdirectory !== undefined && !isLine(subdirectory))) { return undefined; }
   const hasScheme = /^[a-z][a-z0-9+.-]*:/i.test(location) && !/^[a-z]:[\\/]/i.test(location);
   if ((kind === 'git' || kind === 'url' || (kind === 'registry' && hasScheme)) && !URL.canParse(location)) {
-    reader.fail(`'source' of ${owner} is ${quote(location)} (expected an address)`);
+    reader.fail(`'source' of ${owner} is ${quote(location)} (expected a URL)`);
   } else if (kind === 'git' && !/^([0-9a-f]{40}|[0-9a-f]{64})$/i.test(new URL(location).hash.slice(1))) {
-    reader.fail(`'source' of ${owner} is ${quote(location)} (expected '#' and a whole commit id at its end)`);
+    reader.fail(`'source' of ${owner} is ${quote(location)} (expected a full commit id after '#')`);
   }
   return { kind, location, subdirectory };
 }
@@ -151,7 +151,8 @@ function findEntry(table: Table, where: string, index: Index, reader: StrictRead
     ? undefined
     : readSource(table.source, `${quote(name)} in ${where}`, reader);
   if (table.source !== undefined && source === undefined) {
-    reader.fail(`'source' of ${quote(name)} in ${where} is ${quote(table.source)} (expected a table that uv knows)`);
+    reader.fail(`'source' of ${quote(name)} in ${where} is ${quote(table.source)} `
+      + '(expected a table such as { registry = "URL" })');
     return undefined;
   }
   const entries = index.get(name) ?? new Map<string, LockEntry>();
@@ -162,7 +163,7 @@ function findEntry(table: Table, where: string, index: Index, reader: StrictRead
   const found = isVague ? undefined : entries.get(identityOf({ version: wanted.version, source: wanted.source! }));
   if (!found) {
     reader.fail(entries.size > 1 && isVague
-      ? `${where} has ${quote(name)} without the version and source that tell it from others of the name`
+      ? `${where} has ${quote(name)} without version and source, but several packages have that name`
       : `${where} has ${quote(name)}, which is not listed${entries.size > 0 ? ' with that version and source' : ''}`);
   }
   return found;

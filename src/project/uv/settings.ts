@@ -44,7 +44,7 @@ export function readUvSettings(
     return settingsFrom(asTable(tool.uv), `[tool.uv] of ${quote(label('pyproject.toml'))}`, reader);
   }
   const content = readProjectFile(path, label(UV_SETTINGS), problems);
-  const document = content && parseToml(content, label(UV_SETTINGS), 'correct that line', problems);
+  const document = content && parseToml(content, label(UV_SETTINGS), 'fix that line', problems);
   if (document) { checkUvToml(document, quote(label(UV_SETTINGS)), reader); }
   return document && settingsFrom(document, quote(label(UV_SETTINGS)), reader);
 }

@@ -58,7 +58,7 @@ export function checkUvToml(document: Table, file: string, reader: StrictReader)
   }
   for (const [key, words] of Object.entries(RESOLVER_WORDS)) { reader.word(document[key], at(key), words); }
   for (const key of OF_PROJECTS.filter(each => document[each] !== undefined)) {
-    reader.fail(`${at(key)} is about a project; move it to [tool.uv] of pyproject.toml`);
+    reader.fail(`${at(key)} is a project setting; move it to [tool.uv] of pyproject.toml`);
   }
 }
 

@@ -26,14 +26,14 @@ test('defaults: the newest minor that the project admits', () => {
   expect(versionOf({})).toBe('3.14');
   expect(versionOf({ requiresPython: '>=3.11,<3.13' })).toBe('3.12');
   expect(headerOf({})).toContain(
-    '# CPython 3.14 is the newest that the project admits and that has wheels for every package.\n',
+    '# CPython 3.14 is the newest that the project allows and that has wheels for every package.\n',
   );
 });
 
 test('a newer minor for which packages would be compiled is passed over, and the Dockerfile says so', () => {
   expect(versionOf(LATE_WHEELS)).toBe('3.12');
   expect(headerOf(LATE_WHEELS)).toContain(
-    '# CPython 3.12 is the newest that the project admits and that has wheels for every package; '
+    '# CPython 3.12 is the newest that the project allows and that has wheels for every package; '
       + '3.14 would compile markupsafe, uvloop; 3.13 would compile uvloop.\n',
   );
 });
@@ -60,7 +60,7 @@ test('the prop wins over the base, and the base over .python-version', () => {
   expect(versionOf({ pythonVersion: '3.11' }, { base: ownBase('3.12') })).toBe('3.12');
   expect(versionOf({ pythonVersion: '3.11' }, { pythonVersion: '3.14' })).toBe('3.14');
   expect(headerOf({ pythonVersion: '3.11' })).toContain('# CPython 3.11 was set by .python-version.\n');
-  expect(headerOf({}, { base: ownBase('3.12') })).toContain('# CPython 3.12 is the one in the base.\n');
+  expect(headerOf({}, { base: ownBase('3.12') })).toContain('# CPython 3.12 is the one in the base image.\n');
   expect(headerOf({}, { pythonVersion: '3.12' })).toContain("# CPython 3.12 was set by 'pythonVersion'.\n");
 });
 
@@ -68,7 +68,7 @@ test('the patch release of a base says nothing about other minors, which have th
   const base = PythonBase.of('registry.example/python:1', { pythonVersion: '3.13.2' });
   const packagesFor = { ...LATE_WHEELS.packagesFor, '3.13.2': LATE_WHEELS.packagesFor!['3.13'] };
   const facts = { ...LATE_WHEELS, packagesFor, requiresPython: '>=3.12.4' };
-  expect(imageOf(facts, { base }).warnings).toEqual([expect.stringContaining('there are wheels for 3.12')]);
+  expect(imageOf(facts, { base }).warnings).toEqual([expect.stringContaining('use 3.12, which has wheels')]);
 });
 
 test.each<[string, ProjectFacts, Props]>([
@@ -80,7 +80,7 @@ test.each<[string, ProjectFacts, Props]>([
   (from, facts, props) => {
     const { pythonVersion, warnings } = imageOf({ ...LATE_WHEELS, ...facts }, props);
     expect(pythonVersion).toBe('3.13');
-    expect(warnings).toEqual([`${from} is '3.13', for which uvloop must be compiled; there are wheels for 3.12`]);
+    expect(warnings).toEqual([`${from} is '3.13', so uvloop must be compiled; use 3.12, which has wheels`]);
   },
 );
 
@@ -92,14 +92,14 @@ test.each(['3.15', '2.6', '3', '3.13.1', 'pypy3.10', ''])(
   'fails with the Python version %j, listing those that are supported',
   pythonVersion => {
     expect(() => versionOf({}, { pythonVersion })).toThrow(
-      `'pythonVersion' is "${pythonVersion}"; supported are 3.11, 3.12, 3.13, 3.14`,
+      `'pythonVersion' is "${pythonVersion}"; expected one of 3.11, 3.12, 3.13, 3.14`,
     );
   },
 );
 
 test('fails on a version whose support ended, with the day', () => {
   expect(() => versionOf({}, { pythonVersion: '3.9' })).toThrow(
-    '\'pythonVersion\' is "3.9", which has had no security fixes since 2025-10-31; supported are',
+    '\'pythonVersion\' is "3.9", which has had no security fixes since 2025-10-31; expected one of',
   );
   expect(() => versionOf({}, { base: ownBase('3.8') })).toThrow('since 2024-10-07');
   expect(() => versionOf({ requiresPython: '>=3.10', pythonVersion: '3.10' })).toThrow('since 2026-10-31');
@@ -117,11 +117,11 @@ test.each<[string, ProjectFacts, Props]>([
   ["'pythonVersion' of 'base'", {}, { base: ownBase('3.11') }],
 ])('fails when %s is a minor that requires-python excludes', (from, facts, props) => {
   expect(() => versionOf({ requiresPython: '>=3.12', ...facts }, props))
-    .toThrow(`${from} is '3.11' but requires-python in pyproject.toml is '>=3.12'`);
+    .toThrow(`${from} is '3.11' but requires-python in pyproject.toml is ">=3.12"`);
 });
 
 test('fails when requires-python admits no supported minor', () => {
-  expect(() => versionOf({ requiresPython: '<3.11' })).toThrow("requires-python in pyproject.toml is '<3.11'");
+  expect(() => versionOf({ requiresPython: '<3.11' })).toThrow('requires-python in pyproject.toml is "<3.11"');
 });
 
 test('fails when prop and base name different minors', () => {
@@ -141,7 +141,7 @@ describe('requires-python is held against the patch release that the base has', 
     [{ requiresPython: '>=3.11,<3.13.3', pythonVersion: '3.13' }, {}],
   ])('fails for %j with %j, proposing a base that is fixed', (facts, props) => {
     expect(() => versionOf(facts, props)).toThrow(
-      new RegExp("excludes the newest patch release of Python 3\\.13, and 'python:3\\.13-slim' always has that one; .*"
+      new RegExp("excludes the newest patch release of Python 3\\.13, but 'python:3\\.13-slim' always has that one; .*"
         + "use base: PythonBase\\.of\\('python:3\\.13\\.2-slim', \\{ pythonVersion: '3\\.13\\.2' \\}\\)"),
     );
   });

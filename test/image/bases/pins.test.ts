@@ -34,7 +34,7 @@ test('only what is pinned is chosen from: the best of several, and the Python of
 
 test('fails when the project does not admit the only Python that is pinned', () => {
   expect(() => imageOf(`FROM python:3.12-slim@${digest('a')}`, { requiresPython: '>=3.13' }))
-    .toThrow("the Python that is pinned is '3.12' but requires-python in pyproject.toml is '>=3.13': pin another one");
+    .toThrow('the pinned Python is \'3.12\' but requires-python in pyproject.toml is ">=3.13": pin another one');
 });
 
 test('fails when .python-version asks for another Python than those that are pinned', () => {
@@ -86,7 +86,7 @@ test.each([
   ['docker.io/library/python:3.9-slim', ' (Python 3.9 has had no security fixes since 2025-10-31)'],
 ])('fails on %s, which cannot be the base of an image, instead of building on one that moves', (image, reason) => {
   expect(() => imageOf(`FROM python:3.13-slim@${digest('a')}\nFROM ${image}@${digest('b')}`)).toThrow(
-    `; expected python:<minor>-slim of 3.11, 3.12, 3.13, 3.14${reason}, or remove it`,
+    `; expected python:<minor>-slim with one of 3.11, 3.12, 3.13, 3.14${reason}, or remove it`,
   );
 });
 
@@ -101,7 +101,7 @@ test.each(['latest', '0.13', '0.13.9-debian'])(
 
 test('fails on a uv that lacks options of the build', () => {
   const pinned = (release: string) => () => imageOf(`FROM ghcr.io/astral-sh/uv:${release}@${digest('c')}`);
-  expect(pinned('0.8.24')).toThrow('uv 0.8.24 is pinned, and images are built with 0.9.0 or later; pin one');
+  expect(pinned('0.8.24')).toThrow('pins uv 0.8.24, which is too old; pin 0.9.0 or later');
   expect(pinned('0.9.0')).not.toThrow();
 });
 
@@ -135,5 +135,5 @@ test('fails on a file of digests outside of the repository, without showing what
   const root = sampleProject();
   symlinkSync(join(temporaryFolder({ passwd: 'root:x:0:0' }), 'passwd'), join(root, 'base.Dockerfile'));
   expect(() => PythonImage.fromDirectory(root))
-    .toThrow(/: "base\.Dockerfile" is a symbolic link that leaves the repository; replace it [^:]*$/);
+    .toThrow(/: "base\.Dockerfile" is a symbolic link to a file outside the repository; replace it [^:]*$/);
 });

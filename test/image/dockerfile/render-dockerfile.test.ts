@@ -38,7 +38,7 @@ describe('the header', () => {
 
   test('says what of the project somebody may miss, and where to look', () => {
     expect(render({ leftOut: [line`scripts`, line`voices`] })).toContain(
-      "\n# Not in the image: scripts, voices. 'leftOut' of the image has the reasons; to add some, use 'include'.\n");
+      "\n# Not in the image: scripts, voices. See 'leftOut' of the image for the reasons; add files with 'include'.\n");
     expect(render()).not.toContain('Not in the image');
   });
 });
@@ -77,7 +77,8 @@ describe('the build stage', () => {
       { name: line`tini`, purpose: 'init' as const },
     ];
     expect(render({ buildPackages, python })).toContain(`
-# Unpinned on purpose: the newest of the base's Debian release. The compiler is for what has no wheel: docopt.
+# Not pinned on purpose: the newest packages of the base's Debian release.
+# The compiler is for packages without a wheel: docopt.
 # hadolint ignore=DL3008
 RUN apt-get update \\
     && apt-get install --yes --no-install-recommends build-essential tini \\

@@ -13,7 +13,7 @@ test('fails with file, line, column and repair on a syntax error', () => {
   const messages = problemsOf(problems =>
     expect(parseToml('a = 1\nb = = 2\n', 'x.toml', 'run `uv lock`', problems)).toBeUndefined(),
   );
-  expect(messages).toEqual([expect.stringMatching(/^"x\.toml" is not TOML at line 2, column \d+: .+; run `uv lock`$/)]);
+  expect(messages).toEqual([expect.stringMatching(/^"x\.toml" has invalid TOML at line 2, column \d+: .+; run `uv lock`$/)]);
 });
 
 test('a value of the wrong kind counts as absent', () => {

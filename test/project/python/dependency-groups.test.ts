@@ -35,7 +35,7 @@ test.each([
   ['a = [{ include-group = "a" }]', [`group "a" in ${WHERE} includes itself; remove an 'include-group'`]],
   ['a = [{ include-group = "b" }]\nb = [{ include-group = "c" }]\nc = [{ include-group = "b" }]',
     ['b', 'c'].map(name => `group "${name}" in ${WHERE} includes itself; remove an 'include-group'`)],
-  ['Dev = []\ndev = []', [`${WHERE} has "dev" twice; keep one of the two`]],
+  ['Dev = []\ndev = []', [`${WHERE} has "dev" twice; remove one`]],
   ['"a b" = []', [`a name in ${WHERE} is "a b"; expected a name of letters, digits, \`-\`, \`_\` and \`.\``]],
 ])('fails where uv refuses %j', (text, messages) => {
   expect(problemsOf(problems => parsePyproject(`[dependency-groups]\n${text}\n`, 'pyproject.toml', problems))).toEqual(

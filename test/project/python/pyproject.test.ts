@@ -153,7 +153,7 @@ test.each([
   [`${PROJECT}optional-dependencies = { x = 1 }`, 'extra "x" of "pyproject.toml" is 1; expected a list'],
   [
     `${PROJECT}optional-dependencies = { x = [], X = [] }`,
-    '\'optional-dependencies\' in [project] of "pyproject.toml" has "x" twice; keep one of the two',
+    '\'optional-dependencies\' in [project] of "pyproject.toml" has "x" twice; remove one',
   ],
   ['dependency-groups = []', '[dependency-groups] of "pyproject.toml" is []; expected a table'],
 ])('fails where uv refuses %j', (text, message) => {

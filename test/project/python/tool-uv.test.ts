@@ -46,11 +46,11 @@ const at = (key: string) => `'${key}' in [tool.uv] of "pyproject.toml"`;
 const REQUIREMENT = 'expected a requirement such as `name[extra]>=1.0; marker`';
 const MARKER = "expected an environment marker such as `sys_platform == 'linux'`";
 const NAME = 'expected a name of letters, digits, `-`, `_` and `.`';
-const CONFLICT = 'expected two or more, each an extra or a group of a package, or a package';
+const CONFLICT = 'expected at least two items, each an extra, a group or a package';
 
 test.each([
   ['package = 1', `${at('package')} is 1; expected true or false`],
-  ['managed = false', `${at('managed')} is false, so that uv refuses to install the project; remove it`],
+  ['managed = false', `${at('managed')} is false, so uv refuses to install the project; remove it`],
   ['default-groups = "dev"', `${at('default-groups')} is "dev"; expected a list`],
   [
     'default-groups = ["docs"]',
@@ -78,7 +78,7 @@ test.each([
   ['required-environments = [1]', `an entry of ${at('required-environments')} is 1; ${MARKER}`],
   [
     'environments = ["sys_platform == \'linux\'", "os_name == \'posix\'"]',
-    `${at('environments')} has markers that hold in the same environment; expected markers that exclude each other`,
+    `${at('environments')} has markers that overlap; expected markers that exclude each other`,
   ],
   ['conflicts = [[{ extra = "x" }]]', `${at('conflicts')} has [{"extra":"x"}]; ${CONFLICT}`],
   [
@@ -107,7 +107,7 @@ test.each([
   [
     'workspace = { members = ["a**"] }',
     '\'members\' in [tool.uv.workspace] of "pyproject.toml" has "a**"; '
-      + "expected a pattern with each '[' closed and '**' as a whole name only",
+      + "expected a pattern in which each '[' is closed and '**' is a whole path segment",
   ],
   ['index = [{ name = "a" }]', `'url' in ${at('index')} is missing; add it`],
   ['index = [{ url = "" }]', `'url' in ${at('index')} is ""; expected a URL or a path`],
@@ -115,7 +115,7 @@ test.each([
   ['index = [{ url = "a", name = "x y" }]', `'name' in ${at('index')} is "x y"; ${NAME}`],
   [
     'index = [{ url = "a", name = "x" }, { url = "b", name = "x" }]',
-    `${at('index')} has two indexes of one name; rename one`,
+    `${at('index')} has two indexes with the same name; rename one`,
   ],
   [
     'index = [{ url = "a", default = true }, { url = "b", default = true }]',
@@ -126,7 +126,7 @@ test.each([
     'index = [{ url = "a", ignore-error-codes = [1] }]',
     `'ignore-error-codes' in ${at('index')} is 1; expected a whole number of 100 or more`,
   ],
-  ['index = [{ url = "a", format = "x" }]', `'format' in ${at('index')} is "x"; expected simple, flat`],
+  ['index = [{ url = "a", format = "x" }]', `'format' in ${at('index')} is "x"; expected one of simple, flat`],
 ])('fails where uv refuses %j', (text, message) => {
   expect(read(text).messages).toContain(message);
 });

@@ -75,7 +75,7 @@ test('fails with neither, naming package, target and the wheels there are', () =
   expect(packagesOf(wheels('cp312-cp312-manylinux_2_17_x86_64', 'cp313-cp313-win32')).problems).toEqual([
     "'lib' 1.0 has no wheel for CPython 3.13 on linux/arm64 and no source archive to build one from; "
       + 'its wheels are for: cp312-cp312-manylinux_2_17_x86_64, '
-      + 'cp313-cp313-win32; choose a Python version or architecture among those, '
+      + 'cp313-cp313-win32; use a Python version or architecture from that list, '
       + 'or lock another version with `uv lock --upgrade-package lib`',
   ]);
 });
@@ -113,14 +113,14 @@ test.each<Partial<BuildRules>>([{ noBinary: true }, { noBinaryPackages: [lib] }]
   },
 );
 
-test.each<[Partial<BuildRules>, string]>([
-  [{ noBuild: true }, 'no-build'],
-  [{ noBuildPackages: [lib] }, 'no-build-package'],
-])('fails with %j on a package that would be built, and not on one that has a wheel', (rules, setting) => {
+test.each<[Partial<BuildRules>, string, string]>([
+  [{ noBuild: true }, 'no-build', "add it to 'no-binary-package'"],
+  [{ noBuildPackages: [lib] }, 'no-build-package', 'remove it from that setting'],
+])('fails with %j on a package that would be built, and not on one that has a wheel', (rules, setting, repair) => {
   expect(packagesOf(SDIST, REGISTRY, rules).problems).toEqual([
     "'lib' 1.0 has no wheel for CPython 3.13 on linux/arm64, "
-      + `and '${setting}' in [tool.uv] of 'pyproject.toml' says that it must not be built; `
-      + `choose a Python version that it has a wheel for, or remove it from '${setting}'`,
+      + `and '${setting}' in [tool.uv] of 'pyproject.toml' forbids building it; use a Python version that it has `
+      + `a wheel for, or ${repair}`,
   ]);
   expect(
     packagesOf('', 'git = "https://index.example/lib#0123456789012345678901234567890123456789"', rules).problems,
@@ -131,7 +131,7 @@ test.each<[Partial<BuildRules>, string]>([
 
 test('fails when a package without a source archive must be built', () => {
   expect(packagesOf(wheels('py3-none-any'), REGISTRY, { noBinaryPackages: [lib] }).problems[0]).toContain(
-    'has no source archive',
+    "has no source archive, but 'no-binary-package' in [tool.uv] of 'pyproject.toml' requires one; remove it from",
   );
 });
 

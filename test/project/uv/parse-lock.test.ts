@@ -164,7 +164,7 @@ test('a dependency means its package by version and source where there are sever
     damageOf(
       `${HEADER}${all}[[package]]\nname = "shop"\nsource = { virtual = "." }\ndependencies = [{ name = "six" }]\n`,
     ),
-  ).toEqual([expect.stringContaining('has "six" without the version and source that tell it from others')]);
+  ).toEqual([expect.stringContaining('has "six" without version and source')]);
 });
 
 test('names that mean something to JavaScript are names like any other', () => {
@@ -216,7 +216,7 @@ excludes = ["evil"]
 
 test('fails on a version above the known one, with both ways out', () => {
   expect(damageOf(`version = 2\n${SIX}`)).toEqual([
-    '"uv.lock" has version 2 and this library knows version 1; upgrade cdk-python-container, '
+    '"uv.lock" has version 2, but this library supports version 1; upgrade cdk-python-container, '
       + 'or delete it and run `uv lock` with an older uv that writes version 1',
   ]);
 });
@@ -230,7 +230,7 @@ test('fails on a file without a version', () => {
     expect.stringContaining('restore it from version control, or delete it and run `uv lock`'),
   ]);
   expect(damageOf('version = 0\n')).toEqual([
-    '"uv.lock" has version 0 and this library knows version 1; '
+    '"uv.lock" has version 0, but this library supports version 1; '
       + 'restore it from version control, or delete it and run `uv lock`',
   ]);
 });
@@ -238,7 +238,7 @@ test('fails on a file without a version', () => {
 test('fails on what is not TOML, such as a merge conflict, with line and column', () => {
   expect(damageOf('version = 1\n<<<<<<< HEAD\n')).toEqual([
     expect.stringMatching(
-      /^"uv\.lock" is not TOML at line 2, column 1: .*; restore it from version control, or delete it and run `uv lock`$/,
+      /^"uv\.lock" has invalid TOML at line 2, column 1: .*; restore it from version control, or delete it and run `uv lock`$/,
     ),
   ]);
 });
@@ -265,8 +265,8 @@ test.each([
   ['revision = 3', 'revision = "3"', '\'revision\' is "3" (expected a whole number '],
   ['{ package = "six", extra = "b" }', '', "'conflicts' has"],
   ['{ package = "six", extra = "b" }', '{ extra = "b" }', "'package' in 'conflicts' is missing"],
-  ['"highest"', '"best"', '(expected highest, lowest, lowest-direct)'],
-  ['version = "1.17.0"\n', '', 'package "six" is from a registry and has no version'],
+  ['"highest"', '"best"', '(expected one of highest, lowest, lowest-direct)'],
+  ['version = "1.17.0"\n', '', 'package "six" comes from a registry but has no version'],
   ['version = "1.17.0"\n', 'version = "new"\n', '\'version\' of package "six" is "new" (expected a version '],
   [
     'name = "six"\nversion',
@@ -283,13 +283,13 @@ test.each([
   [
     'registry = "https://index.example/simple"',
     'git = "https://index.example/six#abc"',
-    "(expected '#' and a whole commit id at its end)",
+    "(expected a full commit id after '#')",
   ],
-  ['registry = "https://index.example/simple"', 'git = "six"', '(expected an address)'],
+  ['registry = "https://index.example/simple"', 'git = "six"', '(expected a URL)'],
   [
     'registry = "https://index.example/simple"',
     'virtual = "."',
-    'package "six" is from { virtual }, whose wheels have no hash',
+    'package "six" has source { virtual }, so its wheels must not have a hash',
   ],
   [
     "os_name == 'nt'",
@@ -312,8 +312,8 @@ test.each([
     'six-1.16.0-py3',
     'package "six" 1.17.0 has a wheel of another version, "six-1.16.0-py3-none-any.whl"',
   ],
-  ['six-1.17.0-py3', 'six-py3', 'has "six-py3-none-any.whl" for a wheel'],
-  ['none-any', 'none-a;b', 'has "six-1.17.0-py3-none-a;b.whl" for a wheel'],
+  ['six-1.17.0-py3', 'six-py3', 'has a wheel named "six-py3-none-any.whl"'],
+  ['none-any', 'none-a;b', 'has a wheel named "six-1.17.0-py3-none-a;b.whl"'],
   [
     HASH,
     'sha256:00',
@@ -346,7 +346,7 @@ test.each([
 test('fails on a file that is not UTF-8', () => {
   const bytes = Buffer.concat([Buffer.from(`${WHOLE}# `), Buffer.from([0xff, 0x0a])]);
   expect(problemsOf(problems => expect(parseLock(bytes, 'uv.lock', problems)).toBeUndefined())).toEqual([
-    '"uv.lock" is not UTF-8, which TOML must be; restore it from version control, or delete it and run `uv lock`',
+    '"uv.lock" is not UTF-8, which TOML requires; restore it from version control, or delete it and run `uv lock`',
   ]);
 });
 
@@ -369,7 +369,7 @@ dependencies = [{ name = "gone" }, { name = "b", marker = "python >= 3" }]
 name = "b"
 `),
   ).toEqual([
-    '"uv.lock" is damaged: package "b" has no source, \'dependencies\' of package "a" has "gone", which is not listed, '
+    '"uv.lock" is invalid: package "b" has no source, \'dependencies\' of package "a" has "gone", which is not listed, '
       + '\'marker\' in \'dependencies\' of package "a" is "python >= 3" (expected an environment marker such as '
       + "`sys_platform == 'linux'`); "
       + 'restore it from version control, or delete it and run `uv lock`',

@@ -78,5 +78,5 @@ test('fails with each setting that has the wrong kind of value', () => {
 test('fails on a uv.toml that is not TOML', () => {
   expect(
     problemsOf(problems => readUvSettings(temporaryFolder({ 'uv.toml': '=' }), {}, name => `../${name}`, problems)),
-  ).toEqual([expect.stringMatching(/^"\.\.\/uv\.toml" is not TOML at line 1/)]);
+  ).toEqual([expect.stringMatching(/^"\.\.\/uv\.toml" has invalid TOML at line 1/)]);
 });

@@ -33,7 +33,7 @@ test.each([
   ['offline = 1', '\'offline\' in "uv.toml" is 1; expected true or false'],
   ['concurrent-builds = 0', '\'concurrent-builds\' in "uv.toml" is 0; expected a whole number of 1 or more'],
   ['link-mode = []', '\'link-mode\' in "uv.toml" is []; expected a string'],
-  ['resolution = "best"', '\'resolution\' in "uv.toml" is "best"; expected highest, lowest, lowest-direct'],
+  ['resolution = "best"', '\'resolution\' in "uv.toml" is "best"; expected one of highest, lowest, lowest-direct'],
   ['publish-url = "x"', '\'publish-url\' in "uv.toml" is "x"; expected a URL'],
   ['check-url = ""', '\'check-url\' in "uv.toml" is ""; expected a URL or a path'],
   ['find-links = "x"', '\'find-links\' in "uv.toml" is "x"; expected a list'],
@@ -61,8 +61,8 @@ test.each([
   ],
   ['cache-keys = [1]', 'an entry of \'cache-keys\' in "uv.toml" is 1; expected a string'],
   ['cache-keys = {}', '\'cache-keys\' in "uv.toml" is {}; expected a list'],
-  ['environments = []', '\'environments\' in "uv.toml" is about a project; move it to [tool.uv] of pyproject.toml'],
-  ['managed = true', '\'managed\' in "uv.toml" is about a project; move it to [tool.uv] of pyproject.toml'],
+  ['environments = []', '\'environments\' in "uv.toml" is a project setting; move it to [tool.uv] of pyproject.toml'],
+  ['managed = true', '\'managed\' in "uv.toml" is a project setting; move it to [tool.uv] of pyproject.toml'],
 ])('fails where uv refuses %j', (text, message) => {
   expect(failuresOf(`${text}\n`)).toContain(message);
 });

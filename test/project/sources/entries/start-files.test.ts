@@ -112,7 +112,7 @@ test('nothing outside of the repository is read through a link, and it is said',
   symlinkSync('nowhere', join(root, 'api/Dockerfile'));
   const limits = new Limits();
   expect(read(join(root, 'api'), undefined, limits)).toEqual([expect.objectContaining({ text: 'uvicorn main:app' })]);
-  expect(limits.sentences).toEqual(['"README.rst" is a symbolic link that leaves the repository, '
+  expect(limits.sentences).toEqual(['"README.rst" is a symbolic link to a file outside the repository, '
     + 'so it was not searched for how the project is started']);
 });
 
