@@ -12,7 +12,7 @@ import type { FileContent } from '../private/write-files';
 
 /**
  * The files and modules of a project and of the local packages that it depends on. Paths are relative to the root of
- * the tree whose layout an image keeps: the workspace, unless local packages lie beside it.
+ * the tree whose layout an image keeps: the workspace, or a folder above it that contains all local packages.
  */
 export class ApplicationSources {
   /** Modules of the local packages, the project's own first. */
@@ -45,14 +45,14 @@ export class ApplicationSources {
     return this.modules.some(({ name, isPackage }) => !isPackage && [module, `${module}.__main__`].includes(name));
   }
 
-  /** Whether some module contains a text, such as `/healthz`. */
+  /** Whether any module contains the text, such as `/healthz`. */
   public mention(text: string): boolean {
     return this.modules.some(({ source }) => source.includes(text));
   }
 
   /**
-   * What is certainly wrong with an application. Nothing is when it may come from a dependency, or
-   * from a file that is left out of the image unless it is included.
+   * What is certainly wrong with an application. Undefined if it may come from a dependency, or from a file that is
+   * left out of the image unless it is included.
    */
   public faultOf(application: Application): ApplicationFault | undefined {
     const { root, sourceRoots, reachable } = this.facts;
@@ -64,13 +64,13 @@ export class ApplicationSources {
 
   /**
    * Finds the files of the application, without reading them. `include` and `exclude` are relative to the project;
-   * `exclude` may hold wildcards. What is wrong with them, or with a file, becomes a problem.
+   * `exclude` may contain wildcards. Invalid patterns and files become problems.
    */
   public select(include: string[], exclude: string[], problems: Problems): SourceSelection {
     return selectSources(this.facts.tree, { include, exclude }, problems);
   }
 
-  /** Why a module is in no image that includes nothing; undefined when it is there, or when there is none. */
+  /** Why images leave out a module by default; undefined if they contain it, or if it does not exist. */
   public leftOutReason(module: string): LeftOutFile | undefined {
     return this.select([], [], new Problems('')).leftOut.reasonForModule(module);
   }

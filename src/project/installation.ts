@@ -14,7 +14,7 @@ import { quote, shorten } from '../private/messages';
 import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
 
-/** Which project of a workspace `uv sync` installs for, and with what besides. */
+/** The project of a workspace for which `uv sync` installs packages, with its extras and groups. */
 export interface SyncedProject {
   /** Absent for the workspace root. */
   readonly package?: PackageName;
@@ -22,20 +22,20 @@ export interface SyncedProject {
   readonly groups: PackageName[];
 }
 
-/** Makes an empty folder exist in the build context: uv refuses to run without a folder of `find-links`. */
+/** Keeps an empty folder in the build context: uv fails if a folder of `find-links` does not exist. */
 const KEPT = '.keep';
 
-/** What is installed for a project, by what, and on which Python. */
+/** The packages that are installed for a project, with the uv settings and Python versions for it. */
 export class Installation {
   public constructor(private readonly facts: ProjectFacts) {}
 
-  /** What `uv sync` must be told to install the same: the member by name when the project is not the workspace root. */
+  /** The options for `uv sync`: the member by name if the project is not the workspace root. */
   public get synced(): SyncedProject {
     const { workspace, selection: { extras, groups }, entry } = this.facts;
     return { package: workspace.path === '.' ? undefined : entry.name, extras: [...extras], groups: [...groups] };
   }
 
-  /** What the project tells uv about itself and about building packages. */
+  /** The project's settings for uv. */
   public get uvSettings(): UvSettings {
     return this.facts.uvSettings;
   }
@@ -45,22 +45,22 @@ export class Installation {
     return this.facts.base;
   }
 
-  /** Whether the project and its lock admit this `X.Y` at its newest patch release, or this `X.Y.Z`. */
+  /** Whether the project and its lock allow the newest patch release of an `X.Y`, or an `X.Y.Z`. */
   public admits(version: string): boolean {
     return admitsPython(this.facts.requiresPython, version);
   }
 
-  /** The newest patch release of an `X.Y` that the project and its lock admit. */
+  /** The newest patch release of an `X.Y` that the project and its lock allow. */
   public newestAdmitted(minor: string): string | undefined {
     return newestAdmitted(this.facts.requiresPython, minor);
   }
 
-  /** Version of a package that some target installs; the lowest when targets differ. */
+  /** Version of a package that at least one target installs; the lowest if targets differ. */
   public versionOf(name: string): string | undefined {
     return lowestVersion(this.facts.reachable.flatMap(entry => entry.name === name ? entry.version ?? [] : []));
   }
 
-  /** What a target installs, the project itself left out; undefined when something cannot be installed. */
+  /** What a target installs, without the project itself; undefined if something cannot be installed. */
   public packagesFor(target: WheelTarget, problems: Problems): InstalledPackage[] | undefined {
     const { lock, entry, selection, requiresPython, uvSettings } = this.facts;
     const { pythonVersion, architecture, glibc } = target;
@@ -78,7 +78,7 @@ export class Installation {
     return own.any ? undefined : packages;
   }
 
-  /** What `uv sync --frozen` reads: no source of the application is among it. Paths are relative to the tree's root. */
+  /** The files that `uv sync --frozen` reads, without application sources. Paths are relative to the tree's root. */
   public buildFiles(): FileContent[] {
     const { workspace, root, base, packageFiles } = this.facts;
     const settings = isFile(join(workspace.root, UV_SETTINGS)) ? [UV_SETTINGS] : [];

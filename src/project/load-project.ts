@@ -23,15 +23,15 @@ import { compareWithLock, placeSources } from './uv/staleness';
 import { findWorkspace, isMember, listMembers, type Workspace } from './uv/workspace';
 import { Problems } from '../private/problems';
 
-/** All that is read of a project, once. */
+/** Everything that is read from a project, once. */
 export interface ProjectFacts {
   readonly workspace: Workspace;
   /**
-   * Absolute. The folder whose layout an image keeps: that of the workspace, or one above it that has all local
+   * Absolute. The folder whose layout an image keeps: the workspace, or a folder above it that contains all local
    * packages.
    */
   readonly root: string;
-  /** Where sources are looked for. */
+  /** Where sources are searched. */
   readonly tree: ProjectTree;
   /** The workspace's folder relative to that root, with `/`; `.` when it is the root. */
   readonly base: RelativePath;
@@ -40,33 +40,33 @@ export interface ProjectFacts {
   readonly entry: LockEntry;
   readonly selection: Selection;
   readonly uvSettings: UvSettings;
-  /** What both the project and its lock ask of Python. */
+  /** `requires-python` of the project and of its lock, joined. */
   readonly requiresPython: string;
-  /** What some target installs for the project. */
+  /** The packages that at least one target installs for the project. */
   readonly reachable: LockEntry[];
   /** Local files and folders that uv reads to install them, relative to the workspace. */
   readonly packageFiles: string[];
   /** The project, then the local packages that it depends on. */
   readonly locals: LocalPackage[];
-  /** Folders that `import` must look in, relative to the root; the project's own first. */
+  /** Folders for `PYTHONPATH`, relative to the root; the project's own first. */
   readonly sourceRoots: RelativePath[];
   readonly startFiles: StartFile[];
   readonly limits: Limits;
 }
 
-/** What may be written into an output: parsed, or made one line. */
+/** Values that are safe to write to an output: parsed, or reduced to one line. */
 export interface ProjectIdentity extends Pick<Pyproject, 'version' | 'description' | 'license' | 'sourceUrl'> {
   readonly name: PackageName;
 }
 
 export const LOCK = 'uv.lock';
 
-/** Build backends that compile: the sources they work on are no use without the build. */
+/** Build backends that compile: their sources cannot be used without the build. */
 const COMPILING_BACKENDS = ['maturin', 'mesonpy', 'scikit_build_core.build'];
 
 /**
- * Reads a project with its lock. All that is wrong with them becomes problems; the facts count only when there are
- * none.
+ * Reads a project with its lock. Everything invalid becomes a problem; the facts are valid only if there are no
+ * problems.
  */
 export function loadProject(
   directory: string, memberName: string | undefined, asked: AskedSelection, problems: Problems,
@@ -80,10 +80,10 @@ export function loadProject(
 }
 
 class Loader {
-  /** Relative to the workspace: as far up as the local packages lie. */
+  /** The root of the tree, relative to the workspace. */
   private top = '.';
 
-  /** @param here the folder that the user named; messages name files relative to it */
+  /** @param here the folder that the user passed; messages name files relative to it */
   constructor(
     private readonly workspace: Workspace, private readonly here: string, private readonly problems: Problems,
   ) {}
@@ -95,7 +95,7 @@ class Loader {
     const uvSettings = readUvSettings(root, rootPyproject.tool, file => this.label(file), this.problems);
     const lock = this.readLock();
     const name = parseName(workspace.pyproject.name);
-    // An invalid name is a problem already.
+    // An invalid name is already a problem.
     if (!lock || name === undefined) { return undefined; }
     const entry = lock.entries.find(each => isLocal(each) && each.name === name);
     if (!entry) {
@@ -129,7 +129,7 @@ class Loader {
       installed: new Set(reachable.filter(each => !isLocal(each)).map(each => moduleName(each.name))),
       started: startedModules(startFiles),
     };
-    // Bad files are reported when an image is planned: only then is it known which ones the user leaves out.
+    // Invalid files are reported when an image is planned: only then is it known which ones the user excludes.
     const sources = selectSources(tree, { include: [], exclude: [] }, new Problems(''));
     const locals = withModules(tree.locals, sources);
     if (memberName === undefined) { this.checkCode(locals); }
@@ -153,7 +153,7 @@ class Loader {
     };
   }
 
-  /** The root of a workspace is often no more than that: then one of its members is meant. */
+  /** A workspace root often has no code: then the user means one of its members. */
   private checkCode(locals: readonly LocalPackage[]): void {
     const { root, rootPyproject, path } = this.workspace;
     const hasCode = locals.some(({ modules }) => modules.length > 0);
@@ -174,7 +174,7 @@ class Loader {
     }
   }
 
-  /** A folder of PYTHONPATH, which separates its folders by colons. */
+  /** A folder for PYTHONPATH, which separates folders with colons. */
   private readRoot(text: string): RelativePath | undefined {
     if (text.includes(':')) {
       this.problems.add(`folder ${quote(text)} has ':' in its name, which PYTHONPATH cannot contain; rename it`);
@@ -182,7 +182,7 @@ class Loader {
     return this.readPath(text);
   }
 
-  /** A path that the image's Dockerfile names. */
+  /** A path that is written to the Dockerfile. */
   private readPath(text: string): RelativePath | undefined {
     const path = parsePath(text);
     if (path === undefined) {
@@ -228,7 +228,7 @@ class Loader {
     return existsSync(join(this.workspace.root, path));
   }
 
-  /** An absolute path is one of a single machine, and has no place relative to the project. */
+  /** An absolute path exists on one machine only, and has no place in the image. */
   private relativeLocation({ name, source }: LockEntry, path: string): string | undefined {
     if (!isAbsolute(path)) { return posix.join(path); }
     const setting = source.kind === 'registry' ? "'find-links' or 'index' in [tool.uv]" : '[tool.uv.sources]';

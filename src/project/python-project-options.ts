@@ -1,6 +1,6 @@
 import { listOf, optional, type Shape, TEXT } from '../private/shape';
 
-/** Which project of a workspace, and what is installed besides its plain dependencies. */
+/** Which project of a workspace to use, and which extras and groups to install. */
 export interface PythonProjectOptions {
   /**
    * Name of the workspace member to use.
@@ -17,7 +17,7 @@ export interface PythonProjectOptions {
   readonly extras?: string[];
 
   /**
-   * Dependency groups to install. No group is installed unless it is named here, neither `dev` nor uv's
+   * Dependency groups to install. Groups that are not listed here are never installed, not even `dev` or uv's
    * `default-groups`.
    *
    * @default - none

@@ -20,26 +20,26 @@ import { objectWith, requireShape, TEXT } from '../private/shape';
 
 const CODE = 'PythonProjectInvalid';
 
-/** Each project that was read, by real folder and options. */
+/** Projects by real folder and options. */
 const projects = new Memory<string, PythonProject>();
 
 /**
- * What the source tree of a Python project says: its `pyproject.toml`, its `uv.lock` and its sources. Facts only:
- * nothing is decided here, and nothing is written.
+ * What the files of a Python project say: `pyproject.toml`, `uv.lock` and the sources. Facts only: this class makes no
+ * decisions and writes nothing.
  */
 export class PythonProject {
   /**
-   * Reads a project that is managed by uv.
+   * Reads a project that uses uv.
    *
-   * Each project is read once per process: asked again for the same folder with the same options, this gives the same
-   * object, whatever has changed on disk since. `clearCache` makes it read again.
+   * A project is read once per process: the same folder and options give the same object, even if files have changed
+   * since. Call `clearCache` to read it again.
    *
-   * Settings of uv from folders above the workspace, from the user and from the environment do not reach an image.
+   * uv settings from folders above the workspace, from the user and from the environment do not affect an image.
    *
-   * @param directory The folder of the project or of its workspace. It must hold a `pyproject.toml`; the `uv.lock` lies
-   * beside it, or beside that of the workspace.
+   * @param directory The folder of the project or of its workspace. It must contain a `pyproject.toml`; the `uv.lock`
+   * is in the same folder, or at the workspace root.
    * @param options Which project of a workspace, and which extras and groups of it.
-   * @throws `PythonProjectInvalid` with everything that is wrong, such as a missing lock or one older than
+   * @throws `PythonProjectInvalid` with all problems, such as a lock that is missing or older than
    * `pyproject.toml`.
    */
   public static fromDirectory(directory: string, options: PythonProjectOptions = {}): PythonProject {
@@ -57,8 +57,8 @@ export class PythonProject {
   }
 
   /**
-   * Forgets every project and image, so that `fromDirectory` reads again: for a process that goes on after files have
-   * changed, such as a watch mode or a test.
+   * Clears all cached projects and images, so that `fromDirectory` reads again. For a process that continues after
+   * files have changed, such as a watch mode or a test.
    */
   public static clearCache(): void {
     Memory.clear();
@@ -71,9 +71,10 @@ export class PythonProject {
   public readonly name: string;
 
   /**
-   * Version in `pyproject.toml`, or in the file that it tells its build backend to read.
+   * Version in `pyproject.toml`, or in the file from which the build backend reads it.
    *
-   * @default - none: the build backend computes it, such as from a git tag; `importlib.metadata` then says `0+unknown`
+   * @default - none: the build backend computes it, for example from a git tag; `importlib.metadata` then reports
+   * `0+unknown`
    */
   public readonly version?: string;
 
@@ -92,7 +93,7 @@ export class PythonProject {
   public readonly license?: string;
 
   /**
-   * Address of the source repository, or else of the home page, from `[project.urls]`. Becomes the label
+   * URL of the source repository, or else of the home page, from `[project.urls]`. Becomes the label
    * `org.opencontainers.image.source`.
    *
    * @default - none
@@ -100,48 +101,48 @@ export class PythonProject {
   public readonly sourceUrl?: string;
 
   /**
-   * Python versions that the project admits, as version specifiers (PEP 440) such as `>=3.12`.
+   * Python versions that the project allows, as version specifiers (PEP 440) such as `>=3.12`.
    *
    * @default - none: every version
    */
   public readonly requiresPython?: string;
 
   /**
-   * Python version that `.python-version` asks for, as `X.Y`; of another implementation or build (`pypy3.11`, `3.13t`)
-   * the `X.Y` of CPython nearest to it, which is what images have.
+   * Python version in `.python-version`, as `X.Y`. Images always have CPython: another implementation or build
+   * (`pypy3.11`, `3.13t`) gives the same `X.Y`.
    *
-   * @default - none: there is no such file, or it names no version, as one with the name of a virtual environment
+   * @default - none: the file does not exist or contains no version, for example the name of a virtual environment
    */
   public readonly pythonVersion?: string;
 
-  /** Top-level packages of the project, such as `shop`; its top-level modules when it has no package. */
+  /** Top-level packages of the project, such as `shop`; its top-level modules if it has no package. */
   public readonly importPackages: string[];
 
   /**
-   * Web framework among the locked packages: `fastapi`, `starlette`, `litestar`, `django`, `flask` or `pyramid`. What
-   * the project itself depends on counts before what its dependencies bring along.
+   * Web framework among the locked packages: `fastapi`, `starlette`, `litestar`, `django`, `flask` or `pyramid`. Direct
+   * dependencies of the project come before indirect ones.
    *
    * @default - none
    */
   public readonly framework?: string;
 
   /**
-   * What a server can run of the sources: an object as `module:attribute`, such as `shop.main:app`, or a function that
-   * makes one, as `module:factory()`. The one that the project's own Dockerfile, Procfile, Compose file, scripts or
-   * README start, else the most usual name. Several, sorted, when nothing tells them apart; of Django one for each
-   * gateway.
+   * Applications that a server can run: an object as `module:attribute`, such as `shop.main:app`, or a function that
+   * creates one, as `module:factory()`. Contains the one that the project's Dockerfile, Procfile, Compose file, scripts
+   * or README start, else the one with the most usual name. Contains several, sorted, if no rule prefers one; for
+   * Django one for each gateway.
    */
   public readonly appCandidates: string[];
 
   /**
    * Settings module of a Django project, such as `blog.settings`.
    *
-   * @default - none: the project does not use Django, or names no settings
+   * @default - none: the project does not use Django, or does not name its settings
    */
   public readonly djangoSettings?: string;
 
   /**
-   * What is installed for it, by what, and on which Python.
+   * Packages, uv settings and Python versions.
    *
    * @internal
    */
@@ -155,7 +156,7 @@ export class PythonProject {
   public readonly _sources: ApplicationSources;
 
   /**
-   * What the sources say about how the project is started.
+   * How the project is started, according to its sources.
    *
    * @internal
    */
@@ -190,9 +191,9 @@ export class PythonProject {
   }
 
   /**
-   * Path of the route by which the application says that it is alive, such as `/healthz` or `/api/health/`, as it is
-   * served. Only a route that is certain counts: one that needs no parameter and no login, below prefixes that the
-   * sources write out, of the only application in the sources.
+   * Full path of the application's health route, such as `/healthz` or `/api/health/`. Only a certain route counts: it
+   * needs no parameter and no login, its prefixes are literals in the sources, and the sources have one application
+   * only.
    *
    * @default - none found
    */
@@ -201,14 +202,14 @@ export class PythonProject {
   }
 
   /**
-   * The packages that are installed for a target: Linux with glibc. The project itself is not among them; local
-   * packages that it depends on are. Sorted by name.
+   * The packages that are installed for a target, which is Linux with glibc. Includes local packages that the project
+   * depends on, but not the project itself. Sorted by name.
    *
-   * @param pythonVersion Python version that the project admits: `X.Y`, or `X.Y.Z` for a patch release.
+   * @param pythonVersion Python version that the project allows: `X.Y`, or `X.Y.Z` for a patch release.
    * @param architecture Processor of the target.
-   * @param glibc Version of its C library; that of Debian 13 when omitted.
-   * @throws `PythonProjectInvalid` when the project does not admit the target, a package has neither a wheel for it nor
-   * a source archive, or the project forbids to build one.
+   * @param glibc Version of its C library; by default the version in Debian 13.
+   * @throws `PythonProjectInvalid` if the project does not allow the target, if a package has neither a wheel for it
+   * nor a source archive, or if it must be built and the project forbids that.
    */
   public lockedPackages(
     pythonVersion: string, architecture: ImageArchitecture, glibc: string = DEFAULT_GLIBC,
@@ -220,7 +221,7 @@ export class PythonProject {
   }
 
   /**
-   * What may be written into an output: parsed, or made one line.
+   * Values that are safe to write to an output: parsed, or reduced to one line.
    *
    * @internal
    */
@@ -230,7 +231,7 @@ export class PythonProject {
   }
 
   /**
-   * Digests of base images that lie beside the project or its workspace.
+   * Digests of base images, from a file in the folder of the project or of its workspace.
    *
    * @internal
    */
@@ -238,7 +239,7 @@ export class PythonProject {
     return readPinFile(this.ownFolders, repositoryOf(this.facts.workspace.root));
   }
 
-  /** Where files about the whole project lie, the nearest first. */
+  /** Folders with files about the whole project, the nearest first. */
   private get ownFolders(): string[] {
     return [this.directory, this.facts.workspace.root];
   }

@@ -1,20 +1,20 @@
 /** How a pattern is matched. */
 export interface GlobOptions {
-  /** Whether `*`, `?` and `[...]` take a `/` like any other character. */
+  /** Whether `*`, `?` and `[...]` match `/` as well. */
   readonly crossing?: boolean;
-  /** Called for each comparison of a character, for a test that there are few. */
+  /** Called for each comparison of a character, so that a test can count them. */
   readonly onStep?: () => void;
 }
 
-/** A place in a pattern: where a character leads from here, and which place counts as reached too. */
+/** A state of the matcher: the next state for each character, and a state that is reached without one. */
 interface Place {
   readonly moves: ReadonlyArray<readonly [fits: (character: string) => boolean, target: number]>;
   readonly skip?: number;
 }
 
 /**
- * Whether a path matches a pattern of `*`, `?`, `[...]` and `**`. Both use `/`; wildcards stop at it, `**` does not.
- * All places that may be reached are followed at once: the time is that of the two lengths multiplied, at most.
+ * Whether a path matches a pattern of `*`, `?`, `[...]` and `**`. Both use `/`, which only `**` matches.
+ * All possible states are followed at once: the time is at most proportional to the product of both lengths.
  */
 export function matchesGlob(path: string, pattern: string, options: GlobOptions = {}): boolean {
   const places = placesOf(pattern, options.crossing ?? false);
@@ -32,7 +32,7 @@ export function matchesGlob(path: string, pattern: string, options: GlobOptions 
   return reached.has(places.length);
 }
 
-/** Whether uv takes a pattern: every `[` is closed, and `**` is a whole name. */
+/** Whether uv accepts a pattern: every `[` is closed, and `**` is a whole path segment. */
 export function isUvGlob(pattern: string): boolean {
   return !tokens(pattern).includes('[') && pattern.split('/').every(name => name === '**' || !name.includes('**'));
 }
@@ -59,7 +59,7 @@ function placesOf(pattern: string, crossing: boolean): Place[] {
   for (const part of tokens(pattern)) {
     const here = places.length;
     if (part === '**/') {
-      // Any number of whole folders: at the start of a name, then within it.
+      // Any number of whole folders: the first state is at the start of a name, the second within it.
       places.push({ moves: [[isOther, here + 1]], skip: here + 2 }, { moves: [[isOther, here + 1], [isSlash, here]] });
     } else if (part === '**' || part === '*') {
       places.push({ moves: [[part === '*' ? inName : isAny, here]], skip: here + 1 });
@@ -70,7 +70,7 @@ function placesOf(pattern: string, crossing: boolean): Place[] {
   return places;
 }
 
-/** A `[` that nothing closes is a character like others; a `]` right after it is one of the set. */
+/** A `[` that is not closed is an ordinary character; a `]` right after `[` belongs to the set. */
 function tokens(pattern: string): string[] {
   const found: string[] = [];
   for (let start = 0, lastClose = pattern.lastIndexOf(']'); start < pattern.length;) {

@@ -4,25 +4,25 @@ import { isLine, type Line } from '../../private/line';
 
 declare const kind: unique symbol;
 
-/** A path relative to a folder, normalized, with `/`, and without line breaks and control characters. */
+/** A path relative to a folder: normalized, with `/`, without control characters. */
 export type RelativePath = Line & { readonly [kind]: 'path' };
 
-/** The relative path that a text stands for; undefined when it is none, or holds a control character. */
+/** Undefined if the text is an absolute path or contains a control character. */
 export function parsePath(text: string): RelativePath | undefined {
   return isLine(text) && !isAbsolute(text) ? posix.normalize(text).replace(/(?<=.)\/$/, '') as RelativePath : undefined;
 }
 
-/** Both stay what they are when one stands behind the other. */
+/** Joining two relative paths gives another one. */
 export function joinPaths(folder: RelativePath, below: RelativePath): RelativePath {
   return posix.join(folder, below) as RelativePath;
 }
 
-/** With `/` on every system; `.` when both are the same. */
+/** With `/` on every system; `.` if both are the same. */
 export function relativePath(from: string, to: string): string {
   return relative(from, to).split(sep).join('/') || '.';
 }
 
-/** Whether a normalized relative path leads out of the folder it starts from. */
+/** Whether a normalized relative path leaves its folder. */
 export function isOutside(path: string): boolean {
   return path === '..' || path.startsWith('../') || isAbsolute(path);
 }
@@ -35,7 +35,7 @@ export function isFolder(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
 }
 
-/** Sorted; none for what cannot be read. */
+/** Sorted; empty if the folder cannot be read. */
 export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort();

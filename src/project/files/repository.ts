@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'fs';
 import { dirname, join } from 'path';
 import { isFile, isOutside, relativePath } from './paths';
 
-/** The repository that a folder lies in: the nearest folder with `.git`; the folder itself when there is none. */
+/** The repository of a folder: the nearest folder upwards with `.git`, else the folder itself. */
 export function repositoryOf(folder: string): string {
   let above = folder;
   while (!existsSync(join(above, '.git'))) {
@@ -12,18 +12,18 @@ export function repositoryOf(folder: string): string {
   return above;
 }
 
-/** Whether something exists and, with all symbolic links followed, lies in a folder. */
+/** Whether a path exists and, after following all symbolic links, is inside a folder. */
 export function isWithin(folder: string, path: string): boolean {
   return existsSync(path) && !isOutside(relativePath(realpathSync(folder), realpathSync(path)));
 }
 
-/** What was found at a path: its text, or why it was not read, as the end of a sentence. */
+/** The text of a file, or why it was not read, as the end of a sentence. */
 export interface FoundText {
   readonly text?: string;
   readonly refused?: string;
 }
 
-/** Reads a file of at most so many bytes in a repository, whatever links to it; undefined where there is no file. */
+/** Reads a file inside a repository, also through symbolic links; undefined if it does not exist. */
 export function readWithin(repository: string, path: string, mostBytes: number): FoundText | undefined {
   if (!isFile(path)) { return undefined; }
   if (!isWithin(repository, path)) { return { refused: 'is a symbolic link to a file outside the repository' }; }

@@ -3,16 +3,16 @@ import type * as SmolToml from 'smol-toml' with { 'resolution-mode': 'import' };
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
-// The types of smol-toml are those of its ES module; what runs is its CommonJS build.
+// smol-toml has types for its ES module only; its CommonJS build runs here.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const { parse, TomlError } = require('smol-toml') as typeof SmolToml;
 
 export type Table = Readonly<Record<string, unknown>>;
 
-/** No project file of a person or of uv is larger; the largest public locks have a few million bytes. */
+/** Far above real files: the largest public locks have a few million bytes. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/** What a project file holds. One that is too large, which a sparse file may be, is a problem instead of memory. */
+/** Reads a project file. A file that is too large, such as a sparse one, becomes a problem and is not read. */
 export function readProjectFile(path: string, file: string, problems: Problems): Uint8Array | undefined {
   const { size } = statSync(path);
   if (size <= MOST_BYTES) { return readFileSync(path); }
@@ -47,7 +47,7 @@ function decode(content: Uint8Array): string | undefined {
   }
 }
 
-// Readers for documents that others wrote: a value of the wrong kind counts as absent.
+// For documents from outside: a value of the wrong type counts as absent.
 
 export function asTable(value: unknown): Table {
   return isTable(value) ? value : {};
