@@ -1,4 +1,5 @@
 import { join, posix } from 'path';
+import { buildWarnings } from './build-warnings';
 import { checkExclude, checkInclude, covers } from './check-choice';
 import { FileCollector } from './file-collector';
 import { followCode } from './follow-code';
@@ -18,7 +19,7 @@ export interface FileChoice {
 
 export interface SourceSelection extends ChosenSources {
   readonly leftOut: LeftOut;
-  /** What of the files may give a secret away, or misses one that was left out. */
+  /** Which files may give a secret away, and what is missing for the application without a build backend. */
   warnings(): readonly string[];
   /** Reads the files. What is wrong with one becomes a problem. */
   read(problems: Problems): ReadFiles;
@@ -64,6 +65,6 @@ function select(
   const { files } = collector;
   const leftOut = new LeftOut(tree, collector, roots);
   let known: string[] | undefined;
-  const warnings = () => known ??= secretWarnings(files, missed);
+  const warnings = () => known ??= [...secretWarnings(files, missed), ...buildWarnings(tree, files)];
   return { selection: { files, roots, leftOut, warnings, read: found => readFiles(files, found) }, problems };
 }
