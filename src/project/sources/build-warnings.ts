@@ -44,8 +44,8 @@ function writtenWarnings({ root }: ProjectTree, local: LocalDraft, files: readon
     const importing = files.find(file => imports(file, written, roots.map(each => posix.join(folder, each))));
     return importing === undefined ? [] : [
       `${quote(importing.path)} imports ${quote(written)}, which does not exist: the build backend writes it `
-      + `(${name}), but sources are copied without a build; run \`uv sync\` before the image is staged, which writes the file, `
-      + 'or catch the ImportError',
+      + `(${name}), but sources are copied without a build; run \`uv sync\` before the image is staged, `
+      + 'which writes the file, or catch the ImportError',
     ];
   });
 }
