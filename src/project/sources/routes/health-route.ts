@@ -33,7 +33,7 @@ export interface HealthRoute {
 /** A health route that says little about the server. */
 export interface RefusedRoute {
   readonly path: string;
-  /** The end of a sentence, such as `needs authentication`. */
+  /** The end of a sentence, such as `may need authentication`. */
   readonly reason: string;
   /** In which it is written, relative to the root of the tree. */
   readonly file?: string;

@@ -9,7 +9,7 @@ export interface Route {
   readonly refused?: string;
 }
 
-export const GUARDED = 'needs authentication';
+export const GUARDED = 'may need authentication';
 
 export const ASKS = 'needs parameters in the request';
 

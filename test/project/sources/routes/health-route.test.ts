@@ -130,7 +130,7 @@ test.each([
   expect(pathOf({ main: `from dockerflow.fastapi import router as flow\n${APP}${source}\n` })).toBe(path);
 });
 
-const GUARDED = 'needs authentication';
+const GUARDED = 'may need authentication';
 const CONDITIONAL = 'is only served under a condition';
 
 test.each([
