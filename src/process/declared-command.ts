@@ -1,8 +1,6 @@
 import { enumerate, quote, shorten } from '../private/messages';
 import { FRAMEWORKS, parseApplication, SERVER_PROGRAMS, type PythonProject } from '../project';
 
-/** A command has no shell, which would replace it. */
-const SHELL_SYNTAX = /[$&;|<>(){}*]/;
 
 /** Programs that serve, also as `python -m`. */
 const SERVERS: readonly string[] = [
@@ -14,24 +12,22 @@ const SERVERS: readonly string[] = [
  * file serves the application.
  */
 export function declaredWorker(project: PythonProject): string[] | undefined {
-  const words = startedWords(project);
-  return words && project._startup.entries.started === undefined ? packageCommand(words, project) : undefined;
+  const { command, entries } = project._startup;
+  return command && entries.started === undefined && !needsShell(command.words)
+    ? packageCommand(command.words, project)
+    : undefined;
 }
 
 /** What the project declares: its own image, the `__main__` of its only package, its only console script. */
 export function declaredCommand(project: PythonProject): string[] | undefined {
-  const words = startedWords(project);
-  const started = words && (ownCommand(words, project) ?? packageCommand(words, project));
-  if (started) { return started; }
+  const { command } = project._startup;
+  const started = command && (ownCommand(command.words, project) ?? packageCommand(command.words, project));
+  // In its place any other program would be a guess.
+  if (started) { return needsShell(command.words) ? undefined : started; }
   const packages = runnablePackages(project);
   if (packages.length === 1) { return ['python', '-m', packages[0]]; }
   const script = mainScript(project);
   return script === undefined ? undefined : scriptCommand(script, project);
-}
-
-/** What its own image starts, unless only a shell can start it. */
-function startedWords({ _startup: { command } }: PythonProject): string[] | undefined {
-  return command?.words.some(word => SHELL_SYNTAX.test(word)) ? undefined : command?.words;
 }
 
 /** Why the project declares no command, as a clause. */
@@ -52,7 +48,7 @@ export function whyNoCommand(project: PythonProject): string {
 function whyNotUsable(words: readonly string[], project: PythonProject): string {
   const program = programOf(words);
   const file = words.find(word => word.endsWith('.py') && !isProgramFile(word, project));
-  if (words.some(word => SHELL_SYNTAX.test(word))) { return 'which contains shell syntax'; }
+  if (needsShell(words)) { return 'which contains shell syntax'; }
   if (SERVERS.includes(program)) { return 'which is a web server; set it in a container with WebServer'; }
   if (project._startup.scripts.has(program)) { return whyNoScript(program, project); }
   if (file !== undefined && isManage(file)) { return 'and commands of manage.py may be for development only'; }
@@ -98,6 +94,11 @@ function packageCommand(words: readonly string[], project: PythonProject): strin
   const isKnown = project._startup.locks(program) && !SERVERS.includes(program);
   const isComplete = words.filter(word => word.endsWith('.py')).every(word => isProgramFile(word, project));
   return isKnown && isComplete ? [...words[0] === 'python' ? ['python'] : [program], ...words.slice(1)] : undefined;
+}
+
+/** In exec form its variables and operators would stay as they are. */
+function needsShell(words: readonly string[]): boolean {
+  return words.some(word => /[$&;|<>(){}*]/.test(word));
 }
 
 /** Without its folder; of `python -m celery` it is celery. */

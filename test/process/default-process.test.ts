@@ -101,6 +101,15 @@ test.each([
   expect(reasonOf({ startCommand, locked, ...facts })).toEqual(reason);
 });
 
+test.each([
+  [['python', '-m', 'shop.worker', '--count', '$WORKERS'], undefined],
+  [['celery', '-A', 'shop', 'worker', '-c', '$WORKERS'], undefined],
+  [['./entrypoint.sh'], ['python', '-m', 'shop']],
+])('a project with a __main__ whose Dockerfile starts %j runs %j', (startCommand, command) => {
+  const facts = { runnable: ['shop.worker'], modules: ['shop.__main__'], locked: { celery: '5.6.0' } };
+  expect(commandOf({ startCommand, ...facts })).toEqual(command);
+});
+
 test.each<[string, Record<string, string>, string]>([
   ['whose module does not exist', { shop: 'shop.cli:main' },
     '"shop" is the script "shop.cli:main" of [project.scripts], whose module was not found in the sources'],
