@@ -1,6 +1,7 @@
 import { isWholeNumber } from './check-values';
 import type { Variables } from './environment';
 import type { ContainerSpec } from './spec';
+import { call } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { NUMBER, requireShape } from '../private/shape';
 import type { PythonProject } from '../project';
@@ -60,6 +61,11 @@ export class ComputeSize {
     /** Memory in MiB; the kernel kills the container above it. ECS `Memory`, Kubernetes and Compose `memory`. */
     public readonly memoryMiB: number,
   ) {}
+
+  /** One line for logs and messages, such as `ComputeSize.of(0.5, 1024)`. */
+  public toString(): string {
+    return call('ComputeSize.of', this.vcpu, this.memoryMiB);
+  }
 }
 
 /** Processors that code may count on, for worker processes and thread pools: never less than one. */

@@ -1,4 +1,4 @@
-import { quote } from '../private/messages';
+import { call, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { requireShape, TEXT } from '../private/shape';
 
@@ -35,6 +35,11 @@ export class ContainerSecret {
     /** Name of the file in `/run/secrets`. */
     public readonly name: string,
   ) {}
+
+  /** One line for logs and messages, such as `ContainerSecret.file("db-password")`. */
+  public toString(): string {
+    return call('ContainerSecret.file', this.name);
+  }
 }
 
 export function checkSecrets(secrets: ContainerSecret[], problems: Problems): void {

@@ -2,7 +2,7 @@ import { checkSeconds, isWholeNumber } from './check-values';
 import type { HealthSpec, HttpHealthSpec } from './spec';
 import { HEALTHY_BELOW, httpProbeCommand, httpQuestion, PROBE_TIMING } from '../image';
 import { isListToken } from '../private/cdk-token';
-import { quote } from '../private/messages';
+import { call, callWithCommand, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { listOf, NUMBER, objectWith, optional, requireShape, type Shape, TEXT } from '../private/shape';
 import { checkWords } from '../process';
@@ -143,6 +143,13 @@ export class HealthCheck {
       retries: timing.retries ?? PROBE_TIMING.retries,
       startSeconds: timing.startSeconds ?? PROBE_TIMING.startSeconds,
     };
+  }
+
+  /** One line for logs and messages, such as `HealthCheck.http("/healthz")`. */
+  public toString(): string {
+    if (this._command !== undefined) { return callWithCommand('HealthCheck.command', this._command); }
+    if (this._http === undefined) { return call('HealthCheck.none'); }
+    return call('HealthCheck.http', ...this._http.path === undefined ? [] : [this._http.path]);
   }
 }
 

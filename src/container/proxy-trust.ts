@@ -1,7 +1,7 @@
 import { isAddressOrNetwork } from './networks';
 import { EVERYBODY } from './proxies';
 import type { ProxySpec } from './spec';
-import { quote } from '../private/messages';
+import { call, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { listOf, requireShape, TEXT } from '../private/shape';
 import type { ProxySettings } from '../process';
@@ -52,6 +52,13 @@ export class ProxyTrust {
   private constructor(trusted: string[] | undefined, nobody: boolean) {
     this._trusted = trusted;
     this._nobody = nobody;
+  }
+
+  /** One line for logs and messages, such as `ProxyTrust.REACHABLE`. */
+  public toString(): string {
+    if (this === ProxyTrust.EVERYBODY) { return 'ProxyTrust.EVERYBODY'; }
+    if (this._nobody) { return 'ProxyTrust.NOBODY'; }
+    return this._trusted === undefined ? 'ProxyTrust.REACHABLE' : call('ProxyTrust.of', this._trusted);
   }
 }
 

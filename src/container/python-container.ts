@@ -3,6 +3,7 @@ import type { JobContainerProps, WebContainerProps, WorkerContainerProps } from 
 import { healthWarnings } from './health-warnings';
 import type { ContainerSpec } from './spec';
 import type { PythonImage } from '../image';
+import { quote } from '../private/messages';
 import type { ShutdownBudget } from '../process';
 
 /**
@@ -69,5 +70,10 @@ export class PythonContainer {
     this.secrets = spec.secrets;
     this.shutdown = spec.shutdown;
     this._spec = spec;
+  }
+
+  /** One line for logs and messages, such as `PythonContainer "web" of PythonImage "shop" (0.1.0, ...)`. */
+  public toString(): string {
+    return `PythonContainer ${quote(this.name)} of ${this.image}`;
   }
 }

@@ -2,7 +2,7 @@ import { isWholeNumber } from './check-values';
 import {
   APP_DIRECTORY, SECRETS_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY, VENV_DIRECTORY, type PythonImage,
 } from '../image';
-import { quote } from '../private/messages';
+import { call, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { NUMBER, requireShape, TEXT } from '../private/shape';
 
@@ -48,6 +48,11 @@ export class WritablePath {
     /** Most that may be written to it, in MiB. */
     public readonly sizeMiB: number,
   ) {}
+
+  /** One line for logs and messages, such as `WritablePath.of("/data", 64)`. */
+  public toString(): string {
+    return call('WritablePath.of', this.path, this.sizeMiB);
+  }
 }
 
 /** What tmpfs gives a folder: `/tmp` is for everybody, others belong to the container's user. */

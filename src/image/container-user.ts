@@ -1,3 +1,4 @@
+import { call } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { NUMBER, requireShape } from '../private/shape';
 
@@ -32,6 +33,11 @@ export class ContainerUser {
     /** Group id. */
     public readonly gid: number,
   ) {}
+
+  /** One line for logs and messages, such as `ContainerUser.of(10001, 10001)`. */
+  public toString(): string {
+    return call('ContainerUser.of', this.uid, this.gid);
+  }
 
   /** @internal */
   public _validate(problems: Problems): void {

@@ -22,6 +22,11 @@ export class MemoryAllocator {
   private constructor(pythonMalloc: string) {
     this.environment = Object.freeze({ PYTHONMALLOC: pythonMalloc, MALLOC_ARENA_MAX: '2' });
   }
+
+  /** One line for logs and messages, such as `MemoryAllocator.MALLOC`. */
+  public toString(): string {
+    return `MemoryAllocator.${this.environment.PYTHONMALLOC.toUpperCase()}`;
+  }
 }
 
 /** Logs appear at once, nothing is written beside the code, and a crash in C leaves a traceback. */

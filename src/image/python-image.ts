@@ -2,7 +2,7 @@ import { ContainerUser } from './container-user';
 import { ImageContent } from './image-content';
 import { APP_DIRECTORY, CONTEXT, GENERATED_MARK } from './places';
 import { FROM_DIRECTORY, IMAGE, type PythonImageOptions, type PythonImageProps } from './python-image-props';
-import { quote } from '../private/messages';
+import { quote, shorten } from '../private/messages';
 import { Problems } from '../private/problems';
 import { requireShape } from '../private/shape';
 import { mayReplace, writeTree } from '../private/write-files';
@@ -96,6 +96,14 @@ export class PythonImage {
     problems.throwIfAny('PythonImageInvalid');
     writeTree(directory, files);
     return directory;
+  }
+
+  /** One line for logs and messages, such as `PythonImage "shop" (0.1.0, Python 3.13, linux/amd64)`. */
+  public toString(): string {
+    const { version } = this.project;
+    const facts = [`Python ${this.pythonVersion}`, this.architecture.dockerPlatform];
+    const said = version === undefined ? facts : [shorten(version), ...facts];
+    return `PythonImage ${quote(this.name)} (${said.join(', ')})`;
   }
 
   /**

@@ -34,6 +34,17 @@ function escaped(text: string): string {
     .join(''));
 }
 
+/** A value of ours as the call that makes it, which reads alike in every language. */
+export function call(factory: string, ...values: ReadonlyArray<string | number | readonly string[]>): string {
+  return `${factory}(${values.map(quote).join(', ')})`;
+}
+
+/** The same for a command, of which only the program is shown: a password may be among its arguments. */
+export function callWithCommand(factory: string, [program, ...others]: readonly string[]): string {
+  const words = [...program === undefined ? [] : [quote(program)], ...others.length === 0 ? [] : ['...']];
+  return `${factory}([${words.join(', ')}])`;
+}
+
 /** A name or requirement that was parsed, so that it needs no quotes, and may be of any length. */
 export function shorten(text: string): string {
   const characters = [...text.slice(0, 2 * LONGEST_QUOTE + 1)];

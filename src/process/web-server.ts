@@ -2,6 +2,7 @@ import type { ProcessBinder } from './process-plan';
 import { serverProcess } from './server-process';
 import { gunicorn, uvicorn } from './servers';
 import { commandProcess, moduleProcess } from './workers';
+import { call, callWithCommand } from '../private/messages';
 import { listOf, optional, requireShape, TEXT } from '../private/shape';
 
 /**
@@ -22,7 +23,7 @@ export class WebServer {
    */
   public static uvicorn(app?: string): WebServer {
     requireShape('WebServer.uvicorn', { app }, { app: optional(TEXT) });
-    return new WebServer(serverProcess(uvicorn, app));
+    return new WebServer(serverProcess(uvicorn, app), call('WebServer.uvicorn', ...app === undefined ? [] : [app]));
   }
 
   /**
@@ -35,7 +36,7 @@ export class WebServer {
    */
   public static gunicorn(app?: string): WebServer {
     requireShape('WebServer.gunicorn', { app }, { app: optional(TEXT) });
-    return new WebServer(serverProcess(gunicorn, app));
+    return new WebServer(serverProcess(gunicorn, app), call('WebServer.gunicorn', ...app === undefined ? [] : [app]));
   }
 
   /**
@@ -46,7 +47,7 @@ export class WebServer {
    */
   public static module(name: string): WebServer {
     requireShape('WebServer.module', { name }, { name: TEXT });
-    return new WebServer(moduleProcess(name, 'server'));
+    return new WebServer(moduleProcess(name, 'server'), call('WebServer.module', name));
   }
 
   /**
@@ -57,13 +58,18 @@ export class WebServer {
    */
   public static command(command: string[]): WebServer {
     requireShape('WebServer.command', { command }, { command: listOf(TEXT) });
-    return new WebServer(commandProcess(command, 'server'));
+    return new WebServer(commandProcess(command, 'server'), callWithCommand('WebServer.command', command));
   }
 
   /** @internal */
   public readonly _binder: ProcessBinder;
 
-  private constructor(binder: ProcessBinder) {
+  private constructor(binder: ProcessBinder, private readonly text: string) {
     this._binder = binder;
+  }
+
+  /** One line for logs and messages, such as `WebServer.uvicorn("shop.main:app")`. */
+  public toString(): string {
+    return this.text;
   }
 }

@@ -1,5 +1,6 @@
 import type { ProcessBinder } from './process-plan';
 import { commandProcess, moduleProcess } from './workers';
+import { call, callWithCommand } from '../private/messages';
 import { listOf, requireShape, TEXT } from '../private/shape';
 
 /**
@@ -16,7 +17,7 @@ export class WorkerProcess {
    */
   public static module(name: string): WorkerProcess {
     requireShape('WorkerProcess.module', { name }, { name: TEXT });
-    return new WorkerProcess(moduleProcess(name, 'process'));
+    return new WorkerProcess(moduleProcess(name, 'process'), call('WorkerProcess.module', name));
   }
 
   /**
@@ -26,13 +27,18 @@ export class WorkerProcess {
    */
   public static command(command: string[]): WorkerProcess {
     requireShape('WorkerProcess.command', { command }, { command: listOf(TEXT) });
-    return new WorkerProcess(commandProcess(command, 'process'));
+    return new WorkerProcess(commandProcess(command, 'process'), callWithCommand('WorkerProcess.command', command));
   }
 
   /** @internal */
   public readonly _binder: ProcessBinder;
 
-  private constructor(binder: ProcessBinder) {
+  private constructor(binder: ProcessBinder, private readonly text: string) {
     this._binder = binder;
+  }
+
+  /** One line for logs and messages, such as `WorkerProcess.module("shop.worker")`. */
+  public toString(): string {
+    return this.text;
   }
 }

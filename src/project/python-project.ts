@@ -14,7 +14,7 @@ import { importNames } from './sources/layout';
 import { Startup } from './sources/startup';
 import type { LockedPackage } from './uv/locked-package';
 import { Memory } from '../private/memory';
-import { quote } from '../private/messages';
+import { quote, shorten } from '../private/messages';
 import { Problems } from '../private/problems';
 import { objectWith, requireShape, TEXT } from '../private/shape';
 
@@ -218,6 +218,11 @@ export class PythonProject {
     const packages = this._installation.packagesFor({ pythonVersion, architecture, glibc }, problems);
     problems.throwIfAny(CODE);
     return packages!;
+  }
+
+  /** One line for logs and messages, such as `PythonProject "shop" (0.1.0)`. */
+  public toString(): string {
+    return `PythonProject ${quote(this.name)}${this.version === undefined ? '' : ` (${shorten(this.version)})`}`;
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { IRepository } from 'aws-cdk-lib/aws-ecr';
 import { parseReference, type ImageReference } from '../image';
 import { holdsToken } from '../private/cdk-token';
-import { quote } from '../private/messages';
+import { call, quote } from '../private/messages';
 import { Problems } from '../private/problems';
 import { objectOf, requireShape, TEXT } from '../private/shape';
 
@@ -29,7 +29,7 @@ export class ImageSource {
   public static ecr(repository: IRepository): ImageSource {
     const shape = { repository: objectOf<IRepository>('a repository', 'repositoryUriForTag') };
     requireShape('ImageSource.ecr', { repository }, shape);
-    return new ImageSource('ecr', tag => repository.repositoryUriForTag(tag), repository);
+    return new ImageSource('ecr', tag => repository.repositoryUriForTag(tag), repository.node?.path, repository);
   }
 
   /**
@@ -46,7 +46,7 @@ export class ImageSource {
         + `remove tag and digest, or use ImageSource.existing(${quote(name)})`);
     }
     problems.throwIfAny('ImageSourceInvalid');
-    return new ImageSource('registry', tag => `${name}:${tag}`);
+    return new ImageSource('registry', tag => `${name}:${tag}`, name);
   }
 
   /**
@@ -64,7 +64,7 @@ export class ImageSource {
         + "add a tag or, better, the digest ('@sha256:...')");
     }
     problems.throwIfAny('ImageSourceInvalid');
-    return new ImageSource('existing', () => reference);
+    return new ImageSource('existing', () => reference, reference);
   }
 
   /** @internal */
@@ -80,10 +80,18 @@ export class ImageSource {
   /** @internal */
   public readonly _repository?: IRepository;
 
-  private constructor(kind: ImageSource['_kind'], reference: ImageSource['_reference'], repository?: IRepository) {
+  private constructor(
+    kind: ImageSource['_kind'], reference: ImageSource['_reference'], private readonly named?: string,
+    repository?: IRepository,
+  ) {
     this._kind = kind;
     this._reference = reference;
     this._repository = repository;
+  }
+
+  /** One line for logs and messages, such as `ImageSource.registry("ghcr.io/acme/shop")`. */
+  public toString(): string {
+    return call(`ImageSource.${this._kind}`, ...this.named === undefined ? [] : [this.named]);
   }
 }
 

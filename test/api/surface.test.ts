@@ -21,6 +21,7 @@ interface Type extends Documented {
   readonly methods?: Method[];
   readonly initializer?: Method;
   readonly members?: Documented[];
+  readonly base?: string;
 }
 
 const assembly = JSON.parse(readFileSync(join(__dirname, '..', '..', '.jsii'), 'utf8'));
@@ -54,6 +55,11 @@ describe.each(types.map(type => [type.fqn.split('.')[1], type] as const))('%s', 
   test('uses types that every language has: no union, no any', () => {
     expect(references.filter(([, reference]) => hasUnionOrAny(reference)).map(([name]) => name)).toEqual([]);
   });
+});
+
+// A construct has its path.
+test.each(types.filter(type => type.kind === 'class' && type.base === undefined))('$name says what it is', type => {
+  expect(type.methods?.map(method => method.name)).toContain('toString');
 });
 
 test('the nouns of the README are public', () => {

@@ -1,7 +1,7 @@
 import { checkReference } from './image-reference';
 import { refusePin, type Pin } from './pins';
 import { line, type Line } from '../../private/line';
-import { quote } from '../../private/messages';
+import { call, quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import { objectWith, optional, requireShape, type Shape, TEXT } from '../../private/shape';
 import { endOfSupport, isGlibc, parsePython, PYTHON_VERSIONS } from '../../project';
@@ -75,6 +75,12 @@ export class PythonBase {
 
   /** @param own undefined for the official image */
   private constructor(private readonly own?: PythonBaseOptions & { readonly reference: string }) {}
+
+  /** One line for logs and messages, such as `PythonBase.SLIM`. */
+  public toString(): string {
+    if (this.own === undefined) { return 'PythonBase.SLIM'; }
+    return call('PythonBase.of', this.own.reference, this.own.pythonVersion);
+  }
 
   /**
    * The images it stands for: one for each Python that it has, the newest first. None when it is invalid.

@@ -12,4 +12,9 @@ export class ImageArchitecture {
     /** The name Docker uses for it: `linux/amd64` or `linux/arm64`. */
     public readonly dockerPlatform: string,
   ) {}
+
+  /** One line for logs and messages, such as `ImageArchitecture.ARM64`. */
+  public toString(): string {
+    return `ImageArchitecture.${this === ImageArchitecture.ARM64 ? 'ARM64' : 'X86_64'}`;
+  }
 }

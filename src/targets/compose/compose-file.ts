@@ -5,7 +5,7 @@ import { composeText } from './compose-text';
 import { parityOf } from './parity';
 import { placeImages, type PlacedImage } from './place-images';
 import { renderCompose } from './render-compose';
-import { quote } from '../../private/messages';
+import { enumerate, quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import { requireShape, TEXT } from '../../private/shape';
 import { writeText } from '../../private/write-files';
@@ -23,6 +23,7 @@ export class ComposeFile {
   private readonly text: string;
   private readonly images: PlacedImage[];
   private readonly missing: string[];
+  private readonly summary: string;
 
   /** Fails with `ComposeFileInvalid`, listing every problem at once. */
   public constructor(props: ComposeFileProps) {
@@ -34,6 +35,7 @@ export class ComposeFile {
     checkCompose(name, props, problems);
     problems.throwIfAny(CODE);
 
+    this.summary = `ComposeFile ${quote(name)} (${enumerate(services.map(([service]) => service))})`;
     this.images = placeImages(services.map(([, { image }]) => image));
     const publishedPorts = new Map(Object.entries(props.publishedPorts ?? {}));
     const placed = services.map(([service, { _spec }], index) => ({
@@ -68,6 +70,11 @@ export class ComposeFile {
     problems.throwIfAny(CODE);
     contexts.forEach(({ image, directory }) => image.stage(directory));
     writeText(path, this.text);
+  }
+
+  /** One line for logs and messages, such as `ComposeFile "shop" (web, worker)`. */
+  public toString(): string {
+    return this.summary;
   }
 
   /**

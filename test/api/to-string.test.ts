@@ -1,0 +1,67 @@
+import { Stack } from 'aws-cdk-lib';
+import {
+  ComposeFile, ComputeSize, ContainerSecret, ContainerUser, HealthCheck, ImageArchitecture, ImageSource,
+  MemoryAllocator, ProxyTrust, PythonBase, PythonContainer, PythonContainerRepository, WebServer, WorkerProcess,
+  WritablePath,
+} from '../../src';
+import { fixtureImage } from '../outputs';
+
+const image = fixtureImage('fastapi');
+const web = PythonContainer.web({ image });
+
+// A value object says how it was made, in words that read alike in every language.
+test.each<[{ toString(): string }, string]>([
+  [image.project, 'PythonProject "shop" (0.1.0)'],
+  [image, 'PythonImage "shop" (0.1.0, Python 3.13, linux/amd64)'],
+  [web, 'PythonContainer "web" of PythonImage "shop" (0.1.0, Python 3.13, linux/amd64)'],
+  [new ComposeFile({ services: { web } }), 'ComposeFile "shop" (web)'],
+  [ImageArchitecture.X86_64, 'ImageArchitecture.X86_64'],
+  [ImageArchitecture.ARM64, 'ImageArchitecture.ARM64'],
+  [PythonBase.SLIM, 'PythonBase.SLIM'],
+  [PythonBase.of('debian.example/python:3.13', { pythonVersion: '3.13' }),
+    'PythonBase.of("debian.example/python:3.13", "3.13")'],
+  [ContainerUser.DEFAULT, 'ContainerUser.of(10001, 10001)'],
+  [MemoryAllocator.MALLOC, 'MemoryAllocator.MALLOC'],
+  [MemoryAllocator.PYMALLOC, 'MemoryAllocator.PYMALLOC'],
+  [ContainerSecret.file('db-password'), 'ContainerSecret.file("db-password")'],
+  [WritablePath.of('/data', 64), 'WritablePath.of("/data", 64)'],
+  [ComputeSize.MEDIUM, 'ComputeSize.of(0.5, 1024)'],
+  [ProxyTrust.REACHABLE, 'ProxyTrust.REACHABLE'],
+  [ProxyTrust.EVERYBODY, 'ProxyTrust.EVERYBODY'],
+  [ProxyTrust.NOBODY, 'ProxyTrust.NOBODY'],
+  [ProxyTrust.of(['10.0.0.0/16']), 'ProxyTrust.of(["10.0.0.0/16"])'],
+  [HealthCheck.http(), 'HealthCheck.http()'],
+  [HealthCheck.http({ path: '/up' }), 'HealthCheck.http("/up")'],
+  [HealthCheck.command(['python', '-m', 'check']), 'HealthCheck.command(["python", ...])'],
+  [HealthCheck.none(), 'HealthCheck.none()'],
+  [WebServer.uvicorn(), 'WebServer.uvicorn()'],
+  [WebServer.gunicorn('shop:app'), 'WebServer.gunicorn("shop:app")'],
+  [WebServer.module('shop.serve'), 'WebServer.module("shop.serve")'],
+  [WebServer.command(['daphne']), 'WebServer.command(["daphne"])'],
+  [WebServer.command([]), 'WebServer.command([])'],
+  [WorkerProcess.module('shop.worker'), 'WorkerProcess.module("shop.worker")'],
+  [ImageSource.cdkAsset(), 'ImageSource.cdkAsset()'],
+  [ImageSource.registry('ghcr.io/acme/shop'), 'ImageSource.registry("ghcr.io/acme/shop")'],
+  [ImageSource.existing('ghcr.io/acme/shop:1'), 'ImageSource.existing("ghcr.io/acme/shop:1")'],
+])('it is %s', (value, text) => {
+  expect(String(value)).toBe(text);
+});
+
+test('a repository is named by its place in the stack', () => {
+  const repository = new PythonContainerRepository(new Stack(undefined, 'Shop'), 'Images').repository;
+  expect(String(ImageSource.ecr(repository))).toMatch(/^ImageSource\.ecr\("Shop\/Images\/\w+"\)$/);
+});
+
+test('a password in a command is not shown', () => {
+  const words = ['celery', '--broker', 'redis://:hunter2@redis'];
+  expect(String(WorkerProcess.command(words))).toBe('WorkerProcess.command(["celery", ...])');
+});
+
+test('a text without end or with a line break stays one line of bounded length', () => {
+  const text = 'x\n'.repeat(1000);
+  const values = [
+    ContainerSecret.file(text), WritablePath.of(text, 1), WebServer.module(text), WebServer.command([text]),
+    HealthCheck.http({ path: text }), ProxyTrust.of([text, text]), PythonBase.of(text, { pythonVersion: text }),
+  ];
+  for (const value of values.map(String)) { expect(value).toMatch(/^.{20,400}$/); }
+});
