@@ -21,19 +21,17 @@ import {
   type ShutdownNeeds,
 } from '../process';
 
-/**
- * Below this a lost machine interrupts the service. Whether two of a worker may run at once is for its author to say.
- */
+/** With fewer, the loss of one machine interrupts the service. Only its author knows whether a worker may run twice. */
 const WEB_REPLICAS = 2;
 
-/** What the kinds of container differ in. */
+/** How the kinds of container differ. */
 interface Kind {
   readonly role: ContainerSpec['role'];
   readonly restarts: boolean;
   readonly singleton: boolean;
   readonly replicas: number;
   readonly port?: number;
-  /** Undefined where nobody asks over HTTP. */
+  /** Undefined for a container that does not serve HTTP. */
   readonly proxyTrust?: ProxyTrust;
   readonly healthCheck: HealthCheck;
   readonly needs: ShutdownNeeds;
@@ -42,7 +40,7 @@ interface Kind {
   readonly check: (problems: Problems) => void;
 }
 
-/** A spec, and what was chosen for it where the project left a choice. */
+/** A spec, and a note for each choice that was made where the project allows several. */
 export interface BuiltSpec {
   readonly spec: ContainerSpec;
   readonly notes: readonly string[];

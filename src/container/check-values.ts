@@ -4,14 +4,14 @@ import type { Problems } from '../private/problems';
 const DNS_LABEL = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * Names of containers and services: valid on every platform, and as the name of a host.
+ * Names of containers and services, valid on every platform and as a host name.
  *
- * @param found how the sentence begins, up to the name
+ * @param found the sentence up to the name
  */
 export function checkDnsLabel(found: string, name: string, problems: Problems): void {
   if (DNS_LABEL.test(name)) { return; }
-  problems.add(`${found} ${quote(name)}; use at most 63 small letters, digits and '-', starting with a letter and not `
-    + "ending in '-', such as 'web'");
+  problems.add(`${found} ${quote(name)}; use at most 63 lower-case letters, digits and '-', starting with a letter and `
+    + "not ending in '-', such as 'web'");
 }
 
 export function isWholeNumber(value: number, least: number): boolean {
@@ -29,6 +29,6 @@ export function checkSeconds(durations: { readonly [prop: string]: number }, lea
 
 export function checkPort(port: number, problems: Problems): void {
   if (isWholeNumber(port, 1024) && port <= 65535) { return; }
-  problems.add(`'port' is ${port}; use a port of 1024 to 65535, since a container without privileges may `
-    + 'listen on no other');
+  problems.add(`'port' is ${port}; use a port from 1024 to 65535, since lower ones need a privilege that `
+    + 'the container does not have');
 }

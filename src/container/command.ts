@@ -9,10 +9,7 @@ const MODULE = /^([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(:[A-Za-z_][\w.]*(?:\(\))?)?$/
 
 const MODULE_OPTIONS = ['-m', '-A', '--app'];
 
-/**
- * A module of the project that the command starts must be in the image: its files are chosen before any command is
- * known.
- */
+/** A project module that the command starts must be in the image, whose files were chosen without the command. */
 export function checkCommand(command: readonly string[], image: PythonImage, problems: Problems): void {
   const modules = command.flatMap((word, index) => {
     const [, module, attribute] = MODULE.exec(word) ?? [];
@@ -37,8 +34,8 @@ function missing({ path, reason }: LeftOutFile): string {
 }
 
 /**
- * The file that Python runs, relative to the folder it is started in: `worker.py` of `python -u worker.py`. One outside
- * of the application may be in the base image.
+ * The file that Python runs, relative to the folder it is started in: `worker.py` of `python -u worker.py`. Undefined
+ * for one outside of the application, which may be in the base image.
  */
 function scriptIn([program = '', ...rest]: readonly string[], folder: string): string | undefined {
   if (!/^(?:.*\/)?python(?:3(?:\.\d+)?)?$/.test(program)) { return undefined; }
@@ -48,10 +45,7 @@ function scriptIn([program = '', ...rest]: readonly string[], folder: string): s
   return path.startsWith(`${APP_DIRECTORY}/`) ? posix.relative(folder, path) : undefined;
 }
 
-/**
- * What keeps celery beat from its work: a second one, as every rollout starts, and a schedule file in a read-only
- * folder.
- */
+/** Known problems of celery beat: a second one during a rollout, and its schedule file in a read-only folder. */
 export function schedulerNotes(command: readonly string[], singleton: boolean, project: PythonProject): string[] {
   const has = (...options: string[]) =>
     command.some(word => options.some(option => word === option || word.startsWith(`${option}=`)));
@@ -61,9 +55,9 @@ export function schedulerNotes(command: readonly string[], singleton: boolean, p
   return [
     ...singleton
       ? []
-      : ['celery beat sends every task twice while two of it run, as they do in a rollout; add singleton: true'],
+      : ['celery beat sends every task twice while two of them run, as in a rollout; add singleton: true'],
     ...keepsFile
-      ? ['celery beat ends at its start, since it writes celerybeat-schedule into the folder of the project, which is '
+      ? ['celery beat stops at startup because it writes celerybeat-schedule into the project folder, which is '
         + "read-only; add '--schedule', '/tmp/celerybeat-schedule' to the command"]
       : [],
   ];

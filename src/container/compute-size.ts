@@ -8,17 +8,17 @@ import type { PythonProject } from '../project';
 
 /**
  * Processes and threads together, for each whole processor: one server process with anyio's 40 threads, the default
- * executor's 32 and a BLAS pool stays near 100, and a fork bomb still ends before it hurts the host (CIS Docker 5.29).
+ * executor's 32 and a BLAS pool stays near 100, and a fork bomb is stopped before it harms the host (CIS Docker 5.29).
  */
 const TASKS_PER_PROCESSOR = 256;
 
 /**
- * What Fargate gives anyway. The default of a Docker host is often unlimited, which makes programs that close every
- * descriptor slow.
+ * The limit on Fargate. That of a Docker host is often unlimited, which slows down programs that close every
+ * descriptor.
  */
 const OPEN_FILES = 65535;
 
-/** What a small web framework occupies before its first request. */
+/** Memory of a small web framework before its first request. */
 const LEAST_PROCESS_MIB = 64;
 
 /**
@@ -34,7 +34,7 @@ export class ComputeSize {
 
   /**
    * Half a processor and 1024 MiB, the default: the imports of a usual web framework (0.6 s on a whole processor) stay
-   * near a second, and 1024 MiB is the least memory that Fargate sells with it.
+   * near a second, and 1024 MiB is the least memory that Fargate offers with it.
    */
   public static readonly MEDIUM = ComputeSize.of(0.5, 1024);
 
@@ -101,7 +101,7 @@ export function checkSize(
   }
 }
 
-/** Thread pools that count the processors of the host, not the container's share, and the variable that bounds them. */
+/** Thread pools that count the processors of the host, not the container's share, and the variable that limits them. */
 const THREAD_POOLS: ReadonlyArray<{ readonly variable: string; readonly packages: string[] }> = [
   // OpenBLAS, MKL and libomp all read it.
   { variable: 'OMP_NUM_THREADS', packages: ['numpy', 'torch', 'onnxruntime', 'tensorflow', 'xgboost', 'lightgbm'] },
@@ -111,8 +111,8 @@ const THREAD_POOLS: ReadonlyArray<{ readonly variable: string; readonly packages
 ];
 
 /**
- * What follows from the container's share of processors. Python, servers and numeric libraries count those of the
- * host, which starts far too many processes and threads on a large one. It belongs to the task or pod, so that the
+ * Variables that follow from the container's share of processors. Python, servers and numeric libraries count those of
+ * the host and start far too many processes and threads on a large one. They are set at the task or pod, so that the
  * image is the same for every size.
  *
  * @param workerCountVariable variable in which the server takes the number of its processes; undefined for one process

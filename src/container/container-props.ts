@@ -26,7 +26,7 @@ export interface PythonContainerProps {
   readonly size?: ComputeSize;
 
   /**
-   * Plain variables, which everybody may read who may read a task, pod or file. A name or value that looks like a
+   * Plain variables, readable for everybody who may read the task, pod or file. A name or value that looks like a
    * secret is refused; paths and digests never are. A variable that this library derives from the size, such as
    * `PYTHON_CPU_COUNT` or `WEB_CONCURRENCY`, may be given another value here.
    *
@@ -35,7 +35,7 @@ export interface PythonContainerProps {
   readonly environment?: { [name: string]: string };
 
   /**
-   * Reason by name, for variables in `environment` that look like secrets and may be read by anybody, such as
+   * Reason by name, for variables in `environment` that look like secrets and are public, such as
    * `{ MAPS_API_KEY: 'sent to every browser, restricted by referrer' }`. On Kubernetes also for a value that the CDK
    * knows only at deployment; the command and the health check may then contain the same value.
    *
@@ -44,7 +44,7 @@ export interface PythonContainerProps {
   readonly publicVariables?: { [name: string]: string };
 
   /**
-   * Secrets the application reads as files in `/run/secrets`. Each target is told where it is kept.
+   * Secrets the application reads as files in `/run/secrets`. Each target is told where it is stored.
    *
    * @default - none
    */
@@ -59,8 +59,8 @@ export interface PythonContainerProps {
   readonly writablePaths?: WritablePath[];
 
   /**
-   * What the application does after its last request or task, such as lifespan handlers and `atexit`, in whole seconds.
-   * Part of the time between the stop signal and the kill.
+   * Time for what the application does after its last request or task, such as lifespan handlers and `atexit`, in whole
+   * seconds. Part of the time between the stop signal and the kill.
    *
    * @default 5
    */
@@ -84,7 +84,7 @@ export interface WebContainerProps extends PythonContainerProps {
   readonly port?: number;
 
   /**
-   * How a platform finds out that the container works; always over HTTP.
+   * How a platform checks that the container works; always over HTTP.
    *
    * @default HealthCheck.http()
    */
@@ -108,9 +108,9 @@ export interface WebContainerProps extends PythonContainerProps {
   readonly drainSeconds?: number;
 
   /**
-   * Which proxies the server believes about the client's address and protocol. ECS, Kubernetes and Compose: the
-   * variable `FORWARDED_ALLOW_IPS`, unless `environment` sets it. A server that is a command or module of your own has
-   * an option of its own for it.
+   * Which proxies the server trusts about the client's address and protocol. ECS, Kubernetes and Compose: the
+   * variable `FORWARDED_ALLOW_IPS`, unless `environment` sets it. A server that is started by your own command or
+   * module has an option of its own for it.
    *
    * @default ProxyTrust.REACHABLE
    */
@@ -123,7 +123,7 @@ export interface WorkerContainerProps extends PythonContainerProps {
   readonly process: WorkerProcess;
 
   /**
-   * How a platform finds out that the container works. Without a check it acts when the process ends.
+   * How a platform checks that the container works. Without a check it acts when the process ends.
    *
    * @default HealthCheck.none()
    */
@@ -147,7 +147,7 @@ export interface WorkerContainerProps extends PythonContainerProps {
   readonly singleton?: boolean;
 }
 
-/** A container that ends when its work is done. Its end is the only sign a platform waits for. */
+/** A container that ends when its work is done. Its end is the only signal for the platform. */
 export interface JobContainerProps extends PythonContainerProps {
   /** What it runs. */
   readonly process: WorkerProcess;

@@ -3,8 +3,8 @@ import type { Problems } from '../private/problems';
 import { requireShape, TEXT } from '../private/shape';
 
 /**
- * The narrowest of its three uses: a file name, a key of a Kubernetes Secret, and the end of the variable that ECS
- * hands to the launcher.
+ * Valid in all three places: as a file name, as a key of a Kubernetes Secret, and at the end of the variable that ECS
+ * passes to the launcher.
  */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
@@ -13,12 +13,12 @@ const LONGEST_NAME = 253;
 
 /**
  * A secret the container reads while it runs. The value never passes through this library; each target is told where it
- * is kept.
+ * is stored.
  */
 export class ContainerSecret {
   /**
    * A secret that the application reads from the file `/run/secrets/<name>`, on every target.
-   * Never an environment variable: those show in crash reports, in child processes and in `docker inspect`.
+   * Never an environment variable: those appear in crash reports, in child processes and in `docker inspect`.
    *
    * On ECS the launcher in the image writes the file from the injected value, on Kubernetes it is mounted from a
    * Secret, under Compose from a file of the host.

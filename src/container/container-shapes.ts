@@ -16,7 +16,7 @@ const COMMON: Shape<PythonContainerProps> = {
   image: objectOf<PythonImage>('a PythonImage', 'contentTag'),
   name: optional(TEXT),
   size: optional(objectOf<ComputeSize>('a ComputeSize', 'vcpu')),
-  // A value may be a secret, so `checkEnvironment` looks at each, and repeats none.
+  // A value may be a secret, so `checkEnvironment` checks each without quoting it.
   environment: optional(mapOf<string>(ANYTHING)),
   publicVariables: optional(mapOf(TEXT)),
   secrets: optional(listOf(objectOf<ContainerSecret>('a ContainerSecret', 'name'))),

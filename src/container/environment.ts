@@ -7,17 +7,17 @@ import { whyNotPassable } from '../private/process-text';
 /** Variables by name. */
 export interface Variables { readonly [name: string]: string }
 
-/** What POSIX allows, and all that every target takes; longer ones are no names. */
+/** What POSIX allows and every target accepts, up to a sensible length. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
 
 /** Variables of the image that its programs depend on, and what to use instead of setting them here. */
 const OWNED: Variables = {
-  PATH: 'the image finds its virtual environment through it; give programs with their full path',
-  PYTHONPATH: 'the image finds the application through it; put modules into the project',
+  PATH: 'the image needs it to find its virtual environment; use the full path of a program',
+  PYTHONPATH: 'the image needs it to find the application; put modules into the project',
   PYTHONMALLOC: "use the 'allocator' of the image",
 };
 
-/** @param publicVariables reason by name, for variables that look like secrets and are none */
+/** @param publicVariables reason by name, for variables that look like secrets and are not */
 export function checkEnvironment(environment: Variables, publicVariables: Variables, problems: Problems): void {
   for (const [name, value] of Object.entries(environment)) {
     const malformed = malformation(name, value);
@@ -36,15 +36,15 @@ function malformation(name: string, value: string): string | undefined {
     return `'environment' has the name ${quote(name)}; use at most 255 letters, digits and '_', not starting with a `
       + "digit, such as 'LOG_LEVEL'";
   }
-  if (typeof value !== 'string') { return `'environment.${name}' is not text; convert the value to a string`; }
-  // Not printed: a value may be a secret whatever else is wrong with it.
+  if (typeof value !== 'string') { return `'environment.${name}' is not text; pass a string`; }
+  // The value is not quoted, since it may be a secret.
   const reason = whyNotPassable(value, name);
-  return reason && `'environment.${name}' ${reason}; correct the text of ${value.length} characters`;
+  return reason && `'environment.${name}' ${reason}; correct the value (${value.length} characters)`;
 }
 
 function checkReserved(name: string, problems: Problems): void {
   if (name.startsWith(SECRET_VARIABLE_PREFIX)) {
-    problems.add(`'environment.${name}' starts with '${SECRET_VARIABLE_PREFIX}', which hands secrets over on ECS; `
+    problems.add(`'environment.${name}' starts with '${SECRET_VARIABLE_PREFIX}', which is reserved for secrets on ECS; `
       + "rename it, or add a ContainerSecret to 'secrets'");
   } else if (Object.hasOwn(OWNED, name)) {
     problems.add(`'environment.${name}' would replace what the image sets: ${OWNED[name]}`);

@@ -8,7 +8,7 @@ import { listOf, NUMBER, objectWith, optional, requireShape, type Shape, TEXT } 
 import { checkWords } from '../process';
 import type { PythonProject } from '../project';
 
-/** When a platform looks at a container, and how patient it is. */
+/** When a platform checks a container, and how long it waits. */
 export interface HealthCheckTiming {
   /**
    * Time between two checks, in whole seconds.
@@ -43,8 +43,8 @@ export interface HealthCheckTiming {
 /** A check over HTTP. */
 export interface HttpHealthCheckOptions extends HealthCheckTiming {
   /**
-   * Path that answers with a 2xx while the process is alive. It asks no database, cache or broker: an outage of those
-   * must not restart every container.
+   * Path that answers with a 2xx while the process is alive. It must not depend on a database, cache or broker: an
+   * outage of those must not restart every container.
    *
    * @default - `healthPath` of the project; where none is found, `/`, and every status below 500 counts as healthy
    */
@@ -52,7 +52,7 @@ export interface HttpHealthCheckOptions extends HealthCheckTiming {
 
   /**
    * Path that answers with a 2xx while the container can take requests; it may look at what the application needs.
-   * Kubernetes asks it apart from `path`, the load balancer of an ECS service asks it as well.
+   * Kubernetes checks it separately from `path`, and the load balancer of an ECS service checks it.
    *
    * @default - `path` with `probe=readiness` in its query, so that an application with one health route still works
    */
@@ -65,19 +65,19 @@ interface StatedPaths {
   readonly readinessPath?: string;
 }
 
-/** A path with an optional query, in the characters that every platform takes as they are. */
+/** A path with an optional query, in the characters that every platform accepts unchanged. */
 const PATH = /^\/[A-Za-z0-9._~/%@:+-]*(\?[A-Za-z0-9._~/%@:+&=-]*)?$/;
 
 /** Limit of an Application Load Balancer. */
 const LONGEST_PATH = 1024;
 
 /**
- * A process that has run this long has started, as far as anybody can tell who does not ask it: most that fail at all,
- * by a setting or an import, fail at once.
+ * A process without a health check counts as started after this time: most failures, such as a wrong setting or import,
+ * happen at once.
  */
 export const SETTLED_SECONDS = 5;
 
-/** What is sent as `Host` to an application that refuses addresses. It must be among the hosts that it allows. */
+/** Sent as `Host` to an application that rejects addresses; must be one of its allowed hosts. */
 const LOCAL_HOST = 'localhost';
 
 const TIMING: Shape<HealthCheckTiming> = {
@@ -87,17 +87,17 @@ const TIMING: Shape<HealthCheckTiming> = {
   startSeconds: optional(NUMBER),
 };
 
-/** How a platform finds out that a container works. */
+/** How a platform checks that a container works. */
 export class HealthCheck {
   /**
-   * Asks the application over HTTP at its own port. Healthy means a status of 200 to 299, on every platform; the one
-   * exception is Kubernetes, whose kubelet also takes a redirect, which cannot be turned off.
+   * Sends an HTTP request to the application's port. Healthy means a status of 200 to 299, on every platform; the one
+   * exception is Kubernetes, whose kubelet also accepts a redirect, which cannot be turned off.
    *
    * Where no health route is found in the sources and no `path` is given, any status below 500 is healthy, and the
-   * container's `warnings` say what to add. A `readinessPath` that is given is asked for a 2xx all the same.
+   * container's `warnings` say what to add. A `readinessPath` that is given must answer with a 2xx all the same.
    *
-   * Kubernetes and load balancers ask by themselves; on ECS and under Compose a small script in the image does it, so
-   * that neither a shell nor curl is needed.
+   * Kubernetes and load balancers send the request themselves; on ECS and under Compose a small script in the image
+   * does it, so that neither a shell nor curl is needed.
    */
   public static http(options: HttpHealthCheckOptions = {}): HealthCheck {
     requireShape('HealthCheck.http', options, { ...TIMING, path: optional(TEXT), readinessPath: optional(TEXT) });
@@ -105,10 +105,10 @@ export class HealthCheck {
   }
 
   /**
-   * Runs a program in the container; it is healthy when the program ends with 0. For workers that leave a sign of
-   * life, such as the age of a file.
+   * Runs a program in the container, which is healthy when the program exits with 0. For workers that leave a sign of
+   * life, such as a recent file.
    *
-   * @param command the program and each of its arguments as a word of its own; no shell reads it
+   * @param command the program and its arguments as separate words; no shell reads it
    */
   public static command(command: string[], timing: HealthCheckTiming = {}): HealthCheck {
     const shape = { command: listOf(TEXT), timing: objectWith('an object', TIMING) };
@@ -117,9 +117,9 @@ export class HealthCheck {
   }
 
   /**
-   * Asks nothing: the platform acts only when the process ends. The default of workers, since a check that merely
-   * starts another Python says nothing about the one that works. A rollout on Kubernetes and `docker compose up --wait`
-   * count such a worker once it has run for five seconds.
+   * No check: the platform acts only when the process ends. The default of workers, since a check that merely starts
+   * another Python says nothing about the worker. For a rollout on Kubernetes and for `docker compose up --wait` such a
+   * worker is ready once it has run for five seconds.
    */
   public static none(): HealthCheck {
     return new HealthCheck(undefined, undefined, {});
@@ -153,7 +153,7 @@ export class HealthCheck {
   }
 }
 
-/** @param port what the web server listens on; undefined for workers, which nothing can ask over HTTP */
+/** @param port what the web server listens on; undefined for workers, which do not serve HTTP */
 export function healthSpec(
   { _http, _command, _timing }: HealthCheck, port: number | undefined, project: PythonProject,
 ): HealthSpec | undefined {
@@ -189,11 +189,11 @@ export function checkHealth(
       + `keep it below 'intervalSeconds', which is ${intervalSeconds}`);
   }
   if (port === undefined && _http) {
-    problems.add("'healthCheck' asks over HTTP, but only a web container has a port; "
+    problems.add("'healthCheck' is an HTTP check, but only a web container has a port; "
       + 'use HealthCheck.command([...]) or HealthCheck.none()');
   }
   if (port !== undefined && !_http) {
-    problems.add("'healthCheck' does not ask over HTTP, as load balancers and Kubernetes do with a web container; "
+    problems.add("'healthCheck' is not an HTTP check, which load balancers and Kubernetes need for a web container; "
       + 'use HealthCheck.http()');
   }
 }

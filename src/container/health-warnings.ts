@@ -9,12 +9,12 @@ const ROUTE: ReadonlyMap<string, (path: string) => string> = new Map([
   ['starlette', path => `add \`Route('${path}', lambda request: PlainTextResponse('ok'))\` to its routes`],
   ['litestar', path => `add \`@get('${path}')\` above \`async def healthz() -> None: ...\` to its route_handlers`],
   ['flask', path => `add \`@app.get('${path}')\` above \`def healthz(): return ''\``],
-  // Load balancers ask by address, which ALLOWED_HOSTS refuses before any view runs.
+  // Load balancers send an address as the host, which ALLOWED_HOSTS rejects before any view runs.
   ['django', path => 'answer it in a middleware of your own, the first in MIDDLEWARE, so that ALLOWED_HOSTS does not '
-    + `refuse it: \`if request.path == '${path}': return HttpResponse()\``],
+    + `reject it: \`if request.path == '${path}': return HttpResponse()\``],
 ]);
 
-/** What is unsure about the health of a web container, and what to add to its project. */
+/** What is uncertain about the health of a web container, and what to add to its project. */
 export function healthWarnings(project: PythonProject, { http }: HealthSpec): string[] {
   const { livenessPath, hostHeader, anyAnswer } = http!;
   const [path] = livenessPath.split('?');
@@ -23,10 +23,10 @@ export function healthWarnings(project: PythonProject, { http }: HealthSpec): st
   const { refused } = project._startup.health;
   if (anyAnswer && project.healthPath === undefined) {
     const found = refused
-      ? `${quote(refused.path)} in ${quote(refused.file ?? project.name)} ${refused.reason}, so it is not asked and `
+      ? `${quote(refused.path)} in ${quote(refused.file ?? project.name)} ${refused.reason}, so it is not used and `
       : `no health route was found in the sources of ${quote(project.name)}, so `;
     return [`${found}${lenient}; `
-      + `${repair(DEFAULT_HEALTH_PATH)}, or pass the path of yours: HealthCheck.http({ path: '...' })`];
+      + `${repair(DEFAULT_HEALTH_PATH)}, or pass the path of your own route: HealthCheck.http({ path: '...' })`];
   }
   if (anyAnswer) {
     return [`${quote(project.name)} checks the host of a request before it answers '${path}', so ${lenient}; `

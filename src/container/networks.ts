@@ -1,16 +1,16 @@
 /**
- * Where whatever passes requests on has its address, on every platform: nodes, pods, ingress controllers and load
- * balancers are in these. Never everybody: a proxy adds the address it sees to those that the client claims, and a
- * server that trusts everybody takes the first of them, which the client chose.
+ * Networks in which proxies have their addresses on every platform: nodes, pods, ingress controllers, load balancers.
+ * Not all addresses: a proxy appends the address it sees to those that the client claims, and a server that trusts
+ * everybody takes the first one, which the client chose.
  */
 export const PRIVATE_NETWORKS: readonly string[] = [
   '127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16',
-  // Shared address space, which some clouds give to pods.
+  // Shared address space, which some clouds use for pods.
   '100.64.0.0/10',
   '::1/128', 'fc00::/7',
 ];
 
-/** Whether a text is an address, or a network in CIDR notation without bits behind its prefix. */
+/** Whether a text is an address, or a network in CIDR notation without host bits. */
 export function isAddressOrNetwork(text: string): boolean {
   return bitsOf(text) !== undefined;
 }

@@ -4,8 +4,8 @@ import type { ContainerSpec } from './spec';
 export const EVERYBODY: readonly string[] = ['*'];
 
 /**
- * The variables of a container whose proxies are trusted: those that were stated, or else what can reach it. A server
- * that takes no networks then trusts everybody, since nobody knows the addresses before they are given out.
+ * The variables of a container, with the proxies that its server trusts: those that were given, or else whatever can
+ * reach it. A server that accepts no networks then trusts everybody, since the addresses are not known in advance.
  */
 export function environmentBehind(
   { environment, proxies }: Pick<ContainerSpec, 'environment' | 'proxies'>,

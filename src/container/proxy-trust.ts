@@ -7,19 +7,19 @@ import { listOf, requireShape, TEXT } from '../private/shape';
 import type { ProxySettings } from '../process';
 
 /**
- * Whom the server believes about the client: `X-Forwarded-Proto` says whether the client used HTTPS, `X-Forwarded-For`
+ * Whom the server trusts about the client: `X-Forwarded-Proto` says whether the client used HTTPS, `X-Forwarded-For`
  * its address. Without it an application behind a balancer that ends TLS redirects to `http://` and sees the balancer
  * as its client. It becomes the variable `FORWARDED_ALLOW_IPS` of uvicorn and gunicorn.
  *
  * uvicorn takes protocol and address from a trusted proxy. gunicorn takes the protocol; the address stays in the header
- * for the application, such as Flask's `ProxyFix`. A request from anybody else keeps what its connection says.
+ * for the application, such as Flask's `ProxyFix`. A request from any other address keeps the values of its connection.
  */
 export class ProxyTrust {
   /**
    * Whatever can reach the container: the private networks, in which load balancers, nodes, pods and ingress
-   * controllers have their addresses. On ECS the security group of the tasks admits nobody but the balancer, on
-   * Kubernetes a network policy decides who gets there. A uvicorn before 0.31 or gunicorn before 25.0 takes no
-   * networks, and trusts everybody.
+   * controllers have their addresses. On ECS the security group of the tasks admits only the balancer, on
+   * Kubernetes a network policy decides who can connect. uvicorn before 0.31 and gunicorn before 25.0 accept no
+   * networks, and trust everybody.
    */
   public static readonly REACHABLE = new ProxyTrust(undefined, false);
 
@@ -62,21 +62,22 @@ export class ProxyTrust {
   }
 }
 
-/** What the spec says of proxies; undefined when the server is to ask none, or cannot be told. */
+/** The proxies in the spec; undefined when the server trusts none, or has no setting for them. */
 export function proxySpec(trust: ProxyTrust, settings: ProxySettings | undefined): ProxySpec | undefined {
   if (settings === undefined || trust._nobody) { return undefined; }
   const { variable, networks } = settings;
   return { variable, networks, trusted: trust._trusted };
 }
 
-/** Whoever is believed about the client's address decides whom rate limits and lists of addresses look at. */
+/** Rate limits and address lists depend on the client's address, so a wrong one matters. */
 export function proxyNotes(trust: ProxyTrust, settings: ProxySettings | undefined): string[] {
   if (trust !== ProxyTrust.REACHABLE || !settings?.address || settings.networks) { return []; }
-  return ['the locked server takes no networks as proxies, so it believes every client about its own address; '
-    + "upgrade it in the lock, or pass the addresses of your proxies: proxyTrust: ProxyTrust.of(['10.0.3.7'])"];
+  return ['the locked version of the server accepts no networks as proxies, so every client can choose the address '
+    + 'that it reports; upgrade the server in the lock, or pass the addresses of your proxies: '
+    + "proxyTrust: ProxyTrust.of(['10.0.3.7'])"];
 }
 
-/** @param settings of the server; undefined for one that is not set up here */
+/** @param settings of the server; undefined for one that this library does not configure */
 export function checkProxyTrust(trust: ProxyTrust, settings: ProxySettings | undefined, problems: Problems): void {
   if (trust === ProxyTrust.REACHABLE || trust === ProxyTrust.EVERYBODY || trust === ProxyTrust.NOBODY) { return; }
   const trusted = trust._trusted ?? [];
@@ -88,10 +89,10 @@ export function checkProxyTrust(trust: ProxyTrust, settings: ProxySettings | und
       problems.add("'proxyTrust' has '*'; use ProxyTrust.EVERYBODY");
     } else if (!isAddressOrNetwork(proxy)) {
       problems.add(`'proxyTrust' has ${quote(proxy)}; expected an address or a network such as '10.0.0.0/16', `
-        + 'without bits behind its prefix');
+        + 'without host bits');
     } else if (proxy.includes('/') && settings?.networks === false) {
-      problems.add(`'proxyTrust' has the network ${quote(proxy)}, which the locked server does not take; `
-        + 'upgrade it in the lock, or use addresses');
+      problems.add(`'proxyTrust' has the network ${quote(proxy)}, which the locked version of the server does `
+        + 'not accept; upgrade it in the lock, or use addresses');
     }
   }
 }

@@ -53,7 +53,7 @@ export class PythonContainer {
   public readonly _spec: ContainerSpec;
 
   /**
-   * What is legal but will probably not do what was meant, one sentence each, those of its image first. ECS shows them
+   * What is valid but probably not intended, one sentence each, those of its image first. ECS shows them
    * at synthesis, Compose in the file, Kubernetes in an annotation.
    */
   public readonly warnings: string[];

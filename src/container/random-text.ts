@@ -7,7 +7,7 @@ const RANDOM_ENTROPY = 4.4;
 /** The same where the run may be a path. */
 const LONG_ENTROPY = 4.6;
 
-/** What is random, or looks so, and may be read by anybody. */
+/** What is or looks random but is public. */
 const PUBLIC_PARTS = new RegExp([
   // Digests, the public half of keys, certificates, pictures.
   'sha(?:1|224|256|384|512)[:=-][A-Za-z0-9+/]+={0,2}',
@@ -27,7 +27,7 @@ export function withoutPublicParts(value: string): string {
   return value.replace(PUBLIC_PARTS, ' ');
 }
 
-/** Whether a text holds random text, such as a key. */
+/** Whether a text contains random text, such as a key. */
 export function isRandomText(text: string): boolean {
   // Names are made of words, keys of one long run.
   return text.split(/[^A-Za-z0-9+]+/).some(isRandomRun)
@@ -36,8 +36,7 @@ export function isRandomText(text: string): boolean {
 }
 
 /**
- * For names that say half of it: no words, but letters with digits or signs between them, as people make up
- * passwords.
+ * For names that only hint at a secret: letters and digits without spaces, as people make up passwords.
  */
 export function looksMadeUp(text: string): boolean {
   return /^\S{8,}$/.test(text) && /[A-Za-z]/.test(text) && /\d/.test(text);
@@ -50,12 +49,12 @@ function isRandomRun(run: string): boolean {
   return isHexadecimalKey(run) || (isLong && (entropy(word) >= RANDOM_ENTROPY || isJumbled(word, 0.5)));
 }
 
-/** 16 random bytes or more. 40 digits are left out: the id of a commit has as many. */
+/** 16 random bytes or more. 40 digits are left out, since commit ids have as many. */
 function isHexadecimalKey(run: string): boolean {
   return /^([0-9a-f]{32,}|[0-9A-F]{32,})$/.test(run) && run.length !== 40 && entropy(run) > 2.5;
 }
 
-/** Runs with slashes are paths as a rule: only long ones, and those that are padded, are looked at as a whole. */
+/** Runs with slashes are usually paths: only long or padded ones are checked as a whole. */
 export function isBase64(run: string): boolean {
   if (!/^(?:[A-Za-z0-9+/]{32,}|[A-Za-z0-9+/]{20,}={1,2})$/.test(run)) { return false; }
   return isJumbled(run.replace(/[+/=]/g, ''), 0.5) || (isJumbled(run, 0) && entropy(run) >= LONG_ENTROPY);
@@ -65,7 +64,7 @@ function isBase64Url(text: string): boolean {
   return /^[\w-]{24,}$/.test(text) && isJumbled(text.replace(/[_-]/g, ''), 0.52);
 }
 
-/** Capitals, small letters and digits that change places often; in a name in camel case they do so less often. */
+/** Upper-case letters, lower-case letters and digits that alternate often; in camel case they do so less often. */
 function isJumbled(word: string, leastChanges: number): boolean {
   const kinds = word.replace(/[a-z]/g, 'a').replace(/[A-Z]/g, 'A').replace(/\d/g, '0');
   const changes = [...kinds].filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length;

@@ -10,7 +10,7 @@ const SECRET_WORD = new RegExp(
   + '|^(PASS|PWD|PW|CREDS|TOKENS?|PAT|SALT|PEPPER|MNEMONIC|PASSCODE|MACAROONS?)$',
 );
 
-/** Words that make the one behind them a secret: `API_KEY`, `SEED_PHRASE`. `SORT_KEY` and `CACHE_KEY` are none. */
+/** Words that make the one behind them a secret: `API_KEY`, `SEED_PHRASE`. `SORT_KEY` and `CACHE_KEY` are not. */
 const MADE_SECRET: { readonly [word: string]: RegExp } = {
   KEY: new RegExp(
     '^(ACCESS|ACCOUNT|ADMIN|API|APP|APPLICATION|AUTH|CONSUMER|COOKIE|DECRYPTION|DEPLOY|ENCRYPTION|FERNET|HMAC|JWT'
@@ -47,7 +47,7 @@ const STILL = new RegExp(
   '^(|PROD|PRODUCTION|STAGING|DEV|TEST|PRIMARY|SECONDARY|OLD|NEW|BASE|FALLBACKS|VALUE|JSON|PEM|DATA|CONTENT|HEX)$',
 );
 
-/** Names of what is random and may be read by anybody: identifiers, digests, the public half of a pair. */
+/** Names of random but public values: identifiers, digests, the public half of a pair. */
 const PUBLIC_WORD = new RegExp(
   '^(IDS?|UUID|GUID|ARN|ARNS|SHA|MD|DIGESTS?|CHECKSUMS?|HASH|HASHES|COMMIT|REVISION|REV|RELEASE|ETAG'
   + '|FINGERPRINTS?|INTEGRITY|SITEKEY|PUBLISHABLE|PUBLIC|CERT|CERTS|CERTIFICATES?|HOSTS)$',
@@ -88,7 +88,7 @@ function isAboutBefore(word: string): boolean {
   return ABOUT_BEFORE.test(word);
 }
 
-/** Says nothing, whatever its name: nothing, a switch, a place holder. */
+/** Values that reveal nothing, whatever the name: an empty one, a switch, a placeholder. */
 const EMPTY = new RegExp(
   '^(|true|false|yes|no|on|off|0|1|none|null|enabled|disabled|optional|required|auto'
   + '|\\$\\{?\\w+\\}?|\\$\\(\\w+\\)|\\{\\w+\\}|<[\\w -]+>)$',
@@ -96,14 +96,14 @@ const EMPTY = new RegExp(
 );
 
 /**
- * Where something is, which is no secret: a path, an ARN, an address (whose password and query are looked at before).
+ * Locations, which are not secrets: a path, an ARN, an address (whose password and query are checked before).
  */
 const PLACE = /^(~?\.{0,2}\/|file:|arn:aws|[a-z][a-z0-9+.-]*:\/\/)\S*$/i;
 
 /** `run/secrets/db_password`: words between slashes. */
 const RELATIVE_PATH = /^[a-z][\w.-]*(\/[\w.-]*[a-z][\w.-]*)+$/;
 
-/** A number says how many, unless the name says that it is the secret itself. */
+/** A number is an amount, unless the name says that it is the secret itself. */
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
 const URL_WITH_PASSWORD = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,40}:\/\/[^\s/@:"']{0,200}:([^\s/@"']{1,500})@/gi;
@@ -125,13 +125,13 @@ const PAIR = new RegExp(
 /** Why a variable should not be read by everybody, as the end of a sentence; undefined for an ordinary one. */
 export function secretIn(name: string, value: string): string | undefined {
   const form = secretForm(value);
-  if (form !== undefined) { return `holds what looks like ${form} (${value.length} characters)`; }
+  if (form !== undefined) { return `contains what looks like ${form} (${value.length} characters)`; }
   const topic = topicOf(name);
   // PWD alone is the working directory of a shell.
   if (topic === 'public' || name === 'PWD' || isPlain(name, value)) { return undefined; }
   if (topic === 'secret') { return 'looks like a secret by its name'; }
   const rest = withoutPublicParts(value);
-  if (isRandomText(rest)) { return `holds what looks like random text such as a key (${value.length} characters)`; }
+  if (isRandomText(rest)) { return `contains what looks like random text such as a key (${value.length} characters)`; }
   return topic === 'vague' && looksMadeUp(rest)
     ? `looks like a secret by its name and its value (${value.length} characters)`
     : undefined;

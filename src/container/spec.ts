@@ -8,11 +8,11 @@ import type { ImageArchitecture } from '../project';
 export interface ContainerSpec {
   /** The word for its kind, for labels and messages. Targets decide by what it can do, which the fields below say. */
   readonly role: 'web' | 'worker' | 'job';
-  /** Whether the platform starts it again when it ends; false for a job, whose end is its aim. */
+  /** Whether the platform restarts it when it ends; false for a job, which is meant to end. */
   readonly restarts: boolean;
   /** Whether two of it must never run at the same time, not even while a new version replaces an old one. */
   readonly singleton: boolean;
-  /** How many run at once where nobody says another number. */
+  /** How many run at once, unless a target is given another number. */
   readonly replicas: number;
   /** Name of the container inside its task, pod or service. */
   readonly name: string;
@@ -26,7 +26,7 @@ export interface ContainerSpec {
   readonly port?: number;
   /** User's variables and those derived from the size, sorted by name. Never a secret. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Names of the variables that anybody may read, as their user said with a reason. */
+  /** Names of the variables that are public, as their user stated with a reason. */
   readonly publicVariables: string[];
   /** Names of the secrets; each is a file of that name in the secrets directory. */
   readonly secrets: string[];
@@ -38,11 +38,11 @@ export interface ContainerSpec {
     readonly pids: number;
     readonly openFiles: number;
   };
-  /** Undefined when the process has nothing to ask: its end is the only signal. */
+  /** Undefined when there is no check: the end of the process is the only signal. */
   readonly health?: HealthSpec;
   readonly shutdown: ShutdownBudget;
   /**
-   * How the server learns which proxies may tell it the client's address and protocol; undefined when it asks nobody.
+   * How the server is told which proxies it may trust about the client's address and protocol; undefined for none.
    */
   readonly proxies?: ProxySpec;
 }
@@ -50,7 +50,7 @@ export interface ContainerSpec {
 export interface ProxySpec {
   /** Variable in which the server takes their addresses, separated by commas. */
   readonly variable: string;
-  /** Whether it takes networks among them; an older server ignores one, or refuses to start. */
+  /** Whether it accepts networks among them; an older server ignores one, or refuses to start. */
   readonly networks: boolean;
   /** Addresses, networks in CIDR notation, or `*`. Undefined: whatever can reach the container on that target. */
   readonly trusted?: string[];
@@ -59,7 +59,7 @@ export interface ProxySpec {
 export interface HealthSpec {
   /** Exec-form command that ends with 0 when the container is alive. Needs no shell and no curl. */
   readonly command: string[];
-  /** For platforms that can ask over HTTP by themselves; undefined for workers. */
+  /** For platforms that send HTTP checks themselves; undefined for workers. */
   readonly http?: HttpHealthSpec;
   readonly intervalSeconds: number;
   readonly timeoutSeconds: number;
@@ -71,11 +71,10 @@ export interface HttpHealthSpec {
   readonly livenessPath: string;
   readonly readinessPath: string;
   /**
-   * What to say in the `Host` header, for an application that refuses to answer to an address; undefined when any
-   * will do.
+   * Value of the `Host` header, for an application that rejects an address there; undefined when any value works.
    */
   readonly hostHeader?: string;
-  /** Whether any answer below 500 means alive, since no health route is known. Otherwise only a 2xx does. */
+  /** Whether any status below 500 means alive, since no health route is known. Otherwise only a 2xx does. */
   readonly anyAnswer: boolean;
   /** The same for readiness: not where the user gave a path for it. */
   readonly readyWithAnyAnswer: boolean;

@@ -27,7 +27,7 @@ const TAKEN = [
 /** A folder the application may write to. Everything else in the container is read-only. */
 export class WritablePath {
   /**
-   * An empty folder of limited size that belongs to the container's user. What is in it ends with the container.
+   * An empty folder of limited size that belongs to the container's user. Its content is lost when the container ends.
    * ECS and Compose: tmpfs, counted against the memory. Kubernetes: `emptyDir`.
    *
    * `/tmp` is always there with 64 MiB; add it here to give it another size.
@@ -88,7 +88,7 @@ function checkPlace(path: string, image: PythonImage, problems: Problems): void 
     ?? (contains(APP_DIRECTORY, path) ? image._hiddenBy(path) : undefined);
   if (taken === undefined) { return; }
   problems.add(`'writablePaths' has ${quote(path)}, which would hide or change ${quote(taken)}; `
-    + "use a folder of its own, such as '/data'");
+    + "use another folder, such as '/data'");
 }
 
 function checkNesting(path: string, earlier: WritablePath[], problems: Problems): void {

@@ -1,8 +1,8 @@
 declare const oneLine: unique symbol;
 
 /**
- * Text without line breaks and control characters: wherever it is written, it cannot start a line of its own. Only the
- * parsers of a grammar that has none, and `toLine`, make one.
+ * Text without line breaks and control characters, so it cannot start a new line in a file. Made only by `toLine` and
+ * by parsers whose grammar excludes such characters.
  */
 export type Line = string & { readonly [oneLine]: true };
 
@@ -15,7 +15,7 @@ export function isLine(text: string): text is Line {
   return !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
 }
 
-/** A line made of lines and numbers; what stands between them is written in our own source. */
+/** Joins lines and numbers into one line; the text between them comes from our own source. */
 export function line(parts: TemplateStringsArray, ...values: ReadonlyArray<Line | number>): Line {
   return String.raw({ raw: parts }, ...values) as Line;
 }

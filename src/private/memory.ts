@@ -1,6 +1,6 @@
 /**
- * What is made once and kept for the life of the process. `Memory.clear` empties every one of them, so that a process
- * that goes on after files have changed (watch mode, a test) sees what is there now.
+ * A cache for the life of the process. `Memory.clear` empties all of them, so that a process which keeps running after
+ * files changed (watch mode, a test) reads them again.
  */
 export class Memory<K, V> {
   public static clear(): void {
@@ -14,7 +14,7 @@ export class Memory<K, V> {
     Memory.all.push(this.kept);
   }
 
-  /** A value that could not be made, because making it threw, is not kept. */
+  /** When `make` throws, nothing is kept. */
   public get(key: K, make: () => V): V {
     if (!this.kept.has(key)) { this.kept.set(key, make()); }
     return this.kept.get(key)!;

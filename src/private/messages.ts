@@ -1,12 +1,12 @@
-/** Longer lists do not help whoever reads a message. */
+/** Longer lists make a message harder to read. */
 const LONGEST_LIST = 8;
 
 /** Enough of a value to recognize it. */
 const LONGEST_QUOTE = 80;
 
 /**
- * A value from outside as it may stand in a message: JSON, so that no line break or control character passes, and cut,
- * so that no value is longer than what is said of it.
+ * A value from outside, made safe for a message: as JSON, so that no line break or control character passes, and cut
+ * after 80 characters.
  */
 export function quote(value: unknown): string {
   const text = typeof value === 'string' ? value : asJson(value);
@@ -16,7 +16,7 @@ export function quote(value: unknown): string {
   return characters.length > LONGEST_QUOTE ? `${literal}... (${text.length} characters)` : literal;
 }
 
-/** Values that hold themselves, or one another too deep, have no JSON, and NaN has that of another value. */
+/** Circular and very deep values have no JSON, and that of NaN would be null. */
 function asJson(value: unknown): string {
   if (typeof value === 'number') { return String(value); }
   try {
@@ -26,7 +26,7 @@ function asJson(value: unknown): string {
   }
 }
 
-/** What JSON leaves as it is and a terminal or a log takes for a command or a line end. */
+/** Escapes what JSON does not, but terminals and logs interpret as a command or line end. */
 function escaped(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu, character => [...character]
     .flatMap(each => each.split(''))
@@ -34,7 +34,7 @@ function escaped(text: string): string {
     .join(''));
 }
 
-/** A value of ours as the call that makes it, which reads alike in every language. */
+/** A value of this library as the call that makes it, which reads the same in every language. */
 export function call(factory: string, ...values: ReadonlyArray<string | number | readonly string[]>): string {
   return `${factory}(${values.map(quote).join(', ')})`;
 }
@@ -45,7 +45,7 @@ export function callWithCommand(factory: string, [program, ...others]: readonly 
   return `${factory}([${words.join(', ')}])`;
 }
 
-/** A name or requirement that was parsed, so that it needs no quotes, and may be of any length. */
+/** Cuts a parsed name or requirement, which needs no quotes but may be long. */
 export function shorten(text: string): string {
   const characters = [...text.slice(0, 2 * LONGEST_QUOTE + 1)];
   return characters.length > LONGEST_QUOTE
@@ -53,7 +53,7 @@ export function shorten(text: string): string {
     : text;
 }
 
-/** The place of a value in a prop, as in `environment.LEVEL`, whatever its name. */
+/** The path of a value in a prop, such as `environment.LEVEL`, for any name. */
 export function pathOf(prop: string, name: string): string {
   return /^[\w-]{1,80}$/.test(name) ? `${prop}.${name}` : `${prop}[${quote(name)}]`;
 }

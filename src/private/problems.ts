@@ -1,8 +1,8 @@
-/** More at once do not help whoever repairs them. */
+/** A longer list does not help to fix them. */
 const MOST_SHOWN = 50;
 
 /**
- * Collects everything that is wrong with one object, so that its user repairs it in one go.
+ * Collects all problems of one object, so that its user can fix them in one go.
  *
  * A problem is one sentence in lower case without a final stop: the prop or file, the value found, what is
  * allowed, and the change to make.
@@ -10,16 +10,16 @@ const MOST_SHOWN = 50;
 export class Problems {
   private readonly sentences: string[] = [];
 
-  /** @param subject the noun the user made, as in `PythonImage 'shop'` */
+  /** @param subject what the user created, such as `PythonImage 'shop'` */
   constructor(private readonly subject: string) {}
 
   public add(problem: string): void {
     this.sentences.push(problem);
   }
 
-  /** What was collected apart, to know whether it was anything. */
+  /** Adds problems that were collected separately. */
   public addAll({ sentences }: Problems): void {
-    // One by one: there may be more than the arguments that a call can have.
+    // One by one, since the number of arguments of a call is limited.
     for (const sentence of sentences) { this.sentences.push(sentence); }
   }
 

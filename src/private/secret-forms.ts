@@ -1,38 +1,38 @@
 /**
- * What content is a secret wherever it is found, in a variable as in a file: private keys, and tokens in which their
- * issuer put a mark so that they can be found. What needs a name beside it (`DB_PASSWORD`) is not among them.
+ * Content that is a secret wherever it is found, in a variable or in a file: private keys, and tokens that their issuer
+ * marks with a prefix. What only its name reveals (`DB_PASSWORD`) is not here.
  */
 
 /** PEM (PKCS #1, PKCS #8, SEC 1, OpenSSH, PGP, whatever its name) and SSH2. */
 const KEY_HEADER = /-{4,5} ?BEGIN [A-Z0-9 -]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}/;
 
-/** Of PuTTY and age. */
+/** Keys of PuTTY and age. */
 const OTHER_KEY = /PuTTY-User-Key-File-\d:[^]{0,2000}Private-Lines:|AGE-SECRET-KEY-1[0-9A-Z]{50}/;
 
-/** `-----BEGIN ... PRIVATE KEY` in base64, which puts a key into one line; its second half has three forms. */
+/** `-----BEGIN ... PRIVATE KEY` in base64, which puts a key into one line; its second half has three possible forms. */
 const ENCODED_KEY = /LS0tLS1CRUdJTi[A-Za-z0-9+/]{0,24}(UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW)/;
 
-/** Where the lines of a key end: also written as an escape, and with what code puts around each. */
+/** Line ends in a key, also as escapes, with the quotes, commas and plus signs that code puts around them. */
 const LINE_END = /(?:\\[nr]|["'`(),\s]|(?<=["'\s])\+(?=["'\s]))+/;
 
-/** `Proc-Type: 4,ENCRYPTED` and the like, which stand between the header and the key. */
+/** Fields such as `Proc-Type: 4,ENCRYPTED`, between the header and the key. */
 const KEY_FIELD = /(?<=^|\\[nr]|["'`\s])[A-Z][A-Za-z-]+: (?:(?!\\[nr])[^\n\r])*/g;
 
 /**
- * What keys without such fields begin with: DER, whose first byte is that of a sequence, or the mark of OpenSSH.
- * Examples in documentation begin with other letters.
+ * How a key without such fields begins: as a DER sequence, or with the magic bytes of OpenSSH. Examples in
+ * documentation begin differently.
  */
 const KEY_BEGIN = /^(?:M|b3BlbnNzaC1rZXkt)/;
 
-/** More than the fields before a key need. */
+/** Longer than any real fields before a key. */
 const LONGEST_FIELDS = 2000;
 
-/** Whether a text holds a private key. */
+/** Whether a text contains a private key. */
 export function holdsPrivateKey(text: string): boolean {
   return [KEY_HEADER, OTHER_KEY, ENCODED_KEY].some(form => form.test(text));
 }
 
-/** The same for code, which may name the header of a key without holding one: only what follows it makes it a key. */
+/** The same for code, which may mention the header of a key without containing one: what follows it decides. */
 export function holdsPrivateKeyInCode(code: string): boolean {
   const parts = code.split(new RegExp(`(${KEY_HEADER.source})`));
   return OTHER_KEY.test(code) || ENCODED_KEY.test(code)
@@ -47,7 +47,7 @@ function beginsWithKey(header: string, text: string): boolean {
   return /^[A-Za-z0-9+/=]{40}/.test(first) && (isAny || KEY_BEGIN.test(first));
 }
 
-/** By issuer, as each documents its tokens. Those whose tokens are plain random text are missing. */
+/** Token formats as their issuers document them. Issuers whose tokens are plain random text are missing. */
 const TOKENS: ReadonlyArray<readonly [what: string, form: RegExp]> = [
   // Cloud providers. AWS ends the keys of its documentation in EXAMPLE.
   ['an AWS access key', /\b(?:AKIA|ASIA|ABIA|ACCA)(?![A-Z0-9]*EXAMPLE\b)[A-Z0-9]{16}\b/],
@@ -122,7 +122,7 @@ const TOKENS: ReadonlyArray<readonly [what: string, form: RegExp]> = [
   ['a Postman key', /\bPMAK-[a-f0-9]{24}-[a-f0-9]{34}\b/],
   ['a Mapbox secret token', /\bsk\.eyJ[\w-]{20,}\.[\w-]{20,}/],
 
-  // Keepers of secrets.
+  // Secret managers.
   ['a Vault token', /\bhv[sbr]\.[\w-]{24,}/],
   ['a Terraform token', /(?<=\b[A-Za-z0-9]{14})\.atlasv1\.[\w=-]{60,}/],
   ['a Doppler token', /\bdp\.(?:pt|st|ct|scim|audit)\.[\w.-]{40,}/],
@@ -132,7 +132,7 @@ const TOKENS: ReadonlyArray<readonly [what: string, form: RegExp]> = [
   ['a signed token (JWT)', /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/],
 ];
 
-/** Which token of a known issuer a text holds, with its article, such as `a GitHub token`. */
+/** The token of a known issuer in a text, with its article, such as `a GitHub token`. */
 export function issuedTokenIn(text: string): string | undefined {
   return TOKENS.find(([, form]) => form.test(text))?.[0];
 }

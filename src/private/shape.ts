@@ -3,22 +3,22 @@ import { pathOf, quote } from './messages';
 import { Problems } from './problems';
 
 /**
- * What a value must be. Compilers check it for most callers; JavaScript passes anything, and what is wrong would end as
- * a `TypeError` somewhere inside, or as `undefined` in an output.
+ * A type check at run time. Compilers check most callers, but JavaScript can pass anything, and a wrong value would end
+ * as a `TypeError` somewhere inside, or as `undefined` in an output.
  */
 export interface Kind<T> {
   /** @param path of the prop, as in `secrets[1]` */
   (value: unknown, path: string, problems: Problems): void;
-  /** For the compiler only: keeps the kinds of different types apart. */
+  /** For the compiler only: makes kinds of different types incompatible. */
   readonly type?: T;
 }
 
-/** Of a prop that may be left out. */
+/** For an optional prop. */
 export interface OptionalKind<T> extends Kind<T> {
   readonly isOptional: true;
 }
 
-/** A kind for each prop. The compiler finds the one that is missing, of another type, or required by mistake. */
+/** A kind for each prop. The compiler reports one that is missing, of another type, or required by mistake. */
 export type Shape<T> = {
   readonly [K in keyof T]-?: object extends Pick<T, K> ? OptionalKind<NonNullable<T[K]>> : Kind<T[K]>;
 };
@@ -30,7 +30,7 @@ export const NUMBER: Kind<number> = (value, path, problems) =>
   (isToken(value) ? plain('a plain number', () => false) : NUMBER_OR_TOKEN)(value, path, problems);
 export const FLAG = plain<boolean>('true or false', value => typeof value === 'boolean');
 
-/** Of a text that is looked at elsewhere, or must not be repeated in a message. */
+/** For a value that is checked elsewhere, or must not appear in a message. */
 export const ANYTHING: Kind<any> = () => undefined;
 
 export function optional<T>(kind: Kind<T>): OptionalKind<T> {
@@ -43,13 +43,13 @@ export function listOf<T>(element: Kind<T>): Kind<T[]> {
   return (value, path, problems) => {
     list(value, path, problems);
     if (!Array.isArray(value)) { return; }
-    // A copy, since a list may have holes, which `forEach` leaves out.
+    // A copy, since a list may have holes, which `forEach` skips.
     Array.from(value).forEach((each, index) => element(each, `${path}[${index}]`, problems));
   };
 }
 
 export function mapOf<T>(element: Kind<T>): Kind<{ [name: string]: T }> {
-  const map = plain<{ [name: string]: T }>('values by name, as in { name: value }', isObject);
+  const map = plain<{ [name: string]: T }>('a map such as { name: value }', isObject);
   return (value, path, problems) => {
     map(value, path, problems);
     if (!isObject(value)) { return; }
@@ -58,7 +58,7 @@ export function mapOf<T>(element: Kind<T>): Kind<{ [name: string]: T }> {
 }
 
 /**
- * An object of a class, known by a member: a class itself would not do, since there may be two copies of a library.
+ * An object of a class, recognized by its members: `instanceof` fails when two copies of a library are loaded.
  *
  * @param expected with its article, as in `a WebServer`
  */
@@ -80,9 +80,9 @@ export function objectWith<T extends object>(expected: string, shape: Shape<T>):
 }
 
 /**
- * Throws for what has the wrong type, where it is given and before anybody relies on it.
+ * Throws for values of the wrong type where they are passed, before other code relies on them.
  *
- * @param subject the class and its method, if it is one, as in `HealthCheck.http`: the code is that of the class
+ * @param subject the class, with the method if there is one, such as `HealthCheck.http`; the error code has the class
  */
 export function requireShape<T extends object>(subject: string, props: T, shape: Shape<T>): void {
   const problems = new Problems(subject);
@@ -98,7 +98,7 @@ function plain<T>(expected: string, holds: (value: unknown) => boolean): Kind<T>
   };
 }
 
-/** No list, and none of JavaScript's own classes such as `Map`, whose entries nobody would find. */
+/** Not a list, and not a built-in class such as `Map`, whose entries would be missed. */
 function isObject(value: unknown): value is object {
   return Object.prototype.toString.call(value) === '[object Object]';
 }

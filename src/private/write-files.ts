@@ -12,27 +12,27 @@ export interface FileContent {
   readonly executable: boolean;
 }
 
-/** A file by which a folder is known again, and a text that it has. */
+/** A file, and a text in it, by which a folder is recognized. */
 export interface Landmark {
   readonly path: string;
   readonly text: string;
 }
 
-/** Others may write to the same place at the same moment. Each further try means that one of them was faster. */
+/** Other processes may write to the same place at the same time. Each further try means that one was faster. */
 const MOST_TRIES = 100;
 
 /**
- * What a killed writer left behind is deleted once it is this much older than what is written now; no write takes so
+ * Leftovers of a killed writer are deleted once they are this much older than the current write; no write takes that
  * long.
  */
 const ABANDONED_MILLISECONDS = 10 * 60 * 1000;
 
 /**
- * Replaces the folder by exactly these files, and leaves it alone when it holds them already. Modes are 0644 and 0755
- * whatever the umask, since an image keeps them: a folder of mode 0700 could not be entered by the container's user.
+ * Replaces the folder by exactly these files, and does nothing when it already has them. Modes are 0644 and 0755
+ * whatever the umask, since an image keeps them: the container's user could not enter a folder of mode 0700.
  *
- * At every moment the folder is whole, or absent for the instant between two renames: a writer may be killed at any
- * time, and several may write at once.
+ * At any moment the folder is complete, or missing between two renames: a writer may be killed at any time, and several
+ * may write at once.
  */
 export function writeTree(directory: string, files: readonly FileContent[]): void {
   const target = resolve(directory);
@@ -52,7 +52,7 @@ export function writeTree(directory: string, files: readonly FileContent[]): voi
   });
 }
 
-/** Writes one text file, with the folders above it, unless it says the same already. A reader never sees half of it. */
+/** Writes a text file and the folders above it, unless its content is the same. A reader never sees half of it. */
 export function writeText(path: string, text: string): void {
   const target = resolve(path);
   if (unlessAbsent(() => readFileSync(target, 'utf8')) === text) { return; }
@@ -64,7 +64,7 @@ export function writeText(path: string, text: string): void {
 }
 
 /**
- * Whether a folder may be replaced: it is absent or empty, or has the landmark and at its top level only these names.
+ * Whether a folder may be replaced: it is missing or empty, or has the landmark and only these names at its top level.
  */
 export function mayReplace(directory: string, names: readonly string[], landmark: Landmark): boolean {
   for (let tries = 1; tries <= MOST_TRIES; tries++) {
@@ -75,7 +75,7 @@ export function mayReplace(directory: string, names: readonly string[], landmark
       const after = statSync(directory);
       return { isOurs, isSame: before.ino === after.ino && before.ctimeMs === after.ctimeMs };
     });
-    // Otherwise another writer replaces it right now, and what was seen may be one that is being deleted.
+    // Otherwise another writer is replacing it, and what was seen may be the old one while it is deleted.
     if (seen?.isSame) { return seen.isOurs; }
   }
   return false;
@@ -105,7 +105,7 @@ function holdsExactly(directory: string, files: readonly FileContent[]): boolean
     && files.every(isSame)) ?? false;
 }
 
-/** Runs a writer with a folder beside the target, on the same file system, which is gone afterwards. */
+/** Runs a writer with a temporary folder beside the target, on the same file system, and deletes it afterwards. */
 function writeAside(target: string, write: (aside: string) => void): void {
   const parent = dirname(target);
   const prefix = `.${basename(target)}.cdk-python-container-`;
@@ -119,7 +119,7 @@ function writeAside(target: string, write: (aside: string) => void): void {
   }
 }
 
-/** Deletes what killed writers left. By the file system's times alone: the library reads no clock. */
+/** Deletes leftovers of killed writers. Compares times of the file system, since the library reads no clock. */
 function sweep(parent: string, prefix: string, aside: string): void {
   const now = lstatSync(aside).mtimeMs;
   for (const path of readdirSync(parent).filter(name => name.startsWith(prefix)).map(name => join(parent, name))) {
@@ -143,7 +143,7 @@ function makeFolders(directory: string): void {
 }
 
 const FILE_MODE = 0o644;
-/** Of executables as well. */
+/** Also the mode of executables. */
 const FOLDER_MODE = 0o755;
 
 function hasMode(actual: number, mode: number): boolean {
@@ -154,7 +154,7 @@ function removeTree(directory: string): void {
   rmSync(directory, { recursive: true, force: true });
 }
 
-/** What was read or done, or undefined when something on the way was not there. */
+/** The result, or undefined when a file or folder was missing. */
 function unlessAbsent<T>(act: () => T): T | undefined {
   try {
     return act();

@@ -50,7 +50,7 @@ export class ImageSource {
   }
 
   /**
-   * An image that exists already, taken as it is: whether it holds this container's program is up to you.
+   * An existing image, used as it is. You make sure that it has the program of this container.
    *
    * @param reference with a tag or, better, the digest: `ghcr.io/acme/shop@sha256:...`. Fails with `ImageSourceInvalid`
    * when it has neither.
@@ -60,8 +60,8 @@ export class ImageSource {
     const problems = new Problems('ImageSource.existing');
     const given = parse(reference, 'reference', problems);
     if (given && given.tag === undefined && given.digest === undefined) {
-      problems.add(`'reference' is ${quote(reference)}, which means whatever 'latest' is on that day; `
-        + "add a tag or, better, the digest ('@sha256:...')");
+      problems.add(`'reference' is ${quote(reference)}, which means 'latest' and can change without `
+        + "notice; add the digest ('@sha256:...') or a fixed tag");
     }
     problems.throwIfAny('ImageSourceInvalid');
     return new ImageSource('existing', () => reference, reference);
@@ -71,7 +71,7 @@ export class ImageSource {
   public readonly _kind: 'cdkAsset' | 'ecr' | 'registry' | 'existing';
 
   /**
-   * What a target writes down as its image; undefined when only a build gives it a name.
+   * What a target writes as its image; undefined when only a build gives it a name.
    *
    * @internal
    */
@@ -95,7 +95,7 @@ export class ImageSource {
   }
 }
 
-/** Undefined for what cannot be judged: a token, or what has just been reported. */
+/** Undefined for a token, which cannot be checked, and for an invalid name, which is reported. */
 function parse(text: string, parameter: string, problems: Problems): ImageReference | undefined {
   if (holdsToken(text)) { return undefined; }
   const reference = parseReference(text);

@@ -78,8 +78,8 @@ test('modules of the image, of dependencies and words that only look like one pa
 });
 
 describe('celery beat', () => {
-  const twice = 'celery beat sends every task twice while two of it run, as they do in a rollout; add singleton: true';
-  const file = 'celery beat ends at its start, since it writes celerybeat-schedule into the folder of the project, '
+  const twice = 'celery beat sends every task twice while two of them run, as in a rollout; add singleton: true';
+  const file = 'celery beat stops at startup because it writes celerybeat-schedule into the project folder, '
     + "which is read-only; add '--schedule', '/tmp/celerybeat-schedule' to the command";
   const warnings = (words: string[], singleton?: boolean, text?: string) =>
     PythonContainer.worker({ image: fakeImage({ text }), process: WorkerProcess.command(words), singleton }).warnings;

@@ -25,7 +25,7 @@ test.each(['', '1A', 'A-B', 'A B', 'A=B', 'A\nB', 'A\0', 'ÄRGER', 'A.B', '$A'])
 });
 
 test.each(['a\0b', '\ud800', 'x\udc00y'])('fails for the value %j, which no process can be given', value => {
-  expect(problemsOf({ A: value })).toEqual([expect.stringContaining(`correct the text of ${value.length} characters`)]);
+  expect(problemsOf({ A: value })).toEqual([expect.stringContaining(`correct the value (${value.length} characters)`)]);
 });
 
 test.each(['PATH', 'PYTHONPATH', 'PYTHONMALLOC'])('fails for %s, which the image needs as it is', name => {
@@ -81,7 +81,7 @@ test('fails for a value that looks like a secret without printing it, whatever e
     'PATH': token,
   });
   expect(problems).toHaveLength(6);
-  expect(problems).toContainEqual(expect.stringContaining('holds what looks like a GitHub token (44 characters)'));
+  expect(problems).toContainEqual(expect.stringContaining('contains what looks like a GitHub token (44 characters)'));
   expect(problems.join()).not.toContain('ghp_');
   expect(problems.join()).not.toContain('hunter2');
 });
@@ -114,7 +114,7 @@ test('names that every object has are looked up safely', () => {
 
 test('fails for a value that is not text', () => {
   expect(problemsOf({ A: 1 } as unknown as Variables)).toEqual([
-    "'environment.A' is not text; convert the value to a string",
+    "'environment.A' is not text; pass a string",
   ]);
 });
 

@@ -47,7 +47,7 @@ test('fails for no proxies, for a star, and for a network where the locked serve
 test('a server that believes every client about its address, since it takes no networks, is worth a note', () => {
   const old = { ...SETTINGS, networks: false };
   expect(proxyNotes(ProxyTrust.REACHABLE, old))
-    .toEqual([expect.stringMatching(/believes every client.*ProxyTrust\.of/)]);
+    .toEqual([expect.stringMatching(/every client can choose.*ProxyTrust\.of/)]);
   expect(proxyNotes(ProxyTrust.REACHABLE, SETTINGS)).toEqual([]);
   expect(proxyNotes(ProxyTrust.REACHABLE, { ...old, address: false })).toEqual([]);
   expect(proxyNotes(ProxyTrust.of(['10.0.3.7']), old)).toEqual([]);

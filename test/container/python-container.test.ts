@@ -225,7 +225,7 @@ describe('warnings', () => {
     const refused = { path: '/health', reason: 'needs authentication', file: 'src/shop/main.py' };
     const { warnings } = PythonContainer.web({ image: fakeImage({ ...unknown, refused }) });
     expect(warnings).toEqual([expect.stringMatching(
-      /^"\/health" in "src\/shop\/main.py" needs authentication, so it is not asked and any answer below status 500/,
+      /^"\/health" in "src\/shop\/main.py" needs authentication, so it is not used and any answer below status 500/,
     )]);
   });
 
@@ -303,7 +303,7 @@ describe('problems', () => {
       '\'name\' is "Web"',
       "'port' is 80", "'longestRequestSeconds' is 0", "'drainSeconds' is 0.5", "'cleanupSeconds' is -1",
       "'size' has 0 vcpu", "'size' has 64 MiB", "'environment' has the name", "'environment.API_KEY'", "'secrets' has",
-      "'writablePaths' has", "'healthCheck' does",
+      "'writablePaths' has", "'healthCheck' is not an HTTP check",
     ]) {
       expect(error.message).toContain(`\n  - ${prop}`);
     }

@@ -94,7 +94,7 @@ describe('by value', () => {
     [['-Xmx1g -Ddb.password=', 'hunter2'], "a value for 'Ddb.password'"],
   ])('%j is %s', (parts, form) => {
     const value = parts.join('');
-    expect(secretIn('A', value)).toBe(`holds what looks like ${form} (${value.length} characters)`);
+    expect(secretIn('A', value)).toBe(`contains what looks like ${form} (${value.length} characters)`);
   });
 
   test.each([

@@ -16,7 +16,7 @@ test.each<[string, Kind<any>, unknown[], unknown[]]>([
   ['true or false', FLAG, [true, false], [undefined, null, 'true', 0, 1]],
   ['a list', listOf(TEXT), [[], ['a']], [undefined, null, 'a', { 0: 'a', length: 1 }, new Set(['a'])]],
   [
-    'values by name, as in { name: value }',
+    'a map such as { name: value }',
     mapOf(TEXT),
     [{}, { a: 'a' }, Object.create(null)],
     [undefined, null, 'a', [], new Map()],

@@ -36,7 +36,7 @@ interface Meaning {
 
 /*
  * These differences are meant, and taken out before comparing; anything else that differs is a mistake.
- *  - Kubernetes health: the kubelet asks over HTTP by itself, so the path is compared and not the command.
+ *  - Kubernetes health: the kubelet sends the request itself, so the path is compared and not the command.
  *  - Kubernetes grace period: it counts from before the preStop drain, so the drain is taken off.
  *  - Compose readiness: it has one health check. `parity()` has to say so.
  *  - Compose singleton: it runs each service once and replaces it with a gap, whether that is needed or not.

@@ -53,8 +53,8 @@ test.each(['ghcr.io/acme/shop:1.2', `ghcr.io/acme/shop@${DIGEST}`, `localhost:50
 test.each(['ghcr.io/acme/shop', 'localhost:5000/shop'])(
   'fails when the existing image %s has neither tag nor digest', reference => {
     expect(() => ImageSource.existing(reference)).toThrow(
-      `'reference' is "${reference}", which means whatever 'latest' is on that day; `
-      + "add a tag or, better, the digest ('@sha256:...')",
+      `'reference' is "${reference}", which means 'latest' and can change without notice; `
+      + "add the digest ('@sha256:...') or a fixed tag",
     );
   });
 

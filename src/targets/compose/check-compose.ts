@@ -5,7 +5,7 @@ import { holdsToken } from '../../private/cdk-token';
 import { enumerate, pathOf, quote, shorten } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
-/** What Compose takes as the name of a project, starting with a letter so that no reader takes it for a number. */
+/** What Compose accepts as a project name, starting with a letter so that YAML readers do not take it for a number. */
 const PROJECT_NAME = /^[a-z][a-z0-9_-]*$/;
 
 /** No control or format characters and no line ends. */
@@ -36,7 +36,7 @@ export function checkCompose(name: string, props: ComposeFileProps, problems: Pr
 function checkService({ name, spec }: Service, problems: Problems): void {
   checkDnsLabel("'services' has the name", name, problems);
   if (!spec.restarts) {
-    problems.add(`'${pathOf('services', name)}' is a job, which ends, while Compose keeps services running; remove it `
+    problems.add(`'${pathOf('services', name)}' is a job, which ends, but Compose keeps services running; remove it `
       + 'and run it by hand with `docker compose run --rm <service of the same image> <command>`, where the command is '
       + quote(spec.command.join(' ')));
   }
@@ -86,6 +86,6 @@ function checkSecretFiles(
 }
 
 function refuseUnknown(prop: string, name: string, kind: string, known: string[], problems: Problems): void {
-  const choice = known.length > 0 ? `there is ${enumerate(known.map(quote))}` : 'there is none';
-  problems.add(`'${prop}' has ${quote(name)}, but 'services' has no such ${kind}: ${choice}`);
+  const repair = known.length > 0 ? `use one of ${enumerate(known.map(quote))}, or remove it` : 'remove it';
+  problems.add(`'${prop}' has ${quote(name)}, but 'services' has no such ${kind}; ${repair}`);
 }

@@ -4,14 +4,14 @@ import { mapOf, NUMBER, objectOf, optional, type Shape, TEXT } from '../../priva
 /** What goes into a Compose file. */
 export interface ComposeFileProps {
   /**
-   * Name of the project, which stands in front of the names of its containers and networks.
+   * Name of the project, the prefix of the names of its containers and networks.
    *
    * @default - name of the image of the first service
    */
   readonly name?: string;
 
   /**
-   * Web containers and workers by the name of their service, a DNS label: services reach each other under it. They are
+   * Web containers and workers by the name of their service, a DNS label by which services reach each other. They are
    * written in the order of their names.
    */
   readonly services: { [name: string]: PythonContainer };
@@ -26,7 +26,7 @@ export interface ComposeFileProps {
   /**
    * File of this machine by the name of the secret, relative to the Compose file. The user of the image (10001 unless
    * it has another) must be able to read it: Compose mounts it with the owner and mode it has on the machine. Otherwise
-   * the container ends at its start, and its log says why.
+   * the container stops at startup, and its log says why.
    *
    * @default - `./secrets/<name>` for each secret
    */

@@ -28,7 +28,7 @@ export class ComposeFile {
   /** Fails with `ComposeFileInvalid`, listing every problem at once. */
   public constructor(props: ComposeFileProps) {
     requireShape('ComposeFile', props, SHAPE);
-    // Sorted, since not every language keeps the order in which a map was written.
+    // Sorted, since not every language keeps the order of a map.
     const services = Object.entries(props.services).sort(([one], [other]) => (one < other ? -1 : 1));
     const name = props.name ?? services[0]?.[1].image.name ?? '';
     const problems = new Problems(`ComposeFile ${quote(name)}`);
@@ -58,8 +58,8 @@ export class ComposeFile {
    * Writes the file, and beside it the build context of each image as `build/<image>`, which it replaces.
    * The files of the secrets are yours to put there.
    *
-   * @param path such as `out/compose.yaml`; missing folders are made. Throws `ComposeFileInvalid` before anything is
-   * written when a folder for a build context holds something else.
+   * @param path such as `out/compose.yaml`; missing folders are created. Throws `ComposeFileInvalid` before anything is
+   * written when a folder for a build context contains something else.
    */
   public write(path: string): void {
     requireShape('ComposeFile.write', { path }, { path: TEXT });
@@ -78,7 +78,7 @@ export class ComposeFile {
   }
 
   /**
-   * What these containers have on ECS or Kubernetes and Compose cannot express, one sentence each, with what happens
+   * What these containers have on ECS or Kubernetes but Compose cannot express, one sentence each, with what happens
    * instead.
    */
   public parity(): string[] {

@@ -1,4 +1,4 @@
-/* A Compose file, as far as we write it: https://github.com/compose-spec/compose-spec/blob/main/spec.md */
+/* A Compose file, as far as this library writes it: https://github.com/compose-spec/compose-spec/blob/main/spec.md */
 
 /** What is undefined is left out of the file. */
 export interface ComposeModel {

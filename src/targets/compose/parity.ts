@@ -1,10 +1,10 @@
 import type { ContainerSpec } from '../../container';
 
-/** What a container asks for that Compose cannot say, and what happens instead. */
+/** What a container needs but Compose cannot express, and what happens instead. */
 const MISSING: ReadonlyArray<{ readonly applies: (spec: ContainerSpec) => boolean; readonly text: string }> = [
   {
     applies: spec => spec.health?.http !== undefined,
-    text: 'readiness: Compose has one health check, so the liveness path is asked and the readiness path is not',
+    text: 'readiness: Compose has one health check, so only the liveness path is checked',
   },
   {
     applies: spec => spec.shutdown.drainSeconds > 0,
@@ -14,12 +14,12 @@ const MISSING: ReadonlyArray<{ readonly applies: (spec: ContainerSpec) => boolea
   {
     applies: spec => spec.secrets.length > 0,
     text: "secret ownership: a secret is the host's own file, with the owner and mode it has there; a container whose "
-      + 'user cannot read it ends at its start, and says so',
+      + 'user cannot read it stops at startup with an error',
   },
   {
     applies: () => true,
-    text: "open files: the limit is that of the machine's Docker; a container may not start at all where the file "
-      + 'asks for more',
+    text: "open files: the limit is that of the machine's Docker; with a higher one in the file a container might not "
+      + 'start',
   },
   {
     applies: () => true,

@@ -11,7 +11,7 @@ export interface PlacedImage {
 
 /**
  * Each distinct image is built for the first service that has it, since Docker fails when one name is built twice at
- * once. Its folder is named after the image, and after its content as well where two of a name would meet.
+ * once. Its folder is named after the image, and also after its content when two images have the same name.
  */
 export function placeImages(images: PythonImage[]): PlacedImage[] {
   const references = images.map(image => `${image.name}:${image.contentTag}`);

@@ -4,9 +4,9 @@ import { type ContainerSpec, environmentBehind, type HealthSpec, modeOf, SETTLED
 import { INIT_COMMAND, LAUNCHER_COMMAND } from '../../image';
 
 /**
- * For a worker that nobody can ask: healthy at the first check, which only a process gets that still runs then. Without
- * it `up --wait` takes a worker for good that ends a second later, or asks it for the web server of its image;
- * `disable: true` makes it fail (docker/compose#13522).
+ * For a worker without a health check: it succeeds if the process still runs at the first check. Without it `up --wait`
+ * accepts a worker that ends a second later, or runs the check of the image, which is for a web server. `disable: true`
+ * makes `up --wait` fail (docker/compose#13522).
  */
 export const STILL_RUNS: ComposeHealthCheck = {
   test: ['CMD', INIT_COMMAND[0], '--version'],
@@ -45,17 +45,17 @@ export function secretsOf(specs: readonly ContainerSpec[]): string[] {
 /** One container in the words of Compose. It decides nothing but the words. */
 function renderService({ spec, image, publishedPort }: PlacedService): ComposeService {
   const { user, size, shutdown } = spec;
-  // What is published at this machine's own address comes in from the gateway of a private network.
+  // Requests to a published port come from the gateway of a private network.
   const environment = Object.entries(environmentBehind(spec));
   const memory = `${size.memoryMiB}M`;
   return {
     image: image.reference,
     build: image.folder === undefined ? undefined : { context: image.folder },
-    // Never a stranger's image that has the same name in a public registry. What is not there is built; what is there
-    // has the same content, since its tag says so.
+    // Never pull another image of the same name from a public registry. A missing image is built, and one that exists
+    // has the same content, since the tag names it.
     pull_policy: 'never',
     platform: spec.architecture.dockerPlatform,
-    // Compose does not look whether the user can read a secret; the launcher does.
+    // Compose does not check that the user can read a secret; the launcher does.
     entrypoint: spec.secrets.length > 0 ? [...LAUNCHER_COMMAND, ...INIT_COMMAND] : undefined,
     command: spec.command.map(literal),
     user: `${user.uid}:${user.gid}`,
@@ -69,13 +69,13 @@ function renderService({ spec, image, publishedPort }: PlacedService): ComposeSe
     // This machine only: a port without an address is open to the network, past most host firewalls.
     ports: publishedPort === undefined ? undefined : [`127.0.0.1:${publishedPort}:${spec.port}`],
     deploy: { resources: { limits: { cpus: String(size.vcpu), memory, pids: size.pids } } },
-    // Memory and swap together: without it the container gets as much swap again, and slows down where others are
-    // ended.
+    // Memory and swap together: without it the container also gets as much swap, and becomes slow instead of being
+    // killed as on the other platforms.
     memswap_limit: memory,
     healthcheck: spec.health ? renderHealth(spec.health) : STILL_RUNS,
     stop_signal: spec.stopSignal,
     stop_grace_period: `${shutdown.stopSeconds}s`,
-    // One that keeps failing stays down, to be looked at.
+    // A service that keeps failing stays down, so that somebody notices.
     restart: 'on-failure:5',
     logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
   };
@@ -92,7 +92,7 @@ function renderHealth(health: HealthSpec): ComposeHealthCheck {
   };
 }
 
-/** Compose replaces `$NAME` by a variable of whoever runs it; two dollars stand for one. */
+/** Compose replaces `$NAME` by a variable of the shell that runs it; two dollars mean one. */
 function literal(text: string): string {
   return text.replaceAll('$', () => '$$');
 }

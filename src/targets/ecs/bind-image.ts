@@ -8,16 +8,16 @@ import type { ImageSource } from '../image-source';
 
 const REPOSITORY_ID = 'Repository';
 
-/** A repository of ECR whose address is written out in full. */
+/** The full address of an ECR repository. */
 const ECR = /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(?<repositoryName>.+)$/;
 
-/** Where an image of `cdk deploy` is found afterwards. */
+/** Where `cdk deploy` pushes an image. */
 interface ImageLocation {
   readonly repositoryName: string;
   readonly tag: string;
 }
 
-/** Folders that an app has staged: services and stacks that share an image share its folder. */
+/** Folders staged for each app: services and stacks that share an image share its folder. */
 const STAGED = new WeakMap<IConstruct, Set<string>>();
 
 /** The image in the form that gives the task the permission to pull it. */
@@ -48,9 +48,8 @@ function namedImage(scope: Construct, reference: string): ContainerImage {
 /**
  * The image as an asset that `cdk deploy` builds and pushes under its content tag.
  *
- * Handed to the stack as `DockerImageAsset` does, but without its copy: that costs a second round of writing and
- * hashing, and takes the folders' modes from the machine's umask. The image would keep them, and under 077 its user
- * could not enter any.
+ * Added to the stack as `DockerImageAsset` does, but without its copy, which writes and hashes everything again and
+ * takes the modes of folders from the machine's umask: under 077 the user of the image could not enter them.
  */
 function addImageAsset(scope: Construct, image: PythonImage): ImageLocation {
   const stack = Stack.of(scope);

@@ -6,12 +6,12 @@ import type { ContainerSpec } from '../../container';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
-/** A load balancer takes no fewer zones, and one subnet in each. */
+/** A load balancer needs at least this many zones, and one subnet in each. */
 const LEAST_ZONES = 2;
 
 type NetworkProps = Omit<PythonContainerServiceProps, 'container'>;
 
-/** What the CDK reports one at a time, after it has made half of the service, or AWS when it deploys. */
+/** What the CDK would report one at a time, after half of the service exists, or AWS at deployment. */
 export function checkNetwork(spec: ContainerSpec, props: NetworkProps, problems: Problems): void {
   if (props.cluster !== undefined && props.vpc !== undefined) {
     problems.add("'cluster' and 'vpc' are both given but a cluster has its own VPC; remove 'vpc'");
@@ -28,7 +28,7 @@ export function checkNetwork(spec: ContainerSpec, props: NetworkProps, problems:
   if (spec.port !== undefined) { checkFront(vpc, props, problems); }
 }
 
-/** A worker with the settings of a load balancer is perhaps no worker. */
+/** Settings of a load balancer on a worker are probably a mistake. */
 function checkNoFront(spec: ContainerSpec, props: NetworkProps, problems: Problems): void {
   for (const prop of ['certificate', 'publicLoadBalancer', 'loadBalancerSubnets'] as const) {
     if (!props[prop]) { continue; }
@@ -47,7 +47,8 @@ function checkNothingToSelect(props: NetworkProps, problems: Problems): void {
 function checkFront(vpc: IVpc, props: NetworkProps, problems: Problems): void {
   const isPublic = props.publicLoadBalancer ?? false;
   if (!isPublic && !knowsCidr(vpc)) {
-    problems.add('the VPC was imported without its address range, to which a private load balancer is opened; '
+    problems.add('the VPC was imported without its address range, which a private load balancer needs to admit '
+      + 'clients; '
       + "add 'vpcCidrBlock' to Vpc.fromVpcAttributes(...)");
   }
   if (isPublic && props.loadBalancerSubnets === undefined && vpc.publicSubnets.length === 0) {
@@ -58,7 +59,7 @@ function checkFront(vpc: IVpc, props: NetworkProps, problems: Problems): void {
   if (selected !== undefined) { checkZones(selected.subnets, props.loadBalancerSubnets !== undefined, problems); }
 }
 
-/** Subnets that are only known at deployment, or that were imported without their zone, are not judged. */
+/** Subnets that are known only at deployment, or were imported without their zone, are not checked. */
 function checkZones(subnets: ISubnet[], given: boolean, problems: Problems): void {
   const zones = subnets.map(zoneOf);
   if (zones.includes(undefined)) { return; }
@@ -81,7 +82,7 @@ function zoneOf(subnet: ISubnet): string | undefined {
   }
 }
 
-/** The CDK throws for what fits nothing. Undefined also while the VPC is still being looked up. */
+/** The CDK throws for a selection without a match. Also undefined while the VPC is still being looked up. */
 function select(
   vpc: IVpc, prop: 'taskSubnets' | 'loadBalancerSubnets', selection: SubnetSelection | undefined, problems: Problems,
 ): SelectedSubnets | undefined {

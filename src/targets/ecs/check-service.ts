@@ -8,13 +8,13 @@ import type { ContainerSpec } from '../../container';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
-/** Everything that the CDK accepts and Fargate refuses, or that would run in another way than it reads. */
+/** Everything that the CDK accepts but Fargate rejects, or that would not behave as it reads. */
 export function checkService(
   scope: IConstruct, spec: ContainerSpec, props: Omit<PythonContainerServiceProps, 'container'>, problems: Problems,
 ): void {
   if (!spec.restarts) {
     return problems.add(`'container' is the ${spec.role} ${quote(spec.name)}, which ends by itself, so a service would `
-      + 'start it again and again; use PythonContainer.worker() for what never ends');
+      + 'start it again and again; use PythonContainer.worker() for a process that never ends');
   }
   checkTask(scope, spec, props.secrets ?? {}, problems);
   checkCount(spec, props.desiredCount, problems);

@@ -9,12 +9,12 @@ import type { Problems } from '../../private/problems';
 /** Longest that Fargate waits between the stop signal and SIGKILL. */
 const LONGEST_STOP_SECONDS = 120;
 
-/** Of a whole task definition, which has little besides what is counted here. */
+/** Limit of a whole task definition, most of which is counted here. */
 const MOST_BYTES = 64 * 1024;
 
 type HealthNumber = 'intervalSeconds' | 'timeoutSeconds' | 'retries' | 'startSeconds';
 
-/** What ECS takes in a health check. The CDK lets a time-out of 120 pass, which the service then refuses. */
+/** Ranges of ECS for a health check. The CDK accepts a time-out of 120, which ECS then rejects. */
 const HEALTH_RANGES: Readonly<Record<HealthNumber, readonly [least: number, most: number]>> = {
   intervalSeconds: [5, 300],
   timeoutSeconds: [2, 60],
@@ -23,17 +23,17 @@ const HEALTH_RANGES: Readonly<Record<HealthNumber, readonly [least: number, most
 };
 
 /**
- * A complete ARN of Secrets Manager ends with a hyphen and six random characters; what follows it chooses a field or
- * version. A name that happens to end so, such as `shop-secret`, passes for complete.
+ * A complete ARN of Secrets Manager ends with a hyphen and six random characters; what follows it selects a field or
+ * version. A name that happens to end like that, such as `shop-secret`, counts as complete.
  */
 const CHOSEN_PART_OF_SECRET = /:secret:(?<name>[^:]+):[^:]*:[^:]*:[^:]*$/;
 const COMPLETE_NAME = /-[A-Za-z0-9]{6}$/;
 
-/** Stands for what is only known at deployment. */
+/** Stands for a part that is known only at deployment. */
 const UNKNOWN = '*';
 
 /**
- * Everything about one task that the CDK accepts and Fargate refuses, or that would run in another way than it reads.
+ * Everything about one task that the CDK accepts but Fargate rejects, or that would not behave as it reads.
  */
 export function checkTask(
   scope: IConstruct, spec: ContainerSpec, secrets: { readonly [name: string]: Secret }, problems: Problems,
@@ -62,7 +62,7 @@ function checkHealth(health: HealthSpec, problems: Problems): void {
     const [least, most] = HEALTH_RANGES[prop];
     const value = health[prop];
     if (value >= least && value <= most) { continue; }
-    problems.add(`'healthCheck.${prop}' is ${value} but ECS takes ${least} to ${most}; `
+    problems.add(`'healthCheck.${prop}' is ${value} but ECS accepts ${least} to ${most}; `
       + `set it to ${value < least ? least : most}`);
   }
 }
@@ -88,7 +88,7 @@ function checkSecrets(spec: ContainerSpec, given: ReadonlyMap<string, Secret>, p
   }
 }
 
-/** Read off the text that the task definition would carry: what the CDK knows about the ARN is lost in `ecs.Secret`. */
+/** Read from the text for the task definition, since `ecs.Secret` does not keep what the CDK knows about the ARN. */
 function isIncomplete(secret: Secret): boolean {
   const text: string = Tokenization.reverseString(secret.arn)
     .mapTokens({ mapToken: () => UNKNOWN })
@@ -109,17 +109,17 @@ function checkTexts(scope: IConstruct, spec: ContainerSpec, problems: Problems):
 function checkLength({ command, environment, health }: ContainerSpec, problems: Problems): void {
   const bytes = Buffer.byteLength(JSON.stringify([command, environment, health?.command]));
   if (bytes <= MOST_BYTES) { return; }
-  problems.add(`'environment' and the command have ${bytes} bytes together, but ECS takes task definitions of at most `
-    + `${MOST_BYTES}; put what is long into a file of the image`);
+  problems.add(`'environment' and the command have ${bytes} bytes together, but ECS accepts a task definition of at `
+    + `most ${MOST_BYTES}; move long values into a file in the image`);
 }
 
-/** `unsafeUnwrap()` of a secret, or a parameter that the console hides: neither is hidden in a task definition. */
+/** `unsafeUnwrap()` of a secret, or a `noEcho` parameter: neither is hidden in a task definition. */
 function exposesSecret(scope: IConstruct, value: string): boolean {
   if (!Token.isUnresolved(value)) { return refersToSecret(value); }
   return Tokenization.reverseString(value).tokens.some(isHiddenParameter) || refersToSecret(resolved(scope, value));
 }
 
-/** What cannot be resolved is reported at synthesis, by the CDK. */
+/** The CDK reports at synthesis what cannot be resolved. */
 function resolved(scope: IConstruct, value: string): string {
   try {
     return JSON.stringify(Stack.of(scope).resolve(value)) ?? '';

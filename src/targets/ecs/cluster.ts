@@ -7,13 +7,13 @@ import type { Problems } from '../../private/problems';
 
 const ID = 'PythonContainerCluster';
 
-/** The clusters made here, by their id in the stack: a construct that only has the name of one is somebody else's. */
+/** The clusters made here, by their id in the stack. Another construct with such an id belongs to the user. */
 const CLUSTERS = new WeakMap<Stack, Map<string, Cluster>>();
 
-/** Stacks of an app that made a VPC because nobody gave one. */
+/** Stacks of an app that made a VPC because none was given. */
 const VPC_MAKERS = new WeakMap<IConstruct, Set<Stack>>();
 
-/** The cluster of all services of a stack that name none: one for each VPC, which a cluster of the CDK stands for. */
+/** The cluster of all services of a stack that are given none: one for each VPC, since a CDK cluster has one VPC. */
 export function sharedCluster(scope: IConstruct, vpc?: IVpc): Cluster {
   const stack = Stack.of(scope);
   const clusters = CLUSTERS.get(stack) ?? new Map<string, Cluster>();
@@ -40,27 +40,27 @@ function clusterId(stack: Stack, vpc?: IVpc): string {
 }
 
 /**
- * What makes two VPCs the same: never the construct that stands for an imported one, whose new name would be a new
- * cluster, and so the end of every service in the old one.
+ * The key by which VPCs are compared. Not the construct of an imported VPC, since renaming it would replace the cluster
+ * and all services in it.
  */
 function identity(stack: Stack, { vpcId }: IVpc): string {
   if (!Token.isUnresolved(vpcId)) { return vpcId; }
   const token = Tokenization.reverse(vpcId, { failConcat: false });
-  // Two stacks may give their VPC the same logical id, so what a reference resolves to is not enough.
+  // VPCs of two stacks may have the same logical id, so what a reference resolves to is not enough.
   if (Reference.isReference(token)) { return token.target.node.addr; }
   return createHash('sha256').update(JSON.stringify(stack.resolve(vpcId))).digest('hex').slice(0, 40);
 }
 
-/** Addresses and NAT gateways cost money and have a quota, which nobody who only writes services thinks of. */
+/** NAT gateways and addresses cost money and have a quota, which is easy to overlook. */
 function announceVpc(stack: Stack, cluster: Cluster): void {
   const app = stack.node.root;
   const makers = VPC_MAKERS.get(app) ?? new Set();
   VPC_MAKERS.set(app, makers.add(stack));
   Annotations.of(cluster).addInfoV2('cdk-python-container:vpc',
-    "no 'vpc' or 'cluster' was given, so the stack makes a VPC with two NAT gateways, which cost money by the hour");
+    "no 'vpc' or 'cluster' was given, so the stack creates a VPC with two NAT gateways, which cost money by the hour");
   const others = [...makers].filter(each => each !== stack && each.environment === stack.environment);
   if (others.length === 0) { return; }
   Annotations.of(cluster).addWarningV2('cdk-python-container:vpcs',
-    `${others.length + 1} stacks of this app make a VPC of their own, each with two NAT gateways and two public `
+    `${others.length + 1} stacks of this app create their own VPC, each with two NAT gateways and two public `
     + "addresses, and a region has 5 addresses unless its quota is raised; pass one VPC to all of them in 'vpc'");
 }

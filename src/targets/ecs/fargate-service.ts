@@ -17,13 +17,13 @@ export function addFargateService(
   scope: Construct, spec: ContainerSpec, props: FargateServiceProps,
 ): ecs.FargateService {
   const { cluster, vpc, taskDefinition, desiredCount = spec.replicas } = props;
-  // Selected here, since two imports of one VPC share a cluster and may know different subnets.
+  // Selected here, since two imports of one VPC share a cluster but may have different subnets.
   const { subnets, internetConnectivityEstablished } = vpc.selectSubnets(props.subnets);
   const service: ecs.FargateService = new ecs.FargateService(scope, 'Service', {
     ...renderRollout(spec),
     cluster,
     taskDefinition,
-    // Beside a scaling, a count in the template would undo it with each deployment.
+    // With autoscaling, a count in the template would reset it at each deployment.
     desiredCount: Lazy.number({ produce: () => isScaled(service) ? undefined : desiredCount }),
     circuitBreaker: { enable: true, rollback: true },
     platformVersion: ecs.FargatePlatformVersion.LATEST,
@@ -36,11 +36,11 @@ export function addFargateService(
       ? Duration.seconds(spec.health.startSeconds)
       : undefined,
     enableECSManagedTags: true,
-    // Else the tags of stack and service end at the service, and nobody sees whose tasks cost what.
+    // Otherwise the tasks have no tags, and their costs cannot be told apart.
     propagateTags: ecs.PropagatedTagSource.SERVICE,
   });
-  // The first tasks pull the image and read the secrets with these permissions and through these routes; the CDK waits
-  // for neither, and tasks that cannot start make the circuit breaker end the first deployment.
+  // The first tasks need these permissions and routes to pull the image and read the secrets. The CDK waits for
+  // neither, and the circuit breaker would roll back the first deployment.
   service.node.addDependency(taskDefinition.obtainExecutionRole(), internetConnectivityEstablished);
   if (spec.singleton) { scope.node.addValidation({ validate: () => isScaled(service) ? [scaledTwice(spec)] : [] }); }
   return service;

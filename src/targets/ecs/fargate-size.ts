@@ -1,6 +1,6 @@
 import type { Problems } from '../../private/problems';
 
-/** One row of the table of sizes that Fargate runs; memory in MiB. */
+/** One row of the table of Fargate sizes; memory in MiB. */
 interface Row {
   readonly vcpu: number;
   readonly memory: readonly number[];
@@ -20,7 +20,7 @@ const SIZES: readonly Row[] = [
   { vcpu: 32, memory: [60 * GIB, 120 * GIB, 244 * GIB] },
 ];
 
-/** Why Fargate cannot run a size, with the nearest that it can. */
+/** Reports a size that Fargate does not have, with the nearest one that it has. */
 export function checkFargateSize(vcpu: number, memoryMiB: number, problems: Problems): void {
   const row = SIZES.find(each => each.vcpu === vcpu);
   if (row?.memory.includes(memoryMiB)) { return; }
@@ -41,7 +41,7 @@ function steps(fromGiB: number, toGiB: number, stepGiB: number): number[] {
   return Array.from({ length: count }, (_, index) => (fromGiB + index * stepGiB) * GIB);
 }
 
-/** The least that is enough, else the most there is: a process that fits in what was asked for keeps fitting. */
+/** The least that is enough, else the most available, so that a process still fits. */
 function atLeast(wanted: number, allowed: readonly number[]): number {
   return allowed.find(each => each >= wanted) ?? allowed[allowed.length - 1];
 }

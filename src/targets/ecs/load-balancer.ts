@@ -10,12 +10,12 @@ import type { ContainerSpec, HealthSpec } from '../../container';
 import { quote } from '../../private/messages';
 
 /**
- * Checks in a row until a load balancer changes its mind: it takes no fewer than two, and two are enough to send the
- * first request.
+ * Checks in a row until a load balancer changes the state of a task. Two is its minimum, and enough before the first
+ * request.
  */
 const LEAST_CHECKS = 2;
 
-/** Each task registers with its own port. This one is never used, and another one would be another target group. */
+/** Each task registers with its own port. This one is not used; a different one would replace the target group. */
 const UNUSED_PORT = 80;
 
 export interface LoadBalancerProps {
@@ -26,17 +26,17 @@ export interface LoadBalancerProps {
   readonly internetFacing: boolean;
 }
 
-/** What stands in front of a web container. */
+/** The load balancer in front of a web container, and its parts. */
 export interface WebFront {
   readonly loadBalancer: ApplicationLoadBalancer;
   readonly listener: ApplicationListener;
   readonly targetGroup: ApplicationTargetGroup;
 }
 
-/** HTTPS for whoever is let in, or HTTP inside the VPC; never HTTP for the internet. */
+/** HTTPS, or HTTP inside the VPC; never HTTP for the internet. */
 export function addLoadBalancer(parent: Construct, spec: ContainerSpec, props: LoadBalancerProps): WebFront {
-  // A load balancer cannot change its scheme, so CloudFormation makes a new one; a target group cannot change its load
-  // balancer. In a scope named after the scheme all parts are new at once, and the old ones serve until these do.
+  // A load balancer cannot change its scheme, so CloudFormation creates a new one, and a target group cannot move to
+  // it. In a scope named after the scheme all parts are replaced together, and the old ones serve until then.
   const scope = new Construct(parent, props.internetFacing ? 'Public' : 'Private');
   const { vpc } = props;
   const loadBalancer = new ApplicationLoadBalancer(scope, 'LoadBalancer', {
@@ -51,7 +51,7 @@ export function addLoadBalancer(parent: Construct, spec: ContainerSpec, props: L
     dropInvalidHeaderFields: true,
     idleTimeout: Duration.seconds(spec.shutdown.loadBalancerIdleSeconds),
   });
-  // Not by `listener.addTargets`: below the listener, for which the service waits, it would be waited for twice.
+  // Not by `listener.addTargets`, which puts it below the listener, so that the service would depend on it twice.
   const targetGroup = new ApplicationTargetGroup(scope, 'TargetGroup', {
     vpc,
     protocol: ApplicationProtocol.HTTP,
@@ -78,17 +78,17 @@ export function addLoadBalancer(parent: Construct, spec: ContainerSpec, props: L
   return { loadBalancer, listener, targetGroup };
 }
 
-/** In its checks, a load balancer sends the address of the task as `Host`, and nothing can change that. */
+/** A load balancer always sends the address of the task as `Host` in its checks. */
 function warnOfHost(scope: Construct, health?: HealthSpec): void {
   if (health?.http?.hostHeader === undefined || health.http.readyWithAnyAnswer) { return; }
   const { hostHeader, readinessPath } = health.http;
   Annotations.of(scope).addWarningV2('cdk-python-container:host', 'a load balancer cannot send the host '
     + `${quote(hostHeader)} in its checks: it sends the address of the task, which an application that checks hosts `
-    + `refuses; answer ${quote(readinessPath.split('?')[0])} before the host is checked, in Django by a middleware of `
+    + `rejects; answer ${quote(readinessPath.split('?')[0])} before the host is checked, in Django by a middleware of `
     + 'your own, the first in MIDDLEWARE, that returns an HttpResponse for it; then acknowledge this warning');
 }
 
-/** The load balancer asks whether the container is ready; whether it is alive, ECS asks inside it. */
+/** The load balancer checks readiness; ECS checks liveness inside the container. */
 export function renderHealthCheck(health: HealthSpec): HealthCheck {
   return {
     path: health.http?.readinessPath,

@@ -5,10 +5,10 @@ import type { PythonContainerServiceProps } from './python-container-service-pro
 import { isPrivate, type ContainerSpec } from '../../container';
 import { quote } from '../../private/messages';
 
-/** What a task in a subnet without a way out asks before its container starts. */
+/** Endpoints that a task in a subnet without internet access needs before its container starts. */
 const STARTING_NEEDS = ['ecr.api', 'ecr.dkr', 's3', 'logs'];
 
-/** One of these more, when the task has secrets; which one, an `ecs.Secret` does not say. */
+/** A task with secrets also needs one of these; an `ecs.Secret` does not say which. */
 const SECRET_NEEDS = ['secretsmanager', 'ssm'];
 
 const WARNING_ID = 'cdk-python-container:network';
@@ -21,7 +21,7 @@ export interface TaskNetwork {
   readonly hasSecrets: boolean;
 }
 
-/** As the CDK selects them, but one in each zone, since a load balancer refuses more. */
+/** As the CDK selects them, but one in each zone, since a load balancer rejects more. */
 export function loadBalancerSelection(
   props: Pick<PythonContainerServiceProps, 'loadBalancerSubnets' | 'publicLoadBalancer'>,
 ): SubnetSelection {
@@ -29,7 +29,7 @@ export function loadBalancerSelection(
   return loadBalancerSubnets ?? { subnetType: publicLoadBalancer ? SubnetType.PUBLIC : undefined, onePerAz: true };
 }
 
-/** Says what works only with more than can be seen here. */
+/** Warns about subnets from which tasks may be unable to start. */
 export function warnOfNetwork(scope: Construct, network: TaskNetwork): void {
   const { vpc, selection } = network;
   const { subnets, hasPublic } = vpc.selectSubnets(selection);
@@ -45,17 +45,17 @@ export function warnOfNetwork(scope: Construct, network: TaskNetwork): void {
   Aspects.of(scope).add({ visit }, { priority: AspectPriority.READONLY });
 }
 
-/** The load balancer has addresses of the VPC, and a server that is told nothing else believes private ones only. */
+/** The load balancer has addresses of the VPC, and by default a server trusts private ones only. */
 export function warnOfAddresses(scope: Construct, vpc: IVpc, { proxies, environment }: ContainerSpec): void {
   const isTold = !proxies?.networks || proxies.trusted !== undefined || Object.hasOwn(environment, proxies.variable);
   const range = knownRange(vpc);
   if (isTold || range === undefined || isPrivate(range)) { return; }
   Annotations.of(scope).addWarningV2(WARNING_ID, `the VPC has the addresses ${quote(range)}, which are not private, so `
-    + 'the server will not believe its load balancer about the client and redirects to http://; name them in the '
+    + 'the server does not trust its load balancer about the client and redirects to http://; pass them in the '
     + `container: proxyTrust: ProxyTrust.of(['${range}'])`);
 }
 
-/** Undefined where nobody said it, or only the deployment will know it. */
+/** Undefined when it was not given, or is known only at deployment. */
 function knownRange(vpc: IVpc): string | undefined {
   try {
     return Token.isUnresolved(vpc.vpcCidrBlock) ? undefined : vpc.vpcCidrBlock;
@@ -72,7 +72,7 @@ function warnOfIsolation(scope: Construct, { vpc, imageName, hasSecrets }: TaskN
     ? `use private subnets with NAT, or add endpoints to the VPC for ${missing.join(', ')}; `
       + 'acknowledge this warning if they exist outside this app'
     : "use private subnets with NAT, or an image in ECR ('image') and endpoints to the VPC";
-  Annotations.of(scope).addWarningV2(WARNING_ID, 'the tasks are in isolated subnets, from where they can neither pull '
+  Annotations.of(scope).addWarningV2(WARNING_ID, 'the tasks are in isolated subnets, where they can neither pull '
     + `their image nor write logs, so they cannot start; ${repair}`);
 }
 

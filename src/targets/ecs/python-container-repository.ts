@@ -7,7 +7,7 @@ import { NUMBER, optional, requireShape, TEXT } from '../../private/shape';
 
 const DEFAULT_KEPT_IMAGES = 30;
 
-/** What runs, what a deployment brings, and what a rollback goes back to. */
+/** The running image, the one being deployed, and one to roll back to. */
 const LEAST_KEPT_IMAGES = 3;
 
 /** Settings of a repository for images of this library. */
@@ -33,8 +33,8 @@ export interface PythonContainerRepositoryProps {
  * deploys from it.
  *
  * Tags cannot be moved to another image, each push is scanned, contents are encrypted with the account's KMS key for
- * ECR, old images are removed, and the repository stays when the stack is deleted. A first deployment that is rolled
- * back takes it away again, so that the next attempt can make one of the same name.
+ * ECR, old images are removed, and the repository stays when the stack is deleted. When a first deployment is rolled
+ * back it is deleted, so that the next attempt can use the same name.
  *
  * Throws `PythonContainerRepositoryInvalid`.
  */

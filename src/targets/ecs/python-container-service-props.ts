@@ -30,8 +30,8 @@ export interface PythonContainerServiceProps {
    * endpoints. Not together with `cluster`, which has a VPC already.
    *
    * @default - that of `cluster`, or a new one with two availability zones, shared by the services of the stack. It has
-   * two NAT gateways with a public address each, which cost money by the hour; a region has 5 addresses unless its
-   * quota is raised. Pass one VPC to all stacks when there are several.
+   * two NAT gateways with a public address each, which cost money by the hour; a region has a quota of 5
+   * addresses. Pass one VPC to all stacks when there are several.
    */
   readonly vpc?: IVpc;
 
@@ -55,12 +55,12 @@ export interface PythonContainerServiceProps {
    * Number of tasks, a whole number. Left out of the template once the service scales by itself
    * (`service.autoScaleTaskCount`), so that a deployment does not undo the scaling.
    *
-   * @default - the number that the container says: 2 for a web container, so that one can fail; 1 for a worker
+   * @default - 2 for a web container, so that one can fail; 1 for a worker
    */
   readonly desiredCount?: number;
 
   /**
-   * Where the value of each secret of the container is kept, by its name. ECS reads them when a task starts; the
+   * Where the value of each secret of the container is stored, by its name. ECS reads them when a task starts; the
    * application finds each as the file `/run/secrets/<name>`.
    *
    * @default - no secrets; an error when the container declares some

@@ -20,16 +20,16 @@ import { requireShape } from '../../private/shape';
 /**
  * A web or worker container as a service on ECS with Fargate. A web container gets an application load balancer.
  *
- * Everything it makes is the CDK's own and public, so that whatever this class has no prop for is one line:
+ * Everything it makes is the CDK's own and public, so what this class has no prop for is one line:
  * `web.service.autoScaleTaskCount(...)`, `web.taskDefinition.addContainer(...)`, `web.loadBalancer!.addRedirect()`.
  * Permissions and connections are given to the service itself: `bucket.grantRead(web)`,
  * `web.connections.allowToDefaultPort(database)`. Start from the service, as here: then the rule is in the stack of the
  * service. `database.connections.allowDefaultPortFrom(web)` puts it into the stack of the database, and fails with a
- * cyclic reference where the stack of the service uses anything of that one, such as its VPC or a password.
+ * cyclic reference when the stack of the service uses anything of that stack, such as its VPC or a password.
  *
- * The security group of the tasks admits nobody but the load balancer, and a server that can be told whom to believe
- * about the client's address and protocol believes the private networks. Name its proxies in the container before you
- * let others in, such as by `web.connections.allowFrom(...)` or Service Connect.
+ * The security group of the tasks admits only the load balancer, and a server with a setting for trusted proxies trusts
+ * the private networks about the client's address and protocol. Set `proxyTrust` in the container before you let others
+ * in, such as by `web.connections.allowFrom(...)` or Service Connect.
  *
  * A container that must never run twice is stopped before its next version starts, and cannot be scaled.
  *
@@ -40,7 +40,7 @@ export class PythonContainerService extends Construct implements IConnectable, I
   /** Cluster the service runs in. */
   public readonly cluster: ecs.ICluster;
 
-  /** What a task is made of. Its task role holds the application's permissions, its execution role those to start. */
+  /** What a task is made of. Its task role has the application's permissions, its execution role those to start. */
   public readonly taskDefinition: ecs.FargateTaskDefinition;
 
   /** The Python container in the task. */
@@ -61,7 +61,7 @@ export class PythonContainerService extends Construct implements IConnectable, I
   /** The tasks as the load balancer sees them. Undefined for a worker. */
   public readonly targetGroup?: ApplicationTargetGroup;
 
-  /** Who may talk to the tasks, and to whom they may talk. */
+  /** Network connections to and from the tasks. */
   public readonly connections: Connections;
 
   /** The role of the application in the tasks. */
@@ -86,7 +86,7 @@ export class PythonContainerService extends Construct implements IConnectable, I
     this.connections = this.service.connections;
     this.grantPrincipal = taskDefinition.taskRole;
     const { imageName } = container;
-    // At the service, since the CDK overlooks an acknowledgement at the very construct that is warned at synthesis.
+    // At the service, since the CDK ignores an acknowledgement at the construct that warns at synthesis.
     warnOfNetwork(this.service, { vpc, selection: subnets, imageName, hasSecrets: spec.secrets.length > 0 });
 
     if (spec.port !== undefined) {

@@ -6,25 +6,25 @@ import {
 } from '../../image';
 import { ImageArchitecture } from '../../project';
 
-/** What the construct adds, since it is made of constructs: image, secrets, logging and Linux parameters. */
+/** Without what consists of constructs and is added elsewhere: image, secrets, logging and Linux parameters. */
 export type ContainerOptions =
   Omit<ecs.ContainerDefinitionOptions, 'image' | 'secrets' | 'logging' | 'linuxParameters'>;
 
 /** Fargate's unit of processor time: 1024 are one processor. */
 const CPU_UNITS = 1024;
 
-/** For all secrets of a container together: the services that keep them take at most 64 KiB for one. */
+/** For all secrets of a container together; each has at most 64 KiB in Secrets Manager. */
 const SECRETS_SIZE_MIB = 1;
 
 /** Name of the port in the task, for Service Connect and for readers. */
 const PORT_NAME = 'http';
 
 /**
- * Enough to lose nothing at 5 MB/s. A full buffer drops lines; without one a slow network would stop the application.
+ * Enough to lose nothing at 5 MB/s. A full buffer drops lines; without a buffer a slow network blocks the application.
  */
 const LOG_BUFFER = '25m';
 
-/** The task around the container, in the words of ECS. */
+/** The properties of the task around the container. */
 export function renderTask({ size, architecture }: ContainerSpec): ecs.FargateTaskDefinitionProps {
   return {
     cpu: size.vcpu * CPU_UNITS,
@@ -38,7 +38,7 @@ export function renderTask({ size, architecture }: ContainerSpec): ecs.FargateTa
   };
 }
 
-/** The container in the words of ECS. Pure: no construct, no decision, no default. */
+/** The container as ECS properties. Pure: no construct, no decision, no default. */
 export function renderContainerDefinition(spec: ContainerSpec): ContainerOptions {
   return {
     containerName: spec.name,
@@ -73,17 +73,17 @@ export function renderTmpfs(spec: ContainerSpec): ecs.Tmpfs[] {
     : mounts;
 }
 
-/** Mode and buffer are always said, since a setting of the account decides otherwise. */
+/** Mode and buffer are always set, since a setting of the account would decide otherwise. */
 export function renderLogOptions({ name }: ContainerSpec): { [option: string]: string } {
   return { 'awslogs-stream-prefix': name, 'mode': 'non-blocking', 'max-buffer-size': LOG_BUFFER };
 }
 
-/** The variable in which ECS hands a secret to the launcher. */
+/** The variable in which ECS passes a secret to the launcher. */
 export function secretVariable(name: string): string {
   return `${SECRET_VARIABLE_PREFIX}${name}`;
 }
 
 function tmpfs(containerPath: string, size: number, ownership: string[]): ecs.Tmpfs {
-  // The CDK's enumeration has MODE, UID and GID without their values; ECS takes any option of mount(8).
+  // The CDK's enumeration has MODE, UID and GID without values; ECS accepts any option of mount(8).
   return { containerPath, size, mountOptions: ['noexec', 'nosuid', 'nodev', ...ownership] as ecs.TmpfsMountOption[] };
 }

@@ -12,14 +12,14 @@ import { ImageSource } from '../image-source';
 
 export type TaskProps = Pick<PythonContainerServiceProps, 'container' | 'image' | 'secrets' | 'logGroup'>;
 
-/** A Fargate task of one container: what a service keeps running, and what a schedule would start. */
+/** A Fargate task of one container, for a service or a schedule. */
 export interface Task {
   readonly taskDefinition: ecs.FargateTaskDefinition;
   readonly container: ecs.ContainerDefinition;
   readonly logGroup: ILogGroup;
 }
 
-/** @param props checked by `checkTask` before */
+/** @param props already checked by `checkTask` */
 export function addTask(scope: Construct, props: TaskProps): Task {
   const { image, warnings, _spec: spec } = props.container;
   const logGroup = props.logGroup ?? new LogGroup(scope, 'Logs', {

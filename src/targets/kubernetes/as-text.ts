@@ -4,38 +4,38 @@ import { holdsToken } from '../../private/cdk-token';
 import { enumerate, quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 
-/** What is right in a manifest that the CDK applies as data, and wrong in one that is written as text. */
+/** A value that works in a manifest which the CDK applies as data, but not in one that is written as text. */
 interface Misfit {
   readonly isOne: (value: unknown) => boolean;
-  /** @param places as in `'spec.replicas'` */
+  /** @param places such as `'spec.replicas'` */
   readonly problem: (places: string) => string;
 }
 
 const MISFITS: readonly Misfit[] = [
   {
     isOne: holdsToken,
-    problem: places => `${places} holds a value that only the CDK knows, when it deploys; `
-      + 'let it apply the chart, with cluster.addCdk8sChart(...), or use a value of your own',
+    problem: places => `${places} contains a value that is known only at deployment by the CDK; `
+      + 'apply the chart with cluster.addCdk8sChart(...), or use a plain value',
   },
   {
     isOne: isMisread,
-    problem: places => `${places} is a text that kubectl reads as another one, or not at all, from the YAML that cdk8s `
-      + 'writes: an octal number such as 0o17, or one with a line separator or control character; use another text',
+    problem: places => `${places} is a text that kubectl misreads in the YAML of cdk8s: an octal number such as 0o17, `
+      + 'or a text with a line separator or control character; use another text',
   },
 ];
 
 /**
- * cdk8s writes YAML 1.1 and kubectl reads some of 1.2: `0o17` is a number to it. It folds the line ends of 1.1 in a
- * quoted text, and takes no file with the controls behind ASCII.
+ * cdk8s writes YAML 1.1 and kubectl reads some of 1.2: it reads `0o17` as a number, folds the line ends of 1.1 in a
+ * quoted text, and rejects a file with C1 control characters.
  */
 function isMisread(value: unknown): boolean {
   return typeof value === 'string' && /^[-+]?0o[0-7_]+$|[\x7f-\x9f\u2028\u2029\ufffe\uffff]/.test(value);
 }
 
 /**
- * A manifest with a value that only the CDK knows is right when the CDK applies it: `cluster.addCdk8sChart(...)` takes
- * it as data and resolves it. Turned into text it would hold a placeholder that nothing ever resolves. YAML writers and
- * `JSON.stringify` ask an object for its `toJSON` first, the CDK does not look at it: there the two part.
+ * A manifest with a token works when the CDK applies it: `cluster.addCdk8sChart(...)` takes it as data and resolves it.
+ * As text it would contain a placeholder that nothing ever resolves. YAML writers and `JSON.stringify` call `toJSON` of
+ * an object, the CDK does not, so a `toJSON` that throws tells the two apart.
  */
 export function refuseInText(object: ApiObject, manifest: unknown, code: string): unknown {
   const problems = new Problems(`${object.kind} ${quote(object.name)}`);

@@ -2,21 +2,20 @@ import { elements, type Fields, isFields } from './fields';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
-/** Kinds of volume that the Pod Security Standard *restricted* admits. */
+/** Kinds of volume that the Pod Security Standard *restricted* allows. */
 const VOLUMES = [
   'configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret',
 ];
 
-/** The only capability that *restricted* lets a container have. */
+/** The only capability that *restricted* allows. */
 const CAPABILITY = 'NET_BIND_SERVICE';
 
 const REFUSED = "Pod Security 'restricted' refuses";
 
-const REPAIR = 'or, in a namespace that admits it, patch it on purpose with ApiObject.of(deployment).addJsonPatch(...)';
+const REPAIR = 'or, in a namespace that allows it, patch it on purpose with ApiObject.of(deployment).addJsonPatch(...)';
 
 /**
- * What users added to a pod through cdk8s-plus must not take it out of *restricted*, nor make it one that no cluster
- * accepts.
+ * What users add to a pod through cdk8s-plus must not violate *restricted*, nor make a pod that every cluster rejects.
  */
 export function checkPod(pod: Fields, problems: Problems): void {
   const containers = [...elements(pod.initContainers), ...elements(pod.containers)];

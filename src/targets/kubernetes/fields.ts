@@ -8,12 +8,12 @@ export const isFields = (value: unknown): value is Fields =>
 export const elements = (list: unknown): Fields[] => (Array.isArray(list) ? list.filter(isFields) : []);
 
 /**
- * Stands for a value that the cdk8s-plus object holds: its users may still change it, or a resolver of theirs has to
- * see it. A renderer names the field all the same, for its place in the order.
+ * A value that stays in the cdk8s-plus object, because users may still change it, or their resolver has to see it. A
+ * renderer names the field anyway, for its place in the order.
  */
 export const KEPT_BY_CDK8S = undefined;
 
-/** The metadata of every object and pod template: cdk8s keeps the values, we keep them in reading order. */
+/** The metadata of every object and pod template: cdk8s has the values, this is their order. */
 export const METADATA: Fields = {
   name: KEPT_BY_CDK8S,
   namespace: KEPT_BY_CDK8S,
@@ -27,8 +27,8 @@ export const METADATA: Fields = {
 };
 
 /**
- * The text as a program must get it. Kubernetes puts variables in the place of `$(NAME)` in arguments, variables and
- * probe commands, and makes one `$` of two, which no other platform does.
+ * Escapes a text so that the program gets it unchanged. Kubernetes replaces `$(NAME)` by a variable in arguments,
+ * variables and probe commands, and `$$` by `$`, which no other platform does.
  */
 export function literal(text: string): string {
   return text.replace(/\$(?=[$(])/g, '$$$$');

@@ -12,15 +12,15 @@ import { Problems } from '../../private/problems';
 /** The code of every error of this target. */
 export const CODE = 'PythonContainerDeploymentInvalid';
 
-/** What a resource must be in the output. */
+/** What must be in the output of a resource. */
 export interface Wishes {
-  /** Every field we want, given what cdk8s-plus says. */
+  /** Every field that this library requests, given the output of cdk8s-plus. */
   readonly request: (typed: Fields) => Fields;
-  /** Looks at the whole object, with what users added to it. */
+  /** Checks the whole object, with what users added to it. */
   readonly check?: (manifest: Fields, problems: Problems) => void;
 }
 
-/** An object whose manifest is taken as it was rendered: no filter, no sorting, and the user's patches last. */
+/** An object whose manifest is written as rendered: no filter, no sorting, and the user's patches last. */
 export class PlainObject extends ApiObject {
   private readonly operations: JsonPatch[] = [];
 
@@ -45,17 +45,17 @@ export class PlainObject extends ApiObject {
 
 /**
  * Replaces the API object of a cdk8s-plus resource, which silently drops fields unknown to its Kubernetes version, by
- * one that carries what cdk8s-plus says and everything we request besides. The resource stays what its users know:
- * whatever they add through it, or patch on its API object, is in the output. Each object is rendered once in a synth.
+ * one that has the output of cdk8s-plus and everything that is requested here. The resource works as its users expect:
+ * what they add through it, or patch on its API object, is in the output. Each object is rendered once in a synth.
  */
 export function makeLossless(resource: Resource, { request, check }: Wishes): void {
   const typed = ApiObject.of(resource);
   const { apiVersion, kind, metadata, name, node } = typed;
   resource.node.tryRemoveChild(node.id);
   const plain = new PlainObject(resource, node.id, { apiVersion, kind, metadata: { name } }, () => {
-    const said = withoutNoise(typed.toJson());
-    const requested = request(said);
-    const manifest = union(requested, said) as Fields;
+    const output = withoutNoise(typed.toJson());
+    const requested = request(output);
+    const manifest = union(requested, output) as Fields;
     const problems = new Problems(`${kind} ${quote(name)}`);
     checkNothingMissing(requested, manifest, problems);
     check?.(manifest, problems);

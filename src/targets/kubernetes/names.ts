@@ -7,7 +7,7 @@ import { Problems } from '../../private/problems';
 
 export const INSTANCE_LABEL = 'app.kubernetes.io/instance';
 
-/** Service, probes and network policy name the port, so that its number stays one fact. */
+/** Service, probes and network policy refer to the port by name, so its number is in one place. */
 export const PORT_NAME = 'http';
 
 /** Longest name of a Service or a volume, and longest value of a label. */
@@ -23,7 +23,7 @@ export function labelsOf({ application, role }: ContainerSpec, instance: string)
   };
 }
 
-/** Python's versions may hold `+` and `!`, which labels may not. */
+/** Versions of Python packages may contain `+` and `!`, labels may not. */
 function labelValue(text: string): string {
   return text.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, LONGEST_NAME).replace(/[._-]+$/, '');
 }
@@ -41,14 +41,14 @@ export function volumeNames(paths: string[], taken: readonly string[]): string[]
   return names;
 }
 
-/** The deployments of each tree, for whose objects a name of their own matters. */
+/** The deployments of each construct tree. The names of their objects must be unique. */
 const DEPLOYMENTS = new WeakMap<IConstruct, Set<IConstruct>>();
 
 /**
- * Two objects of one kind and name in one namespace are one object to Kubernetes, and the last that is applied silently
- * wins. Where no namespace is said, only objects of the same chart are known to share it.
+ * Two objects of one kind and name in one namespace are one object to Kubernetes, and the last one applied silently
+ * wins. Where no namespace is set, only objects of the same chart are known to share one.
  *
- * Every synthesis validates the whole tree, so it is looked at once for all deployments.
+ * Every synthesis validates the whole tree, so one validation serves all deployments.
  */
 export function watchNames(deployment: Construct): void {
   const { root } = deployment.node;
@@ -74,16 +74,16 @@ function checkNames(root: IConstruct, deployments: ReadonlySet<IConstruct>, prob
   const groups = groupBy(root.node.findAll().filter(each => each instanceof ApiObject), each =>
     `${each.kind} ${each.apiGroup} ${placeOf(each)}`);
   const clashes = [...groups.values()].filter(group => group.length > 1 && group.some(isOurs));
-  // One pair says it all, and that of the Deployments says it best.
+  // One pair for each name is enough, and Deployments are the clearest.
   clashes.sort(([one], [other]) => Number(other.kind === 'Deployment') - Number(one.kind === 'Deployment'));
   for (const [[one, other]] of groupBy(clashes, ([each]) => placeOf(each)).values()) {
     const { namespace = 'of their chart' } = one.metadata;
     problems.add(`${quote(pathOf(one))} and ${quote(pathOf(other))} are both called ${quote(one.name)} in the `
-      + `namespace ${namespace}, so that one would replace the other; use another 'name'`);
+      + `namespace ${namespace}, so one would replace the other; use another 'name'`);
   }
 }
 
-/** What makes two objects of one kind one. */
+/** Two objects of one kind with the same key are the same object. */
 function placeOf(object: ApiObject): string {
   const { name, metadata: { namespace } } = object;
   return JSON.stringify([name, namespace ?? [Chart.of(object).node.path]]);

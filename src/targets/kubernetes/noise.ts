@@ -1,7 +1,7 @@
 import { Pod } from 'cdk8s-plus-28';
 import { Fields, isFields } from './fields';
 
-/** What cdk8s-plus always writes although Kubernetes does the same without it. A value that somebody changed stays. */
+/** Defaults of Kubernetes that cdk8s-plus always writes. A value that a user changed stays. */
 const PLATFORM_DEFAULTS: Fields = {
   progressDeadlineSeconds: 600,
   restartPolicy: 'Always',
@@ -10,7 +10,7 @@ const PLATFORM_DEFAULTS: Fields = {
   setHostnameAsFQDN: false,
 };
 
-/** The manifest without what its reader has no use for. */
+/** The manifest without fields that are of no use to its reader. */
 export function withoutNoise(manifest: Fields): Fields {
   const { spec } = manifest;
   return isFields(spec) ? { ...manifest, spec: quietSpec(spec) } : manifest;
@@ -30,7 +30,7 @@ function quietTemplate({ metadata, spec }: Fields): Fields {
   };
 }
 
-/** The label by which cdk8s-plus finds its own pods; ours are found by their instance. */
+/** Removes the label by which cdk8s-plus selects pods; ours are selected by their instance. */
 function withoutAddress(metadata: Fields): Fields {
   const { [Pod.ADDRESS_LABEL]: _, ...labels } = isFields(metadata.labels) ? metadata.labels : {};
   return { ...metadata, labels };

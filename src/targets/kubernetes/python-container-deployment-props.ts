@@ -15,8 +15,8 @@ export interface PythonContainerDeploymentProps {
   readonly image: ImageSource;
 
   /**
-   * Number of pods, 0 or more. Leave it out when an autoscaler decides: cdk8s-plus' own refuses a workload with a fixed
-   * number. At most 1 for a container that must run alone.
+   * Number of pods, 0 or more. Leave it out when an autoscaler decides: that of cdk8s-plus rejects a workload with a
+   * fixed number. At most 1 for a container that must run alone.
    *
    * @default - 2 for a web container, 1 for a worker or a container that must run alone
    */
@@ -26,7 +26,7 @@ export interface PythonContainerDeploymentProps {
    * The key of a Kubernetes Secret for each secret of the container, by its name. It becomes the file
    * `/run/secrets/<name>`, readable by the container's group only; never a variable.
    *
-   * @default - none; right for a container without secrets
+   * @default - none, for a container without secrets
    */
   readonly secrets?: { [name: string]: SecretValue };
 
@@ -51,7 +51,7 @@ export interface AddedContainerOptions {
   /**
    * Where the cluster pulls its image from.
    *
-   * @default - that of the deployment; right when both containers are made of images of one name
+   * @default - that of the deployment, which works when both images have the same name
    */
   readonly image?: ImageSource;
 

@@ -22,7 +22,7 @@ import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import { objectWith, requireShape } from '../../private/shape';
 
-/** Where a Deployment says what will probably not do what was meant. */
+/** Annotation of a Deployment with its warnings. */
 const WARNINGS = 'cdk-python-container/warnings';
 
 /**
@@ -32,20 +32,20 @@ const WARNINGS = 'cdk-python-container/warnings';
  * The objects are those of cdk8s-plus and stay open to its API: `deployment.scheduling`,
  * `service.exposeViaIngress(...)`, autoscalers, metadata. Containers of this library join the pod through
  * `addInitContainer` and `addSidecar`; those that `deployment.addContainer(...)` or `deployment.addInitContainer(...)`
- * add lose their capabilities and get a `/tmp`. What cdk8s-plus cannot say goes in by
- * `ApiObject.of(deployment).addJsonPatch(...)`, which loses nothing here: fields that cdk8s-plus-28 does not know stay.
+ * add lose their capabilities and get a `/tmp`. Use `ApiObject.of(deployment).addJsonPatch(...)` for what cdk8s-plus
+ * cannot express; fields that cdk8s-plus-28 does not know are kept.
  *
- * Synthesis fails with `PythonContainerDeploymentInvalid` when an addition would displace something the container needs
- * or take the pod out of *restricted*, and when another object has the same name.
+ * Synthesis fails with `PythonContainerDeploymentInvalid` when an addition would replace something the container needs
+ * or violate *restricted*, and when another object has the same name.
  *
  * A container that must run alone is stopped before its new version starts (`Recreate`). Kubernetes still starts a
- * second one while the first is stopping when its node is drained or its pod deleted, and when it lost sight of its
- * node: where even that must not be, the application has to hold a lock.
+ * second one while the first is stopping when its node is drained or its pod deleted, and when its node cannot be
+ * reached: where even that must not happen, the application has to hold a lock.
  */
 export class PythonContainerDeployment extends Construct {
   /**
-   * Oldest Kubernetes version on which every field of the output works: in 1.30 the `sleep` before a stop came to be on
-   * by default.
+   * Oldest Kubernetes version on which every field of the output works: since 1.30 the `sleep` before a stop is on by
+   * default.
    */
   public static readonly OLDEST_KUBERNETES = '1.30';
 
@@ -62,9 +62,9 @@ export class PythonContainerDeployment extends Construct {
   public readonly serviceAccount: ServiceAccount;
 
   /**
-   * One policy for both directions. It admits everybody to the port of a web container and nobody to a worker, and lets
-   * everything out. `addEgressRule` narrows that to the declared peers and DNS; `addIngressRule` opens another port, or
-   * narrows that of a web container to the declared peers.
+   * One policy for both directions. It allows everybody to connect to the port of a web container and nobody to a
+   * worker, and all outgoing connections. `addEgressRule` narrows these to the declared peers and DNS; `addIngressRule`
+   * opens another port, or narrows that of a web container to the declared peers.
    */
   public readonly networkPolicy: NetworkPolicy;
 
@@ -72,8 +72,8 @@ export class PythonContainerDeployment extends Construct {
   public readonly service?: Service;
 
   /**
-   * Drains take one pod at a time, also when something adds to their number later. There is none where there is never
-   * more than one: a container that must run alone, and `replicas` of 0 or 1.
+   * Drains take one pod at a time, also when an autoscaler adds pods later. There is none where there is never more
+   * than one pod: a container that must run alone, and `replicas` of 0 or 1.
    */
   public readonly disruptionBudget?: ApiObject;
 
@@ -141,7 +141,7 @@ export class PythonContainerDeployment extends Construct {
   }
 
   /**
-   * What is legal but will probably not do what was meant, one sentence each. They are shown when they are found, by
+   * What is valid but probably not intended, one sentence each. They are printed when they are found, by
    * `process.emitWarning`, and are in the annotation `cdk-python-container/warnings` of the Deployment.
    */
   public get warnings(): string[] {
@@ -149,11 +149,11 @@ export class PythonContainerDeployment extends Construct {
   }
 
   /**
-   * A job that ends before the containers of the pod start, such as a migration that waits for its turn. It runs in
-   * each new pod, as hardened as the others, with its own `/tmp` and secrets.
+   * A job that ends before the containers of the pod start, such as one that waits for a migration. It runs in each
+   * new pod, as hardened as the others, with its own `/tmp` and secrets.
    *
    * @param container a job; a name of its own tells it apart from other jobs of the pod
-   * @returns the container of cdk8s-plus, which may get mounts and variables besides
+   * @returns the container of cdk8s-plus, to which mounts and variables can be added
    */
   public addInitContainer(container: PythonContainer, options: AddedContainerOptions = {}): Container {
     return this.addToPod('addInitContainer', container, options);
@@ -165,7 +165,7 @@ export class PythonContainerDeployment extends Construct {
    * pod.
    *
    * @param container a worker; a name of its own tells it apart from other containers of the pod
-   * @returns the container of cdk8s-plus, which may get mounts and variables besides
+   * @returns the container of cdk8s-plus, to which mounts and variables can be added
    */
   public addSidecar(container: PythonContainer, options: AddedContainerOptions = {}): Container {
     return this.addToPod('addSidecar', container, options);
@@ -192,7 +192,7 @@ export class PythonContainerDeployment extends Construct {
     return { instance: this.instance, main: this.main, added: this.added };
   }
 
-  /** Comments are lost in the YAML of cdk8s, and it has no annotations as the CDK has. */
+  /** cdk8s writes no comments, and has no annotations of constructs as the CDK does. */
   private warn(warnings: readonly string[]): void {
     if (warnings.length === 0) { return; }
     this.sentences.push(...warnings);

@@ -11,7 +11,7 @@ import { enumerate, pathOf, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import type { ImageSource } from '../image-source';
 
-/** What Kubernetes takes as a key. One that it does not take keeps a pod from starting, and is seen nowhere before. */
+/** What Kubernetes accepts as a key. Another one would only show when the pod does not start. */
 const KEY = /^(?!\.{1,2}$)[-._A-Za-z0-9]{1,253}$/;
 
 /** Everything a deployment is made of. */
@@ -73,14 +73,14 @@ export function checkAdded(
   method: AddingMethod, added: ContainerSpec, main: ContainerSpec, problems: Problems,
 ): void {
   if (added.port !== undefined) {
-    problems.add('it is a web container, which needs a Service of its own; use a PythonContainerDeployment of its own');
+    problems.add('it is a web container, which needs its own Service; use a separate PythonContainerDeployment');
   } else if (method === 'addInitContainer' && added.restarts) {
     problems.add('it is a worker, which never ends, and the pod would wait for its end; use addSidecar(...)');
   } else if (method === 'addSidecar' && !added.restarts) {
     problems.add('it is a job, which would start again whenever it ends; use addInitContainer(...)');
   }
   if (added.singleton && !main.singleton) {
-    problems.add('it must run alone, but there is one in each pod; use a PythonContainerDeployment of its own');
+    problems.add('it must run alone, but there is one in each pod; use a separate PythonContainerDeployment');
   }
   if (added.architecture.dockerPlatform !== main.architecture.dockerPlatform) {
     problems.add(`it is made for ${added.architecture.dockerPlatform}, but the pod runs on `
@@ -97,11 +97,11 @@ function readPlace(
 }
 
 /**
- * Without the hash that cdk8s adds: people type this name. The narrowest rule among the objects that share it is a
- * Service's.
+ * Without the hash that cdk8s adds, since people type this name. The strictest rule among the objects that share it is
+ * that of a Service.
  */
 function readName(construct: Construct, given: string | undefined, problems: Problems): string {
-  const found = given === undefined ? "'name' is not set and the construct path makes it" : "'name' is";
+  const found = given === undefined ? "'name' is not set and the construct path gives" : "'name' is";
   const name = given ?? Names.toDnsLabel(construct, { includeHash: false, maxLen: Infinity }).replace(/[._]+/g, '-');
   checkDnsLabel(found, name, problems);
   return name;
@@ -115,7 +115,7 @@ function readImage({ image: { contentTag } }: PythonContainer, source: ImageSour
     return '';
   }
   if (source._kind === 'ecr' && holdsToken(reference)) {
-    problems.add("'image' is ImageSource.ecr(...) of a repository whose URI is only known when the CDK deploys it; use "
+    problems.add("'image' is ImageSource.ecr(...) of a repository whose URI is known only at deployment; use "
       + "ImageSource.registry('<account>.dkr.ecr.<region>.amazonaws.com/<name>'), "
       + 'or ImageSource.registry(repository.repositoryUri) when the CDK applies the chart');
   }
@@ -150,7 +150,7 @@ function readSecrets(declared: string[], given: { [name: string]: SecretValue },
   const present = declared.filter(name => Object.hasOwn(given, name));
   const absent = declared.filter(name => !present.includes(name));
   if (absent.length > 0) {
-    problems.add(`'secrets' lacks ${list(absent)}, which the container reads; add the Secret and key that hold each, `
+    problems.add(`'secrets' lacks ${list(absent)}, which the container reads; add the Secret and key of each, `
       + `as in { '${absent[0]}': { secret, key: '${absent[0]}' } }`);
   }
   const unknown = Object.keys(given).filter(name => !declared.includes(name));
@@ -164,7 +164,7 @@ function readSecrets(declared: string[], given: { [name: string]: SecretValue },
       + 'use names that are known at synthesis');
   }
   for (const name of present.filter(each => !KEY.test(given[each].key) && !later.includes(each))) {
-    problems.add(`'${pathOf('secrets', name)}' has the key ${quote(given[name].key)}, which no Secret has; use at most `
+    problems.add(`'${pathOf('secrets', name)}' has the invalid key ${quote(given[name].key)}; use at most `
       + "253 letters, digits, '-', '_' and '.'");
   }
   return present.map(name => ({ name, secret: given[name].secret.name, key: given[name].key }));

@@ -4,7 +4,7 @@ import { renderProbes } from './render-probes';
 import type { ContainerSpec } from '../../container';
 import { TEMPORARY_DIRECTORY } from '../../image';
 
-/** Where the cluster keeps one secret. */
+/** Where the cluster stores one secret. */
 export interface SecretKey {
   /** Name of the file the container reads. */
   readonly name: string;
@@ -12,25 +12,25 @@ export interface SecretKey {
   readonly key: string;
 }
 
-/** A container and what its platform has for it. */
+/** A container, its image and where its secrets are. */
 export interface PlacedContainer {
   readonly spec: ContainerSpec;
   readonly image: string;
   readonly secrets: SecretKey[];
 }
 
-/** What the kubelet keeps of a container's log: five files of 10 MiB, and room for the last one to grow. */
+/** The kubelet keeps five files of 10 MiB of a container's log; some room for the last one to grow. */
 const LOG_MIB = 64;
 
-/** Room for the temporary files of a container that says nothing of them. */
+/** Room for the temporary files of a container that does not declare any. */
 const TEMPORARY_MIB = 64;
 
 const NO_CAPABILITIES: Fields = { drop: ['ALL'] };
 
 /**
- * One container in Kubernetes words, in the order it is read, but for its mounts.
+ * One container as Kubernetes fields in reading order, without its mounts.
  *
- * @param mountedMiB what it may write to volumes that users mounted besides
+ * @param mountedMiB size of the volumes that users mounted in addition
  */
 export function renderContainer(spec: ContainerSpec, mountedMiB: number): Fields {
   return {
@@ -58,12 +58,12 @@ export function renderContainer(spec: ContainerSpec, mountedMiB: number): Fields
 }
 
 /**
- * Requests equal limits: the same numbers as on the other platforms, and settings made of the size stay true when the
- * node is busy.
+ * Requests equal limits: the same numbers as on the other platforms, and settings derived from the size stay right when
+ * the node is busy.
  */
 function renderResources({ writablePaths }: ContainerSpec, mountedMiB: number): Fields {
   const storage = storageOf(writablePaths.reduce((sum, { sizeMiB }) => sum + sizeMiB, mountedMiB));
-  // Autoscalers of cdk8s-plus look at processor and memory; storage below a GiB is what it cannot say.
+  // Autoscalers of cdk8s-plus read processor and memory; storage below a GiB is what it cannot express.
   const amounts = { cpu: KEPT_BY_CDK8S, memory: KEPT_BY_CDK8S, ...storage };
   return { requests: amounts, limits: amounts };
 }
@@ -71,23 +71,23 @@ function renderResources({ writablePaths }: ContainerSpec, mountedMiB: number): 
 const storageOf = (writableMiB: number): Fields => ({ 'ephemeral-storage': `${LOG_MIB + writableMiB}Mi` });
 
 /**
- * Routers send requests for a while after the pod began to stop: it serves on before it gets the stop signal. No shell,
- * no program.
+ * Routers still send requests for a while after the pod began to stop, so it keeps serving before it gets the stop
+ * signal. Needs no shell and no program.
  */
 function renderLifecycle({ shutdown: { drainSeconds } }: ContainerSpec): Fields | undefined {
   return drainSeconds > 0 ? { preStop: { sleep: { seconds: drainSeconds } } } : undefined;
 }
 
-/** Whether a container that users added through cdk8s-plus has a read-only root and nowhere to put temporary files. */
+/** Whether a container that users added through cdk8s-plus has a read-only root and no place for temporary files. */
 export function lacksTemporary({ securityContext, volumeMounts }: Fields): boolean {
   const readOnly = isFields(securityContext) && securityContext.readOnlyRootFilesystem === true;
   return readOnly && elements(volumeMounts).every(({ mountPath }) => mountPath !== TEMPORARY_DIRECTORY);
 }
 
 /**
- * A container that users added through cdk8s-plus, with what it says nothing of: no capabilities, as *restricted* asks,
- * a `/tmp` beside its read-only root, and a limit to what it writes, since what has none counts against the limits of
- * the others.
+ * A container that users added through cdk8s-plus, with what it does not set: no capabilities, as *restricted*
+ * requires, a `/tmp` for its read-only root, and a limit of what it writes, which would otherwise count against the
+ * limits of the others.
  *
  * @param volume for its temporary files; undefined when it needs none
  * @param mountedMiB what it may write to other volumes

@@ -7,9 +7,9 @@ import { SETTLED_SECONDS } from '../../container';
 export const MAX_SURGE = 1;
 
 /**
- * The Deployment in Kubernetes words, in the order it is read.
+ * The Deployment as Kubernetes fields in reading order.
  *
- * @param typed what cdk8s-plus says of it
+ * @param typed the output of cdk8s-plus for it
  */
 export function renderDeployment(facts: PodFacts, typed: Fields = {}): Fields {
   return {

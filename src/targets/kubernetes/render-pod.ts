@@ -10,16 +10,16 @@ export interface PodFacts {
   readonly instance: string;
   readonly main: PlacedContainer;
   /**
-   * What runs before the main container, or beside it from before its start until after its end, in the order of its
-   * start.
+   * Jobs that run before the main container, and workers that run beside it from before its start until after its end,
+   * in the order in which they start.
    */
   readonly added: readonly PlacedContainer[];
 }
 
 /**
- * The pod in Kubernetes words, in the order it is read. Pure: no construct, no lookup, no clock.
+ * The pod as Kubernetes fields in reading order. Pure: no construct, no lookup, no clock.
  *
- * @param typed what cdk8s-plus says of the pod: it may have containers that users added through it
+ * @param typed the output of cdk8s-plus for the pod, which may have containers that users added through it
  */
 export function renderPod(facts: PodFacts, typed: Fields = {}): Fields {
   const { spec } = facts.main;
@@ -40,11 +40,11 @@ export function renderPod(facts: PodFacts, typed: Fields = {}): Fields {
       fsGroupChangePolicy: 'OnRootMismatch',
       seccompProfile: { type: 'RuntimeDefault' },
     },
-    // The image is for one processor; a cluster may have nodes of both.
+    // The image is for one architecture, but a cluster may have nodes of both.
     nodeSelector: { 'kubernetes.io/arch': spec.architecture.dockerPlatform.split('/')[1] },
     affinity: {
       podAntiAffinity: {
-        // Preferred: a required one blocks the rollout of a cluster that has no node to spare.
+        // Preferred, since a required one blocks rollouts in a cluster without a spare node.
         preferredDuringSchedulingIgnoredDuringExecution: [
           { weight: 100, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector: selector } },
         ],
@@ -55,7 +55,7 @@ export function renderPod(facts: PodFacts, typed: Fields = {}): Fields {
       topologyKey: 'topology.kubernetes.io/zone',
       whenUnsatisfiable: 'ScheduleAnyway',
       labelSelector: selector,
-      // Each rollout is spread by itself, not together with the pods it replaces.
+      // Spread each rollout separately from the pods it replaces.
       matchLabelKeys: ['pod-template-hash'],
     }],
     ...renderContainers(facts, typed),
@@ -68,7 +68,7 @@ export function terminationSeconds({ main, added }: PodFacts): number {
   return sidecars.reduce((sum, { spec }) => sum + spec.shutdown.stopSeconds, main.spec.shutdown.terminationSeconds);
 }
 
-/** Every container of the pod and their volumes, none of which two containers share unless a user says so. */
+/** All containers of the pod and their volumes. No two containers share a volume unless a user mounts it in both. */
 function renderContainers({ main, added }: PodFacts, typed: Fields): Fields {
   const volumes: Fields[] = [];
   const taken = elements(typed.volumes).map(({ name }) => String(name));
@@ -101,9 +101,9 @@ function renderContainers({ main, added }: PodFacts, typed: Fields): Fields {
 }
 
 /**
- * What each container may write to the `emptyDir` volumes that users gave a size and mounted. The kubelet ends a pod
- * whose containers and volumes take more disk than the limits of its containers come to; a volume that several mount
- * counts for the first.
+ * What each container may write to sized `emptyDir` volumes that users mounted. The kubelet evicts a pod whose
+ * containers and volumes use more disk than the sum of the limits of its containers; a volume that several containers
+ * mount counts for the first.
  */
 function mountedSizes(typed: Fields): (container: unknown) => number {
   const left = new Map(elements(typed.volumes).map(({ name, emptyDir }) => [name, diskMiB(emptyDir)]));

@@ -2,16 +2,16 @@ import { type Fields, literal } from './fields';
 import { PORT_NAME } from './names';
 import type { ContainerSpec, HealthSpec } from '../../container';
 
-/** Until the first success nothing else is asked, so a quick start is noticed quickly. */
+/** No other probe runs before its first success, so a short period notices a quick start. */
 const START_UP_PERIOD_SECONDS = 2;
 
 /**
- * Two failures in a row, asked twice as often as liveness: a replica that cannot work loses its traffic long before it
- * is restarted.
+ * Two failures in a row, checked twice as often as liveness: a replica that cannot work loses its traffic long before
+ * it is restarted.
  */
 const READINESS_FAILURES = 2;
 
-/** The three probes, or none when there is nothing to ask. */
+/** The three probes, or none for a container without a health check. */
 export function renderProbes({ health, port }: ContainerSpec): Fields {
   if (health === undefined) { return {}; }
   const { intervalSeconds, timeoutSeconds, retries, startSeconds } = health;
@@ -39,8 +39,8 @@ export function renderProbes({ health, port }: ContainerSpec): Fields {
 }
 
 /**
- * The kubelet asks over HTTP by itself. A program is started only where it cannot: for a worker, and where any answer
- * below 500 counts, since to the kubelet a 404 is a failure.
+ * The kubelet sends HTTP requests itself. A program is run only where it cannot: for a worker, and where any status
+ * below 500 counts, since the kubelet takes a 404 as a failure.
  */
 function action({ command, http }: HealthSpec, path: string | undefined, anyAnswer: boolean | undefined): Fields {
   if (http === undefined || path === undefined) { return { exec: { command: command.map(literal) } }; }

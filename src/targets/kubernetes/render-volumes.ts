@@ -15,7 +15,7 @@ const SECRET_MODE = 0o440;
  * One sized `emptyDir` for each writable path, and one volume with all secrets of a container, from however many
  * Secrets they come.
  *
- * @param owner name that the volumes begin with; empty for the main container
+ * @param owner prefix of the names of the volumes; empty for the main container
  * @param taken names of volumes of other containers in the pod
  */
 export function renderVolumes({ spec, secrets }: PlacedContainer, owner = '', taken: string[] = []): VolumePlan {
@@ -34,7 +34,7 @@ export function renderVolumes({ spec, secrets }: PlacedContainer, owner = '', ta
       ...plan.volumes,
       { name: secretsVolume, projected: { defaultMode: SECRET_MODE, sources: sources(secrets) } },
     ],
-    // The whole folder, never a `subPath`: single files would not follow a rotation.
+    // The whole folder, never a `subPath`, since single files would not be updated by a rotation.
     volumeMounts: [...plan.volumeMounts, { name: secretsVolume, mountPath: SECRETS_DIRECTORY, readOnly: true }],
   };
 }

@@ -19,15 +19,15 @@ export interface TypedDeploymentProps {
   readonly facts: PodFacts;
   readonly metadata: { readonly name: string; readonly labels: Record<string, string> };
   readonly replicas: number;
-  /** Whether an autoscaler may change the number of replicas: nobody asked for it. */
+  /** Whether an autoscaler may change the number of replicas, because no number was given. */
   readonly scalable: boolean;
   readonly serviceAccount: ServiceAccount;
   readonly dockerRegistryAuth?: ISecret;
 }
 
 /**
- * The Deployment as its users see it. It is told what cdk8s-plus' own helpers look at: names, ports, sizes, variables,
- * timing; what else the pod needs comes from the renderers.
+ * The Deployment as its users see it. It has what the helpers of cdk8s-plus read: names, ports, sizes, variables,
+ * timing. Everything else in the pod comes from the renderers.
  */
 export class TypedDeployment extends Deployment {
   private readonly selector: LabelSelector;
@@ -66,13 +66,13 @@ export class TypedDeployment extends Deployment {
    * @param facts with it
    */
   public add(placed: PlacedContainer, facts: PodFacts): Container {
-    // Readonly in the types, but a sidecar stops after the main container, which takes its own time.
+    // Readonly in the types, but a sidecar stops after the main container, so the grace period grows.
     Object.assign(this, { terminationGracePeriod: Duration.seconds(terminationSeconds(facts)) });
     const restartPolicy = placed.spec.restarts ? ContainerRestartPolicy.ALWAYS : undefined;
     return this.addInitContainer({ ...containerProps(placed), restartPolicy });
   }
 
-  /** Whoever selects these pods through cdk8s-plus uses the label that Service and policies use, too. */
+  /** Selectors of cdk8s-plus use the same label as Service and policies. */
   public override toPodSelectorConfig(): PodSelectorConfig {
     return { ...super.toPodSelectorConfig(), labelSelector: this.selector };
   }
@@ -80,13 +80,13 @@ export class TypedDeployment extends Deployment {
   public override markHasAutoscaler(): void {
     if (this.singleton) {
       const problems = new Problems(`autoscaler of Deployment ${quote(this.name)}`);
-      problems.add('the container must run alone, and an autoscaler would add to it; remove the autoscaler');
+      problems.add('the container must run alone, but an autoscaler would start more of it; remove the autoscaler');
       problems.throwIfAny(CODE);
     }
     super.markHasAutoscaler();
   }
 
-  /** The default number of replicas must not keep an autoscaler from doing its work. */
+  /** The default number of replicas must not block an autoscaler. */
   public override toScalingTarget(): ScalingTarget {
     const target = super.toScalingTarget();
     return this.scalable ? { ...target, replicas: undefined } : target;
@@ -94,7 +94,6 @@ export class TypedDeployment extends Deployment {
 }
 
 function containerProps({ spec, image }: PlacedContainer): ContainerProps {
-  // Pods, nodes and load balancers are in these; whatever else reaches a pod comes through one of them.
   const environment = Object.entries(environmentBehind(spec));
   const variables = environment.map(([variable, value]) => [variable, EnvValue.fromValue(literal(value))]);
   return {

@@ -3,14 +3,14 @@ import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
 /**
- * Lists whose elements we and cdk8s-plus describe together. In any other list an element of the same name is somebody
- * else's.
+ * Lists whose elements have fields from both sides. In any other list an element of the same name belongs to somebody
+ * else.
  */
 const SHARED_LISTS = ['initContainers', 'containers', 'ports'];
 
 /**
- * Both trees in one, in the order of `requested`. Where both speak, `typed` is kept: it may hold what a user asked
- * cdk8s-plus for. `checkNothingMissing` finds out whether anything was lost by that.
+ * Merges both trees, in the order of `requested`. Where both have a value, that of `typed` is kept, since a user may
+ * have set it through cdk8s-plus. `checkNothingMissing` finds what was lost by that.
  */
 export function union(requested: unknown, typed: unknown, field = ''): unknown {
   if (isFields(requested) && (typed === undefined || isFields(typed))) {
@@ -68,8 +68,7 @@ export function checkNothingMissing(requested: unknown, emitted: unknown, proble
 }
 
 /**
- * What tells the elements of a list apart, as for Kubernetes itself: where a volume is mounted, else the name, else
- * everything.
+ * The key of a list element, as in Kubernetes: where a volume is mounted, else the name, else the whole element.
  */
 function identity(element: unknown): string {
   if (!isFields(element)) { return String(element); }

@@ -24,7 +24,7 @@ describe('the file as a whole', () => {
 
   test('says that it builds a copy of the sources, and what to do after a change to them', () => {
     expect(new ComposeFile({ services: { web: web() } }).render())
-      .toContain('After a change to them, write this file again');
+      .toContain('After changing them, generate this file again');
   });
 
   test('has the services in the order of their names, however they were given', () => {
@@ -173,10 +173,11 @@ describe('problems', () => {
     expect(error.message).toContain('\'services\' has the name "Web"');
     expect(error.message).toContain("'services.migrate' is a job");
     expect(error.message)
-      .toContain('\'publishedPorts\' has "worker", but \'services\' has no such web service: there is "Web", "web"');
+      .toContain('\'publishedPorts\' has "worker", but \'services\' has no such web service; '
+      + 'use one of "Web", "web", or remove it');
     expect(error.message).toContain("'publishedPorts.web' is 0");
     expect(error.message)
-      .toContain('\'secretFiles\' has "db-password", but \'services\' has no such secret: there is none');
+      .toContain('\'secretFiles\' has "db-password", but \'services\' has no such secret; remove it');
   });
 
   test.each([0, -1, 65536, 80.5, NaN])('fails for %p as the port of this machine', port => {

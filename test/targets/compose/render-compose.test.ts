@@ -121,7 +121,7 @@ describe('a worker', () => {
     expect(serviceOf(container).healthcheck)
       .toEqual({ test: ['CMD', 'tini', '--version'], interval: '1h', start_period: '60s', start_interval: '5s' });
     expect(textOf(container)).toContain('    healthcheck:\n'
-      + '      # Healthy once it has run for 5 s: there is nothing to ask.\n'
+      + '      # No check for this worker: it counts as healthy once it has run for 5 s.\n'
       + '      test: ["CMD", "tini", "--version"]\n');
   });
 

@@ -46,7 +46,7 @@ describe('the load balancer', () => {
 
   test('fails when it is private and the address range of the VPC is not known', () => {
     expect(problemsOf(WEB, { vpc: imported({ vpcCidrBlock: undefined }) })).toEqual([
-      'the VPC was imported without its address range, to which a private load balancer is opened; '
+      'the VPC was imported without its address range, which a private load balancer needs to admit clients; '
       + "add 'vpcCidrBlock' to Vpc.fromVpcAttributes(...)",
     ]);
     expect(problemsOf(WEB, { vpc: imported() })).toEqual([]);

@@ -57,12 +57,12 @@ describe('the time to stop', () => {
 });
 
 test.each([
-  ['intervalSeconds', 4, 'ECS takes 5 to 300; set it to 5'],
-  ['intervalSeconds', 301, 'ECS takes 5 to 300; set it to 300'],
-  ['timeoutSeconds', 1, 'ECS takes 2 to 60; set it to 2'],
-  ['timeoutSeconds', 61, 'ECS takes 2 to 60; set it to 60'],
-  ['retries', 11, 'ECS takes 1 to 10; set it to 10'],
-  ['startSeconds', 301, 'ECS takes 0 to 300; set it to 300'],
+  ['intervalSeconds', 4, 'ECS accepts 5 to 300; set it to 5'],
+  ['intervalSeconds', 301, 'ECS accepts 5 to 300; set it to 300'],
+  ['timeoutSeconds', 1, 'ECS accepts 2 to 60; set it to 2'],
+  ['timeoutSeconds', 61, 'ECS accepts 2 to 60; set it to 60'],
+  ['retries', 11, 'ECS accepts 1 to 10; set it to 10'],
+  ['startSeconds', 301, 'ECS accepts 0 to 300; set it to 300'],
 ])('fails when %s of the health check is %d', (prop, value, rest) => {
   expect(problemsOf({ ...WEB, health: { ...WEB.health!, [prop]: value } }, {})).toEqual([
     `'healthCheck.${prop}' is ${value} but ${rest}`,
@@ -190,7 +190,7 @@ test('fails for more text than a task definition takes', () => {
   const environment = Object.fromEntries(['A', 'B', 'C'].map(name => [name, 'x'.repeat(22_000)]));
   expect(problemsOf({ ...WEB, environment }, {})).toEqual([
     expect.stringMatching(
-      /^'environment' and the command have 66\d{3} bytes together, but ECS takes .* at most 65536; /,
+      /^'environment' and the command have 66\d{3} bytes together, but ECS accepts .* at most 65536; /,
     ),
   ]);
   expect(problemsOf({ ...WEB, environment: { ...environment, C: '' } }, {})).toEqual([]);

@@ -132,7 +132,7 @@ describe('fails for', () => {
 
   test('a web container', () => {
     expect(problemsOf('addSidecar', { ...web, name: 'admin', secrets: [] }))
-      .toContain('it is a web container, which needs a Service of its own');
+      .toContain('it is a web container, which needs its own Service');
   });
 
   test('a container that must run alone beside one that need not', () => {

@@ -9,7 +9,7 @@ import { containerOf, worker } from './specs';
 import { ImageSource } from '../../../src/targets/image-source';
 import { PythonContainerDeployment } from '../../../src/targets/kubernetes';
 
-/** A chart whose image, command and variable only the CDK knows. */
+/** A chart with tokens in its image, command and variable. */
 function chartOf(stack: Stack, yamlOutputType?: YamlOutputType): Chart {
   const { queueUrl } = new Queue(stack, 'Queue');
   const spec = { ...worker, command: ['work', queueUrl], environment: { QUEUE: queueUrl }, publicVariables: ['QUEUE'] };
@@ -38,8 +38,8 @@ test('a chart that the CDK applies may hold what only the CDK knows', () => {
 describe('fails when such a chart is written as text, naming each place:', () => {
   const places = 'invalid Deployment "shop-worker": \'spec.template.spec.containers[0].image\', '
     + "'spec.template.spec.containers[0].args[1]', "
-    + "'spec.template.spec.containers[0].env[0].value' holds a value that only the CDK knows, when it deploys; "
-    + 'let it apply the chart, with cluster.addCdk8sChart(...), or use a value of your own';
+    + "'spec.template.spec.containers[0].env[0].value' contains a value that is known only at deployment "
+    + 'by the CDK; apply the chart with cluster.addCdk8sChart(...), or use a plain value';
 
   test.each([
     YamlOutputType.FILE_PER_APP, YamlOutputType.FILE_PER_CHART, YamlOutputType.FILE_PER_RESOURCE,
@@ -66,7 +66,7 @@ test('a key may hold such a value as well', () => {
   });
   deployment.metadata.addAnnotation(`example.org/${new Queue(stack, 'Queue').queueName}`, 'x');
   expect(() => App.of(chart).synthYaml())
-    .toThrow("a key of 'metadata.annotations' holds a value that only the CDK knows");
+    .toThrow("a key of 'metadata.annotations' contains a value that is known only at deployment by the CDK");
 });
 
 test('a chart without such values is written as it is', () => {
@@ -90,7 +90,7 @@ describe('a text that kubectl reads as another one from the YAML of cdk8s', () =
     'is refused: %j',
     value => {
       expect(() => App.of(chartWith(value)).synthYaml()).toThrow(
-        "'spec.template.spec.containers[0].env[0].value' is a text that kubectl reads as another one",
+        "'spec.template.spec.containers[0].env[0].value' is a text that kubectl misreads in the YAML of cdk8s",
       );
     },
   );

@@ -111,7 +111,7 @@ describe('fails when another object has the same name:', () => {
     const name = `shop-${other}`;
     expect(message).toContain(
       `invalid PythonContainerDeployment: "shop/${one}/Deployment" and "shop/${other}/Deployment" are both called `
-        + `"${name}" in the namespace shop, so that one would replace the other; use another 'name'`,
+        + `"${name}" in the namespace shop, so one would replace the other; use another 'name'`,
     );
   });
 

@@ -42,7 +42,7 @@ test('an ECR repository whose URI is known is a registry like any other', () => 
 
 test('fails for an ECR repository whose URI only the CDK knows', () => {
   const source = ImageSource.ecr(repository('${Token[TOKEN.7]}.dkr.ecr'));
-  expect(problemsOf({ ...base, image: source })).toContain('only known when the CDK deploys it');
+  expect(problemsOf({ ...base, image: source })).toContain('known only at deployment');
 });
 
 test('fails for missing and unknown secrets at once', () => {
@@ -71,7 +71,7 @@ test.each(['', '.', '..', 'a/b', '$$', 'a b', 'x'.repeat(254)])(
     const secret = Secret.fromSecretName(new Chart(Testing.app(), 'other'), 'Secret', 'shop');
     expect(
       problemsOf({ ...base, container: containerOf({ ...web, secrets: ['a'] }), secrets: { a: { secret, key } } }),
-    ).toContain("'secrets.a' has the key \"");
+    ).toContain("'secrets.a' has the invalid key \"");
   },
 );
 
@@ -96,8 +96,8 @@ test.each(
 
 test('fails when the construct path makes no valid name', () => {
   expect(problemsOf(base, 'x'.repeat(40), 'y'.repeat(40)))
-    .toMatch(/'name' is not set and the construct path makes it "y+-x+"/);
-  expect(problemsOf(base, 'web', '2go')).toContain('the construct path makes it "2go-web"');
+    .toMatch(/'name' is not set and the construct path gives "y+-x+"/);
+  expect(problemsOf(base, 'web', '2go')).toContain('the construct path gives "2go-web"');
 });
 
 test('fails with all problems in one error, which names the construct', () => {
