@@ -1,6 +1,6 @@
 import { posix } from 'path';
 
-/** What a git source asks for besides its repository. */
+/** The parts of a git source besides its repository. */
 export interface GitReference {
   readonly tag?: string;
   readonly branch?: string;
@@ -8,7 +8,7 @@ export interface GitReference {
   readonly subdirectory?: string;
 }
 
-/** The same text for two spellings of one place, and only for them; undefined for what is no address. */
+/** A key that is equal exactly for spellings of the same URL; undefined for an invalid URL. */
 export function urlAddress(url: string, subdirectory?: string): string | undefined {
   const parsed = parseUrl(url);
   if (!parsed) { return undefined; }
@@ -25,7 +25,7 @@ export function gitAddress(repository: string, { tag, branch, rev, subdirectory 
   return JSON.stringify([withoutUser(parsed), tag, branch, rev, tidy(subdirectory)]);
 }
 
-/** The git address that a lock writes: the reference stands in the query, the commit it had behind the `#`. */
+/** For a git URL in a lock: the reference is in the query, the commit after the `#`. */
 export function lockedGitAddress(text: string): string | undefined {
   const query = parseUrl(text)?.searchParams;
   const value = (key: string) => query?.get(key) ?? undefined;
@@ -37,7 +37,7 @@ export function lockedGitAddress(text: string): string | undefined {
   });
 }
 
-/** The address behind the `@` of a requirement. */
+/** For the URL after the `@` of a requirement. */
 export function directAddress(text: string): string | undefined {
   if (!text.startsWith('git+')) { return /^https?:/i.test(text) ? urlAddress(text) : undefined; }
   const parsed = parseUrl(text.slice('git+'.length));
@@ -47,7 +47,7 @@ export function directAddress(text: string): string | undefined {
   return parsed && gitAddress(parsed.href, { rev, subdirectory });
 }
 
-/** A path, relative to the workspace. */
+/** For a path; the result is relative to the workspace. */
 export function pathAddress(folder: string, path: string): string | undefined {
   return posix.isAbsolute(path) ? undefined : tidy(posix.join(folder, path));
 }
@@ -60,7 +60,7 @@ function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-/** uv does not write credentials into a lock. */
+/** uv does not write credentials to a lock. */
 function withoutUser(url: URL): string {
   url.username = '';
   url.password = '';

@@ -4,16 +4,16 @@ import type { StrictReader } from './strict-reader';
 import { quote } from '../../private/messages';
 import { isTable } from '../files/toml';
 
-/** What a `[dependency-groups]` table lists for one group. */
+/** One group of a `[dependency-groups]` table. */
 interface Group {
   readonly own: Requirement[];
   readonly included: PackageName[];
 }
 
-/** Nobody has as many; each may include all others, so that what they hold grows with the square of their number. */
+/** Far above real projects. Each group may include all others, so the total size grows with the square of the number. */
 const MOST = 2000;
 
-/** Dependency groups (PEP 735), each with what the groups that it includes hold. */
+/** Dependency groups (PEP 735), each with the contents of the groups that it includes. */
 export function readGroups(
   value: unknown, where: string, reader: StrictReader,
 ): Map<PackageName, Requirement[]> {
@@ -45,7 +45,7 @@ function expand(
   for (const other of included(name).filter(each => !groups.has(each))) {
     reader.fail(`group ${quote(name)} in ${where} includes ${quote(other)}, which is not defined; define or remove it`);
   }
-  // Grows while it is walked through; a group counts once, however many include it.
+  // Grows during the loop; contains each group once.
   const names = new Set([name]);
   for (const each of names) {
     for (const other of included(each)) { names.add(other); }

@@ -1,15 +1,15 @@
 /** The processor an image is built for. */
 export class ImageArchitecture {
-  /** 64-bit Intel and AMD. Choose it unless you run on Graviton or another arm64 platform. */
+  /** 64-bit Intel and AMD. Use it unless you run on Graviton or another arm64 platform. */
   public static readonly X86_64 = new ImageArchitecture('x86_64', 'linux/amd64');
 
-  /** 64-bit Arm, such as AWS Graviton: usually the cheaper of the two for the same work. */
+  /** 64-bit Arm, such as AWS Graviton: usually cheaper for the same work. */
   public static readonly ARM64 = new ImageArchitecture('aarch64', 'linux/arm64');
 
   private constructor(
-    /** The name Python uses for it in wheel tags and `platform_machine`: `x86_64` or `aarch64`. */
+    /** Its name in Python's wheel tags and `platform_machine`: `x86_64` or `aarch64`. */
     public readonly machine: string,
-    /** The name Docker uses for it: `linux/amd64` or `linux/arm64`. */
+    /** Its name in Docker: `linux/amd64` or `linux/arm64`. */
     public readonly dockerPlatform: string,
   ) {}
 

@@ -1,24 +1,24 @@
 import { normalizeName } from './names';
 import { admits, parseSpecifier } from './versions';
 
-/** What a marker is asked about. */
+/** The values against which a marker is evaluated. */
 export interface MarkerEnvironment {
   /** Values of the variables of PEP 508, except `extra`. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Normalized names for which `extra == '...'` holds. */
+  /** Normalized names for which `extra == '...'` is true. */
   readonly extras: Pick<ReadonlySet<string>, 'has'>;
 }
 
-/** An environment marker (PEP 508), ready to be asked. It compares as the `packaging` library does. */
+/** A parsed environment marker (PEP 508). It compares like the `packaging` library. */
 export interface Marker {
   (environment: MarkerEnvironment): boolean;
-  /** The extras that it asks for, or of which it asks that they are absent. */
+  /** The extras that it mentions. */
   readonly extras: ReadonlySet<string>;
 }
 
 type Test = (environment: MarkerEnvironment) => boolean;
 
-/** Variables that are compared as versions where the other side allows it. */
+/** Variables that are compared as versions if the other side is one. */
 const VERSION_VARIABLES = ['implementation_version', 'platform_release', 'python_full_version', 'python_version'];
 
 const VARIABLES = new Set([
@@ -26,13 +26,13 @@ const VARIABLES = new Set([
   'platform_system', 'platform_version', 'sys_platform',
 ]);
 
-/** No real marker nests deeper; without a bound a hostile one would exhaust the stack. */
+/** Far above real markers; without a limit a hostile one would exhaust the stack. */
 const DEEPEST = 100;
 
-/** And none is longer: conflicts of many extras give some thousand characters. */
+/** Far above real markers: conflicts of many extras need a few thousand characters. */
 const LONGEST = 100_000;
 
-/** The marker a text stands for; undefined when it is none. */
+/** Undefined if the text is no valid marker. */
 export function parseMarker(text: string): Marker | undefined {
   if (text.length > LONGEST) { return undefined; }
   const parser = new Parser(tokenize(text));
@@ -63,7 +63,7 @@ function variableName(word: string): string {
   return name === 'python_implementation' ? 'platform_python_implementation' : name;
 }
 
-/** Recursive descent, one method per rule of the grammar; a rule that does not fit gives undefined. */
+/** Recursive descent, one method per rule of the grammar; undefined if the rule does not match. */
 class Parser {
   public readonly extras = new Set<string>();
 
@@ -135,7 +135,7 @@ function comparison(left: Token, operator: string, right: Token): Test {
   const variable = left.kind === 'variable' ? left : right;
   const specifierOf = (operand: string) =>
     VERSION_VARIABLES.includes(variable.text) ? parseSpecifier(operator + operand) : undefined;
-  // Nearly every marker has its literal on the right: then the specifier is always the same, and so are its answers.
+  // Nearly all markers have the literal on the right: then the specifier is fixed, and its results can be cached.
   const fixed = right.kind === 'literal' ? specifierOf(right.text) : undefined;
   const answers = new Map<string, boolean>();
   const valueOf = ({ kind, text }: Token, { variables }: MarkerEnvironment) =>
@@ -153,7 +153,7 @@ function comparison(left: Token, operator: string, right: Token): Test {
   };
 }
 
-/** Texts have no order: `<` and `>` never hold, and `<=` and `>=` mean equality. */
+/** Texts have no order: `<` and `>` are always false, `<=` and `>=` mean equality. */
 function compareTexts(a: string, operator: string, b: string): boolean {
   switch (operator) {
     case 'in': return b.includes(a);

@@ -2,20 +2,20 @@ import type { Line } from '../../private/line';
 
 declare const kind: unique symbol;
 
-/** The name of a package, an extra or a group in the one spelling under which Python tools compare it (PEP 503). */
+/** The normalized name of a package, an extra or a group (PEP 503). */
 export type PackageName = Line & { readonly [kind]: 'name' };
 
-/** The name that a text stands for, normalized; undefined when it is none. */
+/** Undefined if the text is no valid name. */
 export function parseName(text: unknown): PackageName | undefined {
   return typeof text === 'string' && isName(text) ? normalizeName(text) as PackageName : undefined;
 }
 
-/** For comparing: what is no name stays none. */
+/** For comparisons: an invalid name stays invalid. */
 export function normalizeName(name: string): string {
   return name.replace(/[-_.]+/g, '-').toLowerCase();
 }
 
-/** The name as it appears in file names and, by convention, in `import` statements. */
+/** The name in file names and, by convention, in `import` statements. */
 export function moduleName(name: string): string {
   return normalizeName(name).replace(/-/g, '_');
 }

@@ -1,18 +1,18 @@
 import type { StrictReader } from './strict-reader';
 import { asTables, type Table } from '../files/toml';
 
-/** What an index can be told by a word. */
+/** Settings of an index with a fixed set of values. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   format: ['simple', 'flat'],
   authenticate: ['auto', 'always', 'never'],
 };
 
-/** The `index` list of uv's settings. Nothing of it is kept: an image is installed from the addresses in the lock. */
+/** Checks the `index` list of uv's settings. The result is not needed: packages come from the URLs in the lock. */
 export function checkIndexes(value: unknown, where: string, reader: StrictReader): void {
   for (const table of reader.tables(value, where)) { checkIndex(table, where, reader); }
 }
 
-/** What uv asks of the list in a pyproject.toml only. */
+/** uv requires this in a pyproject.toml only. */
 export function checkDistinctIndexes(value: unknown, where: string, reader: StrictReader): void {
   const tables = asTables(value);
   const names = tables.flatMap(({ name }) => name ?? []);

@@ -6,19 +6,19 @@ import type { StrictReader } from './strict-reader';
 import { quote } from '../../private/messages';
 import { isTable, type Table } from '../files/toml';
 
-/** What `[tool.uv.sources]` says of one package. */
+/** The source of one package in `[tool.uv.sources]`. */
 export interface PackageSource {
   /** Absent for an index. */
   readonly origin?: Origin;
-  /** Whether it holds only for some platforms, extras or groups, or differs among them. */
+  /** Whether it depends on the platform, an extra or a group. */
   readonly conditional: boolean;
-  /** Where exactly, when that can be said without the workspace. */
+  /** The normalized URL; absent for paths, which depend on the workspace. */
   readonly address?: string;
   /** A file or folder, relative to the pyproject.toml. */
   readonly path?: string;
 }
 
-/** Each key that says where a package comes from, with those that may stand beside it. */
+/** The keys that select a kind of source, each with the keys allowed beside it. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   git: ['rev', 'tag', 'branch', 'path'],
   url: [],
@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   workspace: ['editable'],
 };
 
-/** They say when a source counts. */
+/** Keys that restrict when a source applies. */
 const CONDITIONS = ['marker', 'extra', 'group'];
 
 const EXCLUSIVE = [['rev', 'tag', 'branch'], ['extra', 'group']];
@@ -46,7 +46,7 @@ export function readPackageSource(value: unknown, where: string, reader: StrictR
   return { conditional: true };
 }
 
-/** Whether two sources are for the same extra or group, or for neither, and their markers do not tell them apart. */
+/** Whether two sources have the same extra and group, and markers that overlap. */
 function areAmbiguous(sources: readonly Table[]): boolean {
   const scopes = new Set(sources.map(({ extra, group }) => JSON.stringify([extra, group])));
   const markers = sources.flatMap(({ marker }) => typeof marker === 'string' ? parseMarker(marker) ?? [] : []);

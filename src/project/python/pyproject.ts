@@ -11,13 +11,13 @@ import type { Problems } from '../../private/problems';
 import { isFile, isFolder } from '../files/paths';
 import { asTable, asText, isTable, parseToml, readProjectFile, tableAt, type Table } from '../files/toml';
 
-/** What is read of a `pyproject.toml`. */
+/** The parts of a `pyproject.toml` that are needed here. */
 export interface Pyproject extends Pick<ToolUv, 'sources' | 'workspace' | 'rangedGroups' | 'locking'> {
-  /** Whether it has a name, and so is a project; a workspace root need not be one. */
+  /** Whether it has a project name; a workspace root may have none. */
   readonly isProject: boolean;
-  /** As written. Absent also when it is invalid, which is a problem. */
+  /** As written. Also absent if it is invalid, which is reported as a problem. */
   readonly name?: Line;
-  /** Absent when the build backend computes it. */
+  /** Absent if the build backend computes it. */
   readonly version?: VersionText;
   readonly description?: Line;
   readonly license?: Line;
@@ -26,11 +26,11 @@ export interface Pyproject extends Pick<ToolUv, 'sources' | 'workspace' | 'range
   readonly dependencies: Requirement[];
   readonly extras: ReadonlyMap<PackageName, Requirement[]>;
   readonly groups: ReadonlyMap<PackageName, Requirement[]>;
-  /** Fields that the build backend computes: what they hold here says nothing. */
+  /** Fields that the build backend computes: their values here are not final. */
   readonly dynamic: string[];
   /** Entry points by group, such as `console_scripts`, then by name. */
   readonly entryPoints: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  /** Whether uv installs it; otherwise it is only run from its folder. */
+  /** Whether uv installs it; otherwise it only runs from its folder. */
   readonly packaged: boolean;
   readonly buildBackend?: string;
   /** The `[tool]` table, for settings of build backends. */
@@ -62,7 +62,7 @@ export function parsePyproject(content: string | Uint8Array, file: string, probl
   return document && new PyprojectReader(file, problems).read(document);
 }
 
-/** Turns the tables of one file into facts. What it cannot read becomes a problem, and is left out. */
+/** Reads one file. Invalid values become problems and are omitted. */
 class PyprojectReader {
   private readonly reader: StrictReader;
 
@@ -134,7 +134,7 @@ function readLine(value: unknown): Line | undefined {
   return typeof value === 'string' ? toLine(value) : undefined;
 }
 
-/** Labels of `[project.urls]` are free text; these are the well-known ones, the best first. */
+/** Labels in `[project.urls]` are free text; these are the well-known ones, the best first. */
 function readSourceUrl(urls: Table): string | undefined {
   const byLabel = new Map(Object.entries(urls)
     .map(([label, url]) => [label.toLowerCase().replace(/[^a-z]/g, ''), asText(url)]));

@@ -3,7 +3,7 @@ import { parseMarker, type Marker } from './markers';
 import { parseName, type PackageName } from './names';
 import { readSpecifiers, type SpecifierText } from './versions';
 
-/** Other places than an index that a package may come from; `path` is any file or folder beside the project. */
+/** Where a package comes from if not from an index; `path` is a local file or folder. */
 export type Origin = 'git' | 'url' | 'path';
 
 /** One line of a dependency list (PEP 508), such as `httpx[http2]>=0.27; python_version >= '3.12'`. */
@@ -11,27 +11,26 @@ export interface Requirement {
   readonly name: PackageName;
   /** Sorted. */
   readonly extras: PackageName[];
-  /** Empty when every version will do. */
+  /** Empty if every version is allowed. */
   readonly specifier: SpecifierText;
   /**
-   * Where the package comes from when the requirement names an address or a path; absent for an index, which has
-   * versions.
+   * Set if the requirement has a URL or a path; absent for a package from an index.
    */
   readonly origin?: Origin;
-  /** That address or path, equal for all spellings of it; without an origin that of the index it must come from. */
+  /** That URL or path, normalized; without an origin the URL of the index that it must come from. */
   readonly address?: string;
-  /** Whether a folder is installed in place. */
+  /** Whether a folder is installed as editable. */
   readonly editable?: boolean;
   readonly marker?: Marker;
 }
 
-/** The requirement a text stands for; undefined when it is none. */
+/** Undefined if the text is no valid requirement. */
 export function parseRequirement(text: string): Requirement | undefined {
   const match = /^\s*([A-Za-z0-9._-]+)\s*(?:\[([^\]]*)\])?\s*(.*)$/s.exec(text);
   if (!match) { return undefined; }
   const [, nameText, extraList, rest] = match;
   const direct = rest.startsWith('@');
-  // An address may contain semicolons; only one after a space starts a marker.
+  // A URL may contain semicolons; only one after a space starts a marker.
   const [, versions, markerText] = (direct ? /^@\s*(\S+)(?:\s+;(.*))?\s*$/s : /^([^;]*)(?:;(.*))?$/s).exec(rest) ?? [];
   const marker = markerText === undefined ? undefined : parseMarker(markerText);
   const name = parseName(nameText);

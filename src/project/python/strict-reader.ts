@@ -6,15 +6,15 @@ import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { isTable, type Table } from '../files/toml';
 
-/** Stands for a name that cannot be read, which is reported already. */
+/** Replaces an invalid name, which is already reported. */
 const NAMELESS = parseName('nameless')!;
 
 /**
- * Reads values as strictly as uv: keys may be missing and unknown ones are ignored, but what is there must be of its
- * kind. Whatever is not is reported, and something harmless is read in its place. `where` names a value in a message.
+ * Reads values as strictly as uv: keys may be missing and unknown keys are ignored, but a value must have the right
+ * type. An invalid value is reported and replaced by a harmless one. `where` names the value in a message.
  */
 export class StrictReader {
-  /** Each fault is a problem of its own. */
+  /** Reports each fault as a separate problem. */
   public static into(problems: Problems): StrictReader {
     return new StrictReader((fault, expected) =>
       problems.add(expected === undefined ? fault : `${fault}; expected ${expected}`));
@@ -55,7 +55,7 @@ export class StrictReader {
     return this.list(value, where).map(each => this.table(each, `an entry of ${where}`));
   }
 
-  /** A table of lists or tables by name. Two spellings of one name are one too many. */
+  /** A table of lists or tables by name. Two spellings of the same name are a fault. */
   public named<T>(value: unknown, where: string, read: (value: unknown, name: PackageName) => T): Map<PackageName, T> {
     const result = new Map<PackageName, T>();
     for (const [key, each] of Object.entries(this.table(value, where))) {
@@ -109,7 +109,7 @@ export class StrictReader {
       each => typeof each === 'string' && URL.canParse(each) ? each : undefined);
   }
 
-  /** A URL or a path: what does not start like the one is the other. */
+  /** A URL or a path: everything without a scheme is a path. */
   public location(value: unknown, where: string): string | undefined {
     return this.optional(value, where, 'a URL or a path',
       each => typeof each === 'string' && each !== '' && (URL.canParse(each) || !/^[a-z][a-z0-9+.-]+:/i.test(each))

@@ -9,17 +9,17 @@ import { quote } from '../../private/messages';
 import { isUvGlob } from '../files/globs';
 import { isTable, type Table } from '../files/toml';
 
-/** What a project says in `[tool.uv]` about itself and about locking; settings of the installer are read elsewhere. */
+/** The settings in `[tool.uv]` about the project and about locking; for the others see `UvSettings`. */
 export interface ToolUv {
   /** Whether uv installs the project itself. */
   readonly package?: boolean;
-  /** Packages that uv is told where to get. */
+  /** Packages with an explicit source. */
   readonly sources: ReadonlyMap<PackageName, PackageSource>;
   /** Patterns of member folders, for a workspace root. */
   readonly workspace?: { readonly members: string[]; readonly exclude: string[] };
   /** The older form of the group `dev`. */
   readonly devDependencies: Requirement[];
-  /** Groups that are for a range of Python of their own. */
+  /** Groups with their own `requires-python`. */
   readonly rangedGroups: ReadonlySet<PackageName>;
   readonly locking: LockingSettings;
 }
@@ -28,13 +28,13 @@ export interface ToolUv {
 export interface LockingSettings {
   readonly constraints: Requirement[];
   readonly buildConstraints: Requirement[];
-  /** Undefined when one is for a single package: the lock does not say enough to compare those. */
+  /** Undefined if an override is for a single package: the lock does not contain enough to compare it. */
   readonly overrides?: Requirement[];
-  /** What no package may depend on. */
+  /** Packages that are removed from all dependencies. */
   readonly excludes: PackageName[];
   readonly environments: Marker[];
   readonly requiredEnvironments: Marker[];
-  /** Sets of which at most one is installed; what names no package is the project's own. */
+  /** Sets of which at most one item is installed; without a package, an item belongs to the project itself. */
   readonly conflicts: ProjectConflict[][];
 }
 
@@ -44,7 +44,7 @@ export interface ProjectConflict {
   readonly group?: PackageName;
 }
 
-/** @param defined groups of the same file */
+/** @param defined the groups of the same file */
 export function readToolUv(
   value: unknown, file: string, defined: ReadonlySet<PackageName>, reader: StrictReader,
 ): ToolUv {
@@ -129,7 +129,7 @@ function readScoped(
   };
 }
 
-/** Overrides and exclusions are for all packages, or tables with a `package` that they are for. */
+/** Separates overrides and exclusions for all packages from those for a single `package`. */
 export function splitScoped(
   entries: readonly unknown[], where: string, reader: StrictReader,
 ): { readonly forAll: unknown[]; readonly scoped: boolean } {
@@ -142,7 +142,7 @@ export function splitScoped(
   return { forAll: entries.filter(entry => !isTable(entry) || entry.package === undefined), scoped: scoped.length > 0 };
 }
 
-/** One marker, or a list of markers that exclude one another. */
+/** One marker, or a list of markers that exclude each other. */
 function readEnvironments(value: unknown, where: string, reader: StrictReader): Marker[] {
   const markers = reader.markers(typeof value === 'string' ? [value] : value, where);
   if (overlap(markers)) {
@@ -151,7 +151,7 @@ function readEnvironments(value: unknown, where: string, reader: StrictReader): 
   return markers;
 }
 
-/** A set of which at most one is installed. */
+/** A set of which at most one item is installed. */
 export function readConflict(value: unknown, where: string, reader: StrictReader): ProjectConflict[] {
   const tables = reader.tables(value, where);
   const items = tables.map(table => ({

@@ -1,19 +1,19 @@
 import { join } from 'path';
 import { readWithin, type FoundText } from '../files/repository';
 
-/** What people write is far shorter, and what programs write for a reader is no such file. */
+/** Far above real files. */
 const LARGEST = 64 * 1024;
 
 /**
- * The `X.Y` that `.python-version` asks for in the first of the folders that has one; undefined when it names none.
+ * The `X.Y` in `.python-version`, from the first folder that has one; undefined if it contains none.
  *
- * @param repository nothing outside of it is read
+ * @param repository files outside it are not read
  */
 export function readPythonVersion(folders: readonly string[], repository: string): string | undefined {
   return parsePythonVersion(readFirst(folders, '.python-version', repository)?.text ?? '');
 }
 
-/** Digests of the official images, beside pyproject.toml: docs/base-images.md. */
+/** Digests of the official images, in the folder of pyproject.toml: see docs/base-images.md. */
 const PINS = 'base.Dockerfile';
 
 export interface PinFile extends FoundText {
@@ -25,14 +25,14 @@ export function readPinFile(folders: readonly string[], repository: string): Pin
   return found && { file: PINS, ...found };
 }
 
-/** The file in the first of the folders that has one. */
+/** Reads the file from the first folder that has one. */
 function readFirst(folders: readonly string[], name: string, repository: string): FoundText | undefined {
   return folders.flatMap(folder => readWithin(repository, join(folder, name), LARGEST) ?? []).at(0);
 }
 
 /**
- * `3.13`, `3.13.1`, `cpython@3.13` and `cpython-3.13.1-linux-x86_64-gnu` all ask for 3.13. So do `pypy3.13` and
- * `3.13t`: images have the usual build of CPython, and that version of it is the nearest to them.
+ * `3.13`, `3.13.1`, `cpython@3.13` and `cpython-3.13.1-linux-x86_64-gnu` all mean 3.13. So do `pypy3.13` and `3.13t`:
+ * images have the standard build of CPython.
  */
 export function parsePythonVersion(text: string): string | undefined {
   const line = text.split('\n').map(each => each.trim()).find(each => each && !each.startsWith('#'));

@@ -1,5 +1,5 @@
 /**
- * Versions and version specifiers of Python packages, as PEP 440 defines them and the `packaging` library reads them.
+ * Versions and version specifiers of Python packages, as in PEP 440 and the `packaging` library.
  */
 import { isLine, type Line } from '../../private/line';
 
@@ -23,9 +23,9 @@ export interface Version {
 
 export interface Specifier {
   readonly operator: string;
-  /** What follows the operator, as written. */
+  /** The text after the operator, as written. */
   readonly operand: string;
-  /** The operand as a version, without `.*`; absent for `===`, which compares texts. */
+  /** The operand as a version, without `.*`; absent for `===`, which compares text. */
   readonly version?: Version;
   /** Whether the operand ends in `.*`. */
   readonly prefix: boolean;
@@ -42,7 +42,7 @@ const VERSION = new RegExp([
 
 const PRE_RANKS: Readonly<Record<string, number>> = { alpha: 0, a: 0, beta: 1, b: 1, c: 2, rc: 2, pre: 2, preview: 2 };
 
-/** The version a text stands for; undefined when it is none. */
+/** Undefined if the text is no valid version. */
 export function parseVersion(text: string): Version | undefined {
   const match = VERSION.exec(text);
   if (!match) { return undefined; }
@@ -57,31 +57,30 @@ export function parseVersion(text: string): Version | undefined {
   };
 }
 
-/** The text without the space around it, when it is a version. */
+/** The trimmed text if it is a version. */
 export function readVersion(text: unknown): VersionText | undefined {
   return typeof text === 'string' && parseVersion(text) ? text.trim() as VersionText : undefined;
 }
 
-/** Nobody writes a longer list of specifiers. */
+/** Far above real lists. */
 const LONGEST_SPECIFIERS = 1000;
 
-/** The text without the space around it, when it is a list of specifiers; the empty one admits everything. */
+/** The trimmed text if it is a list of specifiers; the empty list allows every version. */
 export function readSpecifiers(text: unknown): SpecifierText | undefined {
   const isShort = typeof text === 'string' && text.length <= LONGEST_SPECIFIERS;
   return isShort && isLine(text) && parseSpecifiers(text) ? text.trim() as SpecifierText : undefined;
 }
 
-/** What admits every version. */
 export const EVERY_VERSION = '' as SpecifierText;
 
-/** Negative when `a` comes before `b`, 0 when they are equal, positive when it comes after. */
+/** Negative if `a` comes before `b`, 0 if they are equal, positive if `a` comes after `b`. */
 export function compareVersions(a: Version, b: Version): number {
   return compareLists([a.epoch, ...a.release], [b.epoch, ...b.release], 0)
     || compareLists(suffixKey(a), suffixKey(b), 0)
     || compareLists(localKey(a), localKey(b), -1);
 }
 
-/** The lowest of a list of versions; a text that is no version comes first. */
+/** The lowest version; an invalid text comes first. */
 export function lowestVersion(texts: readonly string[]): string | undefined {
   return [...texts].sort((a, b) => {
     const [left, right] = [parseVersion(a), parseVersion(b)];
@@ -89,13 +88,13 @@ export function lowestVersion(texts: readonly string[]): string | undefined {
   })[0];
 }
 
-/** What follows the release, as numbers that sort like it: an absent part takes the place that PEP 440 gives it. */
+/** The parts after the release as numbers; an absent part sorts as PEP 440 defines. */
 function suffixKey({ pre, post, dev }: Version): number[] {
   const onlyDev = !pre && post === undefined && dev !== undefined;
   return [...pre ?? [onlyDev ? -1 : Infinity, 0], post ?? -1, dev ?? Infinity];
 }
 
-/** Words come before numbers; the leading rank keeps the two from being compared with each other. */
+/** Words come before numbers; the rank in front prevents comparing a word with a number. */
 function localKey({ local }: Version): Array<string | number> {
   return (local ?? []).flatMap(part => [typeof part === 'number' ? 1 : 0, part]);
 }
@@ -108,7 +107,7 @@ function compareLists(a: ReadonlyArray<string | number>, b: ReadonlyArray<string
   return 0;
 }
 
-/** A comma-separated list such as `>=3.11,<4`; undefined when a part of it is no specifier. */
+/** A comma-separated list such as `>=3.11,<4`; undefined if a part of it is invalid. */
 export function parseSpecifiers(text: string): Specifier[] | undefined {
   const parsed = text.split(',').map(part => part.trim()).filter(part => part).map(parseSpecifier);
   return parsed.every(each => each !== undefined) ? parsed : undefined;
@@ -127,7 +126,7 @@ export function parseSpecifier(text: string): Specifier | undefined {
   return allowed ? { operator, operand, version, prefix } : undefined;
 }
 
-/** Whether every specifier admits the version. Pre-releases are versions like any other here. */
+/** Whether every specifier allows the version. Pre-releases are treated like other versions. */
 export function admits(specifiers: readonly Specifier[], version: string): boolean {
   return specifiers.every(specifier => matches(specifier, version));
 }
@@ -160,12 +159,12 @@ function hasPrefix(candidate: Version, prefix: Version): boolean {
     && prefix.release.every((part, index) => (candidate.release[index] ?? 0) === part);
 }
 
-/** `<1.0` leaves out the pre-releases of 1.0, unless it names one itself. */
+/** `<1.0` excludes the pre-releases of 1.0; `<1.0rc1` does not. */
 function lowestOf(version: Version): Version {
   return version.pre || version.dev !== undefined ? version : { ...version, dev: 0 };
 }
 
-/** `>1.0` leaves out the post-releases and local labels of 1.0, unless it names one itself. */
+/** `>1.0` excludes the post-releases and local labels of 1.0; `>1.0.post1` does not. */
 function isAbove(candidate: Version, version: Version): boolean {
   if (version.dev !== undefined) { return compareVersions(candidate, { ...version, dev: version.dev + 1 }) >= 0; }
   if (version.post !== undefined) {
@@ -175,13 +174,13 @@ function isAbove(candidate: Version, version: Version): boolean {
   return compareVersions(candidate, version) > 0 && !equal(release, version);
 }
 
-/** A spelling that two lists share exactly when they say the same: order, spaces and trailing zeros do not count. */
+/** A key that is equal exactly for equivalent lists: order, spaces and trailing zeros do not matter. */
 export function canonicalSpecifiers(text: string): string {
   const specifiers = parseSpecifiers(text);
   return specifiers ? specifiers.map(canonicalSpecifier).sort().join() : text;
 }
 
-/** A spelling that two versions share exactly when they are equal. */
+/** A key that is equal exactly for equal versions. */
 export function canonicalVersion(version: Version): string {
   return JSON.stringify([version.epoch, withoutZeros(version.release), suffixKey(version), localKey(version)]);
 }

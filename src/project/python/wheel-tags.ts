@@ -1,10 +1,10 @@
 import type { WheelTarget } from './target';
 import { Memory } from '../../private/memory';
 
-/** The oldest glibc 2 that manylinux wheels of a machine were ever built for. */
+/** The oldest minor of glibc 2 with manylinux wheels, by machine. */
 const OLDEST_GLIBC_MINORS: Readonly<Record<string, number>> = { x86_64: 5, aarch64: 17 };
 
-/** What manylinux platforms were called before they were named after their glibc (PEP 600). */
+/** Names of manylinux platforms before PEP 600 named them after their glibc. */
 const LEGACY_PLATFORMS: Readonly<Record<number, string>> = {
   17: 'manylinux2014', 12: 'manylinux2010', 5: 'manylinux1',
 };
@@ -12,7 +12,7 @@ const LEGACY_PLATFORMS: Readonly<Record<number, string>> = {
 /** CPython 3.2 was the first with a stable ABI. */
 const FIRST_STABLE_MINOR = 2;
 
-/** The wheel that pip and uv choose for CPython on Linux with glibc; undefined when none fits. */
+/** The wheel that pip and uv choose for CPython on Linux with glibc; undefined if none fits. */
 export function chooseWheel<W extends { readonly file: string }>(
   wheels: readonly W[], target: WheelTarget,
 ): W | undefined {
@@ -24,18 +24,18 @@ export function chooseWheel<W extends { readonly file: string }>(
     .at(0)?.wheel;
 }
 
-/** The tags of wheels, for a message: what there is when nothing fits. */
+/** The tags of the available wheels, for a message. */
 export function wheelTags(files: readonly string[]): string[] {
   return [...new Set(files.map(file => parseName(file)?.slice(-3).join('-') ?? file))].sort();
 }
 
-/** Parts of a wheel's name: distribution, version, build tag if any, Python, ABI, platform. */
+/** Parts of a wheel's name: distribution, version, optional build tag, Python, ABI, platform. */
 function parseName(file: string): string[] | undefined {
   const parts = file.replace(/\.whl$/, '').split('-');
   return file.endsWith('.whl') && (parts.length === 5 || parts.length === 6) ? parts : undefined;
 }
 
-/** Place of the best tag of a wheel in the target's list. One name may stand for many tags: `py2.py3-none-any`. */
+/** Rank of a wheel's best tag for the target. One file name may contain several tags: `py2.py3-none-any`. */
 function rankOf(file: string, ranks: ReadonlyMap<string, number>): number {
   const parts = parseName(file)?.slice(-3).map(part => part.toLowerCase().split('.'));
   const [pythons, abis, platforms] = parts ?? [[], [], []];
@@ -44,7 +44,7 @@ function rankOf(file: string, ranks: ReadonlyMap<string, number>): number {
   return Math.min(...tags.map(tag => ranks.get(tag) ?? Infinity));
 }
 
-/** Of two wheels with the same tags the later build wins; one without a build tag is the earliest. */
+/** Of two wheels with the same tags the later build wins; no build tag is the earliest build. */
 function buildOf(file: string): { readonly number: number; readonly suffix: string } {
   const parts = parseName(file) ?? [];
   const [, number, suffix] = /^([0-9]+)(.*)$/.exec(parts.length === 6 ? parts[2] : '') ?? ['', '-1', ''];
@@ -58,7 +58,7 @@ function tagRanks(target: WheelTarget): ReadonlyMap<string, number> {
   return ranksOf.get(key, () => new Map(compatibleTags(target).map((tag, rank) => [tag, rank])));
 }
 
-/** Every tag that fits, the most specific first. */
+/** All compatible tags, the most specific first. */
 export function compatibleTags({ pythonVersion, architecture, glibc }: WheelTarget): string[] {
   const [major, minor] = pythonVersion.split('.').map(Number);
   const interpreter = `cp${major}${minor}`;
@@ -78,7 +78,7 @@ export function compatibleTags({ pythonVersion, architecture, glibc }: WheelTarg
   ];
 }
 
-/** The newest glibc first. `linux_*`, which promises nothing, comes last, as in uv and in pip. */
+/** The newest glibc first. `linux_*` guarantees nothing and comes last, as in uv and pip. */
 function linuxPlatforms(machine: string, glibc: string): string[] {
   const glibcMinors = descending(Number(glibc.split('.')[1]), OLDEST_GLIBC_MINORS[machine]);
   const names = glibcMinors.flatMap(minor => [`manylinux_2_${minor}`, LEGACY_PLATFORMS[minor]].filter(name => name));
