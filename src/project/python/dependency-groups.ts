@@ -10,7 +10,7 @@ interface Group {
   readonly included: PackageName[];
 }
 
-/** Far above real projects. Each group may include all others, so the total size grows with the square of the number. */
+/** Far above real projects. Each group may include all others, so sizes grow with the square of the number. */
 const MOST = 2000;
 
 /** Dependency groups (PEP 735), each with the contents of the groups that it includes. */

@@ -4,9 +4,9 @@ import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
 /**
- * uv installs at most one of each set of `conflicts`: an extra, a group, or a project itself.
+ * uv installs at most one item of each set in `conflicts`: an extra, a group or a project.
  *
- * @param members the projects of the workspace that are installed; the options of `uv sync` are for all of them
+ * @param members the projects of the workspace that are installed; options of `uv sync` apply to all of them
  */
 export function checkConflicts(
   { conflicts }: Lock, members: readonly LockEntry[], { extras, groups }: Selection, problems: Problems,

@@ -3,17 +3,17 @@ import type { MarkerEnvironment } from '../python/markers';
 import type { PackageName } from '../python/names';
 import { markerVariables, type Target } from '../python/target';
 
-/** What of a project is installed besides its plain dependencies. */
+/** The extras and groups of a project to install. */
 export interface Selection {
   readonly extras: readonly PackageName[];
   readonly groups: readonly PackageName[];
 }
 
-/** The entries that a target installs for the project, the project itself left out, sorted by name. */
+/** The entries that a target installs for the project, without the project itself, sorted by name. */
 export function closureFor(target: Target, project: LockEntry, selection: Selection): LockEntry[] {
   const variables = markerVariables(target);
   let active = new Set(selectionMarks(project, selection));
-  // What a walk reaches may switch conflict markers elsewhere; marks are only ever added, so this ends.
+  // A reached package may set conflict marks for others. Marks are only added, so the loop ends.
   for (;;) {
     const marks = new Set([...active, ...walk(project, selection, { variables, extras: active }, true).marks]);
     if (marks.size === active.size) { break; }
@@ -25,17 +25,16 @@ export function closureFor(target: Target, project: LockEntry, selection: Select
 }
 
 interface Walk {
-  /** Each reached entry with the extras it was reached with. */
+  /** Each reached entry with its requested extras. */
   readonly reached: Map<LockEntry, Set<PackageName>>;
-  /** Conflict marks that the extras on the way set. */
+  /** Conflict marks of the requested extras. */
   readonly marks: Set<string>;
 }
 
 /**
- * Follows every dependency whose marker holds.
+ * Follows every dependency whose marker is true.
  *
- * @param tentative whether a dependency counts as if the extras it asks for were on already: its own marker may need
- * them
+ * @param tentative whether to treat the extras of a dependency as already set, since its own marker may need them
  */
 function walk(
   project: LockEntry, { extras, groups }: Selection, environment: MarkerEnvironment, tentative: boolean,
@@ -62,7 +61,7 @@ function walk(
   return { reached, marks };
 }
 
-/** One by one: a list may be longer than the arguments that a call can have. */
+/** One by one, since a list may be longer than the arguments that a call can have. */
 function push<T>(target: T[], items: readonly T[]): void {
   for (const item of items) { target.push(item); }
 }
@@ -72,7 +71,7 @@ function listed(lists: ReadonlyMap<PackageName, LockDependency[]>, names: readon
 }
 
 /**
- * How uv writes what excludes each other into markers: as `extra == 'extra-4-shop-cpu'`, with the length of the name.
+ * uv encodes conflicts in markers as `extra == 'extra-4-shop-cpu'`, with the length of the name.
  */
 function selectionMarks(project: LockEntry, { extras, groups }: Selection): string[] {
   const owner = ownerMark(project);

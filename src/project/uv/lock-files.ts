@@ -6,7 +6,7 @@ import { parseName } from '../python/names';
 import type { StrictReader } from '../python/strict-reader';
 import { parseVersion, type Version } from '../python/versions';
 
-/** Characters of a digest in hexadecimal, by algorithm. */
+/** Hexadecimal digits of a digest, by algorithm. */
 const DIGEST_LENGTHS = new Map([['md5', 32], ['sha256', 64], ['sha384', 96], ['sha512', 128], ['blake2b', 128]]);
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)(\[.*\])?$/i;
@@ -26,7 +26,7 @@ export function readWheel(table: Table, owner: string, reader: StrictReader): Lo
   return { ...file, version, hasHash: table.hash !== undefined };
 }
 
-/** Its name is the last part of its address or path; `%2B` is the plus of a local version. */
+/** The file name is the last part of the URL or path; `%2B` is the plus of a local version. */
 export function readFile(table: Table, owner: string, reader: StrictReader): LockFile {
   const text = (key: string) => reader.text(table[key], `'${key}' of a file of ${owner}`);
   const [url, path, filename] = [text('url'), text('path'), text('filename')];

@@ -7,10 +7,10 @@ import { EVERY_VERSION } from '../python/versions';
 
 const PATH_KEYS = ['path', 'directory', 'editable', 'virtual'];
 
-/** Endings of what can be installed from a file. */
+/** File extensions that uv can install. */
 const ARCHIVE = /\.(whl|zip|tar|tar\.(gz|bz2|xz|zst|lz|lzma)|tgz|tbz|txz|tlz)$/i;
 
-/** A requirement as uv writes it into a lock: the parts of its line are keys. */
+/** A requirement in a lock, which has a key for each part. */
 export function readRequirement(table: Table, owner: string, reader: StrictReader): Requirement {
   const name = reader.name(table.name, `'name' of a requirement of ${owner}`);
   const where = (key: string) => `'${key}' of requirement ${quote(name)} of ${owner}`;

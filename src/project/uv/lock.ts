@@ -7,15 +7,15 @@ import { markerVariables, type Target } from '../python/target';
 import type { ProjectConflict } from '../python/tool-uv';
 import type { SpecifierText, VersionText } from '../python/versions';
 
-/** What is read of a `uv.lock`. */
+/** The parts of a `uv.lock` that are needed here. */
 export interface Lock {
   readonly requiresPython: SpecifierText;
-  /** The platforms it was made for (`environments` of uv); any when empty. */
+  /** The platforms it was made for (`environments` of uv); empty for all. */
   readonly environments: Marker[];
   readonly entries: LockEntry[];
-  /** Extras, groups and projects of which no two are installed together. */
+  /** Sets of extras, groups and projects; no two of a set are installed together. */
   readonly conflicts: ConflictItem[][];
-  /** What the workspace asked for when it was locked. */
+  /** The workspace's settings at the time of locking. */
   readonly manifest: LockManifest;
 }
 
@@ -29,14 +29,14 @@ export interface LockEntry {
   readonly groups: ReadonlyMap<PackageName, LockDependency[]>;
   readonly wheels: LockFile[];
   readonly sdist?: LockFile;
-  /** What the project of the entry asked for when it was locked; not every revision says it. */
+  /** The requirements of a local package at the time of locking; absent in old revisions. */
   readonly metadata?: LockMetadata;
 }
 
 export interface LockSource {
   /** `registry`, `git`, `url`, `path`, `directory`, `editable` or `virtual`. */
   readonly kind: string;
-  /** An address, or a path relative to the lock. */
+  /** A URL, or a path relative to the lock. */
   readonly location: Line;
   readonly subdirectory?: Line;
 }
@@ -49,7 +49,7 @@ export interface LockDependency {
 
 export interface LockFile {
   readonly file: Line;
-  /** Where it is in a local index, relative to that; absent for a file to download. */
+  /** Path in a local index; absent for a file to download. */
   readonly path?: Line;
   readonly bytes?: number;
 }
@@ -59,32 +59,32 @@ export interface LockMetadata {
   readonly groups: ReadonlyMap<PackageName, Requirement[]>;
 }
 
-/** An extra or a group of a package, or with neither the package itself. */
+/** An extra or a group of a package, or the package itself. */
 export interface ConflictItem extends ProjectConflict {
   readonly package: PackageName;
 }
 
-/** Settings of the whole workspace that decide what is locked. */
+/** Settings of the workspace that affect the lock. */
 export interface LockManifest {
-  /** Empty for a project that is alone. */
+  /** Empty for a project without a workspace. */
   readonly members: PackageName[];
   readonly constraints: Requirement[];
-  /** Undefined when one is for a single package. */
+  /** Undefined if an override is for a single package. */
   readonly overrides?: Requirement[];
   readonly buildConstraints: Requirement[];
   readonly excludes: PackageName[];
   readonly requiredEnvironments: Marker[];
-  /** Settings of the resolver by the name that uv has for them in pyproject.toml; its defaults are absent. */
+  /** Resolver settings by their name in pyproject.toml; defaults are absent. */
   readonly options: ReadonlyMap<string, string>;
 }
 
-/** Whether the lock was made for the target's platform as well. */
+/** Whether the lock was made for the target's platform. */
 export function supports({ environments }: Lock, target: Target): boolean {
   const environment = { variables: markerVariables(target), extras: new Set<string>() };
   return environments.length === 0 || environments.some(marker => marker(environment));
 }
 
-/** Whether the sources are a folder beside the lock instead of something to download. */
+/** Whether the package is a local folder instead of a download. */
 export function isLocal({ source }: LockEntry): boolean {
   return isFolderSource(source.kind);
 }

@@ -6,7 +6,7 @@ import type { PackageName } from '../python/names';
 import type { WheelTarget } from '../python/target';
 import { chooseWheel, wheelTags } from '../python/wheel-tags';
 
-/** One package of the lock that a target really installs. */
+/** One package of the lock that a target installs. */
 export interface LockedPackage {
   /** Normalized name (PEP 503), such as `pydantic-core`. */
   readonly name: string;
@@ -14,11 +14,11 @@ export interface LockedPackage {
   /**
    * Locked version.
    *
-   * @default - none: a local package whose version is computed when it is built
+   * @default - none: a local package whose version is computed by its build
    */
   readonly version?: string;
 
-  /** Where uv found it: `registry`, `git`, `url`, `path`, `directory`, `editable` or `virtual`. */
+  /** Kind of source: `registry`, `git`, `url`, `path`, `directory`, `editable` or `virtual`. */
   readonly source: string;
 
   /**
@@ -29,22 +29,22 @@ export interface LockedPackage {
   readonly wheel?: string;
 
   /**
-   * Size of that wheel, or of the source archive, as it is downloaded. In bytes.
+   * Download size of that wheel, or of the source archive. In bytes.
    *
-   * @default - none: the lock does not state it (git, path and local packages)
+   * @default - none: the lock has no size (git, path and local packages)
    */
   readonly packedBytes?: number;
 }
 
-/** A package whose name was parsed. */
+/** A package with a parsed name. */
 export interface InstalledPackage extends LockedPackage {
   readonly name: PackageName;
 }
 
-/** What a project says about building packages and about not doing so. */
+/** The settings about building packages from source. */
 export type BuildRules = Pick<UvSettings, 'file' | 'noBuild' | 'noBuildPackages' | 'noBinary' | 'noBinaryPackages'>;
 
-/** Says for each entry what a target downloads; an entry that it can neither download nor build becomes a problem. */
+/** Selects the file of each entry for a target; an entry that can be neither downloaded nor built becomes a problem. */
 export function lockedPackages(
   entries: readonly LockEntry[], target: WheelTarget, rules: BuildRules, problems: Problems,
 ): InstalledPackage[] {
@@ -63,14 +63,14 @@ export function lockedPackages(
   });
 }
 
-/** As in uv, a package that is named wins over a setting for all: `no-binary` spares those of `no-build-package`. */
+/** As in uv, a setting for one package wins: `no-binary` does not apply to packages in `no-build-package`. */
 function mustBeBuilt(name: PackageName, rules: BuildRules): boolean {
   return rules.noBinary
     ? rules.noBuild || !rules.noBuildPackages.includes(name)
     : rules.noBinaryPackages.includes(name);
 }
 
-/** And `no-build` spares those of `no-binary-package`. */
+/** Likewise, `no-build` does not apply to packages in `no-binary-package`. */
 function mustNotBeBuilt(name: PackageName, rules: BuildRules): boolean {
   return rules.noBuild
     ? rules.noBinary || !rules.noBinaryPackages.includes(name)

@@ -8,10 +8,10 @@ import {
 } from '../python/target';
 
 /**
- * What the project may be built for: what it admits itself, and was locked for.
+ * The targets that the project allows and the lock supports.
  *
- * @param requiresPython what the project and its lock ask of Python, together
- * @param file the lock, as messages name it
+ * @param requiresPython that of the project and of its lock, joined
+ * @param file name of the lock in messages
  */
 export function lockedTargets(
   lock: Lock, { pyproject, rootPyproject }: Workspace, requiresPython: string, file: string, problems: Problems,
@@ -27,7 +27,7 @@ export function lockedTargets(
     problems.add(`${file} was not made for Linux; add "sys_platform == 'linux'" to `
       + `'environments' in [tool.uv] of "${PYPROJECT}" and run \`uv lock\``);
   }
-  // Without a range of its own a project gets one from uv, and a workspace is locked for what all its members admit.
+  // Without requires-python a project gets one from uv; a workspace is locked for what all its members allow.
   const unlocked = pyproject.requiresPython === undefined || rootPyproject.workspace ? []
     : PYTHON_VERSIONS.filter(version => admitsPython(pyproject.requiresPython, version))
       .filter(version => !admitsPython(lock.requiresPython, version));

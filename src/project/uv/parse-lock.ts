@@ -12,15 +12,15 @@ import { EVERY_VERSION } from '../python/versions';
 
 const KNOWN_VERSION = 1;
 
-/** What 32 bits hold. */
+/** uv reads 32 bits. */
 const LARGEST_REVISION = 0xffffffff;
 
-// uv refuses to replace a lock that it cannot read.
+// `uv lock` alone fails on a lock that it cannot read.
 const REPAIR = 'restore it from version control, or delete it and run `uv lock`';
 
 /**
- * Reads a lock of any revision, as strictly as the uv of the image will: unknown keys are passed over, and everything
- * that uv reads must be of its kind.
+ * Reads a lock of any revision, as strictly as uv: unknown keys are ignored, and every key that uv reads must have the
+ * right type.
  */
 export function parseLock(content: string | Uint8Array, file: string, problems: Problems): Lock | undefined {
   const document = parseToml(content, file, REPAIR, problems);

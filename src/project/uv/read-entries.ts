@@ -12,10 +12,10 @@ const SOURCE_KINDS = ['registry', 'git', 'url', 'path', 'directory', 'editable',
 
 const NO_SOURCE: LockSource = { kind: 'virtual', location: '.' as Line };
 
-/** Entries by name, and within a name by what tells them apart. */
+/** Entries by name, then by version and source. */
 type Index = ReadonlyMap<PackageName, ReadonlyMap<string, LockEntry>>;
 
-/** Reads the `[[package]]` tables. Dependencies are found once, here: each must mean exactly one entry. */
+/** Reads the `[[package]]` tables. Each dependency must match exactly one of them. */
 export function readEntries(tables: readonly Table[], reader: StrictReader): LockEntry[] {
   const read = tables.map(table => ({ table, entry: readEntry(table, reader) }));
   const index = new Map<PackageName, Map<string, LockEntry>>();
@@ -60,7 +60,7 @@ function readEntry(table: Table, reader: StrictReader): LockEntry {
   };
 }
 
-/** uv changed the name of the key. */
+/** uv renamed the key. */
 function groupsOf(table: Table, owner: string, reader: StrictReader): unknown {
   const [now, then] = [table['dev-dependencies'], table['dependency-groups']];
   if (now !== undefined && then !== undefined) {
@@ -138,12 +138,12 @@ function fill(target: LockDependency[], list: unknown, where: string, index: Ind
     const marker = reader.marker(table.marker, `'marker' in ${where}`);
     const extras = reader.names(table.extra, `'extra' in ${where}`);
     const entry = findEntry(table, where, index, reader);
-    // An extra that the package does not have says nothing, and sets no mark of conflicts either.
+    // An extra that the package does not have is ignored, also for conflicts.
     if (entry) { target.push({ entry, marker, extras: extras.filter(each => entry.extras.has(each)) }); }
   }
 }
 
-/** A dependency says as much as tells its entry from others of the name: version and source where there are several. */
+/** A dependency has version and source only if several entries share its name. */
 function findEntry(table: Table, where: string, index: Index, reader: StrictReader): LockEntry | undefined {
   const name = reader.name(table.name, `'name' in ${where}`);
   const version = reader.version(table.version, `'version' in ${where}`);
@@ -169,7 +169,7 @@ function findEntry(table: Table, where: string, index: Index, reader: StrictRead
   return found;
 }
 
-/** Equal exactly for what uv takes for the same package. */
+/** Equal exactly for entries that are the same package for uv. */
 function identityOf({ version, source }: Pick<LockEntry, 'version' | 'source'>): string {
   const { kind, location, subdirectory } = source;
   const parsed = version && parseVersion(version);

@@ -1,13 +1,13 @@
 import type { StrictReader } from '../python/strict-reader';
 
-/** What uv's resolver can be told by a word, by the name of the setting. */
+/** Resolver settings with a fixed set of values. */
 export const RESOLVER_WORDS: Readonly<Record<string, readonly string[]>> = {
   'resolution': ['highest', 'lowest', 'lowest-direct'],
   'prerelease': ['disallow', 'allow', 'if-necessary', 'explicit', 'if-necessary-or-explicit'],
   'fork-strategy': ['fewest', 'requires-python'],
 };
 
-/** `dependency-metadata`: what the user says about packages, so that uv need not ask them. */
+/** `dependency-metadata`: package metadata from the user, which uv uses instead of the package's own. */
 export function checkMetadata(value: unknown, where: string, reader: StrictReader): void {
   for (const table of reader.tables(value, where)) {
     const at = (key: string) => `'${key}' in ${where}`;

@@ -4,13 +4,13 @@ import type { Problems } from '../../private/problems';
 import { normalizeName } from '../python/names';
 import type { Pyproject } from '../python/pyproject';
 
-/** Extras and groups as the user wrote them. */
+/** Extras and groups from the user. */
 export interface AskedSelection {
   readonly extras: readonly string[];
   readonly groups: readonly string[];
 }
 
-/** What of it the project defines, sorted; the rest becomes problems. */
+/** Those that the project defines, sorted; the others become problems. */
 export function readSelection(asked: AskedSelection, pyproject: Pyproject, problems: Problems): Selection {
   const choose = (kind: 'extras' | 'groups') => {
     const known = [...pyproject[kind].keys()];

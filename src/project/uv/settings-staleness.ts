@@ -9,15 +9,15 @@ import type { Requirement } from '../python/requirement';
 import type { ProjectConflict } from '../python/tool-uv';
 import { canonicalSpecifiers } from '../python/versions';
 
-/** What uv takes when nothing is said; a lock does not write it down. */
+/** uv's defaults, which a lock does not contain. */
 const DEFAULTS: Readonly<Record<string, string>> = {
   'resolution': 'highest', 'prerelease': 'if-necessary-or-explicit', 'fork-strategy': 'requires-python',
 };
 
 /**
- * Settings of `[tool.uv]` in the workspace's root that decide what is locked and have changed since, by name.
+ * Names of the settings in the workspace root that affect the lock and have changed since.
  *
- * @param settings the `[tool.uv]` table, or `uv.toml` where there is one: what is said of the resolver counts there
+ * @param settings the `[tool.uv]` table, or `uv.toml` if there is one: it has the resolver settings
  */
 export function changedSettings(root: Pyproject, settings: Table, lock: Lock): string[] {
   const { locking, sources } = root;
@@ -35,7 +35,7 @@ export function changedSettings(root: Pyproject, settings: Table, lock: Lock): s
       : locking.overrides === manifest.overrides],
     ['constraint-dependencies', requirements(locking.constraints, manifest.constraints)],
     ['build-constraint-dependencies', requirements(locking.buildConstraints, manifest.buildConstraints)],
-    // uv looks only whether what is excluded now is still locked.
+    // uv only checks whether an excluded package is still locked.
     ['exclude-dependencies', !lock.entries.some(({ name }) => locking.excludes.includes(name))],
     ['environments', markers(locking.environments, lock.environments)],
     ['required-environments', markers(locking.requiredEnvironments, manifest.requiredEnvironments)],
@@ -46,7 +46,7 @@ export function changedSettings(root: Pyproject, settings: Table, lock: Lock): s
   return unchanged.filter(([, isSame]) => !isSame).map(([key]) => key);
 }
 
-/** For which platforms a marker holds, one digit for each. */
+/** The platforms for which a marker is true, one digit for each. */
 function truthIn({ requiresPython }: Pyproject): (marker: Marker | undefined) => string {
   const grid = usualEnvironments(requiresPython);
   return marker => grid.map(environment => !marker || marker(environment) ? '1' : '0').join('');
@@ -58,12 +58,12 @@ function requirementKey(
   return JSON.stringify([name, extras, origin ?? canonicalSpecifiers(specifier), holds(marker)]);
 }
 
-/** What a setting outside the project may have said when it was locked is not taken for a change. */
+/** A setting from outside the project may have applied at locking, so an absent one is no change. */
 function isOption(key: string, asked: unknown, locked: ReadonlyMap<string, string>): boolean {
   return asText(asked) === undefined || asked === (locked.get(key) ?? DEFAULTS[key]);
 }
 
-/** Only whole times can be compared: a date and a span are written into the lock as something else. */
+/** Only full timestamps can be compared: a lock has a date or a span in another form. */
 function isCutoff(asked: unknown, locked: string | undefined): boolean {
   const text = asText(asked);
   if (text === undefined) { return true; }
@@ -71,7 +71,7 @@ function isCutoff(asked: unknown, locked: string | undefined): boolean {
   return locked !== undefined && (Number.isNaN(left) || Number.isNaN(right) || left === right);
 }
 
-/** Members may add conflicts of their own, and uv those that follow from included groups. */
+/** Members may add their own conflicts, and uv adds those that follow from included groups. */
 function hasConflicts(root: Pyproject, { conflicts }: Lock): boolean {
   const own = parseName(root.name);
   const asked = root.locking.conflicts

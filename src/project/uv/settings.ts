@@ -8,13 +8,13 @@ import type { PackageName } from '../python/names';
 import { StrictReader } from '../python/strict-reader';
 import { readSpecifiers, readVersion, type SpecifierText } from '../python/versions';
 
-/** What a project tells uv about installing packages. */
+/** uv settings of a project about installing packages. */
 export interface UvSettings {
-  /** The file that says so, as messages name it. */
+  /** Where they are set, as messages name it. */
   readonly file: string;
-  /** The table itself. */
+  /** The whole table. */
   readonly table: Table;
-  /** Versions of uv that may work on the project. */
+  /** Versions of uv that the project allows. */
   readonly requiredVersion?: SpecifierText;
   /** Whether no package may be built from source. */
   readonly noBuild: boolean;
@@ -29,8 +29,8 @@ export interface UvSettings {
 export const UV_SETTINGS = 'uv.toml';
 
 /**
- * Reads the settings of a workspace. Where there is a `uv.toml`, uv passes over the `[tool.uv]` beside it. What uv
- * finds in folders above the workspace or in the user's own does not reach a build in a container.
+ * Reads the settings of a workspace. If there is a `uv.toml`, uv ignores the `[tool.uv]` in the same folder. Settings
+ * in folders above the workspace and of the user do not exist in a container build.
  *
  * @param tool the `[tool]` table of the pyproject.toml in the same folder
  * @param label how messages name a file of the folder
@@ -49,7 +49,7 @@ export function readUvSettings(
   return document && settingsFrom(document, quote(label(UV_SETTINGS)), reader);
 }
 
-/** uv only warns of a wrong value in `[tool.uv]` and ignores all of them, which nobody would see in a build's log. */
+/** For an invalid value in `[tool.uv]`, uv ignores all settings with only a warning, which is easy to miss. */
 function settingsFrom(table: Table, file: string, reader: StrictReader): UvSettings {
   const at = (key: string) => `'${key}' in ${file}`;
   const required = table['required-version'];

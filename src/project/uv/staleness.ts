@@ -11,11 +11,11 @@ import { canonicalSpecifiers } from '../python/versions';
 
 const ORIGIN_NAMES: Readonly<Record<Origin, string>> = { git: 'git repository', url: 'URL', path: 'local path' };
 
-/** How a lock and the pyproject.toml it is for have come apart, as a person would write the requirements. */
+/** Differences between a lock and its pyproject.toml, as readable requirements. */
 export interface Staleness {
-  /** Asked for, but not locked. */
+  /** Required, but not locked. */
   readonly missing: string[];
-  /** Locked, but no longer asked for. */
+  /** Locked, but no longer required. */
   readonly surplus: string[];
 }
 
@@ -25,21 +25,21 @@ interface Scope {
   readonly group?: PackageName;
 }
 
-/** What a person would write for each requirement, by a key that is equal exactly when they ask for the same. */
+/** Readable requirements by a key that is equal exactly for equivalent ones. */
 type Lines = ReadonlyMap<string, string>;
 
 type Names = ReadonlyMap<PackageName, unknown>;
 
 type Sources = ReadonlyMap<PackageName, PackageSource>;
 
-/** For which targets a marker holds, one digit per target. */
+/** The targets for which a marker is true, one digit per target. */
 type Truth = (marker: Marker | undefined, extra?: string) => string;
 
 /**
- * Compares what a project asks for with what it asked for when it was locked. It compares meanings: names, extras and
- * versions in any spelling, and markers by the targets for which they hold. What holds for no target cannot matter.
+ * Compares the requirements of a project with those at the time of locking. Spelling does not matter, and markers are
+ * compared by the targets for which they are true. A requirement for no target is ignored.
  *
- * @param sources where uv is told to get packages, by normalized name
+ * @param sources `[tool.uv.sources]` by normalized name
  */
 export function compareWithLock(pyproject: Pyproject, entry: LockEntry, sources: Sources): Staleness {
   const targets = possibleTargets(pyproject.requiresPython).map(markerVariables);
@@ -55,7 +55,7 @@ export function compareWithLock(pyproject: Pyproject, entry: LockEntry, sources:
     if (!entry.metadata) { return compareNames(asked, entry, scope, truth); }
     const locked = lockedIn(scope) ?? [];
     const asWritten = compareRequirements(asked, locked, scope, truth, sources);
-    // A build backend may have told uv what the project's own extras stand for, and uv takes either.
+    // A build backend may have resolved the project's own extras; uv accepts both forms.
     if (isFresh(asWritten) || asked.every(({ name }) => name !== entry.name)) { return asWritten; }
     const own = resolveOwn(asked, entry.name, pyproject.extras);
     const resolved = compareRequirements(own, locked, scope, truth, sources);
@@ -65,8 +65,7 @@ export function compareWithLock(pyproject: Pyproject, entry: LockEntry, sources:
 }
 
 /**
- * Lists that the build backend computes cannot be compared, nor groups that are locked for a range of Python of their
- * own.
+ * Skips lists that the build backend computes and groups with their own `requires-python`: they cannot be compared.
  */
 function scopesOf(pyproject: Pyproject, entry: LockEntry): Scope[] {
   const union = (asked: Names, locked: Names) => [...new Set([...asked.keys(), ...locked.keys()])];
@@ -86,13 +85,13 @@ function askedIn({ dependencies, extras, groups }: Pyproject, { extra, group }: 
   return group === undefined ? dependencies : groups.get(group) ?? [];
 }
 
-/** No project's own extras stand for one another in a longer chain. */
+/** Far above real chains of extras that include other extras. */
 const LONGEST_CHAIN = 100;
 
-/** Requirements on the project's own extras (`shop[all]`), replaced by what these extras ask for. */
+/** Replaces requirements on the project's own extras (`shop[all]`) by the requirements of these extras. */
 function resolveOwn(asked: readonly Requirement[], own: PackageName, extras: Pyproject['extras']): Requirement[] {
   const seen = new Set<PackageName>();
-  // Grows while it is walked through; an extra counts once, however many stand for it.
+  // Grows during the loop; contains each extra once.
   const all = asked.map(requirement => ({ requirement, depth: 0 }));
   for (const { requirement, depth } of all) {
     const isOwn = requirement.name === own && depth < LONGEST_CHAIN;
@@ -117,7 +116,7 @@ function isFresh({ missing, surplus }: Staleness): boolean {
   return missing.length + surplus.length === 0;
 }
 
-/** One list holds the dependencies and those of every extra; what holds without an extra is no part of it. */
+/** The list mixes plain dependencies with those of all extras; a marker that is true without an extra is plain. */
 function requirementsOfExtras({ requirements }: LockMetadata, truth: Truth): Map<string, Requirement[]> {
   const result = new Map<string, Requirement[]>();
   for (const requirement of requirements.filter(({ marker }) => marker && !truth(marker).includes('1'))) {
@@ -135,7 +134,7 @@ function compareRequirements(
 ): Staleness {
   const { extra } = scope;
   const wanted = asked.map(each => withSource(each, sources.get(each.name)));
-  // A member of the workspace and a path outside any checkout are known by their name only.
+  // Workspace members and absolute paths can only be compared by name.
   const placeless = new Set([...wanted, ...locked]
     .filter(({ origin, address }) => origin && address === undefined)
     .map(({ name }) => name));
@@ -150,19 +149,19 @@ function compareRequirements(
   return difference(lines(wanted), lines(locked));
 }
 
-/** Sources with their paths relative to the workspace instead of to the pyproject.toml that names them. */
+/** Makes the paths of sources relative to the workspace. */
 export function placeSources(sources: Sources, folder: string): Map<PackageName, PackageSource> {
   return new Map([...sources].map(([name, source]) =>
     [name, source.path === undefined ? source : { ...source, address: pathAddress(folder, source.path) }]));
 }
 
-/** A requirement as uv locks it: it comes from where `[tool.uv.sources]` says. */
+/** A requirement as uv locks it, with its source from `[tool.uv.sources]`. */
 export function withSource(requirement: Requirement, source: PackageSource | undefined): Requirement {
   const { origin, address } = requirement.origin ? requirement : source ?? {};
   return { ...requirement, origin, address };
 }
 
-/** Of requirements with an address the lock keeps no versions. Conditional sources split them up. */
+/** For requirements with a URL or path the lock has no versions. Conditional sources split them up. */
 function requirementKey(
   { name, extras, specifier, origin }: Requirement, address: string | undefined, holds: string,
   source: PackageSource | undefined,
@@ -172,8 +171,8 @@ function requirementKey(
 }
 
 /**
- * Where the lock keeps no metadata, the names it resolved must do. An extra that includes others is resolved into them,
- * so there nothing is surplus.
+ * Compares names only, for a lock without metadata. An extra that includes others is resolved into them, so it has no
+ * surplus.
  */
 function compareNames(asked: Requirement[], entry: LockEntry, scope: Scope, truth: Truth): Staleness {
   const { extra, group } = scope;

@@ -17,8 +17,8 @@ const location: Check = (reader, value, where) => reader.location(value, where);
 const count: Check = (reader, value, where) => reader.count(value, where, 1);
 
 /**
- * What `uv.toml` may hold, by the kind of its value. uv refuses a file with a value of another kind, while it ignores
- * all settings of such a `[tool.uv]`. Words are text here where nothing depends on them: a newer uv may know more.
+ * The keys of `uv.toml` by type. uv fails on a value of another type, while it only ignores an invalid `[tool.uv]`. Keys
+ * with a fixed set of values are text here unless something depends on them: a newer uv may allow more values.
  */
 const CHECKS: ReadonlyArray<readonly [Check, readonly string[]]> = [
   [flag, ['system-certs', 'native-tls', 'offline', 'no-cache', 'preview', 'no-index', 'no-build-isolation',
@@ -44,13 +44,13 @@ const CHECKS: ReadonlyArray<readonly [Check, readonly string[]]> = [
     ['exclude-dependencies']],
 ];
 
-/** They are about the project, and stand in its `pyproject.toml` only. */
+/** Project settings, which are allowed in `pyproject.toml` only. */
 const OF_PROJECTS = [
   'sources', 'workspace', 'managed', 'package', 'conflicts', 'dev-dependencies', 'default-groups', 'dependency-groups',
   'environments', 'required-environments', 'minimum-libc-version', 'build-backend',
 ];
 
-/** Everything but what `UvSettings` holds. */
+/** Checks all settings except those in `UvSettings`. */
 export function checkUvToml(document: Table, file: string, reader: StrictReader): void {
   const at = (key: string) => `'${key}' in ${file}`;
   for (const [check, keys] of CHECKS) {

@@ -4,8 +4,8 @@ import {
 } from '../python/versions';
 
 /**
- * A release of uv that a project's `required-version` admits: the preferred one, or else the newest that the setting
- * names itself, since what else has been released is not known here. Undefined when neither is from `oldest` on.
+ * A release of uv that a project's `required-version` allows: the preferred one, or else the newest one in the setting
+ * itself, since other releases are not known here. Undefined if it would be older than `oldest`.
  */
 export function chooseUvVersion(required: SpecifierText | undefined, preferred: Line, oldest: Line): Line | undefined {
   const specifiers = parseSpecifiers(required ?? '') ?? [];
@@ -14,7 +14,7 @@ export function chooseUvVersion(required: SpecifierText | undefined, preferred: 
   return [preferred, ...named].find(version => admits([...specifiers, ...lowest], version));
 }
 
-/** Whether a project may be installed by this uv. */
+/** Whether the project allows this uv. */
 export function admitsUv(required: SpecifierText | undefined, version: string): boolean {
   return admits(parseSpecifiers(required ?? '') ?? [], version);
 }

@@ -7,7 +7,7 @@ import { parsePath, relativePath, type RelativePath } from '../files/paths';
 import { parseName, type PackageName } from '../python/names';
 import { hasPyproject, PYPROJECT, readPyproject, type Pyproject } from '../python/pyproject';
 
-/** A folder that one `uv.lock` is for, and the project in it that is meant. */
+/** The folder of a `uv.lock`, and the selected project in it. */
 export interface Workspace {
   /** Absolute, without symbolic links. */
   readonly root: string;
@@ -22,7 +22,7 @@ interface Member {
   readonly name: PackageName;
 }
 
-/** Finds the workspace around a folder. `memberName` chooses another of its projects than the one in the folder. */
+/** Finds the workspace of a folder. `memberName` selects another project of it than the one in the folder. */
 export function findWorkspace(
   directory: string, memberName: string | undefined, problems: Problems,
 ): Workspace | undefined {
@@ -53,7 +53,7 @@ export function findWorkspace(
   return pyproject && { root, rootPyproject, path: member.path, pyproject };
 }
 
-/** The nearest folder above whose workspace counts this one among its members. */
+/** The nearest folder above whose workspace has this one as a member. */
 function findRootAbove(here: string, problems: Problems): Pick<Workspace, 'root' | 'rootPyproject'> | undefined {
   for (let root = dirname(here); root !== dirname(root); root = dirname(root)) {
     const found = new Problems('');
@@ -67,15 +67,15 @@ function findRootAbove(here: string, problems: Problems): Pick<Workspace, 'root'
   return undefined;
 }
 
-/** Whether a folder, by its path from the root, is one of the workspace. */
+/** Whether a folder, by its path from the root, is a member of the workspace. */
 export function isMember(path: string, { members, exclude }: NonNullable<Pyproject['workspace']>): boolean {
   const matchesAny = (patterns: readonly string[], crossing: boolean) =>
     patterns.some(pattern => matchesGlob(path, normalizePattern(pattern), { crossing }));
-  // In uv, the wildcards of 'exclude' take whole paths.
+  // In uv, the wildcards of 'exclude' also match '/'.
   return matchesAny(members, false) && !matchesAny(exclude, true);
 }
 
-/** The root is a member of its own workspace when it is a project. */
+/** Includes the root if it is a project. */
 export function listMembers(root: string, rootPyproject: Pyproject): Member[] {
   const { workspace } = rootPyproject;
   const depths = (workspace?.members ?? [])
