@@ -7,7 +7,7 @@ import type { PythonProject } from '../project';
 /** `https://user:password@host` */
 const ADDRESS_WITH_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^\s\/:@"']*:[^\s\/@"']+@([^\s\/:"'#?]+)/gi;
 
-/** Every file of the build context, in memory. A path that has not been named here cannot get into the image. */
+/** All files of the build context, in memory. Nothing else can get into the image. */
 export function buildContext(
   dockerfile: string, project: PythonProject, application: readonly FileContent[],
 ): FileContent[] {
@@ -20,7 +20,7 @@ export function buildContext(
   ];
 }
 
-/** What the build is given that nobody should read. uv writes no password into a lock. */
+/** Warns about passwords in settings files. A lock has none: uv removes them. */
 export function passwordWarnings(project: PythonProject): string[] {
   const settings = project._installation.buildFiles().filter(({ path }) => path.endsWith('.toml'));
   return settings.flatMap(({ path, content }) => {

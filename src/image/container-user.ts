@@ -2,22 +2,22 @@ import { call } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { NUMBER, requireShape } from '../private/shape';
 
-/** The largest id that every platform takes. */
+/** The largest id that all platforms accept. */
 const MAX_ID = 2 ** 31 - 1;
 
 /**
  * The user that every process of the container runs as: `USER` of the image, `user` on ECS and in Compose,
- * `runAsUser`, `runAsGroup` and `fsGroup` on Kubernetes. Always numbers, since Kubernetes can prove only of a number
- * that it is not root. It owns nothing in the image, so it can change nothing there.
+ * `runAsUser`, `runAsGroup` and `fsGroup` on Kubernetes. Always numbers, since Kubernetes cannot verify that a named
+ * user is not root. The user owns no file in the image, so it cannot change any.
  */
 export class ContainerUser {
-  /** 10001:10001. An id above 10000 is no user of the node, should a process ever escape. */
+  /** 10001:10001. Nodes normally have no user with an id above 10000, which matters if a process escapes. */
   public static readonly DEFAULT = new ContainerUser(10001, 10001);
 
   /**
    * Another user, such as the owner of an existing volume. The image gives it the name `app` in `/etc/passwd`, unless
-   * the base has one for it. A container that a platform runs as any other id (OpenShift does) has no entry there:
-   * `HOME` and `USER` are set, which is enough for `getpass.getuser()`, while libpq needs a user in its connection.
+   * the base has one for it. If a platform runs the container as another id (OpenShift does), there is no entry: `HOME`
+   * and `USER` are set, which is enough for `getpass.getuser()`, but libpq needs a user in its connection.
    *
    * @param uid user id, 1 to 2147483647
    * @param gid group id, 1 to 2147483647

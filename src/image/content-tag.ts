@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { FileContent } from '../private/write-files';
 
-/** Longest tag a registry takes, less the hash and its dash. */
+/** Longest tag that registries accept, minus the hash and its dash. */
 const MAX_VERSION = 128 - 13;
 
 export interface TaggedContent {
@@ -12,12 +12,12 @@ export interface TaggedContent {
 }
 
 /**
- * A tag that names the content: equal on every machine and path, different as soon as one byte, mode or path of the
- * context or the platform is. The version in front is for people.
+ * A tag for the content: equal on every machine, different if any byte, mode or path of the context or the platform
+ * differs. The version in front is for readers.
  */
 export function contentTag({ files, platform, version }: TaggedContent): string {
   const hash = createHash('sha256');
-  // Each part with its length before it, so that no two contexts can run together into the same bytes.
+  // The length before each part keeps different contexts from having the same bytes in sequence.
   const add = (part: string | Uint8Array): void => {
     const bytes = Buffer.from(part);
     hash.update(`${bytes.length}:`).update(bytes);
@@ -31,7 +31,7 @@ export function contentTag({ files, platform, version }: TaggedContent): string 
   return [legal(version ?? ''), hash.digest('hex').slice(0, 12)].filter(part => part !== '').join('-');
 }
 
-/** By code unit: the order of a locale differs between machines. */
+/** By code unit: the order by locale differs between machines. */
 function sortedByPath(files: readonly FileContent[]): FileContent[] {
   return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

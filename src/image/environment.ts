@@ -1,22 +1,22 @@
 import { TEMPORARY_DIRECTORY } from './places';
 
 /**
- * Who hands out memory inside the process. It becomes `ENV` of the image; every target inherits it.
+ * The memory allocator of the Python process. It becomes `ENV` of the image; every target inherits it.
  *
- * All bound glibc to two arenas: by itself it makes up to eight for each core of the *node*, and freed memory stays
- * scattered among them.
+ * Both limit glibc to two arenas: by default it creates up to eight for each core of the *node*, and freed memory stays
+ * in them.
  */
 export class MemoryAllocator {
   /** glibc's malloc for every object, with two arenas, so that freed memory can go back to the system. */
   public static readonly MALLOC = new MemoryAllocator('malloc');
 
   /**
-   * CPython's own allocator for small objects, glibc's for the rest. Choose it when one thread churns small objects:
-   * that takes about a quarter less time.
+   * CPython's own allocator for small objects, glibc's for the rest. Use it if one thread creates and frees many small
+   * objects: that takes about a quarter less time.
    */
   public static readonly PYMALLOC = new MemoryAllocator('pymalloc');
 
-  /** The variables that choose it. */
+  /** The variables that select it. */
   public readonly environment: { [name: string]: string };
 
   private constructor(pythonMalloc: string) {
@@ -29,7 +29,7 @@ export class MemoryAllocator {
   }
 }
 
-/** Logs appear at once, nothing is written beside the code, and a crash in C leaves a traceback. */
+/** Logs appear immediately, no bytecode is written at run time, and a crash in C prints a traceback. */
 export const INTERPRETER_VARIABLES = {
   PYTHONUNBUFFERED: '1',
   PYTHONDONTWRITEBYTECODE: '1',
@@ -37,7 +37,7 @@ export const INTERPRETER_VARIABLES = {
 } as const;
 
 /**
- * Libraries that write a cache while they run, by default into their own package (numba), the user's configuration
+ * Libraries that write a cache at run time, by default to their own package (numba), the user's configuration
  * (matplotlib) or a folder named after the user (torch). On a read-only root they warn, fail or rebuild it each time.
  */
 const CACHES: ReadonlyArray<{ readonly library: string; readonly variable: string }> = [
@@ -48,7 +48,7 @@ const CACHES: ReadonlyArray<{ readonly library: string; readonly variable: strin
   { library: 'triton', variable: 'TRITON_CACHE_DIR' },
 ];
 
-/** Points the caches of the libraries among these packages at the folder that is always writable. */
+/** Moves the caches of the installed libraries to the folder that is always writable. */
 export function cacheVariables(packages: ReadonlyArray<{ readonly name: string }>): Record<string, string> {
   const installed = new Set(packages.map(each => each.name));
   return Object.fromEntries(CACHES

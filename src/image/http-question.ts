@@ -1,22 +1,22 @@
 import type { PythonProject } from '../project';
 
-/** Statuses from 200 up to and without these: where a health route is known, and where any answer has to do. */
+/** The first unhealthy status: with a health route, and without one, where any answer except a server error counts. */
 export const HEALTHY_BELOW = { route: 300, anyAnswer: 500 } as const;
 
-/** What a health check asks a web server, and which statuses from 200 on are healthy: those below `healthyBelow`. */
+/** The path of a health check. Statuses from 200 up to, but not including, `healthyBelow` are healthy. */
 export interface HttpQuestion {
   readonly path: string;
   readonly healthyBelow: number;
 }
 
-/** What is asked where no route is known: any application answers it somehow. */
+/** The path if no route is known: every application gives some answer to it. */
 const ANY_PATH = '/';
 
 /**
- * The image and every container made of it ask the same. Without a route that surely answers to an address, that is
- * only whether the server answers HTTP at all.
+ * The image and all its containers use the same health check. Without a route that certainly answers requests without a
+ * host name, it only checks that the server answers HTTP.
  *
- * @param stated the path that the user gave, which is taken at its word
+ * @param stated the path from the user, which is always trusted
  */
 export function httpQuestion({ _startup }: PythonProject, stated?: string): HttpQuestion {
   const { path, checksHost } = _startup.health;

@@ -11,19 +11,19 @@ import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
 import type { LeftOutFile, PythonProject, ReadFiles, SourceSelection } from '../project';
 
-/** By project, then by settings. A project never changes once it has been read. */
+/** By project, then by settings. A project never changes after it is read. */
 const contents = new Memory<PythonProject, Map<string, ImageContent>>();
 
 /**
- * What an image consists of, made on demand. Images with equal settings share it: each of a thousand containers may
- * have its own.
+ * The content of an image, created on demand. Images with equal settings share it, so a thousand containers may each
+ * create their own image.
  */
 export class ImageContent {
-  /** Throws `PythonImageInvalid` with every prop that does not suit the project. */
+  /** Throws `PythonImageInvalid` with every prop that does not fit the project. */
   public static of(props: PythonImageProps): ImageContent {
     const { project, ...settings } = props;
     const ofProject = contents.get(project, () => new Map());
-    // Settings are plain data throughout, so their text is all of them.
+    // Settings are plain data, so their JSON contains all of them.
     const key = JSON.stringify(settings);
     const content = ofProject.get(key) ?? new ImageContent(props);
     ofProject.set(key, content);
@@ -67,7 +67,7 @@ export class ImageContent {
     return this.contextFiles;
   }
 
-  /** What of the project's folders is not in the image, sorted by path. */
+  /** The files of the project that are not in the image, sorted by path. */
   public get leftOut(): LeftOutFile[] {
     const home = this.props.project._sources.path;
     const keys = this.sources.keys.map(path => ({ path: posix.relative(home, path), reason: 'holds a private key' }));
@@ -99,7 +99,7 @@ export class ImageContent {
     return this.tag;
   }
 
-  /** What was made, if nothing was found wrong with it. */
+  /** Throws if `make` reports problems. */
   private valid<T>(make: (problems: Problems) => T): T {
     const problems = new Problems(`PythonImage ${quote(this.props.project.name)}`);
     const made = make(problems);

@@ -3,11 +3,11 @@ import type { Line } from '../private/line';
 import type { PackageName, VersionText } from '../project';
 
 /**
- * What will be built, as data: complete, valid, and without decisions still to be made. It holds no flag of a tool and
- * no text for a reader: another renderer could build the same image from it without Docker.
+ * What will be built, as data: complete, valid and with all decisions made. It contains no tool flags and no comment
+ * text: another renderer could build the same image from it without Docker.
  *
- * What comes from a project is a `Line` or narrower, which only parsers make, so that it cannot add one to a file. The
- * words of a command and the values of variables are the user's own and may hold anything: a renderer quotes them.
+ * Text from a project is a `Line` or narrower, which only parsers create, so it cannot add a line to a file. The words
+ * of a command and the values of variables may contain anything: renderers must quote them.
  */
 export interface ImagePlan {
   readonly subject: ImageSubject;
@@ -24,23 +24,23 @@ export interface ImagePlan {
   /** Debian packages that only the build stage has. */
   readonly buildPackages: BuildPackage[];
   readonly install: InstallSelection;
-  /** What the build makes sure of before there is an image; undefined without an application to start. */
+  /** Check of the entry during the build; undefined without an application to start. */
   readonly check?: EntryCheck;
-  /** Paths in the project that are not in the image, and that somebody may miss there. */
+  /** Paths in the project that are not in the image, but that users may expect there. */
   readonly leftOut: Line[];
 
   /** From the least to the most often changed. */
   readonly layers: ImageLayer[];
-  /** Folders put before those in which the base looks for programs. */
+  /** Folders in front of the base's `PATH`. */
   readonly path: Line[];
   readonly environment: Readonly<Record<string, string>>;
-  /** The project's own folder: relative paths mean here what they mean in the project. */
+  /** The project's own folder, so that relative paths work as in the project. */
   readonly workDirectory: Line;
   readonly user: ImageUser;
   readonly process: DefaultProcess;
 }
 
-/** What the image holds, in the words of its project. */
+/** The project in the image. */
 export interface ImageSubject {
   readonly name: PackageName;
   readonly version?: VersionText;
@@ -49,34 +49,34 @@ export interface ImageSubject {
   readonly sourceUrl?: Line;
 }
 
-/** An image that is built on, and what is known of it. */
+/** A base image and its known properties. */
 export interface BaseImage {
   /** Full reference, with its digest when it is pinned. */
   readonly reference: Line;
-  /** How people call it. */
+  /** Short name for readers. */
   readonly label: Line;
   /** Path of the interpreter, or its name on `PATH`. */
   readonly interpreter: Line;
   /** Minor of its Python, `X.Y`. */
   readonly pythonVersion: Line;
-  /** Its patch release: a number, or `newest` for a tag that moves with each; undefined when it is not known. */
+  /** Its patch release: a number, or `newest` for a tag that always has the newest; undefined if unknown. */
   readonly patch?: Line;
-  /** Version of the C library, such as `2.41`: which wheels run. */
+  /** Version of the C library, such as `2.41`; it decides which wheels run. */
   readonly glibc: Line;
-  /** Whether it has a shell, so that a step can run in it. */
+  /** Whether it has a shell, which `RUN` needs. */
   readonly shell: boolean;
-  /** Whether its reference always means the same bytes. */
+  /** Whether its reference always gives the same bytes. */
   readonly pinned: boolean;
 }
 
-/** The Python minor of the image, and what decided it. */
+/** The Python minor of the image, and why it was chosen. */
 export interface PythonDecision {
   /** `X.Y` */
   readonly version: Line;
   readonly decidedBy: 'pythonVersion' | 'base' | '.python-version' | 'wheels';
   /** Packages without a wheel, which are compiled in the build stage. */
   readonly compiled: PackageName[];
-  /** Newer minors that were passed over, with the packages that they would compile and the chosen one does not. */
+  /** Newer minors that were not chosen, with the packages that only they would compile. */
   readonly passedOver: PassedOver[];
 }
 
@@ -96,29 +96,29 @@ export interface BuildPackage {
   readonly purpose: 'compile' | 'fetch from git' | 'init';
 }
 
-/** What is installed of the lock: the dependencies of the project, and these. */
+/** What is installed from the lock besides the dependencies of the project. */
 export interface InstallSelection {
-  /** Folder of the lock, when local packages beside the project moved it below the application's root. */
+  /** Folder of the lock, if it is not the application's root because of local packages beside the project. */
   readonly lockDirectory?: Line;
-  /** The project, when it is not the root of its workspace. */
+  /** The project, if it is not the workspace root. */
   readonly member?: PackageName;
   readonly extras: readonly PackageName[];
   readonly groups: readonly PackageName[];
-  /** Local packages that are folders: not installed, since the application layer holds them. */
+  /** Local packages that are folders: not installed, since the application layer contains them. */
   readonly folders: PackageName[];
   /** Local packages that are archives: installed like any other. */
   readonly archives: PackageName[];
 }
 
-/** What the image starts, as a module and an object in it: a build ends when it could never start. */
+/** The application that the image starts. The build fails if it can never start. */
 export interface EntryCheck {
   readonly module: Line;
   readonly attribute: Line;
-  /** Modules of the project that are not in the image: none of them may be needed. */
+  /** Modules of the project that are not in the image and so must not be imported. */
   readonly leftOut: Line[];
 }
 
-/** A part of the image that is stored, sent and cached as one. */
+/** A part of the image that is stored, transferred and cached as one. */
 export interface ImageLayer {
   readonly holds: 'init' | 'user' | 'support' | 'packages' | 'application';
   /** Where it comes from: a path in the build stage, or in the build context. A folder ends with `/`. */
@@ -130,20 +130,20 @@ export interface ImageLayer {
 export interface ImageUser {
   readonly uid: number;
   readonly gid: number;
-  /** Name of both in the image, unless the base has one for them. */
+  /** Name of user and group in the image, unless the base has one. */
   readonly name: Line;
   readonly home: Line;
 }
 
-/** What a container runs that is given no command. */
+/** What a container without a command runs. */
 export interface DefaultProcess {
   readonly entryPoint: readonly string[];
-  /** Undefined when the project does not say what it is. */
+  /** Undefined if the project does not define one. */
   readonly command?: readonly string[];
   /** Why there is no command. */
   readonly reason?: Line;
   readonly stopSignal: Line;
-  /** Undefined when the command is no web server. */
+  /** Undefined if the command is no web server. */
   readonly serves?: ServedPort;
 }
 

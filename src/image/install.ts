@@ -7,20 +7,20 @@ import {
   admitsUv, chooseUvVersion, isFolderSource, type InstalledPackage, type LockedPackage, type PythonProject,
 } from '../project';
 
-/** Newer ones read older locks; one version for all makes builds repeat. */
+/** Newer versions read older locks; a fixed version makes builds reproducible. */
 const UV_VERSION = line`0.13.9`;
 
-/** The first that knows every option we use, `--no-install-local` being the last of them. */
+/** The first version with all options that are used here; `--no-install-local` is the newest of them. */
 const OLDEST_UV = line`0.9.0`;
 
 const UV_IMAGE = line`ghcr.io/astral-sh/uv`;
 
-/** A package that is a folder of the project: in the application layer, where Python finds it through PYTHONPATH. */
+/** Whether a package is a local folder: it is in the application layer, where PYTHONPATH finds it. */
 export function isLocal({ source }: LockedPackage): boolean {
   return isFolderSource(source);
 }
 
-/** The uv of the build: the one that is pinned, else one that the project's own settings admit. */
+/** The uv of the build: the pinned one, else one that the project's settings allow. */
 export function chooseInstaller(
   project: PythonProject, pins: readonly Pin[], problems: Problems,
 ): Installer | undefined {
@@ -48,7 +48,7 @@ export function chooseInstaller(
   return { reference: line`${UV_IMAGE}:${version}`, version };
 }
 
-/** What is installed of the lock: nothing that would have to be built from a folder of the project. */
+/** What is installed from the lock: everything except local folders. */
 export function selectPackages(project: PythonProject, packages: readonly InstalledPackage[]): InstallSelection {
   const { package: member, extras, groups } = project._installation.synced;
   return {
@@ -60,7 +60,7 @@ export function selectPackages(project: PythonProject, packages: readonly Instal
   };
 }
 
-/** The build stage gets tools only when the lock has something to fetch or compile with them. */
+/** The build stage has tools only if a locked package needs them. */
 export function buildTools(packages: readonly InstalledPackage[]): BuildPackage[] {
   const compiles = packages.some(each => each.wheel === undefined && !isLocal(each));
   const fetches = packages.some(({ source }) => source === 'git');

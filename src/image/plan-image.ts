@@ -19,8 +19,7 @@ import {
 } from '../project';
 
 /**
- * Everything about the image but its files. Undefined, with the reasons in `problems`, when the props do not fit
- * together.
+ * Everything about the image except its files. Undefined if the props are invalid, with the reasons in `problems`.
  */
 export function planImage(
   props: PythonImageProps, leftOut: SourceSelection['leftOut'], warnings: string[], problems: Problems,
@@ -81,7 +80,7 @@ function inApp(path: RelativePath): Line {
   return path === '.' ? APP_DIRECTORY : line`${APP_DIRECTORY}/${path}`;
 }
 
-/** Of modules that are left out: enough for a message, and for the command line. */
+/** Limit for the left-out modules on the command line of the check. */
 const MOST_MODULES = 50;
 
 function planCheck(application: Application | undefined, leftOut: readonly string[]): EntryCheck | undefined {
@@ -92,7 +91,7 @@ function planCheck(application: Application | undefined, leftOut: readonly strin
   };
 }
 
-/** What the image runs by itself. Containers always say what they run. */
+/** What the image runs by default. Containers always set a command. */
 function planProcess(
   project: PythonProject, { plan, serves, reason }: ReturnType<typeof defaultProcess>,
 ): DefaultProcess {

@@ -8,7 +8,7 @@ import {
   type ImageArchitecture, PROJECT_OPTIONS, type PythonProject, type PythonProjectOptions,
 } from '../project';
 
-/** What can be chosen about an image. */
+/** Settings of an image. */
 export interface PythonImageSettings {
   /**
    * The image it is built on.
@@ -18,17 +18,17 @@ export interface PythonImageSettings {
   readonly base?: PythonBase;
 
   /**
-   * Python minor, `3.11` to `3.14`. It must satisfy `requires-python` and be one that `base` has. Fails with
-   * `PythonImageInvalid` for a version that gets no security fixes any more.
+   * Python minor, `3.11` to `3.14`. `requires-python` must allow it and `base` must have it. Fails with
+   * `PythonImageInvalid` for a version that no longer gets security fixes.
    *
-   * @default - that of `base` when it has only one, else `.python-version`, else the newest with security fixes that
-   * `requires-python` admits and every package has a wheel for; where each of them has to compile some package, the
-   * newest that compiles the fewest. The first lines of the Dockerfile say which and why.
+   * @default - that of `base` if it has only one, else `.python-version`, else the newest version that
+   * `requires-python` allows and for which every package has a wheel. If there is none, the newest version that
+   * compiles the fewest packages. The first lines of the Dockerfile give the version and the reason.
    */
   readonly pythonVersion?: string;
 
   /**
-   * Processor it is built for. ECS takes it for the task; elsewhere it is up to whoever builds it:
+   * Processor it is built for. ECS sets it for the task; elsewhere pass it to the build yourself:
    * `docker build --platform`.
    *
    * @default ImageArchitecture.X86_64
@@ -43,48 +43,48 @@ export interface PythonImageSettings {
   readonly user?: ContainerUser;
 
   /**
-   * Who hands out memory inside Python.
+   * Memory allocator of Python.
    *
    * @default MemoryAllocator.MALLOC
    */
   readonly allocator?: MemoryAllocator;
 
   /**
-   * Files and folders to add to those that are found. Paths relative to the project. A hidden folder such as
-   * `static/.vite` is added when it is named itself; keys, environment files, version control and virtual environments
-   * never are.
+   * Files and folders to add to the default. Paths relative to the project. A hidden folder such as `static/.vite` is
+   * added only if it is named itself; keys, environment files, version control and virtual environments are never
+   * added.
    *
-   * @default - the packages of the project with the data in them, every module that they import and every file that
-   * they name, such as `config.yaml`, and beside them `alembic`, `alembic.ini`, `gunicorn.conf.py`, `locale`,
+   * @default - the packages of the project with their data, every module that they import, every file that they name,
+   * such as `config.yaml`, and `alembic`, `alembic.ini`, `gunicorn.conf.py`, `locale`,
    * `manage.py`, `migrations`, `static` and `templates`
    */
   readonly include?: string[];
 
   /**
-   * Files and folders to leave out. Paths relative to the project, in which `*`, `**` and `?` are wildcards; each must
-   * match something.
+   * Files and folders to leave out. Paths relative to the project, with the wildcards `*`, `**` and `?`; each must
+   * match at least one file.
    *
-   * @default - tests, secrets and what no module of the application imports: see `leftOut`
+   * @default - tests, secrets and everything that no module of the application imports: see `leftOut`
    */
   readonly exclude?: string[];
 
   /**
-   * Whether the build imports the application that the image starts, without network and as its user, and ends when a
-   * module that it cannot start without is missing. What only a container can have, such as a variable or a service, is
-   * not needed. Turn it off where importing does more than a build should.
+   * Whether the build imports the application that the image starts, without network and as the image's user, and fails
+   * if a required module is missing. Missing variables and services do not fail the build. Turn it off if the import
+   * has side effects that a build must not have.
    *
    * @default true
    */
   readonly checkEntry?: boolean;
 }
 
-/** An image of a project that has been read. */
+/** Props of an image of a `PythonProject`. */
 export interface PythonImageProps extends PythonImageSettings {
   /** The project; several images may share one. */
   readonly project: PythonProject;
 }
 
-/** An image of the project in a folder. */
+/** Options of an image of the project in a folder. */
 export interface PythonImageOptions extends PythonImageSettings, PythonProjectOptions {}
 
 const SETTINGS: Shape<PythonImageSettings> = {

@@ -14,10 +14,10 @@ import { ImageArchitecture, PythonProject, type LeftOutFile } from '../project';
  */
 export class PythonImage {
   /**
-   * Reads the project in a folder and plans its image. Throws `PythonProjectInvalid` when the project cannot be read,
-   * `PythonImageInvalid` when the options do not suit it.
+   * Reads the project in a folder and plans its image. Throws `PythonProjectInvalid` if the project is invalid, and
+   * `PythonImageInvalid` if the options do not fit it.
    *
-   * @param directory folder that has `pyproject.toml`, with `uv.lock` there or at the root of its workspace
+   * @param directory folder with `pyproject.toml`, and with `uv.lock` there or at the workspace root
    */
   public static fromDirectory(directory: string, options: PythonImageOptions = {}): PythonImage {
     requireShape('PythonImage.fromDirectory', { directory, options }, FROM_DIRECTORY);
@@ -26,10 +26,10 @@ export class PythonImage {
     return new PythonImage({ project, ...settings });
   }
 
-  /** The project it holds. */
+  /** The project in the image. */
   public readonly project: PythonProject;
 
-  /** Name of the project, and so of the image where no registry gives it another one. */
+  /** Name of the project, and of the image unless a registry gives it another one. */
   public readonly name: string;
 
   /** Python minor, such as `3.13`. */
@@ -42,14 +42,14 @@ export class PythonImage {
   public readonly user: ContainerUser;
 
   /**
-   * What is legal and worth a look, such as packages that are compiled because of the Python version asked for, secrets
-   * that the code names and that are left out, and tokens in files of up to 1 MiB.
+   * What is valid but may be unintended, such as packages that are compiled because of the chosen Python version,
+   * secrets that the code uses but that are left out, and tokens in files of up to 1 MiB.
    */
   public readonly warnings: string[];
 
   private readonly content: ImageContent;
 
-  /** Throws `PythonImageInvalid` with every prop that does not suit the project. */
+  /** Throws `PythonImageInvalid` with every prop that does not fit the project. */
   public constructor(props: PythonImageProps) {
     requireShape('PythonImage', props, IMAGE);
     this.content = ImageContent.of(props);
@@ -67,17 +67,17 @@ export class PythonImage {
   }
 
   /**
-   * A tag that names everything that decides the image, such as `0.1.0-3f9a1c0b2d7e`: the version of the project, and a
-   * hash of Dockerfile, context and platform. Without a version it is the hash alone.
+   * A tag such as `0.1.0-3f9a1c0b2d7e`: the version of the project, and a hash of Dockerfile, context and platform.
+   * Only the hash if the project has no version.
    */
   public get contentTag(): string {
     return this.content.contentTag;
   }
 
   /**
-   * What lies in the folder of the project, or of a local package that it depends on, and is not in the image: tests,
-   * secrets, what no module of the application imports. Sorted by path; a folder stands for all that is in it, and of
-   * many files alike only their number is given.
+   * Files in the folder of the project, or of a local package that it depends on, that are not in the image: tests,
+   * secrets, and files that no module of the application imports. Sorted by path. A folder stands for everything in it;
+   * many similar files are given as a number.
    */
   public get leftOut(): LeftOutFile[] {
     return this.content.leftOut;
@@ -86,8 +86,8 @@ export class PythonImage {
   /**
    * Writes the build context, Dockerfile included, and returns its path. The folder then holds exactly that.
    *
-   * @param directory folder to write: absent, empty, or written by this method before. Throws `PythonImageInvalid` for
-   * any other, so that nothing is lost.
+   * @param directory folder to write: it must be absent, empty, or written by this method before. Throws
+   * `PythonImageInvalid` for any other, so that no files are lost.
    */
   public stage(directory: string): string {
     const { files } = this.content;
@@ -107,7 +107,7 @@ export class PythonImage {
   }
 
   /**
-   * Whether staging to a folder would destroy anything, for whoever writes more than this image.
+   * Reports a problem if staging to a folder would delete other files.
    *
    * @internal
    */
@@ -132,8 +132,7 @@ export class PythonImage {
   }
 
   /**
-   * What leaves a module of the project out of this image; undefined when it is there, or when there is none of that
-   * name.
+   * Why this image leaves out a module of the project; undefined if it contains the module, or if there is none.
    *
    * @internal
    */

@@ -2,8 +2,8 @@ import { HEALTHY_BELOW } from './http-question';
 import { SUPPORT_DIRECTORY } from './places';
 
 /**
- * Starts the server as a child that receives its signals, and reaps orphans. Never `-g`: signalling the group kills
- * celery's tasks. 143 is 128 + SIGTERM, a clean stop.
+ * Starts the server as a child process, forwards signals to it, and reaps orphans. Never `-g`: a signal to the group
+ * kills celery's tasks. 143 is 128 + SIGTERM, a clean stop.
  */
 export const INIT_COMMAND: readonly string[] = ['tini', '-e', '143', '--'];
 
@@ -15,7 +15,7 @@ const ISOLATED_PYTHON: readonly string[] = ['python', '-I', '-S'];
 
 export const LAUNCHER_COMMAND: readonly string[] = [...ISOLATED_PYTHON, `${SUPPORT_DIRECTORY}/launch.py`];
 
-/** When a platform looks at a container, and how patient it is. In seconds, or counts. */
+/** When platforms probe a container, and when they give up. Seconds, or counts. */
 export const PROBE_TIMING = {
   intervalSeconds: 10,
   timeoutSeconds: 2,
@@ -23,11 +23,11 @@ export const PROBE_TIMING = {
   startSeconds: 60,
 } as const;
 
-/** Of a platform's limit for a probe, what the interpreter may take to start: probe.py waits that much less. */
+/** Time for Python to start, which probe.py must subtract from a platform's limit. */
 const PROBE_START_SECONDS = 0.5;
 
 /**
- * @param timeoutSeconds the platform's limit; probe.py knows the default one by itself
+ * @param timeoutSeconds the platform's limit; probe.py has the same default
  * @param below the first status that is unhealthy
  */
 export function httpProbeCommand(

@@ -9,9 +9,9 @@ import { isLocal } from '../install';
 
 export interface PythonQuestion {
   readonly project: PythonProject;
-  /** One for each Python to choose from, the newest first; none when the prop is invalid, which has been said. */
+  /** One for each available Python, the newest first; empty if the prop is invalid, which is already reported. */
   readonly bases: readonly BaseImage[];
-  /** Whether the base is an image of the user's own, which has one Python. */
+  /** Whether the base is the user's own image, which has one Python. */
   readonly ownBase: boolean;
   /** The image's prop. */
   readonly asked?: string;
@@ -25,7 +25,7 @@ export interface PythonChoice {
   readonly packages: InstalledPackage[];
 }
 
-/** A minor that somebody asked for, and where. */
+/** A requested minor, and where it was set. */
 interface Wish {
   readonly version: string;
   readonly decidedBy: PythonDecision['decidedBy'];
@@ -33,7 +33,7 @@ interface Wish {
   readonly repair: string;
 }
 
-/** A base with what its Python installs. */
+/** A base with the packages that its Python installs. */
 interface Candidate {
   readonly base: BaseImage;
   readonly packages: InstalledPackage[];
@@ -41,8 +41,8 @@ interface Candidate {
 }
 
 /**
- * The Python of the image: what is asked for, else the newest that the project admits, a base has, and that makes the
- * fewest packages compile.
+ * The Python of the image: the requested one, else the newest one that the project allows, a base has, and that
+ * compiles the fewest packages.
  */
 export function choosePython(
   question: PythonQuestion, warnings: string[], problems: Problems,
@@ -107,7 +107,7 @@ function fulfil(
   }
   const chosen = candidate(base, question, problems);
   if (!chosen) { return undefined; }
-  // Also what other images of the same kind would have, where this base has one Python only.
+  // Compare with all minors, even if this base has only one.
   const others = newestFirst().map(pythonVersion => ({ ...base, pythonVersion, patch: undefined }));
   const better = chosen.compiled.length === 0
     ? undefined
@@ -144,7 +144,7 @@ function choiceOf(
   return { base, packages, decision: { version: base.pythonVersion, decidedBy, compiled, passedOver } };
 }
 
-/** The bases for which everything can be installed. */
+/** The bases on which all packages can be installed. */
 function candidates(question: PythonQuestion): Candidate[] {
   return question.bases
     .filter(base => admits(question.project, base))
@@ -163,30 +163,30 @@ function candidate(
   };
 }
 
-/** The first of those that compile the fewest packages: the newest, as they are sorted. */
+/** The newest of those that compile the fewest packages. */
 function best(usable: readonly Candidate[]): Candidate | undefined {
   const least = Math.min(...usable.map(({ compiled }) => compiled.length));
   return usable.find(({ compiled }) => compiled.length === least);
 }
 
-/** What one compiles and the other does not. */
+/** The packages that only the first one compiles. */
 function surplus(one: Candidate, other: Candidate): PackageName[] {
   return one.compiled.filter(name => !other.compiled.includes(name));
 }
 
-/** With the patch release where it is a known one. */
+/** With the patch release if it is known. */
 function targetVersion({ pythonVersion, patch }: BaseImage): string {
   return patch === undefined || patch === 'newest' ? pythonVersion : `${pythonVersion}.${patch}`;
 }
 
-/** Of a base whose patch release is not known, whether some patch release would do. */
+/** For an unknown patch release, whether the project allows any patch release of the minor. */
 function admits(project: PythonProject, base: BaseImage): boolean {
   return base.patch === undefined
     ? project._installation.newestAdmitted(base.pythonVersion) !== undefined
     : project._installation.admits(targetVersion(base));
 }
 
-/** What to do about a base that has the newest patch release, where the project admits only older ones of the minor. */
+/** Describes a base with the newest patch release of a minor, if the project only allows older ones. */
 function describeExcluded(project: PythonProject, { pythonVersion, patch, reference }: BaseImage): string | undefined {
   const older = patch === 'newest' ? project._installation.newestAdmitted(pythonVersion) : undefined;
   return older && `requires-python in pyproject.toml is ${quote(project.requiresPython)}, which excludes the newest `

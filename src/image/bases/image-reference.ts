@@ -12,10 +12,10 @@ export interface ImageReference {
 }
 
 const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
-/** Without a dot or a port the first part is a host only as `localhost`: else it is a name, in lower case. */
+/** A first part without a dot or a port is a host only if it is `localhost`. */
 const HOST = '(?:(?:localhost|[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+|[A-Za-z0-9-]+(?=:))(?::[0-9]+)?/)?';
 
-/** Grammar of image references, as distribution/reference has it. */
+/** Grammar of image references, as in distribution/reference. */
 const REFERENCE = new RegExp(`^(?<repository>${HOST}${COMPONENT}(?:/${COMPONENT})*)`
   + '(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$');
 
@@ -24,7 +24,7 @@ export function parseReference(text: string): ImageReference | undefined {
   return parts && { text: text as Line, repository: parts.repository, tag: parts.tag, digest: parts.digest };
 }
 
-/** A reference that does not point to another image from one day to the next without anybody having asked for it. */
+/** Parses a reference. One without a fixed tag or a digest is a problem, since it can change without notice. */
 export function checkReference(text: string, prop: string, problems: Problems): ImageReference | undefined {
   const reference = parseReference(text);
   if (!reference) {

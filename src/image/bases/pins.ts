@@ -4,7 +4,7 @@ import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import type { PinFile } from '../../project';
 
-/** An official image, fixed to the bytes it had when its digest was written down. */
+/** An official image, pinned to a digest. */
 export interface Pin {
   /** Such as `python`, or `ghcr.io/astral-sh/uv`. */
   readonly repository: string;
@@ -19,8 +19,8 @@ export interface Pin {
 const HUB = /^(?:docker\.io\/)?(?:library\/)?/;
 
 /**
- * Reads a file of `FROM <image>:<tag>@<digest>` lines. It is a Dockerfile, although nothing builds it, since that is
- * what update bots know.
+ * Reads a file of `FROM <image>:<tag>@<digest>` lines. It is a Dockerfile that is never built, since update bots
+ * support that format.
  */
 export function readPins({ file, text = '', refused }: PinFile, problems: Problems): Pin[] {
   if (refused !== undefined) { problems.add(`${quote(file)} ${refused}; replace it with a file of FROM lines only`); }
@@ -40,7 +40,7 @@ export function readPins({ file, text = '', refused }: PinFile, problems: Proble
   });
 }
 
-/** A pin of the right image that does not fit would leave its user with one that moves, who believes it fixed. */
+/** A pin that does not fit is a problem: if it were ignored, the image would silently not be pinned. */
 export function refusePin({ reference, place }: Pin, expected: string, problems: Problems): void {
   problems.add(`${place} pins ${quote(reference)}; expected ${expected}, or remove it`);
 }

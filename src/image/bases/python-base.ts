@@ -7,27 +7,27 @@ import { objectWith, optional, requireShape, type Shape, TEXT } from '../../priv
 import { endOfSupport, isGlibc, parsePython, PYTHON_VERSIONS } from '../../project';
 import type { BaseImage } from '../image-plan';
 
-/** What must be known about an image of your own. */
+/** Properties of your own base image. */
 export interface PythonBaseOptions {
   /**
-   * The Python that the image holds: `3.13`, or with its patch release, `3.13.2`, where the image is fixed to one. The
-   * image built on it gets the same. With a patch release, `requires-python` is held against that one.
+   * The Python in the image: `3.13`, or `3.13.2` if the image is fixed to a patch release. The image built on it has
+   * the same. A patch release is checked against `requires-python`.
    */
   readonly pythonVersion: string;
 
   /**
-   * Version of its C library (glibc), such as `2.41`. It decides which wheels can be installed: one that is too low
-   * breaks nothing, but may compile packages that have a wheel.
+   * Version of its C library (glibc), such as `2.41`. It decides which wheels can be installed. If it is too
+   * low, nothing breaks, but packages that have a wheel may be compiled.
    *
-   * @default - that of the Debian or Ubuntu release that the tag names, such as `bookworm`; else 2.35, the lowest that
-   * either still maintains
+   * @default - that of the Debian or Ubuntu release in the tag, such as `bookworm`; else 2.35, the lowest that is still
+   * maintained
    */
   readonly glibc?: string;
 }
 
 const OPTIONS: Shape<PythonBaseOptions> = { pythonVersion: TEXT, glibc: optional(TEXT) };
 
-/** The C library of each release that a tag may name. */
+/** The glibc version of each release that a tag may contain. */
 const GLIBC: ReadonlyMap<string, Line> = new Map(Object.entries({
   bullseye: line`2.31`,
   focal: line`2.31`,
@@ -37,27 +37,26 @@ const GLIBC: ReadonlyMap<string, Line> = new Map(Object.entries({
   trixie: line`2.41`,
 }));
 
-/** Ubuntu 22.04 has it. */
+/** The version in Ubuntu 22.04. */
 const LOWEST_MAINTAINED_GLIBC = line`2.35`;
 
-/** What `python:<minor>-slim` is made from since August 2025. */
+/** The Debian release of `python:<minor>-slim` since August 2025. */
 const SLIM_RELEASE = 'trixie';
 
 /**
- * The image that yours is built on: `FROM` in the Dockerfile, in the build stage as well, so that both have the same
- * Python.
+ * The base image: `FROM` in the Dockerfile, in the build stage too, so that both have the same Python.
  */
 export class PythonBase {
   /**
-   * The official `python:<minor>-slim`: Debian 13 with glibc 2.41, 115 MB. Choose it unless you measured a reason not
-   * to: every wheel works. It moves with each patch release and Debian update; `docs/base-images.md` says how to pin
+   * The official `python:<minor>-slim`: Debian 13 with glibc 2.41, 115 MB. Use it unless you measured a reason not to:
+   * every wheel works. It changes with each patch release and Debian update; see `docs/base-images.md` for how to pin
    * it.
    */
   public static readonly SLIM = new PythonBase();
 
   /**
-   * An image of your own, or the official one pinned to a digest. It must be Debian or Ubuntu with glibc and a shell,
-   * run as root by default, and have `python` on `PATH`.
+   * Your own image, or the official one pinned to a digest. It must be Debian or Ubuntu with glibc and a shell, run as
+   * root by default, and have `python` on `PATH`.
    *
    * @param reference full reference with a tag other than `latest`, a digest, or both, such as
    * `registry.example/base/python:3.13@sha256:...`
@@ -83,9 +82,9 @@ export class PythonBase {
   }
 
   /**
-   * The images it stands for: one for each Python that it has, the newest first. None when it is invalid.
+   * The possible images: one for each Python, the newest first. Empty if the base is invalid.
    *
-   * @param pins official images fixed to a digest: where there are some, only those are used
+   * @param pins official images pinned to a digest: if there are any, only these are used
    * @internal
    */
   public _images(pins: readonly Pin[], problems: Problems): BaseImage[] {

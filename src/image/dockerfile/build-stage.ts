@@ -3,7 +3,7 @@ import { line, type Line } from '../../private/line';
 import type { EntryCheck, ImagePlan, InstallSelection } from '../image-plan';
 import { APP_DIRECTORY, CONTEXT, MADE_DIRECTORY, VENV_DIRECTORY } from '../places';
 
-/** Makes what the image copies: the init and the environment with the dependencies. */
+/** Creates what the image copies: the init and the environment with the dependencies. */
 export function buildStage(plan: ImagePlan): string {
   return [
     `FROM ${plan.buildBase.reference} AS build`,
@@ -24,7 +24,7 @@ export function buildStage(plan: ImagePlan): string {
   ].join('\n');
 }
 
-/** From the files of the final base, which may be another image than the one of this stage. */
+/** Extends the files of the final base, which may be another image than the build base. */
 function user({ base, buildBase, user: { uid, gid, name, home } }: ImagePlan): string {
   const etc = `${MADE_DIRECTORY}/etc`;
   const [mount, source] = base.reference === buildBase.reference
@@ -38,7 +38,7 @@ RUN ${mount}mkdir -p ${etc} \\
       ${source}/group > ${etc}/group`;
 }
 
-/** Copies a file of entries, whose third field is the id, and adds one when none is of this id. */
+/** Copies a passwd or group file, and adds an entry unless there is one with this id (the third field). */
 function addUnlessNamed(id: number, entry: string): string {
   return `awk -F: '{ print } $3 == ${id} { named = 1 } END { if (!named) print "${entry}" }'`;
 }
@@ -64,7 +64,7 @@ RUN --mount=from=uv,source=/uv,target=/usr/local/bin/uv \\
     && rm ${VENV_DIRECTORY}/.lock`;
 }
 
-/** uv makes the environment beside the lock, unless it is told where. */
+/** By default uv creates the environment in the folder of the lock. */
 function syncCommand({ lockDirectory, ...selection }: InstallSelection): string {
   const flags = syncFlags(selection);
   return lockDirectory === undefined
@@ -72,12 +72,12 @@ function syncCommand({ lockDirectory, ...selection }: InstallSelection): string 
     : `UV_PROJECT_ENVIRONMENT=${VENV_DIRECTORY} uv sync ${flags.join(' ')} --project ${shellWord(lockDirectory)}`;
 }
 
-/** Exactly the lock, the extras and groups that were asked for and no other. */
+/** Installs exactly the lock, with the chosen extras and groups and no others. */
 function syncFlags({ member, extras, groups, ...local }: Omit<InstallSelection, 'lockDirectory'>): Line[] {
   return [
     line`--frozen`,
     ...groups.some(group => group === 'dev') ? [] : [line`--no-dev`],
-    // A project may install more than `dev` by default.
+    // A project may have more default groups than `dev`.
     line`--no-default-groups`,
     ...localFlags(local),
     ...member === undefined ? [] : [line`--package ${member}`],
@@ -86,14 +86,14 @@ function syncFlags({ member, extras, groups, ...local }: Omit<InstallSelection, 
   ];
 }
 
-/** `--no-install-local` also leaves out the archives that lie in the project; then the folders are named one by one. */
+/** `--no-install-local` also excludes local archives; with archives the folders are listed one by one instead. */
 function localFlags({ folders, archives }: Pick<InstallSelection, 'folders' | 'archives'>): Line[] {
   return archives.length === 0
     ? [line`--no-install-local`]
     : [line`--no-install-workspace`, ...folders.map(name => line`--no-install-package ${name}`)];
 }
 
-/** In the build stage: nothing of it is in the image, which copies the environment from here and so waits for it. */
+/** In the build stage, so that nothing of it is in the image; copying the environment waits for it. */
 function check(plan: ImagePlan, { module, attribute, leftOut }: EntryCheck): string {
   const { environment, workDirectory, user: { uid, gid, name, home } } = plan;
   const script = '/tmp/check_entry.py';

@@ -15,7 +15,7 @@ export function renderDockerfile(plan: ImagePlan): string {
   return `${header(plan)}\n${stages.join('\n\n')}\n`;
 }
 
-/** What the image is, why it has this Python, and what its reader should know. */
+/** The comment at the top: what the image is, why it has this Python, and what to know about it. */
 function header(plan: ImagePlan): string {
   const { subject, base, python, platform, leftOut } = plan;
   const title = subject.version === undefined ? subject.name : line`${subject.name} ${subject.version}`;

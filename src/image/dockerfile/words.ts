@@ -1,11 +1,11 @@
 import { line, type Line } from '../../private/line';
 
-/** The words of a Dockerfile: nothing written through them can end a line, be expanded, or become an instruction. */
+// Quoting for a Dockerfile: no value can end a line, be expanded, or become an instruction.
 
-/** More names do not help whoever reads a Dockerfile. */
+/** Longer lists do not help the reader. */
 const LONGEST_LIST = 8;
 
-/** Lines of one instruction, put together by continuations. */
+/** One instruction over several lines. */
 export function instruction(name: string, parts: readonly string[]): string {
   return `${name} ${parts.join(` \\\n${' '.repeat(name.length + 1)}`)}`;
 }
@@ -15,8 +15,8 @@ export function comment(text: Line): string {
 }
 
 /**
- * JSON is what Docker reads as the exec form: no shell stands between the init and the program. What JSON leaves as it
- * is and a reader takes for the end of a line is escaped as well.
+ * JSON, which Docker reads as the exec form: no shell runs between the init and the program. Line separators that JSON
+ * does not escape are escaped here.
  */
 export function execForm(words: readonly string[]): string {
   const escaped = (word: string) => JSON.stringify(word)
@@ -29,17 +29,17 @@ export function assignment(name: string, value: string): string {
   return `${name}=${/^[\w./:-]+$/.test(value) ? value : quoted(value)}`;
 }
 
-/** A value that Docker takes letter by letter. */
+/** A value that Docker takes literally. */
 export function quoted(text: string): string {
   return `"${literal(text)}"`;
 }
 
-/** Without expansion or an early end; a line break, which no value in a Dockerfile can hold, becomes a space. */
+/** Escaped for double quotes; a line break, which a value in a Dockerfile cannot contain, becomes a space. */
 export function literal(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replace(/["$\\]/g, '\\$&');
 }
 
-/** A word of a shell command, letter by letter. */
+/** A word of a shell command, taken literally. */
 export function shellWord(text: string): string {
   const word = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
   return /^[\w./:@=+-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;

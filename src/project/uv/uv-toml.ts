@@ -17,8 +17,8 @@ const location: Check = (reader, value, where) => reader.location(value, where);
 const count: Check = (reader, value, where) => reader.count(value, where, 1);
 
 /**
- * The keys of `uv.toml` by type. uv fails on a value of another type, while it only ignores an invalid `[tool.uv]`. Keys
- * with a fixed set of values are text here unless something depends on them: a newer uv may allow more values.
+ * The keys of `uv.toml` by type. uv fails on a value of another type, while it only ignores an invalid `[tool.uv]`.
+ * Keys with a fixed set of values are text here unless something depends on them: a newer uv may allow more values.
  */
 const CHECKS: ReadonlyArray<readonly [Check, readonly string[]]> = [
   [flag, ['system-certs', 'native-tls', 'offline', 'no-cache', 'preview', 'no-index', 'no-build-isolation',
