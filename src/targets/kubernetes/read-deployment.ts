@@ -1,12 +1,11 @@
 import { Names } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { checkTexts } from './check-tokens';
 import type { AddedContainerOptions, PythonContainerDeploymentProps } from './python-container-deployment-props';
 import type { PlacedContainer, SecretKey } from './render-container';
-import {
-  checkDnsLabel, type ContainerSpec, type FreeText, freeTexts, placesOf, type PythonContainer, refersToSecret,
-} from '../../container';
-import { holdsToken, placeholdersIn } from '../../private/cdk-token';
+import { checkDnsLabel, type ContainerSpec, type PythonContainer } from '../../container';
+import { holdsToken } from '../../private/cdk-token';
 import { enumerate, pathOf, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import type { ImageSource } from '../image-source';
@@ -120,30 +119,6 @@ function readImage({ image: { contentTag } }: PythonContainer, source: ImageSour
       + 'or ImageSource.registry(repository.repositoryUri) when the CDK applies the chart');
   }
   return reference;
-}
-
-/**
- * A token may be a secret that was unwrapped, and everybody who may read pods would see it. What it stands for is not
- * known here, so its user has to say that it is public. One that is public in a variable is public everywhere.
- */
-function checkTexts(spec: ContainerSpec, problems: Problems): void {
-  const texts = freeTexts(spec);
-  const isPublic = ({ variable }: FreeText): boolean =>
-    variable !== undefined && spec.publicVariables.includes(variable);
-  const known = new Set(texts.filter(isPublic).flatMap(({ text }) => placeholdersIn(text)));
-  const hidden = texts.filter(({ text }) => placeholdersIn(text).some(placeholder => !known.has(placeholder)));
-  for (const place of placesOf(hidden)) {
-    const { variable } = hidden.find(each => each.place === place)!;
-    const repair = variable === undefined
-      ? "put the same value into 'environment' and list its variable in 'publicVariables' with the reason"
-      : `give the reason: publicVariables: { ${variable}: '...' }`;
-    problems.add(`${place} of the container contains a value that is known only at deployment and may be a secret; `
-      + `if it is public, ${repair}; if it is a secret, declare it with ContainerSecret.file(...) in 'secrets'`);
-  }
-  for (const place of placesOf(texts.filter(({ text }) => refersToSecret(text)))) {
-    problems.add(`${place} of the container refers to a secret, which CloudFormation would write into the pod; `
-      + "declare it with ContainerSecret.file(...) in 'secrets' and read the file in /run/secrets");
-  }
 }
 
 function readSecrets(declared: string[], given: { [name: string]: SecretValue }, problems: Problems): SecretKey[] {
