@@ -2,9 +2,12 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Cluster } from 'aws-cdk-lib/aws-ecs';
 import * as ts from 'typescript';
 import * as library from '../../src';
 import { fakeImage } from '../container/fake-image';
+import { newStack, serviceOf, templateOf } from '../targets/ecs/containers';
 
 const page = readFileSync(join(__dirname, '..', '..', 'docs', 'ecs.md'), 'utf8');
 
@@ -50,4 +53,13 @@ describe('the example', () => {
       ContainerDefinitions: [{ Secrets: [{ Name: 'CONTAINER_SECRET_db-password' }] }],
     });
   });
+});
+
+test('another cluster in the same VPC leaves the load balancer as it is', () => {
+  const balancerIn = (clusterId: string) => {
+    const stack = newStack();
+    const cluster = new Cluster(stack, clusterId, { vpc: new Vpc(stack, 'Vpc') });
+    return templateOf(serviceOf({}, { cluster }, stack)).findResources('AWS::ElasticLoadBalancingV2::LoadBalancer');
+  };
+  expect(balancerIn('Blue')).toEqual(balancerIn('Green'));
 });
