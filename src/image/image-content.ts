@@ -70,7 +70,8 @@ export class ImageContent {
   /** The files of the project that are not in the image, sorted by path. */
   public get leftOut(): LeftOutFile[] {
     const home = this.props.project._sources.path;
-    const keys = this.sources.keys.map(path => ({ path: posix.relative(home, path), reason: 'holds a private key' }));
+    const keys = this.sources.keys
+      .map(path => ({ path: posix.relative(home, path), reason: 'contains a private key' }));
     return [...this.selection.leftOut.list(), ...keys].sort((a, b) => a.path < b.path ? -1 : 1);
   }
 

@@ -117,8 +117,8 @@ test('what is left out is listed: by name, and for what it holds', () => {
   write(project, 'src/shop/tests/a.py', '');
   write(project, 'src/shop/key.txt', '-----BEGIN PGP PRIVATE KEY BLOCK-----');
   expect(PythonImage.fromDirectory(project).leftOut).toEqual([
-    { path: '.python-version', reason: "hidden; to add it, name it in 'include'" },
-    { path: 'src/shop/key.txt', reason: 'holds a private key' },
+    { path: '.python-version', reason: "hidden; if needed, add it to 'include'" },
+    { path: 'src/shop/key.txt', reason: 'contains a private key' },
     { path: 'src/shop/tests', reason: 'tests' },
   ]);
 });

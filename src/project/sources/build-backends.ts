@@ -6,15 +6,15 @@ import { asTable, asTables, asText, asTexts, tableAt, type Table } from '../file
 import { moduleName } from '../python/names';
 import type { Pyproject } from '../python/pyproject';
 
-/** Where the settings of a build backend say that code lies. Paths relative to the project's folder. */
+/** Where code is, according to the settings of a build backend. Paths are relative to the project's folder. */
 export interface BackendLayout {
   /** Packages and modules at the top, by path. */
   readonly code: readonly string[];
   /** Folders to look for them in. */
   readonly roots: readonly string[];
-  /** Whether it looks for packages beside those that it names. */
+  /** Whether it also searches packages that are not listed. */
   readonly searches: boolean;
-  /** Which of the packages it finds it takes: `named` ones whatever they are called. */
+  /** Whether it takes a package that it finds: `named` if a setting names it, so that its name does not matter. */
   readonly takes: (name: string) => 'named' | 'found' | undefined;
 }
 
@@ -64,14 +64,14 @@ function uvCode(tool: Table): string[] {
   return names.map(each => posix.join(asText(uv['module-root']) ?? 'src', topLevel(each)));
 }
 
-/** Folders of single packages come before the one of all. */
+/** The folder of a single package overrides the folder for all. */
 function setuptoolsCode(tool: Table): string[] {
   const setuptools = asTable(tool.setuptools);
   const folders = asTable(setuptools['package-dir']);
   const root = asText(folders['']) ?? '.';
   const placed = (name: string) => {
     const own = asText(folders[topLevel(name)]);
-    // Imports find a package by the name of its folder.
+    // Only a folder with the package's name can be imported.
     return own !== undefined && posix.basename(own) === topLevel(name) ? own : `${root}/${topLevel(name)}`;
   };
   return [
@@ -98,8 +98,7 @@ function flitCode({ tool, name, buildBackend }: Pyproject): string[] {
 }
 
 /**
- * Hatch lists packages, or files with or without wildcards; what `sources` names is taken off their path when it is
- * installed.
+ * Hatch lists packages, or files with or without wildcards. Prefixes in `sources` are removed from installed paths.
  */
 function hatchCode(tool: Table): string[] {
   const build = tableAt(tool, 'hatch', 'build');
@@ -120,14 +119,14 @@ function hatchSources(tool: Table): string[] {
   return paths.map(plainPath).filter(path => path !== '.');
 }
 
-/** The part of a pattern that stands before its first wildcard. */
+/** The part of a pattern before its first wildcard. */
 function plainPath(pattern: string): string {
   const parts = pattern.replace(/^\/+/, '').split('/');
   const end = parts.findIndex(part => /[*?[]/.test(part));
   return posix.join('.', ...end < 0 ? parts : parts.slice(0, end)).replace(/\/$/, '');
 }
 
-/** `src/shop` for what lies in the package shop below `src`; nothing for the root itself and what lies elsewhere. */
+/** `src/shop` for a path in the package shop below `src`; empty for the root itself and other paths. */
 function topLevelPath(path: string, root: string): string[] {
   const below = posix.relative(root, path);
   return below === '' || isOutside(below) ? [] : [posix.join(root, below.split('/')[0])];

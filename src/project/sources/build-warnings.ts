@@ -17,15 +17,15 @@ interface Setting {
   readonly path: string;
 }
 
-/** What the code finds at another place once a build backend has put it there. */
+/** A file or folder that a build backend installs at another place. */
 interface Moved extends Setting {
-  /** Relative to the folder that `import` looks in. */
+  /** Relative to the source root. */
   readonly to: string;
 }
 
 /**
- * What a build backend would do that copying the sources does not: write a module that they import, or put a folder or
- * file at another place.
+ * Warnings about steps of a build backend that copying the sources skips: writing a module that they import, or
+ * installing a file or folder at another place.
  */
 export function buildWarnings(tree: ProjectTree, files: readonly FoundFile[]): string[] {
   return tree.locals.filter(({ pyproject }) => pyproject.packaged)
@@ -93,7 +93,7 @@ function movedWarnings({ root }: ProjectTree, { path: folder, pyproject, layout:
   });
 }
 
-/** What is named differently in a wheel. */
+/** Files and folders with another path in the wheel. */
 function movedBy(tool: Table): Moved[] {
   const hatch = tableAt(tool, 'hatch', 'build');
   const wheel = tableAt(hatch, 'targets', 'wheel');

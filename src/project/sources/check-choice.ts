@@ -7,16 +7,16 @@ import type { Problems } from '../../private/problems';
 import { matchesGlob } from '../files/globs';
 import { isFile, isFolder, isOutside, namesIn, relativePath } from '../files/paths';
 
-/** Longer names are no slips of a finger. */
+/** Longer names are not compared. */
 const LONGEST_NAME = 80;
 
-/** A pattern covers what it matches and all that lies below. */
+/** A pattern covers what it matches and everything below. */
 export function covers(pattern: string, path: string): boolean {
   const parts = path.split('/');
   return parts.some((_, index) => matchesGlob(parts.slice(0, index + 1).join('/'), pattern));
 }
 
-/** @param path what was written, relative to the root of the tree */
+/** @param path the written path, relative to the root of the tree */
 export function checkInclude(
   written: string, path: string, { root, base, locals }: ProjectTree, problems: Problems,
 ): void {
@@ -24,29 +24,29 @@ export function checkInclude(
   const isInside = !posix.isAbsolute(written) && folders.some(folder => !isOutside(posix.relative(folder, path)));
   const never = isInside ? neverStaged(root, path) : undefined;
   if (written.trim() === '') {
-    problems.add(`'include' has ${quote(written)}, which names no file; remove it, or use '.' for the whole project`);
+    problems.add(`'include' has ${quote(written)}, which is empty; remove it, or use '.' for the whole project`);
   } else if (!isInside) {
     problems.add(`'include' has ${quote(written)}, which is outside the project; move it into the project`);
   } else if (never) {
-    problems.add(`'include' has ${quote(written)}, which never goes into an image (${never.reason}); `
+    problems.add(`'include' has ${quote(written)}, which is never added to an image (${never.reason}); `
       + (never.secret ? 'hand secrets over with ContainerSecret' : 'remove it'));
   } else if (!existsSync(join(root, path))) {
     const isPattern = /[*?[]/.test(written);
     problems.add(`'include' has ${quote(written)}, which does not exist in the project${nearest(path, root)}; `
       + (isPattern
-        ? "'include' knows no wildcards: name the folder, and use 'exclude' for the rest"
+        ? "'include' has no wildcards: use the folder, and 'exclude' for the rest"
         : 'correct or remove it'));
   }
 }
 
-/** Of a symbolic link what it leads to decides as well. */
+/** For a symbolic link, its target is checked too. */
 function neverStaged(root: string, path: string): Refusal | undefined {
   const full = join(root, path);
   const paths = existsSync(full) ? [path, relativePath(root, realpathSync(full))] : [path];
   return paths.flatMap(each => refusalsOn(each, isFile(full))).find(({ unless }) => unless === 'never');
 }
 
-/** A pattern that takes nothing away is a mistake, which would stay silent until the file is found in an image. */
+/** A pattern that matches nothing is a mistake: the file that it means would be in the image. */
 export function checkExclude(
   written: string, pattern: string, { root, locals, base }: ProjectTree, problems: Problems,
 ): void {
@@ -71,7 +71,7 @@ function someBelow(root: string, folder: string, test: (path: string) => boolean
   });
 }
 
-/** The name beside which the first missing part of a path was likely meant: a third of its letters may differ. */
+/** The existing name most similar to the first missing part of a path. At most a third of its letters differ. */
 function nearest(path: string, root: string): string {
   const parts = path.split('/');
   const index = parts.findIndex((_, at) => !existsSync(join(root, ...parts.slice(0, at + 1))));
@@ -86,7 +86,7 @@ function nearest(path: string, root: string): string {
   return best === undefined ? '' : ` (the nearest is ${quote(posix.join(folder, best.name))})`;
 }
 
-/** How many letters must be added, removed, replaced or swapped with the next to make one word of the other. */
+/** Damerau-Levenshtein distance: letters added, removed, replaced or swapped with the next one. */
 function editsBetween(from: string, to: string): number {
   let before: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);

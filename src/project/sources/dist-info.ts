@@ -3,14 +3,14 @@ import type { FileContent } from '../../private/write-files';
 import { moduleName } from '../python/names';
 import type { Pyproject } from '../python/pyproject';
 
-/** The version of a project whose build backend takes it from elsewhere, such as from a git tag. */
+/** The version of a project whose build backend computes it, such as from a git tag. */
 const UNKNOWN_VERSION = '0+unknown';
 
 /**
  * A `.dist-info` folder for a project that is copied instead of built, so that `importlib.metadata` finds its version
- * and its entry points (plugins) all the same.
+ * and its entry points (plugins).
  *
- * @param folder where the sources are imported from
+ * @param folder the source root
  */
 export function distInfo(folder: string, pyproject: Pyproject & { readonly name: string }): FileContent[] {
   const version = pyproject.version ?? UNKNOWN_VERSION;

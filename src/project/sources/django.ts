@@ -5,8 +5,8 @@ import { topLevelStatements, type PythonModule } from './python-source';
 const SETTINGS_VARIABLE = /^[^#\n\r]*["']DJANGO_SETTINGS_MODULE["']\]?\s*[,=]\s*["']([\w.]+)["']/m;
 
 /**
- * The settings module: what the entry points of servers set, then manage.py, whose settings are often those for
- * development, then a module that holds Django's own settings.
+ * The settings module: as set by the entry points of servers, then by manage.py, which often uses settings for
+ * development, then a module that contains settings of Django.
  */
 export function findDjangoSettings(modules: readonly PythonModule[]): string | undefined {
   const starters = ['wsgi', 'asgi', 'manage']
@@ -20,10 +20,10 @@ function isSettings({ name, source }: PythonModule): boolean {
     && topLevelStatements(source).some(statement => /^(INSTALLED_APPS|ROOT_URLCONF) ?=/.test(statement));
 }
 
-/** What Django calls it. */
+/** The name that Django generates. */
 const USUAL = { attribute: 'application', isFactory: false };
 
-/** What makes an entry point of Django: its own functions, or those of django-configurations and of channels. */
+/** Entry points are made by functions of Django, django-configurations or channels. */
 const MAKES_APPLICATION: Readonly<Record<string, RegExp>> = {
   asgi: /^application *=[^\n]*\b(?:get_asgi_application|ProtocolTypeRouter)\b/m,
   wsgi: /^application *=[^\n]*\bget_wsgi_application\b/m,
@@ -32,8 +32,8 @@ const MAKES_APPLICATION: Readonly<Record<string, RegExp>> = {
 const ANY_MAKER = /\bget_(?:asgi|wsgi)_application\b|\bProtocolTypeRouter\b/;
 
 /**
- * The entry points for each gateway: what the settings name, then what lies beside the settings or beside the nearest
- * package above them, then the only one in the sources. Such as `blog.asgi:application`, `blog.wsgi:application`.
+ * The entry point for each gateway, such as `blog.asgi:application`: the one in the settings, then one beside the
+ * settings or in the nearest package above them, then the only one in the sources.
  */
 export function findDjangoApps(settings: string | undefined, modules: readonly PythonModule[]): Application[] {
   const names = new Set(modules.map(({ name }) => name));

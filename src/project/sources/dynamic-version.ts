@@ -6,20 +6,20 @@ import { moduleName } from '../python/names';
 import type { Pyproject } from '../python/pyproject';
 import { readVersion, type VersionText } from '../python/versions';
 
-/** Files that state a version are small. */
+/** Bytes. Files that contain a version are small. */
 const LARGEST_FILE = 256 * 1024;
 
-/** What a pattern of the project's own is given, and may do. */
+/** Limits for a pattern from a project, which could take very long otherwise. */
 const LONGEST_LINE = 100;
 const LARGEST_SEARCHED = 4000;
 const MOST_REPETITIONS = 3;
 
-/** What hatch looks for unless it is given a pattern. */
+/** The default pattern of hatch. */
 const HATCH_PATTERN = String.raw`(?i)^(__version__|VERSION)(?: ?\: ?str)? *= *([\'"])v?(?P<version>.+?)\2`;
 
 /**
- * The version of a project that leaves it to its build backend, where that reads it as plain text from a file.
- * Undefined when it comes from elsewhere, such as a git tag, or from running code.
+ * The version of a project with a dynamic version, if its build backend reads it as plain text from a file. Undefined
+ * when it comes from a git tag or from running code.
  */
 export function readDynamicVersion(directory: string, pyproject: Pyproject): VersionText | undefined {
   if (pyproject.version !== undefined || !pyproject.dynamic.includes('version')) { return undefined; }
@@ -40,7 +40,7 @@ function readHatch({ tool }: Pyproject, read: (path: string) => string): string 
   const version = tableAt(tool, 'hatch', 'version');
   const path = asText(version.path);
   if (path === undefined || !['regex', 'code', undefined].includes(asText(version.source))) { return undefined; }
-  // Source `code` runs the file: what it assigns as text is known without that.
+  // Source `code` runs the file. A text that it assigns is known without running it.
   if (version.source === 'code') { return assigned(read(path), asText(version.expression) ?? '__version__'); }
   const pattern = asText(version.pattern);
   if (pattern === undefined || pattern === '') { return patternOf(HATCH_PATTERN)!.exec(read(path))?.groups?.version; }
@@ -48,14 +48,13 @@ function readHatch({ tool }: Pyproject, read: (path: string) => string): string 
   return needsLittleTime(pattern) ? patternOf(pattern)?.exec(text)?.groups?.version : undefined;
 }
 
-/** Of a pattern that repeats groups, or repeats much, nobody knows how long it takes. */
+/** A pattern that repeats groups, or has many repetitions, may take very long. */
 function needsLittleTime(pattern: string): boolean {
   return !/\)[*+{]/.test(pattern) && pattern.split(/[*+]|\{\d*,/).length - 1 <= MOST_REPETITIONS;
 }
 
 /**
- * A regular expression of Python, with the names and flags that most have; undefined for one that JavaScript cannot
- * read.
+ * A regular expression of Python, translated; undefined for one that JavaScript does not support.
  */
 function patternOf(python: string): RegExp | undefined {
   const [, flags = '', rest] = /^(?:\(\?([aimsux]+)\))?([^]*)$/.exec(python)!;
@@ -110,7 +109,7 @@ function modulePaths(root: string, module: string): string[] {
   return [posix.join(path, '__init__.py'), `${path}.py`];
 }
 
-/** A text that a module gives a name to at its top. */
+/** The text that a module assigns to a name at its top. */
 function assigned(source: string, name: string): string | undefined {
   if (!/^\w+$/.test(name)) { return undefined; }
   const form = new RegExp(`^${name} *(?::[^=\\n]*)?= *(["'])([^"'\\n]+)\\1 *(?:#.*)?$`, 'm');

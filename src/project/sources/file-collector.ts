@@ -6,24 +6,24 @@ import type { Problems } from '../../private/problems';
 import { isOutside, relativePath } from '../files/paths';
 import { PYPROJECT } from '../python/pyproject';
 
-/** The mark of a virtual environment, whatever its folder is called. */
+/** Marks a virtual environment, whatever the name of its folder. */
 const VENV_MARK = 'pyvenv.cfg';
 
 const REPAIR = "or leave it out with 'exclude'";
 
-/** A file found, not yet read. */
+/** A file that was found but not read yet. */
 export interface FoundFile {
   /** Relative to the root, with `/`. */
   readonly path: string;
-  /** Where it really lies: absolute, without symbolic links. */
+  /** Absolute, with symbolic links resolved. */
   readonly location: string;
   readonly executable: boolean;
   readonly bytes: number;
-  /** Whether the user asked for it, or for a folder it lies in. */
+  /** Whether the user included it, or a folder that contains it. */
   readonly requested: boolean;
 }
 
-/** Where files are collected, and what the user says about them. Paths are relative to the root. */
+/** Where files are collected, and the user's choices. Paths are relative to the root. */
 export interface CollectorOptions {
   /** Absolute and without symbolic links. */
   readonly root: string;
@@ -31,16 +31,16 @@ export interface CollectorOptions {
   readonly folders: readonly string[];
   /** Folders of other projects. */
   readonly foreign?: readonly string[];
-  /** What the user asked for by name. */
+  /** Paths that the user included. */
   readonly named?: readonly string[];
   readonly isExcluded?: (path: string) => boolean;
 }
 
-/** Finds the files of a project that may go into an image, and knows why the others may not. */
+/** Finds the files of a project for an image, and records why others are left out. */
 export class FileCollector {
   private readonly found = new Map<string, FoundFile>();
   private readonly reasons = new Map<string, string>();
-  /** Folders that were looked through, by path, with whether the user asked for them. */
+  /** Folders that were searched, by path, and whether the user included them. */
   private readonly entered = new Map<string, boolean>();
 
   constructor(private readonly options: CollectorOptions, private readonly problems: Problems) {}
@@ -50,7 +50,7 @@ export class FileCollector {
     return [...this.found.values()].sort((a, b) => a.path < b.path ? -1 : 1);
   }
 
-  /** In the order in which they were found; what is found meanwhile comes last. */
+  /** In the order of discovery. Files that are added during an iteration are part of it. */
   public get growing(): Iterable<FoundFile> {
     return this.found.values();
   }
@@ -59,7 +59,7 @@ export class FileCollector {
     return this.found.has(path);
   }
 
-  /** Why a path was left out, where somebody looked at it. */
+  /** Why a path was left out; undefined if it was never reached. */
   public reasonFor(path: string): string | undefined {
     return this.reasons.get(path);
   }
@@ -69,12 +69,12 @@ export class FileCollector {
     this.reasons.set(path, reason);
   }
 
-  /** Adds a file, or what lies in a folder. */
+  /** Adds a file, or the content of a folder. */
   public add(path: string, requested = false): void {
     if (!this.isKnown(path, requested)) { this.look(path, join(this.options.root, path), requested, []); }
   }
 
-  /** Adds one file that code imports, even if its name is that of a test. */
+  /** Adds one file that code imports, even if it has the name of a test. */
   public addImported(path: string): void {
     const isRefused = refusalsOn(path, true).some(({ unless }) => unless !== 'requested');
     if (isRefused || this.found.has(path)) { return; }
@@ -98,7 +98,7 @@ export class FileCollector {
     return reason !== undefined;
   }
 
-  /** @param above the folders on the way here; one that comes again is a link that leads back */
+  /** @param above folders on the way here, to stop at a link that leads back to one of them */
   private take(path: string, real: RealPath, requested: boolean, above: readonly string[]): void {
     const { location, stat } = real;
     if (above.includes(location)) { return; }
@@ -128,11 +128,11 @@ export class FileCollector {
     }
   }
 
-  /** @param full where it lies */
+  /** @param full the absolute path */
   private look(path: string, full: string, requested: boolean, above: readonly string[]): void {
     const stat = statOf(full);
     if (this.isRefused(path, requested, stat?.isFile() ?? false)) { return; }
-    // Only the first folder may have symbolic links on the way to it.
+    // Below the first folder, no parent is a symbolic link.
     const isReal = above.length > 0 && stat && !stat.isSymbolicLink();
     const real = isReal ? { location: full, stat } : this.follow(path);
     if (real) { this.take(path, real, requested, above); }
@@ -144,14 +144,15 @@ export class FileCollector {
     return isNamed && refusal.unless !== 'never' ? undefined : refusal.reason;
   }
 
-  /** What is left out for its name, or by the user, does not come in under another one either. */
+  /** A link must not add a file that is left out under its own name. */
   private refusedTarget(target: string, path: string, isFile: boolean): string | undefined {
     const refusals = refusalsOn(target, isFile);
     const never = refusals.find(({ unless }) => unless === 'never');
     if (never) { return target === path ? never.reason : LINK_TO_REFUSED; }
-    if (this.options.isExcluded?.(target)) { return "a symbolic link to what 'exclude' leaves out"; }
+    if (this.options.isExcluded?.(target)) { return "a symbolic link to something that 'exclude' leaves out"; }
     const isNamed = this.options.named?.includes(target) ?? false;
-    return !isNamed && refusals.some(({ secret }) => secret) ? 'a symbolic link to what may be a secret' : undefined;
+    const isSecret = !isNamed && refusals.some(({ secret }) => secret);
+    return isSecret ? 'a symbolic link to something that may be a secret' : undefined;
   }
 
   private keep(path: string, { location, stat }: RealPath, requested: boolean): void {
@@ -162,7 +163,7 @@ export class FileCollector {
   private namesIn(path: string, location: string): string[] {
     try {
       return readdirSync(location).filter(name => {
-        // What is not UTF-8 was replaced by this character, which a name may also have itself.
+        // Node replaces invalid UTF-8 with this character, which a valid name may contain too.
         const isText = !name.includes('\ufffd') || existsSync(join(location, name));
         if (!isText) { this.problems.add(`${quote(posix.join(path, name))} has a name that is not UTF-8; rename it`); }
         return isText;
@@ -173,7 +174,7 @@ export class FileCollector {
     }
   }
 
-  /** The file or folder behind a path; nothing, and a problem, when a symbolic link leads where no image may look. */
+  /** The file or folder at a path; undefined, with a problem, for a link that leaves the allowed folders. */
   private follow(path: string): RealPath | undefined {
     const { root, folders } = this.options;
     const full = join(root, path);
@@ -182,7 +183,7 @@ export class FileCollector {
       const target = relativePath(root, location);
       if (!folders.some(folder => !isOutside(posix.relative(folder, target)))) {
         this.problems.add(`${quote(path)} is a symbolic link that leaves the project (to ${quote(target)}); `
-          + `replace it by a copy, ${REPAIR}`);
+          + `replace it with a copy, ${REPAIR}`);
         return undefined;
       }
       const stat = statSync(location);
@@ -203,9 +204,9 @@ export class FileCollector {
   }
 }
 
-const LINK_TO_REFUSED = 'a symbolic link to what never goes into an image';
+const LINK_TO_REFUSED = 'a symbolic link to something that is never added to an image';
 
-/** The reason of what the user left out. */
+/** The reason for files that the user excludes. */
 export const EXCLUDED = "excluded by 'exclude'";
 
 interface RealPath {
@@ -213,7 +214,7 @@ interface RealPath {
   readonly stat: Stats;
 }
 
-/** Of the path itself, links included; undefined for what cannot be looked at. */
+/** Does not follow links; undefined if the path cannot be read. */
 function statOf(full: string): Stats | undefined {
   try {
     return lstatSync(full);
@@ -230,7 +231,7 @@ function kindOf(stat: Stats): string {
   return stat.isSocket() ? 'socket' : stat.isFIFO() ? 'named pipe' : 'device';
 }
 
-/** By its owner, which is what a checkout keeps. */
+/** By its owner. A checkout keeps only this bit. */
 function isExecutable(mode: number): boolean {
   return Math.floor(mode / 0o100) % 2 === 1;
 }

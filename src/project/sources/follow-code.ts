@@ -11,19 +11,19 @@ import { Memory } from '../../private/memory';
 import { isOutside } from '../files/paths';
 import { PYPROJECT } from '../python/pyproject';
 
-/** Secrets that the code names and that are left out: their paths, with that of a module. */
+/** Paths of secrets that are left out although the code refers to them, each with the path of a module. */
 export type MissedSecrets = ReadonlyMap<string, string>;
 
-/** Says what is installed, and nothing to the code. */
+/** Not part of an application, even if its code mentions the name. */
 const LOCK = 'uv.lock';
 
-/** References of files that several selections share, by location. */
+/** References in files, by location. Several selections of a tree share them. */
 const references = new Memory<ProjectTree, Map<string, References>>();
 
 /**
- * Adds what the collected code imports and names, and what that does in turn.
+ * Adds the modules and files that the collected code refers to, and recursively those that they refer to.
  *
- * @returns the folders that `import` must look in, and the secrets that the code will miss
+ * @returns the source roots, and the secrets that the code refers to but an image does not contain
  */
 export function followCode(tree: ProjectTree, collector: FileCollector): { roots: string[]; missed: MissedSecrets } {
   const roots = [...new Set(tree.locals.flatMap(sourceRoots))];
@@ -61,13 +61,13 @@ export function followCode(tree: ProjectTree, collector: FileCollector): { roots
   return { roots, missed };
 }
 
-/** Whether a file lies in the folder of the project, and not in that of another one. */
+/** Whether a file is in the folder of the project, not of another one inside it. */
 function isOfProject({ home, members }: ProjectTree, path: string): boolean {
   const isIn = (folder: string, each: string) => !isOutside(posix.relative(folder, each));
   return isIn(home, path) && !members.some(member => isIn(member, path) && !isIn(member, home));
 }
 
-/** Folders that `import` may look in besides: those of the projects. */
+/** Other folders that `import` may search: those of the projects. */
 function otherRoots({ locals, base, members }: ProjectTree, roots: readonly string[]): string[] {
   const beside = [...locals.map(({ path }) => path), base];
   const ofMembers = members.flatMap(path => [posix.join(path, 'src'), path]);
@@ -75,8 +75,8 @@ function otherRoots({ locals, base, members }: ProjectTree, roots: readonly stri
 }
 
 /**
- * Adds the files that a module names, which lie beside it or in the folder that the application is started in. Gives
- * the secrets among them.
+ * Adds the files that a module refers to, beside it or in the folder in which the application starts. Returns the
+ * secrets among them.
  */
 function addPaths(
   tree: ProjectTree, collector: FileCollector, finder: ModuleFinder, paths: readonly PathReference[], from: string,
@@ -89,7 +89,7 @@ function addPaths(
     if (!isThere || (asFolder && !isApplicationFolder(tree, path))) { return []; }
     const refusals = refusalsOn(path, !asFolder).filter(({ unless }) => unless !== 'requested');
     if (refusals.length === 0) { collector.add(path); }
-    // Code that reads an environment file mostly does without one.
+    // Code that reads an environment file mostly works without it.
     const isMissed = !collector.has(path)
       && refusals.some(({ secret, reason }) => secret && reason !== ENVIRONMENT_FILE);
     return isMissed ? [path] : [];
@@ -97,7 +97,7 @@ function addPaths(
 }
 
 /**
- * Whether a folder at the top is taken as a whole once something in it is imported. Of tests only what is imported is.
+ * Whether a folder at the top is added as a whole when something in it is imported. Tests are added file by file.
  */
 function isApplicationFolder({ root, members, locals }: ProjectTree, folder: string): boolean {
   const isProject = [...members, ...locals.map(({ path }) => path)]

@@ -7,11 +7,11 @@ export interface Framework {
   readonly name: string;
   /** Classes whose objects a server can run, or functions that make them. */
   readonly classes: readonly string[];
-  /** What its applications speak, the one to prefer first. */
+  /** Protocols of its applications, the preferred one first. */
   readonly gateways: readonly Gateway[];
 }
 
-/** One that builds on another comes before it. */
+/** A framework that is based on another one comes before it. */
 export const FRAMEWORKS: readonly Framework[] = [
   { name: 'fastapi', classes: ['FastAPI'], gateways: ['asgi'] },
   { name: 'litestar', classes: ['Litestar'], gateways: ['asgi'] },
@@ -23,7 +23,7 @@ export const FRAMEWORKS: readonly Framework[] = [
 ];
 
 /**
- * The framework among normalized package names; what the project itself depends on comes before what that brings along.
+ * The framework among normalized package names. Direct dependencies of the project come first.
  */
 export function findFramework(direct: readonly string[], locked: ReadonlySet<string>): Framework | undefined {
   const frameworks = FRAMEWORKS.filter(({ name }) => locked.has(name));

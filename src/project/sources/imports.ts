@@ -1,21 +1,21 @@
 import { lineEnd, LONGEST_CONTENT, readString, type PythonString } from './python-strings';
 
-/** What a module asks for by name: in an import, or in a text that something else imports. */
+/** A reference to a module: an import, or a text that may be imported by name. */
 export interface ModuleReference {
   /** Dots in front, as in `from ..core import x`; 0 for an absolute name. */
   readonly level: number;
   /** Dotted; empty in `from . import x`. */
   readonly name: string;
-  /** What is taken out of it, which may be modules as well. */
+  /** Imported names, which may be modules too. */
   readonly members: readonly string[];
-  /** Whether it stands in a text. Then it may be no module at all. */
+  /** Whether it is a text, which may not be a module. */
   readonly quoted: boolean;
 }
 
-/** What a text says that may be a path, as of a file that the code reads. */
+/** A text that may be the path of a file or folder that the code reads. */
 export interface PathReference {
   readonly path: string;
-  /** Whether it stands where folders are named, such as that of a web framework's templates. */
+  /** Whether it is an argument for a folder, such as a web framework's templates. */
   readonly isFolder: boolean;
 }
 
@@ -24,13 +24,13 @@ export interface References {
   readonly paths: readonly PathReference[];
 }
 
-/** Space that does not end a statement. */
+/** Whitespace within a statement. */
 const SPACE = String.raw`(?:[ \t\f]|\\\r?\n)`;
 
 const NAME = String.raw`[\w\u0080-\uffff]+`;
 
 /**
- * Both words are keywords: outside of texts and comments they stand in imports only, apart from `raise` and `yield`.
+ * `from` and `import` are keywords: outside texts and comments they occur only in imports, `raise` and `yield`.
  */
 const INTERESTING = /["'#]|(?<![\w.\u0080-\uffff])(?:from|import)(?![\w\u0080-\uffff])|(?<![\w.])\w*_APPS\b|[[({\])}]/g;
 
@@ -39,40 +39,39 @@ const FROM = new RegExp(String.raw`^from${SPACE}*((?:\.${SPACE}*)*)`
 
 const LIST_OF_APPS = /^\w+_APPS\s*(?::[^=\n]{0,80})?\+?=\s*(?=[[(])/;
 
-/** As far as the beginning of an import or a list is read, so that many of them in one line take no longer. */
+/** Characters of an import or a list that are matched, so that many in one line do not take quadratic time. */
 const LONGEST_BEGINNING = 500;
 
-/** `app.tasks`, `app.main:create`, `.sibling`, as a text may name them. */
+/** `app.tasks`, `app.main:create` or `.sibling` in a text. */
 const QUOTED_MODULE = /^(\.*)([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\.?(:[\w.]+(?:\(\))?)?$/;
 
-/** What takes a name without dots for that of a module. */
+/** Before a text without dots that is the name of a module. */
 const TAKES_MODULE = new RegExp(
   String.raw`(?:\b(?:import_module|__import__|import_string|include|find_spec|resolve_name)\s*\(\s*`
   + String.raw`|_APPS\.(?:append|insert)\([^()\n]*|DJANGO_SETTINGS_MODULE["']\]?\s*[,=]\s*)$`);
 
-/** `counts.json`, `data/words.txt`, but no module of Python, which imports name. */
+/** `counts.json`, `data/words.txt`, but no Python module, which is imported instead. */
 const QUOTED_FILE = /^(?:\.\/)?[\w@+ .-]+(?:\/[\w@+ .-]+)*\.(?!pyc?$)[A-Za-z]\w{0,9}$/;
 
-/** What takes a text for a path, such as `VERSION`, which has no suffix that tells. */
+/** Before a text that is a path even without a suffix, such as `VERSION`. */
 const TAKES_PATH = /(?:\b(?:open|Path)\(|\/)\s*$/;
 
 const QUOTED_FOLDER = /^(?:\.\/)?[\w@+-][\w@+ .-]*(?:\/[\w@+ .-]+)*\/?$/;
 
-/** What takes a text for a folder that it reads. */
+/** Before a text that is a folder. */
 const TAKES_FOLDER = new RegExp(String.raw`\b(?:(?:directory|template_folder|static_folder|searchpath)\s*=`
   + String.raw`|(?:StaticFiles|Jinja2Templates|FileSystemLoader)\()\s*$`);
 
-/** As far as what stands before a text is looked at. */
+/** Characters before a text that are searched. */
 const LONGEST_CONTEXT = 80;
 
 /**
- * What a Python file refers to. It is no parser: it knows what texts and comments are, and needs time linear in the
- * file.
+ * The modules and paths that a Python file refers to. Not a parser: it recognizes texts and comments, in linear time.
  */
 export function referencesIn(source: string): References {
   const modules: ModuleReference[] = [];
   const paths: PathReference[] = [];
-  /** How deep the brackets of a list of applications are open; 0 outside of one. */
+  /** Open brackets within a list of applications; 0 outside. */
   let depthInApps = 0;
   let index = 0;
   for (;;) {
@@ -111,7 +110,7 @@ export function referencesIn(source: string): References {
   }
 }
 
-/** The names that an import lists, without what they are renamed to. */
+/** The names in the list of an import, without aliases. */
 function readNames(source: string, start: number): { names: string[]; end: number } {
   const bracketed = source[start] === '(';
   const next = bracketed ? /[#)"']/g : /[#;\n"']|\\\r?\n/g;

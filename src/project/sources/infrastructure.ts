@@ -5,31 +5,31 @@ import { referencesIn } from './imports';
 import { textOf } from './read-files';
 import { isFile, isFolder, namesIn } from '../files/paths';
 
-/** The files in which tools for infrastructure say what they run. */
+/** Files in which infrastructure tools name the program that they run. */
 const TOOLS = ['cdk.json', 'cdk8s.yaml', 'cdktf.json', 'Pulumi.yaml'];
 
-/** A program of Python in them: `python3 app.py`, `python -m infra.app`. */
+/** A Python program in them: `python3 app.py`, `python -m infra.app`. */
 const PROGRAM = /\bpython[\d.]*["',\s]+-m["',\s]+([\w.]+)|([\w./-]+\.py)\b/;
 
-/** What programs that deploy are written with. */
+/** Libraries for infrastructure. */
 const LIBRARIES = new Set(['aws_cdk', 'cdk8s', 'cdktf', 'constructs', 'pulumi']);
 
-/** Packages lie at most so deep in each other; links may lie in a circle. */
+/** Levels of folders that are searched, since links may form a cycle. */
 const DEEPEST = 8;
 
-/** Of Pulumi: the folder that has its program, unless it lies beside the settings. */
+/** The folder of a Pulumi program, unless it is beside the settings. */
 const FOLDER = /^main:\s*["']?([\w./-]+)/m;
 
 /**
- * What of the code at the top deploys the application and so is no part of it, unless it imports that itself: the
- * program that a tool for infrastructure runs, and what this program imports that builds on a library for it.
+ * Packages and modules at the top that deploy the application, and so are not part of it unless it imports them: the
+ * program that an infrastructure tool runs, and the modules it imports that use a library for infrastructure.
  */
 export function infrastructureIn(directory: string, paths: readonly string[]): ReadonlySet<string> {
   const programs = insidePaths(TOOLS.flatMap(tool => programsOf(directory, tool)))
     .filter(path => path !== '.' && existsSync(join(directory, path)));
   const found = new Set(programs);
   const candidates = found.size === 0 ? [] : paths.filter(path => !found.has(path));
-  // Grows while it is walked through.
+  // The set grows during the loop.
   for (const path of found) {
     const names = namesImported(join(directory, path));
     for (const each of candidates) {
@@ -37,7 +37,7 @@ export function infrastructureIn(directory: string, paths: readonly string[]): R
       if (isMeant && [...namesImported(join(directory, each))].some(name => LIBRARIES.has(name))) { found.add(each); }
     }
   }
-  // An application may deploy as well: something must be left to be one.
+  // If nothing else is left, these modules are the application too.
   return candidates.every(path => found.has(path)) ? new Set(programs) : found;
 }
 
@@ -49,7 +49,7 @@ function programsOf(directory: string, tool: string): string[] {
   return [...module === undefined ? [] : [`${module.replaceAll('.', '/')}.py`], ...file === undefined ? [] : [file]];
 }
 
-/** The first parts of what a module, or the modules of a package, import. */
+/** Top-level names that a module, or the modules of a package, import. */
 function namesImported(path: string, depth = DEEPEST): Set<string> {
   if (path.endsWith('.py') && isFile(path)) {
     return new Set(referencesIn(textOf(path)).modules.filter(({ level, quoted }) => level === 0 && !quoted)

@@ -7,19 +7,19 @@ import { isTest } from './refusals';
 import { isFolder, namesIn } from '../files/paths';
 import { PYPROJECT, type Pyproject } from '../python/pyproject';
 
-/** Where the importable code of a project lies. Paths are relative to its folder, with `/`. */
+/** Where the importable code of a project is. Paths are relative to its folder, with `/`. */
 export interface Layout {
-  /** Folders that `import` must look in. */
+  /** Folders that `import` must search. */
   readonly roots: string[];
   /** Top-level packages, each a folder. */
   readonly packages: string[];
   /** Top-level modules, each a file. */
   readonly modules: string[];
-  /** Top-level packages and modules that deploy the application, and so are no part of it. */
+  /** Top-level packages and modules that deploy the application, and so are not part of it. */
   readonly infrastructure: string[];
 }
 
-/** Folders that lie beside flat code and are no part of the application. */
+/** Folders beside flat code that are not part of the application. */
 const OTHER_FOLDERS = [
   'bench', 'benchmarks', 'bin', 'build', 'ci', 'dist', 'doc', 'docs', 'env', 'example', 'examples', 'infra',
   'infrastructure', 'node_modules', 'notebooks', 'scripts', 'test', 'tests', 'venv',
@@ -28,18 +28,18 @@ const OTHER_FOLDERS = [
 /** Modules that only tools import. */
 const TOOL_MODULES = /^(conftest|dodo|fabfile|noxfile|setup|tests|test_.*|.*_test)\.py$/;
 
-/** Whether a name beside the code is that of something else, as of its tests, tools or documentation. */
+/** Whether a name beside the code is that of tests, tools or documentation. */
 export function isApart(name: string): boolean {
   return OTHER_FOLDERS.includes(name) || TOOL_MODULES.test(name);
 }
 
-/** A namespace package may have its code this many folders down. */
+/** Levels of folders that are searched for the code of a namespace package. */
 const NAMESPACE_DEPTH = 4;
 
-/** Packages lie at most so deep in each other; links may lie in a circle. */
+/** Levels of folders that are searched, since links may form a cycle. */
 const DEEPEST_PACKAGE = 8;
 
-/** What the settings of the build backend say comes first; then `src`, if code is in it; then the folder itself. */
+/** Settings of the build backend come first, then `src` if it contains code, then the folder itself. */
 export function findLayout(directory: string, pyproject: Pyproject): Layout {
   const backend = readBackend(directory, pyproject);
   const { code, roots } = backend;
@@ -96,9 +96,9 @@ function scan(directory: string, roots: readonly string[], { takes }: BackendLay
 }
 
 /**
- * It needs no `__init__.py`. A folder with a pyproject.toml of its own is another project.
+ * Needs no `__init__.py`. A folder with its own pyproject.toml is another project.
  *
- * @param isNamed whether the build backend is told to take it, whatever else folders of that name hold
+ * @param isNamed whether a setting of the build backend names it, so that a name such as `tests` is accepted
  */
 function isPackage(directory: string, path: string, isNamed: boolean): boolean {
   const folder = join(directory, path);
@@ -109,12 +109,12 @@ function isPackage(directory: string, path: string, isNamed: boolean): boolean {
   return !OTHER_FOLDERS.includes(path) && (holdsCode(folder, 1) || holdsPackage(folder));
 }
 
-/** A namespace package beside pyproject.toml; other folders hold scripts in places, but no packages. */
+/** Whether a folder is a namespace package: other folders may contain scripts, but no packages. */
 function holdsPackage(folder: string): boolean {
   return namesIn(folder).some(name => isIdentifier(name) && existsSync(join(folder, name, '__init__.py')));
 }
 
-/** Folders without code below a source root, which code there finds beside itself. Paths relative to the project. */
+/** Folders of data below a source root, relative to the project. Code finds them beside itself. */
 export function dataFolders(directory: string, { roots, packages }: Layout): string[] {
   return roots.filter(root => root !== '.')
     .flatMap(root => namesIn(join(directory, root)).map(name => posix.join(root, name)))
@@ -140,7 +140,7 @@ function isIdentifier(name: string): boolean {
   return /^[A-Za-z_]\w*$/.test(name);
 }
 
-/** What a project is imported by: its packages, or its modules when it has no package. */
+/** Names to import a project by: its packages, or its modules when it has no package. */
 export function importNames({ packages, modules }: Layout): string[] {
   const names = packages.map(path => posix.basename(path));
   return names.length > 0 ? names : modules.map(path => posix.basename(path, '.py'));

@@ -9,35 +9,35 @@ import { PYPROJECT } from '../python/pyproject';
 
 /** Something in the folder of a project that is not in its image. */
 export interface LeftOutFile {
-  /** Relative to the project, with `/`. A folder stands for all that is in it. */
+  /** Relative to the project, with `/`. A folder means everything in it. */
   readonly path: string;
   /** Why it is left out. */
   readonly reason: string;
 }
 
-/** More entries for one folder and reason do not help whoever reads the list. */
+/** Entries of one folder with one reason; more are shown as one entry. */
 const MOST_ALIKE = 10;
 
 const MOST_ENTRIES = 500;
 
-const NOT_IMPORTED = "no module of the application imports it; to add it, name it in 'include'";
+const NOT_IMPORTED = "no module of the application imports it; if needed, add it to 'include'";
 
-const DEPLOYS = "deploys the application; to add it, name it in 'include'";
+const DEPLOYS = "deploys the application; if needed, add it to 'include'";
 
-const NOTHING_IMPORTED = "nothing of the application imports from it; to add it, name it in 'include'";
+const NOTHING_IMPORTED = "the application imports nothing from it; if needed, add it to 'include'";
 
-/** What of the tree is not in an image. Listed once, when somebody asks. */
+/** Files and folders of the tree that are not in an image. Computed on demand. */
 export class LeftOut {
   private entries?: LeftOutFile[];
 
-  /** @param roots folders that `import` looks in */
+  /** @param roots folders that `import` searches */
   constructor(
     private readonly tree: ProjectTree,
     private readonly collector: FileCollector,
     private readonly roots: readonly string[],
   ) {}
 
-  /** For a reader: relative to the project, sorted, many alike as one. */
+  /** For users: relative to the project, sorted, similar entries combined. */
   public list(): LeftOutFile[] {
     const alike = new Map<string, LeftOutFile[]>();
     for (const entry of this.all) {
@@ -57,8 +57,8 @@ export class LeftOut {
   }
 
   /**
-   * Paths that somebody may miss: code that the user excluded, and what lies beside the code as if it belonged to it.
-   * Tests, documentation and other projects are not among them.
+   * Paths that the application may need: code that the user excluded, and files and folders beside the code. Without
+   * tests, documentation and other projects.
    */
   public missable(): string[] {
     return this.all.filter(({ path, reason }) => {
@@ -68,12 +68,12 @@ export class LeftOut {
     }).map(({ path }) => path);
   }
 
-  /** Names of the modules among what somebody may miss, as `import` asks for them. */
+  /** Names of the modules among {@link missable}, as in `import`. */
   public modules(): string[] {
     return [...new Set(this.missable().flatMap(path => this.moduleAt(path) ?? []))].sort();
   }
 
-  /** Why a module of the tree is not in the image; undefined when it is, or when there is none of that name. */
+  /** Why a module of the tree is not in the image; undefined when it is, or when it does not exist. */
   public reasonForModule(module: string): LeftOutFile | undefined {
     const { root } = this.tree;
     const paths = this.importFolders.map(folder => posix.join(folder, ...module.split('.')))
@@ -124,12 +124,12 @@ export class LeftOut {
     return entries;
   }
 
-  /** Programs are started in the folder of the project, so that its modules are found there too. */
+  /** Programs start in the folder of the project, so `import` searches it too. */
   private get importFolders(): string[] {
     return [...new Set([...this.roots, this.tree.home])];
   }
 
-  /** The dotted name of a module, or of a folder that has some. */
+  /** The dotted name of a module, or of a folder with modules. */
   private moduleAt(path: string): string | undefined {
     const folder = join(this.tree.root, path);
     const isCode = path.endsWith('.py') || (isFolder(folder) && namesIn(folder).some(name => name.endsWith('.py')));
@@ -141,7 +141,7 @@ export class LeftOut {
   }
 }
 
-/** What the dependency step reads, and what every run of Python leaves behind. */
+/** Files that the dependency step reads, and bytecode. */
 function isOfBuild(name: string): boolean {
   return name === PYPROJECT || name === 'uv.lock' || refusalOf(name)?.reason.startsWith('bytecode') === true;
 }
@@ -153,5 +153,5 @@ function reasonFor({ root, members, locals }: ProjectTree, path: string): string
   if (locals.some(local => local.layout.infrastructure.includes(posix.relative(local.path, path)))) { return DEPLOYS; }
   if (members.includes(path) || existsSync(join(root, path, PYPROJECT))) { return 'another project'; }
   if (path.endsWith('.py')) { return NOT_IMPORTED; }
-  return isDirectory ? NOTHING_IMPORTED : "not in a package; to add it, name it in 'include'";
+  return isDirectory ? NOTHING_IMPORTED : "not in a package; if needed, add it to 'include'";
 }

@@ -1,4 +1,4 @@
-/** Where reading stopped before the end. What lies behind it is not known, and whoever uses the project is told so. */
+/** Where reading stopped before the end. Each sentence becomes a warning, since the rest is unknown. */
 export class Limits {
   private readonly said = new Set<string>();
 

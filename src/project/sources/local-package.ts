@@ -10,7 +10,7 @@ import type { FileContent } from '../../private/write-files';
 import { isOutside } from '../files/paths';
 import type { Pyproject } from '../python/pyproject';
 
-/** A project of the tree whose sources go into the image, before its modules are known. */
+/** A project of the tree whose sources are part of the image, before its modules are known. */
 export interface LocalDraft {
   /** Its folder relative to the root of the tree, with `/`; `.` for the root itself. */
   readonly path: string;
@@ -22,14 +22,14 @@ export interface LocalPackage extends LocalDraft {
   readonly modules: PythonModule[];
 }
 
-/** Files of the tree, and the folders that `import` must look in; the project's own first. */
+/** Files of the tree, and the folders that `import` must search, the project's own first. */
 export interface ChosenSources {
   /** Sorted by path. */
   readonly files: readonly FoundFile[];
   readonly roots: readonly string[];
 }
 
-/** What an application often keeps beside its code, in the project's folder or in `src`, and needs when it runs. */
+/** Files and folders beside the code, in the project's folder or in `src`, that applications often need. */
 const BESIDE_CODE = [
   'alembic', 'alembic.ini', 'gunicorn.conf.py', 'locale', 'manage.py', 'migrations', 'static', 'templates',
 ];
@@ -40,7 +40,7 @@ export function draftPackage(root: string, path: string, pyproject: Pyproject): 
   return { path, pyproject: { ...pyproject, version }, layout: findLayout(directory, pyproject) };
 }
 
-/** Gives each package the modules in its folder; those elsewhere, as of other projects, are the first one's. */
+/** Assigns modules to the package of their folder. Modules of other folders belong to the first package. */
 export function withModules(drafts: readonly LocalDraft[], { files, roots }: ChosenSources): LocalPackage[] {
   const inFolder = (folder: string, path: string) => !isOutside(posix.relative(folder, path));
   const owner = (path: string) => drafts.map(({ path: folder }) => folder).filter(folder => inFolder(folder, path))
@@ -48,7 +48,7 @@ export function withModules(drafts: readonly LocalDraft[], { files, roots }: Cho
   const modules = new Map<string, PythonModule[]>();
   for (const { path, location } of files) {
     const folder = owner(path);
-    // Of a root in another one the code is found by both names, and uses the shorter.
+    // Code below two nested roots has two names. It is mostly imported by the shorter one.
     const own = roots.filter(root => inFolder(folder, root)).sort((a, b) => b.length - a.length);
     const name = [...own, ...roots].map(root => moduleOf(path, root)).find(each => each !== undefined);
     if (name !== undefined) {
@@ -60,7 +60,7 @@ export function withModules(drafts: readonly LocalDraft[], { files, roots }: Cho
   return drafts.map(draft => ({ ...draft, modules: modules.get(draft.path) ?? [] }));
 }
 
-/** Paths of its code and of what belongs to it, relative to its folder. */
+/** Paths of the code and of files that belong to it, relative to the project's folder. */
 export function ownPaths(directory: string, layout: Layout): string[] {
   const { roots, packages, modules } = layout;
   const beside = ['.', ...roots].flatMap(folder => BESIDE_CODE.map(name => posix.join(folder, name)));
@@ -68,12 +68,12 @@ export function ownPaths(directory: string, layout: Layout): string[] {
   return [...new Set([...packages, ...modules, ...dataFolders(directory, layout), ...there])];
 }
 
-/** Folders that `import` must look in, relative to the root of the tree. */
+/** Folders that `import` must search, relative to the root of the tree. */
 export function sourceRoots({ path, layout }: LocalDraft): string[] {
   return layout.roots.map(root => posix.join(path, root));
 }
 
-/** Empty for a project that is only run from its folder. */
+/** Empty for a project that is not packaged. */
 export function metadataOf(local: LocalPackage): FileContent[] {
   const { packaged, name } = local.pyproject;
   return packaged && name !== undefined ? distInfo(sourceRoots(local)[0], { ...local.pyproject, name }) : [];

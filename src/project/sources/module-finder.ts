@@ -8,7 +8,7 @@ import { STANDARD_LIBRARY } from '../python/standard-library';
 /** The files that an import loads, the packages above the module among them. */
 export interface FoundModules {
   readonly files: readonly string[];
-  /** The folder of the search path that they were found in; undefined for a relative import. */
+  /** The folder of the search path that contains them; undefined for a relative import. */
   readonly root?: string;
 }
 
@@ -16,17 +16,17 @@ interface Found extends FoundModules {
   readonly depth: number;
 }
 
-/** Where modules are looked for. All paths are relative to the root of the tree. */
+/** Where modules are searched. All paths are relative to the root of the tree. */
 export interface SearchPath {
-  /** Folders that `import` surely looks in. */
+  /** Folders that `import` certainly searches. */
   readonly roots: readonly string[];
-  /** Folders that it may look in, as the one a program is started from. */
+  /** Folders that it may search, such as the one in which a program starts. */
   readonly others: readonly string[];
-  /** Top-level names that installed packages have: these come before what is not among the roots. */
+  /** Top-level names of installed packages. They come before folders that are not among the roots. */
   readonly installed: ReadonlySet<string>;
 }
 
-/** What it starts is imported from its own folder, even from one that is a package. */
+/** Imports start in its own folder, even if that is a package. */
 const DJANGO_PROGRAM = 'manage.py';
 
 /** Finds modules in folders as Python does, without running anything. */
@@ -35,7 +35,7 @@ export class ModuleFinder {
 
   constructor(private readonly tree: string, private readonly path: SearchPath) {}
 
-  /** @param from the file that the reference stands in */
+  /** @param from the file that contains the reference */
   public find(reference: ModuleReference, from: string): FoundModules {
     const { level, name, members, quoted } = reference;
     const parts = name === '' ? [] : name.split('.');
@@ -51,13 +51,13 @@ export class ModuleFinder {
       ?? NOTHING;
   }
 
-  /** What lies at a path below the tree, symbolic links followed. */
+  /** What a path below the tree is, with symbolic links followed. */
   public kindAt(path: string): 'file' | 'folder' | undefined {
     return this.list(posix.dirname(path)).get(posix.basename(path));
   }
 
   /**
-   * A program that is started in a folder of the project finds what lies there: `import config` in `backend/main.py`.
+   * A program that starts in a folder of the project finds its modules: `import config` in `backend/main.py`.
    */
   private besides(from: string, parts: readonly string[], members: readonly string[]): FoundModules | undefined {
     const known = [...this.path.roots, ...this.path.others];
@@ -68,8 +68,8 @@ export class ModuleFinder {
   }
 
   /**
-   * Whether a program of Django lies in a folder, or else the folder is neither a package nor a project, and hides none
-   * of the installed packages and of Python's own modules.
+   * Whether a folder contains the program of Django, or is neither a package nor a project and has no name of an
+   * installed package or a standard module.
    */
   private isStartedIn(folder: string): boolean {
     if (this.list(folder).has(PYPROJECT)) { return false; }
@@ -140,7 +140,7 @@ function kindsIn(folder: string): Map<string, 'file' | 'folder'> {
       return real?.isFile() ? [[entry.name, 'file']] : real?.isDirectory() ? [[entry.name, 'folder']] : [];
     }));
   } catch {
-    // What cannot be read is reported where it would be staged.
+    // An unreadable folder is reported when it is staged.
     return new Map();
   }
 }

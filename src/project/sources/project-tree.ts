@@ -1,6 +1,6 @@
 import type { LocalDraft } from './local-package';
 
-/** The tree in which sources are looked for. Paths are relative to its root. */
+/** The tree that contains the sources. Paths are relative to its root. */
 export interface ProjectTree {
   /** Absolute. */
   readonly root: string;
@@ -12,8 +12,8 @@ export interface ProjectTree {
   readonly locals: readonly LocalDraft[];
   /** Other projects of the workspace. */
   readonly members: readonly string[];
-  /** Top-level names that installed packages have. */
+  /** Top-level names of installed packages. */
   readonly installed: ReadonlySet<string>;
-  /** Modules that the project's own files start. */
+  /** Modules that files of the project start. */
   readonly started: readonly string[];
 }

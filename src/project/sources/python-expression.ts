@@ -1,6 +1,6 @@
-/** A call, as `path('a/', view, name='b')`. Expressions are texts: what they mean is for whoever reads them. */
+/** A call, such as `path('a/', view, name='b')`. Its expressions are texts. */
 export interface PythonCall {
-  /** What is called, with the dots: `app.include_router`. */
+  /** The called name with its dots: `app.include_router`. */
   readonly callee: string;
   readonly positional: readonly string[];
   readonly keywords: ReadonlyMap<string, string>;
@@ -8,10 +8,10 @@ export interface PythonCall {
 
 const STRING = /"""[^]*?(?:"""|$)|'{3}[^]*?(?:'{3}|$)|"[^"\\]*(?:\\[^][^"\\]*)*"?|'[^'\\]*(?:\\[^][^'\\]*)*'?/;
 
-/** A string, a bracket, or what stands between them. */
+/** A string, a bracket, or the text between them. */
 const TOKEN = new RegExp(`${STRING.source}|[([{]|[)\\]}]|[^"'()[\\]{}]+`, 'g');
 
-/** The parts of an expression between the separators that stand outside of strings and brackets. */
+/** Splits an expression at separators outside strings and brackets. */
 export function splitExpression(text: string, separator: string): string[] {
   const parts: string[] = [];
   let depth = 0;
@@ -27,17 +27,17 @@ export function splitExpression(text: string, separator: string): string[] {
   return [...parts, text.slice(start)].map(part => part.trim());
 }
 
-/** How much deeper in brackets one is behind a token. */
+/** The change of bracket depth by a token. */
 function depthOf(token: string): number {
   return token.length > 1 ? 0 : '([{'.includes(token) ? 1 : ')]}'.includes(token) ? -1 : 0;
 }
 
-/** The items of a list, a tuple or the arguments of a call, without the empty one behind a last comma. */
+/** The items of a list, a tuple or the arguments of a call, without an empty one after a trailing comma. */
 export function itemsOf(text: string): string[] {
   return splitExpression(text, ',').filter(item => item !== '');
 }
 
-/** The expression as a call, when it is one and nothing else. */
+/** Parses an expression that consists of one call. */
 export function asCall(expression: string): PythonCall | undefined {
   const callee = /^(?:[A-Za-z_][\w.]*)(?=\s*\()/.exec(expression)?.[0];
   const inner = callee === undefined ? undefined : bracketed(expression.slice(callee.length).trim(), '(');
@@ -50,27 +50,27 @@ export function asCall(expression: string): PythonCall | undefined {
   };
 }
 
-/** The call that a text begins with, whatever comes behind it. */
+/** The call at the beginning of a text. */
 export function leadingCall(text: string): PythonCall | undefined {
   const callee = /^[A-Za-z_][\w.]*\s*(?=\()/.exec(text)?.[0];
   const end = callee === undefined ? undefined : closing(text.slice(callee.length));
   return end === undefined ? undefined : asCall(text.slice(0, callee!.length + end + 1));
 }
 
-/** The items of a list or tuple that is written out. */
+/** The items of a literal list or tuple. */
 export function asList(expression: string): string[] | undefined {
   const inner = bracketed(expression, '[') ?? bracketed(expression, '(');
   return inner === undefined ? undefined : itemsOf(inner);
 }
 
-/** What stands between a bracket and the one that closes it, when the expression is no more than that. */
+/** The text between brackets, if they enclose the whole expression. */
 function bracketed(expression: string, opening: string): string | undefined {
   return expression.startsWith(opening) && closing(expression) === expression.length - 1
     ? expression.slice(1, -1)
     : undefined;
 }
 
-/** Where the bracket that a text begins with is closed. */
+/** The position of the bracket that closes the first one. */
 function closing(text: string): number | undefined {
   let depth = 0;
   for (const { 0: token, index } of text.matchAll(TOKEN)) {

@@ -9,12 +9,12 @@ export interface PythonModule {
   readonly file?: string;
 }
 
-/** Comments, continued lines, brackets and the quotes before strings: all that decides where a statement ends. */
+/** Everything that decides where a statement ends: comments, continued lines, brackets and quotes. */
 const TOKEN = /"""|'''|["']|#[^\n]*|\\\r?\n|[([{]|[)\]}]|\r?\n|[^"'#\\\r\n()[\]{}]+|[^]/y;
 
 /**
- * What may end a string, by its quotes, and what is passed over. Searched for step by step: one expression for a whole
- * string keeps a place to come back to for each of its characters, and millions of them exhaust the stack.
+ * The end of a string or an escape, by its quotes. Searched step by step: one expression for a whole string would
+ * backtrack on each character, and millions of them exhaust the stack.
  */
 const STRING_ENDS: ReadonlyMap<string, RegExp> = new Map([
   ['"""', /\\[^]?|"""/g],
@@ -23,18 +23,18 @@ const STRING_ENDS: ReadonlyMap<string, RegExp> = new Map([
   ["'", /\\.|['\n\\]/g],
 ]);
 
-/** What stands before a string that is an annotation, as in `app: "FastAPI"`. */
+/** Text before a string that is an annotation, as in `app: "FastAPI"`. */
 const BEFORE_ANNOTATION = /(->|^\w+ ?:) *$/m;
 
-/** As far as the name before an annotation is looked for. */
+/** Characters before an annotation that are searched for its name. */
 const LONGEST_NAME = 80;
 
 const QUOTED_NAME = /^["']([\w.]+)["']$/;
 
 /**
- * The statements of a Python file that start in its first column, each on one line, without comments and with the
- * content of strings left out, annotations in quotes excepted. It is no parser: it knows just enough not to be misled
- * by text that is not code.
+ * The statements of a Python file that start in its first column, each on one line, without comments and without the
+ * content of strings, except annotations in quotes. Not a parser: it recognizes just enough to skip text that is not
+ * code.
  */
 export function topLevelStatements(source: string): string[] {
   return logicalLines(source)
@@ -49,25 +49,25 @@ export interface Statement {
   readonly text: string;
   /** The functions and classes around it, joined by dots; empty at the top of the module. */
   readonly scope: string;
-  /** Whether it may not be reached, as in `if`, `for` or `except`. */
+  /** Whether it may be skipped, as in `if`, `for` or `except`. */
   readonly conditional: boolean;
-  /** The first word of the block right around it, such as `else`. */
+  /** The first word of the innermost block around it, such as `else`. */
   readonly branch?: string;
   /** Decorators of a function or class, without the `@`. */
   readonly decorators: readonly string[];
 }
 
-/** What is open around a line. */
+/** A block that contains a line. */
 interface Block {
   readonly indent: number;
-  /** The functions and classes down to here, joined by dots. */
+  /** Its functions and classes from the outside, joined by dots. */
   readonly scope: string;
-  /** Whether this or something around it is. */
+  /** Whether this block or one around it is conditional. */
   readonly conditional: boolean;
   readonly keyword?: string;
 }
 
-/** Python refuses to read what is indented further. */
+/** Python does not accept more levels of indentation. */
 const DEEPEST_INDENT = 100;
 
 const CONDITIONAL = /^(?:if|elif|else|for|async for|while|except|finally|case)\b/;
@@ -100,13 +100,13 @@ export function statementsOf(source: string): Statement[] {
   return statements;
 }
 
-/** Whether some code in a Python file, wherever it stands, may give this name a value. In doubt it does. */
+/** Whether any code in a Python file may assign a value to this name. True when in doubt. */
 export function mayBind(source: string, name: string): boolean {
   const keyword = /\b(?:def|class|import|as|for|global)\b/;
   const mention = new RegExp(`\\b${name}\\b`, 'g');
   const target = new RegExp(`(?<![.\\w'])${name}(?!\\s*[\\w.([])`);
   const indirect = /\bimport ?\(? ?\*|\b(?:__getattr__|globals|vars|exec|setattr)\b/;
-  // Places are compared, since one expression for all of it would look at the rest of a long line once for each name.
+  // Positions are compared, since one expression for all would take quadratic time in long lines.
   return logicalLines(source).some(line => {
     const from = line.search(keyword);
     const at = line.search(target);
@@ -147,7 +147,7 @@ function tokensOf(source: string): Array<{ readonly token: string; readonly offs
   return tokens;
 }
 
-/** A string without its quotes at the end goes to the end of its line, or of the source. */
+/** An unclosed string ends with its line, or with the source. */
 function endOfString(source: string, from: number, quotes: string): number {
   const ends = STRING_ENDS.get(quotes)!;
   ends.lastIndex = from;

@@ -1,19 +1,19 @@
-/** Python refuses expressions in formatted strings that nest deeper. */
+/** Python does not accept deeper nesting of expressions in formatted strings. */
 const DEEPEST = 150;
 
-/** Longer texts name no module and no file. */
+/** Longer texts are not names of modules or files. */
 export const LONGEST_CONTENT = 200;
 
 export interface PythonString {
   readonly start: number;
   readonly end: number;
-  /** As far as anybody looks; of a formatted one what stands before its first expression. */
+  /** Up to one character more than {@link LONGEST_CONTENT}; without what follows the first expression in it. */
   readonly content: string;
-  /** Whether that is all there is. */
+  /** Whether the content has no expressions. */
   readonly whole: boolean;
 }
 
-/** @param quote where its opening quote is */
+/** @param quote position of the opening quote */
 export function readString(source: string, quote: number, depth = 0): PythonString {
   const prefix = /(?<![\w\u0080-\uffff])[A-Za-z]{0,2}$/.exec(source.slice(Math.max(0, quote - 3), quote))?.[0] ?? '';
   const mark = source.startsWith(source[quote].repeat(3), quote) ? source[quote].repeat(3) : source[quote];
@@ -37,9 +37,9 @@ function stringEnd(
     const [token] = found;
     index = found.index + token.length;
     if (token.startsWith(mark)) { return { end: found.index + mark.length, expression }; }
-    // Of three quotes in a string with one, the first ends it or none does.
+    // Three quotes of the other kind end no string.
     if (token.length === 3 && mark.length === 1 && token[0] !== mark) { continue; }
-    // A string that is not closed ends with its line.
+    // An unclosed string ends with its line.
     if (token === '\n' && mark.length === 1) { return { end: found.index, expression }; }
     if (token === '{') {
       expression ??= found.index;
@@ -49,7 +49,7 @@ function stringEnd(
 }
 
 /**
- * Behind the brace that closes an expression in a formatted string; strings in it may have the quotes of the outer one.
+ * The position after the brace that closes an expression in a formatted string. Strings in it may use the outer quotes.
  */
 function expressionEnd(source: string, start: number, mark: string, level: number): number {
   const next = /["'#\n:{}[\]()]/g;
@@ -76,7 +76,7 @@ function expressionEnd(source: string, start: number, mark: string, level: numbe
   }
 }
 
-/** Behind the brace that closes a format, which is text with expressions in it. */
+/** The position after the brace that closes a format, a text that may contain expressions. */
 function formatEnd(source: string, start: number, mark: string, level: number): number {
   const next = /[{}\n]/g;
   for (let index = start; ;) {

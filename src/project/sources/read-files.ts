@@ -6,13 +6,13 @@ import type { Problems } from '../../private/problems';
 import { holdsPrivateKey, holdsPrivateKeyInCode } from '../../private/secret-forms';
 import type { FileContent } from '../../private/write-files';
 
-/** What Node can read into memory at once. */
+/** Bytes that Node can read into memory at once. */
 const LARGEST_FILE = 2 ** 31 - 1;
 
-/** What the forms of keys have in common, so that a large file is not searched for all of them. */
+/** Each key contains one of these, so that large files are searched only once. */
 const KEY_MARKS = ['PRIVATE KEY', 'Private-Lines', 'AGE-SECRET-KEY-1', 'LS0tLS1CRUdJTi'].map(text => Buffer.from(text));
 
-/** Looked at around a mark. No form needs more than half of it, so that the marks of the next half are covered too. */
+/** Bytes around a mark that are checked. A key form needs at most half of them, so the search continues half-way. */
 const KEY_CONTEXT = 4096;
 
 export interface ReadFiles {
@@ -22,8 +22,8 @@ export interface ReadFiles {
 }
 
 /**
- * Reads what was found, private keys left out: their files have many formats and endings, so only the content tells.
- * A key where a file cannot just be left out, in code or in what the user asked for, is a problem.
+ * Reads the files that were found and leaves out private keys, which are recognized by content since their names vary.
+ * A key in code, or in a file that the user included, is a problem.
  */
 export function readFiles(files: readonly FoundFile[], problems: Problems): ReadFiles {
   const keys: string[] = [];
@@ -35,7 +35,7 @@ export function readFiles(files: readonly FoundFile[], problems: Problems): Read
     if (!holdsKey(content, isKey)) { return [{ path, content, executable }]; }
     keys.push(path);
     if (isCode || requested) {
-      problems.add(`${quote(path)} holds a private key, which never goes into an image; `
+      problems.add(`${quote(path)} contains a private key, which is never added to an image; `
         + "hand it over with ContainerSecret, or leave the file out with 'exclude'");
     }
     return [];
@@ -45,21 +45,21 @@ export function readFiles(files: readonly FoundFile[], problems: Problems): Read
 
 const LONGEST_STRING = constants.MAX_STRING_LENGTH;
 
-/** Empty for what cannot be read, which is reported when it is staged. */
+/** Empty for an unreadable file, which is reported when it is staged. */
 export function textOf(location: string): string {
   try {
     const stat = statSync(location);
-    // A named pipe would be waited for, without end.
+    // Reading a named pipe would block forever.
     return stat.isFile() && stat.size <= LONGEST_STRING ? readFileSync(location, 'utf8') : '';
   } catch {
     return '';
   }
 }
 
-/** More than code and texts have. */
+/** Bytes. Code and texts are smaller. */
 const LARGEST_TEXT = 2 ** 20;
 
-/** As Latin-1, which is enough to look for ASCII; empty for what is large, no text or cannot be read. */
+/** As Latin-1, which is enough to search ASCII; empty for large, binary and unreadable files. */
 export function readIfSmall(location: string, bytes: number): string {
   try {
     const content = bytes > LARGEST_TEXT ? Buffer.alloc(0) : readFileSync(location);

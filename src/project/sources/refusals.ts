@@ -1,18 +1,17 @@
-/** Why a file or folder does not go into an image by itself. */
+/** Why a file or folder is not added to an image by default. */
 export interface Refusal {
   readonly reason: string;
   /**
-   * What brings it in all the same: nothing; `include` when it names the path itself; or `include` when it names the
-   * path or a folder that it lies in.
+   * What adds it anyway: nothing; `include` with the path itself; or `include` with the path or a folder above it.
    */
   readonly unless: 'never' | 'named' | 'requested';
-  /** Whether it is likely to hold a secret that the application asks for by name. */
+  /** Whether it may contain secrets. */
   readonly secret: boolean;
 }
 
 type Rule = readonly [
   unless: Refusal['unless'], reason: string, names: RegExp,
-  /** Only of files: a folder of that name is likely to be a package. */
+  /** Only files: a folder of that name is probably a package. */
   kind?: 'file',
 ];
 
@@ -21,9 +20,9 @@ export const ENVIRONMENT_FILE = 'an environment file, which may hold secrets';
 const KEY = 'a key';
 const TOOL = 'credentials of a tool';
 const TERRAFORM = 'state or variables of Terraform, which may hold secrets';
-const LIKELY = 'likely to hold credentials; to add it, name it in \'include\'';
+const LIKELY = 'likely to hold credentials; if needed, add it to \'include\'';
 
-/** By name alone; whether a file holds a private key is for its content to tell. */
+/** By name only. Private keys are recognized by content as well. */
 const SECRETS: readonly Rule[] = [
   ['never', KEY, /\.(key|p12|pfx|pkcs12|jks|keystore|keytab|kdbx?|ppk|agekey)$/i],
   ['never', KEY, /^\.?id_(rsa|dsa|ecdsa|ed25519)(_sk)?(\.pub)?$|^wallet\.dat$/i],
@@ -34,7 +33,7 @@ const SECRETS: readonly Rule[] = [
   ['never', TOOL, /^(.*\.)?kube[-_]?config(\.(ya?ml|json|conf))?$/i, 'file'],
 ];
 
-/** The same, but for examples of such files. */
+/** The same, except for examples of such files. */
 const UNLESS_EXAMPLE: readonly Rule[] = [
   ['never', ENVIRONMENT_FILE, /^\.env(rc|s)?([._ -].*)?$|\.env$/i],
   ['never', ENVIRONMENT_FILE,
@@ -54,35 +53,35 @@ const EXAMPLE =
 const OTHERS: readonly Rule[] = [
   ['never', 'version control', /^\.(git|hg|svn|bzr|jj)$/i],
   ['never', 'a virtual environment', /^\.?venv$/i],
-  ['never', 'bytecode, which is made in the image', /^__pycache__$|\.py[co]$/i],
-  ['named', 'hidden; to add it, name it in \'include\'', /^\.(?!well-known$)./],
-  ['named', 'packages of JavaScript; to add it, name it in \'include\'', /^node_modules$/],
-  ['named', 'a source map; to add it, name it in \'include\'', /\.(js|mjs|cjs|css|ts)\.map$/],
-  ['named', 'left behind by a tool', /^(cdk\.out|cdktf\.out|htmlcov)$|\.egg-info$/],
+  ['never', 'bytecode, which is compiled in the image', /^__pycache__$|\.py[co]$/i],
+  ['named', 'hidden; if needed, add it to \'include\'', /^\.(?!well-known$)./],
+  ['named', 'JavaScript packages; if needed, add it to \'include\'', /^node_modules$/],
+  ['named', 'a source map; if needed, add it to \'include\'', /\.(js|mjs|cjs|css|ts)\.map$/],
+  ['named', 'written by a tool', /^(cdk\.out|cdktf\.out|htmlcov)$|\.egg-info$/],
   ['requested', 'tests', /^(tests?|tests\.py|conftest\.py|test_.*\.py|.*_test\.py)$/],
   ['requested', 'a database', /\.(sqlite3?|db)(-(journal|wal|shm))?$/i],
   ['requested', 'a dump of a database', /(^|[._-])(dump|backup)([._-].*)?\.sql$|\.(dump|rdb|sql\.(gz|xz|bz2|zst))$/i],
   ['requested', 'a backup', /\.bak$|[^~]~$/i],
 ];
 
-/** What editors and people put behind a name, or around it, when they keep the file as it was. */
+/** Names that editors and people give to copies of files. */
 const BACKUP =
   /^#(.+)#$|^(.+?)(?:~|\.(?:bak|backup|old|orig|save|swp|swo)\d*|[ _-](?:copy|old|backup)| \((?:copy|\d+)\))$/i;
 
-/** What keeps a file or folder of this name out of images. */
+/** Why a file or folder of this name is not added to images. */
 export function refusalOf(name: string): Refusal | undefined {
   return judge(name, false);
 }
 
-/** The same for what is known to be a file. */
+/** The same for a file. */
 export function refusalOfFile(name: string): Refusal | undefined {
   return judge(name, true);
 }
 
-/** No file system has longer names. */
+/** File systems do not support longer names. */
 const LONGEST_NAME = 255;
 
-/** Of a backup the name under it decides, where that is the name of a secret or of what never goes in. */
+/** A copy of a secret, or of something that is never added, is treated like the original. */
 function judge(name: string, isFile: boolean): Refusal | undefined {
   if (name.length > LONGEST_NAME) { return undefined; }
   const refusals = namesUnder(name).flatMap(each => ruleFor(each, isFile) ?? []);
@@ -101,18 +100,18 @@ function ruleFor(name: string, isFile: boolean): Refusal | undefined {
 function namesUnder(name: string): string[] {
   const [, inner, before = inner] = BACKUP.exec(name) ?? [];
   if (before === undefined) { return [name]; }
-  // Vim hides what it swaps.
+  // Vim adds a dot in front of the names of its swap files.
   const shown = /\.sw[op]$/i.test(name) ? [before.replace(/^\./, '')] : [];
   return [name, ...shown, ...namesUnder(before)];
 }
 
-/** The same for the folders of a path, then for its last part. */
+/** The same for each folder of a path, then for its last part. */
 export function refusalsOn(path: string, isFile: boolean): Refusal[] {
   const parts = path.split('/');
   return parts.flatMap((name, index) => judge(name, isFile && index === parts.length - 1) ?? []);
 }
 
-/** Whether something else than tests keeps a path out. */
+/** Whether a name is that of tests. */
 export function isTest(name: string): boolean {
   return refusalOf(name)?.reason === 'tests';
 }

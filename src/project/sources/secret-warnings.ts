@@ -5,8 +5,8 @@ import { enumerate, quote } from '../../private/messages';
 import { issuedTokenIn } from '../../private/secret-forms';
 
 /**
- * What is worth a look before an image is handed out. It is no more than that: of the tokens in code and texts many are
- * examples, and a file with credentials may be mounted where the code looks for it.
+ * What to check before an image is published. Only warnings: many tokens in code and texts are examples, and a file
+ * with credentials may be mounted at run time.
  */
 export function secretWarnings(files: readonly FoundFile[], missed: MissedSecrets): string[] {
   const tokens = new Map<string, string[]>();
@@ -15,10 +15,11 @@ export function secretWarnings(files: readonly FoundFile[], missed: MissedSecret
     if (what !== undefined) { tokens.set(what, [...tokens.get(what) ?? [], path]); }
   }
   return [
-    ...[...tokens].map(([what, paths]) => `what looks like ${what} is in ${enumerate(paths.map(quote))}, `
-      + 'and whoever has the image can read it; hand it over with ContainerSecret, '
-      + "or leave the file out with 'exclude'"),
-    ...[...missed].map(([secret, path]) => `${quote(path)} names ${quote(secret)}, which is left out as a secret; `
+    ...[...tokens].map(([what, paths]) => `${enumerate(paths.map(quote))} ${paths.length > 1 ? 'contain' : 'contains'} `
+      + `what looks like ${what}, which anybody with the image can read; hand it over with ContainerSecret, `
+      + `or leave the ${paths.length > 1 ? 'files' : 'file'} out with 'exclude'`),
+    ...[...missed].map(([secret, path]) => `${quote(path)} refers to ${quote(secret)}, which is left out `
+      + 'since it may be a secret; '
       + 'hand it over with ContainerSecret and read it from /run/secrets'),
   ];
 }

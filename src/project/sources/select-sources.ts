@@ -11,7 +11,7 @@ import { secretWarnings } from './secret-warnings';
 import { Memory } from '../../private/memory';
 import { Problems } from '../../private/problems';
 
-/** What the user adds and takes away; paths relative to the project, `exclude` with wildcards. */
+/** Paths that the user adds and removes, relative to the project. `exclude` supports wildcards. */
 export interface FileChoice {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -21,16 +21,16 @@ export interface SourceSelection extends ChosenSources {
   readonly leftOut: LeftOut;
   /** Which files may give a secret away, and what is missing for the application without a build backend. */
   warnings(): readonly string[];
-  /** Reads the files. What is wrong with one becomes a problem. */
+  /** Reads the files. Invalid ones become problems. */
   read(problems: Problems): ReadFiles;
 }
 
-/** Each is made once: a project is read once per process. */
+/** Selections of a tree by choice. A project is read only once per process. */
 const selections = new Memory<ProjectTree, Map<string, ReturnType<typeof select>>>();
 
 /**
- * Chooses the files of the application: its packages and what belongs beside them, what the user adds, and every module
- * and file of the tree that any of these names.
+ * Selects the files of the application: its packages and the files beside them, paths that the user adds, and every
+ * module and file of the tree that any of these refers to.
  */
 export function selectSources(tree: ProjectTree, choice: FileChoice, problems: Problems): SourceSelection {
   const ofTree = selections.get(tree, () => new Map());

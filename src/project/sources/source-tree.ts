@@ -1,16 +1,16 @@
 import { asCall, asText, lastPart, splitExpression, type PythonCall } from './python-expression';
 import { statementsOf, type PythonModule, type Statement } from './python-source';
 
-/** A name at the top of a module; without an attribute the module itself. */
+/** A name at the top of a module, or the module itself if there is no attribute. */
 export interface Reference {
   readonly module: string;
   readonly attribute?: string;
 }
 
-/** Re-exports lead from one package to the next; longer chains are not followed. */
+/** Re-exports that are followed from package to package. */
 const LONGEST_CHAIN = 8;
 
-/** A text that is put together from more parts is no path. */
+/** Parts of a text that are evaluated. A path has fewer. */
 const MOST_PARTS = 200;
 
 /** `a = 1`, `a.b: int = 1` */
@@ -35,10 +35,10 @@ interface Binding {
   definition?: Statement;
 }
 
-/** The modules of a project, read as far as somebody asks. */
+/** The modules of a project, parsed on demand. */
 export class SourceTree {
   private readonly modules: ReadonlyMap<string, PythonModule>;
-  /** Modules, and the folders above them, which are packages with or without a file of their own. */
+  /** Modules and the packages above them, with or without `__init__.py`. */
   private readonly importable: ReadonlySet<string>;
   private steps = 0;
   private readonly parsed = new Map<string, Statement[]>();
@@ -47,7 +47,7 @@ export class SourceTree {
   private readonly fields = new Map<string, PythonCall | undefined>();
 
   public constructor(modules: readonly PythonModule[]) {
-    // The project's own come first, and so they do on PYTHONPATH.
+    // The project's own modules come first, as on PYTHONPATH.
     this.modules = new Map([...modules].reverse().map(module => [module.name, module]));
     const prefixes = (name: string) => name.split('.').map((_, index, parts) => parts.slice(0, index + 1).join('.'));
     this.importable = new Set([...this.modules.keys()].flatMap(prefixes));
@@ -65,7 +65,7 @@ export class SourceTree {
     return this.importable.has(module);
   }
 
-  /** A module that is named from a folder above the sources: `api.src.main` for `main`. */
+  /** Finds a module that is named from a folder above the sources: `main` for `api.src.main`. */
   public nearest(name: string): string {
     const dot = name.indexOf('.');
     return this.modules.has(name) || dot < 0 ? name : this.nearest(name.slice(dot + 1));
@@ -81,8 +81,8 @@ export class SourceTree {
   }
 
   /**
-   * What `a.b.c` means in a module: a module or an attribute of one. Undefined when it is neither imported nor defined
-   * at the top.
+   * Resolves `a.b.c` in a module to a module or an attribute. Undefined when it is neither imported nor defined at the
+   * top.
    */
   public resolve(module: string, dotted: string, depth = 0): Reference | undefined {
     if (depth > LONGEST_CHAIN) { return undefined; }
@@ -93,7 +93,7 @@ export class SourceTree {
       (from, name) => from && this.member(from, name, depth + 1), this.follow(imported, depth + 1));
   }
 
-  /** The value of a text that the sources write out, through constants and the defaults of settings. */
+  /** Evaluates a text through constants and the defaults of settings; undefined if the sources do not contain it. */
   public text(module: string, expression: string, depth = 0): string | undefined {
     this.steps = depth === 0 ? 0 : this.steps + 1;
     if (depth > LONGEST_CHAIN || this.steps > MOST_PARTS) { return undefined; }
@@ -119,7 +119,7 @@ export class SourceTree {
     return field && this.text(field.module, field.value, depth);
   }
 
-  /** `settings.PREFIX`, `settings.api.prefix`: what the object was given, or what its class sets the attribute to. */
+  /** `settings.api.prefix`: the value passed to the constructor of the object, or the default of its class. */
   private fieldOf(module: string, object: string, name: string, depth: number): WrittenValue | undefined {
     const made = depth > LONGEST_CHAIN ? undefined : this.madeAs(module, object, depth + 1);
     const call = made && this.field(made.value);
@@ -135,7 +135,7 @@ export class SourceTree {
     return written === undefined ? undefined : { module: type!.module, value: written };
   }
 
-  /** The call that makes the object which a name, an attribute of one, or such a call gives. */
+  /** The constructor call of the object that an expression names. */
   private madeAs(module: string, object: string, depth: number): WrittenValue | undefined {
     if (object.endsWith('()')) { return { module, value: object }; }
     const reference = this.resolve(module, object);
@@ -147,7 +147,7 @@ export class SourceTree {
     return at < 0 ? undefined : this.fieldOf(module, object.slice(0, at), object.slice(at + 1), depth);
   }
 
-  /** Read once: many routes may have the same prefix. */
+  /** Cached, since many routes may have the same prefix. */
   private field(value: string): PythonCall | undefined {
     let call = this.fields.get(value);
     if (call === undefined && !this.fields.has(value)) {
@@ -157,7 +157,7 @@ export class SourceTree {
     return call;
   }
 
-  /** The class that a call makes an object of: itself, or what a function without arguments is said to return. */
+  /** The class of a call's result: the called class, or the return annotation of a function. */
   private classOf(module: string, callee: string): Reference | undefined {
     const made = this.resolve(module, callee);
     if (made?.attribute === undefined) { return undefined; }
@@ -166,13 +166,13 @@ export class SourceTree {
     return returned === undefined ? made : this.resolve(made.module, returned);
   }
 
-  /** What a name is set to, when it is set once. */
+  /** The value of a name that is assigned only once. */
   public value(module: string, scope: string, name: string): string | undefined {
     const values = this.bindings(module).get(`${scope}#${name}`)?.values ?? [];
     return values.length === 1 ? values[0] : undefined;
   }
 
-  /** Whether a scope gives a name a value. */
+  /** Whether a scope assigns a value to a name. */
   public isSet(module: string, scope: string, name: string): boolean {
     return (this.bindings(module).get(`${scope}#${name}`)?.values.length ?? 0) > 0;
   }
@@ -180,7 +180,7 @@ export class SourceTree {
   /**
    * The first definition of a function or class, down to its colon.
    *
-   * @param qualified with the functions and classes around it
+   * @param qualified the name with the functions and classes around it
    */
   public definition(module: string, qualified: string): Statement | undefined {
     const dot = qualified.lastIndexOf('.');
@@ -209,7 +209,7 @@ export class SourceTree {
     const { module, attribute } = reference;
     if (attribute === undefined) { return reference; }
     const imported = this.imports(module).get(attribute);
-    // `from . import views` in a package means its module; `from .views import views` hides that.
+    // In a package, `from . import views` is its module, and `from .views import views` replaces that.
     const isItself = imported?.module === module && imported.attribute === attribute;
     if (imported && !isItself) { return this.resolve(module, attribute, depth) ?? reference; }
     return this.has(`${module}.${attribute}`) ? { module: `${module}.${attribute}` } : reference;
@@ -244,7 +244,7 @@ export class SourceTree {
     });
   }
 
-  /** The module that `from <written> import` means in a module. */
+  /** The module in `from <written> import`, as absolute name. */
   public moduleNamed(written: string, module: string): string {
     const dots = /^\.*/.exec(written)![0];
     return this.absolute(dots, written.slice(dots.length), module) ?? written;

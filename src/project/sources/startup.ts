@@ -12,10 +12,10 @@ import { RouteGraph } from './routes/route-graph';
 import { SourceTree } from './source-tree';
 import { asText, tableAt } from '../files/toml';
 
-/** Groups and extras that no image should have. */
+/** Groups and extras that do not belong in images. */
 const FOR_DEVELOPMENT = /^(?:dev|develop|development|tests?|testing|lint|linting|typing|types|docs?|ci)$/;
 
-/** A command, and the file that says so. */
+/** A command, and the file that contains it. */
 export interface StartCommand {
   readonly words: string[];
   readonly file: string;
@@ -26,20 +26,20 @@ export interface StartupSources {
   readonly own: LocalPackage;
   /** Modules of all local packages, the project's own first. */
   readonly modules: readonly PythonModule[];
-  /** What is installed, by normalized name. */
+  /** Normalized names of installed packages. */
   readonly locked: ReadonlySet<string>;
   readonly startFiles: readonly StartFile[];
   readonly limits: Limits;
 }
 
-/** What the sources say about how a project is started. */
+/** How a project starts, according to its sources. */
 export class Startup {
   public readonly framework?: string;
   /** Whether the project itself depends on the framework. */
   public readonly wantsFramework: boolean;
   public readonly djangoSettings?: string;
   public readonly entries: Entries;
-  /** What the project's own image runs. */
+  /** The command of the project's own image. */
   public readonly command?: StartCommand;
   /** Console scripts by name, as `module:function`. */
   public readonly scripts: ReadonlyMap<string, string>;
@@ -53,7 +53,7 @@ export class Startup {
     const direct = own.pyproject.dependencies.map(({ name }) => name);
     const framework = findFramework(direct, locked);
     this.tree = new SourceTree(modules);
-    // A project may be no more than a list of local packages.
+    // A project may consist only of local packages that it depends on.
     const code = own.modules.length > 0 ? own.modules : modules;
     this.framework = framework?.name;
     this.wantsFramework = framework !== undefined && direct.some(name => name === framework.name);
@@ -73,9 +73,9 @@ export class Startup {
     this.scripts = own.pyproject.entryPoints.get('console_scripts') ?? new Map();
   }
 
-  /** Where reading stopped before the end, one sentence each. */
+  /** Limits at which reading stopped, one sentence each. */
   public get limits(): string[] {
-    // Routes are read when somebody asks for them.
+    // Routes are read on demand, and may reach limits too.
     void this.health;
     return this.sources.limits.sentences;
   }
@@ -92,7 +92,7 @@ export class Startup {
     return this.sources.locked.has(name);
   }
 
-  /** What to select so that the package is installed: extras and groups that list it and are not for development. */
+  /** Extras and groups that would install the package, without those for development. */
   public offers(name: string): { readonly extras: string[]; readonly groups: string[] } {
     const { extras, groups } = this.sources.own.pyproject;
     const listing = (lists: ReadonlyMap<string, ReadonlyArray<{ readonly name: string }>>) => [...lists]
@@ -107,7 +107,7 @@ export class Startup {
   }
 }
 
-/** Of the entry points for both gateways the one that the project's own files start. */
+/** Finds the entry point that files of the project start, of those for both gateways. */
 function djangoEntries(applications: Application[], startFiles: readonly StartFile[]): Entries {
   const started = startFiles.flatMap(applicationsIn).flatMap(({ module, attribute, file }) => {
     const entry = applications.find(each => each.module === module && [undefined, each.attribute].includes(attribute));
@@ -119,7 +119,7 @@ function djangoEntries(applications: Application[], startFiles: readonly StartFi
     : { applications };
 }
 
-/** Several images of one project run several things: none of them is the project's. */
+/** Undefined if several images of the project run different commands. */
 function onlyCommand(startFiles: readonly StartFile[]): StartCommand | undefined {
   const commands = startFiles.flatMap(file => {
     const words = finalCommandIn(file);

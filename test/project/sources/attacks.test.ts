@@ -141,12 +141,12 @@ test('fails on what include cannot be, all at once, in one line each', () => {
       expect.stringContaining(`'include' has ${each}", which is outside the project`),
     ),
     '\'include\' has "config/*.yaml", which does not exist in the project (the nearest is "config/a.yaml"); '
-      + "'include' knows no wildcards: name the folder, and use 'exclude' for the rest",
+      + "'include' has no wildcards: use the folder, and 'exclude' for the rest",
     expect.stringContaining('"a\\u0000b", which does not exist'),
     expect.stringContaining('"a\\nb", which does not exist'),
     expect.stringContaining('(100000 characters), which does not exist'),
-    expect.stringContaining('"config/b.yaml", which never goes into an image (an environment file'),
-    "'include' has \"\", which names no file; remove it, or use '.' for the whole project",
+    expect.stringContaining('"config/b.yaml", which is never added to an image (an environment file'),
+    "'include' has \"\", which is empty; remove it, or use '.' for the whole project",
     expect.stringContaining('"config/c.yaml" is a symbolic link that leaves the project'),
   ]);
   expect(problems.every(problem => problem.length < 400 && !/[\n\0]/.test(problem))).toBe(true);

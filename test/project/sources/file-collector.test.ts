@@ -100,8 +100,8 @@ test.each([
   expect(collect(root, ['shop'])).toMatchObject({ contents: [{ path: 'shop/a.py' }], problems: [] });
   expect(collect(root, ['shop'], { requested: true })).toMatchObject({
     contents: [{ path: 'shop/a.py' }],
-    problems: [`"shop/${name}" holds a private key, which never goes into an image; hand it over with ContainerSecret, `
-      + "or leave the file out with 'exclude'"],
+    problems: [`"shop/${name}" contains a private key, which is never added to an image; `
+      + "hand it over with ContainerSecret, or leave the file out with 'exclude'"],
   });
 });
 
@@ -145,7 +145,7 @@ test('a key in a file that is asked for is refused, also when its folder was fou
   collector.add('shop');
   collector.add('shop/tls.txt', true);
   readFiles(collector.files, problems);
-  expect(problems.messages).toEqual([expect.stringContaining('"shop/tls.txt" holds a private key')]);
+  expect(problems.messages).toEqual([expect.stringContaining('"shop/tls.txt" contains a private key')]);
 });
 
 test('an import brings in tests, and nothing else that must be named', () => {
@@ -227,7 +227,7 @@ test('fails on links that leave the project, are broken or lead to themselves, a
   expect(paths).toEqual(['shop/a.py']);
   expect(problems).toEqual([
     expect.stringMatching(
-      /^"shop\/b\.txt" is a symbolic link that leaves the project \(to "\.\.\/.*passwords\.txt"\); replace it by a copy, or leave/,
+      /^"shop\/b\.txt" is a symbolic link that leaves the project \(to "\.\.\/.*passwords\.txt"\); replace it with a copy, or leave/,
     ),
     '"shop/c.txt" is a broken symbolic link; fix or delete it, or leave it out with \'exclude\'',
     '"shop/d.txt" is a symbolic link that leads to itself; fix or delete it, or leave it out with \'exclude\'',
@@ -239,7 +239,7 @@ test('a link to what never goes into an image is left out, and said so', () => {
   symlinkSync('../.env', join(root, 'shop/settings.txt'));
   const { paths, problems, reason } = collect(root, ['shop']);
   expect({ paths, problems }).toEqual({ paths: ['shop/a.py'], problems: [] });
-  expect(reason('shop/settings.txt')).toBe('a symbolic link to what never goes into an image');
+  expect(reason('shop/settings.txt')).toBe('a symbolic link to something that is never added to an image');
 });
 
 test('a link to a secret under another name is left out until the secret itself is named', () => {
@@ -248,7 +248,7 @@ test('a link to a secret under another name is left out until the secret itself 
   symlinkSync('../credentials', join(root, 'shop/credentials'));
   const { paths, problems, reason } = collect(root, ['shop']);
   expect({ paths, problems }).toEqual({ paths: ['shop/a.py', 'shop/credentials/b.py'], problems: [] });
-  expect(reason('shop/settings.txt')).toBe('a symbolic link to what may be a secret');
+  expect(reason('shop/settings.txt')).toBe('a symbolic link to something that may be a secret');
   expect(collect(root, ['shop', 'credentials.json'], { requested: true }).paths).toContain('shop/settings.txt');
 });
 
@@ -263,7 +263,8 @@ test('a link to what the user excluded is left out as well', () => {
   const root = temporaryFolder({ 'shop/a.py': '', 'data/b.txt': '' });
   symlinkSync('../data/b.txt', join(root, 'shop/c.txt'));
   const { paths, reason } = collect(root, ['shop'], { excluded: 'data/b.txt' });
-  expect([paths, reason('shop/c.txt')]).toEqual([['shop/a.py'], "a symbolic link to what 'exclude' leaves out"]);
+  const excluded = "a symbolic link to something that 'exclude' leaves out";
+  expect([paths, reason('shop/c.txt')]).toEqual([['shop/a.py'], excluded]);
 });
 
 test('fails on what is neither a file nor a folder, and on names that are not UTF-8, with the path', () => {

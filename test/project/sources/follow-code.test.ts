@@ -63,9 +63,9 @@ test('a warning says which secret that was left out the code names; environment 
   });
   expect(paths).toEqual(['shop/main.py', 'shop/other.py']);
   expect(warnings).toEqual([
-    '"shop/main.py" names "credentials.json", which is left out as a secret; '
+    '"shop/main.py" refers to "credentials.json", which is left out since it may be a secret; '
       + 'hand it over with ContainerSecret and read it from /run/secrets',
-    '"shop/main.py" names "config/server.key", which is left out as a secret; '
+    '"shop/main.py" refers to "config/server.key", which is left out since it may be a secret; '
       + 'hand it over with ContainerSecret and read it from /run/secrets',
   ]);
   const files = { 'shop/main.py': 'open("credentials.json")', 'credentials.json': '{}' };
@@ -83,7 +83,7 @@ test('a warning says which files hold a token, one for each issuer', () => {
   });
   expect(paths).toEqual(['shop/a.py', 'shop/b.md', 'shop/d.bin', 'shop/e.txt']);
   expect(warnings).toEqual([
-    'what looks like a GitHub token is in "shop/a.py", "shop/b.md", and whoever has the image can read it; '
-      + "hand it over with ContainerSecret, or leave the file out with 'exclude'",
+    '"shop/a.py", "shop/b.md" contain what looks like a GitHub token, which anybody with the image can read; '
+      + "hand it over with ContainerSecret, or leave the files out with 'exclude'",
   ]);
 });

@@ -15,7 +15,7 @@ test.each<[reason: string, names: string]>([
   [TERRAFORM, 'terraform.tfstate terraform.tfstate.backup prod.tfvars prod.tfvars.json .terraform'],
   ['version control', '.git .GIT .hg .svn'],
   ['a virtual environment', '.venv venv'],
-  ['bytecode, which is made in the image', '__pycache__ a.pyc'],
+  ['bytecode, which is compiled in the image', '__pycache__ a.pyc'],
 ])('whoever asks, it never goes in: %s: %s', (reason, names) => {
   for (const name of names.split(' ')) {
     expect([name, refusalOfFile(name)]).toEqual([name, expect.objectContaining({ unless: 'never', reason })]);

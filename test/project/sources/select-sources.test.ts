@@ -180,13 +180,13 @@ test('what is left out is listed with its reason, a folder as one entry, many fi
   expect(leftOut).toEqual([
     { path: '.env', reason: 'an environment file, which may hold secrets' },
     { path: '.git', reason: 'version control' },
-    { path: 'README.md', reason: "not in a package; to add it, name it in 'include'" },
-    { path: 'data', reason: "nothing of the application imports from it; to add it, name it in 'include'" },
+    { path: 'README.md', reason: "not in a package; if needed, add it to 'include'" },
+    { path: 'data', reason: "the application imports nothing from it; if needed, add it to 'include'" },
     { path: 'dump.sql', reason: 'a dump of a database' },
-    { path: 'infra', reason: "nothing of the application imports from it; to add it, name it in 'include'" },
+    { path: 'infra', reason: "the application imports nothing from it; if needed, add it to 'include'" },
     { path: 'member', reason: 'another project' },
-    { path: 'noxfile.py', reason: "no module of the application imports it; to add it, name it in 'include'" },
-    { path: 'shop/static/*', reason: "26 files and folders: a source map; to add it, name it in 'include'" },
+    { path: 'noxfile.py', reason: "no module of the application imports it; if needed, add it to 'include'" },
+    { path: 'shop/static/*', reason: "26 files and folders: a source map; if needed, add it to 'include'" },
     { path: 'shop/tests', reason: 'tests' },
     { path: 'terraform.tfstate', reason: 'state or variables of Terraform, which may hold secrets' },
   ]);
@@ -221,7 +221,7 @@ test.each<[string, Record<string, string>]>([
   expect([paths, missable]).toEqual([['shop/a.py'], []]);
   expect(leftOut).toContainEqual({
     path: 'app.py',
-    reason: "deploys the application; to add it, name it in 'include'",
+    reason: "deploys the application; if needed, add it to 'include'",
   });
   expect(select({ ...files, 'app.py': '', 'shop/a.py': 'import app' }).paths).toEqual(['app.py', 'shop/a.py']);
 });

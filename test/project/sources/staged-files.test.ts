@@ -77,11 +77,11 @@ test('fails on what cannot be included, all at once, with the way to do it right
   expect(
     stage(root, { include: ['.env', 'certs/server.key', '.git', 'gone', '../other', '/etc/passwd'] }).problems,
   ).toEqual([
-    '\'include\' has ".env", which never goes into an image (an environment file, which may hold secrets); '
+    '\'include\' has ".env", which is never added to an image (an environment file, which may hold secrets); '
       + 'hand secrets over with ContainerSecret',
-    '\'include\' has "certs/server.key", which never goes into an image (a key); '
+    '\'include\' has "certs/server.key", which is never added to an image (a key); '
       + 'hand secrets over with ContainerSecret',
-    '\'include\' has ".git", which never goes into an image (version control); remove it',
+    '\'include\' has ".git", which is never added to an image (version control); remove it',
     '\'include\' has "gone", which does not exist in the project; correct or remove it',
     '\'include\' has "../other", which is outside the project; move it into the project',
     '\'include\' has "/etc/passwd", which is outside the project; move it into the project',
@@ -95,7 +95,7 @@ test('a private key stays out, and is a problem where it was asked for', () => {
   });
   expect(stage(root)).toEqual({ paths: CODE, problems: [] });
   expect(stage(root, { include: ['config'] }).problems).toEqual([
-    '"config/tls.txt" holds a private key, which never goes into an image; hand it over with ContainerSecret, '
+    '"config/tls.txt" contains a private key, which is never added to an image; hand it over with ContainerSecret, '
       + "or leave the file out with 'exclude'",
   ]);
   expect(stage(root, { include: ['config'], exclude: ['config/tls.txt'] }).problems).toEqual([]);

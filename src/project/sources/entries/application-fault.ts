@@ -6,23 +6,23 @@ import { moduleName } from '../../python/names';
 import { isLocal, type LockEntry } from '../../uv/lock';
 import { mayBind, type PythonModule } from '../python-source';
 
-/** What is certainly wrong with an application that somebody names. */
+/** What is certainly wrong with an application that a user names. */
 export type ApplicationFault = 'no module' | 'no attribute' | 'factory';
 
-/** Where else than in the sources a module may come from. */
+/** Where a module may come from besides the sources. */
 interface Elsewhere {
   /** Folders that `import` looks in. */
   readonly folders: readonly string[];
   readonly reachable: readonly LockEntry[];
 }
 
-/** Whether the sources are all there is of the module's top-level package. */
+/** Whether the sources contain the whole top-level package of a module. */
 export function isComplete(
   module: string, modules: readonly PythonModule[], { folders, reachable }: Elsewhere,
 ): boolean {
   const [top] = module.split('.');
   const isOurs = modules.some(({ name }) => name.split('.')[0] === top);
-  // A package without `__init__.py` may go on in a dependency.
+  // A dependency may add modules to a package without `__init__.py`.
   const isShared = !modules.some(({ name }) => name === top)
     && reachable.some(entry => !isLocal(entry) && moduleName(entry.name).startsWith(top.toLowerCase()));
   const isLeftOut = !modules.some(({ name }) => name === module) && folders.some(folder => {
@@ -33,15 +33,15 @@ export function isComplete(
 }
 
 /**
- * Looks for an application in sources that are all there is of its top-level package. In doubt nothing is wrong. That
- * it is a function to call is a fault only where it is named as an object.
+ * Checks an application in sources that contain its whole top-level package. Undefined when in doubt. A factory is a
+ * fault only when it is named without `()`.
  */
 export function faultOf(
   { module: wanted, attribute, isFactory: called }: Application, modules: readonly PythonModule[],
 ): ApplicationFault | undefined {
   const module = modules.find(({ name }) => name === wanted);
   if (!module) {
-    // A folder without `__init__.py` is a package too, though nothing can be in it but modules.
+    // A folder without `__init__.py` is a package that contains only modules.
     return modules.some(({ name }) => name.startsWith(`${wanted}.`)) ? undefined : 'no module';
   }
   if (isFactory(module, attribute)) { return called ? undefined : 'factory'; }

@@ -2,9 +2,9 @@
 export interface Application {
   /** As in `import`: `shop.main`. */
   readonly module: string;
-  /** With dots for an attribute of an attribute. */
+  /** May contain dots: `app.server`. */
   readonly attribute: string;
-  /** Whether the attribute is a function that must be called, without arguments. */
+  /** Whether the attribute is a function to call without arguments. */
   readonly isFactory: boolean;
 }
 
@@ -21,7 +21,7 @@ export function parseApplication(text: string): Application | undefined {
   return module === undefined ? undefined : { module, attribute, isFactory: call !== undefined };
 }
 
-/** The same as text. */
+/** The inverse of {@link parseApplication}. */
 export function applicationText({ module, attribute, isFactory }: Application): string {
   return `${module}:${attribute}${isFactory ? '()' : ''}`;
 }

@@ -1,13 +1,13 @@
-/** A service of a Compose file, as far as it says what it builds. */
+/** A service of a Compose file, and what it builds. */
 export interface ComposeService {
   /** Its lines. */
   readonly text: string;
-  /** Folder that it builds, as it is written; undefined when it builds none, or takes that from elsewhere. */
+  /** The folder that it builds, as written; undefined when it builds none or inherits it. */
   readonly context?: string;
   readonly dockerfile?: string;
 }
 
-/** The services of a Compose file. It is no YAML parser: lines and their indentation say enough. */
+/** The services of a Compose file. Not a YAML parser: lines and their indentation are enough. */
 export function servicesIn(compose: string): ComposeService[] {
   const blocks: string[][] = [];
   let inServices = false;

@@ -2,10 +2,10 @@ import type { Application } from './application';
 import { lastPart } from '../python-expression';
 import { statementsOf, topLevelStatements, type PythonModule } from '../python-source';
 
-/** What a function that makes the application is called. */
+/** Names of functions that make an application. */
 const FACTORY_NAME = /^(create|make|build|get)_(app|application|asgi|wsgi)$/;
 
-/** What an application is called when only the name of its factory says that it is one. */
+/** Names of applications for which the name of the factory is the only evidence. */
 const APP_NAMES = ['app', 'application', 'api'];
 
 const TEST_MODULE = /^(tests?|conftest|test_\w*|\w*_test)$/;
@@ -21,7 +21,7 @@ interface PythonFunction {
   readonly returns?: string;
 }
 
-/** The objects of some classes at the top of modules, and functions that make one without being given anything. */
+/** The applications at the top of modules, and functions without required parameters that make one. */
 export function findApplications(classes: readonly string[], modules: readonly PythonModule[]): Application[] {
   if (classes.length === 0) { return []; }
   const parsed = modules.filter(module => !isAside(module)).map(({ name, source }) =>
@@ -41,15 +41,14 @@ export function findApplications(classes: readonly string[], modules: readonly P
   return [...objects, ...made];
 }
 
-/** `app = FastAPI()` behind `else:` at the top of a module: there one branch or the other gives the name a value. */
+/** Statements after `else:` at the top of a module: `app = FastAPI()` there is always set, in one branch or another. */
 function otherwiseAssigned(source: string, classes: readonly string[]): string[] {
   if (!/^else\s*:/m.test(source) || !classes.some(name => source.includes(name))) { return []; }
   return statementsOf(source).filter(({ scope, branch }) => scope === '' && branch === 'else').map(({ text }) => text);
 }
 
 /**
- * Whether the name is that of a plain function in the module, one that needs no arguments: it may make an app, and
- * cannot be one.
+ * Whether the name is a plain function without required parameters: it may make an app, but is not one itself.
  */
 export function isFactory({ source }: PythonModule, name: string): boolean {
   const statements = topLevelStatements(source);
@@ -61,7 +60,7 @@ export function isFactory({ source }: PythonModule, name: string): boolean {
 /** Alembic's `env.py` makes an application to migrate with. */
 const MIGRATES = /^from alembic import (?:[\w, ]+, )?context\b/m;
 
-/** Tests, examples, migrations and documentation are no part of what is served. */
+/** Tests, examples, migrations and documentation are not served. */
 function isAside({ name, isPackage, source }: PythonModule): boolean {
   const parts = name.split('.');
   if (parts.at(-1) === 'env' && MIGRATES.test(source)) { return true; }
@@ -80,14 +79,14 @@ function functionsIn(statements: readonly string[]): PythonFunction[] {
   });
 }
 
-/** Whether it can be called without arguments. With `*` or `**` it may still be an app of its own. */
+/** Whether it can be called without arguments. One with `*` or `**` may be an app itself. */
 function needsNothing({ isAsync, parameters }: PythonFunction): boolean {
   const list = withoutBrackets(parameters).split(',').map(each => each.trim())
     .filter(each => !['', '*', '/'].includes(each));
   return !isAsync && list.every(parameter => parameter.includes('=') && !parameter.startsWith('*'));
 }
 
-/** Commas inside brackets separate no parameters. */
+/** Removes brackets with their content: commas in them do not separate parameters. */
 function withoutBrackets(text: string): string {
   let depth = 0;
   return text.replace(/[([{]|[)\]}]|[^()[\]{}]+/g, part => {
@@ -111,7 +110,7 @@ function subclassIn(statement: string, classes: readonly string[]): string[] {
   return (bases ?? '').split(',').some(base => classes.includes(lastPart(base.trim()))) ? [name] : [];
 }
 
-/** What makes an app: its classes, all that surely gives one, and functions of which only the name says so. */
+/** What makes an app: its classes, what certainly returns one, and functions whose name suggests it. */
 interface Makers {
   readonly classes: readonly string[];
   readonly makers: ReadonlySet<string>;
@@ -121,8 +120,8 @@ interface Makers {
 const ASSIGNED = /^([A-Za-z]\w*)(?: ?: ?([\w.]+))?(?: ?= ?\w+(?= ?=))* ?= ?(?:([\w.]+) ?\()?/;
 
 /**
- * `app = FastAPI(...)`, `app = create_app()` or `app: FastAPI = ...`; of several names for one app the first. A leading
- * underscore says that it is not for others.
+ * The name in `app = FastAPI(...)`, `app = create_app()` or `app: FastAPI = ...`; the first of several names. Names
+ * with a leading underscore are private.
  */
 function assignedIn(statement: string, { classes, makers, named }: Makers): string | undefined {
   const [, attribute, type, called] = ASSIGNED.exec(statement) ?? [];

@@ -8,7 +8,7 @@ import type { Limits } from '../limits';
 import type { PythonModule } from '../python-source';
 import type { RouteGraph } from '../routes/route-graph';
 
-/** What is known of a project whose entry is looked for. */
+/** What is known about a project when its entry is searched. */
 export interface EntrySources {
   readonly framework: Framework;
   /** The project's own modules. */
@@ -25,30 +25,30 @@ export interface EntrySources {
   readonly limits: Limits;
 }
 
-/** What a server may run: the best candidates, one unless nothing tells them apart. */
+/** The best candidates for a server. Several when nothing distinguishes them. */
 export interface Entries {
   /** Sorted. */
   readonly applications: Application[];
-  /** The one that the project's own files start. */
+  /** The one that a file of the project starts. */
   readonly started?: Application;
   /** The file that starts it, or where it is configured. */
   readonly file?: string;
 }
 
-/** What applications and their factories are usually called; others have a purpose of their own. */
+/** Usual names of applications and their factories. Others mostly have a special purpose. */
 const USUAL = new RegExp('^(?:app|application|api|asgi|wsgi|asgi_app|wsgi_app'
   + '|(?:create|make|build|get)_(?:app|application|asgi|wsgi))$');
 
 /** Where a module starts a server from its own code: `uvicorn.run('shop.main:app')`. */
 const STARTS_SERVER = new RegExp(`\\b(?:${ANY_SERVER})\\b`);
 
-/** Among more applications nothing tells which one is served. */
+/** With more applications, which of them include others is not checked. */
 const MOST_APPLICATIONS = 100;
 
-/** A project that starts more does not say which one is its own. */
+/** Started applications that are checked. */
 const MOST_STARTED = 20;
 
-/** Between scripts and what a README says. */
+/** The rank of Python sources: after scripts, before a README. */
 const SOURCES_RANK = 5.5;
 
 export function findEntries(sources: EntrySources): Entries {
@@ -58,8 +58,8 @@ export function findEntries(sources: EntrySources): Entries {
   if (started.applications.length > 0) { return started; }
   const applications = byName(found, evidence);
   if (applications.length > MOST_APPLICATIONS) {
-    sources.limits.reached(`the sources have ${applications.length} applications, and of more than `
-      + `${MOST_APPLICATIONS} it is not found out which of them include others`);
+    sources.limits.reached(`the sources have ${applications.length} applications, and with more than `
+      + `${MOST_APPLICATIONS} it is not checked which of them include others; set the one to serve in 'server'`);
     return { applications: sorted(applications) };
   }
   const inner = applications.length > 1 ? innerOf(applications, sources.graph()) : [];
@@ -71,7 +71,7 @@ export function sorted(applications: readonly Application[]): Application[] {
   return [...applications].sort((a, b) => applicationText(a) < applicationText(b) ? -1 : 1);
 }
 
-/** The candidates with the most usual name that can be imported. */
+/** The importable candidates with the most usual name. */
 function byName(found: readonly Application[], evidence: Evidence): Application[] {
   const ranked = found.flatMap(application => {
     const entry = evidence.importable(application);
@@ -84,7 +84,7 @@ function byName(found: readonly Application[], evidence: Evidence): Application[
   return ranked.filter(({ rank }) => rank === best).map(({ entry }) => entry);
 }
 
-/** Applications that are mounted in another one, or that another one wraps. */
+/** Applications that another one mounts or wraps. */
 function innerOf(applications: readonly Application[], graph: RouteGraph): Application[] {
   const keys = applications.map(application => graph.keyOf(application) ?? '');
   const reached = applications.map(application => graph.reached(application));
@@ -92,7 +92,7 @@ function innerOf(applications: readonly Application[], graph: RouteGraph): Appli
     other !== index && reached[other].has(keys[index]) && !reached[index].has(keys[other])));
 }
 
-/** What the project's own files start. */
+/** The applications that the files of a project start. */
 class Evidence {
   private readonly importNames = new Map<string, string | undefined>();
   private readonly known = new Map<string, Application | undefined>();
@@ -102,7 +102,7 @@ class Evidence {
     this.byName = new Map(sources.modules.map(module => [module.name, module]));
   }
 
-  /** What the files that say most start. Where those name several, others may tell which. */
+  /** What the files of the best rank start. If they start several, lower ranks may decide. */
   public entries(): Entries {
     const { startFiles, configured } = this.sources;
     const all = [
@@ -134,13 +134,13 @@ class Evidence {
         .flatMap(([, text]) => asStarted(name, SOURCES_RANK, text)));
   }
 
-  /** Looked for once, so that equal ones are one object: many lines may start the same. Of too many nothing is said. */
+  /** Cached, so that equal entries are one object. Undefined beyond {@link MOST_STARTED}. */
   private entryOf(started: NamedApplication): Application | undefined {
     const key = JSON.stringify([started.module, started.attribute, started.isFactory]);
     if (!this.known.has(key)) {
       if (this.known.size >= MOST_STARTED) {
         this.sources.limits.reached(`the files of the project start more than ${MOST_STARTED} applications, and only `
-          + "the first of them were looked at; if another one is meant, name it in 'server'");
+          + "the first of them were checked; to serve another one, set it in 'server'");
         return undefined;
       }
       const entry = this.findEntry(started);
@@ -164,7 +164,7 @@ class Evidence {
       : this.importable({ module: module.name, attribute: name, isFactory: isFactory || found === 'factory' });
   }
 
-  /** The module that a command means, wherever it runs: `main` may be `shop.main`, and `src.shop.main` too. */
+  /** The module that a command means, in any working directory: `main` or `src.shop.main` for `shop.main`. */
   private moduleOf(written: string): PythonModule | undefined {
     const exact = this.byName.get(written);
     if (exact) { return exact; }
@@ -173,7 +173,7 @@ class Evidence {
     return near.length === 1 ? near[0] : undefined;
   }
 
-  /** With relative imports a module can only be imported as part of the packages they lead to. */
+  /** The name to import a module by. Relative imports may require packages above the source root. */
   private importName(name: string): string | undefined {
     if (!this.importNames.has(name)) { this.importNames.set(name, this.findImportName(name)); }
     return this.importNames.get(name);

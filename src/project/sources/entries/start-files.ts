@@ -10,14 +10,14 @@ import type { Limits } from '../limits';
 /** A file that says how a project is started. */
 export interface StartFile {
   readonly name: string;
-  /** How much it says about what runs in production: 0 for the most. */
+  /** How well it shows what runs in production: 0 is best. */
   readonly rank: number;
-  /** Whether an image is built or started by it, and not only a machine of a developer. */
+  /** Whether it builds or starts an image, not only a developer's machine. */
   readonly isOfImage: boolean;
   readonly text: string;
 }
 
-/** Kinds of start files, the one that says most first. */
+/** Kinds of start files, best first. */
 const KINDS = [
   /^(?:Dockerfile|Containerfile)$/i,
   /^(?:Dockerfile|Containerfile)\.[\w-]+$|^[\w-]+\.Dockerfile$/i,
@@ -33,26 +33,26 @@ const DOCKERFILE = 1;
 const COMPOSE = 3;
 const FOR_DEVELOPERS = 5;
 
-/** Digests of base images, which only looks like a Dockerfile. */
+/** Contains only digests of base images. */
 const PINS = 'base.Dockerfile';
 
-/** How a developer's machine and a test are started says nothing about an image. */
+/** Files for development and tests do not show what an image runs. */
 const NOT_FOR_PRODUCTION = /dev|local|test|override|debug|\bci\b/i;
 
 const FOLDERS = /^(?:\.?docker|deploy|deployment|compose|conf|config|bin|scripts?|prod|production|\w*runtime)$/;
 
-/** Folders inside those folders: `docker/cpu/Dockerfile`. */
+/** Levels of folders inside those folders: `docker/cpu/Dockerfile`. */
 const DEEPEST = 2;
 
-/** Longer files are not written by hand. */
+/** Bytes. Larger files are not written by hand. */
 const LARGEST = 256 * 1024;
 
-/** What lies above a project says less than what lies in it. */
+/** Added to the rank of files above the project. */
 const ABOVE = 0.1;
 
 /**
- * The files that say how a project is started, the best first: those in its folder and in that of its workspace, and
- * those above that clearly build its folder. Nothing outside of the repository is read, whatever links there.
+ * The files that show how a project is started, best first: those in its folder and in the folder of its workspace, and
+ * those above that clearly build its folder. Nothing outside the repository is read, even through links.
  */
 export function readStartFiles(project: string, workspace: string, limits: Limits): StartFile[] {
   const reader = new StartFileReader(project, repositoryOf(workspace), limits);
@@ -80,7 +80,7 @@ class StartFileReader {
     }
   }
 
-  /** A Compose file counts where it builds the project's folder, a Dockerfile where it copies that folder. */
+  /** Takes a Compose file that builds the project's folder, and a Dockerfile that copies it. */
   public readAbove(workspace: string): void {
     for (let folder = this.project; folder !== this.repository;) {
       folder = dirname(folder);
@@ -94,7 +94,7 @@ class StartFileReader {
     }
   }
 
-  /** The services that count, and the Dockerfiles that they name. */
+  /** Adds the services that count, and the Dockerfiles that they name. */
   private readCompose(path: string, rank: number, counts: (context: string | undefined) => boolean): void {
     const text = this.textOf(path);
     if (text === undefined) { return; }
@@ -110,7 +110,7 @@ class StartFileReader {
     }
   }
 
-  /** Whether a folder that is built may be that of the project, or hold it. */
+  /** Whether a folder is the project's own or contains it. */
   private mayBuild(context: string): boolean {
     return `${this.project}/`.startsWith(`${context}/`);
   }
@@ -134,7 +134,7 @@ class StartFileReader {
     const { text, refused } = readWithin(this.repository, path, LARGEST) ?? {};
     if (refused !== undefined) {
       this.limits.reached(`${quote(relativePath(this.project, path))} ${refused}, `
-        + 'so it was not searched for how the project is started');
+        + 'so it was not searched for the command that starts the project');
     }
     return text;
   }

@@ -4,13 +4,13 @@ import type { Application } from '../entries/application';
 import { asCall, itemsOf } from '../python-expression';
 import { ASSIGNMENT, type SourceTree } from '../source-tree';
 
-/** `scope["path"] != health_url`, inside of what a wrapper returns. */
+/** `scope["path"] != health_url`, in the function that a wrapper returns. */
 const COMPARED = /\bscope(?:\.get\(["']path["']\)|\[["']path["']\])\s*(?:==|!=)\s*([A-Za-z_]\w*|"[^"]*"|'[^']*')/;
 
 const ANSWERS = /\bhttp\.response\.start\b|\b\w*Response\w*\(/;
 
 /**
- * Paths that functions around an application answer before it is asked:
+ * Paths that a wrapper answers before the application:
  * `application = health_check(application, "/health/")`.
  */
 export function wrappedRoutes(tree: SourceTree, { module, attribute }: Application): Route[] {

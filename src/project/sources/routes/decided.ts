@@ -3,8 +3,8 @@ import type { Statement } from '../python-source';
 import type { SourceTree } from '../source-tree';
 
 /**
- * The statements of a module. What is done where a path is not set is no longer conditional: `app.mount("/api", api)`
- * behind `if BASE_PATH: app.mount(BASE_PATH, api)` and `else:`.
+ * The statements of a module. The default of an optional path is not conditional: `app.mount("/api", api)` after
+ * `if BASE_PATH: app.mount(BASE_PATH, api)` and `else:`.
  */
 export function decidedStatements(tree: SourceTree, module: string): Statement[] {
   const statements = tree.statements(module);
@@ -17,7 +17,7 @@ export function decidedStatements(tree: SourceTree, module: string): Statement[]
   });
 }
 
-/** Whether two calls are the same, apart from an argument that is the setting in the first one. */
+/** Whether two calls differ only in one argument, which is the setting in the first call. */
 function differOnlyIn(setting: string, one: string, other: string): boolean {
   const [a, b] = [one, other].map(text => {
     const call = asCall(text);

@@ -2,7 +2,7 @@ import { parametersIn } from './handlers';
 import { itemsOf, leadingCall } from '../python-expression';
 import type { SourceTree } from '../source-tree';
 
-/** The value that a parameter has by itself in a function, when no call of the project gives it another one. */
+/** The default of a parameter, if no call in the project passes another value. */
 export function defaultOf(tree: SourceTree, module: string, scope: string, name: string): string | undefined {
   const definition = tree.definition(module, scope)?.text ?? '';
   const parameters = itemsOf(definition.startsWith('class') ? '' : parametersIn(definition));
@@ -19,7 +19,7 @@ function isGiven(tree: SourceTree, called: string, parameter: string, index: num
     tree.statements(module).filter(({ text }) => !/^(?:from|import) /.test(text)).some(({ text }) =>
       [...text.matchAll(mention)].some(match => {
         const call = leadingCall(text.slice(match.index));
-        // Somebody else may call it.
+        // Passed on as a value, so that its callers are unknown.
         if (!call) { return !/^\s*["']/.test(text.slice(match.index + name.length)); }
         const { positional, keywords } = call;
         return positional.length > index || keywords.has(parameter) || positional.some(each => each.startsWith('*'));

@@ -3,35 +3,35 @@ import type { Limits } from '../limits';
 import { asCall, asList, lastPart, splitExpression, type PythonCall } from '../python-expression';
 import { ASSIGNMENT, type SourceTree } from '../source-tree';
 
-/** An entry of `urlpatterns`, in the module that its names are those of. */
+/** An entry of `urlpatterns`, and the module in which its names are resolved. */
 interface Entry {
   readonly module: string;
   readonly expression: string;
-  /** As of a {@link Route}. */
+  /** As in {@link Route}. */
   readonly refused?: string;
 }
 
-/** More levels of `include()` are not followed. */
+/** Levels of `include()` that are followed. */
 const DEEPEST = 6;
 
-/** More entries than anybody writes, in one list or looked at in all. */
+/** Entries that are read, in one list and in total. */
 const MOST_ENTRIES = 10_000;
 
-/** Routes that packages bring when their `urls` are included. */
+/** Routes of packages whose `urls` are included. */
 const LIBRARY_URLS: ReadonlyMap<string, Route> = new Map([
   ['health_check.urls', { path: '', needy: true }],
   ['watchman.urls', { path: 'ping/', needy: false }],
 ]);
 
-/** What packages answer before any view, and before the check of the host. */
+/** Routes of middleware, which answers before any view and before the host is checked. */
 const LIBRARY_MIDDLEWARE: ReadonlyMap<string, Route> = new Map([
   ['dockerflow.django.middleware.DockerflowMiddleware', { path: '/__lbheartbeat__', needy: false }],
 ]);
 
-/** Lets everybody in, in Django REST framework. */
+/** Views of Django REST framework that are open to everybody. */
 const OPEN = /permission_classes\(\s*[[(]\s*(?:(?:\w+\.)*AllowAny\s*,?\s*)?[\])]\s*\)/;
 
-/** What only sounds like a guard. */
+/** Decorators that look like guards but are none. */
 const NO_GUARD = [
   OPEN,
   /authentication_classes\(\s*[[(]\s*[\])]\s*\)/,
@@ -39,15 +39,15 @@ const NO_GUARD = [
   /^(?:\w+\.)*(?:extend_schema|swagger_auto_schema)\b/,
 ];
 
-/** What makes a view one of Django REST framework. */
+/** Marks of a view of Django REST framework. */
 const REST_FRAMEWORK = /\bapi_view\b|APIView\b/;
 
 const COMPARED = /^if request\.(?:path|path_info|get_full_path\(\)) ?(?:==|in) ?([^]+?):\s*(return\b[^]*)?$/;
 
-/** Not what passes the request on. */
+/** A return that does not pass the request on. */
 const ANSWER = /^return\b(?![^]*get_response)/;
 
-/** The routes of a Django project: its URLs and what its middleware answers. */
+/** The routes of a Django project: its URLs, and paths that its middleware answers. */
 export class DjangoRoutes {
   private readonly listed = new Map<string, Map<string, Entry[]>>();
   private readonly answers = new Map<string, Map<string, Route[]>>();
@@ -64,20 +64,19 @@ export class DjangoRoutes {
     return [...this.middlewareRoutes(), ...urls === undefined ? [] : this.patterns(urls, '/', 0)];
   }
 
-  /** Paths that a middleware answers, so that no host is checked. */
+  /** Paths that a middleware answers before the host is checked. */
   public middlewareRoutes(): Route[] {
     return [...new Set(this.middleware())].flatMap(name => LIBRARY_MIDDLEWARE.get(name) ?? this.answeredBy(name));
   }
 
-  /** Whether every host may be in a request. */
+  /** Whether requests for every host are accepted. */
   public get admitsAllHosts(): boolean {
     const hosts = this.setting('ALLOWED_HOSTS');
     return /^[[(]\s*["']\*["']\s*,?\s*[\])]$/.test(hosts?.expression ?? '');
   }
 
   /**
-   * A setting where it is written: in the module, in a class of django-configurations, or in what the module takes
-   * over.
+   * Where a setting is written: in the module, in a class of django-configurations, or in a module imported with `*`.
    */
   private setting(name: string, module = this.settings, seen = new Set<string>()): Entry | undefined {
     if (seen.has(module) || seen.size > MOST_ENTRIES) { return undefined; }
@@ -113,7 +112,7 @@ export class DjangoRoutes {
     return answers.get(lastPart(name)) ?? [];
   }
 
-  /** What the functions and classes of a module answer, by name. */
+  /** Paths answered by the functions and classes of a module, by name. */
   private answersIn(module: string): Map<string, Route[]> {
     const answers = new Map<string, Route[]>();
     const statements = this.tree.statements(module);
@@ -134,7 +133,7 @@ export class DjangoRoutes {
     return this.lists(module).get('urlpatterns')?.flatMap(entry => this.served(entry, prefix, depth)) ?? [];
   }
 
-  /** The lists at the top of a module, as they are in the end: URLs are often added one after the other. */
+  /** The lists at the top of a module, with everything that is added to them. */
   private lists(module: string): Map<string, Entry[]> {
     const known = this.listed.get(module);
     if (known) { return known; }
@@ -155,7 +154,7 @@ export class DjangoRoutes {
     return lists;
   }
 
-  /** Adds to a list in place, or makes it anew. */
+  /** Extends a list, or replaces it. */
   private extend(lists: Map<string, Entry[]>, name: string, anew: boolean, entries: readonly Entry[]): void {
     const list = anew ? [] : lists.get(name) ?? [];
     const room = MOST_ENTRIES - list.length;
@@ -165,20 +164,20 @@ export class DjangoRoutes {
   }
 
   private tooMany(): [] {
-    this.limits.reached(`the project has more than ${MOST_ENTRIES} URLs, or include() more than ${DEEPEST} deep in `
-      + 'each other, and no health route was looked for in the rest');
+    this.limits.reached(`the project has more than ${MOST_ENTRIES} URLs, or include() nested more than ${DEEPEST} `
+      + 'deep; the rest was not searched for a health route');
     return [];
   }
 
   private entries(expression: string, module: string, lists: ReadonlyMap<string, Entry[]>): Entry[] {
-    // `[...] if condition else []` leaves out what a special kind of run does not serve.
+    // `[...] if condition else []`: only special runs do without the entries.
     const [written] = splitExpression(expression.replace(/ else (?:\[\]|\(\))$/, ''), ' if ');
     return splitExpression(written, '+').flatMap(part => {
       const items = asList(part);
       if (!items) { return lists.get(part) ?? this.imported(part, module); }
       return items.flatMap(item => {
         if (item.startsWith('*')) { return lists.get(item.slice(1)) ?? this.imported(item.slice(1), module); }
-        // A list may hold itself as it was before.
+        // A list may include its own previous value.
         const inner = lists.get(/include\(\(?\s*(\w+)/.exec(item)?.[1] ?? '');
         const path = inner && asCall(item)?.positional[0];
         return inner && path !== undefined
@@ -233,7 +232,7 @@ export class DjangoRoutes {
     return entries.flatMap(entry => this.served(entry, prefix, depth));
   }
 
-  /** Whether anybody may GET the view, as far as its decorators and wrappers say. */
+  /** Whether everybody may GET a view, according to its decorators and wrappers. */
   private isOpen(view: string, module: string): boolean {
     const call = asCall(view);
     const named = call ? call.callee.replace(/\.as_view$/, '') : view;
@@ -253,14 +252,14 @@ export class DjangoRoutes {
       : OPEN.test(`permission_classes(${permissions})`);
   }
 
-  /** Whether the views of Django REST framework are not for everybody by default. */
+  /** Whether views of Django REST framework are restricted by default. */
   private get restrictsApi(): boolean {
     const { expression = '' } = this.setting('REST_FRAMEWORK') ?? {};
     return expression.includes('DEFAULT_PERMISSION_CLASSES') && !expression.includes('AllowAny');
   }
 }
 
-/** The only path that a regular expression without alternatives matches. */
+/** The path of a regular expression that matches only one. */
 function withoutPattern(pattern: string): string | undefined {
   const path = pattern.replace(/^\^/, '').replace(/\$$/, '').replace(/\/\?$/, '').replace(/\\([./_-])/g, '$1');
   return /^[\w./-]*$/.test(path) ? path : undefined;

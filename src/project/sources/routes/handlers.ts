@@ -1,15 +1,14 @@
 import { itemsOf, lastPart, type PythonCall } from '../python-expression';
 import { ASKS, GUARD, GUARDED, type Route } from './route';
 
-/** What a framework hands to a handler by itself. */
+/** Parameters that a framework fills in. */
 const GIVEN = new RegExp('^(?:self|request|req|response|background_tasks)$'
   + '|: ?["\']?(?:[\\w.]+\\.)?(?:Request|Response|BackgroundTasks)\\b');
 
 const LITESTAR = ['Litestar', 'Router'];
 
 /**
- * Whether callers must show who they are: then a health check gets no answer. Litestar's dependencies only hand things
- * over.
+ * Whether callers must authenticate, which a health check cannot. Litestar's `dependencies` do not ask for that.
  */
 export function isGuarded({ callee, keywords }: PythonCall): boolean {
   const dependencies = keywords.get('guards')
@@ -28,7 +27,7 @@ export function parametersIn(definition: string): string {
   return definition.slice(start, end);
 }
 
-/** What a handler needs to answer. */
+/** What a handler needs in order to answer. */
 export type Needs = Pick<Route, 'needy' | 'refused'>;
 
 export const NEEDS_NOTHING: Needs = { needy: false };
@@ -41,7 +40,7 @@ export function needsOf(definition: string): Needs {
   return { needy: parameters.some(isGiven), refused };
 }
 
-/** The parameters of a handler that are not the request. */
+/** The parameters of a handler, without the request. */
 export function asked(definition: string): string[] {
   return itemsOf(parametersIn(definition)).filter(each => !GIVEN.test(each));
 }

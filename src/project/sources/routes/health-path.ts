@@ -1,8 +1,8 @@
 import type { Route } from './route';
 
 /**
- * What a health route is called, without `-`, `_` and case, the most exact first: alive, then healthy, then what asks
- * databases where there is another one. Dockerflow's names say by themselves which does.
+ * Names of health routes in lower case, without `-` and `_`, best first: whether the server is alive, then whether it
+ * is healthy, then names whose routes often ask databases.
  */
 const NAMES = [
   'healthz', 'livez', 'livenessz', 'health/live', 'health/liveness', 'health/livez', 'liveness', 'live', 'alive',
@@ -10,16 +10,16 @@ const NAMES = [
   'status', 'ht',
 ];
 
-/** Words that other routes have as well. They count only where nothing but an API stands before them. */
+/** Names that other routes have too. They count only at the top or right below an API prefix. */
 const AMBIGUOUS = ['live', 'alive', 'ping', 'up', 'heartbeat', '__heartbeat__', 'status', 'ht'];
 
 const API = /^(?:api|v\d+(?:\.\d+)?|internal|system|sys|monitoring|monitor|meta|public|-)$/;
 
-/** What may stand before a name that says enough by itself. */
+/** Prefixes that are allowed before an unambiguous name. */
 const NEUTRAL = new RegExp('^(?:utils?|misc|common|core|general|base|status|health|healthcheck|checks?|ops|infra'
   + '|management|actuator|app|web|server|services?|probes?|diagnostics?)$');
 
-/** The route that says best that the server is alive; undefined when none surely does. */
+/** The route that shows best that the server is alive; undefined when none certainly does. */
 export function chooseHealthRoute(routes: readonly Route[], projectName: string): Route | undefined {
   const own = plain(projectName);
   const ranked = routes.flatMap(route => {

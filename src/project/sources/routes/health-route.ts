@@ -8,7 +8,7 @@ import type { Limits } from '../limits';
 import { statementsOf, type PythonModule } from '../python-source';
 import type { SourceTree } from '../source-tree';
 
-/** What is known of a project whose routes are looked for. */
+/** What is known about a project when its health route is searched. */
 export interface ServedProject {
   readonly name: string;
   readonly modules: readonly PythonModule[];
@@ -16,30 +16,30 @@ export interface ServedProject {
   readonly graph: () => RouteGraph;
   /** Applications that may be served. */
   readonly applications: readonly Application[];
-  /** Of a Django project. */
+  /** Settings module of a Django project. */
   readonly djangoSettings?: string;
   readonly limits: Limits;
 }
 
-/** How an application can be asked whether it is alive. */
+/** How to ask an application whether it is alive. */
 export interface HealthRoute {
   readonly path?: string;
-  /** Where there is no path: a route whose answer nobody can rely on. */
+  /** If there is no path: a health route that cannot be used. */
   readonly refused?: RefusedRoute;
-  /** Whether a request is refused whose `Host` is an address, as that of a load balancer or a kubelet is. */
+  /** Whether a request with an address as `Host` is refused, such as one of a load balancer or a kubelet. */
   readonly checksHost: boolean;
 }
 
-/** A health route that says little about the server. */
+/** A health route that cannot be used. */
 export interface RefusedRoute {
   readonly path: string;
   /** The end of a sentence, such as `may need authentication`. */
   readonly reason: string;
-  /** In which it is written, relative to the root of the tree. */
+  /** The file of the route, relative to the root of the tree. */
   readonly file?: string;
 }
 
-/** Most modules do not even mention it. */
+/** A quick test: most modules mention none of these. */
 const MENTION = /TrustedHostMiddleware|AllowedHostsConfig|allowed_hosts|TRUSTED_HOSTS/;
 
 const HOST_CHECK = new RegExp('\\bTrustedHostMiddleware\\b|\\bAllowedHostsConfig\\b'
@@ -53,7 +53,7 @@ export function findHealthRoute(
 ): HealthRoute {
   if (djangoSettings !== undefined) {
     const django = new DjangoRoutes(tree, djangoSettings, limits);
-    // What only one of its entry points answers is no route of the project.
+    // The route must exist in all entry points.
     const [first = [], ...others] = applications.map(application => wrappedRoutes(tree, application));
     const wrapped = first.filter(({ path }) => others.every(routes => routes.some(route => route.path === path)));
     const early = [...wrapped, ...django.middlewareRoutes()];
@@ -63,7 +63,7 @@ export function findHealthRoute(
     const refused = path === undefined ? refusedIn(routes, name, modules) : undefined;
     return { path, refused, checksHost: !answeredFirst && !django.admitsAllHosts };
   }
-  // What is served is not decided yet: a route that only some of them have is none.
+  // Which application is served is not decided yet, so the route must exist in all of them.
   const served = applications.map(application => graph().routes(application));
   const paths = new Set(served.map(routes => chosen(routes, name)));
   const path = paths.size === 1 ? [...paths][0] : undefined;

@@ -7,11 +7,11 @@ import { asked, isGet, isGuarded, NEEDS_NOTHING, needsOf, parametersIn, type Nee
 import { CONDITIONAL, DEEPEST, GUARD, GUARDED, joined, type Route } from './route';
 import { keyOf, RETURNED, RouteNodes, type Key, type RouteNode } from './route-nodes';
 
-/** Modules without one of these words neither make, fill nor pass on a router. */
+/** Modules without any of these words contain no routes. */
 const RELEVANT = new RegExp('route|Route|mount|Mount|register|FastAPI|Flask|Starlette|Litestar|Blueprint'
   + '|@\\w+\\.(?:get|head)\\b|app\\b');
 
-/** Routers that packages offer. */
+/** Routers of packages. */
 const LIBRARY_ROUTERS: ReadonlyArray<readonly [Key, readonly Route[]]> = [
   [keyOf('dockerflow.fastapi', '', 'router'), [
     { path: '/__lbheartbeat__', needy: false }, { path: '/__heartbeat__', needy: true },
@@ -22,17 +22,17 @@ const INCLUDING = ['include_router', 'register_blueprint', 'mount'];
 
 const ADDING = ['add_api_route', 'add_route', 'add_url_rule'];
 
-/** What a method calls the object that it belongs to. */
+/** The name of an object in its own methods. */
 const SELF = 'self';
 
 const DECORATING = ['get', 'route', 'api_route', 'custom_route'];
 
-/** Reads what the modules of a project register where. */
+/** Reads which routes the modules of a project register on which objects. */
 export class RouteReader {
   private readonly nodes = new RouteNodes();
   private readonly parameters = new Map<Key, ReadonlySet<string>>();
   private readonly around = new Map<string, string[]>();
-  /** Why nobody can rely on what is being read. */
+  /** Why the routes of the current statement cannot be used. */
   private refused?: string;
 
   public constructor(private readonly tree: SourceTree) {}
@@ -90,7 +90,7 @@ export class RouteReader {
     this.nodes.connect(from, to, this.refused);
   }
 
-  /** What a function of the project returns, or what the constructor of one of its classes sets up. */
+  /** What a function of the project returns, or the object that a class of it constructs. */
   private made(module: string, call: PythonCall): Key | undefined {
     const reference = this.tree.resolve(module, call.callee);
     if (reference?.attribute === undefined) { return undefined; }
@@ -139,7 +139,7 @@ export class RouteReader {
     this.nodes.at(owner).edges.push({ to, prefix, replaces, refused });
   }
 
-  /** Routers that packages for health checks make. */
+  /** Routers of packages for health checks. */
   private library(owner: Key, module: string, child: string): Key | undefined {
     const call = asCall(child);
     if (!call || lastPart(call.callee) !== 'HealthcheckRouter') { return undefined; }
@@ -152,7 +152,7 @@ export class RouteReader {
     return key;
   }
 
-  /** `@app.get('/health')` above a function, and functions that are given a router. */
+  /** `@app.get('/health')` above a function. */
   private readHandler(module: string, { text, scope, decorators }: Statement): void {
     const calls = decorators.map(decorator =>
       asCall(decorator) ?? { callee: decorator, positional: [], keywords: new Map<string, string>() });
@@ -166,7 +166,7 @@ export class RouteReader {
     }
   }
 
-  /** Litestar's handlers are objects themselves, or methods of a controller. */
+  /** Handlers of Litestar are objects, or methods of a controller. */
   private readLitestar(module: string, scope: string, text: string, calls: readonly PythonCall[]): void {
     const isLitestar = (callee: string) => this.tree.resolve(module, callee)?.module.split('.')[0] === 'litestar';
     const call = calls.find(({ callee }) => lastPart(callee) === 'get' && isLitestar(callee));
@@ -195,14 +195,14 @@ export class RouteReader {
     return { path, needy, module, refused: isGuarded(call) ? GUARDED : refused ?? this.refused };
   }
 
-  /** The text that a parameter of a function around is by itself. */
+  /** The default text of a parameter of the function around. */
   private defaultText(module: string, scope: string, expression: string): string | undefined {
     const value = scope === '' || !/^[A-Za-z_]\w*$/.test(expression) ? undefined
       : defaultOf(this.tree, module, scope, expression);
     return value === undefined ? undefined : this.tree.text(module, value);
   }
 
-  /** A router that is an argument is what the function's parameter stands for. */
+  /** Connects a router that is passed to a function with the parameter. */
   private handOver(module: string, scope: string, call: PythonCall): void {
     const method = /^self\.(\w+)$/.exec(call.callee)?.[1];
     const around = method === undefined ? undefined : this.scopesAround(scope).at(-1);
@@ -221,7 +221,7 @@ export class RouteReader {
     }
   }
 
-  /** The object that an expression names, seen from the inside to the outside. */
+  /** The object that an expression names, searched from the innermost scope outwards. */
   private find(module: string, scope: string, expression: string): Key | undefined {
     if (!/^[A-Za-z_][\w.]*$/.test(expression)) { return undefined; }
     if (expression === SELF) { return this.methodAround(module, scope); }
@@ -237,7 +237,7 @@ export class RouteReader {
     return method === undefined ? undefined : keyOf(module, method, SELF);
   }
 
-  /** A function or class, and those around it; not the module. */
+  /** A function or class and those around it, innermost first, without the module. */
   private scopesAround(scope: string): string[] {
     let scopes = this.around.get(scope);
     if (!scopes) {
@@ -253,7 +253,7 @@ export class RouteReader {
       || this.functionOf(module, `${scope}.${name}`) !== undefined;
   }
 
-  /** In order. */
+  /** Names of the parameters, in order. */
   private parametersOf(module: string, name: string): ReadonlySet<string> {
     const key = keyOf(module, '', name);
     let names = this.parameters.get(key);
@@ -270,7 +270,7 @@ export class RouteReader {
     return text !== undefined && /^(?:async )?def /.test(text) ? text : undefined;
   }
 
-  /** As {@link needsOf}, for a handler that is named. */
+  /** As {@link needsOf}, for the name of a handler. */
   private needs(module: string, handler: string): Needs {
     const reference = /^[A-Za-z_][\w.]*$/.test(handler) ? this.tree.resolve(module, handler) : undefined;
     const definition = reference?.attribute === undefined ? undefined
@@ -300,7 +300,7 @@ export class RouteReader {
     }
   }
 
-  /** The items of a list, or of the name of one; of `[...] if condition else [...]` those that are in both. */
+  /** The items of a list or of a variable with one; for `[...] if condition else [...]` those in both lists. */
   private itemsOf(module: string, scope: string, expression: string): string[] {
     const written = /^[A-Za-z_]\w*$/.test(expression)
       ? this.tree.value(module, scope, expression) ?? this.tree.value(module, '', expression) ?? ''

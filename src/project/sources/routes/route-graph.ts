@@ -5,7 +5,7 @@ import type { Application } from '../entries/application';
 import type { Limits } from '../limits';
 import type { SourceTree } from '../source-tree';
 
-/** Deeper and more is not written by hand. */
+/** More routes are not written by hand. */
 const MOST_ROUTES = 20_000;
 
 /** An object on the way from an application to its routes. */
@@ -37,7 +37,7 @@ export class RouteGraph {
     return found;
   }
 
-  /** The object that an application is. */
+  /** The node of an application. */
   public keyOf({ module, attribute, isFactory }: Application): Key | undefined {
     const reference = this.tree.resolve(this.tree.nearest(module), attribute);
     if (reference?.attribute === undefined) { return undefined; }
@@ -45,7 +45,7 @@ export class RouteGraph {
     return isFactory ? keyOf(from, name, RETURNED) : keyOf(from, '', name);
   }
 
-  /** All objects that an application is made of, without itself. */
+  /** All objects that an application includes, except itself. */
   public reached(application: Application): ReadonlySet<Key> {
     const start = this.keyOf(application);
     const reached = new Set<Key>();
@@ -67,8 +67,8 @@ export class RouteGraph {
     if (!node || own === undefined || above.includes(key)) { return; }
     this.visits += 1;
     if (above.length > DEEPEST || Math.max(this.visits, found.length) > MOST_ROUTES) {
-      this.limits.reached(`the application has more than ${MOST_ROUTES} routes, or routers more than ${DEEPEST} deep `
-        + 'in each other, and no health route was looked for in the rest');
+      this.limits.reached(`the application has more than ${MOST_ROUTES} routes, or routers nested more than ${DEEPEST} `
+        + 'deep; the rest was not searched for a health route');
       return;
     }
     const prefix = own === '' ? before : joined(before, own);

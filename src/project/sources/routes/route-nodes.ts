@@ -1,36 +1,36 @@
 import type { Route } from './route';
 
-/** A router, an application, or a name that stands for one: `module#scope#name`. */
+/** A router, an application, or a variable for one: `module#scope#name`. */
 export type Key = string;
 
-/** What a function returns, in place of a name. */
+/** Replaces the name in the key of what a function returns. */
 export const RETURNED = 'return';
 
 export function keyOf(module: string, scope: string, name: string): Key {
   return `${module}#${scope}#${name}`;
 }
 
-/** One object is reached through another. */
+/** One object includes another. */
 export interface Edge {
   readonly to: Key;
-  /** Undefined when it is not known. */
+  /** Undefined when unknown. */
   readonly prefix?: string;
-  /** Whether the prefix takes the place of the object's own, as in Flask. */
+  /** Whether the prefix replaces the object's own, as in Flask. */
   readonly replaces: boolean;
-  /** As of a {@link Route}, for all that is reached by it. */
+  /** As in {@link Route}, for everything reached by the edge. */
   readonly refused?: string;
 }
 
 export interface RouteNode {
-  /** Undefined when it is not known. */
+  /** Undefined when unknown. */
   prefix?: string;
-  /** As of a {@link Route}, for all of its routes. */
+  /** As in {@link Route}, for all routes of the node. */
   refused?: string;
   readonly edges: Edge[];
   readonly routes: Route[];
 }
 
-/** All objects that have routes or lead to them. */
+/** All objects that have routes or include such objects. */
 export class RouteNodes {
   private readonly nodes = new Map<Key, RouteNode>();
 
@@ -38,7 +38,7 @@ export class RouteNodes {
     return this.nodes.get(key);
   }
 
-  /** Makes it when it is not there. */
+  /** Creates the node if it does not exist. */
   public at(key: Key): RouteNode {
     let node = this.nodes.get(key);
     if (!node) {

@@ -1,11 +1,11 @@
-/** A GET route without parameters, as it is served. */
+/** A GET route of an application. */
 export interface Route {
   readonly path: string;
-  /** Whether its handler is given something, such as a database session. */
+  /** Whether its handler has dependencies, such as a database session. */
   readonly needy: boolean;
-  /** In which it is written; absent for one that a package brings. */
+  /** The module that registers it; undefined for routes of packages. */
   readonly module?: string;
-  /** Why nobody can rely on its answer, as the end of a sentence. */
+  /** Why it cannot be used for health checks, as the end of a sentence. */
   readonly refused?: string;
 }
 
@@ -15,14 +15,14 @@ export const ASKS = 'needs parameters in the request';
 
 export const CONDITIONAL = 'is only served under a condition';
 
-/** What is put in front of views and says that not everybody may call them. */
+/** Names of decorators and parameters that restrict who may call a view. */
 export const GUARD = new RegExp('auth|login|permission|require|protect|admin|staff|token|role|user|guard|secur|verify'
   + '|credential|api_?key', 'i');
 
-/** Joins prefix and path as servers do: by putting one behind the other. */
+/** Joins prefix and path. */
 export function joined(prefix: string, path: string): string {
   return `${prefix.replace(/\/$/, '')}${path === '' || path.startsWith('/') ? path : `/${path}`}`;
 }
 
-/** Routers in routers: who nests deeper does it by program. */
+/** Levels of routers that are followed. Deeper ones are not written by hand. */
 export const DEEPEST = 30;

@@ -187,7 +187,7 @@ test('of very many applications that are started, it is said that only the first
   expect(entriesOf(TWO, { files: { Procfile: commands(20) } }).limits).toEqual([]);
   expect(entriesOf(TWO, { files: { Procfile: `${commands(20)}uvicorn shop.main:app` } })).toMatchObject({
     started: undefined,
-    limits: [expect.stringMatching(/^the files of the project start more than 20 applications.*name it in 'server'$/)],
+    limits: [expect.stringMatching(/^the files of the project start more than 20 applications.*set it in 'server'$/)],
   });
 });
 

@@ -113,7 +113,7 @@ test('nothing outside of the repository is read through a link, and it is said',
   const limits = new Limits();
   expect(read(join(root, 'api'), undefined, limits)).toEqual([expect.objectContaining({ text: 'uvicorn main:app' })]);
   expect(limits.sentences).toEqual(['"README.rst" is a symbolic link to a file outside the repository, '
-    + 'so it was not searched for how the project is started']);
+    + 'so it was not searched for the command that starts the project']);
 });
 
 test('a file that nobody wrote by hand is not read, and it is said', () => {

@@ -201,6 +201,6 @@ test.each([
 ])('of more %s than are followed it is said', (_, urls, some, many) => {
   expect(limitsOf(urls(some))).toEqual([]);
   expect(limitsOf(urls(many))).toEqual([
-    expect.stringMatching(/^the project has more than 10000 URLs, or include\(\) more than 6 deep/),
+    expect.stringMatching(/^the project has more than 10000 URLs, or include\(\) nested more than 6 deep/),
   ]);
 });

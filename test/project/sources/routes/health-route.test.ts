@@ -394,6 +394,6 @@ test.each([
 ])('of more %s than are followed it is said', (_, source, some, many) => {
   expect(limitsOf(source(some))).toEqual([]);
   expect(limitsOf(source(many))).toEqual([
-    expect.stringMatching(/^the application has more than 20000 routes, or routers more than 30 deep/),
+    expect.stringMatching(/^the application has more than 20000 routes, or routers nested more than 30 deep/),
   ]);
 });
