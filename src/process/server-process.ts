@@ -4,7 +4,9 @@ import { candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore, server
 import { holdsToken } from '../private/cdk-token';
 import { enumerate, quote } from '../private/messages';
 import { Problems } from '../private/problems';
-import { applicationText, parseApplication, type Application, type Gateway, type PythonProject } from '../project';
+import {
+  applicationText, FRAMEWORKS, parseApplication, type Application, type Gateway, type PythonProject,
+} from '../project';
 
 /** Longer lists do not help whoever reads a message. */
 const LONGEST_LIST = 5;
@@ -57,10 +59,16 @@ function chooseApplication(server: Server, project: PythonProject, problems: Pro
   const names = candidates.map(applicationText);
   problems.add(names.length === 0
     ? `no application for ${server.name} was found in the sources; name it as module:attribute: `
-      + factoryCall(server, '...') + leftOutHint(project)
+      + factoryCall(server, '...') + recipeFor(project) + leftOutHint(project)
     : `the sources have ${names.length} applications, ${enumerate(names)}; `
       + `name the one to serve: ${factoryCall(server, names[0])}`);
   return undefined;
+}
+
+/** Some frameworks keep applications where no module names them. */
+function recipeFor({ framework }: PythonProject): string {
+  const recipe = FRAMEWORKS.find(({ name }) => name === framework)?.recipe;
+  return recipe === undefined ? '' : `; ${recipe}`;
 }
 
 /** Says which application is served, and why, when the project has one for each gateway. */

@@ -18,6 +18,13 @@ test('fails when the sources have no application, without making one up', () => 
     + "WebServer.gunicorn('...')");
 });
 
+test('fails when a Pyramid project has no application, saying how to get one from an .ini file', () => {
+  const project = fakeProject({ framework: 'pyramid', servers: ['gunicorn'], appCandidates: [] });
+  expect(problemOf(WebServer.gunicorn(), project)).toMatch(
+    /WebServer.gunicorn\('...'\); if an .ini file defines it, add a module with `application = get_app\('production.ini'\)`/,
+  );
+});
+
 test('fails when no application was found, naming the code that was not searched', () => {
   const project = fakeProject({
     framework: 'flask',

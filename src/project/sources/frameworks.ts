@@ -9,6 +9,8 @@ export interface Framework {
   readonly classes: readonly string[];
   /** Protocols of its applications, the preferred one first. */
   readonly gateways: readonly Gateway[];
+  /** How to get an application that no module contains, as the end of a message. */
+  readonly recipe?: string;
 }
 
 /** A framework that is based on another one comes before it. */
@@ -19,12 +21,16 @@ export const FRAMEWORKS: readonly Framework[] = [
   { name: 'flask', classes: ['Flask'], gateways: ['wsgi'] },
   { name: 'starlette', classes: ['Starlette'], gateways: ['asgi'] },
   // Its applications have no class of their own: `config.make_wsgi_app()`, or `get_app('production.ini')`.
-  { name: 'pyramid', classes: ['make_wsgi_app', 'get_app'], gateways: ['wsgi'] },
+  {
+    name: 'pyramid',
+    classes: ['make_wsgi_app', 'get_app'],
+    gateways: ['wsgi'],
+    recipe: "if an .ini file defines it, add a module with `application = get_app('production.ini')`, "
+      + 'which pyramid.paster has',
+  },
 ];
 
-/**
- * The framework among normalized package names. Direct dependencies of the project come first.
- */
+/** The framework among normalized package names. Direct dependencies of the project come first. */
 export function findFramework(direct: readonly string[], locked: ReadonlySet<string>): Framework | undefined {
   const frameworks = FRAMEWORKS.filter(({ name }) => locked.has(name));
   return frameworks.find(({ name }) => direct.includes(name)) ?? frameworks.at(0);
