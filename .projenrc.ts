@@ -1,6 +1,7 @@
-import { awscdk, javascript, TextFile, typescript } from 'projen';
+import { awscdk, cdk, javascript, TextFile, typescript } from 'projen';
 import { boundaries } from './projenrc/boundaries';
 import { commands } from './projenrc/commands';
+import { release } from './projenrc/release';
 import { PEERS } from './scripts/bundle/peers';
 
 const project = new awscdk.AwsCdkConstructLibrary({
@@ -12,9 +13,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   authorOrganization: true,
   repositoryUrl: 'https://github.com/cdk-python-container/cdk-python-container.git',
   license: 'Apache-2.0',
+  // What 0.x is: jsii-pacmak makes 'Development Status :: 4 - Beta' of it.
+  stability: cdk.Stability.EXPERIMENTAL,
   keywords: ['aws-cdk', 'cdk8s', 'docker', 'ecs', 'fargate', 'kubernetes', 'python', 'uv'],
   defaultReleaseBranch: 'main',
   packageManager: javascript.NodePackageManager.NPM,
+  // The floor of jsii and the CDK, and what .ci/run uses. docs/release.md says what is supported.
   minNodeVersion: '20.16.0',
   projenrcTs: true,
   projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
@@ -92,9 +96,13 @@ project.package.addField('peerDependenciesMeta', Object.fromEntries(
 // Newer ones list bindings that could not be resolved when the lock was made; `npm ci` refuses such a lock.
 project.package.addPackageResolutions('unrs-resolver@1.11.1');
 
+// The one place that decides the version: package.json, the lock, .jsii and every package follow.
+project.package.addVersion('0.1.0');
+
 boundaries(project);
 commands(project);
+release(project);
 
-new TextFile(project, '.nvmrc', { lines: ['20', ''] });
+new TextFile(project, '.nvmrc', { lines: ['22', ''] });
 
 project.synth();
