@@ -1,0 +1,67 @@
+/*
+ * tsx scripts/release/build.ts [--all]
+ *
+ * Builds the packages of every language whose toolchain is here into dist/, with an SBOM, the notes of the release and
+ * the checksums of all files, and says what could not be built and why. With --all, a missing toolchain is a failure.
+ */
+import { execFileSync, spawnSync } from 'child_process';
+import { createHash } from 'crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'fs';
+import { join, relative, resolve } from 'path';
+import { notesOf } from './changelog';
+import { failures, LANGUAGES, missingTools, reasonOf, type Language, type Result } from './languages';
+import { sbomOf } from './sbom';
+
+const ROOT = resolve(__dirname, '../..');
+const DIST = join(ROOT, 'dist');
+const all = process.argv.includes('--all');
+const unknown = process.argv.slice(2).filter(each => each !== '--all');
+if (unknown.length > 0) { throw new Error(`unknown arguments ${unknown.join(' ')}; expected --all, or none`); }
+
+const runs = ([program, ...args]: readonly string[]) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(each => each.isFile()).map(each => join(each.parentPath, each.name)).sort();
+}
+
+function build(language: Language): Result {
+  const { name, task, folder } = language;
+  const missing = missingTools(language, runs);
+  if (missing.length > 0) {
+    return { name, state: 'no toolchain', detail: missing.map(each => `\`${each}\` does not run`).join(', ') };
+  }
+  console.log(`--- ${name}`);
+  const { status, stdout, stderr } = spawnSync('npx', ['projen', task],
+    { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  if (status !== 0) {
+    console.error(stdout + stderr);
+    // Half a package is not left beside whole ones.
+    rmSync(join(DIST, folder), { recursive: true, force: true });
+    return { name, state: 'failed', detail: reasonOf(stderr + stdout) };
+  }
+  const files = filesOf(join(DIST, folder));
+  const kB = Math.round(files.reduce((sum, each) => sum + statSync(each).size, 0) / 1000);
+  return { name, state: 'built', detail: `dist/${folder}: ${files.length} files, ${kB} kB` };
+}
+
+rmSync(DIST, { recursive: true, force: true });
+mkdirSync(DIST);
+execFileSync('npx', ['projen', 'compile'], { cwd: ROOT, stdio: 'inherit' });
+const results = LANGUAGES.map(build);
+
+const [tarball] = filesOf(DIST).filter(each => each.endsWith('.jsii.tgz') && each.startsWith(join(DIST, 'js')));
+if (tarball !== undefined) { writeFileSync(join(DIST, 'sbom.cdx.json'), sbomOf(tarball)); }
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+const notes = notesOf(readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8'), version);
+if (notes !== undefined) { writeFileSync(join(DIST, 'release-notes.md'), notes); }
+
+const sums = filesOf(DIST).map(path => {
+  const sum = createHash('sha256').update(readFileSync(path)).digest('hex');
+  return `${sum}  ${relative(DIST, path).replace(/\\/g, '/')}\n`;
+});
+writeFileSync(join(DIST, 'SHA256SUMS'), sums.join(''));
+
+console.log(`--- ${version}`);
+for (const { name, state, detail } of results) { console.log(`${name.padEnd(6)} ${state.padEnd(13)} ${detail}`); }
+process.exitCode = failures(results, all).length === 0 ? 0 : 1;
