@@ -4,7 +4,7 @@ import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Job } from './job';
-import { PythonContainerService } from '../src';
+import { PythonContainerService } from '../lib';
 
 /** A stack holds 500 resources, a service about 16. */
 const SERVICES_PER_STACK = 20;

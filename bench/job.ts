@@ -1,4 +1,4 @@
-import type { PythonContainer } from '../src';
+import type { PythonContainer } from '../lib';
 
 /** What one side is asked to do once. */
 export interface Job {

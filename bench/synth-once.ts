@@ -8,7 +8,7 @@ import { join, resolve } from 'path';
 import * as ecs from './ecs';
 import type { Job } from './job';
 import * as kubernetes from './kubernetes';
-import { ContainerUser, PythonContainer, PythonImage, PythonProject } from '../src';
+import { ContainerUser, PythonContainer, PythonImage, PythonProject } from '../lib';
 
 const [platform, side, images, count] = [...process.argv.slice(2, 5), Number(process.argv[5])] as [
   string, string, string, number,

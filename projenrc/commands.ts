@@ -40,6 +40,11 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
     receiveArgs: true,
   });
 
+  project.addTask('bench:image', {
+    description: 'What a node pulls of our image and of two that people write',
+    exec: 'tsx --tsconfig examples/tsconfig.json bench/image.ts',
+  });
+
   project.addTask('corpus', {
     description: 'Loads, plans and stages the projects given, and finds imports of what was left out',
     exec: 'tsx --tsconfig examples/tsconfig.json scripts/corpus/run.ts',
@@ -51,7 +56,7 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
   packageAll.reset();
   packageAll.spawn(project.tasks.tryFind('package:js')!);
 
-  for (const name of ['example', 'integration', 'bench:synth', 'corpus']) {
+  for (const name of ['example', 'integration', 'bench:synth', 'bench:image', 'corpus']) {
     project.package.setScript(name, `npx projen ${name}`);
   }
 }
