@@ -160,7 +160,10 @@ def bound_in(file):
     """The names that a package may define besides its modules; None if they cannot be known."""
     names = {"*", "__file__", "__name__", "__path__", "__doc__", "__spec__", "__package__"}
     for node in ast.walk(parse(file)) if file else ():
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
+        if isinstance(node, ast.ImportFrom) and node.level == 1 and not node.module:
+            # These names are modules of the package itself, which must exist.
+            names.update(alias.asname for alias in node.names if alias.asname not in (None, alias.name))
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
             names.update((alias.asname or alias.name).partition(".")[0] for alias in node.names if alias.name != "*")
             names.update("globals" for alias in node.names if alias.name == "*")
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):

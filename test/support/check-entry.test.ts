@@ -56,6 +56,15 @@ test.each<[string, Record<string, string>, string]>([
     "line 1 of shop/views.py imports 'shop.billing', which is not in the image",
   ],
   [
+    'a module that its own package imports',
+    {
+      'shop/main.py': 'import shop.views\n',
+      'shop/views/__init__.py': 'from . import orders, _version\n',
+      'shop/views/orders.py': '',
+    },
+    "line 1 of shop/views/__init__.py imports 'shop.views._version', which is not in the image",
+  ],
+  [
     'a package that is not locked',
     { 'shop/main.py': 'import os, nowhere.to.be\n' },
     "line 1 of shop/main.py imports 'nowhere', which is neither in the image nor in a locked package; run `uv add`",
@@ -67,7 +76,7 @@ test.each<[string, Record<string, string>, string]>([
   ],
 ])('fails without %s, naming it and the repair', async (_what, files, reason) => {
   const { code, text } = await check(files);
-  expect(text).toMatch(/^check: shop\.main cannot start: .*\n$/);
+  expect(text).toMatch(/^check: shop\.main cannot start: .*\n$/m);
   expect(text).toContain(reason);
   expect(code).toBe(1);
 });

@@ -1,10 +1,11 @@
-import { readdirSync } from 'fs';
+import { existsSync, readdirSync } from 'fs';
 import { basename, dirname, join, resolve } from 'path';
 import { servicesIn } from './compose-services';
 import { GUNICORN_SETTINGS, UWSGI_SETTINGS } from './server-settings';
 import { quote } from '../../../private/messages';
 import { isFolder, relativePath } from '../../files/paths';
 import { isWithin, readWithin, repositoryOf } from '../../files/repository';
+import { PYPROJECT } from '../../python/pyproject';
 import type { Limits } from '../limits';
 
 /** A file that says how a project is started. */
@@ -100,7 +101,10 @@ class StartFileReader {
     if (text === undefined) { return; }
     const services = servicesIn(text).map(service =>
       ({ ...service, context: service.context === undefined ? undefined : resolve(dirname(path), service.context) }));
-    const own = services.filter(({ context }) => counts(context));
+    const whole = services.filter(({ context }) => counts(context));
+    const isBuilt = whole.some(({ context }) => context !== undefined);
+    // The code may be in one folder of the project, which alone is built.
+    const own = isBuilt ? whole : services.filter(service => whole.includes(service) || this.isPart(service.context));
     const isWhole = services.length === 0 && rank === COMPOSE;
     this.add(path, rank, isWhole ? text : own.map(service => service.text).join('\n'));
     for (const { context, dockerfile } of own) {
@@ -113,6 +117,11 @@ class StartFileReader {
   /** Whether a folder is the project's own or contains it. */
   private mayBuild(context: string): boolean {
     return `${this.project}/`.startsWith(`${context}/`);
+  }
+
+  /** Whether a folder is in the project, and no project itself. */
+  private isPart(context: string | undefined): boolean {
+    return context !== undefined && context.startsWith(`${this.project}/`) && !existsSync(join(context, PYPROJECT));
   }
 
   private isCopied(dockerfile: string, contexts: readonly string[]): boolean {

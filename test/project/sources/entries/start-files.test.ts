@@ -66,6 +66,15 @@ test.each([
   expect(file.text).not.toContain('volumes');
 });
 
+test('of a Compose file in the project the services count that build a part of it, but no other project', () => {
+  const compose = 'services:\n  a:\n    build: ./backend\n    command: uvicorn shop.main:app\n'
+    + '  b:\n    build: ./other\n    command: uvicorn other:app\n';
+  const root = temporaryFolder({ 'compose.yaml': compose, 'backend/shop/main.py': '', 'other/pyproject.toml': '' });
+  const [{ text }] = read(root);
+  expect(text).toContain('uvicorn shop.main:app');
+  expect(text).not.toContain('other:app');
+});
+
 test('a Compose file that builds nothing of the project says nothing about it', () => {
   const compose = 'services:\n  a:\n    image: b\n    command: uvicorn main:app\n  c:\n    build: ./web\n';
   expect(read(join(repository({ 'compose.yaml': compose }), 'api')).map(({ text }) => text).join('')).toBe('');
