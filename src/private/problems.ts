@@ -2,6 +2,22 @@
 const MOST_SHOWN = 50;
 
 /**
+ * Shows its code exactly once, whatever shows it. jsii passes on the message when a constructor fails, and
+ * `String(error)` when a method fails; Node prints the stack.
+ */
+class CodedError extends Error {
+  public constructor(code: string, text: string) {
+    super(`${code}: ${text}`);
+    this.name = code;
+    this.stack = this.stack?.replace(`${code}: `, '');
+  }
+
+  public toString(): string {
+    return this.message;
+  }
+}
+
+/**
  * Collects all problems of one object, so that its user can fix them in one go.
  *
  * A problem is one sentence in lower case without a final stop: the prop or file, the value found, what is
@@ -39,8 +55,6 @@ export class Problems {
     const shown = this.sentences.slice(0, MOST_SHOWN).map(each => `  - ${each}`);
     const rest = length > MOST_SHOWN ? [`  - and ${length - MOST_SHOWN} more`] : [];
     const list = length === 1 ? `: ${this.sentences[0]}` : ` (${length} problems):\n${[...shown, ...rest].join('\n')}`;
-    const error = new Error(`invalid ${this.subject}${list}`);
-    error.name = code;
-    throw error;
+    throw new CodedError(code, `invalid ${this.subject}${list}`);
   }
 }

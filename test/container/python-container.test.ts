@@ -297,7 +297,7 @@ describe('problems', () => {
       drainSeconds: 0.5,
     }));
     expect(error.name).toBe('PythonContainerInvalid');
-    expect(error.message).toMatch(/^invalid PythonContainer "Web" \(13 problems\):/);
+    expect(error.message).toMatch(/^PythonContainerInvalid: invalid PythonContainer "Web" \(13 problems\):/);
     for (const prop of [
       "'server'",
       '\'name\' is "Web"',

@@ -11,7 +11,7 @@ test('the Dockerfile it shows is one that comes out', () => {
 });
 
 test('the problems it shows are those of the container above them', () => {
-  const [, shown] = /^```\nPythonContainerInvalid: (invalid PythonContainer.*?)^```/ms.exec(readme)!;
+  const [, shown] = /^```\n(PythonContainerInvalid: invalid PythonContainer.*?)^```/ms.exec(readme)!;
   expect(() => PythonContainer.web({
     image: fixtureImage('fastapi'),
     port: 80,
@@ -20,3 +20,10 @@ test('the problems it shows are those of the container above them', () => {
     writablePaths: [WritablePath.of('/app/src', 64)],
   })).toThrow(shown.trimEnd());
 });
+
+test.each([['ts', 'quick-start.ts'], ['python', 'quick_start.py']])(
+  'the first program in %s is the one that CI runs from the package', (fence, file) => {
+    const [, shown] = new RegExp(`^\`\`\`${fence}\\n(.*?)^\`\`\``, 'ms').exec(readme)!;
+    expect(shown).toBe(readFileSync(join(__dirname, '..', '..', 'examples', 'quick-start', file), 'utf8'));
+  },
+);

@@ -80,6 +80,6 @@ test.each([
   ["'pythonVersion' is 3.13; expected text", { pythonVersion: 3.13 }],
 ])('fails with %s', (message, settings) => {
   expect(() => new PythonImage({ project, ...settings as object })).toThrow(expect.objectContaining({
-    name: 'PythonImageInvalid', message: `invalid PythonImage: ${message}`,
+    name: 'PythonImageInvalid', message: `PythonImageInvalid: invalid PythonImage: ${message}`,
   }));
 });

@@ -122,7 +122,7 @@ test('every prop that does not suit the project is reported at once', () => {
   });
   expect(make).toThrow(expect.objectContaining({
     name: 'PythonImageInvalid',
-    message: expect.stringMatching(/^invalid PythonImage "shop" \(4 problems\):\n(  - .*\n){3}  - .*$/),
+    message: expect.stringMatching(/^PythonImageInvalid: invalid PythonImage "shop" \(4 problems\):\n(  - .*\n){3}  - .*$/),
   }));
 });
 

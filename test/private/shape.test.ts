@@ -74,7 +74,7 @@ test('all that is wrong is said at once, under the code of the class', () => {
   const shape = { name: TEXT, port: NUMBER };
   expect(() => requireShape('Thing.of', props, shape)).toThrow(expect.objectContaining({
     name: 'ThingInvalid',
-    message: 'invalid Thing.of (2 problems):\n'
+    message: 'ThingInvalid: invalid Thing.of (2 problems):\n'
       + "  - 'name' is 5; expected text\n  - 'port' is \"80\"; expected a number",
   }));
   expect(() => requireShape('Thing', undefined as unknown as typeof props, shape)).toThrow(

@@ -221,7 +221,7 @@ describe('no value of another type, a JavaScript caller gets an error with a cod
     };
     expect(() => PythonContainer.web(props as never)).toThrow(expect.objectContaining({
       name: 'PythonContainerInvalid',
-      message: `invalid PythonContainer.web (5 problems):
+      message: `PythonContainerInvalid: invalid PythonContainer.web (5 problems):
   - 'environment' is []; expected a map such as { name: value }
   - 'secrets[0]' is "db"; expected a ContainerSecret
   - 'writablePaths[0]' is undefined; expected a WritablePath

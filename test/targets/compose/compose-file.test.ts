@@ -168,7 +168,7 @@ describe('problems', () => {
       secretFiles: { 'db-password': './x' },
     });
     expect(error.name).toBe('ComposeFileInvalid');
-    expect(error.message).toMatch(/^invalid ComposeFile "1st" \(6 problems\):/);
+    expect(error.message).toMatch(/^ComposeFileInvalid: invalid ComposeFile "1st" \(6 problems\):/);
     expect(error.message).toContain('\'name\' is "1st"');
     expect(error.message).toContain('\'services\' has the name "Web"');
     expect(error.message).toContain("'services.migrate' is a job");

@@ -259,7 +259,7 @@ describe('invalid settings', () => {
     const size = { vcpu: 1, memoryMiB: 512, pids: 1, openFiles: 1 };
     expect(() => serviceOf({ size }, { desiredCount: -1 })).toThrow(expect.objectContaining({
       name: 'PythonContainerServiceInvalid',
-      message: expect.stringMatching(new RegExp('^invalid PythonContainerService "Stack/Web" \\(2 problems\\):\n'
+      message: expect.stringMatching(new RegExp('^\\w+: invalid PythonContainerService "Stack/Web" \\(2 problems\\):\n'
         + "  - 'size' .*\n  - 'desiredCount' .*$")),
     }));
   });
@@ -271,7 +271,7 @@ describe('invalid settings', () => {
     expect(() => new PythonContainerService(stack, 'Web', { container }))
       .toThrow(expect.objectContaining({
         name: 'PythonContainerServiceInvalid',
-        message: expect.stringMatching(/^invalid PythonContainerService "Stack\/Web": 'container' is the job "web", /),
+        message: expect.stringMatching(/: invalid PythonContainerService "Stack\/Web": 'container' is the job "web", /),
       }));
     expect(image.stage).not.toHaveBeenCalled();
     expect(stack.node.children.map(child => child.node.id)).toEqual(['Web']);

@@ -108,7 +108,7 @@ test('fails with all problems in one error, which names the construct', () => {
   expect(() => new PythonContainerDeployment(chart, 'web', props))
     .toThrow(expect.objectContaining({
       name: 'PythonContainerDeploymentInvalid',
-      message: expect.stringMatching(/^invalid PythonContainerDeployment "shop\/web" \(5 problems\):/),
+      message: expect.stringMatching(/: invalid PythonContainerDeployment "shop\/web" \(5 problems\):/),
     }));
 });
 
