@@ -78,12 +78,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
   sampleCode: false,
-  gitignore: ['cdk.out/', '__pycache__/', '.pytest_cache/'],
+  gitignore: ['.jsii.tabl.json', 'cdk.out/', '__pycache__/', '.pytest_cache/'],
 });
 
 project.npmignore!.exclude(
   '/.ci/', '/bench/', '/docs/', '/examples/', '/projenrc/', '/scripts/', '/CONTRIBUTING.md', '/ARCHITECTURE.md',
-  'cdk.out/', '/jest.*.json', '/.nvmrc',
+  'cdk.out/', '/jest.*.json', '/.nvmrc', '.jsii.tabl.json',
   // scripts/bundle makes a few files of these.
   '/support/', '/lib/**/*.js', '!/lib/index.js', '!/lib/bundle/*.js',
 );

@@ -51,12 +51,32 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
     receiveArgs: true,
   });
 
+  // Nobody finds TypeScript in the documentation of another language: each example compiles, and is translated.
+  const translate = project.addTask('translate', {
+    description: 'Translates the examples of README and API to the other languages',
+    exec: 'jsii-rosetta extract --strict --cleanup',
+  });
+  for (const [language, program] of [
+    ['python', 'tsx scripts/languages/package-python.ts'], ['java', 'jsii-pacmak'], ['go', 'jsii-pacmak'],
+  ]) {
+    const task = project.tasks.tryFind(`package:${language}`)!;
+    task.reset();
+    task.spawn(translate);
+    task.exec(`${program} -v --target ${language} --rosetta-unknown-snippets fail`);
+  }
+
   // Every language is packaged where its toolchain exists; npm is what each machine can build.
   const packageAll = project.tasks.tryFind('package-all')!;
   packageAll.reset();
   packageAll.spawn(project.tasks.tryFind('package:js')!);
 
-  for (const name of ['example', 'integration', 'bench:synth', 'bench:image', 'corpus']) {
+  project.addTask('languages', {
+    description: 'Runs the quick start in other languages and compares what it writes with that of TypeScript',
+    exec: 'tsx --tsconfig examples/tsconfig.json scripts/languages/run.ts',
+    receiveArgs: true,
+  });
+
+  for (const name of ['example', 'integration', 'bench:synth', 'bench:image', 'corpus', 'languages']) {
     project.package.setScript(name, `npx projen ${name}`);
   }
 }
