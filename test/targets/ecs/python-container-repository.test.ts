@@ -43,7 +43,8 @@ test.each([
   const make = () => new PythonContainerRepository(newStack(), 'Repository', { keptImages });
   expect(make).toThrow(expect.objectContaining({
     name: 'PythonContainerRepositoryInvalid',
-    message: `PythonContainerRepositoryInvalid: invalid PythonContainerRepository "Stack/Repository": 'keptImages' is ${shown}; `
+    message: 'PythonContainerRepositoryInvalid: '
+      + `invalid PythonContainerRepository "Stack/Repository": 'keptImages' is ${shown}; `
       + 'use a whole number of 3 or more, so that a rollback finds its image',
   }));
 });
