@@ -32,6 +32,7 @@ async function main(): Promise<void> {
   const { image } = await import('./containers.js');
   const context = at('compose', 'build', image.name);
   const secret = at('compose', 'secrets', 'db-password');
+  const compose = `docker compose --file ${at('compose', 'compose.yaml')}`;
   const rows = [
     [join(context, 'Dockerfile'), 'how the image is built; its folder is the whole build context'],
     [
@@ -52,9 +53,12 @@ ${rows.map(([path, purpose]) => `  ${path.padEnd(width)}  ${purpose}`).join('\n'
 Next
   build        docker build --tag ${image.name}:${image.contentTag} ${context}
   a secret     mkdir -p ${at('compose', 'secrets')} && openssl rand -hex 16 > ${secret} && chmod a+r ${secret}
-  run          docker compose --file ${at('compose', 'compose.yaml')} up --wait && curl http://127.0.0.1:8000/healthz
-  deploy       (cd ${at('ecs')} && npx cdk deploy)
-               docker tag ${image.name}:${image.contentTag} ghcr.io/acme/shop:${image.contentTag}
+  run          ${compose} up --wait && curl http://127.0.0.1:8000/healthz
+  logs         ${compose} logs --follow
+  stop         ${compose} down
+  to ECS       (cd ${at('ecs')} && npx cdk deploy)
+               # makes a VPC with two NAT gateways and a load balancer, which cost money: cdk destroy removes them
+  to a cluster docker tag ${image.name}:${image.contentTag} ghcr.io/acme/shop:${image.contentTag}
                docker push ghcr.io/acme/shop:${image.contentTag}
                kubectl create namespace shop
                kubectl --namespace shop create secret generic shop --from-file ${secret}

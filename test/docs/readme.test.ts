@@ -21,7 +21,9 @@ test('the problems it shows are those of the container above them', () => {
   })).toThrow(shown.trimEnd());
 });
 
-test.each([['ts', 'quick-start.ts'], ['python', 'quick_start.py']])(
+test.each([
+  ['ts', 'quick-start.ts'], ['python', 'quick_start.py'], ['java', 'QuickStart.java'], ['go', 'quick_start.go'],
+])(
   'the first program in %s is the one that CI runs from the package', (fence, file) => {
     const [, shown] = new RegExp(`^\`\`\`${fence}\\n(.*?)^\`\`\``, 'ms').exec(readme)!;
     expect(shown).toBe(readFileSync(join(__dirname, '..', '..', 'examples', 'quick-start', file), 'utf8'));
