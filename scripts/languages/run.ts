@@ -7,13 +7,15 @@
 import { cpSync, mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { go } from './go';
+import { java } from './java';
 import type { Stage } from './language';
 import { differences } from './outputs';
 import { python } from './python';
 import { root } from './start';
 import { typescript } from './typescript';
 
-const LANGUAGES: Readonly<Record<string, readonly Stage[]>> = { python };
+const LANGUAGES: Readonly<Record<string, readonly Stage[]>> = { python, java, go };
 
 const SAMPLE = join(root, 'test', 'fixtures', 'projects', 'fastapi');
 
@@ -60,4 +62,9 @@ function main(asked: readonly string[]): void {
   process.exit(results.every(({ failure }) => failure === undefined) ? 0 : 1);
 }
 
-main(process.argv.slice(2));
+const asked = process.argv.slice(2);
+const unknown = asked.filter(language => !(language in LANGUAGES));
+if (unknown.length > 0) {
+  throw new Error(`unknown language ${unknown.join(', ')}; expected ${Object.keys(LANGUAGES).join(', ')}`);
+}
+main(asked);
