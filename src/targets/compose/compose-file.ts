@@ -8,7 +8,7 @@ import { renderCompose } from './render-compose';
 import { enumerate, quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import { requireShape, TEXT } from '../../private/shape';
-import { writeText } from '../../private/write-files';
+import { isFolder, writeText } from '../../private/write-files';
 
 const CODE = 'ComposeFileInvalid';
 
@@ -66,6 +66,9 @@ export class ComposeFile {
     const contexts = this.images.flatMap(({ image, folder }) =>
       folder === undefined ? [] : [{ image, directory: join(dirname(path), folder) }]);
     const problems = new Problems(`ComposeFile ${quote(path)}`);
+    if (isFolder(path)) {
+      problems.add(`'path' is a folder; pass the file to write, such as ${quote(join(path, 'compose.yaml'))}`);
+    }
     contexts.forEach(({ image, directory }) => image._checkStaging(directory, problems));
     problems.throwIfAny(CODE);
     contexts.forEach(({ image, directory }) => image.stage(directory));

@@ -128,6 +128,13 @@ describe('writing', () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
+  test('fails for a folder instead of a file before anything is staged, and shows a file in it', () => {
+    expect(() => new ComposeFile({ services: { web: web({ stage }) } }).write(directory)).toThrow(
+      `: 'path' is a folder; pass the file to write, such as ${JSON.stringify(join(directory, 'compose.yaml'))}`,
+    );
+    expect(staged).toEqual([]);
+  });
+
   test('nothing is written before write is called', () => {
     new ComposeFile({ services: { web: web({ stage }) } }).render();
     expect(staged).toEqual([]);
