@@ -44,7 +44,7 @@ describe('the generated Compose file of the shop', () => {
   test('does not start with a secret that its user cannot read, and says why', () => {
     expect(composeOutcome('up', '--wait', '--wait-timeout', '120').status).not.toBe(0);
     expect(logs(containerOf('web')))
-      .toContain('launch: user 10001 cannot read /run/secrets/db-password; on the host, make the file readable');
+      .toContain('launch: user 10001 cannot read /run/secrets/db-password; on the host, run chmod a+r on the file');
     compose('down', '--timeout', '1');
     chmodSync(secret, 0o644);
   });
