@@ -37,7 +37,8 @@ test('each project has a row with what runs, what is asked and what was guessed;
   expect(output).toMatch(/^test\/fixtures\/projects\/django\n {4}Python 3\.\d+, \d+ files, \d+ left out, /);
   expect(output).toContain('\n    web     gunicorn blog.wsgi:application --bind');
   expect(output).toContain('\n    health  2xx at /healthz\n    image   the same\n    warns   blog has blog.wsgi:app');
-  expect(output).toContain('\n    web     PythonContainerInvalid: invalid PythonContainer "web": no locked package is a known web framework');
+  expect(output)
+    .toContain('\n    web     PythonContainerInvalid: invalid PythonContainer "web": no locked package is a known web');
   expect(output).toContain('\n    health  nothing to ask\n    image   # No CMD:');
   expect(output).toMatch(/\n3 projects: 3 staged, 0 refused with a reason, 0 crashed, 0 import what was left out\n/);
   expect(output).toMatch(/\n2 web containers, 2 with a health route; 2 images that start something\n$/);
