@@ -2,14 +2,14 @@
  * tsx scripts/release/build.ts [--all]
  *
  * Builds the packages of every language whose toolchain is here into dist/, with an SBOM, the notes of the release and
- * the checksums of all files, and says what could not be built and why. With --all, a missing toolchain is a failure.
+ * the checksums of all files, and says what could not be built and why. With --all, that is a failure.
  */
 import { execFileSync, spawnSync } from 'child_process';
 import { createHash } from 'crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'fs';
 import { join, relative, resolve } from 'path';
 import { notesOf } from './changelog';
-import { failures, LANGUAGES, missingTools, reasonOf, type Language, type Result } from './languages';
+import { canBeUncompiled, failures, LANGUAGES, missingTools, reasonOf, type Language, type Result } from './languages';
 import { sbomOf } from './sbom';
 
 const ROOT = resolve(__dirname, '../..');
@@ -34,15 +34,23 @@ function build(language: Language): Result {
   console.log(`--- ${name}`);
   const { status, stdout, stderr } = spawnSync('npx', ['projen', task],
     { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 28 });
-  if (status !== 0) {
-    console.error(stdout + stderr);
+  const output = stderr + stdout;
+  const uncompiled = status !== 0 && canBeUncompiled(language, output);
+  if (uncompiled) {
+    rmSync(join(DIST, folder), { recursive: true, force: true });
+    execFileSync('npx', ['jsii-pacmak', '--code-only', '--target', folder], { cwd: ROOT, stdio: 'ignore' });
+  } else if (status !== 0) {
+    console.error(output);
     // Half a package is not left beside whole ones.
     rmSync(join(DIST, folder), { recursive: true, force: true });
-    return { name, state: 'failed', detail: reasonOf(stderr + stdout) };
+    return { name, state: 'failed', detail: reasonOf(output) };
   }
   const files = filesOf(join(DIST, folder));
   const kB = Math.round(files.reduce((sum, each) => sum + statSync(each).size, 0) / 1000);
-  return { name, state: 'built', detail: `dist/${folder}: ${files.length} files, ${kB} kB` };
+  const size = `dist/${folder}: ${files.length} files, ${kB} kB`;
+  return uncompiled
+    ? { name, state: 'not compiled', detail: `${size}; ${reasonOf(output)}` }
+    : { name, state: 'built', detail: size };
 }
 
 rmSync(DIST, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { failures, LANGUAGES, missingTools, reasonOf } from '../../../scripts/release/languages';
+import { canBeUncompiled, failures, LANGUAGES, missingTools, reasonOf } from '../../../scripts/release/languages';
 
 const maven = LANGUAGES.find(each => each.name === 'Maven')!;
 
@@ -23,12 +23,20 @@ test.each([
   expect(reasonOf(output)).toBe(reason);
 });
 
-test('fails for a package that does not build, and for a missing toolchain where all are demanded', () => {
+test('Go sources are written without a check where modules are missing, but not where they do not compile', () => {
+  const go = LANGUAGES.find(each => each.name === 'Go')!;
+  expect(canBeUncompiled(go, 'Error: Command (go mod tidy -modfile local.go.mod) failed with status 1')).toBe(true);
+  expect(canBeUncompiled(go, 'Error: Command (go build -modfile local.go.mod ./...) failed with status 1')).toBe(false);
+  expect(canBeUncompiled(maven, 'Error: Command (mvn deploy) failed with status 1')).toBe(false);
+});
+
+test('fails for a package that does not build and, where all is demanded, for what was not built and checked', () => {
   const results = [
     { name: 'npm', state: 'built', detail: '' },
     { name: 'Maven', state: 'no toolchain', detail: '' },
-    { name: 'Go', state: 'failed', detail: '' },
+    { name: 'Go', state: 'not compiled', detail: '' },
+    { name: 'PyPI', state: 'failed', detail: '' },
   ] as const;
-  expect(failures(results, false).map(each => each.name)).toEqual(['Go']);
-  expect(failures(results, true).map(each => each.name)).toEqual(['Maven', 'Go']);
+  expect(failures(results, false).map(each => each.name)).toEqual(['PyPI']);
+  expect(failures(results, true).map(each => each.name)).toEqual(['Maven', 'Go', 'PyPI']);
 });
