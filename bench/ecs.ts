@@ -3,8 +3,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { PythonContainerService } from 'cdk-python-container';
 import type { Job } from './job';
-import { PythonContainerService } from '../lib';
 
 /** A stack holds 500 resources, a service about 16. */
 const SERVICES_PER_STACK = 20;

@@ -1,4 +1,4 @@
-import type { PythonContainer } from '../lib';
+import type { PythonContainer } from 'cdk-python-container';
 
 /** What one side is asked to do once. */
 export interface Job {

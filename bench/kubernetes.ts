@@ -1,7 +1,7 @@
+import { ImageSource, PythonContainerDeployment } from 'cdk-python-container';
 import { App, Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import type { Job } from './job';
-import { ImageSource, PythonContainerDeployment } from '../lib';
 
 export function ours(job: Job): void {
   const containers = job.containers();

@@ -1,19 +1,19 @@
 /*
  * One measured synth: platform (ecs, kubernetes), side (ours, hand), images (shared, each), number of services. Prints
- * its milliseconds; with the word `read` instead, those of reading the project.
+ * its milliseconds; with the word `read` instead, those of reading the project, with `plan` those of planning an image.
  */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
+import { ContainerUser, PythonContainer, PythonImage, PythonProject } from 'cdk-python-container';
 import * as ecs from './ecs';
 import type { Job } from './job';
 import * as kubernetes from './kubernetes';
-import { ContainerUser, PythonContainer, PythonImage, PythonProject } from '../lib';
 
 const [platform, side, images, count] = [...process.argv.slice(2, 5), Number(process.argv[5])] as [
   string, string, string, number,
 ];
-const project = resolve(__dirname, '..', 'test', 'fixtures', 'projects', 'fastapi');
+const project = resolve('test', 'fixtures', 'projects', 'fastapi');
 const scratch = mkdtempSync(join(tmpdir(), 'bench-'));
 
 /** Milliseconds of the work. */
@@ -60,5 +60,6 @@ const runs: { [name: string]: (job: Job) => void } = {
   'kubernetes ours': kubernetes.ours,
   'kubernetes hand': kubernetes.byHand,
 };
-console.log(platform === 'read' ? reading : timed(() => runs[`${platform} ${side}`](job)));
+const once: { [name: string]: () => number } = { read: () => reading, plan: () => timed(() => job.containers()) };
+console.log(once[platform]?.() ?? timed(() => runs[`${platform} ${side}`](job)));
 rmSync(scratch, { recursive: true });
