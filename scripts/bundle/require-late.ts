@@ -20,7 +20,7 @@ export function requireLate(code: string): string {
       return `const ${name} = { get _() { return ${once}; } };`;
     });
   return names.reduce((text, name) => {
-    const late = text.replace(new RegExp(`\\b${name}\\.(?!_\\b)`, 'g'), `${name}._.`);
+    const late = text.replace(new RegExp(`\\b${name}\\.`, 'g'), `${name}._.`);
     const others = late.match(new RegExp(`\\b${name}\\b(?!\\._\\.)`, 'g')) ?? [];
     if (others.length !== 1) {
       throw new Error(`${name} is used otherwise than by a member in:\n${code.slice(0, 400)}`);

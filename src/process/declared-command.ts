@@ -1,7 +1,6 @@
 import { enumerate, quote, shorten } from '../private/messages';
 import { FRAMEWORKS, parseApplication, SERVER_PROGRAMS, type PythonProject } from '../project';
 
-
 /** Programs that serve, also as `python -m`. */
 const SERVERS: readonly string[] = [
   ...Object.entries(SERVER_PROGRAMS).flat(), ...FRAMEWORKS.map(({ name }) => name),

@@ -75,7 +75,7 @@ function recipeFor({ framework }: PythonProject): string {
 function otherEntryNotes(application: Application, server: Server, project: PythonProject): string[] {
   const { applications, started, file } = project._startup.entries;
   const other = applications.find(each => each !== application);
-  if (other === undefined || gatewayOf(other) === gatewayOf(application)) { return []; }
+  if (other === undefined) { return []; }
   const instead = serversFor([gatewayOf(other)]).find(({ name }) => project._startup.locks(name));
   const served = applicationText(application);
   return [`${project.name} has ${served} and ${applicationText(other)}; ${server.name} serves ${served}, `

@@ -127,16 +127,16 @@ test.each([
   ['==3.10.*', ' (Python 3.10 has had no security fixes since 2026-10-31)'],
   ['>=3.15', ''],
 ])('fails when requires-python is %s, which allows no supported Python', (requiresPython, reason) => {
-  const [problem] = failuresOf(
+  const problems = failuresOf(
     sampleProject({
       'pyproject.toml': PYPROJECT.replace('>=3.11', requiresPython),
       'uv.lock': LOCK.replace('>=3.11', requiresPython),
     }),
   );
-  expect(problem).toBe(
+  expect(problems).toEqual([
     `'requires-python' is "${requiresPython}", which allows no supported Python${reason}; `
       + 'change it to allow one of 3.11, 3.12, 3.13, 3.14 and run `uv lock`',
-  );
+  ]);
 });
 
 test('fails on a lock that was not made for Linux', () => {

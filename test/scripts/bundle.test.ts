@@ -1,3 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { admitMissingPeers } from '../../scripts/bundle/declarations';
+import { PEERS, peerOf } from '../../scripts/bundle/peers';
 import { requireLate } from '../../scripts/bundle/require-late';
 import { bundleOf } from '../../scripts/bundle/split';
 
@@ -18,6 +23,11 @@ test('a module is loaded when something of it is used, and once', () => {
     + 'function result() { return new a_1.Value().text + (0, a_1.more)(); }';
   class Value { public readonly text = 'one'; }
   expect(run(code, { './a': { Value, more: () => ' more' } })).toEqual({ result: 'one more', loaded: ['./a'] });
+});
+
+test('a member of any name is one of the module', () => {
+  const code = 'const a_1 = require("./a");\nfunction result() { return a_1._(1) + a_1._x; }';
+  expect(run(code, { './a': { _: (value: number) => value, _x: 2 } }).result).toBe(3);
 });
 
 test('names that only begin alike are told apart', () => {
@@ -54,4 +64,30 @@ test.each([
   ['private/problems', 'common'],
 ])('%s lies in the bundle %s', (module, bundle) => {
   expect(bundleOf(module)).toBe(bundle);
+});
+
+test.each([
+  ['cdk8s', 'cdk8s'],
+  ['cdk8s-plus-28', 'cdk8s-plus-28'],
+  ['aws-cdk-lib/aws-ecs', 'aws-cdk-lib'],
+  ['aws-cdk-lib-other', undefined],
+])('the module %s belongs to the peer %s', (module, peer) => {
+  expect(peerOf(module)).toBe(peer);
+});
+
+test('declarations that import a peer compile without it, and are marked once', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'declarations-'));
+  const path = join(folder, 'index.d.ts');
+  const others = "import { Construct } from 'constructs';\nexport * from './a';\n";
+  try {
+    writeFileSync(path, `import { Chart } from 'cdk8s';\n${others}export { Stack } from 'aws-cdk-lib/core';\n`);
+    admitMissingPeers(folder, PEERS);
+    const once = readFileSync(path, 'utf8');
+    expect(once.split('\n').map(line => line.startsWith('// @ts-ignore')))
+      .toEqual([true, false, false, false, true, false, false]);
+    admitMissingPeers(folder, PEERS);
+    expect(readFileSync(path, 'utf8')).toBe(once);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

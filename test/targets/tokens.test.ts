@@ -151,8 +151,9 @@ ContainerSecret.file(...) in 'secrets'`);
     expect(() => deploy(container)).toThrow(/: invalid [^:]*: the command of the container contains a value/);
   });
 
-  test('fails on Kubernetes for a written reference to a secret, which CloudFormation would resolve', () => {
-    const reference = '{{resolve:secretsmanager:shop/db:SecretString:password}}';
+  test.each([
+    '{{resolve:secretsmanager:shop/db:SecretString:password}}', '{{resolve:ssm-secure:/shop/key:1}}',
+  ])('fails on Kubernetes for the written reference %s, which CloudFormation would resolve', reference => {
     const container = worker({ environment: { VALUE: reference }, publicVariables: reason });
     expect(() => deploy(container)).toThrow("'environment.VALUE' of the container refers to a secret");
   });
@@ -170,6 +171,13 @@ ContainerSecret.file(...) in 'secrets'`);
     manifests();
     env.addVariable('HIDDEN', EnvValue.fromValue(SECRET));
     expect(manifests).toThrow('the container "worker" has "HIDDEN" among its variables, whose value is known only at');
+  });
+
+  test.each(['addInitContainer', 'addSidecar'] as const)('fails at synthesis in a container from %s', method => {
+    const { deployment, manifests } = deploy(web({}));
+    const make = method === 'addSidecar' ? worker : (props: object) => PythonContainer.job({ image, process, ...props });
+    deployment[method](make({ name: 'added' })).env.addVariable('HIDDEN', EnvValue.fromValue(SECRET));
+    expect(manifests).toThrow('the container "added" has "HIDDEN" among its variables, whose value is known only at');
   });
 
   test('fails at synthesis as a label, on every object; an annotation may have it', () => {

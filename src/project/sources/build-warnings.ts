@@ -101,7 +101,7 @@ function movedBy(tool: Table): Moved[] {
     path === '' || !asText(to) ? [] : [{ name, path, to: asText(to)! }]);
   const packages = Object.entries(asTable(asTable(tool.setuptools)['package-dir'])).flatMap(([name, path]): Moved[] =>
     name === '' || typeof path !== 'string' ? []
-      : [{ name: '[tool.setuptools] package-dir', path: path || '.', to: name.replaceAll('.', '/') }]);
+      : [{ name: '[tool.setuptools] package-dir', path, to: name.replaceAll('.', '/') }]);
   const poetry = asTables(asTable(tool.poetry).packages).flatMap(({ from, include, to }): Moved[] => {
     const path = asText(include);
     return path === undefined || asText(to) === undefined ? []

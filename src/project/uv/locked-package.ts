@@ -95,8 +95,9 @@ function describeForbiddenBuild(entry: LockEntry, target: WheelTarget, { noBuild
   const [setting, repair] = noBuild
     ? ['no-build', "add it to 'no-binary-package'"]
     : ['no-build-package', 'remove it from that setting'];
+  const tags = enumerate(wheelTags(entry.wheels.map(({ file: name }) => name)));
   return `${describe(entry)} has no wheel for ${describeTarget(target)}, and '${setting}' in ${file} forbids building `
-    + `it; use a Python version that it has a wheel for, or ${repair}`;
+    + `it; ${tags ? `use a Python version or architecture that it has a wheel for (${tags}), or ` : ''}${repair}`;
 }
 
 function describe({ name, version }: LockEntry): string {

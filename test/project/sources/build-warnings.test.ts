@@ -44,6 +44,11 @@ test.each([
   expect(warningsOf({ 'src/shop/__init__.py': `${source}\n` }, HATCH)).toEqual([]);
 });
 
+test('a file outside of the project is not looked for', () => {
+  const outside = HATCH.replace('src/shop/_version.py', '../_version.py');
+  expect(warningsOf({ 'src/shop/__init__.py': 'from .... import _version\n' }, outside)).toEqual([]);
+});
+
 test('nothing is said where the file exists, and of a project that is not packaged', () => {
   const files = { 'src/shop/__init__.py': 'from ._version import version\n' };
   expect(warningsOf({ ...files, 'src/shop/_version.py': '' }, HATCH)).toEqual([]);
@@ -74,6 +79,7 @@ test.each([
   '[tool.setuptools.package-dir]\n"" = "src"\n', '[tool.setuptools.package-dir]\nshop = "src/shop"\n',
   '[tool.hatch.build.targets.wheel.force-include]\n"data/words.txt" = "shop/__init__.py"\n',
   '[tool.hatch.build.targets.wheel.force-include]\n"gone.txt" = "shop/gone.txt"\n',
+  '[tool.hatch.build.targets.wheel.force-include]\n"data/words.txt" = "../words.txt"\n',
   '[tool.hatch.build.targets.wheel.sources]\nsrc = ""\n', '[tool.hatch.build.targets.wheel]\nsources = ["src"]\n',
 ])('%j needs no move', toml => {
   expect(warningsOf({ 'data/words.txt': '' }, toml)).toEqual([]);

@@ -119,9 +119,11 @@ test.each<[Partial<BuildRules>, string, string]>([
 ])('fails with %j on a package that would be built, and not on one that has a wheel', (rules, setting, repair) => {
   expect(packagesOf(SDIST, REGISTRY, rules).problems).toEqual([
     "'lib' 1.0 has no wheel for CPython 3.13 on linux/arm64, "
-      + `and '${setting}' in [tool.uv] of 'pyproject.toml' forbids building it; use a Python version that it has `
-      + `a wheel for, or ${repair}`,
+      + `and '${setting}' in [tool.uv] of 'pyproject.toml' forbids building it; ${repair}`,
   ]);
+  expect(packagesOf(`${SDIST}\n${wheels('cp312-cp312-win32')}`, REGISTRY, rules).problems[0]).toMatch(
+    `; use a Python version or architecture that it has a wheel for (cp312-cp312-win32), or ${repair}`,
+  );
   expect(
     packagesOf('', 'git = "https://index.example/lib#0123456789012345678901234567890123456789"', rules).problems,
   ).toHaveLength(1);
