@@ -98,18 +98,21 @@ function flitCode({ tool, name, buildBackend }: Pyproject): string[] {
 }
 
 /**
- * Hatch lists packages, or files with or without wildcards. Prefixes in `sources` are removed from installed paths.
+ * Hatch installs what is in `packages` without the folders above it, and files of the other lists at their paths.
+ * Prefixes in `sources` are removed from these. So is `src`: code imports a package, not the folder `src`.
  */
 function hatchCode(tool: Table): string[] {
   const build = tableAt(tool, 'hatch', 'build');
   const wheel = tableAt(build, 'targets', 'wheel');
-  const lists = ['packages', 'only-include', 'include'].map(key => asTexts(wheel[key] ?? build[key]));
-  const listed = lists.find(list => list.length > 0) ?? [];
+  const [packages, ...files] = ['packages', 'only-include', 'include'].map(key =>
+    asTexts(wheel[key] ?? build[key]).map(plainPath).filter(path => path !== '.'));
   const sources = hatchSources(tool);
-  return listed.map(plainPath).filter(path => path !== '.').flatMap(path => {
-    const source = sources.find(each => path === each || path.startsWith(`${each}/`));
-    return source === undefined ? path : topLevelPath(path, source);
-  });
+  const sourceOf = (path: string) => sources.find(each => path === each || path.startsWith(`${each}/`));
+  if (packages.length > 0) {
+    return packages.flatMap(path => sourceOf(path) === undefined ? path : topLevelPath(path, sourceOf(path)!));
+  }
+  const listed = files.find(list => list.length > 0) ?? [];
+  return listed.flatMap(path => topLevelPath(path, sourceOf(path) ?? (path.startsWith('src/') ? 'src' : '.')));
 }
 
 function hatchSources(tool: Table): string[] {

@@ -217,6 +217,18 @@ test.each([
   expect(layoutOf(FILES, tool)).toEqual(layout);
 });
 
+test.each([
+  ['only-include = ["acme/shop"]', '.', 'acme'],
+  ['include = ["acme/**/*.py", "acme/shop/*.json"]', '.', 'acme'],
+  ['only-include = ["src/code"]', 'src', 'src/code'],
+  ['only-include = ["lib/py/code"]\nsources = ["lib/py"]', 'lib/py', 'lib/py/code'],
+  ['packages = ["acme/shop"]', 'acme', 'acme/shop'],
+])('hatch takes only folders above packages away: %s', (setting, root, path) => {
+  const files = ['acme/shop/__init__.py', 'src/code/__init__.py', 'lib/py/code/__init__.py'];
+  expect(layoutOf(files, `[tool.hatch.build.targets.wheel]\n${setting}`))
+    .toMatchObject({ roots: [root], packages: [path] });
+});
+
 test('settings that name nothing that exists, or lead outside, are passed over', () => {
   expect(
     layoutOf(['src/shop/__init__.py'], '[tool.hatch.build.targets.wheel]\npackages = ["gone", "../other"]'),
