@@ -175,8 +175,9 @@ ContainerSecret.file(...) in 'secrets'`);
 
   test.each(['addInitContainer', 'addSidecar'] as const)('fails at synthesis in a container from %s', method => {
     const { deployment, manifests } = deploy(web({}));
-    const make = method === 'addSidecar' ? worker : (props: object) => PythonContainer.job({ image, process, ...props });
-    deployment[method](make({ name: 'added' })).env.addVariable('HIDDEN', EnvValue.fromValue(SECRET));
+    const props = { image, process, name: 'added' };
+    const added = method === 'addSidecar' ? PythonContainer.worker(props) : PythonContainer.job(props);
+    deployment[method](added).env.addVariable('HIDDEN', EnvValue.fromValue(SECRET));
     expect(manifests).toThrow('the container "added" has "HIDDEN" among its variables, whose value is known only at');
   });
 

@@ -176,9 +176,9 @@ test('dockerflow answers by itself', () => {
   ).toEqual({ path: '/__lbheartbeat__', checksHost: false });
 });
 
-function limitsOf(urls: string): string[] {
+function limitsOf(urls: string, others: Readonly<Record<string, string>> = {}): string[] {
   const limits = new Limits();
-  const modules = Object.entries({ 'blog.settings': 'ROOT_URLCONF = "blog.urls"\n', 'blog.urls': urls })
+  const modules = Object.entries({ 'blog.settings': 'ROOT_URLCONF = "blog.urls"\n', 'blog.urls': urls, ...others })
     .map(([name, source]) => ({ name, isPackage: false, source }));
   healthRouteOf({ name: 'blog', modules, applications: [], djangoSettings: 'blog.settings' }, limits);
   return limits.sentences;
@@ -203,4 +203,10 @@ test.each([
   expect(limitsOf(urls(many))).toEqual([
     expect.stringMatching(/^the project has more than 10000 URLs, or include\(\) nested more than 6 deep/),
   ]);
+});
+
+test('of modules that include each other so often that there are too many URLs it is said', () => {
+  const including = (module: string) => `urlpatterns = [${`path("", include("${module}")),`.repeat(12)}]`;
+  const others = Object.fromEntries([1, 2, 3, 4].map(level => [`level${level}`, including(`level${level + 1}`)]));
+  expect(limitsOf(including('level1'), others)).toHaveLength(1);
 });
