@@ -13,7 +13,7 @@ import type { PythonImageProps } from './python-image-props';
 import { INIT_COMMAND } from './support-commands';
 import { line, toLine, type Line } from '../private/line';
 import type { Problems } from '../private/problems';
-import { DEFAULT_PORT, defaultProcess } from '../process';
+import { DEFAULT_PORT, defaultProcess, type FoundProcess } from '../process';
 import {
   ImageArchitecture, type Application, type PythonProject, type RelativePath, type SourceSelection,
 } from '../project';
@@ -93,7 +93,7 @@ function planCheck(application: Application | undefined, leftOut: readonly strin
 
 /** What the image runs by default. Containers always set a command. */
 function planProcess(
-  project: PythonProject, { plan, serves, reason }: ReturnType<typeof defaultProcess>,
+  project: PythonProject, { plan, serves, reason }: FoundProcess,
 ): DefaultProcess {
   return {
     entryPoint: INIT_COMMAND,

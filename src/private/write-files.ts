@@ -63,11 +63,6 @@ export function writeText(path: string, text: string): void {
   });
 }
 
-/** Whether a folder lies where a file is to be written. */
-export function isFolder(path: string): boolean {
-  return unlessAbsent(() => statSync(path).isDirectory()) ?? false;
-}
-
 /**
  * Whether a folder may be replaced: it is missing or empty, or has the landmark and only these names at its top level.
  */

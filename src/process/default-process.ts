@@ -6,7 +6,7 @@ import { Problems } from '../private/problems';
 import type { PythonProject } from '../project';
 
 /** What an image runs by itself. */
-export interface DefaultProcess {
+export interface FoundProcess {
   /** Undefined when nothing in the project says what to run. */
   readonly plan?: ProcessPlan;
   /** Whether the plan is that of a web server. */
@@ -19,7 +19,7 @@ export interface DefaultProcess {
  * The web container of zero settings; else what the project's own files start. Nothing is guessed: a container always
  * says what it runs.
  */
-export function defaultProcess(project: PythonProject): DefaultProcess {
+export function defaultProcess(project: PythonProject): FoundProcess {
   const worker = declaredWorker(project);
   if (worker) { return program(worker); }
   const problems = new Problems('');
@@ -34,6 +34,6 @@ export function defaultProcess(project: PythonProject): DefaultProcess {
   return command ? program(command) : { serves: false, reason: whyNoCommand(project) };
 }
 
-function program(command: string[]): DefaultProcess {
+function program(command: string[]): FoundProcess {
   return { plan: { command, stopSignal: 'SIGTERM' }, serves: false };
 }

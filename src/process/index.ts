@@ -4,7 +4,7 @@ export { WebServer } from './web-server';
 export { WorkerProcess } from './worker-process';
 
 // For image/, container/ and the targets.
-export { defaultProcess, type DefaultProcess } from './default-process';
+export { defaultProcess, type FoundProcess } from './default-process';
 export { detectedServer } from './detect';
 export type { ProcessBinder, ProcessPlan, ProcessTiming, ProxySettings } from './process-plan';
 export { DEFAULT_HEALTH_PATH, DEFAULT_PORT } from './process-plan';

@@ -2,7 +2,7 @@ export { applicationText, parseApplication, type Application } from './sources/e
 export { SERVER_PROGRAMS, type ServerName } from './sources/entries/start-commands';
 export type { ApplicationFault } from './sources/entries/application-fault';
 export type { InstalledPackage, LockedPackage } from './uv/locked-package';
-export type { RelativePath } from './files/paths';
+export { isFolder, type RelativePath } from './files/paths';
 export type { PackageName } from './python/names';
 export type { SpecifierText, VersionText } from './python/versions';
 export type { UvSettings } from './uv/settings';

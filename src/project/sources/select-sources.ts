@@ -25,8 +25,14 @@ export interface SourceSelection extends ChosenSources {
   read(problems: Problems): ReadFiles;
 }
 
+/** A selection, and the problems that were found for it. */
+interface MadeSelection {
+  readonly selection: SourceSelection;
+  readonly problems: Problems;
+}
+
 /** Selections of a tree by choice. A project is read only once per process. */
-const selections = new Memory<ProjectTree, Map<string, ReturnType<typeof select>>>();
+const selections = new Memory<ProjectTree, Map<string, MadeSelection>>();
 
 /**
  * Selects the files of the application: its packages and the files beside them, paths that the user adds, and every
@@ -41,9 +47,7 @@ export function selectSources(tree: ProjectTree, choice: FileChoice, problems: P
   return made.selection;
 }
 
-function select(
-  tree: ProjectTree, { include, exclude }: FileChoice,
-): { selection: SourceSelection; problems: Problems } {
+function select(tree: ProjectTree, { include, exclude }: FileChoice): MadeSelection {
   const problems = new Problems('');
   const { root, base, home, locals } = tree;
   const patterns = exclude.map(pattern => posix.join(home, pattern.replace(/\/$/, '')));

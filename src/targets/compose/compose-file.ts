@@ -8,7 +8,8 @@ import { renderCompose } from './render-compose';
 import { enumerate, quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import { requireShape, TEXT } from '../../private/shape';
-import { isFolder, writeText } from '../../private/write-files';
+import { writeText } from '../../private/write-files';
+import { isFolder } from '../../project';
 
 const CODE = 'ComposeFileInvalid';
 
