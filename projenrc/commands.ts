@@ -45,11 +45,8 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
     exec: 'tsx --tsconfig examples/tsconfig.json bench/image.ts',
   });
 
-  project.addTask('corpus', {
-    description: 'Loads, plans and stages the projects given, and finds imports of what was left out',
-    exec: 'tsx --tsconfig examples/tsconfig.json scripts/corpus/run.ts',
-    receiveArgs: true,
-  });
+  // Not a task: projen's shell refuses the `&` of `PROJECT?groups=prod&env.MODE=x`.
+  project.package.setScript('corpus', 'tsx --tsconfig examples/tsconfig.json scripts/corpus/run.ts');
 
   // Nobody finds TypeScript in the documentation of another language: each example compiles, and is translated.
   const translate = project.addTask('translate', {
@@ -76,7 +73,7 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
     receiveArgs: true,
   });
 
-  for (const name of ['example', 'integration', 'bench:synth', 'bench:image', 'corpus', 'languages']) {
+  for (const name of ['example', 'integration', 'bench:synth', 'bench:image', 'languages']) {
     project.package.setScript(name, `npx projen ${name}`);
   }
 }
