@@ -72,7 +72,8 @@ export function loadProject(
   directory: string, memberName: string | undefined, asked: AskedSelection, problems: Problems,
 ): ProjectFacts | undefined {
   if (!isFolder(directory)) {
-    problems.add(`folder ${quote(directory)} does not exist; pass the folder that contains pyproject.toml`);
+    const what = existsSync(directory) ? `${quote(directory)} is a file` : `folder ${quote(directory)} does not exist`;
+    problems.add(`${what}; pass the folder that contains pyproject.toml`);
     return undefined;
   }
   const workspace = findWorkspace(directory, memberName, problems);

@@ -60,6 +60,11 @@ test('fails when there is no folder', () => {
   ]);
 });
 
+test('fails when the folder is a file', () => {
+  const file = join(sampleProject(), 'pyproject.toml');
+  expect(failuresOf(file)).toEqual([`"${file}" is a file; pass the folder that contains pyproject.toml`]);
+});
+
 test('fails without a lock, with the command that makes one', () => {
   expect(failuresOf(sampleProject({ 'uv.lock': undefined }))).toEqual(['"uv.lock" does not exist; run `uv lock`']);
 });
