@@ -36,6 +36,8 @@ export interface ProjectFacts {
   /** What is wrong with any application that is named. */
   readonly applicationFault?: ApplicationFault;
   readonly leftOutModules?: string[];
+  /** Modules that probably exist nowhere. */
+  readonly lacks?: string[];
   /** Versions in the lock by package; the others are current. */
   readonly locked?: Record<string, string>;
   /** Modules that `python -m` can run. */
@@ -127,7 +129,9 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       faultOf: ({ isFactory }: Application) =>
         isFactory && facts.applicationFault === 'factory' ? undefined : facts.applicationFault,
       canRun: (module: string) => (facts.runnable ?? []).includes(module),
-      leftOutReason: () => undefined,
+      mayLack: (module: string) => facts.lacks?.includes(module) ?? false,
+      leftOutReason: (module: string) =>
+        facts.leftOutModules?.includes(module) ? { path: `${module}.py`, reason: 'not imported' } : undefined,
       select: () => ({
         files: facts.sources ?? [MAIN],
         roots: [],

@@ -24,7 +24,9 @@ export function serverProcess(server: Server, given: string | undefined): Proces
       const plan = {
         ...server.settings(project), command: commandOf(server, application, project, timing), application,
       };
-      return given === undefined ? { ...plan, notes: otherEntryNotes(application, server, project) } : plan;
+      return given === undefined
+        ? { ...plan, notes: otherEntryNotes(application, server, project) }
+        : { ...plan, notes: doubtNotes(given, application, server, project) };
     },
   };
 }
@@ -83,12 +85,19 @@ function otherEntryNotes(application: Application, server: Server, project: Pyth
     + (instead ? `; for the other use server: WebServer.${instead.name}()` : '')];
 }
 
+/** A dependency may provide the application under any name, so a name that nothing has is no failure. */
+function doubtNotes(given: string, { module }: Application, server: Server, project: PythonProject): string[] {
+  if (!project._sources.mayLack(module)) { return []; }
+  return [`'server' names the application ${quote(given)}, but neither the sources nor a locked package has a name `
+    + `like ${quote(module.split('.')[0])}, so the server may not start; unless a dependency provides it, `
+    + repairFor(server, project)];
+}
+
 /** The application that the user names, unless something is certainly wrong with it. */
 function readApplication(
   given: string, server: Server, project: PythonProject, problems: Problems,
 ): Application | undefined {
-  const candidates = candidatesFor(project, server).slice(0, LONGEST_LIST)
-    .map(candidate => factoryCall(server, applicationText(candidate)));
+  const candidates = candidateCalls(server, project);
   const example = candidates[0] === undefined ? '' : `, such as ${candidates[0]}`;
   if (holdsToken(given)) {
     problems.add(`'server' names an application that is known only at deployment; use its name as text${example}`);
@@ -101,7 +110,7 @@ function readApplication(
     return undefined;
   }
   const { module, attribute } = application;
-  const repair = `correct the name${candidates.length > 0 ? `, perhaps to ${candidates.join(' or ')}` : ''}`;
+  const repair = repairFor(server, project);
   switch (project._sources.faultOf(application)) {
     case 'no module':
       problems.add(`${named}, but the sources have no module ${quote(module)}; `
@@ -116,6 +125,16 @@ function readApplication(
     default:
       return application;
   }
+}
+
+function repairFor(server: Server, project: PythonProject): string {
+  const candidates = candidateCalls(server, project);
+  return `correct the name${candidates.length > 0 ? `, perhaps to ${candidates.join(' or ')}` : ''}`;
+}
+
+function candidateCalls(server: Server, project: PythonProject): string[] {
+  return candidatesFor(project, server).slice(0, LONGEST_LIST)
+    .map(candidate => factoryCall(server, applicationText(candidate)));
 }
 
 /** The modules whose names begin most like the given one. */
@@ -134,7 +153,11 @@ function factoryCall({ name }: Server, application: string): string {
 function leftOutHint(project: PythonProject): string {
   if (project._sources.moduleNames.length === 0) { return '; the sources have no module'; }
   const leftOut = project._sources.select([], [], new Problems('')).leftOut.modules().slice(0, LONGEST_LIST);
-  return leftOut.length === 0 ? '' : `; not searched, since nothing imports them: ${enumerate(leftOut)}`;
+  if (leftOut.length === 0) { return ''; }
+  const [first] = leftOut;
+  const file = project._sources.leftOutReason(first)?.path;
+  return `; not searched, since nothing imports them: ${enumerate(leftOut)}`
+    + (file === undefined ? '' : `; if ${first} has it, name it, and add the file to the image: include: ['${file}']`);
 }
 
 function inWords(gateways: readonly Gateway[]): string {

@@ -2,7 +2,7 @@ import { join } from 'path';
 import { joinPaths, type RelativePath } from './files/paths';
 import type { ProjectFacts } from './load-project';
 import type { Application } from './sources/entries/application';
-import { faultOf, isComplete, type ApplicationFault } from './sources/entries/application-fault';
+import { faultOf, isComplete, isUnheardOf, type ApplicationFault } from './sources/entries/application-fault';
 import type { LeftOutFile } from './sources/left-out';
 import { metadataOf } from './sources/local-package';
 import type { PythonModule } from './sources/python-source';
@@ -60,6 +60,11 @@ export class ApplicationSources {
     return isComplete(application.module, this.modules, { folders, reachable })
       ? faultOf(application, this.modules)
       : undefined;
+  }
+
+  /** Whether a module probably exists nowhere. Only probably: Pillow provides PIL. */
+  public mayLack(module: string): boolean {
+    return isUnheardOf(module, this.modules, this.facts.reachable) && this.leftOutReason(module) === undefined;
   }
 
   /**

@@ -33,7 +33,19 @@ test('fails when no application was found, naming the code that was not searched
     leftOutModules: ['jobs', 'web'],
   });
   expect(problemOf(WebServer.gunicorn(), project))
-    .toMatch(/; not searched, since nothing imports them: jobs, web$/);
+    .toContain('; not searched, since nothing imports them: jobs, web; if jobs has it, name it, and add the file to '
+      + "the image: include: ['jobs.py']");
+});
+
+test('a note says that nothing has the name of the application, which a dependency may still provide', () => {
+  const notes = (lacks: string[]) =>
+    planOf(WebServer.uvicorn('store.main:app'), fakeProject({ lacks })).notes;
+  expect(notes([])).toEqual([]);
+  expect(notes(['store.main'])).toEqual([
+    '\'server\' names the application "store.main:app", but neither the sources nor a locked package has a name like '
+    + '"store", so the server may not start; unless a dependency provides it, correct the name, perhaps to server: '
+    + "WebServer.uvicorn('shop.main:app')",
+  ]);
 });
 
 test('fails when the named module does not exist, with the modules and applications that do', () => {
@@ -65,7 +77,7 @@ test('an entry point of Django that is named needs no note about the other one',
     servers: ['gunicorn'],
     appCandidates: ['blog.asgi:application', 'blog.wsgi:application'],
   });
-  expect(planOf(WebServer.gunicorn('blog.wsgi:application'), django).notes).toBeUndefined();
+  expect(planOf(WebServer.gunicorn('blog.wsgi:application'), django).notes).toEqual([]);
   expect(planOf(WebServer.gunicorn(), django).notes).toHaveLength(1);
 });
 

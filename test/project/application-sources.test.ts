@@ -27,6 +27,12 @@ test('what is wrong with an application that is named', () => {
   expect(faults(['other.main', 'shop.tests.server'])).toEqual([undefined, undefined]);
 });
 
+test('which modules probably exist nowhere', () => {
+  const sources = sourcesOf(sampleProject({ 'main.py': 'app = 1\n' }));
+  const modules = ['store.main', 'shop.gone', 'main', 'uvicorn.main', 'corn', 'fastapi'];
+  expect(modules.filter(module => sources.mayLack(module))).toEqual(['store.main']);
+});
+
 test('nothing is wrong in a namespace that a dependency may share', () => {
   const alone = { 'src/shop/__init__.py': undefined };
   const shared = {

@@ -16,6 +16,19 @@ interface Elsewhere {
   readonly reachable: readonly LockEntry[];
 }
 
+/** Whether no source and no locked package has a name like that of a module's top-level package. */
+export function isUnheardOf(
+  module: string, modules: readonly PythonModule[], reachable: readonly LockEntry[],
+): boolean {
+  const [top] = module.split('.');
+  const word = letters(top);
+  return !modules.some(({ name }) => name.split('.')[0] === top)
+    // PyYAML provides yaml, and djangorestframework provides rest_framework.
+    && !reachable.some(entry => !isLocal(entry) && letters(entry.name).includes(word));
+}
+
+const letters = (name: string) => name.toLowerCase().replace(/[-_.]/g, '');
+
 /** Whether the sources contain the whole top-level package of a module. */
 export function isComplete(
   module: string, modules: readonly PythonModule[], { folders, reachable }: Elsewhere,
