@@ -3,7 +3,7 @@ import { join, posix } from 'path';
 import { EXCLUDED, type FileCollector } from './file-collector';
 import { isApart } from './layout';
 import type { ProjectTree } from './project-tree';
-import { isTest, refusalOf, refusalOfFile } from './refusals';
+import { isTest, refusalOf, refusalOfFile, type Refusal } from './refusals';
 import { isFolder, namesIn } from '../files/paths';
 import { PYPROJECT } from '../python/pyproject';
 
@@ -115,8 +115,9 @@ export class LeftOut {
       for (const name of namesIn(join(tree.root, folder))) {
         const path = posix.join(folder, name);
         if (collector.has(path) || isOfBuild(name) || locals.has(path)) { continue; }
-        if (above.has(path)) { visit(path); } else {
-          entries.push({ path, reason: collector.reasonFor(path) ?? reasonFor(tree, path) });
+        const reason = collector.reasonFor(path);
+        if (above.has(path) || (reason === undefined && holdsOnlyRefused(tree.root, path))) { visit(path); } else {
+          entries.push({ path, reason: reason ?? reasonFor(tree, path) });
         }
       }
     };
@@ -146,12 +147,22 @@ function isOfBuild(name: string): boolean {
   return name === PYPROJECT || name === 'uv.lock' || refusalOf(name)?.reason.startsWith('bytecode') === true;
 }
 
+/** Whether a folder has only what an image never gets: its files then have truer reasons than the folder. */
+function holdsOnlyRefused(root: string, folder: string): boolean {
+  if (!isFolder(join(root, folder)) || refusalAt(root, folder)) { return false; }
+  const names = namesIn(join(root, folder));
+  return names.length > 0 && names.every(name => refusalAt(root, posix.join(folder, name)) !== undefined);
+}
+
+function refusalAt(root: string, path: string): Refusal | undefined {
+  return (isFolder(join(root, path)) ? refusalOf : refusalOfFile)(posix.basename(path));
+}
+
 function reasonFor({ root, members, locals }: ProjectTree, path: string): string {
-  const isDirectory = isFolder(join(root, path));
-  const refusal = (isDirectory ? refusalOf : refusalOfFile)(posix.basename(path));
+  const refusal = refusalAt(root, path);
   if (refusal) { return refusal.reason; }
   if (locals.some(local => local.layout.infrastructure.includes(posix.relative(local.path, path)))) { return DEPLOYS; }
   if (members.includes(path) || existsSync(join(root, path, PYPROJECT))) { return 'another project'; }
   if (path.endsWith('.py')) { return NOT_IMPORTED; }
-  return isDirectory ? NOTHING_IMPORTED : "not in a package; if needed, add it to 'include'";
+  return isFolder(join(root, path)) ? NOTHING_IMPORTED : "not in a package; if needed, add it to 'include'";
 }

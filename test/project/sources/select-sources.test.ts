@@ -192,6 +192,15 @@ test('what is left out is listed with its reason, a folder as one entry, many fi
   ]);
 });
 
+test('a folder that has only what is never added is listed as its files, with their reasons', () => {
+  const files = { 'shop/a.py': '', 'shop/keys/id_rsa': '', 'conf/.env': '', 'conf/__pycache__/a.pyc': '' };
+  const { leftOut } = select(files);
+  expect(leftOut).toEqual([
+    { path: 'conf/.env', reason: 'an environment file, which may hold secrets' },
+    { path: 'shop/keys/id_rsa', reason: 'a key' },
+  ]);
+});
+
 test('hidden folders come in by name', () => {
   const files = { 'shop/a.py': '', 'static/.vite/manifest.json': '', 'static/.git/config': '' };
   expect(select(files).paths).toEqual(['shop/a.py']);
