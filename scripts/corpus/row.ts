@@ -58,8 +58,9 @@ export function describe(row: Row): string {
 function details(row: Row): string[] {
   const { problem, missing = [] } = row;
   if (problem) {
-    const said = `${problem.name}: ${problem.message.slice(0, LONGEST_MESSAGE)}`;
-    return problem.stack === undefined ? [said] : [said, problem.stack];
+    // Our own errors begin with their code.
+    const message = problem.message.slice(0, LONGEST_MESSAGE);
+    return problem.stack === undefined ? [message] : [`${problem.name}: ${message}`, problem.stack];
   }
   return [
     `Python ${row.python}, ${row.files} files, ${row.leftOut} left out, ${row.milliseconds} ms`,

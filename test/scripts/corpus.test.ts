@@ -62,7 +62,7 @@ test('a project that is refused is shown with the reason, and is no failure', ()
   const older = '[project]\nname = "shop"\nversion = "0.1.0"\nrequires-python = ">=3.12"\n';
   const { status, output } = corpus(project({ 'pyproject.toml': older }));
 
-  expect(output).toContain('PythonProjectInvalid: ');
+  expect(output).toContain('    PythonProjectInvalid: invalid PythonProject');
   expect(output).toContain('1 projects: 0 staged, 1 refused with a reason');
   expect(status).toBe(0);
 });
