@@ -1,4 +1,4 @@
-import { readFileSync } from 'fs';
+import { readdirSync, readFileSync } from 'fs';
 import { join, relative } from 'path';
 import type { Plugin } from 'esbuild';
 import { requireLate } from './require-late';
@@ -44,7 +44,7 @@ export function split(root: string, bundle: string, wanted: Wanted): Plugin {
 
 /** The Python files of the image as text: a user who bundles an application takes them along. */
 function embedded(folder: string): string {
-  const names = ['check_entry.py', 'launch.py', 'probe.py'];
+  const names = readdirSync(folder).filter(name => name.endsWith('.py'));
   const files = Object.fromEntries(names.map(name => [name, readFileSync(join(folder, name), 'utf8')]));
   return `const FILES = ${JSON.stringify(files)};\nexports.supportFile = name => Buffer.from(FILES[name]);`;
 }

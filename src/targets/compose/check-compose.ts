@@ -42,7 +42,7 @@ function checkService({ name, spec }: Service, problems: Problems): void {
   }
   const places = placesOf(freeTexts(spec).filter(({ text }) => holdsToken(text)));
   if (places.length > 0) {
-    problems.add(`'${pathOf('services', name)}' has a value that is known only at deployment by the CDK in `
+    problems.add(`'${pathOf('services', name)}' has a value that is known only at deployment, in `
       + `${enumerate(places)}; use a container with plain values for this file`);
   }
 }

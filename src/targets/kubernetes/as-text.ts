@@ -14,7 +14,7 @@ interface Misfit {
 const MISFITS: readonly Misfit[] = [
   {
     isOne: holdsToken,
-    problem: places => `${places} contains a value that is known only at deployment by the CDK; `
+    problem: places => `${places} contains a value that is known only at deployment; `
       + 'apply the chart with cluster.addCdk8sChart(...), or use a plain value',
   },
   {

@@ -229,7 +229,7 @@ describe('problems', () => {
     };
     const container = { _spec: spec, image: fakeImage(), warnings: [] } as unknown as PythonContainer;
     expect(errorOf({ services: { web: container } }).message)
-      .toContain("'services.web' has a value that is known only at deployment by the CDK in the command, the health "
+      .toContain("'services.web' has a value that is known only at deployment, in the command, the health "
       + "check, 'environment.TABLE', 'environment.QUEUE'; use a container with plain values for this file");
   });
 
