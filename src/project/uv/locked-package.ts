@@ -78,10 +78,10 @@ function mustNotBeBuilt(name: PackageName, rules: BuildRules): boolean {
 }
 
 function describeMissing(entry: LockEntry, target: WheelTarget): string {
-  const tags = enumerate(wheelTags(entry.wheels.map(({ file }) => file)));
+  const tags = tagsOf(entry);
   return `${describe(entry)} has no wheel for ${describeTarget(target)} and no source archive to build one from; `
-    + `its wheels are for: ${tags || 'nothing'}; use a Python version or architecture from that list, `
-    + `or lock another version with \`uv lock --upgrade-package ${shorten(entry.name)}\``;
+    + (tags ? `its wheels are for: ${tags}; use a Python version or architecture from that list, or ` : '')
+    + `lock another version with \`uv lock --upgrade-package ${shorten(entry.name)}\``;
 }
 
 function describeMissingSource(entry: LockEntry, { noBinary, file }: BuildRules): string {
@@ -95,9 +95,14 @@ function describeForbiddenBuild(entry: LockEntry, target: WheelTarget, { noBuild
   const [setting, repair] = noBuild
     ? ['no-build', "add it to 'no-binary-package'"]
     : ['no-build-package', 'remove it from that setting'];
-  const tags = enumerate(wheelTags(entry.wheels.map(({ file: name }) => name)));
+  const tags = tagsOf(entry);
   return `${describe(entry)} has no wheel for ${describeTarget(target)}, and '${setting}' in ${file} forbids building `
     + `it; ${tags ? `use a Python version or architecture that it has a wheel for (${tags}), or ` : ''}${repair}`;
+}
+
+/** Empty for a package without wheels. */
+function tagsOf({ wheels }: LockEntry): string {
+  return enumerate(wheelTags(wheels.map(({ file }) => file)));
 }
 
 function describe({ name, version }: LockEntry): string {

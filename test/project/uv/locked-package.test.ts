@@ -80,6 +80,13 @@ test('fails with neither, naming package, target and the wheels there are', () =
   ]);
 });
 
+test('fails without wheels and source archive, and names no list to choose from', () => {
+  expect(packagesOf('', REGISTRY).problems).toEqual([
+    "'lib' 1.0 has no wheel for CPython 3.13 on linux/arm64 and no source archive to build one from; "
+      + 'lock another version with `uv lock --upgrade-package lib`',
+  ]);
+});
+
 test('a long list of wheels is cut', () => {
   const [problem] = packagesOf(
     wheels(...Array.from({ length: 12 }, (_, minor) => `cp3${minor}-cp3${minor}-win32`)),

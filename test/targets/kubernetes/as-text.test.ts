@@ -38,8 +38,8 @@ test('a chart that the CDK applies may hold what only the CDK knows', () => {
 describe('fails when such a chart is written as text, naming each place:', () => {
   const places = 'invalid Deployment "shop-worker": \'spec.template.spec.containers[0].image\', '
     + "'spec.template.spec.containers[0].args[1]', "
-    + "'spec.template.spec.containers[0].env[0].value' contains a value that is known only at deployment "
-    + 'by the CDK; apply the chart with cluster.addCdk8sChart(...), or use a plain value';
+    + "'spec.template.spec.containers[0].env[0].value' contains a value that is known only at deployment; "
+    + 'apply the chart with cluster.addCdk8sChart(...), or use a plain value';
 
   test.each([
     YamlOutputType.FILE_PER_APP, YamlOutputType.FILE_PER_CHART, YamlOutputType.FILE_PER_RESOURCE,
