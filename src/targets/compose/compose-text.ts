@@ -13,6 +13,11 @@ const COPY = [
   '# tag, which `docker compose up --wait` builds. `--build` alone builds the old copy again.',
 ].join('\n');
 
+/** Docker says only that a file is missing, and only the container that it cannot be read. */
+const SECRET_FILES = [
+  'Before the first start, make each file (chmod a+r, since the container has its own user). Do not commit them.',
+];
+
 /** Parts of a service that read best on one line. */
 const ON_ONE_LINE = [
   ['entrypoint'], ['command'], ['cap_drop'], ['security_opt'], ['healthcheck', 'test'], ['logging', 'options'],
@@ -42,6 +47,8 @@ export function composeText(model: ComposeModel, warnings: ReadonlyMap<string, s
       partsAt([['healthcheck']]).forEach(part => comment(part, [reason]));
     }
   }
+  const secrets = document.get('secrets', true);
+  if (isNode(secrets)) { comment(secrets, SECRET_FILES); }
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: false, doubleQuotedAsJSON: true });
   return `${HEADER}\n${COPY}\n${escaped(text)}`;
 }

@@ -27,6 +27,14 @@ describe('the file as a whole', () => {
       .toContain('After changing them, generate this file again');
   });
 
+  test('says what to do about the files of secrets, if there are any', () => {
+    const render = (secrets: ContainerSecret[]) => new ComposeFile({
+      services: { web: PythonContainer.web({ image: fakeImage(), secrets }) },
+    }).render();
+    expect(render([ContainerSecret.file('db')])).toMatch(/^secrets:\n {2}# Before the first start, .*\n {2}db:\n/m);
+    expect(render([])).not.toContain('first start');
+  });
+
   test('has the services in the order of their names, however they were given', () => {
     const services = { 'b': web({}, 8001), 'a': web(), 'b-2': worker() };
     expect(Object.keys(fileOf({ services }).services)).toEqual(['a', 'b', 'b-2']);
