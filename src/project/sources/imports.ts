@@ -58,9 +58,9 @@ const TAKES_PATH = /(?:\b(?:open|Path)\(|\/)\s*$/;
 
 const QUOTED_FOLDER = /^(?:\.\/)?[\w@+-][\w@+ .-]*(?:\/[\w@+ .-]+)*\/?$/;
 
-/** Before a text that is a folder. */
+/** Before a text that is a folder, also with one before it, as in `directory=BASE / "views"`. */
 const TAKES_FOLDER = new RegExp(String.raw`\b(?:(?:directory|template_folder|static_folder|searchpath)\s*=`
-  + String.raw`|(?:StaticFiles|Jinja2Templates|FileSystemLoader)\()\s*$`);
+  + String.raw`|(?:StaticFiles|Jinja2Templates|FileSystemLoader)\()\s*(?:[\w.()[\]]+\s*/\s*)?$`);
 
 /** Characters before a text that are searched. */
 const LONGEST_CONTEXT = 80;

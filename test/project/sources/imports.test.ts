@@ -66,6 +66,8 @@ test.each<[string, string[]]>([
     ['frontend/dist/ (folder)', 'views (folder)'],
   ],
   ['Jinja2Templates("pages")', ['pages (folder)']],
+  ['StaticFiles(directory=str(BASE_DIR / "web"))\nJinja2Templates(Path(__file__).resolve().parents[1] / "pages")',
+    ['web (folder)', 'pages (folder)']],
   ['run("main.py")\nx = ["a", "/etc/a.conf", "a..", "3.14", f"{x}.json", f"a.json{x}", "https://a.example/b.js"]', []],
 ])('texts that may be paths: %j', (source, expected) => {
   expect(referencesIn(source).paths.map(({ path, isFolder }) => (isFolder ? `${path} (folder)` : path))).toEqual(
