@@ -40,12 +40,23 @@ function isMisread(value: unknown): boolean {
 export function refuseInText(object: ApiObject, manifest: unknown, code: string): unknown {
   const problems = new Problems(`${object.kind} ${quote(object.name)}`);
   for (const { isOne, problem } of MISFITS) {
-    const places = placesOf(isOne, manifest);
-    if (places.length > 0) { problems.add(problem(enumerate(places))); }
+    // Nearly no manifest has one, and places are named only then.
+    if (holdsOne(isOne, manifest)) { problems.add(problem(enumerate(placesOf(isOne, manifest)))); }
   }
   return problems.any
     ? Object.defineProperty(manifest, 'toJSON', { value: () => problems.throwIfAny(code) })
     : manifest;
+}
+
+function holdsOne(isOne: Misfit['isOne'], value: unknown): boolean {
+  if (Array.isArray(value)) { return value.some(element => holdsOne(isOne, element)); }
+  if (isFields(value) && !('creationStack' in value)) {
+    for (const field in value) {
+      if (isOne(field) || holdsOne(isOne, value[field])) { return true; }
+    }
+    return false;
+  }
+  return isOne(value);
 }
 
 function placesOf(isOne: Misfit['isOne'], value: unknown, path = ''): string[] {
