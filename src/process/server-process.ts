@@ -157,7 +157,8 @@ function leftOutHint(project: PythonProject): string {
   const [first] = leftOut;
   const file = project._sources.leftOutReason(first)?.path;
   return `; not searched, since nothing imports them: ${enumerate(leftOut)}`
-    + (file === undefined ? '' : `; if ${first} has it, name it, and add the file to the image: include: ['${file}']`);
+    + (file === undefined ? '' : `; if ${first} has it, move it into a package of the project, or name it and add the `
+      + `file to the image: include: ['${file}']`);
 }
 
 function inWords(gateways: readonly Gateway[]): string {

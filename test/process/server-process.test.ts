@@ -33,8 +33,8 @@ test('fails when no application was found, naming the code that was not searched
     leftOutModules: ['jobs', 'web'],
   });
   expect(problemOf(WebServer.gunicorn(), project))
-    .toContain('; not searched, since nothing imports them: jobs, web; if jobs has it, name it, and add the file to '
-      + "the image: include: ['jobs.py']");
+    .toContain('; not searched, since nothing imports them: jobs, web; if jobs has it, move it into a '
+      + "package of the project, or name it and add the file to the image: include: ['jobs.py']");
 });
 
 test('a note says that nothing has the name of the application, which a dependency may still provide', () => {
