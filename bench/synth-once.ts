@@ -42,15 +42,20 @@ function contexts(): string[] {
   });
 }
 
+function containers(): PythonContainer[] {
+  const all = Array.from({ length: images === 'each' ? count : 1 }, (_, index) =>
+    PythonContainer.web({ image: image(index) }));
+  return Array.from({ length: count }, (_, index) => all[index % all.length]);
+}
+
+/** What the platform's own part costs, beside the image that its manifests name by content. */
+const planned = images === 'planned' && side === 'ours' ? containers() : undefined;
+for (const container of planned ?? []) { void container.image.contentTag; }
+
 const job: Job = {
   count,
   output: join(scratch, 'out'),
-  containers: () => {
-    const all = Array.from({ length: images === 'each' ? count : 1 }, (_, index) =>
-      PythonContainer.web({ image: image(index) }),
-    );
-    return Array.from({ length: count }, (_, index) => all[index % all.length]);
-  },
+  containers: () => planned ?? containers(),
   contexts: platform === 'ecs' && side === 'hand' ? contexts() : [],
 };
 

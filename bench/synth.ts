@@ -60,17 +60,20 @@ function compare(label: string, ours: () => number, other: () => number): void {
 
 const counts = [1, 10, 100, 1000].filter(count => count <= most);
 console.log(`${'synth, ms'.padEnd(44)}    ours by hand   ratio`);
-for (const platform of ['ecs', 'kubernetes']) {
-  // Kubernetes stages no image: a manifest only names one.
-  for (const images of platform === 'ecs' ? ['shared', 'each'] : ['shared']) {
+const IMAGES = { shared: 'one image', each: 'an image each', planned: 'image planned before' } as const;
+// Kubernetes stages no image: a manifest only names one.
+const variants = { ecs: ['shared', 'each'], kubernetes: ['shared', 'planned'] } as const;
+for (const [platform, kinds] of Object.entries(variants)) {
+  for (const images of kinds) {
     for (const count of counts) {
-      compare(`${platform}, ${count} services, ${images === 'each' ? 'an image each' : 'one image'}`,
+      compare(`${platform}, ${count} services, ${IMAGES[images]}`,
         () => synth(platform, 'ours', images, String(count)), () => synth(platform, 'hand', images, String(count)));
     }
   }
 }
 
-const once = (word: string) => median(Array.from({ length: RUNS }, () => synth(word, 'ours', 'shared', '1'))).toFixed(0);
+const once = (word: string): string =>
+  median(Array.from({ length: RUNS }, () => synth(word, 'ours', 'shared', '1'))).toFixed(0);
 console.log(`once per project, apart from the rows above: ${once('read')} ms to read it`);
 console.log(`once per image, in the rows above: ${once('plan')} ms to plan it and a container`);
 
