@@ -1,22 +1,22 @@
 /*
- * tsx scripts/release/build.ts [--all]
+ * tsx scripts/release/build.ts [--all] [npm] [PyPI] [Maven] [Go]
  *
- * Builds the packages of every language whose toolchain is here into dist/, with an SBOM, the notes of the release and
- * the checksums of all files, and says what could not be built and why. With --all, that is a failure.
+ * Builds the packages of the languages named, or of every one, into dist/, with an SBOM, the notes of the release and the
+ * checksums of all files. Says what could not be built and why, as where a toolchain is missing; with --all, that is a
+ * failure.
  */
 import { execFileSync, spawnSync } from 'child_process';
 import { createHash } from 'crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'fs';
 import { join, relative, resolve } from 'path';
 import { notesOf } from './changelog';
-import { canBeUncompiled, failures, LANGUAGES, missingTools, reasonOf, type Language, type Result } from './languages';
+import { canBeUncompiled, failures, languagesOf, missingTools, reasonOf, type Language, type Result } from './languages';
 import { sbomOf } from './sbom';
 
 const ROOT = resolve(__dirname, '../..');
 const DIST = join(ROOT, 'dist');
 const all = process.argv.includes('--all');
-const unknown = process.argv.slice(2).filter(each => each !== '--all');
-if (unknown.length > 0) { throw new Error(`unknown arguments ${unknown.join(' ')}; expected --all, or none`); }
+const languages = languagesOf(process.argv.slice(2).filter(each => each !== '--all'));
 
 const runs = ([program, ...args]: readonly string[]) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 
@@ -56,7 +56,7 @@ function build(language: Language): Result {
 rmSync(DIST, { recursive: true, force: true });
 mkdirSync(DIST);
 execFileSync('npx', ['projen', 'compile'], { cwd: ROOT, stdio: 'inherit' });
-const results = LANGUAGES.map(build);
+const results = languages.map(build);
 
 const [tarball] = filesOf(DIST).filter(each => each.endsWith('.jsii.tgz') && each.startsWith(join(DIST, 'js')));
 if (tarball !== undefined) { writeFileSync(join(DIST, 'sbom.cdx.json'), sbomOf(tarball)); }

@@ -9,6 +9,17 @@ export const LANGUAGES: readonly Language[] = [
   { name: 'Go', task: 'package:go', folder: 'go', tools: [['go', 'version']] },
 ];
 
+/** The languages that words name, in any case; all of them for no word. Fails on a word that names none. */
+export function languagesOf(words: readonly string[]): readonly Language[] {
+  const isNamed = ({ name }: Language) => words.some(word => word.toLowerCase() === name.toLowerCase());
+  const chosen = LANGUAGES.filter(isNamed);
+  if (chosen.length < words.length) {
+    const names = LANGUAGES.map(({ name }) => name).join(', ');
+    throw new Error(`unknown or repeated argument in '${words.join(' ')}'; expected --all, or some of ${names}`);
+  }
+  return words.length === 0 ? LANGUAGES : chosen;
+}
+
 /** The tools that do not run here, as they would be typed. */
 export function missingTools({ tools }: Language, runs: (command: readonly string[]) => boolean): string[] {
   return tools.filter(command => !runs(command)).map(command => command.join(' '));

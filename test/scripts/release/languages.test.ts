@@ -1,4 +1,6 @@
-import { canBeUncompiled, failures, LANGUAGES, missingTools, reasonOf } from '../../../scripts/release/languages';
+import {
+  canBeUncompiled, failures, LANGUAGES, languagesOf, missingTools, reasonOf,
+} from '../../../scripts/release/languages';
 
 const maven = LANGUAGES.find(each => each.name === 'Maven')!;
 
@@ -39,4 +41,13 @@ test('fails for a package that does not build and, where all is demanded, for wh
   ] as const;
   expect(failures(results, false).map(each => each.name)).toEqual(['PyPI']);
   expect(failures(results, true).map(each => each.name)).toEqual(['Maven', 'Go', 'PyPI']);
+});
+
+test('words choose languages, in the order in which they are built', () => {
+  expect(languagesOf(['pypi', 'npm']).map(({ name }) => name)).toEqual(['npm', 'PyPI']);
+  expect(languagesOf([])).toBe(LANGUAGES);
+});
+
+test.each([['dotnet'], ['npm', 'npm']])('fails on words that name no language, or one twice: %s', (...words) => {
+  expect(() => languagesOf(words)).toThrow('expected --all, or some of npm, PyPI, Maven, Go');
 });
