@@ -1,16 +1,18 @@
 /*
  * tsx scripts/release/build.ts [--all] [npm] [PyPI] [Maven] [Go]
  *
- * Builds the packages of the languages named, or of every one, into dist/, with an SBOM, the notes of the release and the
- * checksums of all files. Says what could not be built and why, as where a toolchain is missing; with --all, that is a
- * failure.
+ * Builds the packages of the languages named, or of every one, into dist/, with an SBOM, the notes of the release and
+ * the checksums of all files. Says what could not be built and why, as where a toolchain is missing; --all makes that
+ * a failure.
  */
 import { execFileSync, spawnSync } from 'child_process';
 import { createHash } from 'crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'fs';
 import { join, relative, resolve } from 'path';
 import { notesOf } from './changelog';
-import { canBeUncompiled, failures, languagesOf, missingTools, reasonOf, type Language, type Result } from './languages';
+import {
+  canBeUncompiled, failures, languagesOf, missingTools, reasonOf, type Language, type Result,
+} from './languages';
 import { sbomOf } from './sbom';
 
 const ROOT = resolve(__dirname, '../..');
