@@ -1,8 +1,8 @@
 /*
  * Makes a few files of the compiled library, because opening two hundred takes longer than running them: one for each
- * platform, one for what reads projects and one for the rest, in lib/bundle/. lib/index.js loads a class from there
- * when it is first named, and a module runs when something of it is first used: whoever uses the ECS constructs never
- * loads cdk8s, and the other way round. The separate files stay for the tests of this repository; they are not packed.
+ * stage and platform and one for what all of them use, in lib/bundle/. lib/index.js loads a class from there when it is
+ * first named, and a module runs when something of it is first used: whoever uses the ECS constructs never loads cdk8s,
+ * and the other way round. The separate files stay for the tests of this repository; they are not packed.
  */
 import { readFileSync, writeFileSync } from 'fs';
 import { join, resolve } from 'path';

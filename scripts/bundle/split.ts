@@ -3,8 +3,8 @@ import { join, relative } from 'path';
 import type { Plugin } from 'esbuild';
 import { requireLate } from './require-late';
 
-/** What has a bundle of its own; the rest shares one. */
-const FOLDERS = ['project', 'targets/ecs', 'targets/kubernetes', 'targets/compose'];
+/** Each has a bundle of its own, since one takes the longer to load the longer it is. The rest shares one. */
+const FOLDERS = ['project', 'process', 'image', 'container', 'targets/ecs', 'targets/kubernetes', 'targets/compose'];
 
 /** The modules that each bundle hands out, to lib/index.js and to other bundles. */
 export type Wanted = Map<string, Set<string>>;

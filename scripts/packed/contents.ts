@@ -1,6 +1,7 @@
 const NEEDED = [
   '.jsii', 'API.md', 'LICENSE', 'README.md', 'lib/index.js', 'lib/index.d.ts',
-  ...['common', 'compose', 'ecs', 'kubernetes', 'project'].map(name => `lib/bundle/${name}.js`),
+  ...['common', 'compose', 'container', 'ecs', 'image', 'kubernetes', 'process', 'project']
+    .map(name => `lib/bundle/${name}.js`),
   'node_modules/smol-toml/package.json', 'node_modules/yaml/package.json',
 ];
 

@@ -60,6 +60,7 @@ test('fails as it is when a peer is there and something in it is missing', () =>
 test.each([
   ['project/python-project', 'project'],
   ['targets/ecs/python-container-service', 'ecs'],
+  ['container/container-secret', 'container'],
   ['targets/image-source', 'common'],
   ['private/problems', 'common'],
 ])('%s lies in the bundle %s', (module, bundle) => {
