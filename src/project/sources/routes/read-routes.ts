@@ -1,10 +1,11 @@
-import { asCall, asList, itemsOf, lastPart, splitExpression, type PythonCall } from '../python-expression';
+import { asCall, asList, lastPart, splitExpression, type PythonCall } from '../python-expression';
 import type { Statement } from '../python-source';
 import { ASSIGNMENT, type SourceTree } from '../source-tree';
 import { decidedStatements } from './decided';
 import { defaultOf } from './default-value';
 import { asked, isGet, isGuarded, NEEDS_NOTHING, needsOf, parametersIn, type Needs } from './handlers';
 import { CONDITIONAL, DEEPEST, GUARD, GUARDED, joined, type Route } from './route';
+import { RouteNames, SELF } from './route-names';
 import { keyOf, RETURNED, RouteNodes, type Key, type RouteNode } from './route-nodes';
 
 /** Modules without any of these words contain no routes. */
@@ -22,20 +23,18 @@ const INCLUDING = ['include_router', 'register_blueprint', 'mount'];
 
 const ADDING = ['add_api_route', 'add_route', 'add_url_rule'];
 
-/** The name of an object in its own methods. */
-const SELF = 'self';
-
 const DECORATING = ['get', 'route', 'api_route', 'custom_route'];
 
 /** Reads which routes the modules of a project register on which objects. */
 export class RouteReader {
   private readonly nodes = new RouteNodes();
-  private readonly parameters = new Map<Key, ReadonlySet<string>>();
-  private readonly around = new Map<string, string[]>();
+  private readonly names: RouteNames;
   /** Why the routes of the current statement cannot be used. */
   private refused?: string;
 
-  public constructor(private readonly tree: SourceTree) {}
+  public constructor(private readonly tree: SourceTree) {
+    this.names = new RouteNames(tree);
+  }
 
   public read(): RouteNodes {
     const { tree } = this;
@@ -63,7 +62,7 @@ export class RouteReader {
 
   /** `app = FastAPI(...)`, `app = create_app()`, `app = Middleware(app)`, `application = app` */
   private bind(key: Key, module: string, scope: string, value: string): void {
-    this.connect(key, this.find(module, scope, value));
+    this.connect(key, this.names.find(module, scope, value));
     const call = asCall(value);
     if (!call) { return; }
     const { keywords, positional: [first] } = call;
@@ -75,14 +74,14 @@ export class RouteReader {
     this.addRoutes(node, module, scope, keywords.get('routes') ?? keywords.get('route_handlers'));
     this.connectLifespan(key, module, call);
     const made = this.made(module, call);
-    this.connect(key, made ?? (first === undefined ? undefined : this.find(module, scope, first)));
+    this.connect(key, made ?? (first === undefined ? undefined : this.names.find(module, scope, first)));
   }
 
   /** `FastAPI(lifespan=lifespan)` calls the function with the app. */
   private connectLifespan(key: Key, module: string, call: PythonCall): void {
     const { module: from, attribute } = this.tree.resolve(module, call.keywords.get('lifespan') ?? '') ?? {};
     if (from === undefined || attribute === undefined) { return; }
-    const [parameter] = this.parametersOf(from, attribute);
+    const [parameter] = this.names.parametersOf(from, attribute);
     if (parameter !== undefined) { this.connect(key, keyOf(from, attribute, parameter)); }
   }
 
@@ -94,7 +93,7 @@ export class RouteReader {
   private made(module: string, call: PythonCall): Key | undefined {
     const reference = this.tree.resolve(module, call.callee);
     if (reference?.attribute === undefined) { return undefined; }
-    return this.functionOf(reference.module, reference.attribute)
+    return this.names.functionOf(reference.module, reference.attribute)
       ? keyOf(reference.module, reference.attribute, RETURNED)
       : this.constructed(reference.module, reference.attribute);
   }
@@ -107,14 +106,14 @@ export class RouteReader {
 
   /** `class Shop(FastAPI):` whose `__init__` registers routes on `self`; undefined for a class without one. */
   private constructed(module: string, name: string): Key | undefined {
-    return this.functionOf(module, `${name}.__init__`) === undefined ? undefined
+    return this.names.functionOf(module, `${name}.__init__`) === undefined ? undefined
       : keyOf(module, `${name}.__init__`, SELF);
   }
 
   private readCall(module: string, scope: string, call: PythonCall): void {
     const dot = call.callee.lastIndexOf('.');
     const method = call.callee.slice(dot + 1);
-    const owner = dot > 0 ? this.find(module, scope, call.callee.slice(0, dot)) : undefined;
+    const owner = dot > 0 ? this.names.find(module, scope, call.callee.slice(0, dot)) : undefined;
     if (owner !== undefined && INCLUDING.includes(method)) { this.include(owner, module, scope, call, method); }
     if (owner !== undefined && ADDING.includes(method)) {
       const handler = call.positional[method === 'add_url_rule' ? 2 : 1] ?? call.keywords.get('view_func');
@@ -131,7 +130,8 @@ export class RouteReader {
       : [keywords.get('prefix') ?? keywords.get('url_prefix') ?? positional[1],
         positional[0] ?? keywords.get('router') ?? keywords.get('blueprint')];
     if (child === undefined) { return; }
-    const to = this.find(module, scope, child) ?? this.madeBy(module, child) ?? this.library(owner, module, child);
+    const named = this.names.find(module, scope, child);
+    const to = named ?? this.madeBy(module, child) ?? this.library(owner, module, child);
     if (to === undefined) { return; }
     const prefix = path === undefined ? '' : this.tree.text(module, path);
     const refused = isGuarded(call) ? GUARDED : this.refused;
@@ -161,7 +161,7 @@ export class RouteReader {
     this.readLitestar(module, scope, text, calls);
     const needs = needsOf(text);
     for (const call of calls.filter(isRoute)) {
-      const owner = this.find(module, scope, call.callee.slice(0, call.callee.lastIndexOf('.')));
+      const owner = this.names.find(module, scope, call.callee.slice(0, call.callee.lastIndexOf('.')));
       if (owner !== undefined) { this.addRoute(owner, module, scope, call, needs); }
     }
   }
@@ -174,7 +174,7 @@ export class RouteReader {
     const isOpen = !isGuarded(call) && !GUARD.test(parametersIn(text));
     const path = call.positional[0] ?? call.keywords.get('path') ?? "''";
     const paths = (asList(path) ?? [path]).flatMap(each => this.tree.text(module, each) ?? []);
-    const isMethod = scope !== '' && this.functionOf(module, scope) === undefined;
+    const isMethod = scope !== '' && this.names.functionOf(module, scope) === undefined;
     const node = this.nodes.at(isMethod ? keyOf(module, '', scope) : keyOf(module, scope, /def (\w+)/.exec(text)![1]));
     if (isMethod) {
       const prefix = this.tree.value(module, scope, 'path');
@@ -205,76 +205,27 @@ export class RouteReader {
   /** Connects a router that is passed to a function with the parameter. */
   private handOver(module: string, scope: string, call: PythonCall): void {
     const method = /^self\.(\w+)$/.exec(call.callee)?.[1];
-    const around = method === undefined ? undefined : this.scopesAround(scope).at(-1);
-    if (around !== undefined && this.functionOf(module, `${around}.${method}`)) {
-      this.connect(this.find(module, scope, SELF)!, keyOf(module, `${around}.${method}`, SELF));
+    const around = method === undefined ? undefined : this.names.scopesAround(scope).at(-1);
+    if (around !== undefined && this.names.functionOf(module, `${around}.${method}`)) {
+      this.connect(this.names.find(module, scope, SELF)!, keyOf(module, `${around}.${method}`, SELF));
     }
     const reference = this.tree.resolve(module, call.callee);
     if (reference?.attribute === undefined) { return; }
-    const parameters = this.parametersOf(reference.module, reference.attribute);
+    const parameters = this.names.parametersOf(reference.module, reference.attribute);
     const inOrder = [...parameters].slice(0, call.positional.length);
     const positional = inOrder.map((parameter, index) => [parameter, call.positional[index]] as const);
     const given = [...positional, ...call.keywords];
     for (const [parameter, value] of given.filter(([name]) => parameters.has(name))) {
-      const from = this.find(module, scope, value);
+      const from = this.names.find(module, scope, value);
       if (from !== undefined) { this.connect(from, keyOf(reference.module, reference.attribute, parameter)); }
     }
-  }
-
-  /** The object that an expression names, searched from the innermost scope outwards. */
-  private find(module: string, scope: string, expression: string): Key | undefined {
-    if (!/^[A-Za-z_][\w.]*$/.test(expression)) { return undefined; }
-    if (expression === SELF) { return this.methodAround(module, scope); }
-    const local = this.scopesAround(scope).find(each => this.isLocal(module, each, expression));
-    if (local !== undefined) { return keyOf(module, local, expression); }
-    const reference = this.tree.resolve(module, expression);
-    return reference?.attribute === undefined ? undefined : keyOf(reference.module, '', reference.attribute);
-  }
-
-  /** The object whose method the code stands in. */
-  private methodAround(module: string, scope: string): Key | undefined {
-    const method = this.scopesAround(scope).filter(each => this.functionOf(module, each) !== undefined).at(-1);
-    return method === undefined ? undefined : keyOf(module, method, SELF);
-  }
-
-  /** A function or class and those around it, innermost first, without the module. */
-  private scopesAround(scope: string): string[] {
-    let scopes = this.around.get(scope);
-    if (!scopes) {
-      scopes = [];
-      for (let at = scope; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('.')))) { scopes.push(at); }
-      this.around.set(scope, scopes);
-    }
-    return scopes;
-  }
-
-  private isLocal(module: string, scope: string, name: string): boolean {
-    return this.tree.isSet(module, scope, name) || this.parametersOf(module, scope).has(name)
-      || this.functionOf(module, `${scope}.${name}`) !== undefined;
-  }
-
-  /** Names of the parameters, in order. */
-  private parametersOf(module: string, name: string): ReadonlySet<string> {
-    const key = keyOf(module, '', name);
-    let names = this.parameters.get(key);
-    if (!names) {
-      const written = itemsOf(parametersIn(this.functionOf(module, name) ?? ''));
-      names = new Set(written.flatMap(each => /^\**(?!self\b)(\w+)/.exec(each)?.[1] ?? []));
-      this.parameters.set(key, names);
-    }
-    return names;
-  }
-
-  private functionOf(module: string, qualified: string): string | undefined {
-    const text = this.tree.definition(module, qualified)?.text;
-    return text !== undefined && /^(?:async )?def /.test(text) ? text : undefined;
   }
 
   /** As {@link needsOf}, for the name of a handler. */
   private needs(module: string, handler: string): Needs {
     const reference = /^[A-Za-z_][\w.]*$/.test(handler) ? this.tree.resolve(module, handler) : undefined;
     const definition = reference?.attribute === undefined ? undefined
-      : this.functionOf(reference.module, reference.attribute);
+      : this.names.functionOf(reference.module, reference.attribute);
     return definition === undefined ? NEEDS_NOTHING : needsOf(definition);
   }
 
@@ -284,7 +235,7 @@ export class RouteReader {
   ): void {
     if (depth > DEEPEST) { return; }
     for (const item of this.itemsOf(module, scope, expression ?? '')) {
-      const handler = this.find(module, scope, item);
+      const handler = this.names.find(module, scope, item);
       if (handler !== undefined) {
         node.edges.push({ to: handler, prefix: '', replaces: false, refused: this.refused });
       }
