@@ -1,0 +1,45 @@
+"""The steps of an image build that are written in Python: `python3 -B /build COMMAND ...`.
+
+Runs while an image is built and is never part of one. Uses the standard library only, of Python 3.11 and newer.
+Every command is a module with `add_arguments(parser)` and `run(options)`, loaded only when it is the one asked for:
+on the runtime's own base a command must not need more than it uses itself.
+"""
+
+import argparse
+import importlib
+import sys
+
+from problems import BuildError
+from report import flush
+
+COMMANDS = {
+    "layers": "prune, strip and compile the installed packages, and move each group into a tree of its own",
+    "runtime": "make the tree with the environment's interpreter, the init, the user and our two programs",
+    "library": "compile the standard library",
+    "extensions": "open every native extension, on the file system of the final image",
+    "application": "compile the sources, import the entry, and keep the bytecode that it reached",
+}
+
+
+def main(words):
+    parser = argparse.ArgumentParser(prog="build", description=__doc__.partition("\n")[0], allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    chosen = None
+    for name, text in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+        if name == next(iter(words), None):
+            chosen = importlib.import_module(name)
+            chosen.add_arguments(command)
+    options = parser.parse_args(words)
+    try:
+        chosen.run(options)
+    except BuildError as error:
+        flush()
+        for sentence in error.sentences:
+            print("build: " + sentence, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,33 @@
+"""What a reader of `docker build --progress plain` sees: one short line a rule."""
+
+import json
+import sys
+
+# As many characters of a name from outside as a line of a log has room for.
+LONGEST = 80
+
+
+def say(sentence):
+    print("build: " + sentence)
+
+
+def flush():
+    """Before something is printed to the other stream, so that the lines are in order."""
+    sys.stdout.flush()
+
+
+def quote(text):
+    """A name from outside: without line breaks or control characters, and never too long."""
+    shown = json.dumps(text if len(text) <= LONGEST else text[:LONGEST] + "...")
+    return "'%s'" % shown[1:-1].replace('\\"', '"')
+
+
+def megabytes(size):
+    return "%.1f MB" % (size / 1e6)
+
+
+def some(names, most=5):
+    """A few of many names, and how many others there are."""
+    names = sorted(names)
+    more = len(names) - most
+    return ", ".join(names[:most]) + (" and %d more" % more if more > 0 else "")
