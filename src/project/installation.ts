@@ -62,7 +62,7 @@ export class Installation {
 
   /** What a target installs, without the project itself; undefined if something cannot be installed. */
   public packagesFor(target: WheelTarget, problems: Problems): InstalledPackage[] | undefined {
-    const { lock, entry, selection, requiresPython, uvSettings } = this.facts;
+    const { lock, entry, selection, requiresPython, uvSettings, base } = this.facts;
     const { pythonVersion, architecture, glibc } = target;
     const own = new Problems('');
     if (!isGlibc(glibc)) { own.add(`'glibc' is ${quote(glibc)}; expected a version such as 2.41`); }
@@ -73,7 +73,8 @@ export class Installation {
       own.add(`the lock was not made for ${architecture.dockerPlatform}; `
         + "add the platform to 'environments' in [tool.uv] and run `uv lock`");
     }
-    const packages = own.any ? [] : lockedPackages(closureFor(target, entry, selection), target, uvSettings, own);
+    const entries = own.any ? [] : closureFor(target, entry, selection);
+    const packages = lockedPackages(entries, target, uvSettings, base, own);
     problems.addAll(own);
     return own.any ? undefined : packages;
   }

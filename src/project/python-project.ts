@@ -217,7 +217,7 @@ export class PythonProject {
     const problems = new Problems(`PythonProject '${this.name}'`);
     const packages = this._installation.packagesFor({ pythonVersion, architecture, glibc }, problems);
     problems.throwIfAny(CODE);
-    return packages!;
+    return packages!.map(({ artifact: _, ...locked }) => locked);
   }
 
   /** One line for logs and messages, such as `PythonProject "shop" (0.1.0)`. */

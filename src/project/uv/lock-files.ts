@@ -1,4 +1,4 @@
-import type { LockFile } from './lock';
+import type { FileHash, LockFile } from './lock';
 import { toLine } from '../../private/line';
 import { quote } from '../../private/messages';
 import type { Table } from '../files/toml';
@@ -7,13 +7,12 @@ import type { StrictReader } from '../python/strict-reader';
 import { parseVersion, type Version } from '../python/versions';
 
 /** Hexadecimal digits of a digest, by algorithm. */
-const DIGEST_LENGTHS = new Map([['md5', 32], ['sha256', 64], ['sha384', 96], ['sha512', 128], ['blake2b', 128]]);
+const DIGEST_LENGTHS = new Map([['md5', 32], ['sha256', 64], ['sha384', 96], ['sha512', 128], ['blake2b', 64]]);
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)(\[.*\])?$/i;
 
 export interface LockWheel extends LockFile {
   readonly version?: Version;
-  readonly hasHash: boolean;
 }
 
 export function readWheel(table: Table, owner: string, reader: StrictReader): LockWheel {
@@ -23,14 +22,13 @@ export function readWheel(table: Table, owner: string, reader: StrictReader): Lo
   const isWheel = file.file.endsWith('.whl') && (parts.length === 5 || parts.length === 6)
     && parts.slice(2).every(part => /^\w+(\.\w+)*$/.test(part)) && parseName(parts[0]) && version;
   if (!isWheel) { reader.fail(`${owner} has a wheel named ${quote(file.file)} (expected NAME-VERSION-TAGS.whl)`); }
-  return { ...file, version, hasHash: table.hash !== undefined };
+  return { ...file, version };
 }
 
 /** The file name is the last part of the URL or path; `%2B` is the plus of a local version. */
 export function readFile(table: Table, owner: string, reader: StrictReader): LockFile {
   const text = (key: string) => reader.text(table[key], `'${key}' of a file of ${owner}`);
   const [url, path, filename] = [text('url'), text('path'), text('filename')];
-  checkHash(text('hash'), owner, reader);
   const uploaded = text('upload-time') ?? text('upload_time');
   if (uploaded !== undefined && !isTimestamp(uploaded)) {
     reader.fail(`'upload-time' of a file of ${owner} is ${quote(uploaded)} (expected a time with a time zone)`);
@@ -38,7 +36,9 @@ export function readFile(table: Table, owner: string, reader: StrictReader): Loc
   const file = (url?.replace(/[?#].*$/, '') ?? path ?? filename ?? '').split('/').at(-1)!.replace(/%2B/gi, '+');
   return {
     file: toLine(file),
+    url,
     path: path === undefined ? undefined : toLine(path),
+    hash: readHash(text('hash'), owner, reader),
     bytes: reader.count(table.size, `'size' of a file of ${owner}`),
   };
 }
@@ -47,12 +47,13 @@ export function isTimestamp(text: string): boolean {
   return TIMESTAMP.test(text) && !Number.isNaN(Date.parse(text.replace(/\[.*/, '')));
 }
 
-function checkHash(hash: string | undefined, owner: string, reader: StrictReader): void {
-  if (hash === undefined) { return; }
+function readHash(hash: string | undefined, owner: string, reader: StrictReader): FileHash | undefined {
+  if (hash === undefined) { return undefined; }
   const [, algorithm, digest] = /^([^:]*):(.*)$/s.exec(hash) ?? [];
   const length = DIGEST_LENGTHS.get(algorithm);
   if (length === undefined || digest.length !== length || !/^[0-9a-f]*$/i.test(digest)) {
     const expected = length === undefined ? 'sha256:DIGEST' : `${length} hexadecimal digits after '${algorithm}:'`;
     reader.fail(`'hash' of a file of ${owner} is ${quote(hash)} (expected ${expected})`);
   }
+  return hash.toLowerCase() as FileHash;
 }

@@ -7,6 +7,11 @@ import { markerVariables, type Target } from '../python/target';
 import type { ProjectConflict } from '../python/tool-uv';
 import type { SpecifierText, VersionText } from '../python/versions';
 
+declare const hash: unique symbol;
+
+/** `ALGORITHM:DIGEST` with an algorithm that uv accepts, in lower case. */
+export type FileHash = Line & { readonly [hash]: true };
+
 /** The parts of a `uv.lock` that are needed here. */
 export interface Lock {
   readonly requiresPython: SpecifierText;
@@ -49,8 +54,11 @@ export interface LockDependency {
 
 export interface LockFile {
   readonly file: Line;
+  /** As the lock has it; `artifactOf` parses those that are installed. */
+  readonly url?: string;
   /** Path in a local index; absent for a file to download. */
   readonly path?: Line;
+  readonly hash?: FileHash;
   readonly bytes?: number;
 }
 

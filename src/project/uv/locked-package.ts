@@ -1,7 +1,9 @@
+import { artifactOf, type Artifact } from './artifact';
 import { isLocal, type LockEntry } from './lock';
 import type { UvSettings } from './settings';
 import { enumerate, shorten } from '../../private/messages';
 import type { Problems } from '../../private/problems';
+import type { RelativePath } from '../files/paths';
 import type { PackageName } from '../python/names';
 import type { WheelTarget } from '../python/target';
 import { chooseWheel, wheelTags } from '../python/wheel-tags';
@@ -36,30 +38,43 @@ export interface LockedPackage {
   readonly packedBytes?: number;
 }
 
-/** A package with a parsed name. */
+/** A package with what uv needs to install it. */
 export interface InstalledPackage extends LockedPackage {
   readonly name: PackageName;
+  /** Absent for a local folder, which is not installed. */
+  readonly artifact?: Artifact;
 }
 
 /** The settings about building packages from source. */
 export type BuildRules = Pick<UvSettings, 'file' | 'noBuild' | 'noBuildPackages' | 'noBinary' | 'noBinaryPackages'>;
 
-/** Selects the file of each entry for a target; an entry that can be neither downloaded nor built becomes a problem. */
+/**
+ * Selects the file of each entry for a target; an entry that can be neither downloaded nor built becomes a problem.
+ *
+ * @param folder that of the lock, relative to the root of the project's tree
+ */
 export function lockedPackages(
-  entries: readonly LockEntry[], target: WheelTarget, rules: BuildRules, problems: Problems,
+  entries: readonly LockEntry[], target: WheelTarget, rules: BuildRules, folder: RelativePath, problems: Problems,
 ): InstalledPackage[] {
   return entries.map(entry => {
     const { name, version, source, sdist, wheels } = entry;
     const mustBuild = !isLocal(entry) && mustBeBuilt(name, rules);
     const wheel = mustBuild ? undefined : chooseWheel(wheels, target);
-    if (!wheel && !isLocal(entry)) {
-      if (!sdist && source.kind !== 'git') {
-        problems.add(mustBuild ? describeMissingSource(entry, rules) : describeMissing(entry, target));
-      } else if (mustNotBeBuilt(name, rules)) {
-        problems.add(describeForbiddenBuild(entry, target, rules));
-      }
+    const file = wheel ?? sdist;
+    const locked = { name, version, source: source.kind, wheel: wheel?.file, packedBytes: file?.bytes };
+    if (isLocal(entry)) { return locked; }
+    if (!file && source.kind !== 'git') {
+      problems.add(mustBuild ? describeMissingSource(entry, rules) : describeMissing(entry, target));
+      return locked;
     }
-    return { name, version, source: source.kind, wheel: wheel?.file, packedBytes: (wheel ?? sdist)?.bytes };
+    if (!wheel && mustNotBeBuilt(name, rules)) { problems.add(describeForbiddenBuild(entry, target, rules)); }
+    return {
+      ...locked,
+      artifact: artifactOf(entry, file, wheel !== undefined, folder, sentence => {
+        problems.add(`${describe(entry)} ${sentence}; fix its source and run \`uv lock\``);
+        return undefined;
+      }),
+    };
   });
 }
 

@@ -52,7 +52,7 @@ function readEntry(table: Table, reader: StrictReader): LockEntry {
     dependencies: [],
     extras: reader.named(table['optional-dependencies'], `'optional-dependencies' of ${owner}`, () => []),
     groups: reader.named(groupsOf(table, owner, reader), `'dev-dependencies' of ${owner}`, () => []),
-    wheels: wheels.map(({ file, path, bytes }) => ({ file, path, bytes })),
+    wheels: wheels.map(({ version: _, ...file }) => file),
     sdist: table.sdist === undefined
       ? undefined
       : readFile(reader.table(table.sdist, `'sdist' of ${owner}`), owner, reader),
@@ -80,7 +80,7 @@ function checkWheels(
       reader.fail(`${owner} ${version} has a wheel of another version, ${quote(wheel.file)}`);
     }
     const hashed = ['url', 'path'].includes(source?.kind ?? '');
-    if (source !== undefined && source.kind !== 'registry' && hashed !== wheel.hasHash) {
+    if (source !== undefined && source.kind !== 'registry' && hashed !== (wheel.hash !== undefined)) {
       reader.fail(`${owner} has source { ${source.kind} }, so its wheels must ${hashed ? '' : 'not '}have a hash`);
     }
   }

@@ -1,4 +1,5 @@
 import { Problems } from '../../../src/private/problems';
+import { parsePath } from '../../../src/project/files/paths';
 import { ImageArchitecture } from '../../../src/project/python/image-architecture';
 import { parseName } from '../../../src/project/python/names';
 import { DEFAULT_GLIBC } from '../../../src/project/python/target';
@@ -6,6 +7,7 @@ import { lockedPackages, type BuildRules } from '../../../src/project/uv/locked-
 import { parseLock } from '../../../src/project/uv/parse-lock';
 
 const target = { pythonVersion: '3.13', architecture: ImageArchitecture.ARM64, glibc: DEFAULT_GLIBC };
+const HERE = parsePath('.')!;
 const NO_RULES: BuildRules = {
   file: "[tool.uv] of 'pyproject.toml'",
   noBuild: false,
@@ -27,7 +29,7 @@ function packagesOf(
   )!;
   const problems = new Problems('test');
   return {
-    packages: lockedPackages(lock.entries, target, { ...NO_RULES, ...rules }, problems),
+    packages: lockedPackages(lock.entries, target, { ...NO_RULES, ...rules }, HERE, problems),
     problems: problems.messages,
   };
 }
@@ -42,20 +44,28 @@ test('the wheel that fits is named, with its size', () => {
   expect(
     packagesOf(`${SDIST}\n${wheels('cp313-cp313-manylinux_2_17_x86_64', 'cp313-cp313-manylinux_2_17_aarch64')}`)
       .packages,
-  ).toEqual([
+  ).toMatchObject([
     {
       name: 'lib',
       version: '1.0',
       source: 'registry',
       wheel: 'lib-1.0-cp313-cp313-manylinux_2_17_aarch64.whl',
       packedBytes: 2,
+      artifact: { kind: 'wheel' },
     },
   ]);
 });
 
 test('without one the source archive is built', () => {
-  expect(packagesOf(`${SDIST}\n${wheels('cp313-cp313-win_arm64')}`).packages).toEqual([
-    { name: 'lib', version: '1.0', source: 'registry', wheel: undefined, packedBytes: 99 },
+  expect(packagesOf(`${SDIST}\n${wheels('cp313-cp313-win_arm64')}`).packages).toMatchObject([
+    {
+      name: 'lib',
+      version: '1.0',
+      source: 'registry',
+      wheel: undefined,
+      packedBytes: 99,
+      artifact: { kind: 'sdist' },
+    },
   ]);
 });
 

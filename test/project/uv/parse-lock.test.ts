@@ -69,8 +69,10 @@ http2 = []
     'dev',
   ]);
   expect(httpx).toMatchObject({
-    sdist: { file: 'httpx-0.28.1.tar.gz', bytes: 141406 },
-    wheels: [{ file: 'httpx-0.28.1+cpu-py3-none-any.whl', bytes: 73517 }],
+    sdist: {
+      file: 'httpx-0.28.1.tar.gz', url: 'https://index.example/httpx-0.28.1.tar.gz', hash: HASH, bytes: 141406,
+    },
+    wheels: [{ file: 'httpx-0.28.1+cpu-py3-none-any.whl', hash: HASH, bytes: 73517 }],
   });
 });
 
@@ -99,7 +101,7 @@ url = "https://index.example/six-1.17.0-py3-none-any.whl"
 upload_time = "2024-12-06T00:00:00Z"
 `);
   expect([...entries[0].groups.keys(), ...entries[0].metadata!.groups.keys()]).toEqual(['dev', 'dev']);
-  expect(entries[1].wheels).toEqual([{ file: 'six-1.17.0-py3-none-any.whl', bytes: undefined }]);
+  expect(entries[1].wheels).toMatchObject([{ file: 'six-1.17.0-py3-none-any.whl', bytes: undefined }]);
 });
 
 test.each([
@@ -137,8 +139,16 @@ sdist = { hash = "${HASH}" }
     'a-2-py3-none-any.whl',
     'a-3-py3-none-any.whl',
   ]);
-  expect(sdist).toEqual({ file: '', bytes: undefined });
+  expect(sdist).toEqual({ file: '', hash: HASH });
 });
+
+test.each([['md5', 32], ['sha256', 64], ['sha384', 96], ['sha512', 128], ['blake2b', 64]])(
+  'a hash with %s is read, in lower case',
+  (algorithm, length) => {
+    const sdist = `sdist = { url = "https://index.example/six.zip", hash = "${algorithm}:${'A'.repeat(length)}" }`;
+    expect(parse(`${HEADER}${SIX}${sdist}\n`).entries[0].sdist?.hash).toBe(`${algorithm}:${'a'.repeat(length)}`);
+  },
+);
 
 test('a dependency means its package by version and source where there are several', () => {
   const git = SIX.replace(
@@ -320,6 +330,7 @@ test.each([
     '\'hash\' of a file of package "six" is "sha256:00" (expected 64 hexadecimal digits after \'sha256:\')',
   ],
   [HASH, `sha256:${'z'.repeat(64)}`, "(expected 64 hexadecimal digits after 'sha256:')"],
+  [HASH, `blake2b:${'0'.repeat(128)}`, "(expected 64 hexadecimal digits after 'blake2b:')"],
   [HASH, 'sha1:00', '(expected sha256:DIGEST)'],
   [`hash = "${HASH}"`, 'hash = 1', '\'hash\' of a file of package "six" is 1 (expected a string)'],
   ['size = 2', 'size = "2"', '\'size\' of a file of package "six" is "2" (expected a whole number '],
