@@ -31,22 +31,36 @@ class Missing(Exception):
 
 
 def main(entry, *left_out):
-    module, _, attribute = entry.partition(":")
     sys.path[0] = os.getcwd()
     sys.stdout.flush()
     # In a child process, since an extension module may crash, hang or exit.
     child = os.fork()
     if child == 0:
-        os._exit(attempt(module, attribute, left_out))
+        os._exit(attempt(entry, left_out))
+    return 1 if fails(child, entry) else 0
+
+
+def fails(child, entry):
+    """Waits for the child process that attempts the entry; whether it says that no container could start it."""
+    status = wait(child)
+    if os.WIFSIGNALED(status):
+        say("importing %s was ended by signal %d; the limit is %d seconds"
+            % (entry.partition(":")[0], os.WTERMSIG(status), SECONDS))
+    return os.WIFEXITED(status) and os.WEXITSTATUS(status) == FAILED
+
+
+def wait(child):
+    """The status with which the process ended, at the latest after the time limit."""
     signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
     signal.alarm(SECONDS)
     status = os.waitpid(child, 0)[1]
-    if os.WIFSIGNALED(status):
-        say("importing %s was ended by signal %d; the limit is %d seconds" % (module, os.WTERMSIG(status), SECONDS))
-    return 1 if os.WIFEXITED(status) and os.WEXITSTATUS(status) == FAILED else 0
+    signal.alarm(0)
+    return status
 
 
-def attempt(module, attribute, left_out):
+def attempt(entry, left_out):
+    """Imports the entry in this process; the exit code is FAILED if no container could start it."""
+    module, _, attribute = entry.partition(":")
     try:
         try:
             __import__(module)

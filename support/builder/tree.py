@@ -25,6 +25,14 @@ def stamp_one(path):
     os.utime(path, (TIME, TIME), follow_symlinks=False)
 
 
+def is_stamped(path):
+    """Whether the file exists and came from a tree."""
+    try:
+        return int(os.lstat(path).st_mtime) == TIME
+    except OSError:
+        return False
+
+
 def write(path, content, executable=False):
     """Writes a file of a tree, and the folders it needs."""
     os.makedirs(os.path.dirname(path), exist_ok=True)

@@ -1,0 +1,91 @@
+"""Compiles the standard library of the base that runs this, where the base has no bytecode of it.
+
+The official slim image and distroless have none, and a container's user cannot write any: every start of a program
+would compile what it imports again, and again on every read-only file system.
+"""
+
+import os
+
+import tree
+from bytecode import bytecode, is_valid, place, quiet, read
+from problems import BuildError
+from report import megabytes, say
+
+# No service imports these; the environment has other packages of its own.
+LEFT_OUT = frozenset((
+    "test", "tests", "idlelib", "idle_test", "tkinter", "turtledemo", "lib2to3", "ensurepip", "pydoc_data",
+    "site-packages", "dist-packages", "__pycache__",
+))
+
+
+def add_arguments(parser):
+    parser.add_argument("--output", required=True, help="folder of the tree")
+
+
+def run(options):
+    folder = standard_library()
+    files = [path for path in sources(folder) if not is_valid(path)]
+    if not files:
+        say("library: the base has bytecode of all of %s" % folder)
+    else:
+        in_parallel(lambda path: compile_one(path, options.output), files)
+        say("library: bytecode of %d files of %s, %s" % (len(files), folder, megabytes(size(options.output))))
+    os.makedirs(options.output, exist_ok=True)
+    tree.stamp(options.output)
+
+
+def standard_library():
+    return os.path.dirname(os.__file__)
+
+
+def sources(folder):
+    found = []
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in LEFT_OUT and name.isidentifier())
+        found += [os.path.join(parent, name) for name in files if name.endswith(".py")]
+    return sorted(found)
+
+
+def compiled_here():
+    """The places of all bytecode that this step can have made."""
+    return [place(path) for path in sources(standard_library())]
+
+
+def compile_one(path, output):
+    content = bytecode(read(path), path)
+    if content:
+        tree.write(within(output, place(path)), content)
+
+
+def within(output, path):
+    """Where a tree has the file: a layer must not have a folder where the base has a link to one."""
+    return os.path.join(output + os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+
+
+def in_parallel(work, items):
+    """Calls `work` for every item, in as many processes as there are processors."""
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    children = []
+    for first in range(min(count, len(items))):
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                quiet()
+                for item in items[first::count]:
+                    work(item)
+                code = 0
+            finally:
+                # Without the clean-up of the parent's own objects; the traceback of an error is not lost.
+                if code:
+                    import traceback
+                    traceback.print_exc()
+                os._exit(code)
+        children.append(child)
+    statuses = [os.waitpid(child, 0)[1] for child in children]
+    if any(statuses):
+        raise BuildError("the standard library of the base could not be compiled; the lines above say why")
+
+
+def size(folder):
+    return sum(os.path.getsize(os.path.join(parent, name)) for parent, _, names in os.walk(folder) for name in names)

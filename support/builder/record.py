@@ -1,0 +1,84 @@
+"""Imports modules as the container's user, with the environment's own Python, and notes what they reach.
+
+    python -B record.py REPORT entry MODULE[:ATTRIBUTE] [LEFT_OUT_MODULE ...]
+    python -B record.py REPORT modules MODULE[:NAME,NAME] ...
+
+REPORT is the number of an open file. A program of its own, started by `application.py`: what it imports may crash, hang
+or exit, and must not see the modules of a build, which may have the names of its own.
+"""
+
+import gc
+import os
+import sys
+
+# Nothing that is imported is freed again: a third of the time that an import takes.
+gc.disable()
+
+import check_entry  # noqa: E402
+
+# A project may have a module of this name.
+del sys.modules["check_entry"]
+
+
+class Report:
+    """Lines: a word, a blank and a name."""
+
+    def __init__(self, file):
+        self.file = file
+        self.told = set()
+
+    def tell(self, word, name):
+        os.write(self.file, ("%s %s\n" % (word, name)).encode())
+
+    def tell_reached(self):
+        for path in sorted(reached() - self.told):
+            self.told.add(path)
+            self.tell("reached", path)
+
+
+def reached():
+    """The places of the bytecode of the standard library's modules that are loaded."""
+    library = os.path.dirname(os.__file__) + os.sep
+    paths = set()
+    for module in list(sys.modules.values()):
+        # Not by getattr: some packages put objects here that import what they are asked for.
+        spec = getattr(module, "__dict__", {}).get("__spec__")
+        path = getattr(spec, "cached", None)
+        if isinstance(path, str) and path.startswith(library) and "-packages" + os.sep not in path:
+            paths.add(path)
+    return paths
+
+
+def attempt_entry(report, entry, *left_out):
+    code = check_entry.attempt(entry, left_out)
+    report.tell_reached()
+    if entry.partition(":")[0] in sys.modules:
+        report.tell("complete", entry)
+    return code
+
+
+def attempt_modules(report, *modules):
+    """Each may be missing, and none is the project's own."""
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    for each in modules:
+        report.tell("try", each)
+        name, _, names = each.partition(":")
+        try:
+            if not check_entry.is_own_name(name):
+                __import__(name, None, None, names.split(",") if names else ())
+        except BaseException:
+            pass
+        report.tell_reached()
+    return 0
+
+
+if __name__ == "__main__":
+    number, command, *words = sys.argv[1:]
+    sys.argv[1:] = []
+    sys.path[0] = os.getcwd()
+    attempt = {"entry": attempt_entry, "modules": attempt_modules}[command]
+    result = attempt(Report(int(number)), *words)
+    sys.stdout.flush()
+    os._exit(result)

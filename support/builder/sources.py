@@ -1,0 +1,77 @@
+"""The application's own files: with bytecode, and the same whoever checked them out."""
+
+import os
+import stat
+
+import tree
+from bytecode import bytecode, place, quiet
+
+CHUNK = 1 << 20
+
+
+def files_below(source, environment):
+    """Folders, files and links in a fixed order, without the environment and bytecode of an older build."""
+    for folder, folders, files in os.walk(source):
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        folders[:] = sorted(name for name in folders if name not in links and name != "__pycache__"
+                            and os.path.join(folder, name) != environment)
+        yield folder
+        for name in sorted(files + links):
+            if not name.endswith(".pyc"):
+                yield os.path.join(folder, name)
+
+
+def write(source, environment, output):
+    """Copies the files into the tree and compiles them; returns how many there are of both."""
+    quiet()
+    count = compiled = 0
+    for path in files_below(source, environment):
+        mode = os.lstat(path).st_mode
+        if stat.S_ISDIR(mode):
+            os.makedirs(output + path, exist_ok=True)
+        elif stat.S_ISLNK(mode):
+            os.symlink(os.readlink(path), output + path)
+            count += 1
+        elif stat.S_ISREG(mode):
+            copy(path, output + path, mode)
+            count += 1
+            content = compiled_of(path)
+            if content:
+                tree.write(output + place(path), content)
+                compiled += 1
+    tree.stamp(output)
+    return count, compiled
+
+
+def compiled_of(path):
+    if not path.endswith(".py"):
+        return None
+    with open(path, "rb") as file:
+        return bytecode(file.read(), path)
+
+
+def copy(path, target, mode):
+    with open(path, "rb") as file, open(target, "wb") as copied:
+        while chunk := file.read(CHUNK):
+            copied.write(chunk)
+    os.chmod(target, mode & 0o777)
+
+
+def imports(source, environment):
+    """What the files import at their top, for `record.py`: `module:names`, without the project's relative imports."""
+    import ast
+    found = set()
+    for path in files_below(source, environment):
+        if not path.endswith(".py") or not os.path.isfile(path):
+            continue
+        with open(path, "rb") as file:
+            try:
+                nodes = ast.parse(file.read()).body
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+        for node in nodes:
+            if isinstance(node, ast.Import):
+                found.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found.add(node.module + ":" + ",".join(alias.name for alias in node.names))
+    return sorted(found)
