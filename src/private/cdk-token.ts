@@ -15,7 +15,7 @@ const NUMBER_AS_TEXT = /-1\.8881545\d*e\+289/;
 
 /** Whether a value itself is a token, or a text with one in it. */
 export function isToken(value: unknown): boolean {
-  if (typeof value === 'string') { return placeholdersIn(value).length > 0; }
+  if (typeof value === 'string') { return value.includes('${Token[') || value.includes('#{Token['); }
   if (typeof value === 'number') { return isTokenNumber(value); }
   return typeof value === 'object' && value !== null && 'creationStack' in value;
 }
@@ -28,7 +28,7 @@ export function holdsToken(value: unknown): boolean {
 
 /** The same token has the same placeholder wherever it is used. */
 export function placeholdersIn(text: string): string[] {
-  return text.match(PLACEHOLDER) ?? [];
+  return isToken(text) ? text.match(PLACEHOLDER)! : [];
 }
 
 /** Whether a list as a whole is a token: nothing can add a word to it, or count its words. */

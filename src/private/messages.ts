@@ -28,6 +28,8 @@ function asJson(value: unknown): string {
 
 /** Escapes what JSON does not, but terminals and logs interpret as a command or line end. */
 function escaped(text: string): string {
+  // Nearly every text, and classes of Unicode take a millisecond to set up.
+  if (/^[ -~]*$/.test(text)) { return text; }
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu, character => [...character]
     .flatMap(each => each.split(''))
     .map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -38,25 +38,23 @@ function isMisread(value: unknown): boolean {
  * an object, the CDK does not, so a `toJSON` that throws tells the two apart.
  */
 export function refuseInText(object: ApiObject, manifest: unknown, code: string): unknown {
+  // Nearly no manifest has one, and places are named only then.
+  if (!holdsMisfit(manifest)) { return manifest; }
   const problems = new Problems(`${object.kind} ${quote(object.name)}`);
   for (const { isOne, problem } of MISFITS) {
-    // Nearly no manifest has one, and places are named only then.
-    if (holdsOne(isOne, manifest)) { problems.add(problem(enumerate(placesOf(isOne, manifest)))); }
+    const places = placesOf(isOne, manifest);
+    if (places.length > 0) { problems.add(problem(enumerate(places))); }
   }
-  return problems.any
-    ? Object.defineProperty(manifest, 'toJSON', { value: () => problems.throwIfAny(code) })
-    : manifest;
+  return Object.defineProperty(manifest, 'toJSON', { value: () => problems.throwIfAny(code) });
 }
 
-function holdsOne(isOne: Misfit['isOne'], value: unknown): boolean {
-  if (Array.isArray(value)) { return value.some(element => holdsOne(isOne, element)); }
-  if (isFields(value) && !('creationStack' in value)) {
-    for (const field in value) {
-      if (isOne(field) || holdsOne(isOne, value[field])) { return true; }
-    }
-    return false;
+function holdsMisfit(value: unknown): boolean {
+  if (Array.isArray(value)) { return value.some(holdsMisfit); }
+  if (!isFields(value) || 'creationStack' in value) { return MISFITS.some(({ isOne }) => isOne(value)); }
+  for (const field in value) {
+    if (holdsMisfit(field) || holdsMisfit(value[field])) { return true; }
   }
-  return isOne(value);
+  return false;
 }
 
 function placesOf(isOne: Misfit['isOne'], value: unknown, path = ''): string[] {

@@ -54,7 +54,7 @@ export function checkLabels({ metadata, spec }: Fields, problems: Problems): voi
   const template = isFields(spec) ? spec.template : undefined;
   for (const each of [metadata, isFields(template) ? template.metadata : undefined]) {
     const labels = isFields(each) && isFields(each.labels) ? Object.entries(each.labels) : [];
-    const hidden = labels.filter(label => holdsToken(label)).map(([label]) => quote(label));
+    const hidden = labels.filter(label => label.some(holdsToken)).map(([label]) => quote(label));
     if (hidden.length === 0) { continue; }
     problems.add(`the label ${enumerate(hidden)} has a value that is known only at deployment; `
       + 'use a text that is known at synthesis, or an annotation');

@@ -5,7 +5,7 @@ import { refuseInText } from './as-text';
 import { checkLabels } from './check-tokens';
 import type { Fields } from './fields';
 import { withoutNoise } from './noise';
-import { checkNothingMissing, union } from './union';
+import { union } from './union';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 
@@ -39,7 +39,8 @@ export class PlainObject extends ApiObject {
     const problems = new Problems(`${this.kind} ${quote(this.name)}`);
     checkLabels(manifest, problems);
     problems.throwIfAny(CODE);
-    return refuseInText(this, JsonPatch.apply(manifest, ...this.operations), CODE);
+    const patched = this.operations.length > 0 ? JsonPatch.apply(manifest, ...this.operations) : manifest;
+    return refuseInText(this, patched, CODE);
   }
 }
 
@@ -55,9 +56,8 @@ export function makeLossless(resource: Resource, { request, check }: Wishes): vo
   const plain = new PlainObject(resource, node.id, { apiVersion, kind, metadata: { name } }, () => {
     const output = withoutNoise(typed.toJson());
     const requested = request(output);
-    const manifest = union(requested, output) as Fields;
     const problems = new Problems(`${kind} ${quote(name)}`);
-    checkNothingMissing(requested, manifest, problems);
+    const manifest = union(requested, output, problems) as Fields;
     check?.(manifest, problems);
     problems.throwIfAny(CODE);
     return manifest;

@@ -10,22 +10,24 @@ const SHARED_LISTS = ['initContainers', 'containers', 'ports'];
 
 /**
  * Merges both trees, in the order of `requested`. Where both have a value, that of `typed` is kept, since a user may
- * have set it through cdk8s-plus. `checkNothingMissing` finds what was lost by that.
+ * have set it through cdk8s-plus; what is lost by that is a problem.
  */
-export function union(requested: unknown, typed: unknown, field = ''): unknown {
-  if (isFields(requested) && (typed === undefined || isFields(typed))) {
-    return unionOfFields(requested, typed ?? {});
+export function union(requested: unknown, typed: unknown, problems?: Problems, path = '', field = ''): unknown {
+  if (isFields(requested) && (isAbsent(typed) || isFields(typed))) {
+    return unionOfFields(requested, typed ?? {}, problems, path);
   }
-  if (Array.isArray(requested) && (typed === undefined || Array.isArray(typed))) {
-    return unionOfLists(requested, typed ?? [], SHARED_LISTS.includes(field));
+  if (Array.isArray(requested) && (isAbsent(typed) || Array.isArray(typed))) {
+    return unionOfLists(requested, typed ?? [], problems, path, SHARED_LISTS.includes(field));
   }
-  return typed ?? requested;
+  return isAbsent(typed) ? requested : kept(requested, typed, problems, path);
 }
 
-function unionOfFields(requested: Fields, typed: Fields): Fields {
+const isAbsent = (value: unknown): value is undefined | null => value === undefined || value === null;
+
+function unionOfFields(requested: Fields, typed: Fields, problems: Problems | undefined, path: string): Fields {
   const fields: Record<string, unknown> = {};
   for (const key of Object.keys(requested)) {
-    const value = union(requested[key], typed[key], key);
+    const value = union(requested[key], typed[key], problems, path ? `${path}.${key}` : key, key);
     if (value !== undefined) { fields[key] = value; }
   }
   for (const key of Object.keys(typed)) {
@@ -34,16 +36,27 @@ function unionOfFields(requested: Fields, typed: Fields): Fields {
   return fields;
 }
 
-function unionOfLists(requested: readonly unknown[], typed: readonly unknown[], shared: boolean): unknown[] {
-  const rest = [...typed];
+function unionOfLists(
+  requested: readonly unknown[], typed: readonly unknown[], problems: Problems | undefined, path: string,
+  shared: boolean,
+): unknown[] {
+  const rest = typed.map(element => ({ id: identity(element), element }));
   const ours = requested.map(element => {
-    const id = identity(element);
-    const index = rest.findIndex(each => identity(each) === id);
+    // Nearly always nobody else has an element, and then none needs to be told apart.
+    const id = rest.length === 0 ? '' : identity(element);
+    const index = rest.findIndex(each => each.id === id);
     if (index < 0) { return union(element, undefined); }
     const [other] = rest.splice(index, 1);
-    return shared ? union(element, other) : other;
+    const place = `${path}[${id}]`;
+    return shared ? union(element, other.element, problems, place) : kept(element, other.element, problems, place);
   });
-  return [...ours, ...rest];
+  return [...ours, ...rest.map(({ element }) => element)];
+}
+
+/** What cdk8s-plus says instead of what is requested. */
+function kept(requested: unknown, typed: unknown, problems: Problems | undefined, path: string): unknown {
+  if (problems !== undefined) { checkNothingMissing(requested, typed, problems, path); }
+  return typed;
 }
 
 /** Adds a problem for each requested value that the output does not have. */

@@ -8,6 +8,13 @@ function missing(requested: unknown, emitted: unknown): string[] {
   return problems.messages.map(message => message.split(';')[0]);
 }
 
+/** What the union itself says that it lost. */
+function told(requested: unknown, typed: unknown): string[] {
+  const problems = new Problems('it');
+  union(requested, typed, problems);
+  return problems.messages.map(message => message.split(';')[0]);
+}
+
 test('fields come in the order of the request, then what cdk8s-plus says besides', () => {
   const together = union(
     { spec: { replicas: undefined, paused: false } }, { kind: 'Deployment', spec: { extra: 1, replicas: 2 } },
@@ -21,9 +28,9 @@ test('a field that nobody gives a value is left out, in elements of lists as wel
 
 test('where both speak, cdk8s-plus is kept and the loss is told', () => {
   const requested = { spec: { a: 1, b: { c: true } } };
-  const together = union(requested, { spec: { a: 2, b: 'x' } });
-  expect(together).toEqual({ spec: { a: 2, b: 'x' } });
-  expect(missing(requested, together)).toEqual([
+  const typed = { spec: { a: 2, b: 'x' } };
+  expect(union(requested, typed)).toEqual(typed);
+  expect(told(requested, typed)).toEqual([
     "'spec.a' must be 1 but the output has 2",
     "'spec.b.c' must be true but the output has nothing",
   ]);
@@ -39,9 +46,9 @@ test('a container is described by both sides together', () => {
 
 test('a volume of the same name is somebody else\'s: it stays whole, and ours is told to be missing', () => {
   const requested = { volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '64Mi' } }] };
-  const together = union(requested, { volumes: [{ name: 'tmp', configMap: { name: 'x' } }] });
-  expect(together).toEqual({ volumes: [{ name: 'tmp', configMap: { name: 'x' } }] });
-  expect(missing(requested, together))
+  const typed = { volumes: [{ name: 'tmp', configMap: { name: 'x' } }] };
+  expect(union(requested, typed)).toEqual(typed);
+  expect(told(requested, typed))
     .toEqual(["'volumes[tmp].emptyDir.sizeLimit' must be \"64Mi\" but the output has nothing"]);
 });
 
@@ -84,5 +91,11 @@ test('whatever cdk8s-plus says is in the union', () => {
 test('whatever is requested is in the union where cdk8s-plus is silent', () => {
   fc.assert(fc.property(tree, requested => {
     expect(missing(requested, union(requested, undefined))).toEqual([]);
+  }), { numRuns: 500 });
+});
+
+test('what the union says that it lost is what its output lacks', () => {
+  fc.assert(fc.property(tree, tree, (requested, typed) => {
+    expect(told(requested, typed)).toEqual(missing(requested, union(requested, typed)));
   }), { numRuns: 500 });
 });
