@@ -9,7 +9,7 @@ import type { Job } from './job';
 /** A stack holds 500 resources, a service about 16. */
 const SERVICES_PER_STACK = 20;
 
-/** The classes of both sides are loaded before the clock starts, since importing has rows of its own. */
+/** What a user imports, which loads it. */
 export const classes = (): unknown => [PythonContainerService];
 
 export function ours(job: Job): void {

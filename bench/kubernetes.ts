@@ -3,7 +3,7 @@ import { App, Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import type { Job } from './job';
 
-/** The classes of both sides are loaded before the clock starts, since importing has rows of its own. */
+/** What a user imports, which loads it. */
 export const classes = (): unknown => [ImageSource, PythonContainerDeployment];
 
 export function ours(job: Job): void {

@@ -23,6 +23,7 @@ function timed(work: () => void): number {
   return Number(process.hrtime.bigint() - begin) / 1e6;
 }
 
+// As the platform's are: importing has rows of its own.
 if (side === 'ours') { void [PythonContainer, PythonImage, platform === 'ecs' ? ecs.classes() : kubernetes.classes()]; }
 
 // Facts about a project are read once per process: a row of their own, so that small counts compare synth with synth.

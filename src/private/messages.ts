@@ -28,7 +28,7 @@ function asJson(value: unknown): string {
 
 /** Escapes what JSON does not, but terminals and logs interpret as a command or line end. */
 function escaped(text: string): string {
-  // Nearly every text, and classes of Unicode take a millisecond to set up.
+  // Nearly every text; setting up classes of Unicode would cost more than the rest of a message.
   if (/^[ -~]*$/.test(text)) { return text; }
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu, character => [...character]
     .flatMap(each => each.split(''))

@@ -9,6 +9,8 @@ const LEGACY_PLATFORMS: Readonly<Record<number, string>> = {
   17: 'manylinux2014', 12: 'manylinux2010', 5: 'manylinux1',
 };
 
+const SUFFIX = '.whl';
+
 /** CPython 3.2 was the first with a stable ABI. */
 const FIRST_STABLE_MINOR = 2;
 
@@ -16,11 +18,11 @@ const FIRST_STABLE_MINOR = 2;
 export function chooseWheel<W extends { readonly file: string }>(
   wheels: readonly W[], target: WheelTarget,
 ): W | undefined {
-  const ranks = tagRanks(target);
+  const tags = tagsOf(target);
   return wheels
-    .map(wheel => ({ wheel, rank: rankOf(wheel.file, ranks), build: buildOf(wheel.file) }))
+    .map(wheel => ({ wheel, rank: rankOf(wheel.file, tags) }))
     .filter(({ rank }) => rank < Infinity)
-    .sort((a, b) => a.rank - b.rank || b.build.number - a.build.number || (b.build.suffix > a.build.suffix ? 1 : -1))
+    .sort((a, b) => a.rank - b.rank || compareBuilds(a.wheel.file, b.wheel.file))
     .at(0)?.wheel;
 }
 
@@ -31,31 +33,58 @@ export function wheelTags(files: readonly string[]): string[] {
 
 /** Parts of a wheel's name: distribution, version, optional build tag, Python, ABI, platform. */
 function parseName(file: string): string[] | undefined {
-  const parts = file.replace(/\.whl$/, '').split('-');
-  return file.endsWith('.whl') && (parts.length === 5 || parts.length === 6) ? parts : undefined;
+  const parts = file.slice(0, -SUFFIX.length).split('-');
+  return file.endsWith(SUFFIX) && (parts.length === 5 || parts.length === 6) ? parts : undefined;
 }
 
 /** Rank of a wheel's best tag for the target. One file name may contain several tags: `py2.py3-none-any`. */
-function rankOf(file: string, ranks: ReadonlyMap<string, number>): number {
-  const parts = parseName(file)?.slice(-3).map(part => part.toLowerCase().split('.'));
-  const [pythons, abis, platforms] = parts ?? [[], [], []];
-  const onPlatforms = (tag: string) => platforms.map(platform => `${tag}-${platform}`);
-  const tags = pythons.flatMap(python => abis.flatMap(abi => onPlatforms(`${python}-${abi}`)));
-  return Math.min(...tags.map(tag => ranks.get(tag) ?? Infinity));
+function rankOf(file: string, { ranks, platforms }: CompatibleTags): number {
+  // Most wheels of a compiled package are for other systems, and their last part shows it.
+  const onPlatforms = labels(file.slice(file.lastIndexOf('-') + 1, -SUFFIX.length)).filter(each => platforms.has(each));
+  const parts = onPlatforms.length === 0 ? undefined : parseName(file);
+  if (parts === undefined) { return Infinity; }
+  const [pythons, abis] = parts.slice(-3).map(labels);
+  let best = Infinity;
+  for (const python of pythons) {
+    for (const abi of abis) {
+      for (const platform of onPlatforms) {
+        best = Math.min(best, ranks.get(`${python}-${abi}-${platform}`) ?? Infinity);
+      }
+    }
+  }
+  return best;
+}
+
+function labels(part: string): string[] {
+  return part.toLowerCase().split('.');
 }
 
 /** Of two wheels with the same tags the later build wins; no build tag is the earliest build. */
+function compareBuilds(one: string, other: string): number {
+  const [a, b] = [buildOf(one), buildOf(other)];
+  return b.number - a.number || (b.suffix > a.suffix ? 1 : -1);
+}
+
 function buildOf(file: string): { readonly number: number; readonly suffix: string } {
   const parts = parseName(file) ?? [];
   const [, number, suffix] = /^([0-9]+)(.*)$/.exec(parts.length === 6 ? parts[2] : '') ?? ['', '-1', ''];
   return { number: Number(number), suffix };
 }
 
-const ranksOf = new Memory<string, ReadonlyMap<string, number>>();
+/** What a target installs wheels for. */
+interface CompatibleTags {
+  readonly ranks: ReadonlyMap<string, number>;
+  readonly platforms: ReadonlySet<string>;
+}
 
-function tagRanks(target: WheelTarget): ReadonlyMap<string, number> {
-  const key = `${target.pythonVersion} ${target.architecture.machine} ${target.glibc}`;
-  return ranksOf.get(key, () => new Map(compatibleTags(target).map((tag, rank) => [tag, rank])));
+const tagsOfTargets = new Memory<string, CompatibleTags>();
+
+function tagsOf(target: WheelTarget): CompatibleTags {
+  const { pythonVersion, architecture: { machine }, glibc } = target;
+  return tagsOfTargets.get(`${pythonVersion} ${machine} ${glibc}`, () => ({
+    ranks: new Map(compatibleTags(target).map((tag, rank) => [tag, rank])),
+    platforms: new Set(['any', ...linuxPlatforms(machine, glibc)]),
+  }));
 }
 
 /** All compatible tags, the most specific first. */
