@@ -5,8 +5,13 @@ export { ImageArchitecture, PythonProject } from './project';
 export type { ShutdownBudget } from './process';
 export { WebServer, WorkerProcess } from './process';
 
-export type { PythonBaseOptions, PythonImageOptions, PythonImageProps, PythonImageSettings } from './image';
-export { ContainerUser, MemoryAllocator, PythonBase, PythonImage } from './image';
+export type {
+  KeptFilesOptions, PartitionedLayersOptions, PythonBaseOptions, PythonImageOptions, PythonImageProps,
+  PythonImageSettings, StrippedSymbolsOptions,
+} from './image';
+export {
+  ContainerUser, LayerStrategy, MemoryAllocator, NativeSymbols, PruneProfile, PythonBase, PythonImage,
+} from './image';
 
 export type {
   HealthCheckTiming, HttpHealthCheckOptions, JobContainerProps, PythonContainerProps, WebContainerProps,

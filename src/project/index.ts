@@ -1,9 +1,10 @@
 export { applicationText, parseApplication, type Application } from './sources/entries/application';
 export { SERVER_PROGRAMS, type ServerName } from './sources/entries/start-commands';
 export type { ApplicationFault } from './sources/entries/application-fault';
+export type { Artifact } from './uv/artifact';
 export type { InstalledPackage, LockedPackage } from './uv/locked-package';
 export { isFolder, type RelativePath } from './files/paths';
-export type { PackageName } from './python/names';
+export { parseName, type PackageName } from './python/names';
 export type { SpecifierText, VersionText } from './python/versions';
 export type { UvSettings } from './uv/settings';
 export { PROJECT_OPTIONS, type PythonProjectOptions } from './python-project-options';

@@ -3,9 +3,9 @@ import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  ComputeSize, ContainerUser, HealthCheck, ImageArchitecture, ImageSource, MemoryAllocator, ProxyTrust, PythonBase,
-  PythonContainer, PythonContainerRepository,
-  PythonContainerService, PythonImage, WorkerProcess, type PythonImageSettings,
+  ComputeSize, ContainerUser, HealthCheck, ImageArchitecture, ImageSource, LayerStrategy, MemoryAllocator,
+  ProxyTrust, PythonBase, PythonContainer, PythonContainerRepository, PythonContainerService, PythonImage,
+  WorkerProcess, type PythonImageSettings,
 } from '../../src';
 import { fixtureImage } from '../outputs';
 
@@ -35,6 +35,7 @@ const values: { [property: string]: unknown } = {
   'HealthCheckTiming.startSeconds': web.health!.startSeconds,
   'HealthCheckTiming.timeoutSeconds': web.health!.timeoutSeconds,
   'JobContainerProps.longestTaskSeconds': job.shutdown.gracefulSeconds,
+  'PartitionedLayersOptions.maxLayers': LayerStrategy.partitioned()._maxLayers,
   // The other 5 s between graceful and stop are the margin.
   'PythonContainerProps.cleanupSeconds': web.shutdown.stopSeconds - web.shutdown.gracefulSeconds - 5,
   'PythonContainerRepositoryProps.keptImages': lifecycle.rules[0].selection.countNumber,

@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import {
   ComposeFile, ComputeSize, ContainerSecret, ContainerUser, HealthCheck, ImageArchitecture, ImageSource,
-  MemoryAllocator, ProxyTrust, PythonBase, PythonContainer, PythonContainerRepository, WebServer, WorkerProcess,
-  WritablePath,
+  LayerStrategy, MemoryAllocator, NativeSymbols, ProxyTrust, PruneProfile, PythonBase, PythonContainer,
+  PythonContainerRepository, WebServer, WorkerProcess, WritablePath,
 } from '../../src';
 import { fixtureImage } from '../outputs';
 
@@ -23,6 +23,17 @@ test.each<[{ toString(): string }, string]>([
   [ContainerUser.DEFAULT, 'ContainerUser.of(10001, 10001)'],
   [MemoryAllocator.MALLOC, 'MemoryAllocator.MALLOC'],
   [MemoryAllocator.PYMALLOC, 'MemoryAllocator.PYMALLOC'],
+  [LayerStrategy.single(), 'LayerStrategy.single()'],
+  [LayerStrategy.partitioned(), 'LayerStrategy.partitioned(14)'],
+  [PruneProfile.DEFAULT, 'PruneProfile.DEFAULT'],
+  [PruneProfile.NONE, 'PruneProfile.NONE'],
+  [PruneProfile.DEFAULT.keep('docs'), 'PruneProfile.DEFAULT.keep("docs")'],
+  [PruneProfile.DEFAULT.keep('tests', { package: 'numpy' }).keep('docs'),
+    'PruneProfile.DEFAULT.keep("tests", "numpy") and 1 more'],
+  [NativeSymbols.STRIPPED, 'NativeSymbols.STRIPPED'],
+  [NativeSymbols.KEPT, 'NativeSymbols.KEPT'],
+  [NativeSymbols.stripped({ except: ['numpy', 'scipy', 'torch'] }),
+    'NativeSymbols.stripped(["numpy","scipy"]) and 1 more'],
   [ContainerSecret.file('db-password'), 'ContainerSecret.file("db-password")'],
   [WritablePath.of('/data', 64), 'WritablePath.of("/data", 64)'],
   [ComputeSize.MEDIUM, 'ComputeSize.of(0.5, 1024)'],
@@ -61,7 +72,9 @@ test('a text without end or with a line break stays one line of bounded length',
   const text = 'x\n'.repeat(1000);
   const values = [
     ContainerSecret.file(text), WritablePath.of(text, 1), WebServer.module(text), WebServer.command([text]),
-    HealthCheck.http({ path: text }), ProxyTrust.of([text, text]), PythonBase.of(text, { pythonVersion: text }),
+    PruneProfile.DEFAULT.keep(text, { package: text }).keep(text, { package: text }).keep(text),
+    NativeSymbols.stripped({ except: [text, text, text] }), HealthCheck.http({ path: text }),
+    ProxyTrust.of([text, text]), PythonBase.of(text, { pythonVersion: text }),
   ];
   for (const value of values.map(String)) { expect(value).toMatch(/^.{20,400}$/); }
 });

@@ -1,0 +1,82 @@
+import { call, quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+import { NUMBER, optional, requireShape } from '../../private/shape';
+
+/** Fewer than 15, beside the 4 layers of an official slim image. */
+const DEFAULT_LAYERS = 14;
+
+/** The layers that are not groups of packages: runtime, bytecode of the standard library, application, its metadata. */
+const OTHER_LAYERS = 4;
+
+/** One group of wheels and one of packages from source. */
+const FEWEST_LAYERS = OTHER_LAYERS + 2;
+
+/** Docker runs an image of at most 125 layers, and the largest base here, distroless, has 48 of them. */
+const MOST_LAYERS = 75;
+
+/** How the packages are divided into layers. */
+export interface PartitionedLayersOptions {
+  /**
+   * Most layers that the image may have beside those of its base. A whole number from 6 to 75: with fewer, packages
+   * from source could not be apart from the others; with more, Docker could not run the image on every base.
+   *
+   * More layers make the pull of an update smaller, and the first pull a little slower.
+   *
+   * @default 14 - fewer than 15, so few round trips to the registry
+   */
+  readonly maxLayers?: number;
+}
+
+/** How the installed packages are divided into layers of the image: what a node pulls again after an update. */
+export class LayerStrategy {
+  /**
+   * All packages in one layer, installed by `uv sync` in a short Dockerfile of two stages. Any update of the lock pulls
+   * all of them again. Nothing is removed from the packages.
+   */
+  public static single(): LayerStrategy {
+    return new LayerStrategy();
+  }
+
+  /**
+   * Packages in several layers, cut by their sizes in the lock, so that an update pulls few bytes: large packages have
+   * layers of their own, small ones share one, and packages from source are the last. The layers depend on the lock
+   * alone; a new version of the project leaves them as they are.
+   */
+  public static partitioned(options: PartitionedLayersOptions = {}): LayerStrategy {
+    requireShape('LayerStrategy.partitioned', options, { maxLayers: optional(NUMBER) });
+    return new LayerStrategy(options.maxLayers ?? DEFAULT_LAYERS);
+  }
+
+  private constructor(
+    /**
+     * Most layers beside those of the base; undefined for a single layer of packages.
+     *
+     * @internal
+     */
+    public readonly _maxLayers?: number,
+  ) {}
+
+  /** One line for logs and messages, such as `LayerStrategy.partitioned(14)`. */
+  public toString(): string {
+    return this._maxLayers === undefined
+      ? 'LayerStrategy.single()'
+      : call('LayerStrategy.partitioned', this._maxLayers);
+  }
+
+  /**
+   * Most groups of packages; undefined for a single layer.
+   *
+   * @internal
+   */
+  public get _mostGroups(): number | undefined {
+    return this._maxLayers === undefined ? undefined : this._maxLayers - OTHER_LAYERS;
+  }
+
+  /** @internal */
+  public _validate(problems: Problems): void {
+    const layers = this._maxLayers ?? DEFAULT_LAYERS;
+    if (!Number.isInteger(layers) || layers < FEWEST_LAYERS || layers > MOST_LAYERS) {
+      problems.add(`'maxLayers' is ${quote(layers)}; use a whole number from ${FEWEST_LAYERS} to ${MOST_LAYERS}`);
+    }
+  }
+}

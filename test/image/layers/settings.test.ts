@@ -1,0 +1,62 @@
+import { LayerStrategy, NativeSymbols, PruneProfile } from '../../../src/image';
+import { problemsOf } from '../../project/temporary';
+
+const INSTALLED = ['torch', 'numpy', 'fastapi'];
+
+test('of 14 layers 10 have packages; a single layer has no groups', () => {
+  expect(LayerStrategy.partitioned()._mostGroups).toBe(10);
+  expect(LayerStrategy.partitioned({ maxLayers: 20 })._mostGroups).toBe(16);
+  expect(LayerStrategy.single()._mostGroups).toBeUndefined();
+});
+
+test.each([6, 14, 75])('%d layers are possible', maxLayers => {
+  const strategy = LayerStrategy.partitioned({ maxLayers });
+  expect(problemsOf(problems => strategy._validate(problems))).toEqual([]);
+  expect(problemsOf(problems => LayerStrategy.single()._validate(problems))).toEqual([]);
+});
+
+test.each([5, 76, 7.5, -1, Infinity, NaN])('fails with %d layers, naming both limits', maxLayers => {
+  const strategy = LayerStrategy.partitioned({ maxLayers });
+  expect(problemsOf(problems => strategy._validate(problems)))
+    .toEqual([`'maxLayers' is ${maxLayers}; use a whole number from 6 to 75`]);
+});
+
+test('the builder gets each rule that is turned off, for one package or for all', () => {
+  expect(PruneProfile.DEFAULT._words).toEqual([]);
+  const profile = PruneProfile.DEFAULT.keep('tests', { package: 'NumPy' }).keep('headers').keep('headers');
+  expect(profile._words).toEqual(['--keep', 'headers:*', '--keep', 'tests:numpy']);
+  expect(PruneProfile.NONE._words.filter(word => word !== '--keep')).toEqual([
+    'caches:*', 'docs:*', 'examples:*', 'headers:*', 'sources:*', 'stubs:*', 'tests:*',
+  ]);
+  expect(problemsOf(problems => profile._validate(INSTALLED, problems))).toEqual([]);
+  expect(PruneProfile.DEFAULT._words).toEqual([]);
+});
+
+test('the builder gets each package that keeps its symbols', () => {
+  expect(NativeSymbols.STRIPPED._words).toEqual([]);
+  expect(NativeSymbols.KEPT._words).toEqual(['--keep-symbols', '*']);
+  const symbols = NativeSymbols.stripped({ except: ['torch', 'NumPy', 'torch'] });
+  expect(symbols._words).toEqual(['--keep-symbols', 'numpy', '--keep-symbols', 'torch']);
+  expect(problemsOf(problems => symbols._validate(INSTALLED, problems))).toEqual([]);
+});
+
+test('fails on rules and packages that do not exist, with those that do', () => {
+  const profile = PruneProfile.DEFAULT.keep('test').keep('doc').keep('tests', { package: 'scipy' });
+  expect(problemsOf(problems => profile._validate(INSTALLED, problems))).toEqual([
+    '\'prune\' keeps "test", "doc"; use one of the rules tests, caches, headers, sources, stubs, docs, examples',
+    '\'prune\' keeps files of package "scipy", which the image does not install; it installs fastapi, numpy, torch',
+  ]);
+  const symbols = NativeSymbols.stripped({ except: ['x y'] });
+  expect(problemsOf(problems => symbols._validate([], problems))).toEqual([
+    '\'symbols\' keeps those of package "x y", which the image does not install; it installs none',
+  ]);
+});
+
+test('fails on values of another type, where they are passed', () => {
+  expect(() => LayerStrategy.partitioned({ maxLayers: '14' as any }))
+    .toThrow("'maxLayers' is \"14\"; expected a number");
+  expect(() => PruneProfile.DEFAULT.keep('tests', 'numpy' as any))
+    .toThrow("'options' is \"numpy\"; expected an object");
+  expect(() => PruneProfile.DEFAULT.keep(1 as any)).toThrow("'rule' is 1; expected text");
+  expect(() => NativeSymbols.stripped({ except: 'numpy' as any })).toThrow("'except' is \"numpy\"; expected a list");
+});
