@@ -22,6 +22,10 @@ def quote(text):
     return "'%s'" % shown[1:-1].replace('\\"', '"')
 
 
+def files(number):
+    return "1 file" if number == 1 else "%d files" % number
+
+
 def megabytes(size):
     return "%.1f MB" % (size / 1e6)
 

@@ -1,0 +1,126 @@
+"""The command `layers`: makes a tree of the files of each group of installed packages, ready to be copied to `/`.
+
+Nothing is downloaded or imported here, and the same environment gives the same bytes.
+"""
+
+import argparse
+import os
+import re
+
+from bytecode import place
+from compiling import compile_all
+from distributions import Environment, read_distributions
+from native import is_native, strip_all
+from owners import owners
+from placing import move, write_record
+from problems import Problems
+from prune import Pruning
+from report import files, megabytes, quote, say, some
+from requirements import normalized, read_groups
+from rules import RULES
+
+# What `uv venv` makes; the command `runtime` makes the same for the interpreter of the image.
+SKELETON = re.compile(
+    r"(pyvenv\.cfg|CACHEDIR\.TAG|\.gitignore|\.lock|lib64|bin/(python[0-9.]*|(de)?activate[^/]*|pydoc\.bat)"
+    r"|.*/site-packages/_virtualenv\.(py|pth)|.*\.pyc)"
+)
+
+
+def add_arguments(parser):
+    parser.add_argument("--environment", required=True, help="the virtual environment with every group installed")
+    parser.add_argument("--requirements", required=True, help="the folder of the files 01.txt, 02.txt, ...")
+    parser.add_argument("--output", required=True, help="the folder that gets a tree for each file")
+    parser.add_argument("--strip", help="the program that removes symbols; without it all are kept")
+    parser.add_argument("--keep", action="append", default=[], metavar="RULE:PACKAGE|RULE:*", type=rule_and_package,
+                        help="does not apply a rule (%s) to a package, or to any" % ", ".join(RULES))
+    parser.add_argument("--keep-symbols", action="append", default=[], metavar="PACKAGE|*", type=package,
+                        help="does not strip the native files of a package, or of any")
+
+
+def package(text):
+    return text if text == "*" else normalized(text)
+
+
+def rule_and_package(text):
+    rule, separator, name = text.partition(":")
+    if rule not in RULES or not separator or not name:
+        raise argparse.ArgumentTypeError("%s: expected RULE:PACKAGE or RULE:*, with a rule of %s"
+                                         % (quote(text), ", ".join(RULES)))
+    return rule, package(name)
+
+
+def run(options):
+    problems = Problems()
+    group_of, groups = read_groups(options.requirements, problems)
+    environment = Environment(options.environment)
+    distributions = read_distributions(environment, group_of, problems)
+    problems.raise_if_any()
+
+    pruned = Pruning(environment, distributions, set(options.keep)).decide()
+    owner_of = owners(distributions, pruned, problems)
+    problems.raise_if_any()
+
+    remove(environment, pruned)
+    changed = strip(environment, owner_of, options)
+    bytecode = compile_kept(environment, owner_of)
+    for distribution in distributions:
+        kept = {path for path in distribution.rows if path in owner_of}
+        write_record(environment, distribution, kept, changed, bytecode)
+    group_of_path = {path: owner.group for path, owner in owner_of.items()}
+    group_of_path.update((bytecode[path], group_of_path[path]) for path in bytecode)
+    report_sizes(environment, owner_of)
+    move(environment, group_of_path, groups, options.output)
+    report_left_out(environment)
+
+
+def remove(environment, pruned):
+    sizes = {rule: {} for rule in RULES}
+    for rules in pruned.values():
+        for path, rule in rules.items():
+            sizes[rule][path] = os.lstat(environment.path(path)).st_size
+    for rule, sizes_of_rule in sizes.items():
+        say("%s: %s, %s" % (rule, files(len(sizes_of_rule)), megabytes(sum(sizes_of_rule.values()))))
+    for path in set().union(*sizes.values()):
+        os.remove(environment.path(path))
+
+
+def strip(environment, owner_of, options):
+    """The paths of the files that changed."""
+    keep = set(options.keep_symbols)
+    if not options.strip or "*" in keep:
+        return set()
+    native = [environment.path(path) for path in sorted(owner_of)
+              if is_native(path) and owner_of[path].name not in keep]
+    changed = strip_all([file for file in native if not os.path.islink(file)], options.strip)
+    return {os.path.relpath(file, environment.root) for file in changed}
+
+
+def compile_kept(environment, owner_of):
+    """The bytecode of each source that has one."""
+    sources = [path for path in sorted(owner_of) if path.endswith(".py") and "/site-packages/" in path
+               and not os.path.islink(environment.path(path))]
+    compiled = dict(zip(sources, compile_all([environment.path(path) for path in sources])))
+    bytecode = {path: place(path) for path, size in compiled.items() if size is not None}
+    odd = [path.partition("/site-packages/")[2] for path, size in compiled.items() if size is None]
+    say("bytecode: %s, %s" % (files(len(bytecode)), megabytes(sum(size or 0 for size in compiled.values()))))
+    if odd:
+        say("bytecode: none for %s that this Python cannot compile: %s" % (files(len(odd)), some(odd)))
+    return bytecode
+
+
+def report_sizes(environment, owner_of):
+    """The largest packages, as they will be in the image without their bytecode."""
+    sizes = {}
+    for path, owner in owner_of.items():
+        sizes[owner.name] = sizes.get(owner.name, 0) + os.lstat(environment.path(path)).st_size
+    largest = sorted(sizes, key=lambda name: (-sizes[name], name))[:5]
+    say("largest: " + ", ".join("%s %s" % (name, megabytes(sizes[name])) for name in largest))
+
+
+def report_left_out(environment):
+    """Files that no package names: those of the environment itself are expected, others may be missed."""
+    left = [os.path.relpath(os.path.join(folder, name), environment.root)
+            for folder, _, names in os.walk(environment.root) for name in names]
+    odd = [path for path in left if not SKELETON.fullmatch(path)]
+    if odd:
+        say("left out: %s that no RECORD names: %s" % (files(len(odd)), some(odd)))

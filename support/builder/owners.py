@@ -1,0 +1,28 @@
+"""Decides which package a file belongs to when several name it, as `__init__.py` of a shared namespace often is."""
+
+from report import quote
+
+
+def owners(distributions, pruned, problems):
+    """The package that each kept file moves with. What one owner needs is pruned for none."""
+    naming = {}
+    for distribution in sorted(distributions, key=lambda each: (each.group, each.name)):
+        for path in distribution.rows:
+            naming.setdefault(path, []).append(distribution)
+    owner_of = {}
+    for path, several in naming.items():
+        if all(path in pruned[each.name] for each in several):
+            continue
+        for each in several:
+            pruned[each.name].pop(path, None)
+        hashes = {each.rows[path][0] for each in several}
+        if len(several) > 1 and (len(hashes) > 1 or "" in hashes):
+            problems.add(disagreement(path, several))
+        owner_of[path] = several[0]
+    return owner_of
+
+
+def disagreement(path, several):
+    return ("packages %s both install %s, with different content; remove one of them with `uv remove` or in "
+            "'override-dependencies' of [tool.uv], or use LayerStrategy.single(), where the one installed last wins"
+            % (" and ".join(quote(each.name) for each in several), quote(path)))

@@ -1,0 +1,50 @@
+"""Moves what is kept into the tree of its group, and makes every RECORD say what is there."""
+
+import base64
+import csv
+import hashlib
+import io
+import os
+
+from tree import stamp
+
+
+def write_record(environment, distribution, kept, changed, bytecode):
+    """Sorted; bytecode has no hash, as installers write it."""
+    rows = {path: row for path, row in distribution.rows.items() if path in kept}
+    unknown = [path for path in rows if path in changed or not rows[path][0] and path != distribution.record]
+    unknown = [path for path in unknown if not os.path.islink(environment.path(path))]
+    for path, row in zip(unknown, map(measure, map(environment.path, unknown))):
+        rows[path] = row
+    rows.update((bytecode[path], ["", ""]) for path in list(rows) if path in bytecode)
+    rows[distribution.record] = ["", ""]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    for path in sorted(rows):
+        writer.writerow([os.path.relpath(path, distribution.site), *rows[path]])
+    with open(environment.path(distribution.record), "w", encoding="utf-8", newline="") as file:
+        file.write(text.getvalue())
+
+
+def measure(file):
+    """The hash and the size as a RECORD states them."""
+    with open(file, "rb") as content:
+        digest = hashlib.file_digest(content, "sha256").digest()
+    return ["sha256=" + base64.urlsafe_b64encode(digest).decode().rstrip("="), str(os.path.getsize(file))]
+
+
+def move(environment, group_of_path, groups, output):
+    """Every group gets a tree, an empty one too: the Dockerfile copies each."""
+    trees = {group: os.path.join(output, group) for group in groups}
+    made = set()
+    for tree in trees.values():
+        os.makedirs(tree)
+    for path in sorted(group_of_path):
+        target = trees[group_of_path[path]] + environment.path(path)
+        folder = os.path.dirname(target)
+        if folder not in made:
+            os.makedirs(folder, exist_ok=True)
+            made.add(folder)
+        os.rename(environment.path(path), target)
+    for tree in trees.values():
+        stamp(tree)

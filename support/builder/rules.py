@@ -1,0 +1,54 @@
+"""What a running program does not need, by the name of a file or folder. `guards.py` says what stays nevertheless."""
+
+import os
+import re
+
+# Folders. Never 'testing': that is what packages offer to the tests of others.
+FOLDERS = {
+    "test": "tests",
+    "tests": "tests",
+    "doc": "docs",
+    "docs": "docs",
+    "examples": "examples",
+}
+
+HEADERS = (".h", ".hh", ".hpp", ".hxx", ".h++", ".inl", ".cuh", ".pxd", ".pxi", ".a")
+SOURCES = (".c", ".cc", ".cpp", ".cxx", ".c++", ".cu", ".pyx")
+STUBS = (".pyi",)
+SUFFIXES = {
+    **{suffix: "headers" for suffix in HEADERS},
+    **{suffix: "sources" for suffix in SOURCES},
+    **{suffix: "stubs" for suffix in STUBS},
+}
+
+# In the environment's own folders, where nothing looks at run time.
+SHARED = {
+    "share/doc/": "docs",
+    "share/info/": "docs",
+    "share/man/": "docs",
+    "man/": "docs",
+    "include/": "headers",
+}
+
+RULES = ("tests", "caches", "headers", "sources", "stubs", "docs", "examples")
+
+# Whoever passes an image on passes these on too.
+LEGAL = re.compile(r"(licen[cs]e|copying|notice|copyright)", re.IGNORECASE)
+
+
+def is_legal(path):
+    return LEGAL.match(os.path.basename(path)) is not None
+
+
+def suffix_of(path):
+    return os.path.splitext(path)[1].lower()
+
+
+def shared_rule(path):
+    return next((rule for folder, rule in SHARED.items() if path.startswith(folder)), None)
+
+
+def candidate_folders(path):
+    """The folders on the way to a file that a rule may remove, from the outside in."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:end]) for end in range(1, len(parts) + 1) if parts[end - 1] in FOLDERS]

@@ -1,0 +1,84 @@
+"""The command `runtime`: makes the tree that every image has in front of its packages.
+
+The environment without packages, for the interpreter of the image; the init; the user; our two programs.
+Runs nothing of the base: its interpreter may be at another path than the builder's, and it may have no shell.
+"""
+
+import os
+import sys
+
+from problems import Problems
+from report import quote
+from tree import stamp, write
+
+INIT = "usr/local/bin/tini"
+SUPPORT = "opt/container"
+PROGRAMS = ("launch.py", "probe.py")
+
+
+def add_arguments(parser):
+    parser.add_argument("--environment", required=True, help="the path of the virtual environment in the image")
+    parser.add_argument("--interpreter", required=True, help="the path of the interpreter in the image")
+    parser.add_argument("--user", required=True, type=int, metavar="UID")
+    parser.add_argument("--group", required=True, type=int, metavar="GID")
+    parser.add_argument("--name", required=True, help="of the user and the group, where the base names neither")
+    parser.add_argument("--home", required=True, help="the user's home folder")
+    parser.add_argument("--etc", required=True, help="the folder /etc of the base")
+    parser.add_argument("--init", required=True, help="the init program, a static one")
+    parser.add_argument("--support", required=True, help="the folder of %s" % " and ".join(PROGRAMS))
+    parser.add_argument("--output", required=True, help="the folder that becomes the tree")
+
+
+def run(options):
+    problems = Problems()
+    needed = [options.init, *(os.path.join(options.support, name) for name in PROGRAMS)]
+    for file in needed:
+        if not os.path.isfile(file):
+            problems.add("file %s does not exist; the image needs it" % quote(file))
+    problems.raise_if_any()
+    tree = options.output
+    write_environment(tree + os.path.abspath(options.environment), options.interpreter)
+    for source, target in zip(needed, [INIT, *(os.path.join(SUPPORT, name) for name in PROGRAMS)]):
+        copy(source, os.path.join(tree, target), executable=target == INIT)
+    user = "%s:x:%d:%d::%s:/usr/sbin/nologin" % (options.name, options.user, options.group, options.home)
+    for name, number, entry in [
+        ("passwd", options.user, user),
+        ("group", options.group, "%s:x:%d:" % (options.name, options.group)),
+    ]:
+        lines = with_entry(read(os.path.join(options.etc, name)), number, entry)
+        write(os.path.join(tree, "etc", name), "".join(line + "\n" for line in lines).encode(*ENCODING))
+    stamp(tree)
+
+
+def write_environment(root, interpreter):
+    """The few files that make Python take a folder for an environment; the rest of `uv venv` is for shells."""
+    settings = "home = %s\ninclude-system-site-packages = false\n" % os.path.dirname(interpreter)
+    write(os.path.join(root, "pyvenv.cfg"), settings.encode())
+    programs = os.path.join(root, "bin")
+    os.makedirs(programs)
+    os.symlink(interpreter, os.path.join(programs, "python"))
+    for name in ("python3", "python%d.%d" % sys.version_info[:2]):
+        os.symlink("python", os.path.join(programs, name))
+
+
+def copy(source, target, executable):
+    with open(source, "rb") as content:
+        write(target, content.read(), executable)
+
+
+# The base may have comments in any encoding.
+ENCODING = ("utf-8", "surrogateescape")
+
+
+def read(file):
+    """Without a file, as without an entry, the base names nobody."""
+    if not os.path.exists(file):
+        return []
+    with open(file, encoding=ENCODING[0], errors=ENCODING[1]) as text:
+        return text.read().splitlines()
+
+
+def with_entry(lines, number, entry):
+    """The third field is the id, in passwd and in group."""
+    named = any(line.split(":")[2:3] == [str(number)] for line in lines)
+    return lines if named else [*lines, entry]

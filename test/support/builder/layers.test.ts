@@ -1,0 +1,127 @@
+import { chmodSync, mkdirSync, symlinkSync } from 'fs';
+import { join } from 'path';
+import { CACHED, installed, layers, layersOf, row, SITE } from './environment';
+import { python } from '../python';
+
+const SHOP = { 'shop/__init__.py': 'HERE = __file__\n', 'shop/orders.py': '"""Docs."""\nX = {1, 2, 3}\n' };
+
+test('each group gets a tree with its files at their final path, an empty group too', async () => {
+  const built = await layers(installed(
+    {
+      shop: { files: { ...SHOP, '../../../bin/shop': '#!python\n', '../../../etc/shop.toml': '' } },
+      base: { group: '02' },
+    },
+    { 'requirements/03.txt': '# nothing\n' },
+  ));
+  expect([built.code, built.stderr]).toEqual([0, '']);
+  expect(built.files('01')).toEqual(expect.arrayContaining([
+    'bin/shop', 'etc/shop.toml', `${SITE}/shop/orders.py`, `${SITE}/shop/${CACHED('orders')}`,
+    `${SITE}/shop-1.0.dist-info/METADATA`,
+  ]));
+  expect(built.files('02')).toContain(`${SITE}/base-1.0.dist-info/METADATA`);
+  expect(built.entries().filter(entry => entry.startsWith('03'))).toEqual(['03 755 315532800']);
+});
+
+test('every file and folder has the same time, and one of two modes', async () => {
+  const root = installed({ shop: { files: SHOP } });
+  chmodSync(join(root, 'venv', SITE, 'shop/orders.py'), 0o600);
+  chmodSync(join(root, 'venv', SITE, 'shop/__init__.py'), 0o711);
+  const entries = (await layers(root)).entries();
+  expect(entries.length).toBeGreaterThan(10);
+  expect(entries.filter(entry => !/ (755|644) 315532800$/.test(entry))).toEqual([]);
+  expect(entries.filter(entry => entry.includes('.py '))).toEqual([
+    expect.stringContaining('shop/__init__.py 755 '), expect.stringContaining('shop/orders.py 644 '),
+  ]);
+});
+
+test('bytecode is of the final path, and Python takes it without a look at the source', async () => {
+  const built = await layersOf({ shop: { files: SHOP } });
+  const script = 'import marshal, sys; data = open(sys.argv[1], "rb").read(); '
+    + 'print(data[4:8].hex(), marshal.loads(data[16:]).co_filename)';
+  const { stdout } = await python(['-c', script, built.path(`${SITE}/shop/${CACHED('__init__')}`)]);
+  expect(stdout).toBe(`01000000 ${built.environment}/${SITE}/shop/__init__.py\n`);
+});
+
+test('the RECORD says what is there', async () => {
+  const built = await layersOf({ shop: { files: { ...SHOP, 'shop/tests/a.py': '', 'shop/broken.py': 'print 1\n' } } });
+  expect(built.text(`${SITE}/shop-1.0.dist-info/RECORD`).split('\n')).toEqual([
+    row('shop-1.0.dist-info/METADATA', 'Name: shop\n'),
+    'shop-1.0.dist-info/RECORD,,',
+    row('shop/__init__.py', SHOP['shop/__init__.py']),
+    `shop/${CACHED('__init__')},,`,
+    `shop/${CACHED('orders')},,`,
+    row('shop/broken.py', 'print 1\n'),
+    row('shop/orders.py', SHOP['shop/orders.py']),
+    '',
+  ]);
+});
+
+test('sources that Python cannot compile stay, and are named in one line', async () => {
+  const built = await layersOf({
+    shop: { files: { 'shop/old.py': 'print 1\n', 'shop/page.py': '{{ name }} = \n', 'shop/odd.py': '# \0\n' } },
+  });
+  expect(built.stderr).toBe('');
+  expect(built.stdout).toContain(
+    'build: bytecode: none for 3 files that this Python cannot compile: shop/odd.py, shop/old.py, ',
+  );
+  expect(built.files()).toContain(`${SITE}/shop/old.py`);
+});
+
+test('warnings about the code of others are not shown', async () => {
+  const { stdout, stderr } = await layersOf({ shop: { files: { 'shop/a.py': 'x = "\\d" is 1\n' } } });
+  expect(stderr).toBe('');
+  expect(stdout).toContain('build: bytecode: 1 file, ');
+});
+
+test('the same environment gives the same bytes, however many processors there are', async () => {
+  const files = Object.fromEntries(Array.from({ length: 100 }, (_, each) => [
+    `shop/m${each}.py`,
+    `import os\n\ndef f${each % 7}(a, b=(1, "x", ${each})):\n    return os.path, "shared", a, {b}\n`,
+  ]));
+  const root = installed({ shop: { files } });
+  const built = await layers(root);
+  // At the same path, with the same files, and one processor.
+  const again = await python(['-c', AGAIN, join(root, 'venv'), join(root, 'layers'), join(root, 'requirements')]);
+  expect([built.code, again.stderr, again.stdout]).toEqual([0, '', 'same\n']);
+});
+
+const AGAIN = `
+import os, shutil, subprocess, sys, filecmp
+environment, output, requirements = sys.argv[1:]
+os.rename(output, output + "-1")
+shutil.rmtree(environment)
+shutil.copytree(output + "-1/01" + environment, environment)
+os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+record = [os.path.join(a, f) for a, _, b in os.walk(environment) for f in b if f == "RECORD"][0]
+os.environ["SOURCE_DATE_EPOCH"] = "1"
+subprocess.run([sys.executable, "-B", "${join(__dirname, '../../../support/builder')}", "layers", "--environment",
+  environment, "--requirements", requirements, "--output", output], check=True, stdout=subprocess.DEVNULL)
+def files(top):
+    for folder, _, names in os.walk(top):
+        for name in names:
+            path = os.path.join(folder, name)
+            yield os.path.relpath(path, top), open(path, "rb").read()
+print("same" if dict(files(output)) == dict(files(output + "-1")) else "different")
+`;
+
+test('what the environment has of its own stays behind, and what no package names is reported', async () => {
+  const built = await layers(installed({ shop: {} }, {
+    'venv/bin/activate': '',
+    'venv/CACHEDIR.TAG': '',
+    'venv/.lock': '',
+    [`venv/${SITE}/_virtualenv.pth`]: '',
+    [`venv/${SITE}/__pycache__/x.cpython-311.pyc`]: '',
+    'venv/bin/python3': '',
+    'venv/share/surprise': '',
+  }));
+  expect(built.stdout).toContain('build: left out: 1 file that no RECORD names: share/surprise\n');
+  expect(built.files().filter(path => !path.startsWith(SITE) && path !== 'lib' && !SITE.startsWith(path))).toEqual([]);
+});
+
+test('an environment below a symbolic link is read like any other', async () => {
+  const root = installed({ shop: { files: SHOP } });
+  mkdirSync(join(root, 'other'));
+  symlinkSync('../venv', join(root, 'other/venv'));
+  symlinkSync('lib', join(root, 'venv/lib64'));
+  expect((await layers(root)).stderr).toBe('');
+});

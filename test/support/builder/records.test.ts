@@ -1,0 +1,153 @@
+import { symlinkSync, unlinkSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { installed, layers, layersOf, row, SITE, type Files } from './environment';
+
+const INFO = 'shop-1.0.dist-info';
+const ITSELF = `${INFO}/RECORD,,\n`;
+
+/** The errors of a package with this RECORD. */
+async function errorsOf(record: string, files: Files = {}): Promise<string> {
+  const { code, stdout, stderr } = await layersOf({ shop: { record, files } });
+  expect([code, stdout]).toEqual([1, '']);
+  return stderr;
+}
+
+test.each(['../../../../etc/passwd', '/etc/passwd', 'shop/../../../../../outside', '..//../../../etc/passwd'])(
+  'fails with a RECORD that names %s, which is outside of the environment',
+  async path => {
+    expect(await errorsOf(`${path},,\n${ITSELF}`)).toBe(
+      `build: the RECORD of package 'shop' names '${path}', which is outside of the environment; its wheel is broken: `
+        + 'use another version, or report it to the maintainers of the package\n',
+    );
+  },
+);
+
+test('fails with a RECORD whose path leaves the environment through a symbolic link', async () => {
+  const root = installed({ shop: { record: `link/passwd,,\n${ITSELF}` } });
+  symlinkSync('/etc', join(root, 'venv', SITE, 'link'));
+  expect((await layers(root)).stderr).toContain("names 'link/passwd', which is outside of the environment");
+});
+
+test('fails with a file that was not installed', async () => {
+  expect(await errorsOf(`shop/gone.py,,\n${ITSELF}`))
+    .toContain("names 'shop/gone.py', which was not installed; its wheel");
+});
+
+test('bytecode and the notes of an installer may be missing', async () => {
+  const rows = ['INSTALLER', 'REQUESTED', 'direct_url.json', 'uv_cache.json'].map(name => `${INFO}/${name},,\n`);
+  const record = `${rows.join('')}shop/__pycache__/a.cpython-313.pyc,,\n${ITSELF}`;
+  expect((await layersOf({ shop: { record } })).stderr).toBe('');
+});
+
+test.each([
+  ['empty', '', 'does not name itself, so it is not complete'],
+  ['with a control character in a path', `"a\nb",,\n${ITSELF}`, "names 'a\\nb'; expected a path"],
+  ['with a null character in a path', `a\0b,,\n${ITSELF}`, "names 'a\\u0000b'; expected a path"],
+  ['with a path of nothing', `,sha256=x,1\n${ITSELF}`, "names ''; expected a path"],
+  ['with an open quote', `"shop/a.py,,\n${ITSELF}`, 'cannot be read (unexpected end of data)'],
+])('fails with a RECORD that is %s', async (_what, record, reason) => {
+  expect(await errorsOf(record)).toContain(`build: the RECORD of package 'shop' ${reason}`);
+});
+
+test('fails with a RECORD that is not UTF-8', async () => {
+  const root = installed({ shop: {} });
+  writeFileSync(join(root, 'venv', SITE, INFO, 'RECORD'), Buffer.from([0xe9, 0x2c, 0x2c, 0x0a]));
+  expect((await layers(root)).stderr).toContain("the RECORD of package 'shop' cannot be read ('utf-8' codec");
+});
+
+test('fails without a RECORD', async () => {
+  const root = installed({ shop: {} });
+  unlinkSync(join(root, 'venv', SITE, INFO, 'RECORD'));
+  expect((await layers(root)).stderr).toContain("package 'shop' has no RECORD, so nobody knows its files");
+});
+
+test('line endings of Windows, quoted names, rows that are there twice and rows of folders are fine', async () => {
+  const files = { 'shop/a, "b" é.txt': 'x', 'shop/c.txt': 'y' };
+  const rows = [row('"shop/a, ""b"" é.txt"', 'x'), row('shop/c.txt', 'y'), row('shop/c.txt', 'y'), 'shop/,,'];
+  const built = await layersOf({ shop: { files, record: `${rows.join('\r\n')}\r\n${ITSELF}` } });
+  expect(built.stderr).toBe('');
+  expect(built.files()).toEqual(expect.arrayContaining([`${SITE}/shop/a, "b" é.txt`, `${SITE}/shop/c.txt`]));
+  expect(built.text(`${SITE}/${INFO}/RECORD`)).toBe(
+    [ITSELF.trim(), row('"shop/a, ""b"" é.txt"', 'x'), row('shop/c.txt', 'y'), ''].join('\n'),
+  );
+});
+
+test('rows that contradict each other are replaced by what is there', async () => {
+  const record = `${row('shop/a.txt', 'old')}\n${row('shop/a.txt', 'other')}\n${ITSELF}`;
+  const built = await layersOf({ shop: { files: { 'shop/a.txt': 'x' }, record } });
+  expect(built.text(`${SITE}/${INFO}/RECORD`)).toContain(`\n${row('shop/a.txt', 'x')}\n`);
+});
+
+test('a symbolic link stays one, and is neither read nor compiled', async () => {
+  const root = installed({ shop: { record: `shop/link.py,,\n${ITSELF}` } }, { [`venv/${SITE}/shop/a.txt`]: '' });
+  symlinkSync('/nowhere', join(root, 'venv', SITE, 'shop/link.py'));
+  const built = await layers(root);
+  expect(built.stderr).toBe('');
+  expect(built.files().filter(path => path.includes('/shop/'))).toEqual([`${SITE}/shop/link.py`]);
+});
+
+test('fails with a package without a requirement, and the other way round', async () => {
+  const root = installed({ shop: {} }, { 'requirements/01.txt': '# the first\n\nOrders.API @ https://index.example/x.whl\n' });
+  expect((await layers(root)).stderr.split('\n')).toEqual([
+    "build: package 'shop' is installed but in no requirement file; lock the project again with `uv lock`",
+    "build: package 'orders-api' of 01.txt is not installed; its wheel may have another name: check the lock",
+    '',
+  ]);
+});
+
+test('fails with a requirement that has no name, or that is in two files', async () => {
+  const root = installed({ shop: {} }, { 'requirements/02.txt': 'Shop @ https://index.example/x.whl\nshop==1.0\n' });
+  expect((await layers(root)).stderr.split('\n')).toEqual([
+    "build: package 'shop' is in 01.txt and in 02.txt; remove one of the lines",
+    "build: line 2 of 02.txt is 'shop==1.0'; expected 'name @ address --hash=...'",
+    '',
+  ]);
+});
+
+test('fails with a package that is installed twice', async () => {
+  const root = installed({ shop: {} }, { [`venv/${SITE}/Shop-2.0.dist-info/RECORD`]: 'Shop-2.0.dist-info/RECORD,,\n' });
+  expect((await layers(root)).stderr).toContain("build: package 'shop' is installed twice, as '");
+});
+
+test('fails with an environment of another Python', async () => {
+  const root = installed({}, {
+    'venv/lib/python3.1/site-packages/old-1.0.dist-info/RECORD': 'old-1.0.dist-info/RECORD,,\n',
+    'requirements/01.txt': 'old @ https://index.example/x.whl\n',
+  });
+  expect((await layers(root)).stderr).toMatch(
+    /^build: the environment has packages in 'lib\/python3\.1\/site-packages' but this is Python 3\.\d+; use the same/,
+  );
+});
+
+test('fails with two packages that install one path with different content, naming both and the repair', async () => {
+  const package_ = (text: string) => ({ files: { 'cv/__init__.py': text } });
+  const { code, stderr } = await layersOf({ headless: package_('1'), full: package_('2') });
+  expect([code, stderr]).toEqual([
+    1,
+    `build: packages 'full' and 'headless' both install '${SITE}/cv/__init__.py', with different content; `
+      + "remove one of them with `uv remove` or in 'override-dependencies' of [tool.uv], or use "
+      + 'LayerStrategy.single(), where the one installed last wins\n',
+  ]);
+});
+
+test('a path of two packages moves with the first group, when the content is the same or pruned', async () => {
+  const files = (text: string) => ({ 'space/__init__.py': '# empty\n', 'space/tests/a.py': text });
+  const built = await layersOf({ zebra: { files: files('1') }, apple: { files: files('2'), group: '02' } });
+  expect(built.stderr).toBe('');
+  expect(built.files('01')).toContain(`${SITE}/space/__init__.py`);
+  expect(built.files('02')).not.toContain(`${SITE}/space/__init__.py`);
+  expect(built.text(`${SITE}/apple-1.0.dist-info/RECORD`, '02')).toContain('space/__init__.py,sha256=');
+});
+
+test('what one package keeps is pruned for none', async () => {
+  const files = { 'space/__init__.py': '', 'space/space.h': '' };
+  const built = await layersOf({ one: { files }, two: { files } }, '--keep', 'headers:two');
+  expect(built.files()).toContain(`${SITE}/space/space.h`);
+});
+
+test('not more problems than a person reads are listed', async () => {
+  const rows = Array.from({ length: 60 }, (_, each) => `gone-${each}.txt,,\n`);
+  const lines = (await errorsOf(rows.join('') + ITSELF)).trim().split('\n');
+  expect(lines).toHaveLength(51);
+  expect(lines[50]).toBe('build: and 10 more problems like these');
+});

@@ -1,0 +1,88 @@
+import { lstatSync, readFileSync, readlinkSync } from 'fs';
+import { join } from 'path';
+import { BUILDER, PYTHON, SITE } from './environment';
+import { temporaryFolder, writeInto } from '../../project/temporary';
+import { python, type Outcome } from '../python';
+
+const ROOT = 'root:x:0:0:root:/root:/bin/bash\n';
+
+async function runtime(
+  files: Record<string, string>,
+  interpreter = '/usr/bin/python3.13',
+): Promise<Outcome & { tree: string }> {
+  const ours = { 'support/launch.py': 'launch', 'support/probe.py': 'probe', 'tini': 'init' };
+  const root = temporaryFolder({ ...ours, ...files });
+  const tree = join(root, 'tree');
+  return {
+    tree,
+    ...await python([
+      BUILDER, 'runtime', '--environment', '/app/.venv', '--interpreter', interpreter,
+      '--user', '10001', '--group', '10002',
+      '--name', 'app', '--home', '/tmp', '--etc', join(root, 'etc'), '--init', join(root, 'tini'),
+      '--support', join(root, 'support'), '--output', tree,
+    ]),
+  };
+}
+
+test('the tree has the environment, the init, the user and our programs', async () => {
+  const { code, stdout, stderr, tree } = await runtime({ 'etc/passwd': ROOT, 'etc/group': 'root:x:0:' });
+  expect([code, stdout, stderr]).toEqual([0, '', '']);
+  const text = (path: string) => readFileSync(join(tree, path), 'utf8');
+  expect(text('app/.venv/pyvenv.cfg')).toBe('home = /usr/bin\ninclude-system-site-packages = false\n');
+  expect(['python', 'python3', `python${PYTHON}`].map(name => readlinkSync(join(tree, 'app/.venv/bin', name))))
+    .toEqual(['/usr/bin/python3.13', 'python', 'python']);
+  expect(text('etc/passwd')).toBe(`${ROOT}app:x:10001:10002::/tmp:/usr/sbin/nologin\n`);
+  expect(text('etc/group')).toBe('root:x:0:\napp:x:10002:\n');
+  expect(['usr/local/bin/tini', 'opt/container/launch.py', 'opt/container/probe.py'].map(text))
+    .toEqual(['init', 'launch', 'probe']);
+});
+
+test('every entry is stamped, links and folders too', async () => {
+  const { tree } = await runtime({});
+  const about = (path: string) => {
+    const { mode, mtimeMs } = lstatSync(join(tree, path));
+    return [(mode % 0o1000).toString(8), mtimeMs / 1000];
+  };
+  expect(['', 'opt', 'usr/local/bin/tini'].map(about)).toEqual(Array(3).fill(['755', 315532800]));
+  expect(['etc/passwd', 'opt/container/probe.py', 'app/.venv/pyvenv.cfg'].map(about))
+    .toEqual(Array(3).fill(['644', 315532800]));
+  expect(about('app/.venv/bin/python')[1]).toBe(315532800);
+});
+
+test('an id that the base names keeps its name, and a base that names nobody is fine', async () => {
+  const named = 'web:x:10001:5::/srv:/bin/false\n';
+  const { tree } = await runtime({ 'etc/passwd': named, 'etc/group': 'g10002:x:1:10002\n' });
+  expect(readFileSync(join(tree, 'etc/passwd'), 'utf8')).toBe(named);
+  expect(readFileSync(join(tree, 'etc/group'), 'utf8')).toBe('g10002:x:1:10002\napp:x:10002:\n');
+  const { tree: bare } = await runtime({});
+  expect(readFileSync(join(bare, 'etc/group'), 'utf8')).toBe('app:x:10002:\n');
+});
+
+test('the interpreter takes the tree for an environment', async () => {
+  const { stdout: interpreter } = await python(['-c', 'import os, sys; print(os.path.realpath(sys.executable))']);
+  const { tree } = await runtime({}, interpreter.trim());
+  writeInto(tree, `app/.venv/${SITE}/shop.py`, '');
+  const { tree: other } = { tree: join(tree, 'app/.venv') };
+  const { stdout } = await run(join(other, 'bin/python'), 'import shop, sys; print(sys.prefix, shop.__file__)');
+  expect(stdout).toBe(`${other} ${join(other, SITE, 'shop.py')}\n`);
+});
+
+/** With the environment's own interpreter, and its packages. */
+function run(program: string, code: string): Promise<Outcome> {
+  const script = 'import subprocess, sys; sys.exit(subprocess.run([sys.argv[1], "-B", "-c", sys.argv[2]]).returncode)';
+  return python(['-c', script, program, code]);
+}
+
+test('fails without the init and the programs, naming all of them', async () => {
+  const outcome = await python([
+    BUILDER, 'runtime', '--environment', '/app/.venv', '--interpreter', '/usr/bin/python3',
+    '--user', '1', '--group', '1',
+    '--name', 'app', '--home', '/tmp', '--etc', '/nowhere', '--init', '/nowhere/tini', '--support', '/nowhere',
+    '--output', '/nowhere/tree',
+  ]);
+  expect([outcome.code, outcome.stderr]).toEqual([
+    1,
+    ['tini', 'launch.py', 'probe.py']
+      .map(name => `build: file '/nowhere/${name}' does not exist; the image needs it\n`).join(''),
+  ]);
+});
