@@ -122,6 +122,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       offers: (name: string) => ({ extras: [], groups: [], ...facts.offers?.[name] }),
     },
     _sources: {
+      absentWarnings: () => [],
       path: facts.path ?? '.',
       roots: facts.roots ?? ['src'],
       moduleNames: modules,

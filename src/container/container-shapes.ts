@@ -13,7 +13,7 @@ import {
 import type { WebServer, WorkerProcess } from '../process';
 
 const COMMON: Shape<PythonContainerProps> = {
-  image: objectOf<PythonImage>('a PythonImage', 'contentTag'),
+  image: objectOf<PythonImage>("a PythonImage, such as PythonImage.fromDirectory('.')", 'contentTag'),
   name: optional(TEXT),
   size: optional(objectOf<ComputeSize>('a ComputeSize', 'vcpu')),
   // A value may be a secret, so `checkEnvironment` checks each without quoting it.

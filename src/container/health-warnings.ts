@@ -1,7 +1,7 @@
 import type { HealthSpec } from './spec';
+import type { PythonImage } from '../image';
 import { quote } from '../private/messages';
 import { DEFAULT_HEALTH_PATH } from '../process';
-import type { PythonProject } from '../project';
 
 /** What to write for each framework. */
 const ROUTE: ReadonlyMap<string, (path: string) => string> = new Map([
@@ -15,16 +15,17 @@ const ROUTE: ReadonlyMap<string, (path: string) => string> = new Map([
 ]);
 
 /** What is uncertain about the health of a web container, and what to add to its project. */
-export function healthWarnings(project: PythonProject, { http }: HealthSpec): string[] {
+export function healthWarnings({ project, _include }: PythonImage, { http }: HealthSpec): string[] {
   const { livenessPath, hostHeader, anyAnswer } = http!;
   const [path] = livenessPath.split('?');
   const repair = ROUTE.get(project.framework ?? '') ?? (route => `let the server answer '${route}' with status 200`);
   const lenient = 'any answer below status 500 counts as healthy';
+  const searched = _include.length === 0 ? '' : " (files that only 'include' adds are not searched)";
   const { refused } = project._startup.health;
   if (anyAnswer && project.healthPath === undefined) {
     const found = refused
       ? `${quote(refused.path)} in ${quote(refused.file ?? project.name)} ${refused.reason}, so it is not used and `
-      : `no health route was found in the sources of ${quote(project.name)}, so `;
+      : `no health route was found in the sources of ${quote(project.name)}${searched}, so `;
     return [`${found}${lenient}; `
       + `${repair(DEFAULT_HEALTH_PATH)}, or pass the path of your own route: HealthCheck.http({ path: '...' })`];
   }

@@ -21,7 +21,7 @@ export class PythonContainer {
   public static web(props: WebContainerProps): PythonContainer {
     const { spec, notes } = webSpec(props);
     const { project } = props.image;
-    const warnings = [...notes, ...project._startup.limits, ...healthWarnings(project, spec.health!)];
+    const warnings = [...notes, ...project._startup.limits, ...healthWarnings(props.image, spec.health!)];
     return new PythonContainer(props.image, spec, warnings);
   }
 

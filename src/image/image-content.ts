@@ -67,6 +67,10 @@ export class ImageContent {
     return this.contextFiles;
   }
 
+  public get include(): readonly string[] {
+    return this.props.include ?? [];
+  }
+
   /** The files of the project that are not in the image, sorted by path. */
   public get leftOut(): LeftOutFile[] {
     const home = this.props.project._sources.path;

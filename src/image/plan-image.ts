@@ -36,6 +36,8 @@ export function planImage(
   if (!python || !installer) { return undefined; }
 
   const { base, packages, decision } = python;
+  const target = `Python ${decision.version} on ${architecture.dockerPlatform}`;
+  warnings.push(...project._sources.absentWarnings(packages, target));
   const process = defaultProcess(project);
   return {
     subject: project._identity,

@@ -150,6 +150,15 @@ export class PythonImage {
   }
 
   /**
+   * The files and folders that its user added.
+   *
+   * @internal
+   */
+  public get _include(): readonly string[] {
+    return this.content.include;
+  }
+
+  /**
    * Whether a file of the project, relative to it, is in this image.
    *
    * @internal

@@ -1,12 +1,15 @@
 import { join } from 'path';
 import { joinPaths, type RelativePath } from './files/paths';
 import type { ProjectFacts } from './load-project';
+import { absentWarnings } from './sources/absent-packages';
 import type { Application } from './sources/entries/application';
 import { faultOf, isComplete, isUnheardOf, type ApplicationFault } from './sources/entries/application-fault';
 import type { LeftOutFile } from './sources/left-out';
 import { metadataOf } from './sources/local-package';
 import type { PythonModule } from './sources/python-source';
 import { selectSources, type SourceSelection } from './sources/select-sources';
+import { closureForAny } from './uv/closure';
+import type { InstalledPackage } from './uv/locked-package';
 import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
 
@@ -65,6 +68,20 @@ export class ApplicationSources {
   /** Whether a module probably exists nowhere. Only probably: Pillow provides PIL. */
   public mayLack(module: string): boolean {
     return isUnheardOf(module, this.modules, this.facts.reachable) && this.leftOutReason(module) === undefined;
+  }
+
+  /**
+   * Warnings about imports of packages that are locked, but not for this target.
+   *
+   * @param installed what it installs
+   */
+  public absentWarnings(installed: readonly InstalledPackage[], target: string): string[] {
+    const { entry, selection, reachable } = this.facts;
+    const locked = new Set([...closureForAny(entry, selection), ...reachable].map(({ name }) => name));
+    for (const { name } of installed) { locked.delete(name); }
+    // A variant such as onnxruntime-gpu has the modules of onnxruntime.
+    const absent = [...locked].filter(name => !installed.some(each => each.name.startsWith(`${name}-`)));
+    return absentWarnings(this.modules, absent.sort(), target);
   }
 
   /**

@@ -7,6 +7,7 @@ export interface ImageFacts extends ProjectFacts {
   /** Text of the sources. */
   readonly text?: string;
   readonly warnings?: string[];
+  readonly include?: string[];
   /** The file that a folder mounted in the application would hide. */
   readonly hiddenBy?: (path: string) => string | undefined;
   readonly stage?: (directory: string) => string;
@@ -26,6 +27,7 @@ export function fakeImage(facts: ImageFacts = {}): PythonImage {
     _checkStaging: facts.checkStaging ?? (() => undefined),
     _leftOutReason: () => undefined,
     _has: () => true,
+    _include: facts.include ?? [],
     _hiddenBy: facts.hiddenBy ?? (() => undefined),
     contentTag: facts.contentTag ?? '1.4.0-3f9a1c0b2d7e',
     architecture: ImageArchitecture.X86_64,

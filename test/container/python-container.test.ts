@@ -221,6 +221,13 @@ describe('warnings', () => {
     },
   );
 
+  test('where files were added, it is said that no route is searched in them', () => {
+    const { warnings } = PythonContainer.web({ image: fakeImage({ ...unknown, include: ['health.py'] }) });
+    expect(warnings).toEqual([expect.stringContaining(
+      'in the sources of "shop" (files that only \'include\' adds are not searched), so any answer',
+    )]);
+  });
+
   test('of a health route that nobody can rely on it is said where it is and why', () => {
     const refused = { path: '/health', reason: 'needs authentication', file: 'src/shop/main.py' };
     const { warnings } = PythonContainer.web({ image: fakeImage({ ...unknown, refused }) });
@@ -307,6 +314,12 @@ describe('problems', () => {
     ]) {
       expect(error.message).toContain(`\n  - ${prop}`);
     }
+  });
+
+  test('fails without an image, and shows how one is made', () => {
+    expect(() => PythonContainer.web({} as never)).toThrow(
+      "'image' is undefined; expected a PythonImage, such as PythonImage.fromDirectory('.')",
+    );
   });
 
   test('fails when no server is found, together with the other problems', () => {

@@ -1,6 +1,9 @@
 import { LOCK, lockEntry, PYPROJECT, sampleProject, sampleWorkspace } from './sample-project';
+import { PythonImage } from '../../src/image';
 import { Problems } from '../../src/private/problems';
 import { PythonProject } from '../../src/project';
+import { parseName } from '../../src/project/python/names';
+import { absentWarnings } from '../../src/project/sources/absent-packages';
 
 function sourcesOf(directory: string, member?: string) {
   return PythonProject.fromDirectory(directory, { package: member })._sources;
@@ -84,4 +87,53 @@ test('why a module is not in the image', () => {
 test('metadata is made for each local package, beside its sources', () => {
   expect(sourcesOf(sampleWorkspace(), 'api').metadataFiles().map(({ path }) => path))
     .toEqual(['packages/api/src/api-1.0.dist-info/METADATA', 'packages/core/src/core-1.0.dist-info/METADATA']);
+});
+
+describe('an import of a package that the lock has for other Pythons only', () => {
+  const marker = "python_version < '3.11'";
+  const warningsWith = (source: string) => PythonImage.fromDirectory(sampleProject({
+    'pyproject.toml': PYPROJECT.replace('>=3.11', '>=3.9').replace('"uvicorn', `"tomli; ${marker}", "uvicorn`),
+    'uv.lock': LOCK.replace('>=3.11', '>=3.9')
+      .replace('{ name = "uvicorn" }]', `{ name = "uvicorn" }, { name = "tomli", marker = "${marker}" }]`)
+      .replace('  { name = "uvicorn",', `  { name = "tomli", marker = "${marker}" },\n  { name = "uvicorn",`)
+      + lockEntry('tomli', '2.0.1'),
+    'src/shop/worker.py': source,
+  }), { pythonVersion: '3.13' }).warnings;
+
+  test.each(['import tomli', 'from tomli import loads', 'import json, tomli as toml'])('is warned of: %j', source => {
+    expect(warningsWith(`${source}\n`)).toEqual([
+      '"src/shop/worker.py" imports "tomli", which is locked, but not installed for Python 3.13 on linux/amd64, so the '
+      + 'file cannot be imported unless another package has that module; import it under the condition of its marker, '
+      + 'or require "tomli" without the marker and run `uv lock`',
+    ]);
+  });
+
+  test.each([
+    'try:\n    import tomli\nexcept ImportError:\n    tomli = None',
+    'if sys.version_info < (3, 11):\n    import tomli',
+    'def read():\n    import tomli',
+    'import tomllib  # tomli',
+    'from .tomli import x',
+  ])('is fine where it may be absent, or is none: %j', source => {
+    expect(warningsWith(`import sys\n${source}\n`)).toEqual([]);
+  });
+
+  test('is fine where a variant of the package is installed', () => {
+    const sources = sourcesOf(sampleProject({ 'src/shop/worker.py': 'import uvicorn\n' }));
+    const installed = (name: string) => [{ name: parseName(name)!, source: 'registry' }];
+    expect(sources.absentWarnings(installed('uvicorn-gpu'), 'Python 3.13')).toEqual([
+      expect.stringMatching(/^"src\/shop\/main.py" imports "fastapi"/),
+    ]);
+    expect(sources.absentWarnings(installed('fastapi-slim'), 'Python 3.13')).toEqual([
+      expect.stringMatching(/^"src\/shop\/worker.py" imports "uvicorn"/),
+    ]);
+  });
+
+  test('a module of the project or of Python itself needs no package', () => {
+    const modules = [{ name: 'shop.main', isPackage: false, source: 'import shop, dataclasses, enum34\n' }];
+    const absent = ['dataclasses', 'enum34', 'shop'].map(name => parseName(name)!);
+    expect(absentWarnings(modules, absent, 'Python 3.13')).toEqual([
+      expect.stringMatching(/^"shop.main" imports "enum34"/),
+    ]);
+  });
 });

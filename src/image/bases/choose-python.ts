@@ -90,7 +90,9 @@ function fulfil(
   if (!PYTHON_VERSIONS.includes(version as Line)) {
     const ended = endOfSupport(version);
     const reason = ended === undefined ? '' : `, which has had no security fixes since ${ended}`;
-    problems.add(`${from} is ${quote(version)}${reason}; expected one of ${PYTHON_VERSIONS.join(', ')}: ${repair}`);
+    // For the prop itself, the list is the repair.
+    const how = decidedBy === 'pythonVersion' ? '' : `: ${repair}`;
+    problems.add(`${from} is ${quote(version)}${reason}; expected one of ${PYTHON_VERSIONS.join(', ')}${how}`);
     return undefined;
   }
   const base = bases.find(({ pythonVersion }) => pythonVersion === version);

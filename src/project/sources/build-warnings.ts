@@ -1,11 +1,10 @@
 import { existsSync } from 'fs';
 import { join, posix } from 'path';
 import type { FoundFile } from './file-collector';
-import { referencesIn } from './imports';
 import type { LocalDraft } from './local-package';
 import type { ProjectTree } from './project-tree';
-import { statementsOf } from './python-source';
 import { textOf } from './read-files';
+import { requiredImports } from './required-imports';
 import { quote } from '../../private/messages';
 import { isOutside } from '../files/paths';
 import { asTable, asTables, asText, tableAt, type Table } from '../files/toml';
@@ -73,10 +72,7 @@ function writtenBy(tool: Table): Setting[] {
 function imports({ path, location }: FoundFile, wanted: string, roots: readonly string[]): boolean {
   const source = path.endsWith('.py') ? textOf(location) : '';
   if (!source.includes(posix.basename(wanted, '.py'))) { return false; }
-  const always = statementsOf(source)
-    .filter(({ text, scope, conditional, branch }) =>
-      scope === '' && !conditional && branch !== 'try' && /^(?:from|import)\b/.test(text));
-  return always.flatMap(({ text }) => referencesIn(text).modules).some(({ level, name, members }) => {
+  return requiredImports(source).some(({ level, name, members }) => {
     const folders = level === 0 ? roots : [posix.join(posix.dirname(path), ...new Array<string>(level - 1).fill('..'))];
     const names = [name, ...members.map(member => name === '' ? member : `${name}.${member}`)];
     return folders.some(folder => names.some(each => posix.join(folder, ...each.split('.')) === wanted.slice(0, -3)));

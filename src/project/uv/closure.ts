@@ -24,6 +24,11 @@ export function closureFor(target: Target, project: LockEntry, selection: Select
   return [...reached.keys()].sort((a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 }
 
+/** The same for whatever system and Python the markers mean. */
+export function closureForAny(project: LockEntry, selection: Selection): LockEntry[] {
+  return [...walk(project, selection, undefined, false).reached.keys()].filter(entry => entry !== project);
+}
+
 interface Walk {
   /** Each reached entry with its requested extras. */
   readonly reached: Map<LockEntry, Set<PackageName>>;
@@ -34,10 +39,11 @@ interface Walk {
 /**
  * Follows every dependency whose marker is true.
  *
+ * @param environment undefined to follow them all
  * @param tentative whether to treat the extras of a dependency as already set, since its own marker may need them
  */
 function walk(
-  project: LockEntry, { extras, groups }: Selection, environment: MarkerEnvironment, tentative: boolean,
+  project: LockEntry, { extras, groups }: Selection, environment: MarkerEnvironment | undefined, tentative: boolean,
 ): Walk {
   const reached: Walk['reached'] = new Map([[project, new Set()]]);
   const marks = new Set<string>();
@@ -45,10 +51,10 @@ function walk(
   for (let dependency = waiting.pop(); dependency; dependency = waiting.pop()) {
     const { entry, marker } = dependency;
     const asked = dependency.extras.map(extra => extraMark(entry, extra));
-    const asks = tentative && asked.length > 0
+    const asks = environment && tentative && asked.length > 0
       ? { ...environment, extras: { has: (mark: string) => environment.extras.has(mark) || asked.includes(mark) } }
       : environment;
-    if (marker && !marker(asks)) { continue; }
+    if (marker && asks && !marker(asks)) { continue; }
     const known = reached.get(entry);
     const news = dependency.extras.filter(extra => !known?.has(extra));
     const all = known ?? new Set();
