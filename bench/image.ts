@@ -1,104 +1,91 @@
 /*
- * npm run bench:image
+ * npm run bench:image [-- --runs 5 --projects web,django,science]
  *
- * Builds examples/shop by our Dockerfile and by two that people write. Prints what a node pulls at first and after one
- * changed line, and what a process in each image may change. Bytes are those of the layers above the base image, packed
- * by gzip as registries keep them. Needs a Docker engine.
+ * Builds made-up services by our Dockerfile and by those that people write, in turn, and compares the images: bytes,
+ * time to the first answer, and what a change costs. A run over all projects writes its tables to docs/benchmarks.md,
+ * which explains each measure. Needs a Docker engine, and the network for packages. Removes its images, containers and
+ * network again; the build cache of the engine keeps what was built.
  */
-import { execFileSync } from 'child_process';
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
-import { gzipSync } from 'zlib';
-import { ensureLock } from '../scripts/uv';
-import { PythonImage, PythonProject } from '../src';
+import { parseArgs } from 'util';
+import { CONTENDERS, HAND_TUNED, OURS } from './image/contenders';
+import { replaceSection } from './image/document';
+import { Engine } from './image/engine';
+import { LayerReader } from './image/layers';
+import { machine } from './image/machine';
+import { measure } from './image/measure';
+import type { Measured } from './image/measured';
+import { SAMPLES } from './image/projects';
+import { table } from './image/report';
+import type { Trial } from './image/trial';
+import { weights } from './image/weights';
 
-const BASE = 'python:3.13-slim';
-const shop = resolve(__dirname, '..', 'examples', 'shop');
-const scratch = mkdtempSync(join(tmpdir(), 'bench-image-'));
+const DOCUMENT = resolve(__dirname, '..', 'docs', 'benchmarks.md');
 
-interface Side {
-  readonly label: string;
-  /** Makes the build context of a project and names its Dockerfile. */
-  readonly prepare: (project: string, context: string) => string;
-}
-
-const copied = (name: string): Side['prepare'] => (project, context) => {
-  cpSync(project, context, { recursive: true });
-  return join(__dirname, 'dockerfiles', `${name}.Dockerfile`);
-};
-
-const sides: Side[] = [
-  { label: 'pip, one stage', prepare: copied('pip') },
-  { label: 'uv, two stages', prepare: copied('uv') },
-  {
-    label: 'this library',
-    prepare: (project, context) => {
-      // The same folder is read twice, with a line changed between.
-      PythonProject.clearCache();
-      PythonImage.fromDirectory(project, { pythonVersion: '3.13' }).stage(context);
-      return join(context, 'Dockerfile');
-    },
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '5' },
+    projects: { type: 'string', default: Object.keys(SAMPLES).join() },
   },
-];
+});
 
-function docker(...words: string[]): string {
-  return execFileSync('docker', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+function options(): { runs: number; projects: string[] } {
+  const [runs, projects] = [Number(values.runs), values.projects.split(',')];
+  if (!Number.isInteger(runs) || runs < 1) { throw new Error('--runs: use a whole number of 1 or more'); }
+  const unknown = projects.filter(name => !(name in SAMPLES));
+  if (unknown.length > 0) {
+    throw new Error(`--projects: unknown ${unknown.join()}; use some of ${Object.keys(SAMPLES).join()}`);
+  }
+  return { runs, projects };
 }
 
-/** Packed size of each layer of an image, by its digest. */
-function layers(tag: string): Map<string, number> {
-  const folder = mkdtempSync(join(scratch, 'saved-'));
-  docker('save', '--output', join(folder, 'image.tar'), tag);
-  execFileSync('tar', ['--extract', '--file', join(folder, 'image.tar'), '--directory', folder]);
-  const [manifest] = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { Layers: string[] }[];
-  const digests = JSON.parse(docker('image', 'inspect', '--format', '{{json .RootFS.Layers}}', tag)) as string[];
-  const sizes = manifest.Layers.map(path => gzipSync(readFileSync(join(folder, path))).length);
-  rmSync(folder, { recursive: true });
-  return new Map(digests.map((digest, index) => [digest, sizes[index]]));
+async function main(): Promise<void> {
+  const { runs, projects } = options();
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) { process.once(signal, () => stop.abort()); }
+  const scratch = mkdtempSync(join(tmpdir(), 'bench-image-'));
+  const engine = new Engine(stop.signal);
+  try {
+    await engine.makeNetwork();
+    const about = `${await machine(engine)}. Seconds are medians of ${runs} runs.`;
+    console.log(about);
+    const sections = [about];
+    for (const name of projects) { sections.push(await section(name, runs, engine, join(scratch, name))); }
+    if (projects.length === Object.keys(SAMPLES).length) {
+      const text = readFileSync(DOCUMENT, 'utf8');
+      writeFileSync(DOCUMENT, replaceSection(text, 'bench:image', sections.join('\n\n')));
+    }
+  } finally {
+    await engine.close();
+    rmSync(scratch, { recursive: true, force: true });
+  }
 }
 
-/** Kilobytes of what one image has and the other has not. */
-function pulled(image: ReadonlyMap<string, number>, present: ReadonlyMap<string, number>): string {
-  const bytes = [...image].filter(([digest]) => !present.has(digest)).reduce((sum, [, size]) => sum + size, 0);
-  return (bytes / 1e3).toFixed(1);
-}
-
-/** Files of the application and its packages that a process of the image can change. */
-const WRITABLE = `
-import os
-print(sum(os.access(os.path.join(top, name), os.W_OK) for root in ("/app", "/usr/local/lib/python3.13/site-packages")
-  for top, _, names in os.walk(root) for name in names))`;
-
-function measure({ label, prepare }: Side): string[] {
-  const project = join(scratch, 'shop');
-  rmSync(project, { recursive: true, force: true });
-  cpSync(shop, project, { recursive: true });
-  const build = (step: string): string => {
-    const tag = `bench-image:${label.replace(/\W+/g, '-')}-${step}`;
-    const context = join(scratch, `${label}-${step}`);
-    docker('build', '--tag', tag, '--file', prepare(project, context), context);
-    return tag;
+/** Measures one project, prints its table, and where the bytes of our image are. */
+async function section(name: string, runs: number, engine: Engine, scratch: string): Promise<string> {
+  const sample = SAMPLES[name];
+  mkdirSync(scratch);
+  const reader = new LayerReader(engine, scratch);
+  const say = (line: string): void => console.error(`${name}: ${line}`);
+  let heavy: string[] = [];
+  const look = async (trials: readonly Trial[]): Promise<void> => {
+    const ours = trials.find(({ contender }) => contender === OURS)!;
+    heavy = await reader.unpacked(ours.image, OURS.base, weights);
   };
-  const [first, base] = [build('first'), layers(BASE)];
-  appendFileSync(join(project, 'src', 'shop', 'main.py'), '\n# one more line\n');
-  const second = build('second');
-  const before = layers(first);
-  const row = [
-    pulled(before, base),
-    pulled(layers(second), before),
-    docker('run', '--rm', '--entrypoint', 'python', first, '-c', 'import os; print(os.getuid())'),
-    docker('run', '--rm', '--entrypoint', 'python', first, '-c', WRITABLE),
-  ];
-  docker('image', 'rm', first, second);
-  return [label, ...row];
+  const all = await measure(CONTENDERS, sample, runs, { engine, reader, scratch, say }, look);
+  const of = (label: string): Measured => all.find(measured => measured.label === label)!;
+  const [handTuned, ours] = [of(HAND_TUNED.label), of(OURS.label)];
+  const title = `### ${name}: ${sample.title} (${handTuned.packages} packages)`;
+  const figures = table(name, { all, handTuned, ours });
+  console.log(`\n${title}\n\n${figures}\n\nWhere the packed bytes of ${ours.label} are, layer by layer; each package`
+    + ` and kind of file packed alone:\n${heavy.join('\n')}`);
+  rmSync(scratch, { recursive: true });
+  return `${title}\n\n${figures}`;
 }
 
-ensureLock(shop);
-const rows = sides.map(measure);
-const titles = ['', 'kB above the base', 'kB after one line', 'user id', 'own files it can change'];
-for (const row of [titles, ...rows]) {
-  const cells = row.map((cell, column) => column === 0 ? cell.padEnd(16) : cell.padStart(titles[column].length + 3));
-  console.log(cells.join(''));
-}
-rmSync(scratch, { recursive: true });
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,4 +1,4 @@
-# Two stages with uv, as its guide for Docker recommends.
+# uv's published example of two stages, as its guide for Docker recommends it.
 FROM python:3.13-slim AS build
 COPY --from=ghcr.io/astral-sh/uv:0.13.9 /uv /bin/
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=0
@@ -11,8 +11,9 @@ COPY . /app
 RUN --mount=type=cache,target=/root/.cache/uv uv sync --locked --no-dev
 
 FROM python:3.13-slim
-COPY --from=build /app /app
+RUN groupadd --system --gid 999 nonroot \
+    && useradd --system --gid 999 --uid 999 --create-home nonroot
+COPY --from=build --chown=nonroot:nonroot /app /app
 ENV PATH="/app/.venv/bin:$PATH"
+USER nonroot
 WORKDIR /app
-EXPOSE 8000
-CMD ["uvicorn", "shop.main:app", "--host", "0.0.0.0"]

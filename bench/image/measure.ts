@@ -1,0 +1,50 @@
+import { mkdirSync } from 'fs';
+import { join } from 'path';
+import type { Contender } from './contenders';
+import type { Engine } from './engine';
+import type { LayerReader } from './layers';
+import type { Measured } from './measured';
+import { type Sample, writeProject } from './projects';
+import { Trial } from './trial';
+import { ensureLock } from '../../scripts/uv';
+
+/** Every contender with one project. Their rounds alternate, so that a machine that slows down slows all. */
+export async function measure(
+  contenders: readonly Contender[],
+  sample: Sample,
+  runs: number,
+  { engine, reader, scratch, say }: {
+    readonly engine: Engine;
+    readonly reader: LayerReader;
+    readonly scratch: string;
+    readonly say: (line: string) => void;
+  },
+  look: (trials: readonly Trial[]) => Promise<void>,
+): Promise<Measured[]> {
+  const project = join(scratch, 'project');
+  writeProject(project, sample);
+  ensureLock(project);
+  const trials = contenders.map((contender, index) => {
+    const folder = join(scratch, String(index));
+    mkdirSync(folder);
+    return new Trial(contender, sample, project, folder, engine, reader);
+  });
+  for (const trial of trials) {
+    say(`${trial.contender.label}: first build`);
+    await trial.begin();
+  }
+  await look(trials);
+  for (let round = 0; round < runs; round++) {
+    for (const trial of trials) {
+      say(`${trial.contender.label}: round ${round + 1} of ${runs}`);
+      await trial.round(round);
+    }
+  }
+  const results: Measured[] = [];
+  for (const trial of trials) {
+    say(`${trial.contender.label}: once more without a cache`);
+    results.push(await trial.end());
+    await engine.removeImage(trial.image);
+  }
+  return results;
+}
