@@ -79,6 +79,12 @@ export class Installation {
     return own.any ? undefined : packages;
   }
 
+  /** The files of the project that these packages are installed from. Paths are relative to the tree's root. */
+  public filesOf(packages: readonly InstalledPackage[]): FileContent[] {
+    const paths = packages.flatMap(({ artifact }) => artifact && 'path' in artifact ? artifact.path : []);
+    return paths.map(path => ({ path, content: readFileSync(join(this.facts.root, path)), executable: false }));
+  }
+
   /** The files that `uv sync --frozen` reads, without application sources. Paths are relative to the tree's root. */
   public buildFiles(): FileContent[] {
     const { workspace, root, base, packageFiles } = this.facts;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { LOCK, PYPROJECT, sampleMonorepo, sampleProject, sampleWorkspace } from './sample-project';
+import { Problems } from '../../src/private/problems';
 import { ImageArchitecture, PythonProject, type PythonProjectOptions } from '../../src/project';
 
 function installationOf(directory: string, options: PythonProjectOptions = {}) {
@@ -37,6 +38,17 @@ test('the build needs the lock, the pyproject.toml of root and member, and archi
   expect(buildFiles(sampleProject())).toEqual(['pyproject.toml', 'uv.lock']);
   expect(buildFiles(sampleWorkspace(), 'api'))
     .toEqual(['pyproject.toml', 'uv.lock', 'packages/api/pyproject.toml', 'vendor/vendored-1.0-py3-none-any.whl']);
+});
+
+test('the files that a target installs, at the paths that its packages name', () => {
+  const installation = installationOf(join(sampleMonorepo(), 'services/shop'));
+  const target = { pythonVersion: '3.13', architecture: ImageArchitecture.X86_64, glibc: '2.41' };
+  const packages = installation.packagesFor(target, new Problems('test'))!;
+  const path = 'vendor/vendored-1.0-py3-none-any.whl';
+  expect(packages.map(({ name, artifact }) => [name, artifact])).toEqual([
+    ['sdk', undefined], ['vendored', { kind: 'wheel', path, hash: `sha256:${'0'.repeat(64)}` }],
+  ]);
+  expect(installation.filesOf(packages)).toEqual([{ path, content: Buffer.from('wheel'), executable: false }]);
 });
 
 test('the build follows the uv.toml of the workspace, and uv looks for none in a member', () => {

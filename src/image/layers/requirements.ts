@@ -1,0 +1,62 @@
+import { line, type Line } from '../../private/line';
+import type { Artifact, InstalledPackage, PackageName, RelativePath } from '../../project';
+
+/** Where the build stage sees the files of the project that a requirement names. */
+const FILES_URL = line`file:///dependencies/files`;
+
+/** A package that is installed: everything except local folders. */
+export type RequiredPackage = InstalledPackage & { readonly artifact: Artifact };
+
+/**
+ * The requirement file of one layer: a package a line, with address and hash from the lock. It names nothing else of
+ * the project, so only a change of these packages repeats the step that installs them.
+ *
+ * @param packages sorted by name
+ */
+export function requirementFile(packages: readonly RequiredPackage[], isLast: boolean): string {
+  const count = `${packages.length} ${packages.length === 1 ? 'package' : 'packages'}`;
+  return [
+    `# One layer of the image: ${count}, ${describeSize(packages)}.`,
+    ...isLast ? ['# The last: built from source, with an address of their own, or without a hash in uv.lock.'] : [],
+    ...packages.map(({ name, artifact }) => requirement(name, artifact)),
+    '',
+  ].join('\n');
+}
+
+/** Whether `uv pip install --require-hashes` accepts the package; it refuses MD5 and commits. */
+export function isVerified(artifact: Artifact): boolean {
+  return artifact.kind !== 'git' && artifact.hash !== undefined && !artifact.hash.startsWith('md5:');
+}
+
+/** uv checks a hash whenever one is given. */
+function requirement(name: PackageName, artifact: Artifact): Line {
+  if (artifact.kind === 'git') {
+    const { url, commit, subdirectory, lfs } = artifact;
+    return line`${name} @ git+${url}@${commit}${fragment(subdirectory, lfs)}`;
+  }
+  const check = artifact.hash === undefined ? line`` : line` --hash=${artifact.hash}`;
+  return 'path' in artifact
+    ? line`${name} @ ${FILES_URL}/${encodePath(artifact.path)}${check}`
+    : line`${name} @ ${artifact.url}${fragment(artifact.subdirectory)}${check}`;
+}
+
+/** What uv reads after the `#` of an address. */
+function fragment(subdirectory: Line | undefined, lfs = false): Line {
+  if (subdirectory === undefined) { return lfs ? line`#lfs=true` : line``; }
+  return lfs ? line`#subdirectory=${subdirectory}&lfs=true` : line`#subdirectory=${subdirectory}`;
+}
+
+/** Everything but plain characters as UTF-8 bytes: `$`, `;`, `#` and spaces mean something in a requirement file. */
+function encodePath(path: RelativePath): Line {
+  return path.replace(/[^A-Za-z0-9._~/-]/gu, character =>
+    [...Buffer.from(character)].map(byte => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')) as Line;
+}
+
+function describeSize(packages: readonly RequiredPackage[]): string {
+  const known = packages.flatMap(({ packedBytes }) => packedBytes ?? []);
+  if (known.length === 0) { return 'of unknown size'; }
+  const bytes = known.reduce((sum, each) => sum + each, 0);
+  const size = bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  const others = packages.length - known.length;
+  return `${size} packed${others > 0 ? ` without ${others} of unknown size` : ''}`;
+}
