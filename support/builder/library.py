@@ -5,10 +5,11 @@ would compile what it imports again, and again on every read-only file system.
 """
 
 import os
+from functools import partial
 
 import tree
 from bytecode import bytecode, is_valid, place, quiet, read
-from problems import BuildError
+from parallel import in_processes
 from report import megabytes, say
 
 # No service imports these; the environment has other packages of its own.
@@ -28,8 +29,8 @@ def run(options):
     if not files:
         say("library: the base has bytecode of all of %s" % folder)
     else:
-        in_parallel(lambda path: compile_one(path, options.output), files)
-        say("library: bytecode of %d files of %s, %s" % (len(files), folder, megabytes(size(options.output))))
+        sizes = in_processes(partial(compile_one, options.output), files)
+        say("library: bytecode of %d files of %s, %s" % (len(files), folder, megabytes(sum(sizes))))
     os.makedirs(options.output, exist_ok=True)
     tree.stamp(options.output)
 
@@ -51,41 +52,15 @@ def compiled_here():
     return [place(path) for path in sources(standard_library())]
 
 
-def compile_one(path, output):
-    content = bytecode(read(path), path)
+def compile_one(output, path):
+    """The size of the bytecode; 0 where this Python cannot compile the source."""
+    quiet()
+    content = bytecode(read(path), path) or b""
     if content:
         tree.write(within(output, place(path)), content)
+    return len(content)
 
 
 def within(output, path):
     """Where a tree has the file: a layer must not have a folder where the base has a link to one."""
     return os.path.join(output + os.path.realpath(os.path.dirname(path)), os.path.basename(path))
-
-
-def in_parallel(work, items):
-    """Calls `work` for every item, in as many processes as there are processors."""
-    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    children = []
-    for first in range(min(count, len(items))):
-        child = os.fork()
-        if child == 0:
-            code = 1
-            try:
-                quiet()
-                for item in items[first::count]:
-                    work(item)
-                code = 0
-            finally:
-                # Without the clean-up of the parent's own objects; the traceback of an error is not lost.
-                if code:
-                    import traceback
-                    traceback.print_exc()
-                os._exit(code)
-        children.append(child)
-    statuses = [os.waitpid(child, 0)[1] for child in children]
-    if any(statuses):
-        raise BuildError("the standard library of the base could not be compiled; the lines above say why")
-
-
-def size(folder):
-    return sum(os.path.getsize(os.path.join(parent, name)) for parent, _, names in os.walk(folder) for name in names)

@@ -1,0 +1,53 @@
+"""Opens every native file of the environment, on the file system of the final image, with the image's own Python.
+
+A library that is missing here is missing in every container: it ends the build, with the package that has it.
+"""
+
+import os
+import sys
+
+from native_file import NativeFile, native_files
+from opening import open_each
+from problems import Problems
+from report import quote, say
+from sonames import is_from_host, repair
+
+
+def add_arguments(parser):
+    parser.add_argument("--environment", default=sys.prefix, help="that of the running Python by default")
+
+
+def run(options):
+    paths = native_files(options.environment)
+    failed = [NativeFile(options.environment, path, error)
+              for path, error in zip(paths, open_each(paths)) if error is not None]
+    for each in failed:
+        each.judge()
+    problems = Problems()
+    for soname, files in needed(failed).items():
+        problems.add("%s is missing, which %s; %s" % (quote(soname), who(files), repair(soname, packages(files))))
+    problems.raise_if_any()
+    say("extensions: %d native files open" % (len(paths) - sum(each.remark is not None for each in failed)))
+    for each in failed:
+        if each.remark is not None:
+            say("extensions: %s of %s does not open: %s" % (quote(each.shown), quote(each.package), each.remark))
+
+
+def needed(failed):
+    """The missing libraries in order, each with the files that need it."""
+    found = {}
+    for each in failed:
+        for soname in each.missing:
+            found.setdefault(soname, []).append(each)
+    return {soname: found[soname] for soname in sorted(found) if not is_from_host(soname)}
+
+
+def packages(files):
+    return sorted({each.package for each in files})
+
+
+def who(files):
+    """The packages, each with one file of it."""
+    texts = ["%s needs (%s)" % (quote(name), quote(next(each.shown for each in files if each.package == name)))
+             for name in packages(files)]
+    return " and ".join(texts)

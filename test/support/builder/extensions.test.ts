@@ -1,0 +1,122 @@
+import { execFileSync } from 'child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'fs';
+import { dirname, join } from 'path';
+import { buildFolder, run } from './builder';
+import { sharedObject } from './shared-object';
+import { temporaryFolder, writeInto } from '../../project/temporary';
+
+const BUILD = buildFolder();
+const VERSION = execFileSync('python3', ['-c', 'import sys; print("python%d.%d" % sys.version_info[:2])'], {
+  encoding: 'utf8',
+}).trim();
+const SITE = `lib/${VERSION}/site-packages`;
+
+/** Opens the native files of an environment that has these, each package with its RECORD. */
+async function extensions(packages: Record<string, Record<string, string | Buffer>>) {
+  const root = temporaryFolder({ 'pyvenv.cfg': `home = ${dirname(PYTHON)}\n` });
+  mkdirSync(join(root, 'bin'));
+  symlinkSync(PYTHON, join(root, 'bin/python'));
+  for (const [name, files] of Object.entries(packages)) {
+    const info = `${name}-1.0.dist-info`;
+    const record = [...Object.keys(files), `${info}/RECORD`].map(path => `${path},,\n`).join('');
+    for (const [path, content] of Object.entries(files)) {
+      writeInto(join(root, SITE), path, '');
+      writeFileSync(join(root, SITE, path), content);
+    }
+    writeInto(join(root, SITE), `${info}/RECORD`, record);
+    writeInto(join(root, SITE), `${info}/METADATA`, `Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n`);
+  }
+  const words = [join(BUILD, '__main__.py'), 'extensions'];
+  const code = 'import os, sys; os.execv(sys.argv[1], sys.argv[1:])';
+  return run(['-c', code, join(root, 'bin/python'), '-B', ...words]);
+}
+
+const PYTHON = execFileSync('python3', ['-c', 'import os, sys; print(os.path.realpath(sys.executable))'], {
+  encoding: 'utf8',
+}).trim();
+
+const MODULE = 'PyInit_fast';
+const OPENS = { code: 0, stdout: 'build: extensions: 1 native files open\n', stderr: '' };
+
+test('a file that opens needs no module in it', async () => {
+  expect(await extensions({ shop: { 'shop/fast.so': sharedObject([], [MODULE]) } })).toEqual(OPENS);
+  expect(await extensions({ shop: { 'shop/data.so.1': sharedObject(['libc.so.6']) } })).toEqual(OPENS);
+});
+
+test.each<[string, string, RegExp]>([
+  ['libdmtx.so.0', 'shop', /use a base image with Debian's package 'libdmtx0t64'/],
+  ['libdmtx.so.0.0.7', 'shop', /use a base image with Debian's package 'libdmtx0t64'/],
+  ['libnone.so.7', 'shop', /use a base image that has it; `apt-file search libnone\.so\.7` names its Debian package/],
+  ['libnone.so.7', 'opencv-python', /use opencv-python-headless instead of opencv-python, or use a base image/],
+])('fails without %s, naming the package %s, the file and the repair', async (soname, name, repair) => {
+  const native = sharedObject([soname], [MODULE]);
+  const { code, stdout, stderr } = await extensions({ [name]: { 'shop/fast.so': native } });
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain(`build: '${soname}' is missing, which '${name}' needs ('shop/fast.so'); `);
+  expect(stderr).toMatch(repair);
+});
+
+test('fails with one line for each library, all of them at once, with all packages that need it', async () => {
+  const { stderr } = await extensions({
+    shop: { 'shop/fast.so': sharedObject(['libnone.so.1', 'libnone.so.2'], [MODULE]) },
+    blog: { 'blog/fast.so': sharedObject(['libnone.so.2'], [MODULE]), 'blog/more.so': sharedObject(['libnone.so.2']) },
+  });
+  expect(stderr.split('\n')).toEqual([
+    expect.stringContaining("'libnone.so.1' is missing, which 'shop' needs ('shop/fast.so'); "),
+    expect.stringContaining("'libnone.so.2' is missing, which 'blog' needs ('blog/fast.so') and 'shop' needs "),
+    '',
+  ]);
+});
+
+test('says where the package imports an extension only where it can do without', async () => {
+  const files = {
+    'shop/__init__.py': 'try:\n    from shop import fast\nexcept (ImportError, ValueError):\n    fast = None\n',
+    'shop/fast.so': sharedObject(['libnone.so.7'], [MODULE]),
+  };
+  const { code, stdout } = await extensions({ shop: files });
+  expect(code).toBe(0);
+  expect(stdout).toContain("'shop/fast.so' of 'shop' does not open: libnone.so.7 is missing, which the package can ");
+});
+
+test.each([
+  'from . import fast\n',
+  'try:\n    pass\nexcept ImportError:\n    from shop import fast\n',
+  'try:\n    import shop.fast\nexcept KeyError:\n    pass\n',
+  'try:\n    from shop import fast\nexcept ImportError:\n    pass\ndef f():\n    from shop.fast import x\n',
+  'fast = __import__("shop.fast")\n',
+])('fails where the package needs it: %j', async source => {
+  const native = sharedObject(['libnone.so.7'], [MODULE]);
+  const { code } = await extensions({ shop: { 'shop/__init__.py': source, 'shop/fast.so': native } });
+  expect(code).toBe(1);
+});
+
+test('fails on a library without a module if the package cannot be imported without it', async () => {
+  const loads = 'import ctypes, os\nctypes.CDLL(os.path.dirname(__file__) + "/libfast.so")\n';
+  const native = sharedObject(['libnone.so.7']);
+  const { code, stderr } = await extensions({ shop: { 'shop/__init__.py': loads, 'shop/libfast.so': native } });
+  expect([code, stderr]).toEqual([1, expect.stringContaining("'libnone.so.7' is missing, which 'shop' needs")]);
+  const { code: other, stdout } = await extensions({ shop: { 'shop/__init__.py': '', 'shop/libfast.so': native } });
+  expect([other, stdout]).toEqual([0, expect.stringContaining('is missing, which importing shop does not need')]);
+});
+
+test('what the driver of the host provides is not missing', async () => {
+  const native = sharedObject(['libcuda.so.1', 'libnvidia-ml.so.1'], [MODULE]);
+  const { code, stdout } = await extensions({ shop: { 'shop/fast.so': native } });
+  expect([code, stdout]).toEqual([0, expect.stringContaining('libcuda.so.1, libnvidia-ml.so.1 comes from the host')]);
+});
+
+test('a library of another package is found when the package loads it first', async () => {
+  const { code, stdout } = await extensions({
+    base: { 'base/libbase.so': sharedObject([]) },
+    shop: { 'shop/fast.so': sharedObject(['libbase.so'], [MODULE]) },
+  });
+  expect([code, stdout]).toEqual([0, expect.stringContaining('build: extensions: 1 native files open\n')]);
+});
+
+test('files that are for another system, in `*.libs` or no libraries at all are not opened', async () => {
+  const foreign = sharedObject(['libnone.so.7'], [MODULE]);
+  foreign.writeUInt16LE(8, 18);
+  const native = sharedObject(['libnone.so.7'], [MODULE]);
+  const files = { 'shop/fast.so': foreign, 'shop.libs/libx.so.1': native, 'shop/text.so': 'INPUT(libx.so)' };
+  expect(await extensions({ shop: files })).toEqual({ ...OPENS, stdout: 'build: extensions: 0 native files open\n' });
+});
