@@ -70,8 +70,11 @@ def mentions_of_source(file_and_package):
 
 def mentions_of_text(file):
     """Of entry points, scripts and `.pth` files, which name modules in full."""
-    with open(file, encoding="utf-8", errors="replace") as text:
-        return Mentions(modules=set(MODULE.findall(text.read())))
+    with open(file, "rb") as content:
+        head = content.read(4)
+        # Programs are installed beside the scripts.
+        text = "" if head == b"\x7fELF" else (head + content.read()).decode("utf-8", "replace")
+    return Mentions(modules=set(MODULE.findall(text)))
 
 
 def includes_of(file):

@@ -10,6 +10,7 @@ def owners(distributions, pruned, problems):
         for path in distribution.rows:
             naming.setdefault(path, []).append(distribution)
     owner_of = {}
+    disagreements = {}
     for path, several in naming.items():
         if all(path in pruned[each.name] for each in several):
             continue
@@ -17,12 +18,15 @@ def owners(distributions, pruned, problems):
             pruned[each.name].pop(path, None)
         hashes = {each.rows[path][0] for each in several}
         if len(several) > 1 and (len(hashes) > 1 or "" in hashes):
-            problems.add(disagreement(path, several))
+            disagreements.setdefault(tuple(sorted(each.name for each in several)), []).append(path)
         owner_of[path] = several[0]
+    for names, paths in sorted(disagreements.items()):
+        problems.add(disagreement(names, sorted(paths)))
     return owner_of
 
 
-def disagreement(path, several):
-    return ("packages %s both install %s, with different content; remove one of them with `uv remove` or in "
+def disagreement(names, paths):
+    others = " and %s more" % len(paths[1:]) if len(paths) > 1 else ""
+    return ("packages %s both install %s%s, with different content; remove one of them with `uv remove` or in "
             "'override-dependencies' of [tool.uv], or use LayerStrategy.single(), where the one installed last wins"
-            % (" and ".join(quote(each.name) for each in several), quote(path)))
+            % (" and ".join(map(quote, names)), quote(paths[0]), others))

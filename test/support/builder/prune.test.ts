@@ -70,6 +70,8 @@ test.each<[string, Files]>([
   ['itself', { 'shop/tests/test_a.py': 'from shop.tests import helper\n' }],
   ['another folder of tests', { 'shop/orders/tests/test_a.py': 'from shop.tests import helper\n' }],
   ['what only a test run reads', { 'shop/conftest.py': 'from .tests import helper\n' }],
+  ['a module of tests', { 'shop/orders/__init__.py': '', 'shop/orders/tests.py': 'from shop.tests import helper\n' }],
+  ['a native program', { '../../../bin/shop': '\x7fELF import shop.tests' }],
   ['an attribute of the same name', { 'shop/a.py': 'def f(x): return x.tests + shop.tests_run\n' }],
   ['a folder of another package', { 'shop/a.py': 'import other.tests\n' }],
 ])('a folder of tests goes that only %s speaks of', async (_who, files) => {

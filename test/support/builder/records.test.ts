@@ -120,11 +120,11 @@ test('fails with an environment of another Python', async () => {
 });
 
 test('fails with two packages that install one path with different content, naming both and the repair', async () => {
-  const package_ = (text: string) => ({ files: { 'cv/__init__.py': text } });
+  const package_ = (text: string) => ({ files: { 'cv/__init__.py': text, 'cv/a.py': text, 'cv/same.py': '' } });
   const { code, stderr } = await layersOf({ headless: package_('1'), full: package_('2') });
   expect([code, stderr]).toEqual([
     1,
-    `build: packages 'full' and 'headless' both install '${SITE}/cv/__init__.py', with different content; `
+    `build: packages 'full' and 'headless' both install '${SITE}/cv/__init__.py' and 1 more, with different content; `
       + "remove one of them with `uv remove` or in 'override-dependencies' of [tool.uv], or use "
       + 'LayerStrategy.single(), where the one installed last wins\n',
   ]);
