@@ -4,8 +4,8 @@
  * Replays the history of a uv.lock in each clone: how many bytes does a node pull when the lock changes, with all
  * packages in one layer, with as many layers as LayerStrategy.partitioned() makes, and with a layer for each package?
  * Layers are made anew at each state, for linux/amd64 without extras and groups; a layer is pulled when the packages in
- * it or their versions changed. Sizes are those of the downloads. A clone may be bare. PATH is by default `uv.lock`; two
- * paths are for a lock that was moved.
+ * it or their versions changed. Sizes are those of the downloads. A clone may be bare. PATH is by default `uv.lock`;
+ * two paths are for a lock that was moved.
  */
 import { execFileSync } from 'child_process';
 import { layerPackages } from '../src/image/layers/package-layers';
@@ -32,7 +32,9 @@ const NOTHING = { extras: [], groups: [] };
 type Layers = ReadonlyMap<string, number>;
 
 function git(clone: string, ...words: string[]): string {
-  return execFileSync('git', ['-C', clone, ...words], { encoding: 'utf8', maxBuffer: 2 ** 30, stdio: ['ignore', 'pipe', 'ignore'] });
+  return execFileSync('git', ['-C', clone, ...words], {
+    encoding: 'utf8', maxBuffer: 2 ** 30, stdio: ['ignore', 'pipe', 'ignore'],
+  });
 }
 
 /** The text of each committed state, the oldest first, without those that a partial clone lacks. */
@@ -103,15 +105,14 @@ function statesOf(texts: readonly string[]): InstalledPackage[][] {
 
 function replay(argument: string): number[] {
   const [clone, ...paths] = argument.split(':');
-  const states = statesOf(history(clone, paths.length > 0 ? paths : ['uv.lock'])).map(packages => WAYS.map(([, divide]) => divide(packages)));
+  const states = statesOf(history(clone, paths.length > 0 ? paths : ['uv.lock']))
+    .map(packages => WAYS.map(([, divide]) => divide(packages)));
   const updates = states.slice(1)
     .map((after, index) => after.map((layers, way) => pulled(states[index][way], layers)))
     .filter(bytes => bytes.at(-1)! > 0);
   const means = WAYS.map((_, way) => mean(updates.map(bytes => bytes[way])));
   const name = clone.replace(/\/(repo|\.git)?\/*$/, '').split('/').at(-1)!.split('+').at(-1)!;
-  const cells = means.map((bytes, way) => way === 0
-    ? `${(bytes / 1e6).toFixed(1)} MB`
-    : `${(bytes / 1e6).toFixed(1)} MB (${(bytes / means[0]).toFixed(2)})`);
+  const cells = means.map(bytes => `${(bytes / 1e6).toFixed(1)} MB (${(bytes / means[0]).toFixed(2)})`);
   console.log(`| ${[`${name} (${updates.length} updates)`, ...cells].join(' | ')} |`);
   return means.map(bytes => bytes / means[0]);
 }
@@ -122,4 +123,5 @@ console.log('Mean bytes that an update of the lock pulls, and the ratio to one l
 console.log(`| Project | ${WAYS.map(([title]) => title).join(' | ')} |`);
 console.log(`|---|${WAYS.map(() => '---').join('|')}|`);
 const ratios = clones.map(replay);
-console.log(`| **mean ratio** | ${WAYS.map((_, way) => mean(ratios.map(each => each[way])).toFixed(3)).join(' | ')} |`);
+const last = WAYS.map((_, way) => mean(ratios.map(each => each[way])).toFixed(3));
+console.log(`| **mean ratio** | ${last.join(' | ')} |`);

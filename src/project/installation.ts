@@ -1,12 +1,14 @@
 import { readFileSync } from 'fs';
 import { join, posix } from 'path';
 import { isFile, isFolder, type RelativePath } from './files/paths';
+import { asTable } from './files/toml';
 import { LOCK, type ProjectFacts } from './load-project';
 import type { PackageName } from './python/names';
 import { PYPROJECT } from './python/pyproject';
 import { admitsPython, isGlibc, mayHavePython, newestAdmitted, type WheelTarget } from './python/target';
 import { lowestVersion } from './python/versions';
 import { closureFor } from './uv/closure';
+import { installSettings } from './uv/install-settings';
 import { supports } from './uv/lock';
 import { lockedPackages, type InstalledPackage } from './uv/locked-package';
 import { UV_SETTINGS, type UvSettings } from './uv/settings';
@@ -83,6 +85,21 @@ export class Installation {
   public filesOf(packages: readonly InstalledPackage[]): FileContent[] {
     const paths = packages.flatMap(({ artifact }) => artifact && 'path' in artifact ? artifact.path : []);
     return paths.map(path => ({ path, content: readFileSync(join(this.facts.root, path)), executable: false }));
+  }
+
+  /**
+   * Text of the `uv.toml` for `uv pip install`; undefined if nothing in it would matter.
+   *
+   * @param builds whether a package may be built from source
+   * @param directory where the build has the tree's files that these packages need
+   */
+  public settingsFor(
+    packages: readonly InstalledPackage[], builds: boolean, directory: string, problems: Problems,
+  ): string | undefined {
+    const { uvSettings: settings, workspace, base } = this.facts;
+    const rootTool = asTable(workspace.rootPyproject.tool.uv);
+    const place = (path: string) => posix.join(directory, base, path);
+    return installSettings({ settings, rootTool, packages, place }, builds, problems);
   }
 
   /** The files that `uv sync --frozen` reads, without application sources. Paths are relative to the tree's root. */

@@ -5,7 +5,7 @@ import type { Problems } from '../../private/problems';
 
 // smol-toml has types for its ES module only; its CommonJS build runs here.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const { parse, TomlError } = require('smol-toml') as typeof SmolToml;
+const { parse, stringify, TomlError } = require('smol-toml') as typeof SmolToml;
 
 export type Table = Readonly<Record<string, unknown>>;
 
@@ -37,6 +37,11 @@ export function parseToml(
     problems.add(`${quote(file)} has invalid TOML at line ${error.line}, column ${error.column}: ${reason}; ${repair}`);
     return undefined;
   }
+}
+
+/** Every string is quoted, so that no value can add a line. */
+export function writeToml(table: Table): string {
+  return stringify(table);
 }
 
 function decode(content: Uint8Array): string | undefined {
