@@ -1,3 +1,4 @@
+import { assert, property, string } from 'fast-check';
 import { Problems } from '../../../src/private/problems';
 import { parsePath } from '../../../src/project/files/paths';
 import { ImageArchitecture } from '../../../src/project/python/image-architecture';
@@ -84,6 +85,14 @@ test.each([
   const files = `sdist = { url = ${JSON.stringify(`https://index.example/${path}`)}, hash = "${HASH}" }`;
   const url = `https://index.example/${expected}`;
   expect(locked(REGISTRY, files)).toMatchObject({ artifact: { url }, problems: [] });
+});
+
+test('no text in a lock becomes more than a word of a requirement file', () => {
+  assert(property(string({ unit: 'binary' }), string({ unit: 'binary' }), (path, query) => {
+    const url = JSON.stringify(`https://index.example/${path}?${query}`).replace(/[\x7f\ud800-\udfff]/g, 'x');
+    const { artifact } = locked(REGISTRY, `sdist = { url = ${url}, hash = "${HASH}" }`);
+    expect(artifact).toMatchObject({ url: expect.stringMatching(/^https:[A-Za-z0-9._~:/?@!&()*+,=%[\]-]+$/) });
+  }));
 });
 
 test.each([
