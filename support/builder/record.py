@@ -78,7 +78,9 @@ if __name__ == "__main__":
     number, command, *words = sys.argv[1:]
     sys.argv[1:] = []
     sys.path[0] = os.getcwd()
+    report = Report(int(number))
+    report.tell("started", command)
     attempt = {"entry": attempt_entry, "modules": attempt_modules}[command]
-    result = attempt(Report(int(number)), *words)
+    result = attempt(report, *words)
     sys.stdout.flush()
     os._exit(result)

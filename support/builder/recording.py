@@ -5,23 +5,32 @@ import pwd
 import sys
 
 import sources
+import tree
+from bytecode import read
 from problems import BuildError
 
-RECORD = os.path.join(os.path.dirname(os.path.abspath(__file__)), "record.py")
+HERE = os.path.dirname(os.path.abspath(__file__))
+PROGRAM = ("record.py", "check_entry.py")
 
-# Always loaded by a start of `python -m`, and by the first request.
-ALWAYS = ("runpy", "pkgutil", "encodings.idna", "encodings.latin_1", "encodings.ascii")
+# Loaded by a start of `python -m`, or later than the entry by most servers: with the first request or log line.
+ALWAYS = ("runpy", "pkgutil", "encodings.idna", "encodings.latin_1", "encodings.ascii", "concurrent.futures.thread",
+          "importlib.metadata._adapters", "importlib.metadata._text")
 
 
 class Recording:
     def __init__(self, options):
         self.options = options
-        self.environment = environment_of(options)
+        self.folder = os.path.join(options.output, "recording")
+        self.environment = environment_of(options, os.path.join(self.folder, "metadata"))
         self.entry = None
         self.modules = None
 
     def start(self):
         """Both at the same time: the entry, and what the server loads besides."""
+        # The files of the build may be readable for root alone, as those of a checkout with a strict umask are.
+        for name in PROGRAM:
+            tree.write(os.path.join(self.folder, name), read(os.path.join(HERE, name)))
+        sources.make_readable(self.options.source, self.options.environment)
         if self.options.entry:
             self.entry = Child(self, "entry", [self.options.entry, *self.options.left_out])
         self.modules = Modules(self, [*ALWAYS, *self.options.also])
@@ -42,7 +51,7 @@ class Recording:
         if not complete:
             imported = sources.imports(self.options.source, self.options.environment)
             paths.update(Modules(self, imported).finish(check_entry.wait))
-        remove_metadata(self.options)
+        remove(self.folder)
         return sorted(paths)
 
 
@@ -60,9 +69,10 @@ class Modules:
             ended_well = wait(self.child.process) == 0
             self.child.must_have_started()
             paths.update(self.child.told("reached"))
+            tried = len(self.child.told("try"))
             # Without the one that it tried last.
-            self.words = self.words[len(self.child.told("try")):]
-            if ended_well or not self.words:
+            self.words = self.words[tried:]
+            if ended_well or not tried or not self.words:
                 return paths
             self.child = Child(self.recording, "modules", self.words)
 
@@ -84,14 +94,17 @@ class Child:
                 os.chdir(options.directory or options.source)
                 os.set_inheritable(self.report, True)
                 python = options.environment + "/bin/python"
-                os.execve(python, [python, "-B", RECORD, str(self.report), command, *words], recording.environment)
+                program = os.path.join(recording.folder, PROGRAM[0])
+                os.execve(python, [python, "-B", program, str(self.report), command, *words], recording.environment)
             except OSError as error:
                 os.write(self.report, ("error %s\n" % error).encode())
             finally:
                 os._exit(1)
 
     def must_have_started(self):
-        for error in self.told("error"):
+        """Otherwise nothing was checked."""
+        if not self.told("started"):
+            error = "".join(self.told("error")) or "it ends at once"
             raise BuildError("user %d of the image cannot start the Python of its packages: %s; use a base image "
                              "whose Python every user can run" % (self.user, error))
 
@@ -109,7 +122,7 @@ def become(options):
         os.setuid(options.user)
 
 
-def environment_of(options):
+def environment_of(options, metadata):
     """The variables of the image, with those that a container's start adds for its user."""
     # A fixed seed: some programs import in the order of a set.
     variables = {**os.environ, "PYTHONHASHSEED": "0"}
@@ -121,29 +134,17 @@ def environment_of(options):
         variables["USER"] = variables["LOGNAME"] = entry.pw_name
     except KeyError:
         pass
+    for name in options.metadata:
+        # Any version will do: the real one is in a layer that changes without this step.
+        info = os.path.join(metadata, "%s-0.dist-info" % name.lower().replace("-", "_").replace(".", "_"))
+        tree.write(info + "/METADATA", ("Metadata-Version: 2.1\nName: %s\nVersion: 0\n" % name).encode())
     if options.metadata:
-        folders = [metadata(options), *filter(None, [variables.get("PYTHONPATH")])]
-        variables["PYTHONPATH"] = os.pathsep.join(folders)
+        variables["PYTHONPATH"] = os.pathsep.join([metadata, *filter(None, [variables.get("PYTHONPATH")])])
     return variables
 
 
-def metadata(options):
-    """Any version will do: the real one is in a layer that changes without this step."""
-    folder = metadata_folder(options)
-    for name in options.metadata:
-        info = os.path.join(folder, "%s-0.dist-info" % name.lower().replace("-", "_").replace(".", "_"))
-        os.makedirs(info, exist_ok=True)
-        with open(info + "/METADATA", "w", encoding="utf-8") as file:
-            file.write("Metadata-Version: 2.1\nName: %s\nVersion: 0\n" % name)
-    return folder
-
-
-def metadata_folder(options):
-    return os.path.join(options.output, "metadata")
-
-
-def remove_metadata(options):
-    for folder, folders, files in os.walk(metadata_folder(options), topdown=False):
+def remove(folder):
+    for parent, _, files in os.walk(folder, topdown=False):
         for name in files:
-            os.unlink(os.path.join(folder, name))
-        os.rmdir(folder)
+            os.unlink(os.path.join(parent, name))
+        os.rmdir(parent)

@@ -43,6 +43,15 @@ def write(source, environment, output):
     return count, compiled
 
 
+def make_readable(source, environment):
+    """For the container's user, as in the layer, whatever the modes of the checkout were."""
+    for path in files_below(source, environment):
+        mode = os.lstat(path).st_mode
+        wanted = stat.S_IMODE(mode) | (0o755 if stat.S_ISDIR(mode) or mode & 0o111 else 0o444)
+        if wanted != stat.S_IMODE(mode) and not stat.S_ISLNK(mode):
+            os.chmod(path, wanted)
+
+
 def compiled_of(path):
     if not path.endswith(".py"):
         return None

@@ -195,6 +195,25 @@ describe('the check of the entry', () => {
     expect(stderr).toMatch(/^build: user \d+ of the image cannot start the Python of its packages: .*bin\/python'; use a /);
   });
 
+  test("fails when the environment's Python ends at once, since nothing was checked", async () => {
+    const prepare = (app: string) => {
+      rmSync(join(app, '.venv/bin/python'));
+      symlinkSync('/bin/true', join(app, '.venv/bin/python'));
+    };
+    const { code, stderr } = await build(SHOP, undefined, { prepare });
+    expect([code, stderr]).toEqual([1, expect.stringContaining('cannot start the Python of its packages: it ends ')]);
+  });
+
+  test('every user can read what is imported, whatever the modes of the checkout are', async () => {
+    const main = 'import os\nprint(*[oct(os.stat(each).st_mode & 0o777) for each in ("shop", __file__)])\napp = 1\n';
+    const prepare = (app: string) => {
+      chmodSync(join(app, 'shop/main.py'), 0o600);
+      chmodSync(join(app, 'shop'), 0o700);
+    };
+    const { stdout } = await build({ ...SHOP, 'shop/main.py': main }, undefined, { prepare });
+    expect(stdout).toContain('0o755 0o644\n');
+  });
+
   test('finds metadata of the project, which is in another layer, and leaves none', async () => {
     const main = 'from importlib.metadata import version\nassert version("acme.shop-API") == "0"\napp = 1\n';
     const { code, stderr, output } = await build({ ...SHOP, 'shop/main.py': main }, ['--entry', 'shop.main:app',
@@ -206,7 +225,7 @@ describe('the check of the entry', () => {
 describe('the bytecode that is kept', () => {
   test('is of the modules that the entry reaches, in order, and of what every start loads', async () => {
     const { reached } = await build(SHOP);
-    expect(reached).toEqual(expect.arrayContaining(['wave', 'pkgutil', 'encodings.idna']));
+    expect(reached).toEqual(expect.arrayContaining(['wave', 'pkgutil', 'encodings.idna', 'concurrent.futures.thread']));
     expect(reached).not.toContain('smtplib');
   });
 
