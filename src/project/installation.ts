@@ -1,14 +1,14 @@
-import { readFileSync } from 'fs';
+import { existsSync, readFileSync } from 'fs';
 import { join, posix } from 'path';
 import { isFile, isFolder, type RelativePath } from './files/paths';
-import { asTable } from './files/toml';
+import { asTable, asTables } from './files/toml';
 import { LOCK, type ProjectFacts } from './load-project';
 import type { PackageName } from './python/names';
 import { PYPROJECT } from './python/pyproject';
 import { admitsPython, isGlibc, mayHavePython, newestAdmitted, type WheelTarget } from './python/target';
 import { lowestVersion } from './python/versions';
 import { closureFor } from './uv/closure';
-import { installSettings } from './uv/install-settings';
+import { installSettings, isPlace } from './uv/install-settings';
 import { supports } from './uv/lock';
 import { lockedPackages, type InstalledPackage } from './uv/locked-package';
 import { UV_SETTINGS, type UvSettings } from './uv/settings';
@@ -81,10 +81,18 @@ export class Installation {
     return own.any ? undefined : packages;
   }
 
-  /** The files of the project that these packages are installed from. Paths are relative to the tree's root. */
-  public filesOf(packages: readonly InstalledPackage[]): FileContent[] {
-    const paths = packages.flatMap(({ artifact }) => artifact && 'path' in artifact ? artifact.path : []);
-    return paths.map(path => ({ path, content: readFileSync(join(this.facts.root, path)), executable: false }));
+  /**
+   * The files of the project that these packages are installed from. Paths are relative to the tree's root.
+   *
+   * @param builds whether a package may be built from source: uv then reads every folder of links and every local index
+   */
+  public filesOf(packages: readonly InstalledPackage[], builds = false): FileContent[] {
+    const { root, base, uvSettings: { table, findLinks } } = this.facts;
+    const indexes = asTables(table.index).flatMap(({ url }) => typeof url === 'string' && isPlace(url) ? url : []);
+    const places = builds ? [...findLinks, ...indexes].map(each => posix.join(base, each)) : [];
+    const files = packages.flatMap(({ artifact }) => artifact && 'path' in artifact ? artifact.path : []);
+    const paths = [...files, ...places].filter(path => existsSync(join(root, path)));
+    return [...new Set(paths)].map(path => this.stage(path));
   }
 
   /**
@@ -104,12 +112,18 @@ export class Installation {
 
   /** The files that `uv sync --frozen` reads, without application sources. Paths are relative to the tree's root. */
   public buildFiles(): FileContent[] {
-    const { workspace, root, base, packageFiles } = this.facts;
+    const { workspace, base, packageFiles } = this.facts;
     const settings = isFile(join(workspace.root, UV_SETTINGS)) ? [UV_SETTINGS] : [];
     const projects = new Set([PYPROJECT, LOCK, ...settings, posix.join(workspace.path, PYPROJECT)]);
     const paths = [...new Set([...projects, ...packageFiles])].map(each => posix.join(base, each));
-    return paths.map(path => isFolder(join(root, path))
+    return paths.map(path => this.stage(path));
+  }
+
+  /** A folder stays empty: files in it that are needed have their own path. */
+  private stage(path: string): FileContent {
+    const place = join(this.facts.root, path);
+    return isFolder(place)
       ? { path: posix.join(path, KEPT), content: Buffer.alloc(0), executable: false }
-      : { path, content: readFileSync(join(root, path)), executable: false });
+      : { path, content: readFileSync(place), executable: false };
   }
 }

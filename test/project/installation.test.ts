@@ -51,6 +51,17 @@ test('the files that a target installs, at the paths that its packages name', ()
   expect(installation.filesOf(packages)).toEqual([{ path, content: Buffer.from('wheel'), executable: false }]);
 });
 
+test('a build from source needs every folder that uv looks into', () => {
+  const settings = 'find-links = ["links", "page.html"]\n[[tool.uv.index]]\nurl = "./flat"\nformat = "flat"\n'
+    + '[[tool.uv.index]]\nurl = "https://index.example/simple"\n';
+  const installation = installationOf(sampleProject({
+    'pyproject.toml': `${PYPROJECT}[tool.uv]\n${settings}`, 'links/x': '', 'page.html': 'y', 'flat/z': '',
+  }));
+  expect(installation.filesOf([], true).map(({ path, content }) => [path, String(content)]))
+    .toEqual([['links/.keep', ''], ['page.html', 'y'], ['flat/.keep', '']]);
+  expect(installation.filesOf([])).toEqual([]);
+});
+
 test('the build follows the uv.toml of the workspace, and uv looks for none in a member', () => {
   const root = sampleWorkspace({ 'uv.toml': 'no-binary = true\n', 'packages/api/uv.toml': 'no-build = true\n' });
   expect(buildFiles(root, 'api').filter(path => path.endsWith('uv.toml'))).toEqual(['uv.toml']);

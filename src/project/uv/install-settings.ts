@@ -57,7 +57,7 @@ function pick(table: Table, keys: readonly string[]): Record<string, unknown> {
 
 /** Indexes and links for what builds require. Folders of the project have another place in the build. */
 function locations(table: Table, place: Place): Record<string, unknown> {
-  const placed = (location: string) => isAddress(location) || isAbsolute(location) ? location : place(location);
+  const placed = (location: string) => isPlace(location) ? place(location) : location;
   const indexes = asTables(table.index).map(index =>
     typeof index.url === 'string' ? { ...index, url: placed(index.url) } : index);
   const links = asTexts(table['find-links']).map(placed);
@@ -68,8 +68,9 @@ function locations(table: Table, place: Place): Record<string, unknown> {
   };
 }
 
-function isAddress(location: string): boolean {
-  return /^[a-z][a-z0-9+.-]+:/i.test(location);
+/** Whether the location of an index or of links is a path in the project. */
+export function isPlace(location: string): boolean {
+  return !/^[a-z][a-z0-9+.-]+:/i.test(location) && !isAbsolute(location);
 }
 
 /**
