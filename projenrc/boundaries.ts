@@ -55,7 +55,7 @@ const confined = [
   },
   {
     names: ['fs', 'node:fs', 'fs/promises', 'node:fs/promises'],
-    home: ['src/project/**', 'src/image/support-files.ts', 'src/private/write-files.ts'],
+    home: ['src/project/**', 'src/image/context/support-files.ts', 'src/private/write-files.ts'],
     message: 'files are read in src/project and written by src/private/write-files.ts',
   },
   {

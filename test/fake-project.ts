@@ -10,6 +10,8 @@ import type { RefusedRoute } from '../src/project/sources/routes/health-route';
 export interface ProjectFacts {
   readonly name?: string;
   readonly version?: string | null;
+  /** Whether it has metadata; it has unless a test says otherwise. */
+  readonly packaged?: boolean;
   readonly description?: string;
   readonly license?: string;
   readonly sourceUrl?: string;
@@ -60,6 +62,21 @@ export function file(path: string, text: string = '', executable: boolean = fals
   return { path, content: Buffer.from(text), executable };
 }
 
+const HASH = `sha256:${'0'.repeat(64)}`;
+
+/** With what uv needs to install it, as the lock's reader adds it. */
+function withArtifact(locked: LockedPackage): LockedPackage {
+  const { name, source, wheel } = locked;
+  const url = `https://index.example/${wheel ?? `${name}-1.0.tar.gz`}`;
+  const artifacts: Record<string, object> = {
+    git: { kind: 'git', url: `https://index.example/${name}`, commit: '0'.repeat(40), lfs: false },
+    path: { kind: wheel ? 'wheel' : 'sdist', path: `archives/${wheel ?? name}`, hash: HASH },
+    registry: { kind: wheel ? 'wheel' : 'sdist', url, hash: HASH },
+    url: { kind: wheel ? 'wheel' : 'sdist', url, hash: HASH },
+  };
+  return { ...locked, artifact: artifacts[source] } as LockedPackage;
+}
+
 const MAIN = file('src/shop/main.py', 'app = None\n');
 
 /** A project as the process adapters and the image see it, without a source tree. */
@@ -77,7 +94,8 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
   const applications = appCandidates.map(text => parseApplication(text)!);
   const modules = facts.modules ?? ['shop', 'shop.main'];
   const packagesFor = (pythonVersion: string) =>
-    facts.packagesFor && pythonVersion in facts.packagesFor ? facts.packagesFor[pythonVersion] : facts.packages ?? [];
+    (facts.packagesFor && pythonVersion in facts.packagesFor ? facts.packagesFor[pythonVersion] : facts.packages ?? [])
+      ?.map(withArtifact);
   return {
     ...identity,
     requiresPython,
@@ -104,6 +122,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       admits: (version: string) => admitsPython(requiresPython, version),
       newestAdmitted: (minor: string) => newestAdmitted(requiresPython, minor),
       versionOf: (name: string) => facts.locked?.[name],
+      filesOf: () => [],
       buildFiles: () => [file('pyproject.toml', '[project]\n'), file('uv.lock', 'version = 1\n')],
     },
     _startup: {
@@ -140,7 +159,9 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
         warnings: () => [],
         read: () => ({ contents: facts.sources ?? [MAIN], keys: [] }),
       }),
-      metadataFiles: () => [file('src/shop-0.1.0.dist-info/METADATA', 'Name: shop\n')],
+      metadataFiles: () =>
+        facts.packaged === false ? [] : [file('src/shop-0.1.0.dist-info/METADATA', 'Name: shop\n')],
+      metadataNames: () => facts.packaged === false ? [] : [identity.name],
     },
   } as unknown as PythonProject;
 }

@@ -23,7 +23,8 @@ const outputs: { [file: string]: (container: PythonContainer) => string } = {
 describe.each(Object.keys(containers))('the outputs of %s', fixture => {
   test.each(Object.keys(outputs))('%s is as reviewed', file => {
     const path = join(__dirname, 'golden', fixture, file);
-    const text = outputs[file](containers[fixture]());
+    // The hash of the content, which says nothing to a reader, would change with every file of the build.
+    const text = outputs[file](containers[fixture]()).replace(/(:[\w.]+-)[0-9a-f]{12}\b/g, '$1<content>');
     if (process.env.UPDATE_GOLDEN) {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'fs';
+import { readFileSync } from 'fs';
 import { join, relative } from 'path';
 import type { Plugin } from 'esbuild';
 import { requireLate } from './require-late';
+import { supportFiles } from '../../src/image/context/support-files';
 
 /** Each has a bundle of its own, since one takes the longer to load the longer it is. The rest shares one. */
 const FOLDERS = ['project', 'process', 'image', 'container', 'targets/ecs', 'targets/kubernetes', 'targets/compose'];
@@ -36,15 +37,15 @@ export function split(root: string, bundle: string, wanted: Wanted): Plugin {
       onLoad({ filter: /./, namespace: 'elsewhere' }, ({ path, pluginData: other }) => ({
         contents: `module.exports = require('./${other}.js')['${path}'];`,
       }));
-      onLoad({ filter: /[/\\]image[/\\]support-files\.js$/ }, () => ({ contents: embedded(join(root, 'support')) }));
+      onLoad({ filter: /[/\\]context[/\\]support-files\.js$/ }, () => ({ contents: embedded() }));
       onLoad({ filter: /\.js$/ }, ({ path }) => ({ contents: requireLate(readFileSync(path, 'utf8')) }));
     },
   };
 }
 
-/** The Python files of the image as text: a user who bundles an application takes them along. */
-function embedded(folder: string): string {
-  const names = readdirSync(folder).filter(name => name.endsWith('.py'));
-  const files = Object.fromEntries(names.map(name => [name, readFileSync(join(folder, name), 'utf8')]));
-  return `const FILES = ${JSON.stringify(files)};\nexports.supportFile = name => Buffer.from(FILES[name]);`;
+/** Our Python files as text: a user who bundles an application takes them along. */
+function embedded(): string {
+  const files = [...supportFiles()].map(([name, content]) => [name, Buffer.from(content).toString('utf8')]);
+  return `const FILES = ${JSON.stringify(files)};
+exports.supportFiles = () => new Map(FILES.map(([name, text]) => [name, Buffer.from(text)]));`;
 }

@@ -1,6 +1,6 @@
 import { posix } from 'path';
-import { buildContext, passwordWarnings } from './build-context';
-import { contentTag } from './content-tag';
+import { buildContext, passwordWarnings } from './context/build-context';
+import { contentTag } from './context/content-tag';
 import { renderDockerfile } from './dockerfile/render-dockerfile';
 import type { ImagePlan } from './image-plan';
 import { planImage } from './plan-image';
@@ -63,7 +63,7 @@ export class ImageContent {
 
   /** The build context, Dockerfile included. */
   public get files(): FileContent[] {
-    this.contextFiles ??= buildContext(this.dockerfile, this.props.project, this.sources.contents);
+    this.contextFiles ??= buildContext(this.dockerfile, this.plan, this.props.project, this.sources.contents);
     return this.contextFiles;
   }
 

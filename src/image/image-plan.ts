@@ -1,6 +1,6 @@
 import type { HttpQuestion } from './http-question';
 import type { Line } from '../private/line';
-import type { PackageName, VersionText } from '../project';
+import type { Artifact, InstalledPackage, PackageName, VersionText } from '../project';
 
 /**
  * What will be built, as data: complete, valid and with all decisions made. It contains no tool flags and no comment
@@ -23,7 +23,7 @@ export interface ImagePlan {
   readonly installer: Installer;
   /** Debian packages that only the build stage has. */
   readonly buildPackages: BuildPackage[];
-  readonly install: InstallSelection;
+  readonly install: InstallPlan;
   /** Check of the entry during the build; undefined without an application to start. */
   readonly check?: EntryCheck;
   /** Paths in the project that are not in the image, but that users may expect there. */
@@ -31,6 +31,10 @@ export interface ImagePlan {
 
   /** From the least to the most often changed. */
   readonly layers: ImageLayer[];
+  /** Modules that the server loads while it starts, whose standard library modules are compiled as well. */
+  readonly reaches: readonly Line[];
+  /** Local packages whose metadata is a layer of its own. */
+  readonly metadata: readonly PackageName[];
   /** Folders in front of the base's `PATH`. */
   readonly path: Line[];
   readonly environment: Readonly<Record<string, string>>;
@@ -67,6 +71,10 @@ export interface BaseImage {
   readonly shell: boolean;
   /** Whether its reference always gives the same bytes. */
   readonly pinned: boolean;
+  /** Whether its containers start as root. */
+  readonly root: boolean;
+  /** Whether its reference has an image for each processor. */
+  readonly everyPlatform: boolean;
 }
 
 /** The Python minor of the image, and why it was chosen. */
@@ -93,7 +101,41 @@ export interface Installer {
 
 export interface BuildPackage {
   readonly name: Line;
-  readonly purpose: 'compile' | 'fetch from git' | 'init';
+  readonly purpose: 'compile' | 'fetch from git' | 'init' | 'strip';
+  /** The program in it that the build calls by name. */
+  readonly program?: Line;
+}
+
+export type InstallPlan = LockInstall | GroupInstall;
+
+/** uv installs the lock into one layer. */
+export interface LockInstall extends InstallSelection {
+  readonly by: 'lock';
+}
+
+/** Each group of packages is a layer. */
+export interface GroupInstall {
+  readonly by: 'groups';
+  readonly groups: readonly PackageGroup[];
+  /** Rules for what is removed that are turned off, as `rule:package`, with `*` for every package. */
+  readonly keptFiles: readonly string[];
+  /** Packages whose native files keep their symbols; `*` for every package. */
+  readonly keptSymbols: readonly string[];
+}
+
+/** A package that is installed: everything except local folders. */
+export type RequiredPackage = InstalledPackage & { readonly artifact: Artifact };
+
+/** Packages that are stored and transferred together. */
+export interface PackageGroup {
+  /** Of its requirement file and its tree, such as `03`. */
+  readonly name: Line;
+  /** Sorted by name. */
+  readonly packages: readonly RequiredPackage[];
+  /** Whether every package has a hash. */
+  readonly isVerified: boolean;
+  /** Whether it is the last one, with packages that may have to be built. */
+  readonly isLast: boolean;
 }
 
 /** What is installed from the lock besides the dependencies of the project. */
@@ -120,9 +162,9 @@ export interface EntryCheck {
 
 /** A part of the image that is stored, transferred and cached as one. */
 export interface ImageLayer {
-  readonly holds: 'init' | 'user' | 'support' | 'packages' | 'application';
-  /** Where it comes from: a path in the build stage, or in the build context. A folder ends with `/`. */
-  readonly from: 'build' | 'context';
+  readonly holds: 'init' | 'user' | 'support' | 'packages' | 'runtime' | 'bytecode' | 'application' | 'metadata';
+  /** Where it comes from: a path in a stage of the build, or in the build context. A folder ends with `/`. */
+  readonly from: 'build' | 'application' | 'context';
   readonly source: Line;
   readonly target: Line;
 }

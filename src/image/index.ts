@@ -12,6 +12,7 @@ export type { PythonImageOptions, PythonImageProps, PythonImageSettings } from '
 export { HEALTHY_BELOW, httpQuestion } from './http-question';
 export { parseReference, type ImageReference } from './bases/image-reference';
 export {
-  APP_DIRECTORY, SECRET_VARIABLE_PREFIX, SECRETS_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY, VENV_DIRECTORY,
+  APP_DIRECTORY, BUILD_ARGUMENTS, SECRET_VARIABLE_PREFIX, SECRETS_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY,
+  VENV_DIRECTORY,
 } from './places';
 export { httpProbeCommand, INIT_COMMAND, LAUNCHER_COMMAND, PROBE_TIMING } from './support-commands';

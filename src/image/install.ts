@@ -4,7 +4,8 @@ import { line, type Line } from '../private/line';
 import { quote } from '../private/messages';
 import type { Problems } from '../private/problems';
 import {
-  admitsUv, chooseUvVersion, isFolderSource, type InstalledPackage, type LockedPackage, type PythonProject,
+  admitsUv, chooseUvVersion, isFolderSource, type ImageArchitecture, type InstalledPackage, type LockedPackage,
+  type PythonProject,
 } from '../project';
 
 /** Newer versions read older locks; a fixed version makes builds reproducible. */
@@ -14,6 +15,12 @@ const UV_VERSION = line`0.13.9`;
 const OLDEST_UV = line`0.9.0`;
 
 const UV_IMAGE = line`ghcr.io/astral-sh/uv`;
+
+/** Debian's package and its program, by machine. */
+const STRIP_TOOLS: Readonly<Record<string, readonly [name: Line, program: Line]>> = {
+  x86_64: [line`binutils-x86-64-linux-gnu`, line`x86_64-linux-gnu-strip`],
+  aarch64: [line`binutils-aarch64-linux-gnu`, line`aarch64-linux-gnu-strip`],
+};
 
 /** Whether a package is a local folder: it is in the application layer, where PYTHONPATH finds it. */
 export function isLocal({ source }: LockedPackage): boolean {
@@ -69,4 +76,10 @@ export function buildTools(packages: readonly InstalledPackage[]): BuildPackage[
     ...fetches ? [{ name: line`git`, purpose: 'fetch from git' } as const] : [],
     { name: line`tini`, purpose: 'init' },
   ];
+}
+
+/** Debian's tool that removes symbols from the code of one processor, on any processor. */
+export function stripTool({ machine }: ImageArchitecture): BuildPackage {
+  const [name, program] = STRIP_TOOLS[machine];
+  return { name, purpose: 'strip', program };
 }

@@ -1,9 +1,15 @@
-import { line } from '../private/line';
+import { line, type Line } from '../private/line';
+import type { RelativePath } from '../project';
 
 // All paths inside images and their build contexts.
 
 /** The application, laid out as in its project; code is owned by root. */
 export const APP_DIRECTORY = line`/app`;
+
+/** Where a folder of the project's tree is in the image. */
+export function inApp(path: RelativePath): Line {
+  return path === '.' ? APP_DIRECTORY : line`${APP_DIRECTORY}/${path}`;
+}
 
 export const VENV_DIRECTORY = line`/app/.venv`;
 
@@ -19,8 +25,22 @@ export const SECRET_VARIABLE_PREFIX = 'CONTAINER_SECRET_';
 /** The one folder that is writable in every container. */
 export const TEMPORARY_DIRECTORY = line`/tmp`;
 
-/** Files that the build stage creates, at their paths in the image. */
-export const MADE_DIRECTORY = line`/made`;
+/** What a stage makes for the image, one folder for each layer, with paths as in the image. */
+export const LAYERS_DIRECTORY = line`/layers`;
+
+/** Where a stage sees a part of the build context without a copy of it. */
+export const MOUNT_POINTS = {
+  build: line`/build`, container: line`/container`, dependencies: line`/dependencies`,
+} as const;
+
+/**
+ * The time of all files in an image, and of the image itself: 1980-01-01, the oldest that a ZIP archive can hold, so
+ * that Python can zip any of its files.
+ */
+export const BUILD_EPOCH_SECONDS = 315532800;
+
+/** What every build must be given: BuildKit takes the time of the image from it, and no other step does. */
+export const BUILD_ARGUMENTS = { SOURCE_DATE_EPOCH: String(BUILD_EPOCH_SECONDS) } as const;
 
 /** Name of the user in `/etc/passwd`, and in the environment for containers with another user id. */
 export const USER_NAME = line`app`;
@@ -28,7 +48,7 @@ export const USER_NAME = line`app`;
 /** The parts of the build context. The Dockerfile names these, but no project paths below them. */
 export const CONTEXT = {
   dockerfile: line`Dockerfile`,
-  /** Lock and project files: the only input of the dependency step. */
+  /** What is installed: the only input of the dependency step. */
   dependencies: line`dependencies`,
   /** The library's Python files in the image. */
   container: line`container`,
@@ -36,6 +56,8 @@ export const CONTEXT = {
   build: line`build`,
   /** The application, at its paths in the project. */
   app: line`app`,
+  /** The project's own metadata, in an archive so that a new version runs no step again. */
+  metadata: line`metadata.tar`,
 } as const;
 
 /** In the first line of every generated Dockerfile. A folder with this mark may be replaced. */

@@ -4,18 +4,18 @@ import { PythonBase } from './bases/python-base';
 import { ContainerUser } from './container-user';
 import { cacheVariables, INTERPRETER_VARIABLES, MemoryAllocator } from './environment';
 import { httpQuestion } from './http-question';
-import type { DefaultProcess, EntryCheck, ImageLayer, ImagePlan } from './image-plan';
-import { buildTools, chooseInstaller, selectPackages } from './install';
-import {
-  APP_DIRECTORY, CONTEXT, MADE_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY, USER_NAME, VENV_DIRECTORY,
-} from './places';
+import type { DefaultProcess, EntryCheck, ImagePlan } from './image-plan';
+import { chooseInstaller } from './install';
+import { LayerStrategy } from './layers/layer-strategy';
+import { planLayers } from './layers/plan-layers';
+import { inApp, TEMPORARY_DIRECTORY, USER_NAME, VENV_DIRECTORY } from './places';
 import type { PythonImageProps } from './python-image-props';
 import { INIT_COMMAND } from './support-commands';
 import { line, toLine, type Line } from '../private/line';
 import type { Problems } from '../private/problems';
 import { DEFAULT_PORT, defaultProcess, type FoundProcess } from '../process';
 import {
-  ImageArchitecture, type Application, type PythonProject, type RelativePath, type SourceSelection,
+  ImageArchitecture, type Application, type PythonProject, type SourceSelection,
 } from '../project';
 
 /**
@@ -26,6 +26,7 @@ export function planImage(
 ): ImagePlan | undefined {
   const { project, architecture = ImageArchitecture.X86_64 } = props;
   const { user = ContainerUser.DEFAULT, allocator = MemoryAllocator.MALLOC } = props;
+  const { layers: strategy = LayerStrategy.partitioned(), prune, symbols } = props;
   user._validate(problems);
   const pins = project._pins ? readPins(project._pins, problems) : [];
   const installer = chooseInstaller(project, pins, problems);
@@ -46,14 +47,10 @@ export function planImage(
     buildBase: base,
     base,
     installer,
-    buildPackages: buildTools(packages),
-    install: {
-      ...project._installation.lockPath === '.' ? {} : { lockDirectory: inApp(project._installation.lockPath) },
-      ...selectPackages(project, packages),
-    },
+    ...planLayers({ project, packages, architecture, strategy, prune, symbols }, problems),
     check: props.checkEntry === false ? undefined : planCheck(process.plan?.application, leftOut.modules()),
     leftOut: leftOut.missable().map(toLine),
-    layers: LAYERS,
+    reaches: (process.plan?.loads ?? []).map(toLine),
     path: [line`${VENV_DIRECTORY}/bin`],
     environment: {
       PYTHONPATH: project._sources.roots.map(inApp).join(':'),
@@ -67,19 +64,6 @@ export function planImage(
     user: { uid: user.uid, gid: user.gid, name: USER_NAME, home: TEMPORARY_DIRECTORY },
     process: planProcess(project, process),
   };
-}
-
-const LAYERS: ImageLayer[] = [
-  { holds: 'init', from: 'build', source: line`/usr/bin/tini-static`, target: line`/usr/local/bin/tini` },
-  { holds: 'user', from: 'build', source: line`${MADE_DIRECTORY}/etc/`, target: line`/etc/` },
-  { holds: 'support', from: 'context', source: line`${CONTEXT.container}/`, target: line`${SUPPORT_DIRECTORY}/` },
-  { holds: 'packages', from: 'build', source: line`${VENV_DIRECTORY}/`, target: line`${VENV_DIRECTORY}/` },
-  { holds: 'application', from: 'context', source: line`${CONTEXT.app}/`, target: line`${APP_DIRECTORY}/` },
-];
-
-/** Where a folder of the project's tree is in the image. */
-function inApp(path: RelativePath): Line {
-  return path === '.' ? APP_DIRECTORY : line`${APP_DIRECTORY}/${path}`;
 }
 
 /** Limit for the left-out modules on the command line of the check. */

@@ -1,6 +1,9 @@
 import type { PythonBase } from './bases/python-base';
 import type { ContainerUser } from './container-user';
 import type { MemoryAllocator } from './environment';
+import type { LayerStrategy } from './layers/layer-strategy';
+import type { NativeSymbols } from './layers/native-symbols';
+import type { PruneProfile } from './layers/prune-profile';
 import {
   FLAG, type Kind, listOf, objectOf, objectWith, optional, type Shape, TEXT,
 } from '../private/shape';
@@ -50,6 +53,27 @@ export interface PythonImageSettings {
   readonly allocator?: MemoryAllocator;
 
   /**
+   * How the installed packages are divided into layers, which decides what a node pulls again after an update.
+   *
+   * @default LayerStrategy.partitioned()
+   */
+  readonly layers?: LayerStrategy;
+
+  /**
+   * Which files of installed packages are left out, since no running program needs them. Only for partitioned layers.
+   *
+   * @default PruneProfile.DEFAULT
+   */
+  readonly prune?: PruneProfile;
+
+  /**
+   * Whether native files keep symbols that only a debugger reads. Only for partitioned layers.
+   *
+   * @default NativeSymbols.STRIPPED
+   */
+  readonly symbols?: NativeSymbols;
+
+  /**
    * Files and folders to add to the default. Paths relative to the project. A hidden folder such as `static/.vite` is
    * added only if it is named itself; keys, environment files, version control and virtual environments are never
    * added.
@@ -93,6 +117,9 @@ const SETTINGS: Shape<PythonImageSettings> = {
   architecture: optional(objectOf<ImageArchitecture>('an ImageArchitecture', 'dockerPlatform')),
   user: optional(objectOf<ContainerUser>('a ContainerUser', 'uid')),
   allocator: optional(objectOf<MemoryAllocator>('a MemoryAllocator', 'environment')),
+  layers: optional(objectOf<LayerStrategy>('a LayerStrategy', '_mostGroups')),
+  prune: optional(objectOf<PruneProfile>('a PruneProfile', 'keep')),
+  symbols: optional(objectOf<NativeSymbols>('a NativeSymbols', '_kept')),
   include: optional(listOf(TEXT)),
   exclude: optional(listOf(TEXT)),
   checkEntry: optional(FLAG),

@@ -40,6 +40,8 @@ export interface ProcessPlan {
   readonly workerCountVariable?: string;
   /** Absent when the process reads no headers of proxies. */
   readonly proxies?: ProxySettings;
+  /** Modules that it loads while it starts, besides its application; absent when they are not known. */
+  readonly loads?: readonly string[];
   /** Choices that the project left open, one sentence each. */
   readonly notes?: string[];
 }

@@ -1,6 +1,7 @@
 import { join } from 'path';
 import { joinPaths, type RelativePath } from './files/paths';
 import type { ProjectFacts } from './load-project';
+import { parseName, type PackageName } from './python/names';
 import { absentWarnings } from './sources/absent-packages';
 import type { Application } from './sources/entries/application';
 import { faultOf, isComplete, isUnheardOf, type ApplicationFault } from './sources/entries/application-fault';
@@ -100,5 +101,10 @@ export class ApplicationSources {
   /** The `.dist-info` folders of the local packages, which `importlib.metadata` reads. */
   public metadataFiles(): FileContent[] {
     return this.facts.locals.flatMap(metadataOf);
+  }
+
+  /** The names of the local packages that have such a folder. */
+  public metadataNames(): PackageName[] {
+    return this.facts.locals.flatMap(local => metadataOf(local).length > 0 ? parseName(local.pyproject.name!)! : []);
   }
 }

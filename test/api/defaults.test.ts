@@ -4,8 +4,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
   ComputeSize, ContainerUser, HealthCheck, ImageArchitecture, ImageSource, LayerStrategy, MemoryAllocator,
-  ProxyTrust, PythonBase, PythonContainer, PythonContainerRepository, PythonContainerService, PythonImage,
-  WorkerProcess, type PythonImageSettings,
+  NativeSymbols, ProxyTrust, PruneProfile, PythonBase, PythonContainer, PythonContainerRepository,
+  PythonContainerService, PythonImage, WorkerProcess, type PythonImageSettings,
 } from '../../src';
 import { fixtureImage } from '../outputs';
 
@@ -41,7 +41,7 @@ const values: { [property: string]: unknown } = {
   'PythonContainerRepositoryProps.keptImages': lifecycle.rules[0].selection.countNumber,
   'PythonContainerServiceProps.publicLoadBalancer':
     stack.resource('AWS::ElasticLoadBalancingV2::LoadBalancer').Scheme !== 'internal',
-  'PythonImageSettings.checkEntry': image.dockerfile.includes('check_entry.py'),
+  'PythonImageSettings.checkEntry': image.dockerfile.includes('"--entry"'),
   'WebContainerProps.drainSeconds': web.shutdown.drainSeconds,
   'WebContainerProps.longestRequestSeconds': web.shutdown.gracefulSeconds,
   'WebContainerProps.port': web.port,
@@ -58,6 +58,9 @@ const objects: { [property: string]: [leftOut: unknown, named: unknown] } = {
   ],
   'PythonImageSettings.allocator': [image.contentTag, imageWith({ allocator: MemoryAllocator.MALLOC })],
   'PythonImageSettings.architecture': [image.contentTag, imageWith({ architecture: ImageArchitecture.X86_64 })],
+  'PythonImageSettings.layers': [image.contentTag, imageWith({ layers: LayerStrategy.partitioned() })],
+  'PythonImageSettings.prune': [image.contentTag, imageWith({ prune: PruneProfile.DEFAULT })],
+  'PythonImageSettings.symbols': [image.contentTag, imageWith({ symbols: NativeSymbols.STRIPPED })],
   'PythonImageSettings.base': [image.contentTag, imageWith({ base: PythonBase.SLIM })],
   'PythonImageSettings.user': [image.contentTag, imageWith({ user: ContainerUser.DEFAULT })],
   'WebContainerProps.healthCheck': [web, PythonContainer.web({ image, healthCheck: HealthCheck.http() })._spec],

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { instructions } from './dockerfile/parse-dockerfile';
-import { ContainerUser, ImageArchitecture, MemoryAllocator, PythonBase, PythonImage, PythonProject } from '../../src';
+import {
+  ContainerUser, ImageArchitecture, LayerStrategy, MemoryAllocator, NativeSymbols, PruneProfile, PythonBase,
+  PythonImage, PythonProject, type PythonImageSettings,
+} from '../../src';
 import { flag, list, madeOrTypedError, number, orWrong, text, wrong } from '../hostile';
 import { sampleProject } from '../project/sample-project';
 
@@ -25,6 +28,9 @@ const props = fc.record(
     allocator: orWrong(fc.constant(MemoryAllocator.PYMALLOC)),
     include: list(text('src/shop/data.json'), 2),
     exclude: list(text('src/shop/*.json'), 2),
+    layers: fc.constantFrom(LayerStrategy.single(), LayerStrategy.partitioned({ maxLayers: 7 })),
+    prune: orWrong(fc.constantFrom(PruneProfile.DEFAULT, PruneProfile.NONE)),
+    symbols: orWrong(fc.constantFrom(NativeSymbols.KEPT, NativeSymbols.stripped({ except: ['x'] }))),
     checkEntry: flag,
   },
   { requiredKeys: [] },
@@ -44,9 +50,8 @@ function imageFrom({ base, user, ...others }: Drawn): PythonImage {
 /** What a build would do, apart from what the props choose: the words of its instructions. */
 const shape = (dockerfile: string): string[] => instructions(dockerfile).map(each => each.split(' ')[0]);
 
-/** Without the three instructions of the check. */
-const withCheck = shape(new PythonImage({ project }).dockerfile);
-const withoutCheck = shape(new PythonImage({ project, checkEntry: false }).dockerfile);
+const plain = (settings: PythonImageSettings) => shape(new PythonImage({ project, ...settings }).dockerfile);
+const ownBase = PythonBase.of('python:3.13-slim', { pythonVersion: '3.13' });
 
 test('an image: an error with a code, or a Dockerfile that does what any other does', () => {
   let made = 0;
@@ -54,7 +59,9 @@ test('an image: an error with a code, or a Dockerfile that does what any other d
     const image = madeOrTypedError(() => imageFrom(drawn));
     if (image === undefined) { return; }
     made++;
-    expect(shape(image.dockerfile)).toEqual(drawn.checkEntry === false ? withoutCheck : withCheck);
+    const base = drawn.base === undefined ? undefined : ownBase;
+    expect(shape(image.dockerfile))
+      .toEqual(plain({ layers: drawn.layers, checkEntry: drawn.checkEntry as boolean, base }));
     expect(image.dockerfile).toContain(`\nUSER ${image.user.uid}:${image.user.gid}\n`);
     expect(image.contentTag).toMatch(/^0\.1\.0-[0-9a-f]{12}$/);
   }), { seed: 6, numRuns: Number(process.env.MUTANTS ?? 400) });

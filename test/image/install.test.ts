@@ -1,10 +1,10 @@
-import { PythonImage } from '../../src/image';
+import { LayerStrategy, PythonImage } from '../../src/image';
 import type { SpecifierText } from '../../src/project';
 import { fakeProject } from '../fake-project';
 
 const uvFor = (required: string, pins?: string) => {
   const project = fakeProject({ pins, uvSettings: { requiredVersion: required as SpecifierText } });
-  return /^FROM ghcr\.io\/astral-sh\/uv:(\S+) AS uv$/m.exec(new PythonImage({ project }).dockerfile)![1];
+  return /^FROM ghcr\.io\/astral-sh\/uv:(\S+) AS uv$/m.exec(new PythonImage({ project, layers: LayerStrategy.single() }).dockerfile)![1];
 };
 
 test.each([

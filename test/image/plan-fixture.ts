@@ -1,5 +1,5 @@
-import type { BaseImage, ImagePlan } from '../../src/image/image-plan';
-import { line } from '../../src/private/line';
+import type { BaseImage, ImageLayer, ImagePlan, LockInstall, PackageGroup } from '../../src/image/image-plan';
+import { line, type Line } from '../../src/private/line';
 import { parseName } from '../../src/project/python/names';
 import { readVersion } from '../../src/project/python/versions';
 
@@ -12,9 +12,13 @@ const base: BaseImage = {
   glibc: line`2.41`,
   shell: true,
   pinned: false,
+  root: true,
+  everyPlatform: true,
 };
 
-/** The plan of a small FastAPI service; a test changes what it is about. */
+export const lockInstall: LockInstall = { by: 'lock', extras: [], groups: [], folders: [], archives: [] };
+
+/** The plan of a small FastAPI service in one layer; a test changes what it is about. */
 export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
   return {
     subject: { name: parseName('shop')!, version: readVersion('0.1.0')! },
@@ -24,12 +28,14 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     base,
     installer: { reference: line`ghcr.io/astral-sh/uv:0.13.9`, version: line`0.13.9` },
     buildPackages: [{ name: line`tini`, purpose: 'init' }],
-    install: { extras: [], groups: [], folders: [], archives: [] },
+    install: lockInstall,
     layers: [
       { holds: 'packages', from: 'build', source: line`/app/.venv/`, target: line`/app/.venv/` },
       { holds: 'application', from: 'context', source: line`app/`, target: line`/app/` },
     ],
     leftOut: [],
+    reaches: [],
+    metadata: [],
     path: [line`/app/.venv/bin`],
     environment: { PYTHONPATH: '/app/src', PYTHONMALLOC: 'malloc' },
     workDirectory: line`/app`,
@@ -42,4 +48,31 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     },
     ...changes,
   };
+}
+
+const tree = (holds: ImageLayer['holds'], from: ImageLayer['from'], name: Line): ImageLayer =>
+  ({ holds, from, source: line`/layers/${name}/`, target: line`/` });
+
+/** The same with its packages in groups. */
+export function groupedFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
+  const wheels = { packages: [], isVerified: true, isLast: false };
+  const groups: PackageGroup[] = [line`01`, line`02`].map(name => ({ name, ...wheels }));
+  return planFixture({
+    install: { by: 'groups', groups, keptFiles: [], keptSymbols: [] },
+    buildPackages: [
+      { name: line`tini`, purpose: 'init' },
+      { name: line`binutils-x86-64-linux-gnu`, purpose: 'strip', program: line`x86_64-linux-gnu-strip` },
+    ],
+    layers: [
+      tree('runtime', 'build', line`runtime`),
+      ...groups.map(({ name }) => tree('packages', 'build', name)),
+      tree('bytecode', 'application', line`python`),
+      tree('application', 'application', line`application`),
+      { holds: 'metadata', from: 'context', source: line`metadata.tar`, target: line`/` },
+    ],
+    check: { module: line`shop.main`, attribute: line`app`, leftOut: [line`shop.docs`] },
+    reaches: [line`uvicorn.main`],
+    metadata: [parseName('shop')!],
+    ...changes,
+  });
 }

@@ -1,4 +1,6 @@
-import { ContainerUser, MemoryAllocator, PythonBase, PythonImage, type PythonImageSettings } from '../../src/image';
+import {
+  ContainerUser, LayerStrategy, MemoryAllocator, PythonBase, PythonImage, type PythonImageSettings,
+} from '../../src/image';
 import { renderDockerfile } from '../../src/image/dockerfile/render-dockerfile';
 import { planImage } from '../../src/image/plan-image';
 import { Problems } from '../../src/private/problems';
@@ -87,18 +89,18 @@ test('what the project says of itself reaches the labels', () => {
   expect(plan(facts).subject).toEqual(facts);
 });
 
-test('wheels need nothing in the build stage but the init', () => {
-  expect(plan({ packages: [wheel('fastapi'), { name: 'shop', source: 'editable' }] }).buildPackages).toEqual([
-    { name: 'tini', purpose: 'init' },
-  ]);
+test('wheels need nothing to be compiled with', () => {
+  const { buildPackages } = plan({ packages: [wheel('fastapi'), { name: 'shop', source: 'editable' }] });
+  expect(buildPackages.map(({ purpose }) => purpose)).toEqual(['init', 'strip']);
 });
 
 test.each([
-  [{ name: 'uwsgi', source: 'registry' }, ['build-essential for compile', 'tini for init']],
-  [{ name: 'patched', source: 'git' }, ['build-essential for compile', 'git for fetch from git', 'tini for init']],
+  [{ name: 'uwsgi', source: 'registry' }, ['build-essential for compile']],
+  [{ name: 'patched', source: 'git' }, ['build-essential for compile', 'git for fetch from git']],
 ])('the build stage has the tools for %j, and knows what they are for', (locked, tools) => {
   const { buildPackages, python } = plan({ packages: [wheel('fastapi'), locked] });
-  expect(buildPackages.map(({ name, purpose }) => `${name} for ${purpose}`)).toEqual(tools);
+  expect(buildPackages.map(({ name, purpose }) => `${name} for ${purpose}`))
+    .toEqual([...tools, 'tini for init', 'binutils-x86-64-linux-gnu for strip']);
   expect(python.compiled).toEqual([locked.name]);
 });
 
@@ -109,8 +111,10 @@ test('what is installed is said by names, with the folders and archives of the p
     { name: 'six', source: 'path' },
     wheel('toolz'),
   ];
-  expect(plan({ packages, options: { package: 'api', extras: ['s3'], groups: ['metrics'] } }).install)
-    .toEqual({ member: 'api', extras: ['s3'], groups: ['metrics'], folders: ['shop', 'lib'], archives: ['six'] });
+  const chosen = { extras: ['s3'], groups: ['metrics'] };
+  const options = { package: 'api', ...chosen };
+  expect(plan({ packages, options }, { layers: LayerStrategy.single() }).install)
+    .toEqual({ by: 'lock', member: 'api', ...chosen, folders: ['shop', 'lib'], archives: ['six'] });
 });
 
 test('libraries that write a cache get a writable one, beside the allocator', () => {
@@ -134,7 +138,34 @@ test('packages are those for the Python, processor and C library of the image', 
 });
 
 test('layers go from the least to the most often changed', () => {
-  expect(plan().layers.map(({ holds }) => holds)).toEqual(['init', 'user', 'support', 'packages', 'application']);
+  const large = ['fastapi', 'uvicorn'].map(name => ({ ...wheel(name), packedBytes: 9_000_000 }));
+  const holds = (settings: PythonImageSettings) =>
+    plan({ packages: large }, settings).layers.map(each => each.holds);
+  expect(holds({})).toEqual(['runtime', 'packages', 'packages', 'bytecode', 'application', 'metadata']);
+  expect(holds({ layers: LayerStrategy.single() })).toEqual(['init', 'user', 'support', 'packages', 'application']);
+});
+
+test('local packages are in no group, since the application has their sources', () => {
+  const packages = [wheel('fastapi'), { name: 'shop', source: 'editable' }];
+  const { install } = plan({ packages });
+  expect(install).toMatchObject({ by: 'groups', groups: [{ name: '01', packages: [{ name: 'fastapi' }] }] });
+});
+
+test('a project without metadata has no layer for it', () => {
+  expect(plan({ packaged: false }).layers.at(-1)!.holds).toBe('application');
+});
+
+test.each([
+  [ImageArchitecture.X86_64, 'binutils-x86-64-linux-gnu', 'x86_64-linux-gnu-strip'],
+  [ImageArchitecture.ARM64, 'binutils-aarch64-linux-gnu', 'aarch64-linux-gnu-strip'],
+])('symbols for %s are removed by the tool of that processor', (architecture, name, program) => {
+  expect(plan({}, { architecture }).buildPackages).toContainEqual({ name, purpose: 'strip', program });
+});
+
+test('the modules that the server loads are known, so that what they need is compiled', () => {
+  expect(plan().reaches).toContain('uvicorn.protocols.http.auto');
+  expect(plan({ framework: 'flask', servers: ['gunicorn'] }).reaches).toContain('gunicorn.workers.gthread');
+  expect(plan({ framework: null, runnable: ['shop.main'] }).reaches).toEqual([]);
 });
 
 test('a plan holds no option of a tool', () => {
@@ -144,9 +175,10 @@ test('a plan holds no option of a tool', () => {
 });
 
 test('a lock that local packages beside the project moved below the root is named', () => {
-  expect(plan({ path: 'services/shop', lockPath: 'services/shop' }))
+  const single = { layers: LayerStrategy.single() };
+  expect(plan({ path: 'services/shop', lockPath: 'services/shop' }, single))
     .toMatchObject({ workDirectory: '/app/services/shop', install: { lockDirectory: '/app/services/shop' } });
-  expect(plan().install.lockDirectory).toBeUndefined();
+  expect(plan({}, single).install).not.toHaveProperty('lockDirectory');
 });
 
 test.each<[string, string[], object | undefined]>([

@@ -104,6 +104,8 @@ function slim(version: Line): BaseImage {
     glibc: GLIBC.get(SLIM_RELEASE)!,
     shell: true,
     pinned: false,
+    root: true,
+    everyPlatform: true,
   };
 }
 
@@ -152,6 +154,8 @@ function ownImage(own: PythonBaseOptions & { readonly reference: string }, probl
     glibc: glibc as Line,
     shell: true,
     pinned: reference.digest !== undefined,
+    root: true,
+    everyPlatform: false,
   }];
 }
 

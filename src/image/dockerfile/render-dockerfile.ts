@@ -1,5 +1,5 @@
-import { buildStage } from './build-stage';
-import { finalStage } from './final-stage';
+import * as partitioned from './partitioned';
+import * as single from './single';
 import { comment, list } from './words';
 import { line, type Line } from '../../private/line';
 import type { ImagePlan, PythonDecision } from '../image-plan';
@@ -11,7 +11,8 @@ const NO_VERSION = line`No version: the build backend computes it, so neither th
 
 /** Renders the plan as a Dockerfile. Needs the frontend 1.4, which every current BuildKit bundles. */
 export function renderDockerfile(plan: ImagePlan): string {
-  const stages = [`FROM ${plan.installer.reference} AS uv`, buildStage(plan), finalStage(plan)];
+  const { install } = plan;
+  const stages = install.by === 'lock' ? single.stages(plan, install) : partitioned.stages(plan, install);
   return `${header(plan)}\n${stages.join('\n\n')}\n`;
 }
 

@@ -19,9 +19,29 @@ export function comment(text: Line): string {
  * does not escape are escaped here.
  */
 export function execForm(words: readonly string[]): string {
-  const escaped = (word: string) => JSON.stringify(word)
+  return `[${words.map(jsonWord).join(', ')}]`;
+}
+
+export function jsonWord(word: string): string {
+  return JSON.stringify(word)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, each => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return `[${words.map(escaped).join(', ')}]`;
+}
+
+/** Width of a line that is easy to read. */
+const WIDTH = 110;
+
+/** Parts on as few lines of one instruction as are easy to read. @param indent of the following lines */
+export function wrapped(parts: readonly string[], separator: string, indent: string): string {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const longer = lines.length === 0 ? part : `${lines.at(-1)!}${separator}${part}`;
+    if (lines.length > 0 && longer.length > WIDTH) {
+      lines.push(`${indent}${part}`);
+    } else {
+      lines.splice(-1, 1, longer);
+    }
+  }
+  return lines.join(`${separator.trimEnd()} \\\n`);
 }
 
 /** A pair of `ENV` or `LABEL`. */

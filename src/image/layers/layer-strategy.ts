@@ -5,8 +5,11 @@ import { NUMBER, optional, requireShape } from '../../private/shape';
 /** Fewer than 15, beside the 4 layers of an official slim image. */
 const DEFAULT_LAYERS = 14;
 
-/** The layers that are not groups of packages: runtime, bytecode of the standard library, application, its metadata. */
-const OTHER_LAYERS = 4;
+/**
+ * The layers that are not groups of packages: runtime, bytecode of the standard library, application, its metadata, and
+ * an empty one, which BuildKit makes for `WORKDIR`.
+ */
+const OTHER_LAYERS = 5;
 
 /** One group of wheels and one of packages from source. */
 const FEWEST_LAYERS = OTHER_LAYERS + 2;
@@ -17,7 +20,7 @@ const MOST_LAYERS = 75;
 /** How the packages are divided into layers. */
 export interface PartitionedLayersOptions {
   /**
-   * Most layers that the image may have beside those of its base. A whole number from 6 to 75: with fewer, packages
+   * Most layers that the image may have beside those of its base. A whole number from 7 to 75: with fewer, packages
    * from source could not be apart from the others; with more, Docker could not run the image on every base.
    *
    * More layers make the pull of an update smaller, and the first pull a little slower. In replayed updates of five

@@ -53,13 +53,13 @@ export class NativeSymbols {
   }
 
   /**
-   * The words for the builder, sorted: `--keep-symbols PACKAGE`, with `*` for every package.
+   * Packages that keep them, for the builder, with `*` for every package; sorted.
    *
    * @internal
    */
-  public get _words(): string[] {
+  public get _kept(): string[] {
     const names = this.except?.map(name => parseName(name) ?? name) ?? ['*'];
-    return [...new Set(names)].sort().flatMap(name => ['--keep-symbols', name]);
+    return [...new Set(names)].sort();
   }
 
   /**

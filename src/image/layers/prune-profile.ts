@@ -70,14 +70,14 @@ export class PruneProfile {
   }
 
   /**
-   * The words for the builder, sorted: `--keep RULE:PACKAGE`, with `*` for every package.
+   * What is kept, for the builder: `RULE:PACKAGE`, with `*` for every package; sorted.
    *
    * @internal
    */
-  public get _words(): string[] {
+  public get _kept(): string[] {
     const values = this.kept.map(each =>
       `${each.rule}:${each.package === undefined ? '*' : parseName(each.package) ?? each.package}`);
-    return [...new Set(values)].sort().flatMap(value => ['--keep', value]);
+    return [...new Set(values)].sort();
   }
 
   /**

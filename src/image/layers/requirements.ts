@@ -1,11 +1,26 @@
 import { line, type Line } from '../../private/line';
-import type { Artifact, InstalledPackage, PackageName, RelativePath } from '../../project';
+import type { FileContent } from '../../private/write-files';
+import type { Artifact, PackageName, RelativePath } from '../../project';
+import type { PackageGroup, RequiredPackage } from '../image-plan';
 
 /** Where the build stage sees the files of the project that a requirement names. */
 const FILES_URL = line`file:///dependencies/files`;
 
-/** A package that is installed: everything except local folders. */
-export type RequiredPackage = InstalledPackage & { readonly artifact: Artifact };
+/** Names the files of all groups whose packages have wheels. */
+export const WHEELS_FILE = line`wheels.txt`;
+
+/** A requirement file for each group, and one that names those whose packages have wheels. */
+export function requirementFiles(groups: readonly PackageGroup[]): FileContent[] {
+  const wheels = groups.filter(({ isLast }) => !isLast);
+  return [
+    ...groups.map(({ name, packages, isLast }) => textFile(`${name}.txt`, requirementFile(packages, isLast))),
+    ...wheels.length === 0 ? [] : [textFile(WHEELS_FILE, wheels.map(({ name }) => `-r ${name}.txt\n`).join(''))],
+  ];
+}
+
+function textFile(path: string, text: string): FileContent {
+  return { path, content: Buffer.from(text), executable: false };
+}
 
 /**
  * The requirement file of one layer: a package a line, with address and hash from the lock. It names nothing else of

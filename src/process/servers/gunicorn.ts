@@ -33,6 +33,7 @@ export const gunicorn: Server = {
   settings(project) {
     return {
       stopSignal: 'SIGTERM',
+      loads: ['gunicorn.app.wsgiapp', 'gunicorn.arbiter', 'gunicorn.glogging', 'gunicorn.workers.gthread'],
       workerCountVariable: 'WEB_CONCURRENCY',
       // It takes only the protocol from a proxy. Before 25.0 a network is an invalid address.
       proxies: {

@@ -22,6 +22,10 @@ export const uvicorn: Server = {
   settings(project) {
     return {
       stopSignal: 'SIGTERM',
+      loads: [
+        'uvicorn.main', 'uvicorn.lifespan.on', 'uvicorn.loops.auto', 'uvicorn.protocols.http.auto',
+        'uvicorn.protocols.websockets.auto',
+      ],
       // `--proxy-headers` is on by default. Before 0.31 an entry is compared as text, and a network never matches.
       proxies: {
         variable: 'FORWARDED_ALLOW_IPS', networks: !isLockedBefore(project, 'uvicorn', 0, 31), address: true,

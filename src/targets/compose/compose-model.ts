@@ -10,7 +10,7 @@ export interface ComposeModel {
 /** Everything is written in this order. */
 export interface ComposeService {
   readonly image: string;
-  readonly build?: { readonly context: string };
+  readonly build?: { readonly context: string; readonly args: { readonly [name: string]: string } };
   readonly pull_policy: 'never';
   readonly platform: string;
   readonly entrypoint?: string[];

@@ -1,7 +1,7 @@
 import type { ComposeHealthCheck, ComposeModel, ComposeService } from './compose-model';
 import type { PlacedImage } from './place-images';
 import { type ContainerSpec, environmentBehind, type HealthSpec, modeOf, SETTLED_SECONDS } from '../../container';
-import { INIT_COMMAND, LAUNCHER_COMMAND } from '../../image';
+import { BUILD_ARGUMENTS, INIT_COMMAND, LAUNCHER_COMMAND } from '../../image';
 
 /**
  * For a worker without a health check: it succeeds if the process still runs at the first check. Without it `up --wait`
@@ -50,7 +50,7 @@ function renderService({ spec, image, publishedPort }: PlacedService): ComposeSe
   const memory = `${size.memoryMiB}M`;
   return {
     image: image.reference,
-    build: image.folder === undefined ? undefined : { context: image.folder },
+    build: image.folder === undefined ? undefined : { context: image.folder, args: BUILD_ARGUMENTS },
     // Never pull another image of the same name from a public registry. A missing image is built, and one that exists
     // has the same content, since the tag names it.
     pull_policy: 'never',

@@ -3,7 +3,7 @@ import { Stack, Stage } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import type { Construct, IConstruct } from 'constructs';
-import { parseReference, type PythonImage } from '../../image';
+import { BUILD_ARGUMENTS, parseReference, type PythonImage } from '../../image';
 import type { ImageSource } from '../image-source';
 
 const REPOSITORY_ID = 'Repository';
@@ -61,6 +61,7 @@ function addImageAsset(scope: Construct, image: PythonImage): ImageLocation {
     displayName: `${image.name}:${image.contentTag}`,
     directoryName: relative(outdir, directory),
     platform: image.architecture.dockerPlatform,
+    dockerBuildArgs: BUILD_ARGUMENTS,
     sourceHash: image.contentTag,
   });
   return { repositoryName, tag: imageTag ?? image.contentTag };

@@ -21,3 +21,11 @@ export function parseDockerfile(text: string): Instruction[] {
 export function instructions(text: string): string[] {
   return parseDockerfile(text).map(({ word, rest }) => `${word} ${rest}`);
 }
+
+/** The images that a Dockerfile is built from, without its own stages, each once. */
+export function baseImages(dockerfile: string): string[] {
+  const froms = instructions(dockerfile).filter(each => each.startsWith('FROM '))
+    .map(each => each.replace(/^FROM (--platform=\S+ )?/, '').split(' AS '));
+  const stages = froms.map(([, name]) => name);
+  return [...new Set(froms.map(([base]) => base))].filter(base => !stages.includes(base) && !base.includes('$'));
+}

@@ -1,17 +1,17 @@
 import * as fc from 'fast-check';
 import { instructions, parseDockerfile } from './parse-dockerfile';
 import { renderDockerfile } from '../../../src/image/dockerfile/render-dockerfile';
-import type { ImagePlan } from '../../../src/image/image-plan';
+import type { ImagePlan, LockInstall } from '../../../src/image/image-plan';
 import { line, toLine, type Line } from '../../../src/private/line';
 import { parseName } from '../../../src/project/python/names';
-import { planFixture } from '../plan-fixture';
+import { lockInstall, planFixture } from '../plan-fixture';
 
 const render = (changes: Partial<ImagePlan> = {}) => renderDockerfile(planFixture(changes));
 const finalStage = (changes: Partial<ImagePlan> = {}) => {
   const lines = instructions(render(changes));
   return lines.slice(lines.lastIndexOf('FROM python:3.13-slim'));
 };
-const { subject, buildBase, base, install, process, user } = planFixture();
+const { subject, buildBase, base, process, user } = planFixture();
 const name = (text: string) => parseName(text)!;
 
 describe('the header', () => {
@@ -94,9 +94,9 @@ RUN apt-get update \\
     expect(instructions(render()).find(each => each.includes('uv sync'))).toMatch(/&& rm \/app\/\.venv\/\.lock$/);
   });
 
-  const sync = (changes: Partial<ImagePlan['install']>) =>
+  const sync = (changes: Partial<LockInstall>) =>
     /uv sync (.*?) &&/.exec(
-      instructions(render({ install: { ...install, ...changes } })).find(each => each.includes('uv sync'))!,
+      instructions(render({ install: { ...lockInstall, ...changes } })).find(each => each.includes('uv sync'))!,
     )![1];
 
   test('installs the lock as it is, without groups and without anything that lies in the project', () => {
@@ -127,7 +127,7 @@ describe('the name of the user', () => {
   test('is added to the entries of the base, unless it has one for the id', () => {
     expect(etc()).toContain(
       '$3 == 10001 { named = 1 } END { if (!named) '
-        + 'print "app:x:10001:10001::/tmp:/usr/sbin/nologin" }\' /etc/passwd > /made/etc/passwd',
+        + 'print "app:x:10001:10001::/tmp:/usr/sbin/nologin" }\' /etc/passwd > /layers/etc/passwd',
     );
     expect(etc({ user: { ...user, uid: 33, gid: 44 } })).toMatch(/\$3 == 33 .*"app:x:33:44:.*\$3 == 44 .*"app:x:44:"/);
   });
@@ -312,7 +312,7 @@ describe('whatever a plan holds', () => {
 
 test('with local packages beside the project uv is told where the lock is, and where the environment goes', () => {
   const sync = (lockDirectory?: Line) =>
-    renderDockerfile(planFixture({ install: { lockDirectory, extras: [], groups: [], folders: [], archives: [] } }))
+    renderDockerfile(planFixture({ install: { ...lockInstall, lockDirectory } }))
       .split('\n')
       .find(each => each.includes('uv sync'))!;
   expect(sync()).not.toMatch(/UV_PROJECT_ENVIRONMENT|--project/);

@@ -37,7 +37,11 @@ describe('an image that the CDK builds', () => {
     const service = workerIn(stack, 'Worker', fakeImage(TAG, ImageArchitecture.ARM64));
     const [{ displayName, source, destinations }] = dockerImages(app, stack);
     expect(displayName).toBe(`shop:${TAG}`);
-    expect(source).toEqual({ directory: `asset.shop-${TAG}`, platform: 'linux/arm64' });
+    expect(source).toEqual({
+      directory: `asset.shop-${TAG}`,
+      platform: 'linux/arm64',
+      dockerBuildArgs: { SOURCE_DATE_EPOCH: '315532800' },
+    });
     expect(Object.values(destinations)).toEqual([expect.objectContaining({ imageTag: TAG })]);
     expect(readdirSync(join(app.outdir, `asset.shop-${TAG}`))).toEqual(['Dockerfile', 'app']);
     expect(stack.resolve(service.container.imageName)).toEqual({

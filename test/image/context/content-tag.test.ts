@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { contentTag, type TaggedContent } from '../../src/image/content-tag';
-import { file } from '../fake-project';
+import { contentTag, type TaggedContent } from '../../../src/image/context/content-tag';
+import { file } from '../../fake-project';
 
 const path = fc.string({ minLength: 1, maxLength: 12 });
 const content = fc.uint8Array({ maxLength: 40 });

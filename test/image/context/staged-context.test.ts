@@ -4,11 +4,12 @@ import {
 } from 'fs';
 import { tmpdir } from 'os';
 import { dirname, join, relative } from 'path';
-import { PythonContainer } from '../../src/container';
-import { PythonImage, type PythonImageSettings } from '../../src/image';
-import { WebServer } from '../../src/process';
+import { PythonContainer } from '../../../src/container';
+import { PythonImage, type PythonImageSettings } from '../../../src/image';
+import { WebServer } from '../../../src/process';
+import { PythonProject } from '../../../src/project';
 
-const FIXTURES = join(__dirname, '../fixtures/projects');
+const FIXTURES = join(__dirname, '../../fixtures/projects');
 const CANARY = 'canary-5f0c1e7a93d24b68';
 
 let folder: string;
@@ -49,26 +50,26 @@ const LITTER = [
 
 const CLEAN = [
   'Dockerfile',
-  'app/src/shop-0.1.0.dist-info/METADATA',
-  'app/src/shop-0.1.0.dist-info/entry_points.txt',
   'app/src/shop/__init__.py',
   'app/src/shop/main.py',
-  'build/check_entry.py',
   'container/launch.py',
   'container/probe.py',
-  'dependencies/pyproject.toml',
-  'dependencies/uv.lock',
+  ...['01', '02', '03', '04', '05', '06', '07', '08', '09', 'wheels'].map(name => `dependencies/${name}.txt`),
+  'metadata.tar',
 ];
 
+/** Without the library's own files for the build. */
+const besidesBuild = (paths: string[]) => paths.filter(path => !path.startsWith('build/'));
+
 test('the context of a project is what it needs to run', () => {
-  expect(staged(copyOf('fastapi'))).toEqual(CLEAN);
+  expect(besidesBuild(staged(copyOf('fastapi')))).toEqual(CLEAN);
 });
 
 test('secrets, version control, environments, caches and tests are neither in the context nor in the tag', () => {
   const clean = PythonImage.fromDirectory(copyOf('fastapi', 'clean')).contentTag;
   const littered = copyOf('fastapi', 'littered');
   LITTER.forEach(path => write(littered, path));
-  expect(staged(littered)).toEqual(CLEAN);
+  expect(besidesBuild(staged(littered))).toEqual(CLEAN);
   expect(PythonImage.fromDirectory(littered).contentTag).toBe(clean);
 });
 
@@ -78,7 +79,7 @@ test('no ignore file of the user can bring them in, or take the application out'
   for (const name of ['.dockerignore', '.gitignore', 'Dockerfile.dockerignore']) {
     write(project, name, '**\n!.env\n!.git\n!**/*.key\n!tests\n');
   }
-  expect(staged(project)).toEqual(CLEAN);
+  expect(besidesBuild(staged(project))).toEqual(CLEAN);
 });
 
 test.each(['.env', 'src/shop/.env', '.git', '.git/config', '.venv', 'server.key', '../outside.txt', '/etc/passwd'])(
@@ -129,7 +130,7 @@ test('what somebody may miss is named in the Dockerfile, and no application may 
   write(project, 'voices/a.wav', '');
   const { dockerfile } = PythonImage.fromDirectory(project, { exclude: ['src/shop/dev.py'] });
   expect(dockerfile).toContain('# Not in the image: src/shop/dev.py, voices. ');
-  expect(dockerfile).toContain('check_entry.py shop.main:app shop.dev\n');
+  expect(dockerfile).toContain('"--entry", "shop.main:app", "--left-out", "shop.dev",');
 });
 
 test('fails on a container that starts what its image leaves out, and not on one that adds it', () => {
@@ -177,7 +178,7 @@ describe('the tag of the same project', () => {
     expect(other.contentTag).toBe(one.contentTag);
   });
 
-  test('is another one as soon as a source, the lock or a mode changes', () => {
+  test('is another one as soon as a source, a locked package or a mode changes', () => {
     const tagAfter = (name: string, change: (project: string) => void) => {
       const project = copyOf('fastapi', name);
       change(project);
@@ -188,10 +189,30 @@ describe('the tag of the same project', () => {
       tagAfter('b', project =>
         write(project, 'src/shop/main.py', `${readFileSync(join(project, 'src/shop/main.py'))}\n`),
       ),
-      tagAfter('c', project => write(project, 'uv.lock', `${readFileSync(join(project, 'uv.lock'))}\n`)),
+      tagAfter('c', project => {
+        const lock = readFileSync(join(project, 'uv.lock'), 'utf8');
+        // Of the wheel of h11.
+        write(project, 'uv.lock', lock.replaceAll(/(h11-[^"]+\.whl", hash = "sha256:)..../g, '$10000'));
+      }),
       tagAfter('d', project => chmodSync(join(project, 'src/shop/main.py'), 0o755)),
       tagAfter('e', project => write(project, 'src/shop/new.py', '')),
     ];
     expect(new Set(tags).size).toBe(5);
+  });
+
+  test('is the same after a change of tests, of settings for tools or of packages for development', () => {
+    const project = copyOf('fastapi');
+    const tag = () => PythonImage.fromDirectory(project).contentTag;
+    const before = tag();
+    const change = (path: string, from: RegExp, to: string) => {
+      const text = readFileSync(join(project, path), 'utf8');
+      expect(text).toMatch(from);
+      write(project, path, text.replace(from, to));
+      PythonProject.clearCache();
+    };
+    change('pyproject.toml', /$/, '\n[tool.linter]\nline-length = 99\n');
+    change('uv.lock', /(iniconfig-[^"]+\.whl", hash = "sha256:)..../, '$10000');
+    write(project, 'tests/test_more.py', '');
+    expect(tag()).toBe(before);
   });
 });

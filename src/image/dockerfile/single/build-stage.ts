@@ -1,10 +1,10 @@
-import { comment, instruction, list, literal, shellWord } from './words';
-import { line, type Line } from '../../private/line';
-import type { EntryCheck, ImagePlan, InstallSelection } from '../image-plan';
-import { APP_DIRECTORY, CONTEXT, MADE_DIRECTORY, VENV_DIRECTORY } from '../places';
+import { line, type Line } from '../../../private/line';
+import type { EntryCheck, ImagePlan, InstallSelection, LockInstall } from '../../image-plan';
+import { APP_DIRECTORY, CONTEXT, LAYERS_DIRECTORY, VENV_DIRECTORY } from '../../places';
+import { comment, instruction, list, literal, shellWord } from '../words';
 
 /** Creates what the image copies: the init and the environment with the dependencies. */
-export function buildStage(plan: ImagePlan): string {
+export function buildStage(plan: ImagePlan, install: LockInstall): string {
   return [
     `FROM ${plan.buildBase.reference} AS build`,
     user(plan),
@@ -19,14 +19,14 @@ export function buildStage(plan: ImagePlan): string {
       'UV_NO_INSTALLER_METADATA=1',
       'PYC_INVALIDATION_MODE=UNCHECKED_HASH',
     ]),
-    dependencies(plan),
+    dependencies(plan, install),
     ...plan.check ? [check(plan, plan.check)] : [],
   ].join('\n');
 }
 
 /** Extends the files of the final base, which may be another image than the build base. */
 function user({ base, buildBase, user: { uid, gid, name, home } }: ImagePlan): string {
-  const etc = `${MADE_DIRECTORY}/etc`;
+  const etc = `${LAYERS_DIRECTORY}/etc`;
   const [mount, source] = base.reference === buildBase.reference
     ? ['', '/etc']
     : [`--mount=from=${base.reference},source=/etc,target=/base/etc `, '/base/etc'];
@@ -54,7 +54,7 @@ RUN apt-get update \\
     && rm -rf /var/lib/apt/lists/*`;
 }
 
-function dependencies({ installer, platform, install }: ImagePlan): string {
+function dependencies({ installer, platform }: ImagePlan, install: InstallSelection): string {
   return `# Dependencies first, from the lock and project files alone: a source change does not repeat this step.
 COPY ${CONTEXT.dependencies}/ ./
 RUN --mount=from=uv,source=/uv,target=/usr/local/bin/uv \\

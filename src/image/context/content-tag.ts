@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import type { FileContent } from '../private/write-files';
+import type { FileContent } from '../../private/write-files';
 
 /** Longest tag that registries accept, minus the hash and its dash. */
 const MAX_VERSION = 128 - 13;

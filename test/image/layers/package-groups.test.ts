@@ -1,4 +1,6 @@
-import { layerPackages } from '../../../src/image/layers/package-layers';
+import type { PackageGroup } from '../../../src/image/image-plan';
+import { groupPackages } from '../../../src/image/layers/package-groups';
+import { requirementFiles } from '../../../src/image/layers/requirements';
 import type { InstalledPackage } from '../../../src/project';
 
 const HASH = `sha256:${'0'.repeat(64)}`;
@@ -24,6 +26,9 @@ function installed(name: string, parts: object = {}, artifact: object = {}): Ins
   } as unknown as InstalledPackage;
 }
 
+/** The requirement file of a group. */
+const textOf = (group: PackageGroup): string => Buffer.from(requirementFiles([group])[0].content).toString('utf8');
+
 const SOURCES: ReadonlyArray<[string, InstalledPackage, string]> = [
   ['a source archive', installed('lib', {}, { kind: 'sdist', url: 'https://index.example/lib.tar.gz' }),
     `lib @ https://index.example/lib.tar.gz --hash=${HASH}`],
@@ -46,46 +51,46 @@ const SOURCES: ReadonlyArray<[string, InstalledPackage, string]> = [
 ];
 
 test('wheels of a registry come first, each with address and hash', () => {
-  const [layer, ...others] = layerPackages([installed('b'), installed('a', { packedBytes: 500_000 })], 2);
-  expect(layer).toMatchObject({ id: '01', hasHashes: true, isLast: false });
-  expect(layer.requirements).toBe(
+  const [layer, ...others] = groupPackages([installed('b'), installed('a', { packedBytes: 500_000 })], 2);
+  expect(layer).toMatchObject({ name: '01', isVerified: true, isLast: false });
+  expect(textOf(layer)).toBe(
     '# One layer of the image: 1 package, 20.0 MB packed.\n'
     + `b @ https://index.example/b-1.0-py3-none-any.whl --hash=${HASH}\n`);
-  expect(others.map(({ id, requirements }) => [id, requirements])).toEqual([['02',
+  expect(others.map(each => [each.name, textOf(each)])).toEqual([['02',
     '# One layer of the image: 1 package, 500 kB packed.\n'
     + `a @ https://index.example/a-1.0-py3-none-any.whl --hash=${HASH}\n`]]);
 });
 
 test.each(SOURCES)('%s is in the last layer, as uv reads it', (_, lib, requirement) => {
-  const layers = layerPackages([lib, installed('big'), installed('small', { packedBytes: 10 })], 10);
+  const layers = groupPackages([lib, installed('big'), installed('small', { packedBytes: 10 })], 10);
   expect(layers.map(({ packages, isLast }) => [packages.map(({ name }) => name), isLast]).at(-1))
     .toEqual([['lib'], true]);
-  const [, reason, last] = layers.at(-1)!.requirements.split('\n');
+  const [, reason, last] = textOf(layers.at(-1)!).split('\n');
   expect(reason).toMatch(/^# The last: /);
   expect(last).toBe(requirement);
-  expect(layers.at(-1)!.hasHashes).toBe(/sha256:/.test(requirement));
+  expect(layers.at(-1)!.isVerified).toBe(/sha256:/.test(requirement));
 });
 
 test('one package without a hash leaves the whole layer without', () => {
   const git = SOURCES.find(([name]) => name === 'a commit')![1];
-  const [layer] = layerPackages([git, installed('zip', { source: 'url' })], 2);
-  expect([layer.packages.length, layer.hasHashes]).toEqual([2, false]);
+  const [layer] = groupPackages([git, installed('zip', { source: 'url' })], 2);
+  expect([layer.packages.length, layer.isVerified]).toEqual([2, false]);
 });
 
 test('local folders are in no layer', () => {
-  expect(layerPackages([installed('here', { source: 'editable', artifact: undefined })], 10)).toEqual([]);
+  expect(groupPackages([installed('here', { source: 'editable', artifact: undefined })], 10)).toEqual([]);
 });
 
 // PyTorch's own index gives no sizes.
 test('a wheel of unknown size counts as large if it is for one platform, else as small', () => {
   const unknown = (name: string, tags: string) =>
     installed(name, { packedBytes: undefined, wheel: `${name}-1.0-${tags}.whl` });
-  const layers = layerPackages([
+  const layers = groupPackages([
     unknown('torch', 'cp313-cp313-manylinux_2_28_x86_64'), unknown('pure', 'py3-none-any'),
     installed('mid'), installed('tiny', { packedBytes: 10 }),
   ], 10);
   expect(layers.map(({ packages }) => packages.map(({ name }) => name)))
     .toEqual([['torch'], ['mid'], ['pure', 'tiny']]);
-  expect(layers.map(({ requirements }) => /packages?, (.*)\.\n/.exec(requirements)![1]))
+  expect(layers.map(each => /packages?, (.*)\.\n/.exec(textOf(each))![1]))
     .toEqual(['of unknown size', '20.0 MB packed', '1 kB packed without 1 of unknown size']);
 });

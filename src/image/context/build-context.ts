@@ -1,0 +1,58 @@
+import { posix } from 'path';
+import { tarArchive } from './archive';
+import { supportFiles } from './support-files';
+import { quote } from '../../private/messages';
+import type { FileContent } from '../../private/write-files';
+import type { PythonProject } from '../../project';
+import type { ImagePlan } from '../image-plan';
+import { requirementFiles } from '../layers/requirements';
+import { APP_DIRECTORY, CONTEXT } from '../places';
+
+/** `https://user:password@host` */
+const ADDRESS_WITH_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^\s\/:@"']*:[^\s\/@"']+@([^\s\/:"'#?]+)/gi;
+
+/** All files of the build context, in memory. Nothing else can get into the image. */
+export function buildContext(
+  dockerfile: string, { install }: ImagePlan, project: PythonProject, application: readonly FileContent[],
+): FileContent[] {
+  const support = supportFiles();
+  const ours = (...names: string[]) =>
+    names.map(name => ({ path: posix.basename(name), content: support.get(name)!, executable: false }));
+  const metadata = project._sources.metadataFiles();
+  const common = [
+    { path: CONTEXT.dockerfile, content: Buffer.from(dockerfile), executable: false },
+    ...below(CONTEXT.container, ours('launch.py', 'probe.py')),
+    ...below(CONTEXT.app, application),
+  ];
+  if (install.by === 'lock') {
+    return [
+      ...common,
+      ...below(CONTEXT.dependencies, project._installation.buildFiles()),
+      ...below(CONTEXT.build, ours('check_entry.py')),
+      ...below(CONTEXT.app, metadata),
+    ];
+  }
+  const packages = install.groups.flatMap(group => group.packages);
+  const archive = tarArchive(below(APP_DIRECTORY.slice(1), metadata));
+  return [
+    ...common,
+    ...below(CONTEXT.dependencies, requirementFiles(install.groups)),
+    ...below(`${CONTEXT.dependencies}/files`, project._installation.filesOf(packages)),
+    ...below(CONTEXT.build, ours('check_entry.py', ...[...support.keys()].filter(name => name.startsWith('builder/')))),
+    ...metadata.length === 0 ? [] : [{ path: CONTEXT.metadata, content: archive, executable: false }],
+  ];
+}
+
+/** Warns about passwords in settings files. A lock has none: uv removes them. */
+export function passwordWarnings(project: PythonProject): string[] {
+  const settings = project._installation.buildFiles().filter(({ path }) => path.endsWith('.toml'));
+  return settings.flatMap(({ path, content }) => {
+    const hosts = [...Buffer.from(content).toString('utf8').matchAll(ADDRESS_WITH_PASSWORD)].map(([, host]) => host);
+    return [...new Set(hosts)].map(host => `${quote(path)} has a password in a URL of ${quote(host)}, which is `
+      + "visible in the build context and in the builder's cache; use a token that can only download packages");
+  });
+}
+
+function below(folder: string, files: readonly FileContent[]): FileContent[] {
+  return files.map(file => ({ ...file, path: `${folder}/${file.path}` }));
+}

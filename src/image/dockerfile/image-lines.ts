@@ -1,0 +1,55 @@
+import { assignment, comment, execForm, instruction, literal, quoted } from './words';
+import { line } from '../../private/line';
+import type { ImageLayer, ImagePlan, ServedPort } from '../image-plan';
+import { httpProbeCommand, PROBE_TIMING } from '../support-commands';
+
+// The lines of an image that do not depend on how its layers are made.
+
+export function labels({ subject }: ImagePlan): string {
+  const values = {
+    title: subject.name,
+    version: subject.version,
+    description: subject.description,
+    source: subject.sourceUrl,
+    licenses: subject.license,
+  };
+  return instruction('LABEL', Object.entries(values)
+    .filter((entry): entry is [string, NonNullable<typeof entry[1]>] => entry[1] !== undefined)
+    .map(([key, value]) => `org.opencontainers.image.${key}=${quoted(value)}`));
+}
+
+export function environment(plan: ImagePlan): string {
+  return instruction('ENV', [
+    `PATH="${[...plan.path.map(literal), '$PATH'].join(':')}"`,
+    ...Object.entries(plan.environment).map(([name, value]) => assignment(name, value)),
+  ]);
+}
+
+/** `ADD` unpacks an archive. */
+export function copy({ from, source, target }: ImageLayer): string {
+  return source.endsWith('.tar')
+    ? `ADD --link ${source} ${target}`
+    : `COPY --link ${from === 'context' ? '' : `--from=${from} `}${source} ${target}`;
+}
+
+/** What a container runs, as whom, and how it is asked whether it is healthy. */
+export function start({ user, process, workDirectory }: ImagePlan): string[] {
+  return [
+    `WORKDIR ${literal(workDirectory)}`,
+    `USER ${user.uid}:${user.gid}`,
+    ...process.serves ? [`EXPOSE ${process.serves.port}`] : [],
+    `STOPSIGNAL ${process.stopSignal}`,
+    ...process.serves ? [healthCheck(process.serves)] : [],
+    `ENTRYPOINT ${execForm(process.entryPoint)}`,
+    ...process.command ? [`CMD ${execForm(process.command)}`] : [],
+    ...process.reason === undefined ? [] : [comment(line`No CMD: ${process.reason}.`)],
+  ];
+}
+
+function healthCheck({ port, path, healthyBelow }: ServedPort): string {
+  const { intervalSeconds, timeoutSeconds, startSeconds, retries } = PROBE_TIMING;
+  const timing = `--interval=${intervalSeconds}s --timeout=${timeoutSeconds}s --start-period=${startSeconds}s `
+    + `--retries=${retries}`;
+  return `HEALTHCHECK ${timing} \\
+    CMD ${execForm(httpProbeCommand(port, path, timeoutSeconds, healthyBelow))}`;
+}

@@ -1,0 +1,112 @@
+import { line } from '../../../private/line';
+import type { GroupInstall, ImagePlan } from '../../image-plan';
+import { WHEELS_FILE } from '../../layers/requirements';
+import { LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY } from '../../places';
+import { comment, instruction, list, wrapped } from '../words';
+import { mount, processorOf, pythonPlatform, repeated, shellStep, type Flag } from './steps';
+
+/** Where Debian's package of the init is unpacked. */
+const INIT_DIRECTORY = line`/init`;
+
+/** Makes the layers that do not depend on the application: one for each group, and one for what all of them need. */
+export function buildStage(plan: ImagePlan, install: GroupInstall): string {
+  return [
+    header(plan),
+    tools(plan),
+    ...install.groups.length > 0 ? [packages(plan, install)] : [],
+    runtime(plan),
+  ].join('\n');
+}
+
+/** Any processor can install a wheel. Compiled code is only for the one that compiles it. */
+function runsAnywhere({ buildBase, python }: ImagePlan): boolean {
+  return buildBase.everyPlatform && python.compiled.length === 0;
+}
+
+function header(plan: ImagePlan): string {
+  const { buildBase: { reference, everyPlatform }, python: { compiled }, platform } = plan;
+  const flag = runsAnywhere(plan) ? '--platform=$BUILDPLATFORM ' : '';
+  const reason = compiled.length === 0
+    ? line`Runs on any processor, since every package has a wheel for ${platform}.`
+    : line`Runs on ${platform}, if need be emulated, to compile what has no wheel: ${list(compiled)}.`;
+  return `${everyPlatform ? `${comment(reason)}\n` : ''}FROM ${flag}${reference} AS build`;
+}
+
+function tools({ buildPackages, platform }: ImagePlan): string {
+  const processor = processorOf(platform);
+  const named = (isInit: boolean) =>
+    buildPackages.filter(({ purpose }) => isInit === (purpose === 'init')).map(({ name }) => name).join(' ');
+  const [init, others] = [named(true), named(false)];
+  return `WORKDIR ${INIT_DIRECTORY}
+# Not pinned on purpose: the newest packages of the base's Debian release.
+# hadolint ignore=DL3008
+RUN dpkg --add-architecture ${processor} \\
+    && apt-get update \\
+    && apt-get install --yes --no-install-recommends ${others} \\
+    && apt-get download ${init}:${processor} \\
+    && dpkg --extract ${init}_*.deb . \\
+    && rm -rf /var/lib/apt/lists/*`;
+}
+
+function packages(plan: ImagePlan, install: GroupInstall): string {
+  const { buildBase: { interpreter }, buildPackages, installer, platform } = plan;
+  const { program } = buildPackages.find(({ purpose }) => purpose === 'strip')!;
+  const layers: Flag[] = [
+    ['--environment', VENV_DIRECTORY],
+    ['--requirements', MOUNT_POINTS.dependencies],
+    ['--output', LAYERS_DIRECTORY],
+    ['--strip', program!],
+    ...repeated('--keep', install.keptFiles),
+    ...repeated('--keep-symbols', install.keptSymbols),
+  ];
+  return `${instruction('ENV', [
+    'UV_LINK_MODE=copy', 'UV_NO_INSTALLER_METADATA=1', 'UV_PYTHON_DOWNLOADS=never', `VIRTUAL_ENV=${VENV_DIRECTORY}`,
+  ])}
+# One file of addresses and hashes for each layer, so that only another dependency repeats this step.
+RUN --mount=from=uv,source=/uv,target=/usr/local/bin/uv \\
+    --mount=type=cache,id=uv-${installer.version}-${processorOf(platform)},target=/root/.cache/uv \\
+    ${mount('dependencies')} \\
+    ${mount('build')} \\
+    uv venv --no-project --python ${interpreter} ${VENV_DIRECTORY} \\
+${installCommands(plan, install).map(words => `    && ${words} \\\n`).join('')}\
+    # Removes what no service needs, compiles the rest, and moves each file to the layer of its package.
+    && ${shellStep(interpreter, 'layers', layers)}`;
+}
+
+/** Wheels are installed together, and after them what may have to be built. */
+function installCommands(plan: ImagePlan, { groups }: GroupInstall): string[] {
+  const platform = runsAnywhere(plan) ? [`--python-platform ${pythonPlatform(plan)}`] : [];
+  const install = (file: string, ...options: string[]) => {
+    const words = ['uv pip install --no-deps', ...options, ...platform, `-r ${MOUNT_POINTS.dependencies}/${file}`];
+    return wrapped(words, ' ', ' '.repeat(6));
+  };
+  return [
+    ...groups.some(({ isLast }) => !isLast) ? [install(WHEELS_FILE, '--require-hashes', '--only-binary :all:')] : [],
+    ...groups.filter(({ isLast }) => isLast)
+      .map(({ name, isVerified }) => install(`${name}.txt`, ...isVerified ? ['--require-hashes'] : [])),
+  ];
+}
+
+function runtime({ base, buildBase: { reference, interpreter }, user, buildPackages }: ImagePlan): string {
+  const init = buildPackages.find(({ purpose }) => purpose === 'init')!.name;
+  const isSame = base.reference === reference;
+  const etc = isSame ? '/etc' : '/base/etc';
+  return `# The links to the interpreter, the init, a name for the user, the probe and the launcher.
+RUN ${[
+  mount('build'),
+  mount('container'),
+  ...isSame ? [] : [`--mount=from=${base.reference},source=/etc,target=${etc}`],
+  shellStep(interpreter, 'runtime', [
+    ['--environment', VENV_DIRECTORY],
+    ['--interpreter', base.interpreter],
+    ['--user', user.uid],
+    ['--group', user.gid],
+    ['--name', user.name],
+    ['--home', user.home],
+    ['--etc', etc],
+    ['--init', `${INIT_DIRECTORY}/usr/bin/${init}-static`],
+    ['--support', MOUNT_POINTS.container],
+    ['--output', line`${LAYERS_DIRECTORY}/runtime`],
+  ]),
+].join(' \\\n    ')}`;
+}

@@ -1,0 +1,82 @@
+import type { LayerStrategy } from './layer-strategy';
+import { NativeSymbols } from './native-symbols';
+import { groupPackages } from './package-groups';
+import { PruneProfile } from './prune-profile';
+import { line, type Line } from '../../private/line';
+import type { Problems } from '../../private/problems';
+import type { ImageArchitecture, InstalledPackage, PythonProject } from '../../project';
+import type { ImageLayer, ImagePlan } from '../image-plan';
+import { buildTools, isLocal, selectPackages, stripTool } from '../install';
+import { APP_DIRECTORY, CONTEXT, inApp, LAYERS_DIRECTORY, SUPPORT_DIRECTORY, VENV_DIRECTORY } from '../places';
+
+export interface LayerQuestion {
+  readonly project: PythonProject;
+  readonly packages: readonly InstalledPackage[];
+  readonly architecture: ImageArchitecture;
+  readonly strategy: LayerStrategy;
+  readonly prune?: PruneProfile;
+  readonly symbols?: NativeSymbols;
+}
+
+/** All of a plan that depends on how the files are divided into layers. */
+type LayerPlan = Pick<ImagePlan, 'buildPackages' | 'install' | 'layers' | 'metadata'>;
+
+export function planLayers(question: LayerQuestion, problems: Problems): LayerPlan {
+  const { packages, strategy, prune, symbols } = question;
+  strategy._validate(problems);
+  const names = packages.filter(each => !isLocal(each)).map(({ name }) => name);
+  prune?._validate(names, problems);
+  symbols?._validate(names, problems);
+  if (strategy._mostGroups === undefined) {
+    for (const [prop, value] of Object.entries({ prune, symbols }).filter(([, each]) => each !== undefined)) {
+      problems.add(`'${prop}' is ${value}, but 'layers' is ${strategy}, which leaves packages as they are; `
+        + 'remove one of them');
+    }
+  }
+  return question.strategy._mostGroups === undefined ? inOneLayer(question) : inGroups(question);
+}
+
+function inOneLayer({ project, packages }: LayerQuestion): LayerPlan {
+  const { lockPath } = project._installation;
+  return {
+    buildPackages: buildTools(packages),
+    install: {
+      by: 'lock',
+      ...lockPath === '.' ? {} : { lockDirectory: inApp(lockPath) },
+      ...selectPackages(project, packages),
+    },
+    metadata: [],
+    layers: [
+      { holds: 'init', from: 'build', source: line`/usr/bin/tini-static`, target: line`/usr/local/bin/tini` },
+      { holds: 'user', from: 'build', source: line`${LAYERS_DIRECTORY}/etc/`, target: line`/etc/` },
+      { holds: 'support', from: 'context', source: line`${CONTEXT.container}/`, target: line`${SUPPORT_DIRECTORY}/` },
+      { holds: 'packages', from: 'build', source: line`${VENV_DIRECTORY}/`, target: line`${VENV_DIRECTORY}/` },
+      { holds: 'application', from: 'context', source: line`${CONTEXT.app}/`, target: line`${APP_DIRECTORY}/` },
+    ],
+  };
+}
+
+function inGroups({ project, packages, architecture, strategy, ...settings }: LayerQuestion): LayerPlan {
+  const { prune = PruneProfile.DEFAULT, symbols = NativeSymbols.STRIPPED } = settings;
+  const groups = groupPackages(packages, strategy._mostGroups!);
+  const metadata = project._sources.metadataNames();
+  return {
+    buildPackages: [...buildTools(packages), stripTool(architecture)],
+    install: { by: 'groups', groups, keptFiles: prune._kept, keptSymbols: symbols._kept },
+    metadata,
+    layers: [
+      tree('runtime', 'build', line`runtime`),
+      ...groups.map(({ name }) => tree('packages', 'build', name)),
+      tree('bytecode', 'application', line`python`),
+      tree('application', 'application', line`application`),
+      ...metadata.length === 0 ? [] : [
+        { holds: 'metadata', from: 'context', source: CONTEXT.metadata, target: line`/` } as const,
+      ],
+    ],
+  };
+}
+
+/** A folder of a stage with everything at its path in the image. */
+function tree(holds: ImageLayer['holds'], from: ImageLayer['from'], name: Line): ImageLayer {
+  return { holds, from, source: line`${LAYERS_DIRECTORY}/${name}/`, target: line`/` };
+}
