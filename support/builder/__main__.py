@@ -13,6 +13,7 @@ from problems import BuildError
 from report import flush
 
 COMMANDS = {
+    "base": "compare an image of the user's own with what the user said about it",
     "layers": "prune, strip and compile the installed packages, and move each group into a tree of its own",
     "runtime": "make the tree with the environment's interpreter, the init, the user and our two programs",
     "library": "compile the standard library",

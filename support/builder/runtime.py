@@ -18,7 +18,8 @@ PROGRAMS = ("launch.py", "probe.py")
 
 def add_arguments(parser):
     parser.add_argument("--environment", required=True, help="the path of the virtual environment in the image")
-    parser.add_argument("--interpreter", required=True, help="the path of the interpreter in the image")
+    parser.add_argument("--interpreter", default=os.path.realpath(sys.executable),
+                        help="the path of the interpreter in the image; by default that of the one that runs this")
     parser.add_argument("--user", required=True, type=int, metavar="UID")
     parser.add_argument("--group", required=True, type=int, metavar="GID")
     parser.add_argument("--name", required=True, help="of the user and the group, where the base names neither")

@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, readlinkSync } from 'fs';
-import { join } from 'path';
+import { dirname, join } from 'path';
 import { BUILDER, PYTHON, SITE } from './environment';
 import { temporaryFolder, writeInto } from '../../project/temporary';
 import { python, type Outcome } from '../python';
@@ -8,7 +8,7 @@ const ROOT = 'root:x:0:0:root:/root:/bin/bash\n';
 
 async function runtime(
   files: Record<string, string>,
-  interpreter = '/usr/bin/python3.13',
+  interpreter = ['--interpreter', '/usr/bin/python3.13'],
 ): Promise<Outcome & { tree: string }> {
   const ours = { 'support/launch.py': 'launch', 'support/probe.py': 'probe', 'tini': 'init' };
   const root = temporaryFolder({ ...ours, ...files });
@@ -16,7 +16,7 @@ async function runtime(
   return {
     tree,
     ...await python([
-      BUILDER, 'runtime', '--environment', '/app/.venv', '--interpreter', interpreter,
+      BUILDER, 'runtime', '--environment', '/app/.venv', ...interpreter,
       '--user', '10001', '--group', '10002',
       '--name', 'app', '--home', '/tmp', '--etc', join(root, 'etc'), '--init', join(root, 'tini'),
       '--support', join(root, 'support'), '--output', tree,
@@ -35,6 +35,13 @@ test('the tree has the environment, the init, the user and our programs', async 
   expect(text('etc/group')).toBe('root:x:0:\napp:x:10002:\n');
   expect(['usr/local/bin/tini', 'opt/container/launch.py', 'opt/container/probe.py'].map(text))
     .toEqual(['init', 'launch', 'probe']);
+});
+
+test('without a path the interpreter is the one that runs this, wherever links lead to it', async () => {
+  const { tree } = await runtime({}, []);
+  const real = (await python(['-c', 'import os, sys; print(os.path.realpath(sys.executable))'])).stdout.trim();
+  expect(readlinkSync(join(tree, 'app/.venv/bin/python'))).toBe(real);
+  expect(readFileSync(join(tree, 'app/.venv/pyvenv.cfg'), 'utf8')).toContain(`home = ${dirname(real)}\n`);
 });
 
 test('every entry is stamped, links and folders too', async () => {
@@ -60,7 +67,7 @@ test('an id that the base names keeps its name, and a base that names nobody is 
 
 test('the interpreter takes the tree for an environment', async () => {
   const { stdout: interpreter } = await python(['-c', 'import os, sys; print(os.path.realpath(sys.executable))']);
-  const { tree } = await runtime({}, interpreter.trim());
+  const { tree } = await runtime({}, ['--interpreter', interpreter.trim()]);
   writeInto(tree, `app/.venv/${SITE}/shop.py`, '');
   const { tree: other } = { tree: join(tree, 'app/.venv') };
   const { stdout } = await run(join(other, 'bin/python'), 'import shop, sys; print(sys.prefix, shop.__file__)');

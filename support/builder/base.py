@@ -1,0 +1,78 @@
+"""The command `base`: compares an image of the user's own with what the user said about it.
+
+Runs first on that image, with its own interpreter. What it finds names the option of `PythonBase.of` to correct.
+"""
+
+import os
+import sys
+
+from problems import Problems
+from report import quote, say
+
+
+def add_arguments(parser):
+    parser.add_argument("--python", required=True, metavar="X.Y[.Z]", help="what 'pythonVersion' says")
+    parser.add_argument("--glibc", required=True, metavar="2.N", help="the C library that wheels are chosen for")
+    parser.add_argument("--interpreter", help="what 'interpreter' says")
+
+
+def run(options):
+    problems = Problems()
+    check_implementation(problems)
+    check_version(options.python, problems)
+    check_library(options.glibc, problems)
+    if options.interpreter:
+        check_interpreter(options.interpreter, problems)
+    problems.raise_if_any()
+    say("base: Python %s, glibc %s, as expected" % (version(), glibc()))
+
+
+def check_implementation(problems):
+    name = sys.implementation.name
+    if name != "cpython":
+        problems.add("the Python of 'base' is %s, which needs other wheels; use an image with CPython" % quote(name))
+    # The letter is in the names of the wheels as well.
+    elif "t" in sys.abiflags:
+        problems.add("the Python of 'base' is free-threaded, which needs wheels that many packages do not have; "
+                     "use an image without it")
+
+
+def check_version(said, problems):
+    parts = len(said.split("."))
+    found = version(parts)
+    if found != said:
+        problems.add("'pythonVersion' of 'base' is %s, but the image has Python %s; set it to '%s'"
+                     % (said, version(), found))
+
+
+def check_library(said, problems):
+    found = glibc()
+    if found is None:
+        problems.add("the image of 'base' does not have glibc but another C library, such as musl, which needs other "
+                     "wheels; use an image with glibc")
+    elif minor(found) < minor(said):
+        problems.add("'glibc' of 'base' is %s, but the image has glibc %s; set it to '%s'" % (said, found, found))
+
+
+def check_interpreter(said, problems):
+    """The environment names its folder, beside which Python looks for its library."""
+    real = os.path.realpath(said)
+    if os.path.dirname(real) != os.path.dirname(said):
+        problems.add("'interpreter' of 'base' is %s, which is a link to %s; set it to that" % (quote(said), quote(real)))
+
+
+def version(parts=3):
+    return ".".join(str(part) for part in sys.version_info[:parts])
+
+
+def glibc():
+    """Its version, such as `2.41`; None for another C library."""
+    try:
+        name, number = os.confstr("CS_GNU_LIBC_VERSION").split()
+    except (AttributeError, OSError, ValueError):
+        return None
+    return number if name == "glibc" else None
+
+
+def minor(number):
+    return int(number.split(".")[1])
