@@ -67,14 +67,14 @@ export interface BaseImage {
   readonly patch?: Line;
   /** Version of the C library, such as `2.41`; it decides which wheels run. */
   readonly glibc: Line;
-  /** Whether it has a shell, which `RUN` needs. */
-  readonly shell: boolean;
   /** Whether its reference always gives the same bytes. */
   readonly pinned: boolean;
-  /** Whether its containers start as root. */
+  /** Whether its containers are known to start as root. */
   readonly root: boolean;
   /** Whether its reference has an image for each processor. */
   readonly everyPlatform: boolean;
+  /** Whether the user said all of this, so that the build compares it with the image. */
+  readonly declared: boolean;
 }
 
 /** The Python minor of the image, and why it was chosen. */

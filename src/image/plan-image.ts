@@ -4,7 +4,7 @@ import { PythonBase } from './bases/python-base';
 import { ContainerUser } from './container-user';
 import { cacheVariables, INTERPRETER_VARIABLES, MemoryAllocator } from './environment';
 import { httpQuestion } from './http-question';
-import type { DefaultProcess, EntryCheck, ImagePlan } from './image-plan';
+import type { BaseImage, DefaultProcess, EntryCheck, ImagePlan } from './image-plan';
 import { chooseInstaller } from './install';
 import { LayerStrategy } from './layers/layer-strategy';
 import { planLayers } from './layers/plan-layers';
@@ -12,6 +12,7 @@ import { inApp, TEMPORARY_DIRECTORY, USER_NAME, VENV_DIRECTORY } from './places'
 import type { PythonImageProps } from './python-image-props';
 import { INIT_COMMAND } from './support-commands';
 import { line, toLine, type Line } from '../private/line';
+import { quote } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { DEFAULT_PORT, defaultProcess, type FoundProcess } from '../process';
 import {
@@ -31,23 +32,27 @@ export function planImage(
   const pins = project._pins ? readPins(project._pins, problems) : [];
   const installer = chooseInstaller(project, pins, problems);
   const from = props.base ?? PythonBase.SLIM;
-  const bases = from._images(pins, problems);
-  const question = { project, bases, ownBase: from._isOwn, asked: props.pythonVersion, architecture };
+  const family = from._family;
+  const bases = family.images(pins, problems);
+  const question = { project, bases, family, ownBase: from._isOwn, asked: props.pythonVersion, architecture };
   const python = choosePython(question, warnings, problems);
   if (!python || !installer) { return undefined; }
 
   const { base, packages, decision } = python;
   const target = `Python ${decision.version} on ${architecture.dockerPlatform}`;
   warnings.push(...project._sources.absentWarnings(packages, target));
+  const buildBase = family.buildBase(base, pins, problems);
   const process = defaultProcess(project);
+  const division = planLayers({ project, packages, architecture, strategy, prune, symbols }, problems);
+  checkDivision(division, base, buildBase, problems);
   return {
     subject: project._identity,
     platform: architecture.dockerPlatform as Line,
     python: decision,
-    buildBase: base,
+    buildBase,
     base,
     installer,
-    ...planLayers({ project, packages, architecture, strategy, prune, symbols }, problems),
+    ...division,
     check: props.checkEntry === false ? undefined : planCheck(process.plan?.application, leftOut.modules()),
     leftOut: leftOut.missable().map(toLine),
     reaches: (process.plan?.loads ?? []).map(toLine),
@@ -64,6 +69,17 @@ export function planImage(
     user: { uid: user.uid, gid: user.gid, name: USER_NAME, home: TEMPORARY_DIRECTORY },
     process: planProcess(project, process),
   };
+}
+
+/** One layer is the environment as the build stage made it, which names the interpreter of that stage. */
+function checkDivision(
+  { install }: Pick<ImagePlan, 'install'>, base: BaseImage, buildBase: BaseImage, problems: Problems,
+): void {
+  if (install.by === 'lock' && buildBase !== base) {
+    problems.add("'layers' is LayerStrategy.single(), which copies the environment of the build stage with its links "
+      + `to Python, but 'base' is ${quote(base.reference)}, which cannot be the build stage; `
+      + "use LayerStrategy.partitioned(), or another 'base'");
+  }
 }
 
 /** Limit for the left-out modules on the command line of the check. */

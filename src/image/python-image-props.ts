@@ -14,15 +14,15 @@ import {
 /** Settings of an image. */
 export interface PythonImageSettings {
   /**
-   * The image it is built on.
+   * The image it is built on: the official one, distroless without a shell, or your own.
    *
    * @default PythonBase.SLIM
    */
   readonly base?: PythonBase;
 
   /**
-   * Python minor, `3.11` to `3.14`. `requires-python` must allow it and `base` must have it. Fails with
-   * `PythonImageInvalid` for a version that no longer gets security fixes.
+   * Python minor, `3.11` to `3.14`. `requires-python` must allow it and `base` must have it: `PythonBase.DISTROLESS`
+   * has 3.13 only. Fails with `PythonImageInvalid` for a version that no longer gets security fixes.
    *
    * @default - that of `base` if it has only one, else `.python-version`, else the newest version that
    * `requires-python` allows and for which every package has a wheel. If there is none, the newest version that

@@ -18,6 +18,7 @@ test.each<[{ toString(): string }, string]>([
   [ImageArchitecture.X86_64, 'ImageArchitecture.X86_64'],
   [ImageArchitecture.ARM64, 'ImageArchitecture.ARM64'],
   [PythonBase.SLIM, 'PythonBase.SLIM'],
+  [PythonBase.DISTROLESS, 'PythonBase.DISTROLESS'],
   [PythonBase.of('debian.example/python:3.13', { pythonVersion: '3.13' }),
     'PythonBase.of("debian.example/python:3.13", "3.13")'],
   [ContainerUser.DEFAULT, 'ContainerUser.of(10001, 10001)'],

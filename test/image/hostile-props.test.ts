@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { instructions } from './dockerfile/parse-dockerfile';
 import {
   ContainerUser, ImageArchitecture, LayerStrategy, MemoryAllocator, NativeSymbols, PruneProfile, PythonBase,
-  PythonImage, PythonProject, type PythonImageSettings,
+  PythonImage, PythonProject, type PythonBaseOptions,
 } from '../../src';
 import { flag, list, madeOrTypedError, number, orWrong, text, wrong } from '../hostile';
 import { sampleProject } from '../project/sample-project';
@@ -16,7 +16,13 @@ const props = fc.record(
         text('registry.example/base/python:3.13', `registry.example/python@sha256:${'a'.repeat(64)}`),
         orWrong(
           fc.record(
-            { pythonVersion: text('3.13', '3.12.4'), glibc: text('2.41') },
+            {
+              pythonVersion: text('3.13', '3.12.4'),
+              glibc: text('2.41'),
+              interpreter: text('/usr/bin/python3.13'),
+              apt: flag,
+              multiPlatform: flag,
+            },
             { requiredKeys: ['pythonVersion'] },
           ),
         ),
@@ -50,8 +56,14 @@ function imageFrom({ base, user, ...others }: Drawn): PythonImage {
 /** What a build would do, apart from what the props choose: the words of its instructions. */
 const shape = (dockerfile: string): string[] => instructions(dockerfile).map(each => each.split(' ')[0]);
 
-const plain = (settings: PythonImageSettings) => shape(new PythonImage({ project, ...settings }).dockerfile);
-const ownBase = PythonBase.of('python:3.13-slim', { pythonVersion: '3.13' });
+/** The same of an image whose texts are plain. */
+function plainShape({ base, layers, checkEntry }: Drawn): string[] {
+  const settings = { project, layers, checkEntry: checkEntry as boolean };
+  if (!Array.isArray(base)) { return shape(new PythonImage(settings).dockerfile); }
+  const { apt, multiPlatform } = base[1] as PythonBaseOptions;
+  const options = { pythonVersion: '3.13', interpreter: '/usr/bin/python3', apt, multiPlatform };
+  return shape(new PythonImage({ ...settings, base: PythonBase.of('base:1', options) }).dockerfile);
+}
 
 test('an image: an error with a code, or a Dockerfile that does what any other does', () => {
   let made = 0;
@@ -59,9 +71,7 @@ test('an image: an error with a code, or a Dockerfile that does what any other d
     const image = madeOrTypedError(() => imageFrom(drawn));
     if (image === undefined) { return; }
     made++;
-    const base = drawn.base === undefined ? undefined : ownBase;
-    expect(shape(image.dockerfile))
-      .toEqual(plain({ layers: drawn.layers, checkEntry: drawn.checkEntry as boolean, base }));
+    expect(shape(image.dockerfile)).toEqual(plainShape(drawn));
     expect(image.dockerfile).toContain(`\nUSER ${image.user.uid}:${image.user.gid}\n`);
     expect(image.contentTag).toMatch(/^0\.1\.0-[0-9a-f]{12}$/);
   }), { seed: 6, numRuns: Number(process.env.MUTANTS ?? 400) });

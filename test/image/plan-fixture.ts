@@ -10,10 +10,10 @@ const base: BaseImage = {
   pythonVersion: line`3.13`,
   patch: line`newest`,
   glibc: line`2.41`,
-  shell: true,
   pinned: false,
   root: true,
   everyPlatform: true,
+  declared: false,
 };
 
 export const lockInstall: LockInstall = { by: 'lock', extras: [], groups: [], folders: [], archives: [] };

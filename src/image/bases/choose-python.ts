@@ -1,3 +1,4 @@
+import type { BaseFamily } from './base-family';
 import type { Line } from '../../private/line';
 import { enumerate, quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
@@ -11,6 +12,7 @@ export interface PythonQuestion {
   readonly project: PythonProject;
   /** One for each available Python, the newest first; empty if the prop is invalid, which is already reported. */
   readonly bases: readonly BaseImage[];
+  readonly family: Pick<BaseFamily, 'from' | 'repair'>;
   /** Whether the base is the user's own image, which has one Python. */
   readonly ownBase: boolean;
   /** The image's prop. */
@@ -59,27 +61,23 @@ export function choosePython(
   return wish ? fulfil(wish, question, warnings, problems) : chooseByWheels(question, problems);
 }
 
-function wishOf({ project, bases, ownBase, asked }: PythonQuestion): Wish | undefined {
+function wishOf({ project, bases, family: { from, repair }, ownBase, asked }: PythonQuestion): Wish | undefined {
   if (asked !== undefined) {
     return { version: asked, decidedBy: 'pythonVersion', from: "'pythonVersion'", repair: 'use another one' };
   }
   if (ownBase && bases.length > 0) {
-    const { pythonVersion: version } = bases[0];
-    return { version, decidedBy: 'base', from: "'pythonVersion' of 'base'", repair: 'use another base image' };
+    return { version: bases[0].pythonVersion, decidedBy: 'base', from, repair };
   }
   if (project.pythonVersion !== undefined) {
     return {
       version: project.pythonVersion,
       decidedBy: '.python-version',
       from: '.python-version',
-      repair: `run \`uv python pin ${newestAdmitted(project) ?? PYTHON_VERSIONS.at(-1)}\`, or set 'pythonVersion'`,
+      repair: `run \`uv python pin ${newestAdmitted(project, bases)}\``
+        + (bases.length === 1 ? '' : ", or set 'pythonVersion'"),
     };
   }
-  return bases.length === 1
-    ? {
-      version: bases[0].pythonVersion, decidedBy: 'base', from: 'the pinned Python', repair: 'pin another one',
-    }
-    : undefined;
+  return bases.length === 1 ? { version: bases[0].pythonVersion, decidedBy: 'base', from, repair } : undefined;
 }
 
 function fulfil(
@@ -99,7 +97,8 @@ function fulfil(
   if (bases.length === 0) { return undefined; }
   if (!base) {
     const has = bases.map(({ pythonVersion }) => pythonVersion).join(', ');
-    problems.add(`${from} is '${version}' but the base images have Python ${has}: ${repair}`);
+    problems.add(`${from} is '${version}' but the base image${bases.length === 1 ? ' has' : 's have'} Python ${has}: `
+      + `${repair}, or ${question.family.repair}`);
     return undefined;
   }
   if (!admits(project, base)) {
@@ -197,8 +196,10 @@ function describeExcluded(project: PythonProject, { pythonVersion, patch, refere
     + `or use base: PythonBase.of('python:${older}-slim', { pythonVersion: '${older}' })`;
 }
 
-function newestAdmitted(project: PythonProject): string | undefined {
-  return newestFirst().find(version => project._installation.admits(version));
+/** The newest Python that a base has and the project allows, or one that at least exists. */
+function newestAdmitted(project: PythonProject, bases: readonly BaseImage[]): Line {
+  const versions = bases.length === 0 ? newestFirst() : bases.map(({ pythonVersion }) => pythonVersion);
+  return versions.find(version => project._installation.admits(version)) ?? versions[0];
 }
 
 function newestFirst(): Line[] {

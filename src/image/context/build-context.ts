@@ -8,12 +8,15 @@ import type { ImagePlan } from '../image-plan';
 import { requirementFiles } from '../layers/requirements';
 import { APP_DIRECTORY, CONTEXT } from '../places';
 
+/** The builder's files that its command `base` needs. */
+const COMPARING = ['__main__', 'base', 'problems', 'report'].map(name => `builder/${name}.py`);
+
 /** `https://user:password@host` */
 const ADDRESS_WITH_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^\s\/:@"']*:[^\s\/@"']+@([^\s\/:"'#?]+)/gi;
 
 /** All files of the build context, in memory. Nothing else can get into the image. */
 export function buildContext(
-  dockerfile: string, { install }: ImagePlan, project: PythonProject, application: readonly FileContent[],
+  dockerfile: string, { install, base }: ImagePlan, project: PythonProject, application: readonly FileContent[],
 ): FileContent[] {
   const support = supportFiles();
   const ours = (...names: string[]) =>
@@ -28,7 +31,7 @@ export function buildContext(
     return [
       ...common,
       ...below(CONTEXT.dependencies, project._installation.buildFiles()),
-      ...below(CONTEXT.build, ours('check_entry.py')),
+      ...below(CONTEXT.build, ours('check_entry.py', ...base.declared ? COMPARING : [])),
       ...below(CONTEXT.app, metadata),
     ];
   }

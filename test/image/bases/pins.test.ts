@@ -43,7 +43,7 @@ test('fails when .python-version asks for another Python than those that are pin
     ".python-version is '3.13' but the base images have Python 3.12, 3.11",
   );
   expect(() => imageOf(lines[0], { pythonVersion: '3.13' })).toThrow(
-    ".python-version is '3.13' but the base images have Python 3.12",
+    ".python-version is '3.13' but the base image has Python 3.12: run `uv python pin 3.12`, or pin another one",
   );
 });
 

@@ -1,5 +1,8 @@
-import { PythonBase, PythonImage } from '../../../src/image';
+import { readdirSync } from 'fs';
+import { join } from 'path';
+import { LayerStrategy, PythonBase, PythonImage, type PythonBaseOptions } from '../../../src/image';
 import { fakeProject } from '../../fake-project';
+import { temporaryFolder } from '../../project/temporary';
 import { baseImages } from '../dockerfile/parse-dockerfile';
 
 const DIGEST = `sha256:${'3f9a1c0b2d7e'.repeat(5)}3f9a`;
@@ -51,17 +54,127 @@ test.each([
   ['python:3.12-slim-bookworm', '2.36'],
   ['python:3.12-slim-trixie', '2.41'],
   ['registry.example/ubuntu-noble/python:3.12', '2.39'],
+  ['registry.example/hardened/python:3.12-debian12', '2.36'],
   ['registry.example/python:3.12', '2.35'],
 ])('defaults: the C library of %s is %s', (reference, glibc) => {
   expect(planned(reference)).toBe(glibc);
   expect(planned(reference, '2.28')).toBe('2.28');
 });
 
-test.each<[object, string]>([
-  [{ glibc: 'musl' }, "'glibc' of 'base' is \"musl\"; expected a version such as 2.41"],
-  [{ pythonVersion: '3' }, "'pythonVersion' of 'base' is \"3\"; expected X.Y or X.Y.Z"],
-  [{ pythonVersion: '3.13\nRUN id' }, "'pythonVersion' of 'base' is \"3.13\\nRUN id\""],
-])('fails with %j', (options, message) => {
-  const base = PythonBase.of('registry.example/python:3', { pythonVersion: '3.12', ...options });
-  expect(() => new PythonImage({ project: fakeProject(), base })).toThrow(message);
+describe('an image of your own', () => {
+  const REFERENCE = 'registry.example/own:1';
+  const imageOn = (options: Partial<PythonBaseOptions> = {}, reference = REFERENCE, pins = '') => new PythonImage({
+    project: fakeProject({ pins }), base: PythonBase.of(reference, { pythonVersion: '3.12', ...options }),
+  });
+  const bare = { apt: false, interpreter: '/opt/python/bin/python3.12' };
+
+  test('without apt-get gets its packages from the official image with the same Python', () => {
+    expect(baseImages(imageOn(bare).dockerfile)).toEqual(['python:3.12-slim', REFERENCE]);
+  });
+
+  test('has its own interpreter in the image, whatever that of the build stage is', () => {
+    expect(imageOn(bare).dockerfile).toContain('--interpreter /opt/python/bin/python3.12');
+    expect(imageOn({ interpreter: '/usr/bin/python3' }).dockerfile).toContain('--interpreter /usr/bin/python3');
+  });
+
+  test.each([
+    [{ ...bare, glibc: '2.43' }, '2.41'],
+    [{ ...bare, glibc: '2.34' }, '2.34'],
+    [{ glibc: '2.43' }, '2.43'],
+  ])('%j: wheels load in every stage that has them, so the C library they are chosen for is %s', (options, glibc) => {
+    const project = fakeProject();
+    const ask = jest.spyOn(project._installation, 'packagesFor');
+    new PythonImage({ project, base: PythonBase.of(REFERENCE, { pythonVersion: '3.12', ...options }) });
+    expect(ask.mock.calls[0][0].glibc).toBe(glibc);
+  });
+
+  test('builds in the official image that is pinned, if that has the same Python', () => {
+    const pin = (minor: string) => `FROM python:${minor}-slim@${DIGEST}`;
+    const stages = (pins: string) => baseImages(imageOn(bare, REFERENCE, pins).dockerfile);
+    expect(stages(`${pin('3.13')}\n${pin('3.12')}`)).toEqual([`python:3.12-slim@${DIGEST}`, REFERENCE]);
+    expect(stages(pin('3.13'))).toEqual(['python:3.12-slim', REFERENCE]);
+  });
+
+  test('is only emulated for another processor, unless its reference has an image for each', () => {
+    expect(imageOn().dockerfile).not.toContain('BUILDPLATFORM');
+    expect(imageOn({ multiPlatform: true }).dockerfile)
+      .toContain(`FROM --platform=$BUILDPLATFORM ${REFERENCE} AS python`);
+  });
+
+  test('may start as any user: each of its stages that runs something is root', () => {
+    const stages = (options: Partial<PythonBaseOptions>) => imageOn(options).dockerfile.split('\nFROM ').slice(1)
+      .filter(stage => stage.startsWith(REFERENCE) || stage.startsWith('runtime AS application'))
+      .filter(stage => stage.includes('\nRUN '));
+    expect(stages({}).map(stage => /AS (\w+)/.exec(stage)![1])).toEqual(['build', 'python', 'application']);
+    for (const stage of [...stages({}), ...stages(bare)]) { expect(stage).toMatch(/^USER 0:0$/m); }
+  });
+
+  test.each([
+    [{}, '"python"', '"--python", "3.12", "--glibc", "2.35"'],
+    [{ pythonVersion: '3.12.4', glibc: '2.39' }, '"python"', '"--python", "3.12.4", "--glibc", "2.39"'],
+    [bare, `"${bare.interpreter}"`, `"--python", "3.12", "--glibc", "2.35", "--interpreter", "${bare.interpreter}"`],
+  ])('with %j is compared with it by the first step that runs on the image', (options, interpreter, said) => {
+    const first = imageOn(options).dockerfile.split(`FROM ${REFERENCE} AS python\n`)[1].split('RUN ')[1];
+    expect(first).toContain(`[${interpreter}, "-B", "/build", "base", ${said}]`);
+  });
+
+  test('is compared in one layer as well, with what that needs in the context', () => {
+    const image = new PythonImage({
+      project: fakeProject(),
+      layers: LayerStrategy.single(),
+      base: PythonBase.of(REFERENCE, { pythonVersion: '3.12' }),
+    });
+    expect(image.dockerfile).toMatch(/^FROM .* AS build\n#.*\nUSER 0:0\n#.*\nRUN .*\n.*"base", "--python", "3\.12"/m);
+    expect(readdirSync(join(image.stage(temporaryFolder({})), 'build')).sort())
+      .toEqual(['__main__.py', 'base.py', 'check_entry.py', 'problems.py', 'report.py']);
+  });
+
+  test('is the only kind that is compared: the others are known', () => {
+    for (const base of [PythonBase.SLIM, PythonBase.DISTROLESS]) {
+      expect(new PythonImage({ project: fakeProject(), base }).dockerfile).not.toContain('"--glibc"');
+    }
+  });
+
+  test('without apt-get fails in one layer, which would be that of the build stage', () => {
+    const onto = (options: Partial<PythonBaseOptions>) => () => new PythonImage({
+      project: fakeProject(),
+      layers: LayerStrategy.single(),
+      base: PythonBase.of(REFERENCE, { pythonVersion: '3.12', ...options }),
+    });
+    expect(onto(bare)).toThrow(/'layers' is LayerStrategy\.single\(\).*use LayerStrategy\.partitioned\(\)/);
+    expect(onto({})).not.toThrow();
+  });
+
+  test.each<[Partial<PythonBaseOptions>, string]>([
+    [{ glibc: 'musl' }, "'glibc' of 'base' is \"musl\"; expected a version such as 2.41"],
+    [{ pythonVersion: '3' }, "'pythonVersion' of 'base' is \"3\"; expected X.Y or X.Y.Z"],
+    [{ pythonVersion: '3.13\nRUN id' }, "'pythonVersion' of 'base' is \"3.13\\nRUN id\""],
+    [{ pythonVersion: '3.14t' }, 'free-threaded Python is not supported'],
+    [{ apt: false }, "'interpreter' of 'base' is missing, which an image without apt-get needs"],
+    [{ interpreter: 'python3' }, "'interpreter' of 'base' is \"python3\"; expected the absolute path"],
+    [{ interpreter: '/usr/bin/../python3' }, 'expected the absolute path'],
+    [{ interpreter: '/usr/bin/python3\nRUN id' }, 'expected the absolute path'],
+    [{ interpreter: '/usr/bin/python3.14t' }, 'which is free-threaded and not supported'],
+  ])('fails with %j', (options, message) => {
+    expect(() => imageOn(options)).toThrow(message);
+  });
+
+  test('fails with everything that is wrong at once', () => {
+    expect(() => imageOn({ pythonVersion: '4', glibc: '3', apt: false }, 'own'))
+      .toThrow(/'base' is "own"[^]*'pythonVersion' of 'base'[^]*'glibc' of 'base'[^]*'interpreter' of 'base'/);
+  });
+
+  test.each([
+    'python:3.12-alpine', 'python:3.12-alpine3.22', 'registry.example/python-musl:3.12', `alpine:3.22@${DIGEST}`,
+  ])('fails on %s, which has another C library', reference => {
+    expect(() => imageOn({}, reference)).toThrow('which has musl instead of glibc');
+  });
+
+  test.each(['3.14t', '3.14.1t-slim', 'cp3.13t'])('fails on the tag %s, whose Python is free-threaded', tag => {
+    expect(() => imageOn({}, `registry.example/python:${tag}`)).toThrow('whose Python is free-threaded');
+  });
+
+  test.each(['alpine/python:3.12', 'alpines:3.12', 'python:3.12-trixie'])('%s is neither', reference => {
+    expect(() => imageOn({}, `registry.example/${reference}`)).not.toThrow();
+  });
 });

@@ -2,6 +2,7 @@ import { line } from '../../../private/line';
 import type { GroupInstall, ImagePlan } from '../../image-plan';
 import { WHEELS_FILE } from '../../layers/requirements';
 import { LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY } from '../../places';
+import { asRoot } from '../base-lines';
 import { comment, instruction, list, wrapped } from '../words';
 import { mount, processorOf, pythonPlatform, repeated, shellStep, type Flag } from './steps';
 
@@ -12,6 +13,7 @@ const INIT_DIRECTORY = line`/init`;
 export function buildStage(plan: ImagePlan, install: GroupInstall): string {
   return [
     header(plan),
+    ...asRoot(plan.buildBase),
     tools(plan),
     ...install.groups.length > 0 ? [packages(plan, install)] : [],
     runtime(plan),
@@ -98,7 +100,8 @@ RUN ${[
   ...isSame ? [] : [`--mount=from=${base.reference},source=/etc,target=${etc}`],
   shellStep(interpreter, 'runtime', [
     ['--environment', VENV_DIRECTORY],
-    ['--interpreter', base.interpreter],
+    // Without a path it is the one that runs this.
+    ...base.interpreter.startsWith('/') ? [['--interpreter', base.interpreter] as const] : [],
     ['--user', user.uid],
     ['--group', user.gid],
     ['--name', user.name],

@@ -1,6 +1,7 @@
 import { line } from '../../../private/line';
 import type { GroupInstall, ImageLayer, ImagePlan } from '../../image-plan';
 import { APP_DIRECTORY, CONTEXT, LAYERS_DIRECTORY, VENV_DIRECTORY } from '../../places';
+import { asRoot, compare } from '../base-lines';
 import { copy, environment, labels, start } from '../image-lines';
 import { comment } from '../words';
 import { execStep, mount, processorOf, repeated, type Flag } from './steps';
@@ -12,9 +13,14 @@ const PROCESSORS = ['amd64', 'arm64'];
 
 /** Compiles the standard library, whose bytecode is equal on every processor. */
 export function pythonStage({ base }: ImagePlan): string {
-  return `# Python without bytecode compiles what it imports at every start; a base that ships it is left as it is.
-FROM ${base.everyPlatform ? '--platform=$BUILDPLATFORM ' : ''}${base.reference} AS python
-${asRoot(base)}RUN ${mount('build')} ${execStep(base.interpreter, 'library', [['--output', BYTECODE_DIRECTORY]])}`;
+  return [
+    '# Python without bytecode compiles what it imports at every start; a base that ships it is left as it is.',
+    `FROM ${base.everyPlatform ? '--platform=$BUILDPLATFORM ' : ''}${base.reference} AS python`,
+    ...asRoot(base),
+    ...compare(base),
+    ...base.declared ? ['# hadolint ignore=DL3059'] : [],
+    `RUN ${mount('build')} ${execStep(base.interpreter, 'library', [['--output', BYTECODE_DIRECTORY]])}`,
+  ].join('\n');
 }
 
 /** All that does not depend on the application. */
@@ -30,25 +36,27 @@ export function runtimeStage(plan: ImagePlan): string {
 /** Compiles the application and imports it, on the file system on which it will run. */
 export function applicationStage(plan: ImagePlan, { groups }: GroupInstall): string {
   const { base } = plan;
-  const open = groups.length === 0 ? '' : `\n${asRoot(base)}RUN --network=none ${mount('build')} `
-    + execStep(line`${VENV_DIRECTORY}/bin/python`, 'extensions');
+  const open = groups.length === 0 ? [] : [...asRoot(base), `RUN --network=none ${mount('build')} `
+    + execStep(line`${VENV_DIRECTORY}/bin/python`, 'extensions')];
   return [
     ...base.everyPlatform ? placesToCompile(plan, open) : [],
     comment(line`Compiles the application and imports what the image starts: fails the build if that never can start.`),
     ...base.everyPlatform ? ['# hadolint ignore=DL3006'] : [],
-    base.everyPlatform ? 'FROM on-${BUILDARCH} AS application' : `FROM runtime AS application${open}`,
-    `${asRoot(base)}COPY --from=python ${BYTECODE_DIRECTORY}/ /`,
+    ...base.everyPlatform ? ['FROM on-${BUILDARCH} AS application'] : ['FROM runtime AS application', ...open],
+    ...base.everyPlatform || groups.length === 0 ? asRoot(base) : [],
+    `COPY --from=python ${BYTECODE_DIRECTORY}/ /`,
     `COPY ${CONTEXT.app}/ ${APP_DIRECTORY}/`,
     `RUN --network=none ${mount('build')} \\\n    ${execStep(base.interpreter, 'application', applicationFlags(plan))}`,
   ].join('\n');
 }
 
 /** A stage by the name of each processor that may build, since only one of them can run the image. */
-function placesToCompile({ base, platform }: ImagePlan, open: string): string[] {
+function placesToCompile({ base, platform }: ImagePlan, open: readonly string[]): string[] {
   const own = processorOf(platform);
   return [
     comment(line`Opens every native library of the packages, and fails the build for one that the image lacks.`),
-    `FROM runtime AS on-${own}${open}`,
+    `FROM runtime AS on-${own}`,
+    ...open,
     comment(line`Another processor can compile the application for the image, but not try it.`),
     ...PROCESSORS.filter(each => each !== own)
       .map(each => `FROM --platform=$BUILDPLATFORM ${base.reference} AS on-${each}`),
@@ -83,9 +91,4 @@ export function finalStage(plan: ImagePlan): string {
 
 function layersFrom({ layers }: ImagePlan, ...origins: Array<ImageLayer['from']>): ImageLayer[] {
   return layers.filter(({ from }) => origins.includes(from));
-}
-
-/** Bases that start as another user cannot write the folders of a layer. */
-function asRoot({ root }: ImagePlan['base']): string {
-  return root ? '' : 'USER 0:0\n';
 }

@@ -1,12 +1,15 @@
 import { line, type Line } from '../../../private/line';
 import type { EntryCheck, ImagePlan, InstallSelection, LockInstall } from '../../image-plan';
 import { APP_DIRECTORY, CONTEXT, LAYERS_DIRECTORY, VENV_DIRECTORY } from '../../places';
+import { asRoot, compare } from '../base-lines';
 import { comment, instruction, list, literal, shellWord } from '../words';
 
 /** Creates what the image copies: the init and the environment with the dependencies. */
 export function buildStage(plan: ImagePlan, install: LockInstall): string {
   return [
     `FROM ${plan.buildBase.reference} AS build`,
+    ...asRoot(plan.buildBase),
+    ...compare(plan.buildBase),
     user(plan),
     packages(plan),
     `WORKDIR ${APP_DIRECTORY}`,
