@@ -28,6 +28,10 @@ const lifecycle = JSON.parse(stack.resource('AWS::ECR::Repository').LifecyclePol
 const imageWith = (settings: PythonImageSettings): string =>
   new PythonImage({ project: image.project, ...settings }).contentTag;
 
+const onOwnBase = new PythonImage({
+  project: image.project, base: PythonBase.of('registry.example/own:1', { pythonVersion: '3.13' }),
+}).dockerfile;
+
 /** What came out with nothing set, for each default that the documentation states as a value. */
 const values: { [property: string]: unknown } = {
   'HealthCheckTiming.intervalSeconds': web.health!.intervalSeconds,
@@ -36,6 +40,8 @@ const values: { [property: string]: unknown } = {
   'HealthCheckTiming.timeoutSeconds': web.health!.timeoutSeconds,
   'JobContainerProps.longestTaskSeconds': job.shutdown.gracefulSeconds,
   'PartitionedLayersOptions.maxLayers': LayerStrategy.partitioned()._maxLayers,
+  'PythonBaseOptions.apt': onOwnBase.includes('FROM registry.example/own:1 AS build'),
+  'PythonBaseOptions.multiPlatform': onOwnBase.includes('BUILDPLATFORM'),
   // The other 5 s between graceful and stop are the margin.
   'PythonContainerProps.cleanupSeconds': web.shutdown.stopSeconds - web.shutdown.gracefulSeconds - 5,
   'PythonContainerRepositoryProps.keptImages': lifecycle.rules[0].selection.countNumber,
