@@ -50,6 +50,8 @@ export interface ProjectFacts {
   /** Those of a Python minor, where it differs from the others; undefined when they cannot be installed for it. */
   readonly packagesFor?: Record<string, LockedPackage[] | undefined>;
   readonly uvSettings?: Partial<UvSettings>;
+  /** Text of the settings for uv. */
+  readonly settings?: string;
   /** Text of `base.Dockerfile`. */
   readonly pins?: string;
   readonly path?: string;
@@ -123,6 +125,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       newestAdmitted: (minor: string) => newestAdmitted(requiresPython, minor),
       versionOf: (name: string) => facts.locked?.[name],
       filesOf: () => [],
+      settingsFor: () => facts.settings,
       buildFiles: () => [file('pyproject.toml', '[project]\n'), file('uv.lock', 'version = 1\n')],
     },
     _startup: {

@@ -47,7 +47,7 @@ export class ImageContent {
       const selection = project._sources.select(include, exclude, ofFiles);
       const plan = planImage(props, selection.leftOut, this.warnings, problems);
       problems.addAll(ofFiles);
-      this.warnings.push(...selection.warnings(), ...passwordWarnings(project));
+      this.warnings.push(...selection.warnings(), ...plan ? passwordWarnings(plan, project) : []);
       if (selection.files.length === 0) {
         problems.add('no source files were found in the project; '
           + "put them in src/<package>/ or <package>/, add them to 'include', or exclude less");

@@ -117,6 +117,12 @@ export interface LockInstall extends InstallSelection {
 export interface GroupInstall {
   readonly by: 'groups';
   readonly groups: readonly PackageGroup[];
+  /** The platform for which any processor can install all of them; undefined if only the image's own can. */
+  readonly platform?: Line;
+  /** Whether a package is built from source. */
+  readonly builds: boolean;
+  /** Text of the settings for uv, if the project has any that matter here. */
+  readonly settings?: string;
   /** Rules for what is removed that are turned off, as `rule:package`, with `*` for every package. */
   readonly keptFiles: readonly string[];
   /** Packages whose native files keep their symbols; `*` for every package. */

@@ -43,7 +43,9 @@ export function planImage(
   warnings.push(...project._sources.absentWarnings(packages, target));
   const buildBase = family.buildBase(base, pins, problems);
   const process = defaultProcess(project);
-  const division = planLayers({ project, packages, architecture, strategy, prune, symbols }, problems);
+  const division = planLayers({
+    project, packages, base, buildBase, architecture, strategy, prune, symbols,
+  }, problems);
   checkDivision(division, base, buildBase, problems);
   return {
     subject: project._identity,

@@ -58,7 +58,9 @@ export function groupedFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
   const wheels = { packages: [], isVerified: true, isLast: false };
   const groups: PackageGroup[] = [line`01`, line`02`].map(name => ({ name, ...wheels }));
   return planFixture({
-    install: { by: 'groups', groups, keptFiles: [], keptSymbols: [] },
+    install: {
+      by: 'groups', groups, platform: line`x86_64-manylinux_2_40`, builds: false, keptFiles: [], keptSymbols: [],
+    },
     buildPackages: [
       { name: line`tini`, purpose: 'init' },
       { name: line`binutils-x86-64-linux-gnu`, purpose: 'strip', program: line`x86_64-linux-gnu-strip` },

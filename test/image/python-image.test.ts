@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join, relative } from 'path';
-import { ContainerUser, MemoryAllocator, PythonBase, PythonImage, type PythonImageSettings } from '../../src/image';
+import {
+  ContainerUser, LayerStrategy, MemoryAllocator, PythonBase, PythonImage, type PythonImageSettings,
+} from '../../src/image';
 import { Problems } from '../../src/private/problems';
 import { ImageArchitecture, PythonProject } from '../../src/project';
 import { fakeProject, file } from '../fake-project';
@@ -208,10 +210,12 @@ url = "https://token@other.example/simple"
       '# see http://index.example:8080/docs@latest and mail a:b@index.example\n'
       + 'index-url = "https://:sesame@mirror.example/"\n',
   });
-  const { warnings } = PythonImage.fromDirectory(directory);
+  const { warnings } = PythonImage.fromDirectory(directory, { layers: LayerStrategy.single() });
   expect(warnings).toEqual(['"pyproject.toml" has a password in a URL of "index.example"',
     '"uv.toml" has a password in a URL of "mirror.example"'].map(start => expect.stringContaining(
     `${start}, which is visible in the build context and in the builder's cache; `,
   )));
   expect(warnings.join()).not.toContain('sesame');
+  // With packages in groups the build reads their addresses from the lock, which has none.
+  expect(PythonImage.fromDirectory(directory).warnings).toEqual([]);
 });

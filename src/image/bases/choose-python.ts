@@ -7,6 +7,7 @@ import {
 } from '../../project';
 import type { BaseImage, PythonDecision } from '../image-plan';
 import { isLocal } from '../install';
+import { pythonPlatform } from '../layers/python-platform';
 
 export interface PythonQuestion {
   readonly project: PythonProject;
@@ -155,7 +156,9 @@ function candidates(question: PythonQuestion): Candidate[] {
 function candidate(
   base: BaseImage, { project, architecture }: PythonQuestion, problems: Problems,
 ): Candidate | undefined {
-  const target = { pythonVersion: targetVersion(base), architecture, glibc: base.glibc };
+  // Wheels for a newer glibc than uv has a name for could be installed by the image's own processor only.
+  const glibc = (base.everyPlatform ? pythonPlatform(architecture, base.glibc)?.glibc : undefined) ?? base.glibc;
+  const target = { pythonVersion: targetVersion(base), architecture, glibc };
   const packages = project._installation.packagesFor(target, problems);
   return packages && {
     base,

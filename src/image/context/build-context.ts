@@ -39,16 +39,17 @@ export function buildContext(
   const archive = tarArchive(below(APP_DIRECTORY.slice(1), metadata));
   return [
     ...common,
-    ...below(CONTEXT.dependencies, requirementFiles(install.groups)),
-    ...below(`${CONTEXT.dependencies}/files`, project._installation.filesOf(packages)),
+    ...below(CONTEXT.dependencies, requirementFiles(install)),
+    ...below(`${CONTEXT.dependencies}/files`, project._installation.filesOf(packages, install.builds)),
     ...below(CONTEXT.build, ours('check_entry.py', ...[...support.keys()].filter(name => name.startsWith('builder/')))),
     ...metadata.length === 0 ? [] : [{ path: CONTEXT.metadata, content: archive, executable: false }],
   ];
 }
 
-/** Warns about passwords in settings files. A lock has none: uv removes them. */
-export function passwordWarnings(project: PythonProject): string[] {
-  const settings = project._installation.buildFiles().filter(({ path }) => path.endsWith('.toml'));
+/** Warns about passwords in the settings that are in the context. A lock has none: uv removes them. */
+export function passwordWarnings({ install }: ImagePlan, project: PythonProject): string[] {
+  const files = install.by === 'lock' ? project._installation.buildFiles() : requirementFiles(install);
+  const settings = files.filter(({ path }) => path.endsWith('.toml'));
   return settings.flatMap(({ path, content }) => {
     const hosts = [...Buffer.from(content).toString('utf8').matchAll(ADDRESS_WITH_PASSWORD)].map(([, host]) => host);
     return [...new Set(hosts)].map(host => `${quote(path)} has a password in a URL of ${quote(host)}, which is `

@@ -2,16 +2,20 @@ import type { LayerStrategy } from './layer-strategy';
 import { NativeSymbols } from './native-symbols';
 import { groupPackages } from './package-groups';
 import { PruneProfile } from './prune-profile';
+import { pythonPlatform } from './python-platform';
+import { FILES_DIRECTORY } from './requirements';
 import { line, type Line } from '../../private/line';
 import type { Problems } from '../../private/problems';
 import type { ImageArchitecture, InstalledPackage, PythonProject } from '../../project';
-import type { ImageLayer, ImagePlan } from '../image-plan';
+import type { BaseImage, ImageLayer, ImagePlan } from '../image-plan';
 import { buildTools, isLocal, selectPackages, stripTool } from '../install';
 import { APP_DIRECTORY, CONTEXT, inApp, LAYERS_DIRECTORY, SUPPORT_DIRECTORY, VENV_DIRECTORY } from '../places';
 
 export interface LayerQuestion {
   readonly project: PythonProject;
   readonly packages: readonly InstalledPackage[];
+  readonly base: BaseImage;
+  readonly buildBase: BaseImage;
   readonly architecture: ImageArchitecture;
   readonly strategy: LayerStrategy;
   readonly prune?: PruneProfile;
@@ -33,7 +37,7 @@ export function planLayers(question: LayerQuestion, problems: Problems): LayerPl
         + 'remove one of them');
     }
   }
-  return question.strategy._mostGroups === undefined ? inOneLayer(question) : inGroups(question);
+  return question.strategy._mostGroups === undefined ? inOneLayer(question) : inGroups(question, problems);
 }
 
 function inOneLayer({ project, packages }: LayerQuestion): LayerPlan {
@@ -56,13 +60,23 @@ function inOneLayer({ project, packages }: LayerQuestion): LayerPlan {
   };
 }
 
-function inGroups({ project, packages, architecture, strategy, ...settings }: LayerQuestion): LayerPlan {
-  const { prune = PruneProfile.DEFAULT, symbols = NativeSymbols.STRIPPED } = settings;
+function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
+  const { project, packages, base, buildBase, architecture, strategy } = question;
+  const { prune = PruneProfile.DEFAULT, symbols = NativeSymbols.STRIPPED } = question;
   const groups = groupPackages(packages, strategy._mostGroups!);
+  const builds = packages.some(each => each.wheel === undefined && !isLocal(each));
   const metadata = project._sources.metadataNames();
   return {
     buildPackages: [...buildTools(packages), stripTool(architecture)],
-    install: { by: 'groups', groups, keptFiles: prune._kept, keptSymbols: symbols._kept },
+    install: {
+      by: 'groups',
+      groups,
+      platform: builds || !buildBase.everyPlatform ? undefined : pythonPlatform(architecture, base.glibc)?.name,
+      builds,
+      settings: project._installation.settingsFor(packages, builds, FILES_DIRECTORY, problems),
+      keptFiles: prune._kept,
+      keptSymbols: symbols._kept,
+    },
     metadata,
     layers: [
       tree('runtime', 'build', line`runtime`),

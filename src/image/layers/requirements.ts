@@ -1,19 +1,24 @@
 import { line, type Line } from '../../private/line';
 import type { FileContent } from '../../private/write-files';
 import type { Artifact, PackageName, RelativePath } from '../../project';
-import type { PackageGroup, RequiredPackage } from '../image-plan';
+import type { GroupInstall, RequiredPackage } from '../image-plan';
+import { MOUNT_POINTS } from '../places';
 
-/** Where the build stage sees the files of the project that a requirement names. */
-const FILES_URL = line`file:///dependencies/files`;
+/** Where the build stage sees the files of the project that a requirement or a setting names. */
+export const FILES_DIRECTORY = line`${MOUNT_POINTS.dependencies}/files`;
+
+/** The project's settings for uv that matter here. */
+export const SETTINGS_FILE = line`uv.toml`;
 
 /** Names the files of all groups whose packages have wheels. */
 export const WHEELS_FILE = line`wheels.txt`;
 
-/** A requirement file for each group, and one that names those whose packages have wheels. */
-export function requirementFiles(groups: readonly PackageGroup[]): FileContent[] {
+/** A requirement file for each group, one that names those whose packages have wheels, and the settings. */
+export function requirementFiles({ groups, settings }: Pick<GroupInstall, 'groups' | 'settings'>): FileContent[] {
   const wheels = groups.filter(({ isLast }) => !isLast);
   return [
     ...groups.map(({ name, packages, isLast }) => textFile(`${name}.txt`, requirementFile(packages, isLast))),
+    ...settings === undefined ? [] : [textFile(SETTINGS_FILE, settings)],
     ...wheels.length === 0 ? [] : [textFile(WHEELS_FILE, wheels.map(({ name }) => `-r ${name}.txt\n`).join(''))],
   ];
 }
@@ -51,7 +56,7 @@ function requirement(name: PackageName, artifact: Artifact): Line {
   }
   const check = artifact.hash === undefined ? line`` : line` --hash=${artifact.hash}`;
   return 'path' in artifact
-    ? line`${name} @ ${FILES_URL}/${encodePath(artifact.path)}${check}`
+    ? line`${name} @ file://${FILES_DIRECTORY}/${encodePath(artifact.path)}${check}`
     : line`${name} @ ${artifact.url}${fragment(artifact.subdirectory)}${check}`;
 }
 

@@ -6,7 +6,8 @@ import { parseName } from '../../../src/project/python/names';
 import { groupedFixture } from '../plan-fixture';
 
 const render = (changes: Partial<ImagePlan> = {}) => renderDockerfile(groupedFixture(changes));
-const { base, python, install: grouped } = groupedFixture();
+const { base, python } = groupedFixture();
+const grouped = groupedFixture().install as GroupInstall;
 
 /** The instructions of each stage, by its name; the image itself has none. */
 function stages(changes: Partial<ImagePlan> = {}): Record<string, string[]> {
@@ -65,7 +66,10 @@ describe('the build stage', () => {
 
   test('runs on any processor if every package has a wheel, else on that of the image, and says why', () => {
     expect(stages().build[0]).toBe('FROM --platform=$BUILDPLATFORM python:3.13-slim AS build');
-    const compiling = { python: { ...python, compiled: [parseName('docopt')!] } };
+    const compiling = {
+      python: { ...python, compiled: [parseName('docopt')!] },
+      install: { ...grouped, platform: undefined, builds: true },
+    };
     expect(stages(compiling).build[0]).toBe('FROM python:3.13-slim AS build');
     expect(render(compiling)).toContain('to compile what has no wheel: docopt.\n');
   });
@@ -73,6 +77,7 @@ describe('the build stage', () => {
   test('installs for the processor of the image, with its tools and its init', () => {
     const arm: Partial<ImagePlan> = {
       platform: line`linux/arm64`,
+      install: { ...grouped, platform: line`aarch64-manylinux_2_40` },
       buildPackages: [
         { name: line`tini`, purpose: 'init' },
         { name: line`binutils-aarch64-linux-gnu`, purpose: 'strip', program: line`aarch64-linux-gnu-strip` },
@@ -80,17 +85,34 @@ describe('the build stage', () => {
     };
     const [tools, packages] = starting('RUN', stages(arm).build);
     expect(tools).toMatch(/dpkg --add-architecture arm64 .* binutils-aarch64-linux-gnu && apt-get download tini:arm64/);
-    expect(packages).toMatch(/--python-platform aarch64-manylinux.* --strip aarch64-linux-gnu-strip$/);
+    expect(packages).toMatch(/--python-platform aarch64-manylinux_2_40 .* --strip aarch64-linux-gnu-strip$/);
     expect(packages).toContain('id=uv-0.13.9-arm64');
     expect(Object.keys(stages(arm))).toContain('on-arm64');
   });
 
   test('installs only wheels and archives that have the hash of the lock, and resolves nothing', () => {
-    expect(starting('RUN', stages().build)[1]).toMatch(/uv pip install --no-deps --require-hashes /);
+    expect(starting('RUN', stages().build)[1]).toContain(
+      'uv pip install --no-config --python-platform x86_64-manylinux_2_40 --no-deps --require-hashes '
+        + '--only-binary :all: -r /dependencies/wheels.txt &&',
+    );
+  });
+
+  test('installs what may have to be built after the wheels, with hashes if all of it has one', () => {
+    const commands = (isVerified: boolean, settings?: string) => {
+      const last = { name: line`02`, packages: [], isVerified, isLast: true };
+      const install = { ...grouped, groups: [grouped.groups[0], last], platform: undefined, settings };
+      return /&& (uv pip .*) &&/.exec(starting('RUN', stages({ install }).build)[1])![1].split(' && ');
+    };
+    expect(commands(true)).toEqual([
+      'uv pip install --no-config --no-deps --require-hashes --only-binary :all: -r /dependencies/wheels.txt',
+      'uv pip install --no-config --no-deps --require-hashes -r /dependencies/02.txt',
+    ]);
+    expect(commands(false)[1]).toBe('uv pip install --no-config --no-deps -r /dependencies/02.txt');
+    expect(commands(true, 'no-index = true')[1]).toContain('--config-file /dependencies/uv.toml --no-deps');
   });
 
   test('says what is kept of which packages', () => {
-    const install = { ...grouped as GroupInstall, keptFiles: ['stubs:*', 'tests:numpy'], keptSymbols: ['uvloop'] };
+    const install = { ...grouped, keptFiles: ['stubs:*', 'tests:numpy'], keptSymbols: ['uvloop'] };
     expect(starting('RUN', stages({ install }).build)[1])
       .toMatch(/ --strip \S+ --keep 'stubs:\*' --keep tests:numpy --keep-symbols uvloop$/);
   });
@@ -104,7 +126,7 @@ describe('the build stage', () => {
   });
 
   test('of a project without packages installs nothing', () => {
-    const alone = stages({ install: { by: 'groups', groups: [], keptFiles: [], keptSymbols: [] } });
+    const alone = stages({ install: { ...grouped, groups: [] } });
     expect(Object.keys(alone)).not.toContain('uv');
     expect(alone.build.join()).not.toContain('uv ');
     expect(starting('RUN', alone['on-amd64'])).toEqual([]);
@@ -152,11 +174,12 @@ describe('the application stage', () => {
   test('is compiled, but not tried, by another processor, unless the base has images for one only', () => {
     expect(stages()['on-arm64']).toEqual(['FROM --platform=$BUILDPLATFORM python:3.13-slim AS on-arm64']);
     const own = { ...base, everyPlatform: false };
-    const found = stages({ base: own, buildBase: own });
+    const alone = { base: own, buildBase: own, install: { ...grouped, platform: undefined } };
+    const found = stages(alone);
     expect(found.application[0]).toBe('FROM runtime AS application');
     expect(starting('RUN', found.application).map(each => /"\/build", "(\w+)"/.exec(each)![1]))
       .toEqual(['extensions', 'application']);
-    expect(render({ base: own, buildBase: own })).not.toContain('BUILD');
+    expect(render(alone)).not.toContain('BUILD');
   });
 
   test('starts in the folder of the project, letter by letter', () => {

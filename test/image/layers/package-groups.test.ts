@@ -27,7 +27,8 @@ function installed(name: string, parts: object = {}, artifact: object = {}): Ins
 }
 
 /** The requirement file of a group. */
-const textOf = (group: PackageGroup): string => Buffer.from(requirementFiles([group])[0].content).toString('utf8');
+const textOf = (group: PackageGroup): string =>
+  Buffer.from(requirementFiles({ groups: [group] })[0].content).toString('utf8');
 
 const SOURCES: ReadonlyArray<[string, InstalledPackage, string]> = [
   ['a source archive', installed('lib', {}, { kind: 'sdist', url: 'https://index.example/lib.tar.gz' }),

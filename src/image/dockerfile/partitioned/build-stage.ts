@@ -1,10 +1,10 @@
 import { line } from '../../../private/line';
 import type { GroupInstall, ImagePlan } from '../../image-plan';
-import { WHEELS_FILE } from '../../layers/requirements';
+import { SETTINGS_FILE, WHEELS_FILE } from '../../layers/requirements';
 import { LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY } from '../../places';
 import { asRoot } from '../base-lines';
 import { comment, instruction, list, wrapped } from '../words';
-import { mount, processorOf, pythonPlatform, repeated, shellStep, type Flag } from './steps';
+import { mount, processorOf, repeated, shellStep, type Flag } from './steps';
 
 /** Where Debian's package of the init is unpacked. */
 const INIT_DIRECTORY = line`/init`;
@@ -12,7 +12,7 @@ const INIT_DIRECTORY = line`/init`;
 /** Makes the layers that do not depend on the application: one for each group, and one for what all of them need. */
 export function buildStage(plan: ImagePlan, install: GroupInstall): string {
   return [
-    header(plan),
+    header(plan, install),
     ...asRoot(plan.buildBase),
     tools(plan),
     ...install.groups.length > 0 ? [packages(plan, install)] : [],
@@ -21,13 +21,9 @@ export function buildStage(plan: ImagePlan, install: GroupInstall): string {
 }
 
 /** Any processor can install a wheel. Compiled code is only for the one that compiles it. */
-function runsAnywhere({ buildBase, python }: ImagePlan): boolean {
-  return buildBase.everyPlatform && python.compiled.length === 0;
-}
-
-function header(plan: ImagePlan): string {
+function header(plan: ImagePlan, install: GroupInstall): string {
   const { buildBase: { reference, everyPlatform }, python: { compiled }, platform } = plan;
-  const flag = runsAnywhere(plan) ? '--platform=$BUILDPLATFORM ' : '';
+  const flag = install.platform === undefined ? '' : '--platform=$BUILDPLATFORM ';
   const reason = compiled.length === 0
     ? line`Runs on any processor, since every package has a wheel for ${platform}.`
     : line`Runs on ${platform}, if need be emulated, to compile what has no wheel: ${list(compiled)}.`;
@@ -70,18 +66,21 @@ RUN --mount=from=uv,source=/uv,target=/usr/local/bin/uv \\
     ${mount('dependencies')} \\
     ${mount('build')} \\
     uv venv --no-project --python ${interpreter} ${VENV_DIRECTORY} \\
-${installCommands(plan, install).map(words => `    && ${words} \\\n`).join('')}\
+${installCommands(install).map(words => `    && ${words} \\\n`).join('')}\
     # Removes what no service needs, compiles the rest, and moves each file to the layer of its package.
     && ${shellStep(interpreter, 'layers', layers)}`;
 }
 
 /** Wheels are installed together, and after them what may have to be built. */
-function installCommands(plan: ImagePlan, { groups }: GroupInstall): string[] {
-  const platform = runsAnywhere(plan) ? [`--python-platform ${pythonPlatform(plan)}`] : [];
-  const install = (file: string, ...options: string[]) => {
-    const words = ['uv pip install --no-deps', ...options, ...platform, `-r ${MOUNT_POINTS.dependencies}/${file}`];
-    return wrapped(words, ' ', ' '.repeat(6));
-  };
+function installCommands({ groups, platform, settings }: GroupInstall): string[] {
+  const general = [
+    'uv pip install',
+    settings === undefined ? '--no-config' : `--config-file ${MOUNT_POINTS.dependencies}/${SETTINGS_FILE}`,
+    ...platform === undefined ? [] : [`--python-platform ${platform}`],
+    '--no-deps',
+  ];
+  const install = (file: string, ...options: string[]) =>
+    wrapped([...general, ...options, `-r ${MOUNT_POINTS.dependencies}/${file}`], ' ', ' '.repeat(6));
   return [
     ...groups.some(({ isLast }) => !isLast) ? [install(WHEELS_FILE, '--require-hashes', '--only-binary :all:')] : [],
     ...groups.filter(({ isLast }) => isLast)

@@ -1,5 +1,4 @@
 import type { Line } from '../../../private/line';
-import type { ImagePlan } from '../../image-plan';
 import { MOUNT_POINTS } from '../../places';
 import { jsonWord, shellWord, wrapped } from '../words';
 
@@ -27,18 +26,6 @@ export function execStep(interpreter: Line, command: string, flags: readonly Fla
 /** The flag once for each value. */
 export function repeated(name: string, values: readonly string[]): Flag[] {
   return values.map(value => [name, value]);
-}
-
-/** The newest glibc that uv has a name for, as the minor after `2.`. */
-const NEWEST_NAMED_GLIBC = 40;
-
-/** The machine by Docker's name. */
-const MACHINES: Readonly<Record<string, string>> = { amd64: 'x86_64', arm64: 'aarch64' };
-
-/** uv's name for what the image runs on, so that any processor chooses the wheels of this one. */
-export function pythonPlatform({ platform, base }: Pick<ImagePlan, 'platform' | 'base'>): string {
-  const glibc = Math.min(Number(base.glibc.split('.')[1]), NEWEST_NAMED_GLIBC);
-  return `${MACHINES[processorOf(platform)]}-manylinux_2_${glibc}`;
 }
 
 /** Docker's and Debian's name of a processor. */
