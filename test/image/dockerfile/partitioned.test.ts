@@ -72,6 +72,10 @@ describe('the build stage', () => {
     };
     expect(stages(compiling).build[0]).toBe('FROM python:3.13-slim AS build');
     expect(render(compiling)).toContain('to compile what has no wheel: docopt.\n');
+    // The program is mounted into the build stage, and must run on the same processor.
+    expect([stages(), stages(compiling)].map(({ uv: [from] }) => from)).toEqual([
+      'FROM --platform=$BUILDPLATFORM ghcr.io/astral-sh/uv:0.13.9 AS uv', 'FROM ghcr.io/astral-sh/uv:0.13.9 AS uv',
+    ]);
   });
 
   test('installs for the processor of the image, with its tools and its init', () => {

@@ -9,6 +9,11 @@ import { mount, processorOf, repeated, shellStep, type Flag } from './steps';
 /** Where Debian's package of the init is unpacked. */
 const INIT_DIRECTORY = line`/init`;
 
+/** For the processor that runs the build stage, into which its program is mounted. */
+export function installerStage({ installer }: ImagePlan, install: GroupInstall): string {
+  return `FROM ${onProcessor(install)}${installer.reference} AS uv`;
+}
+
 /** Makes the layers that do not depend on the application: one for each group, and one for what all of them need. */
 export function buildStage(plan: ImagePlan, install: GroupInstall): string {
   return [
@@ -23,11 +28,15 @@ export function buildStage(plan: ImagePlan, install: GroupInstall): string {
 /** Any processor can install a wheel. Compiled code is only for the one that compiles it. */
 function header(plan: ImagePlan, install: GroupInstall): string {
   const { buildBase: { reference, everyPlatform }, python: { compiled }, platform } = plan;
-  const flag = install.platform === undefined ? '' : '--platform=$BUILDPLATFORM ';
   const reason = compiled.length === 0
     ? line`Runs on any processor, since every package has a wheel for ${platform}.`
     : line`Runs on ${platform}, if need be emulated, to compile what has no wheel: ${list(compiled)}.`;
-  return `${everyPlatform ? `${comment(reason)}\n` : ''}FROM ${flag}${reference} AS build`;
+  return `${everyPlatform ? `${comment(reason)}\n` : ''}FROM ${onProcessor(install)}${reference} AS build`;
+}
+
+/** That of the machine that builds, if it can install everything; else that of the image. */
+function onProcessor({ platform }: GroupInstall): string {
+  return platform === undefined ? '' : '--platform=$BUILDPLATFORM ';
 }
 
 function tools({ buildPackages, platform }: ImagePlan): string {

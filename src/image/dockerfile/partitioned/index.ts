@@ -1,11 +1,11 @@
-import { buildStage } from './build-stage';
+import { buildStage, installerStage } from './build-stage';
 import { applicationStage, finalStage, pythonStage, runtimeStage } from './later-stages';
 import type { GroupInstall, ImagePlan } from '../../image-plan';
 
 /** A stage for what changes together: the packages, the base, what both give, the application, the version. */
 export function stages(plan: ImagePlan, install: GroupInstall): string[] {
   return [
-    ...install.groups.length > 0 ? [`FROM ${plan.installer.reference} AS uv`] : [],
+    ...install.groups.length > 0 ? [installerStage(plan, install)] : [],
     buildStage(plan, install),
     pythonStage(plan),
     runtimeStage(plan),
