@@ -3,9 +3,13 @@ import * as single from './single';
 import { comment, list } from './words';
 import { line, type Line } from '../../private/line';
 import type { ImagePlan, PythonDecision } from '../image-plan';
-import { GENERATED_MARK } from '../places';
+import { BUILD_EPOCH_SECONDS, GENERATED_MARK } from '../places';
 
 const NOT_PINNED = line`The base is not pinned: its updates arrive with the next build, under the same image tag.`;
+
+/** What every target passes; somebody who builds by hand has to know it. */
+const SAME_BYTES = line`Every build gives the same image with --build-arg SOURCE_DATE_EPOCH=${BUILD_EPOCH_SECONDS} and `
+  + 'BUILDX_NO_DEFAULT_ATTESTATIONS=1.' as Line;
 
 const NO_VERSION = line`No version: the build backend computes it, so neither the labels nor the image tag have one.`;
 
@@ -26,6 +30,7 @@ function header(plan: ImagePlan): string {
     pythonReason(python),
     ...subject.version === undefined ? [NO_VERSION] : [],
     ...base.pinned ? [] : [NOT_PINNED],
+    ...plan.install.by === 'groups' ? [SAME_BYTES] : [],
     ...leftOut.length === 0 ? [] : [line`Not in the image: ${list(leftOut)}. `
       + "See 'leftOut' of the image for the reasons; add files with 'include'."],
   ].map(text => comment(text as Line)).join('\n');
