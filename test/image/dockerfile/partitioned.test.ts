@@ -96,23 +96,26 @@ describe('the build stage', () => {
 
   test('installs only wheels and archives that have the hash of the lock, and resolves nothing', () => {
     expect(starting('RUN', stages().build)[1]).toContain(
-      'uv pip install --no-config --python-platform x86_64-manylinux_2_40 --no-deps --require-hashes '
-        + '--only-binary :all: -r /dependencies/wheels.txt &&',
+      'uv pip install --directory /dependencies --python-platform x86_64-manylinux_2_40 --no-deps --require-hashes '
+        + '--only-binary :all: -r wheels.txt &&',
     );
   });
 
   test('installs what may have to be built after the wheels, with hashes if all of it has one', () => {
-    const commands = (isVerified: boolean, settings?: string) => {
+    const commands = (isVerified: boolean) => {
       const last = { name: line`02`, packages: [], isVerified, isLast: true };
-      const install = { ...grouped, groups: [grouped.groups[0], last], platform: undefined, settings };
+      const install = { ...grouped, groups: [grouped.groups[0], last], platform: undefined };
       return /&& (uv pip .*) &&/.exec(starting('RUN', stages({ install }).build)[1])![1].split(' && ');
     };
     expect(commands(true)).toEqual([
-      'uv pip install --no-config --no-deps --require-hashes --only-binary :all: -r /dependencies/wheels.txt',
-      'uv pip install --no-config --no-deps --require-hashes -r /dependencies/02.txt',
+      'uv pip install --directory /dependencies --no-deps --require-hashes --only-binary :all: -r wheels.txt',
+      'uv pip install --directory /dependencies --no-deps --require-hashes -r 02.txt',
     ]);
-    expect(commands(false)[1]).toBe('uv pip install --no-config --no-deps -r /dependencies/02.txt');
-    expect(commands(true, 'no-index = true')[1]).toContain('--config-file /dependencies/uv.toml --no-deps');
+    expect(commands(false)[1]).toBe('uv pip install --directory /dependencies --no-deps -r 02.txt');
+  });
+
+  test('leaves uv the settings of the base, such as the certificates and mirrors of a company', () => {
+    expect(render({ install: { ...grouped, settings: 'no-index = true' } })).not.toMatch(/--(no-config|config-file)/);
   });
 
   test('says what is kept of which packages', () => {

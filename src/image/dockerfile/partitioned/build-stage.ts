@@ -1,6 +1,6 @@
 import { line } from '../../../private/line';
 import type { GroupInstall, ImagePlan } from '../../image-plan';
-import { SETTINGS_FILE, WHEELS_FILE } from '../../layers/requirements';
+import { WHEELS_FILE } from '../../layers/requirements';
 import { LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY } from '../../places';
 import { asRoot } from '../base-lines';
 import { comment, instruction, list, wrapped } from '../words';
@@ -80,16 +80,19 @@ ${installCommands(install).map(words => `    && ${words} \\\n`).join('')}\
     && ${shellStep(interpreter, 'layers', layers)}`;
 }
 
-/** Wheels are installed together, and after them what may have to be built. */
-function installCommands({ groups, platform, settings }: GroupInstall): string[] {
+/**
+ * Wheels are installed together, and after them what may have to be built. In their folder uv adds the `uv.toml` there
+ * to the settings of the base, such as the certificates and mirrors of a company.
+ */
+function installCommands({ groups, platform }: GroupInstall): string[] {
   const general = [
     'uv pip install',
-    settings === undefined ? '--no-config' : `--config-file ${MOUNT_POINTS.dependencies}/${SETTINGS_FILE}`,
+    `--directory ${MOUNT_POINTS.dependencies}`,
     ...platform === undefined ? [] : [`--python-platform ${platform}`],
     '--no-deps',
   ];
   const install = (file: string, ...options: string[]) =>
-    wrapped([...general, ...options, `-r ${MOUNT_POINTS.dependencies}/${file}`], ' ', ' '.repeat(6));
+    wrapped([...general, ...options, `-r ${file}`], ' ', ' '.repeat(6));
   return [
     ...groups.some(({ isLast }) => !isLast) ? [install(WHEELS_FILE, '--require-hashes', '--only-binary :all:')] : [],
     ...groups.filter(({ isLast }) => isLast)
