@@ -10,7 +10,7 @@ import sources
 import tree
 from library import compiled_here, within
 from recording import Recording
-from report import megabytes, say
+from report import amount, files, say
 
 
 def add_arguments(parser):
@@ -31,8 +31,8 @@ def run(options):
     recording = Recording(options) if os.access(options.environment + "/bin/python", os.X_OK) else None
     if recording:
         recording.start()
-    count = sources.write(options.source, options.environment, options.output + "/application")
-    say("application: %d files, %d of them compiled" % count)
+    count, compiled = sources.write(options.source, options.environment, options.output + "/application")
+    say("application: %s, %d compiled" % (files(count), compiled))
     if recording:
         keep(recording.finish(), options.output + "/python")
     else:
@@ -51,4 +51,4 @@ def keep(paths, output):
         size += len(content)
         tree.write(within(output, path), content)
     tree.stamp(output)
-    say("python: bytecode of %d modules of the standard library, %s" % (len(paths), megabytes(size)))
+    say("python: bytecode of %s of the standard library, %s" % (files(len(paths), "module"), amount(size)))

@@ -9,7 +9,7 @@ import sys
 from native_file import NativeFile, native_files
 from opening import open_each
 from problems import Problems
-from report import quote, say
+from report import files, quote, say
 from sonames import is_from_host, repair
 
 
@@ -24,10 +24,10 @@ def run(options):
     for each in failed:
         each.judge()
     problems = Problems()
-    for soname, files in needed(failed).items():
-        problems.add("%s is missing, which %s; %s" % (quote(soname), who(files), repair(soname, packages(files))))
+    for soname, needing in needed(failed).items():
+        problems.add("%s is missing, which %s; %s" % (quote(soname), who(needing), repair(soname, packages(needing))))
     problems.raise_if_any()
-    say("extensions: %d native files open" % (len(paths) - sum(each.remark is not None for each in failed)))
+    say("extensions: opened %s" % files(len(paths) - sum(each.remark is not None for each in failed), "native file"))
     for each in failed:
         if each.remark is not None:
             say("extensions: %s of %s does not open: %s" % (quote(each.shown), quote(each.package), each.remark))
@@ -42,12 +42,12 @@ def needed(failed):
     return {soname: found[soname] for soname in sorted(found) if not is_from_host(soname)}
 
 
-def packages(files):
-    return sorted({each.package for each in files})
+def packages(needing):
+    return sorted({each.package for each in needing})
 
 
-def who(files):
+def who(needing):
     """The packages, each with one file of it."""
-    texts = ["%s needs (%s)" % (quote(name), quote(next(each.shown for each in files if each.package == name)))
-             for name in packages(files)]
+    texts = ["%s needs (%s)" % (quote(name), quote(next(each.shown for each in needing if each.package == name)))
+             for name in packages(needing)]
     return " and ".join(texts)

@@ -15,7 +15,7 @@ from owners import owners
 from placing import move, write_record
 from problems import Problems
 from prune import Pruning
-from report import files, megabytes, quote, say, some
+from report import amount, files, quote, say, some
 from requirements import normalized, read_groups
 from rules import RULES
 
@@ -79,7 +79,8 @@ def remove(environment, pruned):
         for path, rule in rules.items():
             sizes[rule][path] = os.lstat(environment.path(path)).st_size
     for rule, sizes_of_rule in sizes.items():
-        say("%s: %s, %s" % (rule, files(len(sizes_of_rule)), megabytes(sum(sizes_of_rule.values()))))
+        if sizes_of_rule:
+            say("%s: %s removed, %s" % (rule, files(len(sizes_of_rule)), amount(sum(sizes_of_rule.values()))))
     for path in set().union(*sizes.values()):
         os.remove(environment.path(path))
 
@@ -102,7 +103,7 @@ def compile_kept(environment, owner_of):
     compiled = dict(zip(sources, compile_all([environment.path(path) for path in sources])))
     bytecode = {path: place(path) for path, size in compiled.items() if size is not None}
     odd = [path.partition("/site-packages/")[2] for path, size in compiled.items() if size is None]
-    say("bytecode: %s, %s" % (files(len(bytecode)), megabytes(sum(size or 0 for size in compiled.values()))))
+    say("bytecode: of %s, %s" % (files(len(bytecode)), amount(sum(size or 0 for size in compiled.values()))))
     if odd:
         say("bytecode: none for %s that this Python cannot compile: %s" % (files(len(odd)), some(odd)))
     return bytecode
@@ -114,7 +115,7 @@ def report_sizes(environment, owner_of):
     for path, owner in owner_of.items():
         sizes[owner.name] = sizes.get(owner.name, 0) + os.lstat(environment.path(path)).st_size
     largest = sorted(sizes, key=lambda name: (-sizes[name], name))[:5]
-    say("largest: " + ", ".join("%s %s" % (name, megabytes(sizes[name])) for name in largest))
+    say("largest: " + ", ".join("%s %s" % (name, amount(sizes[name])) for name in largest))
 
 
 def report_left_out(environment):

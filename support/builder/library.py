@@ -10,7 +10,7 @@ from functools import partial
 import tree
 from bytecode import bytecode, is_valid, place, quiet, read
 from parallel import in_processes
-from report import megabytes, say
+from report import amount, files, say
 
 # No service imports these; the environment has other packages of its own.
 LEFT_OUT = frozenset((
@@ -25,12 +25,12 @@ def add_arguments(parser):
 
 def run(options):
     folder = standard_library()
-    files = [path for path in sources(folder) if not is_valid(path)]
-    if not files:
+    missing = [path for path in sources(folder) if not is_valid(path)]
+    if not missing:
         say("library: the base has bytecode of all of %s" % folder)
     else:
-        sizes = in_processes(partial(compile_one, options.output), files)
-        say("library: bytecode of %d files of %s, %s" % (len(files), folder, megabytes(sum(sizes))))
+        sizes = in_processes(partial(compile_one, options.output), missing)
+        say("library: bytecode of %s of %s, %s" % (files(len(missing)), folder, amount(sum(sizes))))
     os.makedirs(options.output, exist_ok=True)
     tree.stamp(options.output)
 

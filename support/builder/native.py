@@ -11,7 +11,7 @@ from elf import native_machine, read_elf
 from loading import open_all
 from parallel import in_threads
 from problems import BuildError
-from report import files, megabytes, say, some
+from report import amount, files, say, some
 
 # Opened by one child process.
 BATCH = 24
@@ -38,7 +38,8 @@ def strip_all(paths, strip):
     for each_saved, each_failed in in_threads(lambda batch: strip_batch(batch, strip, machine), batches):
         saved.update(each_saved)
         failed.update(each_failed)
-    say("symbols: %s, %s" % (files(len(saved)), megabytes(sum(saved.values()))))
+    if saved:
+        say("symbols: removed from %s, %s" % (files(len(saved)), amount(sum(saved.values()))))
     for reason in sorted(set(failed.values())):
         names = [os.path.basename(file) for file in failed if failed[file] == reason]
         say("symbols: kept in %s: %s (%s)" % (files(len(names)), some(names), reason))

@@ -22,12 +22,13 @@ def quote(text):
     return "'%s'" % shown[1:-1].replace('\\"', '"')
 
 
-def files(number):
-    return "1 file" if number == 1 else "%d files" % number
+def files(number, kind="file"):
+    return "%d %s%s" % (number, kind, "" if number == 1 else "s")
 
 
-def megabytes(size):
-    return "%.1f MB" % (size / 1e6)
+def amount(size):
+    """Of bytes, rounded up: nothing but an empty file has 0 kB."""
+    return "%.1f MB" % (size / 1e6) if size >= 1e6 else "%d kB" % -(-size // 1000)
 
 
 def some(names, most=5):

@@ -81,7 +81,7 @@ const NEEDS_A_VARIABLE = {
 describe('the tree of the application', () => {
   test('has the sources and their bytecode for the final path, one time and one owner', async () => {
     const { code, stderr, stdout, tree } = await build({ ...SHOP, 'shop/data.json': '{}' });
-    expect([code, stderr, stdout]).toEqual([0, '', 'build: application: 3 files, 2 of them compiled\n']);
+    expect([code, stderr, stdout]).toEqual([0, '', 'build: application: 3 files, 2 compiled\n']);
     expect(readdirSync(join(tree, 'shop'))).toEqual(['__init__.py', '__pycache__', 'data.json', 'main.py']);
     const [compiled] = readdirSync(join(tree, 'shop/__pycache__')).filter(name => name.startsWith('main.'));
     const show = 'import marshal, sys; data = open(sys.argv[1], "rb").read(); '

@@ -36,7 +36,7 @@ const PYTHON = execFileSync('python3', ['-c', 'import os, sys; print(os.path.rea
 }).trim();
 
 const MODULE = 'PyInit_fast';
-const OPENS = { code: 0, stdout: 'build: extensions: 1 native files open\n', stderr: '' };
+const OPENS = { code: 0, stdout: 'build: extensions: opened 1 native file\n', stderr: '' };
 
 test('a file that opens needs no module in it', async () => {
   expect(await extensions({ shop: { 'shop/fast.so': sharedObject([], [MODULE]) } })).toEqual(OPENS);
@@ -110,7 +110,7 @@ test('a library of another package is found when the package loads it first', as
     base: { 'base/libbase.so': sharedObject([]) },
     shop: { 'shop/fast.so': sharedObject(['libbase.so'], [MODULE]) },
   });
-  expect([code, stdout]).toEqual([0, expect.stringContaining('build: extensions: 1 native files open\n')]);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('build: extensions: opened 1 native file\n')]);
 });
 
 test('files that are for another system, in `*.libs` or no libraries at all are not opened', async () => {
@@ -118,5 +118,5 @@ test('files that are for another system, in `*.libs` or no libraries at all are 
   foreign.writeUInt16LE(8, 18);
   const native = sharedObject(['libnone.so.7'], [MODULE]);
   const files = { 'shop/fast.so': foreign, 'shop.libs/libx.so.1': native, 'shop/text.so': 'INPUT(libx.so)' };
-  expect(await extensions({ shop: files })).toEqual({ ...OPENS, stdout: 'build: extensions: 0 native files open\n' });
+  expect(await extensions({ shop: files })).toEqual({ ...OPENS, stdout: 'build: extensions: opened 0 native files\n' });
 });

@@ -70,7 +70,7 @@ test('sources that Python cannot compile stay, and are named in one line', async
 test('warnings about the code of others are not shown', async () => {
   const { stdout, stderr } = await layersOf({ shop: { files: { 'shop/a.py': 'x = "\\d" is 1\n' } } });
   expect(stderr).toBe('');
-  expect(stdout).toContain('build: bytecode: 1 file, ');
+  expect(stdout).toContain('build: bytecode: of 1 file, ');
 });
 
 test('the same environment gives the same bytes, however many processors there are', async () => {
