@@ -49,7 +49,7 @@ async function main(): Promise<void> {
   const engine = new Engine(stop.signal);
   try {
     await engine.makeNetwork();
-    const about = `${await machine(engine)}. Seconds are medians of ${runs} runs.`;
+    const about = `${await machine(engine)}. Seconds are medians of ${runs} ${runs === 1 ? 'run' : 'runs'}.`;
     console.log(about);
     const sections = [about];
     for (const name of projects) { sections.push(await section(name, runs, engine, join(scratch, name))); }

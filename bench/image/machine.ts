@@ -1,4 +1,4 @@
-import { cpus } from 'os';
+import { cpus, loadavg } from 'os';
 import type { Engine } from './engine';
 
 /** What the figures depend on, in a sentence without names or dates. */
@@ -9,5 +9,7 @@ export async function machine(engine: Engine): Promise<string> {
     await engine.docker(['buildx', 'version'], 60),
   ];
   const [, builder] = / v?(\d+\.\d+\.\d+)/.exec(buildx) ?? [];
-  return `Docker Engine ${daemon.trim()} (${cpus()[0].model.trim()}), buildx ${builder ?? 'of an unknown version'}`;
+  const load = loadavg()[0].toFixed(1);
+  return `Docker Engine ${daemon.trim()} (${cpus()[0].model.trim()}), buildx ${builder ?? 'of an unknown version'}; `
+    + `load average when it began: ${load}`;
 }

@@ -78,7 +78,6 @@ urlpatterns = [
 ]
 `;
 
-// The routes and models are loaded with the worker, as a server under load would have them.
 const WSGI = `import os
 
 from django.core.wsgi import get_wsgi_application
