@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, copyFileSync } from 'fs';
 import { join } from 'path';
 import type { Sample } from './projects';
-import { PythonImage, PythonProject, type PythonImageOptions } from '../../src';
+import { LayerStrategy, PythonImage, PythonProject, type PythonImageOptions } from '../../src';
 
 /** One way to make an image of a project. */
 export interface Contender {
@@ -41,4 +41,11 @@ export const HAND_TUNED: Contender = { label: 'hand-tuned', base: SLIM, prepare:
 /** The one that the targets are for. */
 export const OURS: Contender = { label: 'this library', base: SLIM, prepare: staged() };
 
-export const CONTENDERS: readonly Contender[] = [EXAMPLE, HAND_TUNED, OURS];
+const SINGLE: Contender = {
+  label: 'this library, single()',
+  base: SLIM,
+  prepare: staged({ layers: LayerStrategy.single() }),
+  noDependency: /check_entry\.py/,
+};
+
+export const CONTENDERS: readonly Contender[] = [EXAMPLE, HAND_TUNED, OURS, SINGLE];
