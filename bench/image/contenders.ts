@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, copyFileSync } from 'fs';
 import { join } from 'path';
 import type { Sample } from './projects';
-import { LayerStrategy, PythonImage, PythonProject, type PythonImageOptions } from '../../src';
+import { LayerStrategy, PythonBase, PythonImage, PythonProject, type PythonImageOptions } from '../../src';
 
 /** One way to make an image of a project. */
 export interface Contender {
@@ -41,6 +41,12 @@ export const HAND_TUNED: Contender = { label: 'hand-tuned', base: SLIM, prepare:
 /** The one that the targets are for. */
 export const OURS: Contender = { label: 'this library', base: SLIM, prepare: staged() };
 
+const DISTROLESS: Contender = {
+  label: 'this library, distroless',
+  base: 'gcr.io/distroless/python3-debian13:nonroot',
+  prepare: staged({ base: PythonBase.DISTROLESS }),
+};
+
 const SINGLE: Contender = {
   label: 'this library, single()',
   base: SLIM,
@@ -48,4 +54,4 @@ const SINGLE: Contender = {
   noDependency: /check_entry\.py/,
 };
 
-export const CONTENDERS: readonly Contender[] = [EXAMPLE, HAND_TUNED, OURS, SINGLE];
+export const CONTENDERS: readonly Contender[] = [EXAMPLE, HAND_TUNED, OURS, DISTROLESS, SINGLE];

@@ -13,8 +13,8 @@ export interface Output {
 export interface Build {
   readonly image: string;
   readonly seconds: number;
-  /** Whether a command that installs dependencies ran, instead of being taken from the cache. */
-  readonly installed: boolean;
+  /** The commands that install dependencies and ran, instead of being taken from the cache. */
+  readonly installs: string[];
 }
 
 export interface BuildOptions {
@@ -44,7 +44,7 @@ export class Engine {
     const begin = performance.now();
     const { stderr } = await this.docker([...words, context], 1800);
     const seconds = (performance.now() - begin) / 1000;
-    return { image, seconds, installed: dependencySteps(stderr, noDependency).length > 0 };
+    return { image, seconds, installs: dependencySteps(stderr, noDependency) };
   }
 
   /** A read-only container with one processor, started in the background. Its name is known at once. */

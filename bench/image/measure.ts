@@ -36,9 +36,13 @@ export async function measure(
   await look(trials);
   for (let round = 0; round < runs; round++) {
     for (const trial of trials) {
-      say(`${trial.contender.label}: round ${round + 1} of ${runs}`);
-      await trial.round(round);
+      say(`${trial.contender.label}: rebuilds, round ${round + 1} of ${runs}`);
+      for (const line of await trial.rebuild(round)) { say(`  ${line.slice(0, 110)}`); }
     }
+  }
+  // After all builds: what those have still to write would slow the next container down.
+  for (let round = 0; round < runs; round++) {
+    for (const trial of trials) { await trial.start(); }
   }
   const results: Measured[] = [];
   for (const trial of trials) {

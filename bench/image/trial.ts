@@ -16,8 +16,9 @@ const CHANGES: readonly Change[] = ['edit', 'unchanged', 'bump'];
 const WRITABLE = 'import os; print(sum(os.access(os.path.join(top, name), os.W_OK)'
   + ' for top, _, names in os.walk("/app") for name in names))';
 
-/** One contender with one project: its first image, and what was seen since. */
+/** One contender with one project: its first images, and what was seen since. */
 export class Trial {
+  private cold!: Build;
   private first!: Build;
   private layers!: Layer[];
   private readonly prepared: number[] = [];
@@ -39,12 +40,15 @@ export class Trial {
   }
 
   public async begin(): Promise<void> {
-    this.first = await this.build(this.project, 'first', false);
+    this.cold = await this.build(this.project, 'cold', false);
+    // What later builds take from the cache: it may hold another build of the same step.
+    this.first = await this.build(this.project, 'first');
     this.layers = await this.reader.own(this.image, this.contender.base);
   }
 
-  /** One of the runs that medians are taken of. */
-  public async round(round: number): Promise<void> {
+  /** Builds after each change, once more. Returns which commands installed dependencies after which change. */
+  public async rebuild(round: number): Promise<string[]> {
+    const installs: string[] = [];
     const changed = join(this.scratch, 'changed');
     for (const change of CHANGES) {
       rmSync(changed, { recursive: true, force: true });
@@ -54,9 +58,16 @@ export class Trial {
       const build = await this.build(changed, change);
       // What is pulled is the same in every round.
       const [known] = this.rebuilds[change];
-      this.rebuilds[change].push({ ...build, pull: known?.pull ?? await this.pull(build.image) });
+      const pull = known?.pull ?? await this.pull(build.image);
+      this.rebuilds[change].push({ seconds: build.seconds, installed: build.installs.length > 0, pull });
+      installs.push(...build.installs.map(command => `${change} ran ${command}`));
       await this.engine.removeImage(build.image);
     }
+    return installs;
+  }
+
+  /** Starts the first image, once more. */
+  public async start(): Promise<void> {
     this.starts.push(await secondsToFirstAnswer(this.engine, this.image));
   }
 
@@ -74,7 +85,6 @@ export class Trial {
     } finally {
       process.umask(before);
     }
-    const [ids, digests] = await this.compare(again.image);
     const files = this.layers.flatMap(({ entries }) => entries);
     const python = (...words: string[]): Promise<string> =>
       this.engine.ask(this.image, '/app/.venv/bin/python', '-c', ...words);
@@ -87,21 +97,24 @@ export class Trial {
       edit: this.median('edit'),
       bump: this.median('bump'),
       unchanged: this.median('unchanged'),
-      cold: this.first.seconds,
+      cold: this.cold.seconds,
       prepare: median(this.prepared),
       start: median(this.starts),
-      sameId: ids[0] === ids[1],
-      sameLayers: this.layers.filter(({ digest }) => digests.includes(digest)).length,
+      ...await this.compare(again.image),
       user: await python('import os; print(os.getuid())'),
       writable: Number(await python(WRITABLE)),
     };
   }
 
-  private async compare(again: string): Promise<[string[], string[]]> {
-    const ids = [await this.engine.inspect<string>(this.image, '.Id'), await this.engine.inspect<string>(again, '.Id')];
-    const digests = await this.reader.digests(again);
-    await this.engine.removeImage(again);
-    return [ids, digests];
+  private async compare(again: string): Promise<Pick<Measured, 'sameId' | 'sameLayers'>> {
+    const below = await this.reader.digests(this.contender.base);
+    const [ids, digests]: [string[], string[][]] = [[], []];
+    for (const image of [this.cold.image, again]) {
+      ids.push(await this.engine.inspect<string>(image, '.Id'));
+      digests.push((await this.reader.digests(image)).filter(digest => !below.includes(digest)));
+    }
+    await this.engine.removeImage(this.cold.image, again);
+    return { sameId: ids[0] === ids[1], sameLayers: digests[0].filter(digest => digests[1].includes(digest)).length };
   }
 
   private async build(project: string, step: string, cache = true): Promise<Build> {
