@@ -8,7 +8,7 @@
  * two paths are for a lock that was moved.
  */
 import { execFileSync } from 'child_process';
-import { layerPackages } from '../src/image/layers/package-layers';
+import { groupPackages } from '../src/image/layers/package-groups';
 import { Problems } from '../src/private/problems';
 import { ImageArchitecture, PYTHON_VERSIONS, type InstalledPackage } from '../src/project';
 import { parsePath } from '../src/project/files/paths';
@@ -18,9 +18,9 @@ import { isLocal, supports, type Lock } from '../src/project/uv/lock';
 import { lockedPackages } from '../src/project/uv/locked-package';
 import { parseLock } from '../src/project/uv/parse-lock';
 
-/** Layers beside those of the base; the default is 14, and four of them have no packages. */
+/** Layers beside those of the base; the default is 14, and five of them have no packages. */
 const LAYERS = [8, 10, 14, 20, 30];
-const OTHER_LAYERS = 4;
+const OTHER_LAYERS = 5;
 
 /** What the partition assumes for a wheel of unknown size, which is PyTorch's. */
 const UNKNOWN = 200_000_000;
@@ -78,7 +78,7 @@ function asLayers(groups: ReadonlyArray<readonly InstalledPackage[]>): Layers {
 const WAYS: ReadonlyArray<[string, (packages: InstalledPackage[]) => Layers]> = [
   ['one layer', packages => asLayers([packages])],
   ...LAYERS.map((most): [string, (packages: InstalledPackage[]) => Layers] => [
-    `${most}`, packages => asLayers(layerPackages(packages, most - OTHER_LAYERS).map(layer => layer.packages)),
+    `${most}`, packages => asLayers(groupPackages(packages, most - OTHER_LAYERS).map(group => group.packages)),
   ]),
   ['each package', packages => asLayers(packages.map(each => [each]))],
 ];
