@@ -10,7 +10,6 @@ import importlib
 import sys
 
 from problems import BuildError
-from report import flush
 
 COMMANDS = {
     "base": "compare an image of the user's own with what the user said about it",
@@ -35,7 +34,6 @@ def main(words):
     try:
         chosen.run(options)
     except BuildError as error:
-        flush()
         for sentence in error.sentences:
             print("build: " + sentence, file=sys.stderr)
         return 1

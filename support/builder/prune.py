@@ -8,7 +8,7 @@ import os
 
 from mentions import Mentions, includes_of, mentions_of_source, mentions_of_text
 from parallel import in_processes
-from rules import FOLDERS, HEADERS, SOURCES, SUFFIXES, candidate_folders, is_legal, shared_rule, suffix_of
+from rules import FOLDERS, HEADERS, SOURCES, STUBS, SUFFIXES, candidate_folders, is_legal, shared_rule, suffix_of
 
 
 class Pruning:
@@ -19,6 +19,9 @@ class Pruning:
         self.distributions = distributions
         self.keep = keep
         self.mentions = {each.name: Mentions() for each in distributions}
+        # The folders that have something to import.
+        self.code = {os.path.dirname(path) for each in distributions for path in each.rows
+                     if path.endswith(".py") or ".so" in os.path.basename(path)}
         self.modules = {}
         # The folders that a rule may remove and that nothing speaks for yet, with the sources in them.
         self.folders = {}
@@ -129,7 +132,15 @@ class Pruning:
         if path.endswith(".pyc"):
             # Without its source beside it, it is the module itself.
             return "caches" if path[:-1] in distribution.rows else None
+        if suffix_of(path) in STUBS and not self.is_beside_code(path):
+            return None
         return SUFFIXES.get(suffix_of(path))
+
+    def is_beside_code(self, path):
+        """Elsewhere stubs are data, as those of the standard library are that a type checker has."""
+        folder = os.path.dirname(path)
+        top = path[len(self.environment.site) + 1:].partition("/")[0]
+        return folder in self.code or top.endswith("-stubs") or folder == self.environment.site
 
     def hold_files(self, distribution, rules):
         mentions = self.mentions[distribution.name]

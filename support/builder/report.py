@@ -1,19 +1,14 @@
 """What a reader of `docker build --progress plain` sees: one short line a rule."""
 
 import json
-import sys
 
 # As many characters of a name from outside as a line of a log has room for.
 LONGEST = 80
 
 
 def say(sentence):
-    print("build: " + sentence)
-
-
-def flush():
-    """Before something is printed to the other stream, so that the lines are in order."""
-    sys.stdout.flush()
+    # At once: a step may take minutes, and its log is read while it runs.
+    print("build: " + sentence, flush=True)
 
 
 def quote(text):

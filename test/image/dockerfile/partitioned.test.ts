@@ -96,8 +96,8 @@ describe('the build stage', () => {
 
   test('installs only wheels and archives that have the hash of the lock, and resolves nothing', () => {
     expect(starting('RUN', stages().build)[1]).toContain(
-      'uv pip install --directory /dependencies --python-platform x86_64-manylinux_2_40 --no-deps --require-hashes '
-        + '--only-binary :all: -r wheels.txt &&',
+      'uv pip install --directory /dependencies --python-platform x86_64-manylinux_2_40 --no-deps --quiet '
+        + '--require-hashes --only-binary :all: -r wheels.txt &&',
     );
   });
 
@@ -108,7 +108,7 @@ describe('the build stage', () => {
       return /&& (uv pip .*) &&/.exec(starting('RUN', stages({ install }).build)[1])![1].split(' && ');
     };
     expect(commands(true)).toEqual([
-      'uv pip install --directory /dependencies --no-deps --require-hashes --only-binary :all: -r wheels.txt',
+      'uv pip install --directory /dependencies --no-deps --quiet --require-hashes --only-binary :all: -r wheels.txt',
       'uv pip install --directory /dependencies --no-deps --require-hashes -r 02.txt',
     ]);
     expect(commands(false)[1]).toBe('uv pip install --directory /dependencies --no-deps -r 02.txt');

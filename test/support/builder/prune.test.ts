@@ -136,6 +136,11 @@ test.each([
   expect(await left({ 'shop/a.py': text, 'shop/a.pyi': '' })).toEqual(['shop/a.py', 'shop/a.pyi']);
 });
 
+test('stubs beside no code stay, since they are the data of a type checker', async () => {
+  expect(await left({ 'shop/typeshed/stdlib/os.pyi': '', 'shop/a.pyi': '', 'orders-stubs/__init__.pyi': '' }))
+    .toEqual(['shop/typeshed/stdlib/os.pyi']);
+});
+
 test('bytecode without a source is the module itself, and stays', async () => {
   expect(await left({ 'shop/closed.pyc': '' })).toEqual(['shop/closed.pyc']);
 });

@@ -94,7 +94,10 @@ function installCommands({ groups, platform }: GroupInstall): string[] {
   const install = (file: string, ...options: string[]) =>
     wrapped([...general, ...options, `-r ${file}`], ' ', ' '.repeat(6));
   return [
-    ...groups.some(({ isLast }) => !isLast) ? [install(WHEELS_FILE, '--require-hashes', '--only-binary :all:')] : [],
+    // Quiet, or it would write a line of 200 characters for each package; errors are shown.
+    ...groups.some(({ isLast }) => !isLast)
+      ? [install(WHEELS_FILE, '--quiet', '--require-hashes', '--only-binary :all:')]
+      : [],
     ...groups.filter(({ isLast }) => isLast)
       .map(({ name, isVerified }) => install(`${name}.txt`, ...isVerified ? ['--require-hashes'] : [])),
   ];
