@@ -70,8 +70,8 @@ function bracketed(expression: string, opening: string): string | undefined {
     : undefined;
 }
 
-/** The position of the bracket that closes the first one. */
-function closing(text: string): number | undefined {
+/** The position of the bracket that closes the one with which the text begins. */
+export function closing(text: string): number | undefined {
   let depth = 0;
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
     depth += depthOf(token);

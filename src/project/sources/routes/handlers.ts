@@ -1,4 +1,4 @@
-import { itemsOf, lastPart, type PythonCall } from '../python-expression';
+import { closing, itemsOf, lastPart, type PythonCall } from '../python-expression';
 import { ASKS, GUARD, GUARDED, type Route } from './route';
 
 /** Parameters that a framework fills in. */
@@ -21,10 +21,11 @@ export function isGet({ keywords }: PythonCall): boolean {
   return methods === undefined || /["']GET["']/i.test(methods);
 }
 
+/** What the first brackets contain; the body may be on the same line. */
 export function parametersIn(definition: string): string {
-  const start = definition.indexOf('(') + 1;
-  const end = definition.lastIndexOf(')', definition.includes('->') ? definition.lastIndexOf('->') : undefined);
-  return definition.slice(start, end);
+  const start = definition.indexOf('(');
+  const text = start < 0 ? '' : definition.slice(start);
+  return text.slice(1, closing(text) ?? text.length);
 }
 
 /** What a handler needs in order to answer. */
