@@ -7,7 +7,7 @@ import argparse
 import os
 import re
 
-from bytecode import place
+from bytecode import place, read
 from compiling import compile_all
 from distributions import Environment, read_distributions
 from native import is_native, strip_all
@@ -18,6 +18,7 @@ from prune import Pruning
 from report import amount, files, quote, say, some
 from requirements import normalized, read_groups
 from rules import RULES
+from tree import write
 
 # What `uv venv` makes; the command `runtime` makes the same for the interpreter of the image.
 SKELETON = re.compile(
@@ -62,7 +63,8 @@ def run(options):
 
     remove(environment, pruned)
     changed = strip(environment, owner_of, options)
-    bytecode = compile_kept(environment, owner_of)
+    changed |= shorten_metadata(environment, owner_of, options.keep)
+    bytecode = compile_kept(environment, owner_of, options.keep)
     for distribution in distributions:
         kept = {path for path in distribution.rows if path in owner_of}
         write_record(environment, distribution, kept, changed, bytecode)
@@ -96,11 +98,34 @@ def strip(environment, owner_of, options):
     return {os.path.relpath(file, environment.root) for file in changed}
 
 
-def compile_kept(environment, owner_of):
+def shorten_metadata(environment, owner_of, keep):
+    """Removes the README of each package, which METADATA repeats after an empty line; the paths that changed."""
+    changed = {}
+    for path, owner in sorted(owner_of.items()):
+        if path == owner.info + "/METADATA" and not is_kept("docs", owner, keep):
+            text = read(environment.path(path))
+            header, _, readme = text.replace(b"\r\n", b"\n").partition(b"\n\n")
+            if readme:
+                write(environment.path(path), header + b"\n")
+                changed[path] = len(text) - len(header)
+    if changed:
+        say("docs: %s in METADATA, %s" % (files(len(changed), "README"), amount(sum(changed.values()))))
+    return set(changed)
+
+
+def is_kept(rule, owner, keep):
+    return (rule, owner.name) in keep or (rule, "*") in keep
+
+
+def compile_kept(environment, owner_of, keep):
     """The bytecode of each source that has one."""
     sources = [path for path in sorted(owner_of) if path.endswith(".py") and "/site-packages/" in path
                and not os.path.islink(environment.path(path))]
-    compiled = dict(zip(sources, compile_all([environment.path(path) for path in sources])))
+    compiled = {}
+    for columns in (True, False):
+        chosen = [path for path in sources if is_kept("columns", owner_of[path], keep) is columns]
+        sizes = compile_all([[environment.path(path), place(environment.path(path))] for path in chosen], columns)
+        compiled.update(zip(chosen, sizes))
     bytecode = {path: place(path) for path, size in compiled.items() if size is not None}
     odd = [path.partition("/site-packages/")[2] for path, size in compiled.items() if size is None]
     say("bytecode: of %s, %s" % (files(len(bytecode)), amount(sum(size or 0 for size in compiled.values()))))

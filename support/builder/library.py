@@ -5,11 +5,10 @@ would compile what it imports again, and again on every read-only file system.
 """
 
 import os
-from functools import partial
 
 import tree
-from bytecode import bytecode, is_valid, place, quiet, read
-from parallel import in_processes
+from bytecode import is_valid, place
+from compiling import compile_all
 from report import amount, files, say
 
 # No service imports these; the environment has other packages of its own.
@@ -21,6 +20,7 @@ LEFT_OUT = frozenset((
 
 def add_arguments(parser):
     parser.add_argument("--output", required=True, help="folder of the tree")
+    parser.add_argument("--columns", action="store_true", help="keeps columns, which tracebacks show")
 
 
 def run(options):
@@ -29,7 +29,8 @@ def run(options):
     if not missing:
         say("library: the base has bytecode of all of %s" % folder)
     else:
-        sizes = in_processes(partial(compile_one, options.output), missing)
+        pairs = [[path, within(options.output, place(path))] for path in missing]
+        sizes = [size or 0 for size in compile_all(pairs, options.columns)]
         say("library: bytecode of %s of %s, %s" % (files(len(missing)), folder, amount(sum(sizes))))
     os.makedirs(options.output, exist_ok=True)
     tree.stamp(options.output)
@@ -50,15 +51,6 @@ def sources(folder):
 def compiled_here():
     """The places of all bytecode that this step can have made."""
     return [place(path) for path in sources(standard_library())]
-
-
-def compile_one(output, path):
-    """The size of the bytecode; 0 where this Python cannot compile the source."""
-    quiet()
-    content = bytecode(read(path), path) or b""
-    if content:
-        tree.write(within(output, place(path)), content)
-    return len(content)
 
 
 def within(output, path):

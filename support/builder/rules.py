@@ -30,7 +30,8 @@ SHARED = {
     "include/": "headers",
 }
 
-RULES = ("tests", "caches", "headers", "sources", "stubs", "docs", "examples")
+# The last one is about bytecode, see `compiling.py`.
+RULES = ("tests", "caches", "headers", "sources", "stubs", "docs", "examples", "columns")
 
 # Whoever passes an image on passes these on too.
 LEGAL = re.compile(r"(licen[cs]e|copying|notice|copyright)", re.IGNORECASE)

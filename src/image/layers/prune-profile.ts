@@ -5,7 +5,7 @@ import { objectWith, optional, requireShape, TEXT } from '../../private/shape';
 import { parseName } from '../../project';
 
 /** The rules of the builder, by the names in its report. */
-const RULES = ['tests', 'caches', 'headers', 'sources', 'stubs', 'docs', 'examples'];
+const RULES = ['tests', 'caches', 'headers', 'sources', 'stubs', 'docs', 'examples', 'columns'];
 
 /** Where a rule of a `PruneProfile` is turned off. */
 export interface KeptFilesOptions {
@@ -33,8 +33,10 @@ interface Kept {
  * - `headers`: C and Cython headers, static libraries
  * - `sources`: C, C++, CUDA and Cython sources of extensions
  * - `stubs`: type stubs
- * - `docs`: documentation and manual pages; licenses stay
+ * - `docs`: documentation, manual pages, and the README in a package's metadata; licenses stay
  * - `examples`: folders named `examples`
+ * - `columns`: in the bytecode of packages and of the standard library, the columns that tracebacks mark with `^^^`.
+ *   The application's own bytecode always has them; so has its line of each traceback
  *
  * What a console script or the package itself refers to stays. The build reports what each rule saved.
  */
@@ -53,7 +55,7 @@ export class PruneProfile {
    *
    * An image with an unknown rule, or with a package that it does not install, is invalid.
    *
-   * @param rule `tests`, `caches`, `headers`, `sources`, `stubs`, `docs` or `examples`
+   * @param rule `tests`, `caches`, `headers`, `sources`, `stubs`, `docs`, `examples` or `columns`
    */
   public keep(rule: string, options: KeptFilesOptions = {}): PruneProfile {
     requireShape('PruneProfile.keep', { rule, options }, { rule: TEXT, options: OPTIONS });

@@ -124,6 +124,12 @@ describe('the build stage', () => {
       .toMatch(/ --strip \S+ --keep 'stubs:\*' --keep tests:numpy --keep-symbols uvloop$/);
   });
 
+  test('keeps columns of the standard library where every package keeps them', () => {
+    const library = (keptFiles: string[]) => starting('RUN', stages({ install: { ...grouped, keptFiles } }).python)[0];
+    expect(library(['columns:*'])).toContain('"library", "--output", "/bytecode", "--columns"]');
+    expect(library(['columns:numpy'])).not.toContain('--columns');
+  });
+
   test('gives the user a name beside those of the base of the image, if that is another one', () => {
     const runtime = (changes: Partial<ImagePlan>) => starting('RUN', stages(changes).build).at(-1)!;
     expect(runtime({})).toMatch(/ --user 10001 --group 10001 --name app --home \/tmp --etc \/etc /);

@@ -26,7 +26,7 @@ test('the builder gets each rule that is turned off, for one package or for all'
   const profile = PruneProfile.DEFAULT.keep('tests', { package: 'NumPy' }).keep('headers').keep('headers');
   expect(profile._kept).toEqual(['headers:*', 'tests:numpy']);
   expect(PruneProfile.NONE._kept).toEqual([
-    'caches:*', 'docs:*', 'examples:*', 'headers:*', 'sources:*', 'stubs:*', 'tests:*',
+    'caches:*', 'columns:*', 'docs:*', 'examples:*', 'headers:*', 'sources:*', 'stubs:*', 'tests:*',
   ]);
   expect(problemsOf(problems => profile._validate(INSTALLED, problems))).toEqual([]);
   expect(PruneProfile.DEFAULT._kept).toEqual([]);
@@ -43,7 +43,8 @@ test('the builder gets each package that keeps its symbols', () => {
 test('fails on rules and packages that do not exist, with those that do', () => {
   const profile = PruneProfile.DEFAULT.keep('test').keep('doc').keep('tests', { package: 'scipy' });
   expect(problemsOf(problems => profile._validate(INSTALLED, problems))).toEqual([
-    '\'prune\' keeps "test", "doc"; use one of the rules tests, caches, headers, sources, stubs, docs, examples',
+    '\'prune\' keeps "test", "doc"; '
+      + 'use one of the rules tests, caches, headers, sources, stubs, docs, examples, columns',
     '\'prune\' keeps files of package "scipy", which the image does not install; it installs fastapi, numpy, torch',
   ]);
   const symbols = NativeSymbols.stripped({ except: ['x y'] });

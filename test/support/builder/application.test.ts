@@ -89,6 +89,10 @@ describe('the tree of the application', () => {
     const { stdout: shown } = await run(['-c', show, join(tree, 'shop/__pycache__', compiled)]);
     expect(shown).toMatch(/^1 \/.*\/app\/shop\/main\.py\n$/);
     expect(shown).not.toContain('layers');
+    // Tracebacks mark the columns of the code that somebody here repairs.
+    const columns = 'import marshal, sys; code = marshal.loads(open(sys.argv[1], "rb").read()[16:]); '
+      + 'print(any(column is not None for *_, column in code.co_positions()))';
+    expect((await run(['-c', columns, join(tree, 'shop/__pycache__', compiled)])).stdout).toBe('True\n');
     const paths = ['', 'shop', 'shop/main.py', `shop/__pycache__/${compiled}`];
     expect(new Set(paths.map(path => statSync(join(tree, path)).mtimeMs))).toEqual(new Set([315532800_000]));
   });

@@ -42,6 +42,29 @@ test('bytecode is of the final path, and Python takes it without a look at the s
   expect(stdout).toBe(`01000000 ${built.environment}/${SITE}/shop/__init__.py\n`);
 });
 
+const COLUMNS = 'import marshal, sys; code = marshal.loads(open(sys.argv[1], "rb").read()[16:]); '
+  + 'print(any(column is not None for *_, column in code.co_positions()))';
+const hasColumns = async (file: string) => (await python(['-c', COLUMNS, file])).stdout === 'True\n';
+
+test('bytecode has no columns, except of a package that keeps them', async () => {
+  const files = (name: string) => ({ [`${name}/__init__.py`]: 'X = len("a") + 1\n' });
+  const root = installed({ shop: { files: files('shop') }, base: { files: files('base') } });
+  const built = await layers(root, '--keep', 'columns:shop');
+  const columns = (name: string) => hasColumns(built.path(`${SITE}/${name}/${CACHED('__init__')}`));
+  expect([await columns('shop'), await columns('base')]).toEqual([true, false]);
+});
+
+test('METADATA loses the README after its fields, and RECORD says so; a package may keep it', async () => {
+  const fields = 'Metadata-Version: 2.1\nName: shop\nVersion: 1.0\n';
+  const files = { 'shop-1.0.dist-info/METADATA': `${fields}\n# Shop\n\nA long text.\n` };
+  const built = await layersOf({ shop: { files } });
+  expect(built.text(`${SITE}/shop-1.0.dist-info/METADATA`)).toBe(fields);
+  expect(built.text(`${SITE}/shop-1.0.dist-info/RECORD`)).toContain(row('shop-1.0.dist-info/METADATA', fields));
+  expect(built.stdout).toContain('docs: 1 README in METADATA, 1 kB\n');
+  const kept = await layers(installed({ shop: { files } }), '--keep', 'docs:shop');
+  expect(kept.text(`${SITE}/shop-1.0.dist-info/METADATA`)).toBe(files['shop-1.0.dist-info/METADATA']);
+});
+
 test('the RECORD says what is there', async () => {
   const built = await layersOf({ shop: { files: { ...SHOP, 'shop/tests/a.py': '', 'shop/broken.py': 'print 1\n' } } });
   expect(built.text(`${SITE}/shop-1.0.dist-info/RECORD`).split('\n')).toEqual([

@@ -11,11 +11,12 @@ const TAG = execFileSync('python3', ['-c', 'import sys; print(sys.implementation
 const cached = (folder: string, name: string) => join(folder, `__pycache__/${name}.${TAG}.pyc`);
 
 /** Runs the command of a base whose standard library is this folder. */
-async function library(folder: string, environment: Record<string, string> = {}) {
+async function library(folder: string, environment: Record<string, string> = {}, columns = false) {
   const output = join(temporaryFolder({}), 'bytecode');
   const code = 'import argparse, os, sys; sys.path[0] = sys.argv[1]; import library; '
-    + 'os.__file__ = sys.argv[2] + "/os.py"; library.run(argparse.Namespace(output=sys.argv[3]))';
-  const { stdout, stderr } = await run(['-c', code, BUILD, folder, output], environment);
+    + 'os.__file__ = sys.argv[2] + "/os.py"; library.run(argparse.Namespace(output=sys.argv[3], '
+    + 'columns=sys.argv[4] == "true"))';
+  const { stdout, stderr } = await run(['-c', code, BUILD, folder, output, String(columns)], environment);
   expect(stderr).toBe('');
   return { output, said: stdout };
 }
@@ -40,6 +41,17 @@ test('compiles at the final path, without a check at start, and stamps the tree'
     [315532800, 315532800, 315532800],
   );
   expect(statSync(file).mode % 0o1000).toBe(0o644);
+});
+
+test('has columns only if they are asked for', async () => {
+  const folder = temporaryFolder({ 'wave.py': 'X = len("a") + 1\n' });
+  const show = 'import marshal, sys; code = marshal.loads(open(sys.argv[1], "rb").read()[16:]); '
+    + 'print(any(column is not None for *_, column in code.co_positions()))';
+  const hasColumns = async (columns: boolean) => {
+    const { output } = await library(folder, {}, columns);
+    return (await run(['-c', show, join(output, cached(folder, 'wave'))])).stdout;
+  };
+  expect([await hasColumns(true), await hasColumns(false)]).toEqual(['True\n', 'False\n']);
 });
 
 test('leaves out what no service imports, and what this Python cannot compile', async () => {

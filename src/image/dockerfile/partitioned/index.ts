@@ -7,7 +7,7 @@ export function stages(plan: ImagePlan, install: GroupInstall): string[] {
   return [
     ...install.groups.length > 0 ? [installerStage(plan, install)] : [],
     buildStage(plan, install),
-    pythonStage(plan),
+    pythonStage(plan, install),
     runtimeStage(plan),
     applicationStage(plan, install),
     finalStage(plan),

@@ -12,14 +12,16 @@ const BYTECODE_DIRECTORY = line`/bytecode`;
 const PROCESSORS = ['amd64', 'arm64'];
 
 /** Compiles the standard library, whose bytecode is equal on every processor. */
-export function pythonStage({ base }: ImagePlan): string {
+export function pythonStage({ base }: ImagePlan, { keptFiles }: GroupInstall): string {
+  const keepsColumns = keptFiles.includes('columns:*');
+  const flags: Flag[] = [['--output', BYTECODE_DIRECTORY], ...keepsColumns ? [['--columns'] as const] : []];
   return [
     '# Python without bytecode compiles what it imports at every start; a base that ships it is left as it is.',
     `FROM ${base.everyPlatform ? '--platform=$BUILDPLATFORM ' : ''}${base.reference} AS python`,
     ...asRoot(base),
     ...compare(base),
     ...base.declared ? ['# hadolint ignore=DL3059'] : [],
-    `RUN ${mount('build')} ${execStep(base.interpreter, 'library', [['--output', BYTECODE_DIRECTORY]])}`,
+    `RUN ${mount('build')} ${execStep(base.interpreter, 'library', flags)}`,
   ].join('\n');
 }
 
