@@ -5,6 +5,7 @@ import os
 import sys
 import warnings
 from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
+from types import CodeType
 
 # PEP 552: by the hash of the source, which is not checked.
 UNCHECKED = (1).to_bytes(4, "little")
@@ -14,10 +15,20 @@ def bytecode(source, path):
     """Of this source at its final path, which tracebacks show; None if this Python cannot compile it."""
     try:
         code = compile(source, path, "exec", dont_inherit=True, optimize=0)
+        if has_set(code):
+            # Python keeps equal sets apart if this process has seen their words before (python/cpython#129724). Now
+            # that is always so, whatever was compiled before: the first code is still there and has all of its words.
+            code = compile(source, path, "exec", dont_inherit=True, optimize=0)
     # The errors of a source that is too deep, or is no text.
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return MAGIC_NUMBER + UNCHECKED + source_hash(source) + marshal.dumps(code)
+
+
+def has_set(code):
+    """Whether a constant of it is a set, as in `x in {1, 2}`."""
+    return any(isinstance(value, frozenset) or isinstance(value, CodeType) and has_set(value)
+               for value in code.co_consts)
 
 
 def place(path):
