@@ -29,6 +29,7 @@ export interface SynthesizedTask {
   readonly outputDirectory: string;
   readonly contextDirectory: string;
   readonly platform: string;
+  readonly buildArguments: Readonly<Record<string, string>>;
   readonly definition: ContainerDefinition;
 }
 
@@ -44,7 +45,7 @@ export function synthesize(container: PythonContainer): SynthesizedTask {
 
   const read = (file: string) => JSON.parse(readFileSync(join(outputDirectory, file), 'utf8'));
   const [asset] = Object.values(read('Stack.assets.json').dockerImages) as Array<{
-    source: { directory: string; platform: string };
+    source: { directory: string; platform: string; dockerBuildArgs: Record<string, string> };
   }>;
   const resources = Object.values(read('Stack.template.json').Resources) as Array<{ Type: string; Properties: any }>;
   const task = resources.find(resource => resource.Type === 'AWS::ECS::TaskDefinition')!;
@@ -52,13 +53,15 @@ export function synthesize(container: PythonContainer): SynthesizedTask {
     outputDirectory,
     contextDirectory: join(outputDirectory, asset.source.directory),
     platform: asset.source.platform,
+    buildArguments: asset.source.dockerBuildArgs,
     definition: task.Properties.ContainerDefinitions[0],
   };
 }
 
 /** Builds as `cdk deploy` does. */
 export function build(task: SynthesizedTask, tag: string): void {
-  docker('build', '--quiet', '--platform', task.platform, '--tag', tag, task.contextDirectory);
+  const args = Object.entries(task.buildArguments).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
+  docker('build', '--quiet', ...args, '--platform', task.platform, '--tag', tag, task.contextDirectory);
 }
 
 /**

@@ -1,26 +1,16 @@
-import { mkdtempSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
+import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { build, failedBuild, stage } from './builds';
 import { docker, run } from './docker';
 import { copyOf } from './projects';
-import { PythonImage, type PythonImageSettings } from '../../src';
 
 const tag = `image-${process.pid}:test`;
 const directory = copyOf('examples/shop');
 
-function staged(settings: PythonImageSettings = {}): string {
-  return PythonImage.fromDirectory(directory, settings).stage(join(mkdtempSync(join(tmpdir(), 'context-')), 'context'));
-}
-
-/** What a failing build prints. */
-function failedBuild(context: string): string {
-  return run('sh', ['-c', 'docker build --progress plain "$0" 2>&1', context], { accept: [1] });
-}
-
 afterAll(() => { run('docker', ['rmi', '--force', tag]); });
 
 describe('an image', () => {
-  beforeAll(() => { docker('build', '--quiet', '--tag', tag, staged()); });
+  beforeAll(() => { build(stage(directory), tag); });
 
   const inside = (user: string, source: string) => docker('run', '--rm', '--user', user, tag, 'python', '-c', source);
 
@@ -55,20 +45,31 @@ describe('an image', () => {
 });
 
 describe('a build', () => {
-  const main = join(directory, 'src/shop/main.py');
+  const main = readFileSync(join(directory, 'src/shop/main.py'), 'utf8');
 
   test('fails when the application imports a module that is not in the image, in one sentence', () => {
-    const context = staged();
+    const context = stage(directory);
     run('rm', [join(context, 'app/src/shop/worker.py')]);
-    writeFileSync(join(context, 'app/src/shop/main.py'), `import shop.worker\n${run('cat', [main])}`);
+    writeFileSync(join(context, 'app/src/shop/main.py'), `import shop.worker\n${main}`);
     expect(failedBuild(context)).toContain('check: shop.main cannot start: line 1 of src/shop/main.py imports '
       + "'shop.worker', which is not in the image; if the project has its file, add it to 'include'");
   });
 
+  test.each<[string, (source: string) => string, string]>([
+    ['a module that is neither in the image nor locked', source => `import boto3\n${source}`,
+      "line 1 of src/shop/main.py imports 'boto3', which is neither in the image nor in a locked package; run "],
+    ['no application of the name', source => source.replaceAll(/^(@?)app\b/gm, '$1api'),
+      "it has no attribute 'app'; fix the name of the application"],
+  ])('fails when the entry has %s, in one sentence', (_, change, sentence) => {
+    const context = stage(directory);
+    writeFileSync(join(context, 'app/src/shop/main.py'), change(main));
+    expect(failedBuild(context)).toContain(`check: shop.main cannot start: ${sentence}`);
+  });
+
   test('succeeds when the application stops at a variable or a service, and says so', () => {
-    const context = staged();
+    const context = stage(directory);
     // Another text each time: a step that the engine has in its cache says nothing.
-    const source = `import os\nKEY = os.environ['SECRET_KEY']\n${run('cat', [main])}# ${process.hrtime.bigint()}\n`;
+    const source = `import os\nKEY = os.environ['SECRET_KEY']\n${main}# ${process.hrtime.bigint()}\n`;
     writeFileSync(join(context, 'app/src/shop/main.py'), source);
     expect(run('sh', ['-c', 'docker build --progress plain "$0" 2>&1', context]))
       .toContain("check: importing shop.main failed: KeyError: 'SECRET_KEY' (line 2 of src/shop/main.py)");

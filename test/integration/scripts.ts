@@ -86,3 +86,21 @@ except OSError as error:
     outcome = type(error).__name__
 print(json.dumps([outcome, time.monotonic() - begin]))
 `;
+
+/** A route for an application: says which of its loaded modules have no bytecode, or that of another source. */
+export const BYTECODE_ROUTE = `
+
+@app.get("/bytecode")
+def bytecode() -> dict[str, int | list[str]]:
+    import sys
+    from importlib.util import source_hash
+    from pathlib import Path
+    modules = {name: module.__spec__ for name, module in sys.modules.items() if getattr(module, "__spec__", None)}
+    compiled = {name: spec for name, spec in modules.items() if (spec.origin or "").endswith(".py")}
+    missing = [name for name, spec in compiled.items() if not spec.cached or not Path(spec.cached).is_file()]
+    stale = [
+        name for name, spec in compiled.items()
+        if name not in missing and Path(spec.cached).read_bytes()[8:16] != source_hash(Path(spec.origin).read_bytes())
+    ]
+    return {"modules": len(compiled), "missing": missing, "stale": stale}
+`;
