@@ -58,7 +58,7 @@ def run(options):
     problems.raise_if_any()
 
     pruned = Pruning(environment, distributions, set(options.keep)).decide()
-    owner_of = owners(distributions, pruned, problems)
+    owner_of = owners(environment, distributions, pruned, problems)
     problems.raise_if_any()
 
     remove(environment, pruned)

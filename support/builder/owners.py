@@ -1,9 +1,10 @@
 """Decides which package a file belongs to when several name it, as `__init__.py` of a shared namespace often is."""
 
 from report import quote
+from shared import settle
 
 
-def owners(distributions, pruned, problems):
+def owners(environment, distributions, pruned, problems):
     """The package that each kept file moves with. What one owner needs is pruned for none."""
     naming = {}
     for distribution in sorted(distributions, key=lambda each: (each.group, each.name)):
@@ -17,9 +18,10 @@ def owners(distributions, pruned, problems):
         for each in several:
             pruned[each.name].pop(path, None)
         hashes = {each.rows[path][0] for each in several}
-        if len(several) > 1 and (len(hashes) > 1 or "" in hashes):
+        if len(several) > 1 and (len(hashes) > 1 or "" in hashes) and not settle(environment, path, several):
             disagreements.setdefault(tuple(sorted(each.name for each in several)), []).append(path)
-        owner_of[path] = several[0]
+        if path in several[0].rows:
+            owner_of[path] = several[0]
     for names, paths in sorted(disagreements.items()):
         problems.add(disagreement(names, sorted(paths)))
     return owner_of

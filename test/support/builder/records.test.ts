@@ -139,6 +139,50 @@ test('a path of two packages moves with the first group, when the content is the
   expect(built.text(`${SITE}/apple-1.0.dist-info/RECORD`, '02')).toContain('space/__init__.py,sha256=');
 });
 
+const SCRIPT = (module: string) =>
+  `#!/app/.venv/bin/python\nimport sys\nfrom ${module} import main\nif __name__ == "__main__":\n    sys.exit(main())\n`;
+
+const tool = (name: string, module: string, group: string, isLast: boolean) => ({
+  group,
+  files: {
+    [`${name}-1.0.dist-info/entry_points.txt`]: `[console_scripts]\nserve = ${module}:main\n`,
+    ...isLast ? { '../../../bin/serve': SCRIPT(module) } : {},
+  },
+  record: [
+    row(`${name}-1.0.dist-info/entry_points.txt`, `[console_scripts]\nserve = ${module}:main\n`),
+    row('../../../bin/serve', SCRIPT(module)),
+    `${name}-1.0.dist-info/RECORD,,`,
+    '',
+  ].join('\n'),
+});
+
+test.each([true, false])('a script of two packages is that of the first group, also installed last: %s', async isLast => {
+  const built = await layersOf({
+    api: tool('api', 'api.cli', '01', !isLast), cli: tool('cli', 'cli_api.main', '02', isLast),
+  });
+  expect([built.code, built.stderr]).toEqual([0, '']);
+  expect(built.stdout).toContain("build: shared: 'bin/serve' is that of package 'api', also installed by 'cli'\n");
+  expect(built.text('bin/serve')).toBe(SCRIPT('api.cli'));
+  expect(built.files('02')).not.toContain('bin/serve');
+  expect(built.text(`${SITE}/cli-1.0.dist-info/RECORD`, '02')).toContain(row('../../../bin/serve', SCRIPT('api.cli')));
+});
+
+test('fails with a script of two packages that is not one of their entry points', async () => {
+  const files = (text: string) => ({ files: { '../../../bin/serve': text } });
+  expect((await layersOf({ one: files('1'), two: files('2') })).stderr).toContain("both install 'bin/serve', with ");
+});
+
+test('what two packages leave beside their folders by mistake is left out, a module is not', async () => {
+  const files = (text: string) => ({ LICENSE: text, 'README.md': text, 'setup.py': text, 'shop.py': '' });
+  const built = await layersOf({ one: { files: files('1') }, two: { files: files('2') } });
+  expect([built.code, built.stderr]).toEqual([0, '']);
+  expect(built.stdout).toContain("build: shared: 'LICENSE' is left out, which packages 'one' and 'two' install with ");
+  expect(built.files().filter(path => /(LICENSE|\.(md|py))$/.test(path))).toEqual([`${SITE}/shop.py`]);
+  expect(built.text(`${SITE}/one-1.0.dist-info/RECORD`)).not.toMatch(/LICENSE|README|setup/);
+  const modules = (text: string) => ({ files: { 'shop.py': text } });
+  expect((await layersOf({ one: modules('1'), two: modules('2') })).code).toBe(1);
+});
+
 test('what one package keeps is pruned for none', async () => {
   const files = { 'space/__init__.py': '', 'space/space.h': '' };
   const built = await layersOf({ one: { files }, two: { files } }, '--keep', 'headers:two');
