@@ -140,7 +140,7 @@ test('a path of two packages moves with the first group, when the content is the
 });
 
 const SCRIPT = (module: string) =>
-  `#!/app/.venv/bin/python\nimport sys\nfrom ${module} import main\nif __name__ == "__main__":\n    sys.exit(main())\n`;
+  `#!/app/.venv/bin/python\nimport sys\nfrom ${module} import main\nsys.exit(main())\n`;
 
 const tool = (name: string, module: string, group: string, isLast: boolean) => ({
   group,
@@ -173,7 +173,7 @@ test('fails with a script of two packages that is not one of their entry points'
 });
 
 test('what two packages leave beside their folders by mistake is left out, a module is not', async () => {
-  const files = (text: string) => ({ LICENSE: text, 'README.md': text, 'setup.py': text, 'shop.py': '' });
+  const files = (text: string) => ({ 'LICENSE': text, 'README.md': text, 'setup.py': text, 'shop.py': '' });
   const built = await layersOf({ one: { files: files('1') }, two: { files: files('2') } });
   expect([built.code, built.stderr]).toEqual([0, '']);
   expect(built.stdout).toContain("build: shared: 'LICENSE' is left out, which packages 'one' and 'two' install with ");
