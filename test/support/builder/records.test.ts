@@ -156,7 +156,7 @@ const tool = (name: string, module: string, group: string, isLast: boolean) => (
   ].join('\n'),
 });
 
-test.each([true, false])('a script of two packages is that of the first group, also installed last: %s', async isLast => {
+test.each([true, false])('a script of two packages is that of the first group; installed last: %s', async isLast => {
   const built = await layersOf({
     api: tool('api', 'api.cli', '01', !isLast), cli: tool('cli', 'cli_api.main', '02', isLast),
   });
