@@ -18,7 +18,10 @@ export interface Sample {
 
 export const SAMPLES: Readonly<Record<string, Sample>> = { web: WEB, django: DJANGO, science: SCIENCE };
 
-const VERSION = '0.1.0';
+/** Another one in every run: what was built in an earlier run must not be in the cache. */
+const RUN = Math.floor(Date.now() / 1000);
+
+const VERSION = `0.${RUN}.0`;
 
 /** Writes a project without a lock, as a checkout under the current umask has it. */
 export function writeProject(folder: string, { dependencies, sources }: Sample): void {
@@ -30,24 +33,29 @@ export function writeProject(folder: string, { dependencies, sources }: Sample):
   }
 }
 
-/** One line more in a file of the application, another one for each number. */
+/** One line more in a file of the application, another one in each round. */
 export function edit(folder: string, { edited }: Sample, round: number): void {
   const file = join(folder, 'src', edited);
-  writeFileSync(file, `${readFileSync(file, 'utf8')}\nEDITION = ${round}\n`);
+  writeFileSync(file, `${readFileSync(file, 'utf8')}\nEDITION = "${RUN}-${round}"\n`);
 }
 
 /** The version of the project in both files, as `uv version` leaves them. */
 export function bump(folder: string, round: number): void {
   for (const name of ['pyproject.toml', 'uv.lock']) {
     const file = join(folder, name);
-    writeFileSync(file, withVersion(readFileSync(file, 'utf8'), `0.1.${round + 1}`));
+    writeFileSync(file, withVersion(readFileSync(file, 'utf8'), nextVersion(round)));
   }
+}
+
+/** What the version of the project is changed to, another one in each round. */
+export function nextVersion(round: number): string {
+  return `0.${RUN}.${round + 1}`;
 }
 
 /** The text of `pyproject.toml` or `uv.lock` with another version of the project `shop`. */
 export function withVersion(text: string, version: string): string {
-  const changed = text.replace(`name = "shop"\nversion = "${VERSION}"`, `name = "shop"\nversion = "${version}"`);
-  if (changed === text) { throw new Error(`found no version ${VERSION} of the project 'shop' to change`); }
+  const changed = text.replace(/(name = "shop"\nversion = ")[^"]+/, `$1${version}`);
+  if (changed === text) { throw new Error("found no other version of the project 'shop' to change"); }
   return changed;
 }
 
