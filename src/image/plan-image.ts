@@ -4,7 +4,7 @@ import { PythonBase } from './bases/python-base';
 import { ContainerUser } from './container-user';
 import { cacheVariables, INTERPRETER_VARIABLES, MemoryAllocator } from './environment';
 import { httpQuestion } from './http-question';
-import type { BaseImage, DefaultProcess, EntryCheck, ImagePlan } from './image-plan';
+import type { BaseImage, DefaultProcess, EntryCheck, ImagePlan, PythonDecision } from './image-plan';
 import { chooseInstaller } from './install';
 import { LayerStrategy } from './layers/layer-strategy';
 import { planLayers } from './layers/plan-layers';
@@ -12,7 +12,7 @@ import { inApp, TEMPORARY_DIRECTORY, USER_NAME, VENV_DIRECTORY } from './places'
 import type { PythonImageProps } from './python-image-props';
 import { INIT_COMMAND } from './support-commands';
 import { line, toLine, type Line } from '../private/line';
-import { quote } from '../private/messages';
+import { enumerate, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { DEFAULT_PORT, defaultProcess, type FoundProcess } from '../process';
 import {
@@ -47,6 +47,7 @@ export function planImage(
     project, packages, base, buildBase, architecture, strategy, prune, symbols,
   }, problems);
   checkDivision(division, base, buildBase, problems);
+  warnings.push(...foreignWarnings(division, decision, architecture));
   return {
     subject: project._identity,
     platform: architecture.dockerPlatform as Line,
@@ -71,6 +72,15 @@ export function planImage(
     user: { uid: user.uid, gid: user.gid, name: USER_NAME, home: TEMPORARY_DIRECTORY },
     process: planProcess(project, process),
   };
+}
+
+/** Machines that build are usually x86-64. The Dockerfile of such an image says it for every processor. */
+function foreignWarnings(
+  { install }: Pick<ImagePlan, 'install'>, { compiled, version }: PythonDecision, architecture: ImageArchitecture,
+): string[] {
+  if (architecture === ImageArchitecture.X86_64 || install.by === 'lock' || compiled.length === 0) { return []; }
+  return [`${enumerate(compiled)} ${compiled.length === 1 ? 'has' : 'have'} no wheel for Python ${version} on `
+    + `${architecture.dockerPlatform} and must be compiled: build the image on such a machine, or with emulation`];
 }
 
 /** One layer is the environment as the build stage made it, which names the interpreter of that stage. */

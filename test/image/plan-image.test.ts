@@ -210,3 +210,14 @@ test('the user has a name, also in the environment for those who run it as anoth
     environment: { HOME: '/tmp', USER: 'app' },
   });
 });
+
+test('an image for arm64 names the packages that only such a machine, or emulation, can compile', () => {
+  const packages: LockedPackage[] = [wheel('fastapi'), { name: 'docopt', source: 'registry' }];
+  const warningsOf = (settings: PythonImageSettings) =>
+    new PythonImage({ project: fakeProject({ packages }), ...settings }).warnings;
+  expect(warningsOf({ architecture: ImageArchitecture.ARM64 })).toEqual([
+    'docopt has no wheel for Python 3.14 on linux/arm64 and must be compiled: build the image on such a machine, or '
+    + 'with emulation',
+  ]);
+  expect(warningsOf({})).toEqual([]);
+});

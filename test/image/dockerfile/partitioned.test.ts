@@ -78,6 +78,16 @@ describe('the build stage', () => {
     ]);
   });
 
+  test('fails for another processor than that of the image, unless the base is for one only', () => {
+    const [first, , second] = stages().build.slice(1);
+    expect(first).toBe('ARG TARGETARCH');
+    expect(second).toMatch(
+      /^RUN \[ "\$TARGETARCH" = amd64 \] \|\| \{ echo 'build: run it with --platform linux\/amd64' >&2; exit 1; \} && dpkg /,
+    );
+    const own = { ...base, everyPlatform: false };
+    expect(stages({ base: own, buildBase: own }).build.join()).not.toContain('TARGETARCH');
+  });
+
   test('installs for the processor of the image, with its tools and its init', () => {
     const arm: Partial<ImagePlan> = {
       platform: line`linux/arm64`,

@@ -39,15 +39,20 @@ function onProcessor({ platform }: GroupInstall): string {
   return platform === undefined ? '' : '--platform=$BUILDPLATFORM ';
 }
 
-function tools({ buildPackages, platform }: ImagePlan): string {
+function tools({ base, buildPackages, platform }: ImagePlan): string {
   const processor = processorOf(platform);
   const named = (isInit: boolean) =>
     buildPackages.filter(({ purpose }) => isInit === (purpose === 'init')).map(({ name }) => name).join(' ');
   const [init, others] = [named(true), named(false)];
-  return `WORKDIR ${INIT_DIRECTORY}
+  // Of a base for one processor, the image is for that one whatever the command says.
+  const guard = base.everyPlatform
+    ? `[ "$TARGETARCH" = ${processor} ] || { echo 'build: run it with --platform ${platform}' >&2; exit 1; } `
+      + '\\\n    && '
+    : '';
+  return `${base.everyPlatform ? 'ARG TARGETARCH\n' : ''}WORKDIR ${INIT_DIRECTORY}
 # Not pinned on purpose: the newest packages of the base's Debian release.
 # hadolint ignore=DL3008
-RUN dpkg --add-architecture ${processor} \\
+RUN ${guard}dpkg --add-architecture ${processor} \\
     && apt-get update \\
     && apt-get install --yes --no-install-recommends ${others} \\
     && apt-get download ${init}:${processor} \\
