@@ -49,8 +49,9 @@ def sources(folder):
 
 
 def compiled_here():
-    """The places of all bytecode that this step can have made."""
-    return [place(path) for path in sources(standard_library())]
+    """The places of all bytecode that this step can have made and that means something on another processor."""
+    return [place(path) for path in sources(standard_library())
+            if not os.path.basename(path).startswith("_sysconfigdata_")]
 
 
 def within(output, path):
