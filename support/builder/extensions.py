@@ -6,6 +6,7 @@ A library that is missing here is missing in every container: it ends the build,
 import os
 import sys
 
+from loaded import remark_on
 from native_file import NativeFile, native_files
 from opening import open_each
 from problems import Problems
@@ -31,6 +32,7 @@ def run(options):
     for each in failed:
         if each.remark is not None:
             say("extensions: %s of %s does not open: %s" % (quote(each.shown), quote(each.package), each.remark))
+    remark_on(options.environment)
 
 
 def needed(failed):

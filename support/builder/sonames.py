@@ -13,6 +13,7 @@ HOST = re.compile(r"lib(cuda|cudadebugger|nvidia-[a-z0-9-]+|nvcuvid|nvoptix)\.so
 ALTERNATIVES = {
     "opencv-python": "opencv-python-headless",
     "opencv-contrib-python": "opencv-contrib-python-headless",
+    "psycopg": "psycopg[binary]",
     "psycopg2": "psycopg2-binary",
 }
 

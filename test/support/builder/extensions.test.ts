@@ -38,6 +38,18 @@ const PYTHON = execFileSync('python3', ['-c', 'import os, sys; print(os.path.rea
 const MODULE = 'PyInit_fast';
 const OPENS = { code: 0, stdout: 'build: extensions: opened 1 native file\n', stderr: '' };
 
+test('names a missing library that a package without native files loads by name, and its repair', async () => {
+  const { code, stdout } = await extensions({ psycopg: { 'psycopg/__init__.py': '' } });
+  const isHere = (await run(['-c', 'import ctypes; ctypes.CDLL("libpq.so.5")'])).code === 0;
+  const missing = "build: extensions: 'libpq.so.5' is missing, which 'psycopg' loads when it is imported; "
+    + "use psycopg[binary] instead of psycopg, or use a base image with Debian's package 'libpq5'\n";
+  expect([code, stdout]).toEqual([0, `build: extensions: opened 0 native files\n${isHere ? '' : missing}`]);
+  const { stdout: brought } = await extensions({
+    'psycopg': { 'psycopg/__init__.py': '' }, 'psycopg-binary': { 'psycopg_binary/__init__.py': '' },
+  });
+  expect(brought).toBe('build: extensions: opened 0 native files\n');
+});
+
 test('a file that opens needs no module in it', async () => {
   expect(await extensions({ shop: { 'shop/fast.so': sharedObject([], [MODULE]) } })).toEqual(OPENS);
   expect(await extensions({ shop: { 'shop/data.so.1': sharedObject(['libc.so.6']) } })).toEqual(OPENS);
