@@ -11,7 +11,10 @@ export interface Build {
   readonly id: string;
   /** The layers beside those of the base: the content of each by its name, in their order. */
   readonly layers: Readonly<Record<string, string>>;
-  /** The steps that ran: those that were not in the engine's cache. */
+  /**
+   * The steps that ran: those that were not in the engine's cache. BuildKit joins equal steps of builds that run at the
+   * same time, so next to somebody's `--no-cache` build of the same steps they run here, too.
+   */
   readonly ran: readonly string[];
 }
 
