@@ -51,7 +51,8 @@ Written
 ${rows.map(([path, purpose]) => `  ${path.padEnd(width)}  ${purpose}`).join('\n')}
 
 Next
-  build        docker build --platform ${image.architecture.dockerPlatform} --build-arg SOURCE_DATE_EPOCH=315532800 \\
+  build        BUILDX_NO_DEFAULT_ATTESTATIONS=1 \\
+               docker build --build-arg SOURCE_DATE_EPOCH=315532800 --platform ${image.architecture.dockerPlatform} \\
                  --tag ${image.name}:${image.contentTag} ${context}
   a secret     mkdir -p ${at('compose', 'secrets')} && openssl rand -hex 16 > ${secret} && chmod a+r ${secret}
   run          ${compose} up --wait && curl http://127.0.0.1:8000/healthz

@@ -31,7 +31,7 @@ export interface PythonImageSettings {
   readonly pythonVersion?: string;
 
   /**
-   * Processor it is built for. ECS sets it for the task; elsewhere pass it to the build yourself:
+   * Processor it is built for. ECS and Compose set it; elsewhere pass it to the build yourself:
    * `docker build --platform`.
    *
    * @default ImageArchitecture.X86_64

@@ -11,6 +11,7 @@ import sys
 
 from bytecode import bytecode, quiet, read
 from parallel import in_processes
+from problems import BuildError
 from tree import write
 
 
@@ -20,7 +21,10 @@ def compile_all(pairs, columns):
         return []
     flags = [] if columns else ["-X", "no_debug_ranges"]
     program = [sys.executable, "-B", *flags, os.path.abspath(__file__)]
-    done = subprocess.run(program, input=json.dumps(pairs), stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(program, input=json.dumps(pairs), stdout=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        raise BuildError("compiling %d files ended with %d; give the builder more memory if nothing above says why"
+                         % (len(pairs), done.returncode))
     return json.loads(done.stdout)
 
 

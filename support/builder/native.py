@@ -31,7 +31,7 @@ def strip_all(paths, strip):
         subprocess.run([strip, "--version"], check=True, stdout=subprocess.DEVNULL)
     except (OSError, subprocess.CalledProcessError) as error:
         raise BuildError("'%s' cannot be run (%s); install the binutils package of the target, or use "
-                         "NativeSymbols.keep()" % (strip, error)) from None
+                         "symbols: NativeSymbols.KEPT" % (strip, error)) from None
     machine = native_machine()
     batches = [paths[start:start + BATCH] for start in range(0, len(paths), BATCH)]
     saved, failed = {}, {}

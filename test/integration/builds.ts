@@ -31,6 +31,7 @@ export function build(context: string, tag: string): Build {
   const dockerfile = readFileSync(join(context, 'Dockerfile'), 'utf8');
   const own = all.slice(layersOf(baseOf(dockerfile)).length);
   const names = namesOfLayers(dockerfile);
+  if (names.length !== own.length) { throw new Error(`${own.length} layers, but ${names.length} names of them`); }
   const layers = Object.fromEntries(own.map((each: string, index: number) => [names[index], each]));
   return { id, ran: stepsOf(text), layers };
 }

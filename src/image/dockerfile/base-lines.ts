@@ -9,7 +9,7 @@ export function asRoot({ root }: BaseImage): string[] {
   return root ? [] : ['# hadolint ignore=DL3002', 'USER 0:0'];
 }
 
-/** Compares what the user said about the base with what it is, before something relies on it. */
+/** Compares what the user said about the base with what it is. */
 export function compare({ declared, interpreter, pythonVersion, patch, glibc }: BaseImage): string[] {
   if (!declared) { return []; }
   const version = patch === undefined ? pythonVersion : `${pythonVersion}.${patch}`;

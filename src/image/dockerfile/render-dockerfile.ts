@@ -7,7 +7,7 @@ import { BUILD_EPOCH_SECONDS, GENERATED_MARK } from '../places';
 
 const NOT_PINNED = line`The base is not pinned: its updates arrive with the next build, under the same image tag.`;
 
-/** What every target passes; somebody who builds by hand has to know it. */
+/** For somebody who builds by hand. */
 const SAME_BYTES = line`Every build gives the same image with --build-arg SOURCE_DATE_EPOCH=${BUILD_EPOCH_SECONDS} and `
   + 'BUILDX_NO_DEFAULT_ATTESTATIONS=1.' as Line;
 

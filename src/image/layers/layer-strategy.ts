@@ -24,7 +24,7 @@ export interface PartitionedLayersOptions {
    * from source could not be apart from the others; with more, Docker could not run the image on every base.
    *
    * More layers make the pull of an update smaller, and the first pull a little slower. In replayed updates of five
-   * real locks it is 34 % of a single layer's bytes with 10 layers, 27 % with 14 and 24 % with 20.
+   * real locks it is 36 % of a single layer's bytes with 10 layers, 29 % with 14 and 24 % with 20.
    *
    * @default 14 - fewer than 15, so few round trips to the registry
    */

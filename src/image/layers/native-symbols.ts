@@ -21,7 +21,8 @@ export interface StrippedSymbolsOptions {
  * Whether the native files of packages keep the symbols that only a debugger or profiler reads. Without them
  * the packages of a web application take half the space; a report of a crash in C then has addresses instead of names.
  *
- * Libraries that a wheel brings along (in `*.libs/`) and files that do not load afterwards are never changed.
+ * Libraries that a wheel brings along (in `*.libs/`) and files that do not load afterwards are never changed. A builder
+ * with another processor than the image's cannot load them, and looks at their structure alone.
  */
 export class NativeSymbols {
   /** Removed, in all packages. */

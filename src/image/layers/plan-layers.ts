@@ -71,7 +71,9 @@ function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
     install: {
       by: 'groups',
       groups,
-      platform: builds || !buildBase.everyPlatform ? undefined : pythonPlatform(architecture, base.glibc)?.name,
+      platform: builds || ![base, buildBase].every(each => each.everyPlatform)
+        ? undefined
+        : pythonPlatform(architecture, base.glibc)?.name,
       builds,
       settings: project._installation.settingsFor(packages, builds, FILES_DIRECTORY, problems),
       keptFiles: prune._kept,
