@@ -47,13 +47,18 @@ export class Engine {
     return { image, seconds, installs: dependencySteps(stderr, noDependency) };
   }
 
-  /** A read-only container with one processor, started in the background. Its name is known at once. */
-  public run(image: string, port: number): { readonly name: string; readonly started: Promise<Output> } {
+  /** A name for a container, which is removed at the end however far it came. */
+  public nextContainer(): string {
     const name = `bench-image-${process.pid}-${this.made++}`;
     this.containers.add(name);
+    return name;
+  }
+
+  /** Starts a read-only container with one processor in the background. */
+  public async run(name: string, image: string, port: number): Promise<void> {
     const limits = ['--read-only', '--tmpfs', '/tmp', '--cpus', '1', '--network', this.network];
     const words = ['run', '--detach', '--name', name, ...limits, '--publish', `127.0.0.1:${port}:8000`, image];
-    return { name, started: this.docker(words, 60) };
+    await this.docker(words, 60);
   }
 
   /** What a program of an image prints, without network. Its file system is writable as far as its user may. */

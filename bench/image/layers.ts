@@ -60,15 +60,20 @@ export class LayerReader {
   /** Digest and tar file of each layer above the base. */
   private async saved<T>(image: string, base: string, use: (files: Map<string, string>) => Promise<T>): Promise<T> {
     const folder = mkdtempSync(join(this.scratch, 'saved-'));
+    const archive = join(folder, 'image.tar');
+    const extract = (...paths: string[]): Promise<unknown> =>
+      execute('tar', ['--extract', '--file', archive, '--directory', folder, ...paths]);
     try {
-      await this.engine.save(image, join(folder, 'image.tar'));
-      await execute('tar', ['--extract', '--file', join(folder, 'image.tar'), '--directory', folder]);
+      await this.engine.save(image, archive);
+      await extract('manifest.json');
       const [{ Layers: paths }] = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest[];
       const below = new Set(await this.digests(base));
-      const all = (await this.digests(image)).map((digest, index): [string, string] => [digest, paths[index]]);
-      return await use(new Map(all
-        .filter(([digest]) => !below.has(digest))
-        .map(([digest, path]) => [digest, join(folder, path)])));
+      const own = (await this.digests(image))
+        .map((digest, index): [string, string] => [digest, paths[index]])
+        .filter(([digest]) => !below.has(digest));
+      await extract(...own.map(([, path]) => path));
+      rmSync(archive);
+      return await use(new Map(own.map(([digest, path]) => [digest, join(folder, path)])));
     } finally {
       rmSync(folder, { recursive: true });
     }
