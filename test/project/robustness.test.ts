@@ -69,12 +69,9 @@ afterAll(() => {
 
 /** Of a Dockerfile of ours each line starts an instruction or a comment, or goes on with the one above. */
 const LINE =
-  /^(#|FROM|RUN|WORKDIR|ENV|COPY|LABEL|USER|EXPOSE|STOPSIGNAL|HEALTHCHECK|ENTRYPOINT|CMD|ARG|ONBUILD)( |$)|^ +\S|^$/;
+  /^(#|FROM|RUN|WORKDIR|ENV|COPY|ADD|LABEL|USER|EXPOSE|STOPSIGNAL|HEALTHCHECK|ENTRYPOINT|CMD|ARG|ONBUILD)( |$)|^ +\S|^$/;
 
-const INSTRUCTIONS = /^(FROM|RUN|COPY|USER|ENTRYPOINT|CMD) /;
-
-/** What is done about a package that has no wheel, as a mutant may have none. */
-const COMPILER = /^RUN apt-get update/;
+const INSTRUCTIONS = /^(FROM|RUN|COPY|ADD|USER|ENTRYPOINT|CMD) /;
 
 /** A project in order, in a folder of its own. */
 interface Seed {
@@ -101,7 +98,7 @@ function seedNamed(name: string): Seed {
 function instructionsOf(dockerfile: string): string[] {
   return dockerfile
     .split('\n')
-    .filter(line => INSTRUCTIONS.test(line) && !COMPILER.test(line))
+    .filter(line => INSTRUCTIONS.test(line))
     .map(line => line.split(' ')[0]);
 }
 

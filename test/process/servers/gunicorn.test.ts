@@ -18,6 +18,7 @@ test('runs threads, with the time-outs of the budget, and takes its worker count
       '--no-control-socket',
     ],
     stopSignal: 'SIGTERM',
+    loads: expect.arrayContaining(['gunicorn.app.wsgiapp', 'gunicorn.workers.gthread']),
     proxies: { variable: 'FORWARDED_ALLOW_IPS', networks: true, address: false },
     notes: [expect.stringContaining('gunicorn serves blog.wsgi:application')],
     workerCountVariable: 'WEB_CONCURRENCY',

@@ -10,6 +10,7 @@ test('serves the only application in the sources, with the time-outs of the budg
       '--timeout-graceful-shutdown', '25', '--timeout-keep-alive', '75', '--no-server-header',
     ],
     stopSignal: 'SIGTERM',
+    loads: expect.arrayContaining(['uvicorn.lifespan.on', 'uvicorn.protocols.http.auto']),
     proxies: { variable: 'FORWARDED_ALLOW_IPS', networks: true, address: true },
     notes: [],
   });
