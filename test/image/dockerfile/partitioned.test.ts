@@ -176,7 +176,7 @@ describe('the application stage', () => {
   });
 
   test('needs no shell, and is root where the base starts as another user', () => {
-    const bare = { base: { ...base, shell: false, root: false, interpreter: line`/usr/bin/python3.13` } };
+    const bare = { base: { ...base, root: false, interpreter: line`/usr/bin/python3.13` } };
     const found = stages(bare);
     for (const name of ['python', 'on-amd64', 'application']) {
       const lines = found[name];
