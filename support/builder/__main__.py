@@ -1,8 +1,9 @@
 """The steps of an image build that are written in Python: `python3 -B /build COMMAND ...`.
 
 Runs while an image is built and is never part of one. Uses the standard library only, of Python 3.11 and newer.
-Every command is a module with `add_arguments(parser)` and `run(options)`, loaded only when it is the one asked for:
-on the runtime's own base a command must not need more than it uses itself.
+Every command is a module of `commands/` with `add_arguments(parser)` and `run(options)`, loaded only when it is the one
+asked for: on the runtime's own base a command must not need more than it uses itself. The other folders have what the
+commands do, and the files beside this one what all of them use.
 """
 
 import argparse
@@ -28,7 +29,7 @@ def main(words):
     for name, text in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
         if name == next(iter(words), None):
-            chosen = importlib.import_module(name)
+            chosen = importlib.import_module("commands." + name)
             chosen.add_arguments(command)
     options = parser.parse_args(words)
     try:

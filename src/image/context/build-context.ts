@@ -1,4 +1,3 @@
-import { posix } from 'path';
 import { tarArchive } from './archive';
 import { supportFiles } from './support-files';
 import { quote } from '../../private/messages';
@@ -9,7 +8,9 @@ import { requirementFiles } from '../layers/requirements';
 import { APP_DIRECTORY, CONTEXT } from '../places';
 
 /** The builder's files that its command `base` needs. */
-const COMPARING = ['__main__', 'base', 'problems', 'report'].map(name => `builder/${name}.py`);
+const COMPARING = ['__main__.py', 'commands/__init__.py', 'commands/base.py', 'problems.py', 'report.py'];
+
+const BUILDER = 'builder/';
 
 /** `https://user:password@host` */
 const ADDRESS_WITH_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^\s\/:@"']*:[^\s\/@"']+@([^\s\/:"'#?]+)/gi;
@@ -19,19 +20,22 @@ export function buildContext(
   dockerfile: string, { install, base }: ImagePlan, project: PythonProject, application: readonly FileContent[],
 ): FileContent[] {
   const support = supportFiles();
-  const ours = (...names: string[]) =>
-    names.map(name => ({ path: posix.basename(name), content: support.get(name)!, executable: false }));
+  const ours = (names: readonly string[], folder = '') =>
+    names.map(name => ({ path: name, content: support.get(folder + name)!, executable: false }));
+  const builder = [...support.keys()].filter(name => name.startsWith(BUILDER)).map(name => name.slice(BUILDER.length));
+  const forBuild = (names: readonly string[]) =>
+    below(CONTEXT.build, [...ours(['check_entry.py']), ...ours(names, BUILDER)]);
   const metadata = project._sources.metadataFiles();
   const common = [
     { path: CONTEXT.dockerfile, content: Buffer.from(dockerfile), executable: false },
-    ...below(CONTEXT.container, ours('launch.py', 'probe.py')),
+    ...below(CONTEXT.container, ours(['launch.py', 'probe.py'])),
     ...below(CONTEXT.app, application),
   ];
   if (install.by === 'lock') {
     return [
       ...common,
       ...below(CONTEXT.dependencies, project._installation.buildFiles()),
-      ...below(CONTEXT.build, ours('check_entry.py', ...base.declared ? COMPARING : [])),
+      ...forBuild(base.declared ? COMPARING : []),
       ...below(CONTEXT.app, metadata),
     ];
   }
@@ -41,7 +45,7 @@ export function buildContext(
     ...common,
     ...below(CONTEXT.dependencies, requirementFiles(install)),
     ...below(`${CONTEXT.dependencies}/files`, project._installation.filesOf(packages, install.builds)),
-    ...below(CONTEXT.build, ours('check_entry.py', ...[...support.keys()].filter(name => name.startsWith('builder/')))),
+    ...forBuild(builder),
     ...metadata.length === 0 ? [] : [{ path: CONTEXT.metadata, content: archive, executable: false }],
   ];
 }

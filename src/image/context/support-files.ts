@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'fs';
-import { join } from 'path';
+import { join, sep } from 'path';
 
 /** Beside the sources. The packed library has no such folder: `scripts/bundle` puts the files into its code. */
 const SUPPORT = join(__dirname, '..', '..', '..', 'support');
 
 /** Our own Python files, by their paths in `support/`: those that run in an image, and in `builder/` in its build. */
 export function supportFiles(): ReadonlyMap<string, Uint8Array> {
-  const names = ['.', 'builder']
-    .flatMap(folder => readdirSync(join(SUPPORT, folder)).map(name => join(folder, name)))
-    .filter(name => name.endsWith('.py'));
+  const names = readdirSync(SUPPORT, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.py'))
+    .map(name => name.split(sep).join('/'));
   return new Map(names.sort().map(name => [name, readFileSync(join(SUPPORT, name))]));
 }

@@ -3,6 +3,7 @@ import { join } from 'path';
 import { LayerStrategy, PythonBase, PythonImage, type PythonBaseOptions } from '../../../src/image';
 import { fakeProject } from '../../fake-project';
 import { temporaryFolder } from '../../project/temporary';
+import { python } from '../../support/python';
 import { baseImages } from '../dockerfile/parse-dockerfile';
 
 const DIGEST = `sha256:${'3f9a1c0b2d7e'.repeat(5)}3f9a`;
@@ -118,15 +119,18 @@ describe('an image of your own', () => {
     expect(first).toContain(`[${interpreter}, "-B", "/build", "base", ${said}]`);
   });
 
-  test('is compared in one layer as well, with what that needs in the context', () => {
+  test('is compared in one layer as well, with what that needs in the context', async () => {
     const image = new PythonImage({
       project: fakeProject(),
       layers: LayerStrategy.single(),
       base: PythonBase.of(REFERENCE, { pythonVersion: '3.12' }),
     });
     expect(image.dockerfile).toMatch(/^FROM .* AS build\n#.*\nUSER 0:0\n#.*\nRUN .*\n.*"base", "--python", "3\.12"/m);
-    expect(readdirSync(join(image.stage(temporaryFolder({})), 'build')).sort())
-      .toEqual(['__main__.py', 'base.py', 'check_entry.py', 'problems.py', 'report.py']);
+    const build = join(image.stage(temporaryFolder({})), 'build');
+    expect(readdirSync(build).sort())
+      .toEqual(['__main__.py', 'check_entry.py', 'commands', 'problems.py', 'report.py']);
+    expect((await python([build, 'base', '--python', '3.1', '--glibc', '2.0'])).stderr)
+      .toMatch(/^build: 'pythonVersion' of 'base' is 3\.1, but .*\n$/);
   });
 
   test('is the only kind that is compared: the others are known', () => {

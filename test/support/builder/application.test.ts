@@ -32,7 +32,7 @@ interface Built {
 const LISTING = `
 import argparse, os, sys
 sys.path[0] = sys.argv[1]
-import application, tree
+from commands import application
 from problems import BuildError
 def keep(paths, output):
     names = [path.split("/lib/python%d.%d/" % sys.version_info[:2])[-1].split(".cpython")[0] for path in paths]
@@ -170,7 +170,7 @@ describe('the check of the entry', () => {
   });
 
   test('the modules of the project are its own, whatever the files of the build are called', async () => {
-    const names = ['application', 'check_entry', 'library', 'record', 'sources', 'tree', 'report'];
+    const names = ['application', 'bytecode', 'check_entry', 'commands', 'reach', 'tree', 'report'];
     const { code, stderr } = await build({
       ...Object.fromEntries(names.map(name => [`${name}.py`, 'mine = 1\n'])),
       'shop/__init__.py': '',

@@ -1,5 +1,5 @@
 import { execFile } from 'child_process';
-import { chmodSync, copyFileSync, readdirSync } from 'fs';
+import { chmodSync, copyFileSync, cpSync } from 'fs';
 import { join } from 'path';
 import { temporaryFolder } from '../../project/temporary';
 import { type Outcome, SUPPORT } from '../python';
@@ -8,8 +8,7 @@ import { type Outcome, SUPPORT } from '../python';
 export function buildFolder(): string {
   const folder = temporaryFolder({});
   chmodSync(folder, 0o755);
-  const files = readdirSync(join(SUPPORT, 'builder')).filter(name => name.endsWith('.py'));
-  for (const name of files) { copyFileSync(join(SUPPORT, 'builder', name), join(folder, name)); }
+  cpSync(join(SUPPORT, 'builder'), folder, { recursive: true });
   copyFileSync(join(SUPPORT, 'check_entry.py'), join(folder, 'check_entry.py'));
   return folder;
 }

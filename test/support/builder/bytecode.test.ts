@@ -4,7 +4,7 @@ import { buildFolder, run } from './builder';
 const TWICE = `
 import sys
 sys.path[0] = sys.argv[1]
-from bytecode import bytecode
+from bytecode.pyc import bytecode
 before = bytecode(sys.argv[2].encode(), "/app/main.py")
 # Alive, as in a process that compiles many files.
 other = compile(sys.argv[3], "/app/other.py", "exec")

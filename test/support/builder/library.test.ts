@@ -13,7 +13,7 @@ const cached = (folder: string, name: string) => join(folder, `__pycache__/${nam
 /** Runs the command of a base whose standard library is this folder. */
 async function library(folder: string, environment: Record<string, string> = {}, columns = false) {
   const output = join(temporaryFolder({}), 'bytecode');
-  const code = 'import argparse, os, sys; sys.path[0] = sys.argv[1]; import library; '
+  const code = 'import argparse, os, sys; sys.path[0] = sys.argv[1]; from commands import library; '
     + 'os.__file__ = sys.argv[2] + "/os.py"; library.run(argparse.Namespace(output=sys.argv[3], '
     + 'columns=sys.argv[4] == "true"))';
   const { stdout, stderr } = await run(['-c', code, BUILD, folder, output, String(columns)], environment);

@@ -1,12 +1,10 @@
-"""Moves what is kept into the tree of its group, and makes every RECORD say what is there."""
+"""Makes every RECORD say what is there."""
 
 import base64
 import csv
 import hashlib
 import io
 import os
-
-from tree import stamp
 
 
 def write_record(environment, distribution, kept, changed, bytecode):
@@ -31,20 +29,3 @@ def measure(file):
     with open(file, "rb") as content:
         digest = hashlib.file_digest(content, "sha256").digest()
     return ["sha256=" + base64.urlsafe_b64encode(digest).decode().rstrip("="), str(os.path.getsize(file))]
-
-
-def move(environment, group_of_path, groups, output):
-    """Every group gets a tree, an empty one too: the Dockerfile copies each."""
-    trees = {group: os.path.join(output, group) for group in groups}
-    made = set()
-    for tree in trees.values():
-        os.makedirs(tree)
-    for path in sorted(group_of_path):
-        target = trees[group_of_path[path]] + environment.path(path)
-        folder = os.path.dirname(target)
-        if folder not in made:
-            os.makedirs(folder, exist_ok=True)
-            made.add(folder)
-        os.rename(environment.path(path), target)
-    for tree in trees.values():
-        stamp(tree)

@@ -1,7 +1,7 @@
 """Decides which package a file belongs to when several name it, as `__init__.py` of a shared namespace often is."""
 
+from packages.shared_paths import settle
 from report import quote
-from shared import settle
 
 
 def owners(environment, distributions, pruned, problems):

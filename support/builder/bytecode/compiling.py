@@ -1,7 +1,7 @@
 """Compiles many sources on all processors, with or without columns.
 
-Bytecode can say from which columns of a line each instruction is. Only tracebacks show them, as `^^^` below the line, and
-they are a fifth of its packed size. Python decides by a flag of the interpreter, so this file is also a program.
+Bytecode can say from which columns of a line each instruction is. Only tracebacks show them, as `^^^` below the line,
+and they are a fifth of its packed size. Python decides by a flag of the interpreter, so this module is also a program.
 """
 
 import json
@@ -9,10 +9,13 @@ import os
 import subprocess
 import sys
 
-from bytecode import bytecode, quiet, read
+from bytecode.pyc import bytecode, quiet, read
 from parallel import in_processes
 from problems import BuildError
 from tree import write
+
+# Where the modules of this program are.
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def compile_all(pairs, columns):
@@ -20,8 +23,8 @@ def compile_all(pairs, columns):
     if not pairs:
         return []
     flags = [] if columns else ["-X", "no_debug_ranges"]
-    program = [sys.executable, "-B", *flags, os.path.abspath(__file__)]
-    done = subprocess.run(program, input=json.dumps(pairs), stdout=subprocess.PIPE, text=True)
+    program = [sys.executable, "-B", *flags, "-m", __name__]
+    done = subprocess.run(program, cwd=ROOT, input=json.dumps(pairs), stdout=subprocess.PIPE, text=True)
     if done.returncode != 0:
         raise BuildError("compiling %d files ended with %d; give the builder more memory if nothing above says why"
                          % (len(pairs), done.returncode))

@@ -1,26 +1,27 @@
-"""Runs `record.py` as the container's user: whether the entry can be imported, and what it reaches."""
+"""Runs `reach.py` as the container's user: whether the entry can be imported, and what it reaches."""
 
 import os
 import pwd
 import sys
 
-import sources
 import tree
-from bytecode import read
+from application import sources
+from bytecode.pyc import read
 from problems import BuildError
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-PROGRAM = ("record.py", "check_entry.py")
+# What the child runs, and what it imports, which an image of two stages uses alone.
+PROGRAM = (os.path.join(HERE, "reach.py"), os.path.join(os.path.dirname(HERE), "check_entry.py"))
 
 # Loaded by a start of `python -m`, or later than the entry by most servers: with the first request or log line.
 ALWAYS = ("runpy", "pkgutil", "encodings.idna", "encodings.latin_1", "encodings.ascii", "concurrent.futures.thread",
           "importlib.metadata._adapters", "importlib.metadata._text")
 
 
-class Recording:
+class Trial:
     def __init__(self, options):
         self.options = options
-        self.folder = os.path.join(options.output, "recording")
+        self.folder = os.path.join(options.output, "trial")
         self.environment = environment_of(options, os.path.join(self.folder, "metadata"))
         self.entry = None
         self.modules = None
@@ -28,8 +29,8 @@ class Recording:
     def start(self):
         """Both at the same time: the entry, and what the server loads besides."""
         # The files of the build may be readable for root alone, as those of a checkout with a strict umask are.
-        for name in PROGRAM:
-            tree.write(os.path.join(self.folder, name), read(os.path.join(HERE, name)))
+        for path in PROGRAM:
+            tree.write(os.path.join(self.folder, os.path.basename(path)), read(path))
         sources.make_readable(self.options.source, self.options.environment)
         if self.options.entry:
             self.entry = Child(self, "entry", [self.options.entry, *self.options.left_out])
@@ -58,10 +59,10 @@ class Recording:
 class Modules:
     """One child process for all modules, and another one for the rest of them after each crash."""
 
-    def __init__(self, recording, words):
-        self.recording = recording
+    def __init__(self, trial, words):
+        self.trial = trial
         self.words = words
-        self.child = Child(recording, "modules", words)
+        self.child = Child(trial, "modules", words)
 
     def finish(self, wait):
         paths = set()
@@ -74,14 +75,14 @@ class Modules:
             self.words = self.words[tried:]
             if ended_well or not tried or not self.words:
                 return paths
-            self.child = Child(self.recording, "modules", self.words)
+            self.child = Child(self.trial, "modules", self.words)
 
 
 class Child:
     """A process of the environment's Python; its report is a file, so that it survives a crash and never blocks."""
 
-    def __init__(self, recording, command, words):
-        options = recording.options
+    def __init__(self, trial, command, words):
+        options = trial.options
         self.user = os.geteuid() if options.user is None else options.user
         path = os.path.join(options.output, ".report")
         self.report = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
@@ -94,8 +95,8 @@ class Child:
                 os.chdir(options.directory or options.source)
                 os.set_inheritable(self.report, True)
                 python = options.environment + "/bin/python"
-                program = os.path.join(recording.folder, PROGRAM[0])
-                os.execve(python, [python, "-B", program, str(self.report), command, *words], recording.environment)
+                program = os.path.join(trial.folder, os.path.basename(PROGRAM[0]))
+                os.execve(python, [python, "-B", program, str(self.report), command, *words], trial.environment)
             except OSError as error:
                 os.write(self.report, ("error %s\n" % error).encode())
             finally:

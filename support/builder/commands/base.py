@@ -58,7 +58,8 @@ def check_interpreter(said, problems):
     """The environment names its folder, beside which Python looks for its library."""
     real = os.path.realpath(said)
     if os.path.dirname(real) != os.path.dirname(said):
-        problems.add("'interpreter' of 'base' is %s, which is a link to %s; set it to that" % (quote(said), quote(real)))
+        problems.add("'interpreter' of 'base' is %s, which is a link to %s; set it to that"
+                     % (quote(said), quote(real)))
 
 
 def version(parts=3):

@@ -4,7 +4,7 @@ import os
 import stat
 
 import tree
-from bytecode import bytecode, place, quiet
+from bytecode.pyc import bytecode, place, quiet
 
 CHUNK = 1 << 20
 
@@ -67,7 +67,7 @@ def copy(path, target, mode):
 
 
 def imports(source, environment):
-    """What the files import at their top, for `record.py`: `module:names`, without the project's relative imports."""
+    """What the files import at their top, for `reach.py`: `module:names`, without the project's relative imports."""
     import ast
     found = set()
     for path in files_below(source, environment):

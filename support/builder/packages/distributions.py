@@ -9,8 +9,8 @@ import os
 import sys
 from dataclasses import dataclass, field
 
+from packages.requirements import normalized
 from report import quote
-from requirements import normalized
 
 # Written by installers, listed by some of them, of no use in an image; uv leaves them out when asked to.
 INSTALLER_FILES = frozenset({"INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json"})

@@ -2,33 +2,15 @@
 
 import mmap
 import os
-from functools import cache
-from importlib.metadata import distributions
 
-from elf import native_machine, read_elf
-from guarded import may_be_missing
-from opening import all_missing, import_error, missing_in
+from native.installed import package_of_each, provided
+from native.opening import all_missing, import_error, missing_in
+from native.optional import may_be_missing
+from native.sonames import is_from_host
 from report import some
-from sonames import is_from_host
 
 
-def native_files(environment):
-    """In order. Those in `*.libs/` are opened with the files that use them."""
-    found, machine = [], native_machine()
-    for path in all_files(environment):
-        elf = read_elf(path) if ".so" in os.path.basename(path) and ".libs/" not in path else None
-        if elf is not None and elf.machine == machine:
-            found.append(path)
-    return found
-
-
-@cache
-def all_files(environment):
-    paths = [os.path.join(folder, name) for folder, _, names in os.walk(environment) for name in names]
-    return sorted(path for path in paths if not os.path.islink(path))
-
-
-class NativeFile:
+class UnopenedFile:
     """`missing` ends the build; `remark` is why it does not open where that does not end it."""
 
     def __init__(self, environment, path, error):
@@ -55,7 +37,7 @@ class NativeFile:
 
     @property
     def package(self):
-        return owners(self.environment).get(self.path, self.top)
+        return package_of_each(self.environment).get(self.path, self.top)
 
     def judge(self):
         """An extension is needed by what imports it, another library by a package that cannot be imported without."""
@@ -81,18 +63,3 @@ class NativeFile:
 
     def not_provided(self, names):
         return {name for name in names if name not in provided(self.environment)}
-
-
-@cache
-def provided(environment):
-    """Other packages may have a library: it is found once something has loaded that one."""
-    return {os.path.basename(path) for path in all_files(environment)}
-
-
-@cache
-def owners(environment):
-    """The package of each file."""
-    sites = sorted({path.partition("/site-packages/")[0] + "/site-packages" for path in all_files(environment)
-                    if "/site-packages/" in path})
-    return {os.path.normpath(distribution.locate_file(file)): distribution.name
-            for distribution in distributions(path=sites) for file in distribution.files or ()}

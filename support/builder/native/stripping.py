@@ -7,8 +7,8 @@ Never keeps a copy that is not sound, or that does not open where the original d
 import os
 import subprocess
 
-from elf import native_machine, read_elf
-from loading import open_all
+from native.elf import native_machine, read_elf
+from native.loading import open_all
 from parallel import in_threads
 from problems import BuildError
 from report import amount, files, say, some

@@ -6,10 +6,10 @@ can be done at the same time.
 
 import os
 
-import sources
 import tree
-from library import compiled_here, within
-from recording import Recording
+from application import sources
+from application.trial import Trial
+from bytecode.standard_library import compiled_here, within
 from report import amount, files, say
 
 
@@ -28,13 +28,13 @@ def add_arguments(parser):
 
 def run(options):
     os.makedirs(options.output, exist_ok=True)
-    recording = Recording(options) if os.access(options.environment + "/bin/python", os.X_OK) else None
-    if recording:
-        recording.start()
+    trial = Trial(options) if os.access(options.environment + "/bin/python", os.X_OK) else None
+    if trial:
+        trial.start()
     count, compiled = sources.write(options.source, options.environment, options.output + "/application")
     say("application: %s, %d compiled" % (files(count), compiled))
-    if recording:
-        keep(recording.finish(), options.output + "/python")
+    if trial:
+        keep(trial.finish(), options.output + "/python")
     else:
         say("application: built on another processor: nothing is imported, the bytecode of all of Python is kept")
         keep(compiled_here(), options.output + "/python")

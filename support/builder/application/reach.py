@@ -1,9 +1,9 @@
 """Imports modules as the container's user, with the environment's own Python, and notes what they reach.
 
-    python -B record.py REPORT entry MODULE[:ATTRIBUTE] [LEFT_OUT_MODULE ...]
-    python -B record.py REPORT modules MODULE[:NAME,NAME] ...
+    python -B reach.py REPORT entry MODULE[:ATTRIBUTE] [LEFT_OUT_MODULE ...]
+    python -B reach.py REPORT modules MODULE[:NAME,NAME] ...
 
-REPORT is the number of an open file. A program of its own, started by `application.py`: what it imports may crash, hang
+REPORT is the number of an open file. A program of its own, started by `trial.py`: what it imports may crash, hang
 or exit, and must not see the modules of a build, which may have the names of its own.
 """
 

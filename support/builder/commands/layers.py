@@ -7,17 +7,18 @@ import argparse
 import os
 import re
 
-from bytecode import place, read
-from compiling import compile_all
-from distributions import Environment, read_distributions
-from native import is_native, strip_all
-from owners import owners
-from placing import move, write_record
+from bytecode.compiling import compile_all
+from bytecode.pyc import place, read
+from native.stripping import is_native, strip_all
+from packages.distributions import Environment, read_distributions
+from packages.divide import divide
+from packages.ownership import owners
+from packages.record import write_record
+from packages.requirements import normalized, read_groups
 from problems import Problems
-from prune import Pruning
+from pruning.decide import Pruning
+from pruning.rules import RULES
 from report import amount, files, quote, say, some
-from requirements import normalized, read_groups
-from rules import RULES
 from tree import write
 
 # What `uv venv` makes; the command `runtime` makes the same for the interpreter of the image.
@@ -71,7 +72,7 @@ def run(options):
     group_of_path = {path: owner.group for path, owner in owner_of.items()}
     group_of_path.update((bytecode[path], group_of_path[path]) for path in bytecode)
     report_sizes(environment, owner_of)
-    move(environment, group_of_path, groups, options.output)
+    divide(environment, group_of_path, groups, options.output)
     report_left_out(environment)
 
 

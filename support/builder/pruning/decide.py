@@ -6,9 +6,11 @@ and stubs stay where a package reads them at run time.
 
 import os
 
-from mentions import Mentions, includes_of, mentions_of_source, mentions_of_text
 from parallel import in_processes
-from rules import FOLDERS, HEADERS, SOURCES, STUBS, SUFFIXES, candidate_folders, is_legal, shared_rule, suffix_of
+from pruning.mentions import Mentions, includes_of, mentions_of_source, mentions_of_text
+from pruning.rules import (
+    FOLDERS, HEADERS, SOURCES, STUBS, SUFFIXES, candidate_folders, is_legal, shared_rule, suffix_of,
+)
 
 
 class Pruning:

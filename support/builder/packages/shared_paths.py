@@ -7,7 +7,7 @@ import configparser
 import os
 import re
 
-from placing import measure
+from packages.record import measure
 from report import quote, say
 
 # Left beside the packages by a careless build, where nothing imports them by name.

@@ -3,7 +3,7 @@
 import os
 import re
 
-from debian import DISTROLESS, PACKAGE_OF, SLIM
+from native.debian import DISTROLESS, PACKAGE_OF, SLIM
 from report import quote
 
 # Of the driver, which the container runtime mounts: it must fit the host's kernel module.

@@ -1,10 +1,10 @@
 """Libraries of the system that packages without native files load by name when they are imported."""
 
-from native_file import owners
-from opening import open_each
+from native.installed import package_of_each
+from native.opening import open_each
+from native.sonames import repair
+from packages.requirements import normalized
 from report import quote, say
-from requirements import normalized
-from sonames import repair
 
 LOADED = {
     "cairocffi": "libcairo.so.2",
@@ -19,7 +19,7 @@ BRINGS = {"psycopg": ("psycopg-binary", "psycopg-c")}
 
 def remark_on(environment):
     """Only a line: the application may have the package for a case that its containers never meet."""
-    installed = {normalized(name) for name in owners(environment).values()}
+    installed = {normalized(name) for name in package_of_each(environment).values()}
     wanted = {name: soname for name, soname in LOADED.items()
               if name in installed and installed.isdisjoint(BRINGS.get(name, ()))}
     for (name, soname), error in zip(wanted.items(), open_each(wanted.values())):

@@ -3,15 +3,15 @@
 A library that is missing here is missing in every container: it ends the build, with the package that has it.
 """
 
-import os
 import sys
 
-from loaded import remark_on
-from native_file import NativeFile, native_files
-from opening import open_each
+from native.by_name import remark_on
+from native.installed import native_files
+from native.opening import open_each
+from native.sonames import is_from_host, repair
+from native.unopened import UnopenedFile
 from problems import Problems
 from report import files, quote, say
-from sonames import is_from_host, repair
 
 
 def add_arguments(parser):
@@ -20,7 +20,7 @@ def add_arguments(parser):
 
 def run(options):
     paths = native_files(options.environment)
-    failed = [NativeFile(options.environment, path, error)
+    failed = [UnopenedFile(options.environment, path, error)
               for path, error in zip(paths, open_each(paths)) if error is not None]
     for each in failed:
         each.judge()

@@ -1,4 +1,4 @@
-"""What a running program does not need, by the name of a file or folder. `prune.py` says what stays nevertheless."""
+"""What a running program does not need, by the name of a file or folder. `decide.py` says what stays nevertheless."""
 
 import os
 import re

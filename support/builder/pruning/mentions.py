@@ -6,7 +6,7 @@ Reads text and runs nothing, so it errs on the side of keeping: a name in a comm
 import re
 from dataclasses import dataclass, field
 
-from rules import FOLDERS, SUFFIXES
+from pruning.rules import FOLDERS, SUFFIXES
 
 WORD = "(?:%s)" % "|".join(sorted(FOLDERS, key=len, reverse=True))
 ENDING = "(?:%s)" % "|".join(re.escape(each) for each in sorted(SUFFIXES, key=len, reverse=True))

@@ -1,0 +1,1 @@
+"""The application: its tree, and the trial that imports it and notes what this reaches."""

@@ -1,0 +1,1 @@
+"""Compiled files of the packages: their headers, their symbols, and whether they open on the base of the image."""
