@@ -52,9 +52,19 @@ def reached():
 def attempt_entry(report, entry, *left_out):
     code = check_entry.attempt(entry, left_out)
     report.tell_reached()
-    if entry.partition(":")[0] in sys.modules:
+    if entry.partition(":")[0] in sys.modules and load_urls():
         report.tell("complete", entry)
+    report.tell_reached()
     return code
+
+
+def load_urls():
+    """Django imports its URLs, and with them most of an application, for the first request; whether they load."""
+    urls = sys.modules.get("django.urls")
+    try:
+        return not urls or bool(urls.get_resolver().url_patterns)
+    except BaseException:
+        return False
 
 
 def attempt_modules(report, *modules):
