@@ -8,7 +8,10 @@ import { BUILD_ARGUMENTS } from '../../src/image';
 
 /** An image that was built, and what the build did for it. */
 export interface Build {
+  /** The digest of the configuration on the classic image store; on the containerd store, that of the manifest. */
   readonly id: string;
+  /** When it was done, in milliseconds. */
+  readonly made: number;
   /** The layers beside those of the base: the content of each by its name, in their order. */
   readonly layers: Readonly<Record<string, string>>;
   /**
@@ -24,8 +27,8 @@ export function stage(project: string, options: PythonImageOptions = {}): string
 }
 
 /** Builds as our own commands do. */
-export function build(context: string, tag: string): Build {
-  const { status, text } = runBuild(context, '--tag', tag);
+export function build(context: string, tag: string, ...flags: string[]): Build {
+  const { status, text } = runBuild(context, '--tag', tag, ...flags);
   if (status !== 0) { throw new Error(`the build of ${context} ended with ${status}\n${text}`); }
   const [id, all] = JSON.parse(docker('image', 'inspect', '--format', '[{{json .Id}}, {{json .RootFS.Layers}}]', tag));
   const dockerfile = readFileSync(join(context, 'Dockerfile'), 'utf8');
@@ -33,7 +36,7 @@ export function build(context: string, tag: string): Build {
   const names = namesOfLayers(dockerfile);
   if (names.length !== own.length) { throw new Error(`${own.length} layers, but ${names.length} names of them`); }
   const layers = Object.fromEntries(own.map((each: string, index: number) => [names[index], each]));
-  return { id, ran: stepsOf(text), layers };
+  return { id, made: Date.now(), ran: stepsOf(text), layers };
 }
 
 /** What a build prints that fails. */
@@ -60,6 +63,11 @@ function stepsOf(log: string): string[] {
   const named = [...log.matchAll(/^(#\d+) \[[^\]]*\] (RUN .*)$/gm)];
   const steps = new Map(named.map(([, number, step]) => [number, step]));
   return [...steps].filter(([number]) => !cached.has(number)).map(([, step]) => step);
+}
+
+/** How many steps a build runs that finds none in the cache. */
+export function stepsIn(context: string): number {
+  return readFileSync(join(context, 'Dockerfile'), 'utf8').match(/^RUN /gm)!.length;
 }
 
 /** Where the files of each layer come from, then the empty one of WORKDIR. */
@@ -91,10 +99,11 @@ export function moved(before: Build, after: Build): string[] {
 }
 
 /** Starts a container with a read-only root and without capabilities. @returns address of its server, once ready */
-export async function serve(image: string, name: string): Promise<string> {
+export async function serve(image: string, name: string, ...options: string[]): Promise<string> {
   docker(
     'run', '--detach', '--name', name, '--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL',
-    '--security-opt', 'no-new-privileges', '--network', 'bridge', '--publish', '127.0.0.1::8000', image,
+    '--security-opt', 'no-new-privileges', '--network', 'bridge', '--publish', '127.0.0.1::8000', ...options,
+    image,
   );
   const address = `http://${docker('port', name, '8000/tcp').split('\n')[0]}`;
   const answers = () => fetch(`${address}/healthz`, { signal: AbortSignal.timeout(2_000) });

@@ -8,9 +8,12 @@ interface RunOptions {
   readonly accept?: number[];
 }
 
+/** Bytes that a command may print. */
+const MOST = 64 * 1024 * 1024;
+
 /** Runs a command and returns what it printed; a failure shows both streams. */
 export function run(command: string, args: string[], { accept = [0], ...options }: RunOptions = {}): string {
-  const result = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...options });
+  const result = spawnSync(command, args, { encoding: 'utf8', maxBuffer: MOST, ...options });
   if (!accept.includes(result.status ?? -1)) {
     throw new Error(
       `'${command} ${args.join(' ')}' ended with ${result.status ?? result.error}\n${result.stdout}${result.stderr}`,
@@ -29,7 +32,7 @@ export function python(container: string, source: string): string {
 }
 
 export function logs(container: string): string {
-  const { stdout, stderr } = spawnSync('docker', ['logs', container], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync('docker', ['logs', container], { encoding: 'utf8', maxBuffer: MOST });
   return stdout + stderr;
 }
 
@@ -42,16 +45,6 @@ export interface ContainerState {
 
 export function state(container: string): ContainerState {
   return JSON.parse(docker('inspect', '--format', '{{json .State}}', container)) as ContainerState;
-}
-
-/** Signals that the engine sent to a container so far, by number. */
-export function signalsSentTo(container: string): string[] {
-  const lines = docker(
-    'events', '--since', '1h', '--until', '0s', '--filter',
-    `container=${container}`,
-    '--filter', 'event=kill', '--format', '{{.Actor.Attributes.signal}}',
-  );
-  return lines.split('\n').filter(line => line !== '');
 }
 
 export async function until(what: string, seconds: number, reached: () => boolean | Promise<boolean>): Promise<void> {

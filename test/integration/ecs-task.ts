@@ -1,4 +1,3 @@
-import { spawn } from 'child_process';
 import { mkdtempSync, readFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
@@ -105,14 +104,4 @@ export function start(
 
 export function url(name: string, path: string): string {
   return `http://${docker('port', name, '8000/tcp').split('\n')[0]}${path}`;
-}
-
-/** Sends the stop signal as ECS does and resolves with the seconds until the container has ended. */
-export function stop(name: string, { definition }: SynthesizedTask): Promise<number> {
-  const begin = Date.now();
-  return new Promise((resolve, reject) => {
-    spawn('docker', ['stop', '--time', String(definition.StopTimeout), name])
-      .once('error', reject)
-      .once('exit', () => resolve((Date.now() - begin) / 1000));
-  });
 }

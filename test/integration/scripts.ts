@@ -87,20 +87,22 @@ except OSError as error:
 print(json.dumps([outcome, time.monotonic() - begin]))
 `;
 
-/** A route for an application: says which of its loaded modules have no bytecode, or that of another source. */
-export const BYTECODE_ROUTE = `
-
-@app.get("/bytecode")
-def bytecode() -> dict[str, int | list[str]]:
-    import sys
-    from importlib.util import source_hash
-    from pathlib import Path
-    modules = {name: module.__spec__ for name, module in sys.modules.items() if getattr(module, "__spec__", None)}
-    compiled = {name: spec for name, spec in modules.items() if (spec.origin or "").endswith(".py")}
-    missing = [name for name, spec in compiled.items() if not spec.cached or not Path(spec.cached).is_file()]
-    stale = [
-        name for name, spec in compiled.items()
-        if name not in missing and Path(spec.cached).read_bytes()[8:16] != source_hash(Path(spec.origin).read_bytes())
-    ]
-    return {"modules": len(compiled), "missing": missing, "stale": stale}
+/** Prints how much bytecode of the installed files and of the standard library is of the source beside it; and what is not. */
+export const BYTECODE = `
+import json, os, sysconfig
+from importlib.util import cache_from_source, source_hash
+found = {'current': 0, 'missing': [], 'stale': []}
+for top in ('/app', sysconfig.get_path('stdlib')):
+    for folder, _, names in os.walk(top):
+        for path in (os.path.join(folder, name) for name in names if name.endswith('.py')):
+            cached = cache_from_source(path)
+            if not os.path.exists(cached):
+                # Of the standard library, only what the application reaches is compiled.
+                if top == '/app':
+                    found['missing'].append(path)
+            elif open(cached, 'rb').read(16)[4:] == b'\\1\\0\\0\\0' + source_hash(open(path, 'rb').read()):
+                found['current'] += 1
+            else:
+                found['stale'].append(path)
+print(json.dumps(found))
 `;

@@ -1,0 +1,24 @@
+import { request } from 'http';
+
+/** A request to a container. */
+export interface Question {
+  readonly url: string;
+  /** The name by which a client knows the server; that of the address by default. */
+  readonly host?: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** Sends a request, as `POST` if it has a body, on a connection of its own. */
+export function ask({ url, host, body }: Question): Promise<{ readonly status?: number; readonly text: string }> {
+  const headers = { ...host === undefined ? {} : { host }, ...body === undefined ? {} : { 'content-type': 'application/json' } };
+  return new Promise((resolve, reject) => {
+    request(url, { method: body === undefined ? 'GET' : 'POST', headers, agent: false, timeout: 30_000 }, response => {
+      let text = '';
+      response.setEncoding('utf8').on('data', part => { text += part; }).on('error', reject)
+        .on('end', () => resolve({ status: response.statusCode, text }));
+    }).on('timeout', function (this: { destroy(error: Error): void }) { this.destroy(new Error(`no answer of ${url}`)); })
+      .on('error', reject)
+      .end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}

@@ -1,0 +1,57 @@
+import { spawn } from 'child_process';
+import { once } from 'events';
+import { ask, type Question } from './asking';
+import { docker, python, sleep, state } from './docker';
+import { NEW_CONNECTION } from './scripts';
+
+/** How a container ended that was stopped. */
+export interface Ending {
+  readonly seconds: number;
+  readonly exitCode: number;
+  /** The numbers of the signals that the engine sent: a second one means that the grace was over. */
+  readonly signals: readonly string[];
+  /** The status of the request that was in flight. */
+  readonly status?: number;
+  /** Whether a connection that was opened after the signal ended no later than the container. */
+  readonly refusesLate?: boolean;
+}
+
+/**
+ * Stops a container as its platform does.
+ *
+ * @param slow a request that takes some seconds, sent before
+ */
+export async function stopped(container: string, graceSeconds: number, slow?: Question): Promise<Ending> {
+  const signals = signalsUntilEnd(container);
+  const answer = slow && ask(slow);
+  // The server has the request, and the stream of events is open.
+  await sleep(1_000);
+  const begin = Date.now();
+  const stop = once(spawn('docker', ['stop', '--time', String(graceSeconds), container]), 'exit');
+  await sleep(500);
+  const late = slow && (JSON.parse(python(container, NEW_CONNECTION)) as [outcome: string, seconds: number]);
+  const status = answer && (await answer).status;
+  await stop;
+  const seconds = (Date.now() - begin) / 1000;
+  const { ExitCode: exitCode } = state(container);
+  return { seconds, exitCode, signals: await signals, status, refusesLate: late && late[1] < seconds };
+}
+
+/** Read as they come, since the engine remembers few events of all its containers. */
+async function signalsUntilEnd(container: string): Promise<string[]> {
+  const filters = [`container=${container}`, 'event=kill', 'event=die'].flatMap(each => ['--filter', each]);
+  // From before the stream is open.
+  const since = docker('info', '--format', '{{.SystemTime}}');
+  const format = '{{.Action}} {{.Actor.Attributes.signal}}';
+  const stream = spawn('docker', ['events', '--since', since, ...filters, '--format', format]);
+  const limit = setTimeout(() => stream.kill(), 120_000);
+  let text = '';
+  for await (const part of stream.stdout) {
+    text += String(part);
+    if (/^die /m.test(text)) { break; }
+  }
+  clearTimeout(limit);
+  stream.kill();
+  if (!/^die /m.test(text)) { throw new Error(`the engine did not say that ${container} ended, but\n${text}`); }
+  return [...text.matchAll(/^kill (\d+)$/gm)].map(([, signal]) => signal);
+}
