@@ -11,14 +11,14 @@ export interface Question {
 
 /** Sends a request, as `POST` if it has a body, on a connection of its own. */
 export function ask({ url, host, body }: Question): Promise<{ readonly status?: number; readonly text: string }> {
-  const headers = { ...host === undefined ? {} : { host }, ...body === undefined ? {} : { 'content-type': 'application/json' } };
+  const json = body === undefined ? undefined : JSON.stringify(body);
+  const headers = { ...host && { host }, ...json && { 'content-type': 'application/json' } };
+  const signal = AbortSignal.timeout(30_000);
   return new Promise((resolve, reject) => {
-    request(url, { method: body === undefined ? 'GET' : 'POST', headers, agent: false, timeout: 30_000 }, response => {
+    request(url, { method: json ? 'POST' : 'GET', headers, agent: false, signal }, response => {
       let text = '';
       response.setEncoding('utf8').on('data', part => { text += part; }).on('error', reject)
         .on('end', () => resolve({ status: response.statusCode, text }));
-    }).on('timeout', function (this: { destroy(error: Error): void }) { this.destroy(new Error(`no answer of ${url}`)); })
-      .on('error', reject)
-      .end(body === undefined ? undefined : JSON.stringify(body));
+    }).on('error', reject).end(json);
   });
 }

@@ -50,10 +50,10 @@ function write(directory: string, files: Readonly<Record<string, string>>): stri
 
 describe('an image of a FastAPI project', () => {
   const shop = copyOf('examples/shop');
-  const context = stage(shop);
+  const checkout = stage(shop);
   let first: Build & { readonly tag: string };
 
-  beforeAll(() => { first = builtFrom(context, '--no-cache'); });
+  beforeAll(() => { first = builtFrom(checkout, '--no-cache'); });
 
   test('is the same in every layer and its configuration when all is built again, from another checkout', () => {
     const umask = process.umask(0o077);
@@ -68,7 +68,7 @@ describe('an image of a FastAPI project', () => {
     }
     const again = builtFrom(elsewhere, '--no-cache');
     // Nothing was taken from a cache: every step ran in both builds.
-    const steps = stepsIn(context);
+    const steps = stepsIn(checkout);
     expect([first.ran.length, again.ran.length]).toEqual([steps, steps]);
     expect(again.made - first.made).toBeGreaterThan(1000);
     expect(moved(first, again)).toEqual([]);

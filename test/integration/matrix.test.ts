@@ -50,9 +50,9 @@ const SAMPLES: Sample[] = [
   },
 ];
 
-const BASES: Array<[name: string, base: PythonBase]> = [['slim', PythonBase.SLIM], ['distroless', PythonBase.DISTROLESS]];
+const BASES = [['slim', PythonBase.SLIM], ['distroless', PythonBase.DISTROLESS]] as const;
 
-/** The base's group, whose steps are the same for each. */
+/** The layers of packages have numbers for names. */
 const isOfPackages = (name: string) => /^\d+$/.test(name);
 
 describe.each(SAMPLES)('$name', ({ project, member = '.', host, question, answer }) => {

@@ -87,7 +87,7 @@ except OSError as error:
 print(json.dumps([outcome, time.monotonic() - begin]))
 `;
 
-/** Prints how much bytecode of the installed files and of the standard library is of the source beside it; and what is not. */
+/** Prints, as JSON, the sources without bytecode or with that of another source, and how many are as they should be. */
 export const BYTECODE = `
 import json, os, sysconfig
 from importlib.util import cache_from_source, source_hash
