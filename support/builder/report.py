@@ -11,6 +11,12 @@ def say(sentence):
     print("build: " + sentence, flush=True)
 
 
+def say_size(subject, verb, size, number, remark=""):
+    """A line of the table of what each rule `saves` and what the build `adds`; none where there is nothing."""
+    if number:
+        say("%-9s %-5s %8s in %s%s" % (subject + ":", verb, amount(size), files(number), remark))
+
+
 def quote(text):
     """A name from outside: without line breaks or control characters, and never too long."""
     shown = json.dumps(text if len(text) <= LONGEST else text[:LONGEST] + "...")

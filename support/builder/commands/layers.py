@@ -7,8 +7,8 @@ import argparse
 import os
 import re
 
-from bytecode.compiling import compile_all
-from bytecode.pyc import place, read
+from bytecode.compiling import compile_all, packed_columns
+from bytecode.pyc import place
 from native.stripping import is_native, strip_all
 from packages.distributions import Environment, read_distributions
 from packages.divide import divide
@@ -17,9 +17,9 @@ from packages.record import write_record
 from packages.requirements import normalized, read_groups
 from problems import Problems
 from pruning.decide import Pruning
-from pruning.rules import RULES
-from report import amount, files, quote, say, some
-from tree import write
+from pruning.remove import remove, shorten_metadata
+from pruning.rules import RULES, is_kept
+from report import amount, files, quote, say, say_size, some
 
 # What `uv venv` makes; the command `runtime` makes the same for the interpreter of the image.
 SKELETON = re.compile(
@@ -62,9 +62,12 @@ def run(options):
     owner_of = owners(environment, distributions, pruned, problems)
     problems.raise_if_any()
 
-    remove(environment, pruned)
-    changed = strip(environment, owner_of, options)
-    changed |= shorten_metadata(environment, owner_of, options.keep)
+    saved = remove(environment, pruned)
+    shortened = shorten_metadata(environment, owner_of, options.keep)
+    saved["docs"] += shortened.values()
+    for rule, sizes in saved.items():
+        say_size(rule, "saves", sum(sizes), len(sizes))
+    changed = {*shortened, *strip(environment, owner_of, options)}
     bytecode = compile_kept(environment, owner_of, options.keep)
     for distribution in distributions:
         kept = {path for path in distribution.rows if path in owner_of}
@@ -76,46 +79,22 @@ def run(options):
     report_left_out(environment)
 
 
-def remove(environment, pruned):
-    sizes = {rule: {} for rule in RULES}
-    for rules in pruned.values():
-        for path, rule in rules.items():
-            sizes[rule][path] = os.lstat(environment.path(path)).st_size
-    for rule, sizes_of_rule in sizes.items():
-        if sizes_of_rule:
-            say("%s: %s removed, %s" % (rule, files(len(sizes_of_rule)), amount(sum(sizes_of_rule.values()))))
-    for path in set().union(*sizes.values()):
-        os.remove(environment.path(path))
-
-
 def strip(environment, owner_of, options):
     """The paths of the files that changed."""
     keep = set(options.keep_symbols)
     if not options.strip or "*" in keep:
-        return set()
-    native = [environment.path(path) for path in sorted(owner_of)
-              if is_native(path) and owner_of[path].name not in keep]
-    changed = strip_all([file for file in native if not os.path.islink(file)], options.strip)
-    return {os.path.relpath(file, environment.root) for file in changed}
-
-
-def shorten_metadata(environment, owner_of, keep):
-    """Removes the README of each package, which METADATA repeats after an empty line; the paths that changed."""
-    changed = {}
-    for path, owner in sorted(owner_of.items()):
-        if path == owner.info + "/METADATA" and not is_kept("docs", owner, keep):
-            text = read(environment.path(path))
-            header, _, readme = text.replace(b"\r\n", b"\n").partition(b"\n\n")
-            if readme:
-                write(environment.path(path), header + b"\n")
-                changed[path] = len(text) - len(header)
-    if changed:
-        say("docs: %s in METADATA, %s" % (files(len(changed), "README"), amount(sum(changed.values()))))
-    return set(changed)
-
-
-def is_kept(rule, owner, keep):
-    return (rule, owner.name) in keep or (rule, "*") in keep
+        return []
+    native = {environment.path(path): path for path in sorted(owner_of)
+              if is_native(path) and owner_of[path].name not in keep}
+    saved, kept = strip_all([file for file in native if not os.path.islink(file)], options.strip)
+    say_size("symbols", "saves", sum(saved.values()), len(saved))
+    alike = {}
+    for file, reason in kept.items():
+        alike.setdefault((owner_of[native[file]].name, reason), []).append(os.path.basename(file))
+    for (name, reason), names in sorted(alike.items()):
+        say("symbols: %s of %s keeps them, since %s; to leave the package as it is, use "
+            "symbols: NativeSymbols.stripped({ except: [%s] })" % (some(names), quote(name), reason, quote(name)))
+    return [native[file] for file in saved]
 
 
 def compile_kept(environment, owner_of, keep):
@@ -124,12 +103,15 @@ def compile_kept(environment, owner_of, keep):
                and not os.path.islink(environment.path(path))]
     compiled = {}
     for columns in (True, False):
-        chosen = [path for path in sources if is_kept("columns", owner_of[path], keep) is columns]
-        sizes = compile_all([[environment.path(path), place(environment.path(path))] for path in chosen], columns)
+        chosen = [path for path in sources if is_kept("columns", owner_of[path].name, keep) is columns]
+        pairs = [[environment.path(path), place(environment.path(path))] for path in chosen]
+        sizes = compile_all(pairs, columns)
         compiled.update(zip(chosen, sizes))
+        if not columns:
+            say_size("columns", "saves", packed_columns(pairs, sizes), len(pairs), " when packed, by a sample")
     bytecode = {path: place(path) for path, size in compiled.items() if size is not None}
     odd = [path.partition("/site-packages/")[2] for path, size in compiled.items() if size is None]
-    say("bytecode: of %s, %s" % (files(len(bytecode)), amount(sum(size or 0 for size in compiled.values()))))
+    say_size("bytecode", "adds", sum(size or 0 for size in compiled.values()), len(bytecode))
     if odd:
         say("bytecode: none for %s that this Python cannot compile: %s" % (files(len(odd)), some(odd)))
     return bytecode

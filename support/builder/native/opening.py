@@ -2,7 +2,6 @@
 
 import ctypes
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -11,7 +10,8 @@ from functools import cache
 # A large library takes seconds on a busy machine; one that takes this long waits for something.
 SECONDS = 120
 
-MISSING = re.compile(r"([^\s:/]+\.so[^\s:/]*): cannot open shared object file")
+# The answer of a child, which is otherwise an error or nothing.
+OPENS = b"\0"
 
 # Such a file is opened before Python looks for its function.
 NO_MODULE = "does not define module export function"
@@ -41,6 +41,7 @@ def start(path):
             silence()
             # All symbols at once, as an import does.
             ctypes.CDLL(path, os.RTLD_NOW | os.RTLD_LOCAL)
+            os.write(writer, OPENS)
         except OSError as error:
             os.write(writer, str(error).encode()[:4096])
         finally:
@@ -60,33 +61,11 @@ def wait_for_one(running):
     child, status = os.wait()
     path, answer = running.pop(child)
     with open(answer, "rb") as file:
-        error = file.read().decode("utf-8", "replace")
-    if os.WIFSIGNALED(status):
-        error = "it ends the program that opens it, by signal %d" % os.WTERMSIG(status)
-    return {path: error or None}
-
-
-def missing_in(text):
-    """The libraries that an error of the loader names."""
-    return set(MISSING.findall(text or ""))
-
-
-def all_missing(path):
-    """The loader stops at the first library that is missing; asked for a list it names all, also those of others."""
-    try:
-        # As ldd does, which is a script of the shell.
-        listed = subprocess.run([loader(), path], capture_output=True, check=False, timeout=SECONDS,
-                                env={**os.environ, "LD_TRACE_LOADED_OBJECTS": "1"})
-    except (OSError, TypeError, subprocess.TimeoutExpired):
-        return set()
-    return set(re.findall(r"^\s*(\S+) => not found$", listed.stdout.decode("utf-8", "replace"), re.MULTILINE))
-
-
-def loader():
-    """The program that has loaded this interpreter."""
-    with open("/proc/self/maps", encoding="utf-8") as maps:
-        names = {line.split(maxsplit=5)[-1].strip() for line in maps}
-    return next((name for name in sorted(names) if os.path.basename(name).startswith(("ld-linux", "ld64"))), None)
+        said = file.read()
+    if said == OPENS:
+        return {path: None}
+    how = ", by signal %d" % os.WTERMSIG(status) if os.WIFSIGNALED(status) else ""
+    return {path: said.decode("utf-8", "replace") or "it ends the program that opens it" + how}
 
 
 @cache

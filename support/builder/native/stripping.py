@@ -8,13 +8,9 @@ import os
 import subprocess
 
 from native.elf import native_machine, read_elf
-from native.loading import open_all
+from native.opening import open_each
 from parallel import in_threads
 from problems import BuildError
-from report import amount, files, say, some
-
-# Opened by one child process.
-BATCH = 24
 
 SUFFIX = ".stripped"
 
@@ -26,58 +22,29 @@ def is_native(path):
 
 
 def strip_all(paths, strip):
-    """Strips in place and returns the files that changed."""
+    """Strips in place; returns the bytes saved in each file that changed, and why others keep their symbols."""
     try:
         subprocess.run([strip, "--version"], check=True, stdout=subprocess.DEVNULL)
     except (OSError, subprocess.CalledProcessError) as error:
         raise BuildError("'%s' cannot be run (%s); install the binutils package of the target, or use "
                          "symbols: NativeSymbols.KEPT" % (strip, error)) from None
+    elves = {path: elf for path in paths if (elf := read_elf(path))}
+    reasons = dict(zip(elves, in_threads(lambda path: strip_one(path, elves[path], strip), elves)))
+    copied = [path for path in elves if reasons[path] is None]
     machine = native_machine()
-    batches = [paths[start:start + BATCH] for start in range(0, len(paths), BATCH)]
-    saved, failed = {}, {}
-    for each_saved, each_failed in in_threads(lambda batch: strip_batch(batch, strip, machine), batches):
-        saved.update(each_saved)
-        failed.update(each_failed)
-    if saved:
-        say("symbols: removed from %s, %s" % (files(len(saved)), amount(sum(saved.values()))))
-    for reason in sorted(set(failed.values())):
-        names = [os.path.basename(file) for file in failed if failed[file] == reason]
-        say("symbols: kept in %s: %s (%s)" % (files(len(names)), some(names), reason))
-    return set(saved)
+    for path in those_that_break([path for path in copied if elves[path].machine == machine]):
+        os.remove(path + SUFFIX)
+        reasons[path] = "the stripped copy does not open"
+    saved = {path: replace(path) for path in copied if reasons[path] is None}
+    return saved, {path: reason for path, reason in reasons.items() if reason}
 
 
-def strip_batch(paths, strip, machine):
-    """The bytes saved in each file, and why others keep their symbols."""
-    failed = {}
-    copies = []
-    for file in paths:
-        elf = read_elf(file)
-        if elf is None:
-            continue
-        reason = strip_one(file, elf, strip)
-        if reason is None:
-            copies.append((file, elf))
-        elif reason:
-            failed[file] = reason
-    broken = those_that_break([file for file, elf in copies if elf.machine == machine])
-    saved = {}
-    for file, _ in copies:
-        if file in broken:
-            os.remove(file + SUFFIX)
-            failed[file] = "the stripped copy does not open"
-        else:
-            saved[file] = os.path.getsize(file) - os.path.getsize(file + SUFFIX)
-            os.chmod(file + SUFFIX, os.stat(file).st_mode & 0o777)
-            os.replace(file + SUFFIX, file)
-    return saved, failed
-
-
-def strip_one(file, elf, strip):
+def strip_one(path, elf, strip):
     """Writes a copy and returns None; without a copy, the reason, empty if there is nothing to remove."""
-    if has_appendix(file, elf):
+    if has_appendix(path, elf):
         return "something is appended to it"
-    copy = file + SUFFIX
-    result = subprocess.run([strip, "--strip-unneeded", "-o", copy, file], stdout=subprocess.DEVNULL,
+    copy = path + SUFFIX
+    result = subprocess.run([strip, "--strip-unneeded", "-o", copy, path], stdout=subprocess.DEVNULL,
                             stderr=subprocess.DEVNULL, check=False)
     reason = verdict(copy, elf) if result.returncode == 0 else "'%s' cannot read it" % os.path.basename(strip)
     if reason is not None and os.path.exists(copy):
@@ -85,9 +52,9 @@ def strip_one(file, elf, strip):
     return reason
 
 
-def has_appendix(file, elf):
+def has_appendix(path, elf):
     """What a self-extracting program carries; `strip` would drop it. Zeros are padding."""
-    with open(file, "rb") as content:
+    with open(path, "rb") as content:
         content.seek(elf.end)
         return any(content.read())
 
@@ -100,7 +67,16 @@ def verdict(copy, elf):
 
 
 def those_that_break(paths):
-    """The copies lie beside the originals, so that they find the same libraries."""
-    opens = [file for file, error in zip(paths, open_all(paths)) if error is None]
-    errors = open_all([file + SUFFIX for file in opens])
-    return {file for file, error in zip(opens, errors) if error is not None}
+    """The copies lie beside the originals, so that they find the same libraries. Most open: only few need both."""
+    errors = open_each([path + SUFFIX for path in paths])
+    failed = [path for path, error in zip(paths, errors) if error is not None]
+    return [path for path, error in zip(failed, open_each(failed)) if error is None]
+
+
+def replace(path):
+    """The copy takes the place of the original; returns the bytes that this saves."""
+    copy = path + SUFFIX
+    size = os.path.getsize(path) - os.path.getsize(copy)
+    os.chmod(copy, os.stat(path).st_mode & 0o777)
+    os.replace(copy, path)
+    return size

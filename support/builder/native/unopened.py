@@ -4,7 +4,8 @@ import mmap
 import os
 
 from native.installed import package_of_each, provided
-from native.opening import all_missing, import_error, missing_in
+from native.missing import all_missing, missing_in
+from native.opening import import_error
 from native.optional import may_be_missing
 from native.sonames import is_from_host
 from report import some

@@ -9,7 +9,7 @@ import os
 from parallel import in_processes
 from pruning.mentions import Mentions, includes_of, mentions_of_source, mentions_of_text
 from pruning.rules import (
-    FOLDERS, HEADERS, SOURCES, STUBS, SUFFIXES, candidate_folders, is_legal, shared_rule, suffix_of,
+    FOLDERS, HEADERS, SOURCES, STUBS, SUFFIXES, candidate_folders, is_kept, is_legal, shared_rule, suffix_of,
 )
 
 
@@ -35,7 +35,7 @@ class Pruning:
         return {each.name: self.decide_one(each) for each in self.distributions}
 
     def kept(self, rule, distribution):
-        return (rule, distribution.name) in self.keep or (rule, "*") in self.keep
+        return is_kept(rule, distribution.name, self.keep)
 
     # Folders
 

@@ -37,6 +37,11 @@ RULES = ("tests", "caches", "headers", "sources", "stubs", "docs", "examples", "
 LEGAL = re.compile(r"(licen[cs]e|copying|notice|copyright)", re.IGNORECASE)
 
 
+def is_kept(rule, package, keep):
+    """Whether a rule is turned off for a package, or for all of them."""
+    return (rule, package) in keep or (rule, "*") in keep
+
+
 def is_legal(path):
     return LEGAL.match(os.path.basename(path)) is not None
 

@@ -43,11 +43,11 @@ test('names a missing library that a package without native files loads by name,
   const isHere = (await run(['-c', 'import ctypes; ctypes.CDLL("libpq.so.5")'])).code === 0;
   const missing = "build: extensions: 'libpq.so.5' is missing, which 'psycopg' loads when it is imported; "
     + "use psycopg[binary] instead of psycopg, or use a base image with Debian's package 'libpq5'\n";
-  expect([code, stdout]).toEqual([0, `build: extensions: opened 0 native files\n${isHere ? '' : missing}`]);
+  expect([code, stdout]).toEqual([0, isHere ? '' : missing]);
   const { stdout: brought } = await extensions({
     'psycopg': { 'psycopg/__init__.py': '' }, 'psycopg-binary': { 'psycopg_binary/__init__.py': '' },
   });
-  expect(brought).toBe('build: extensions: opened 0 native files\n');
+  expect(brought).toBe('');
 });
 
 test('a file that opens needs no module in it', async () => {
@@ -130,5 +130,5 @@ test('files that are for another system, in `*.libs` or no libraries at all are 
   foreign.writeUInt16LE(8, 18);
   const native = sharedObject(['libnone.so.7'], [MODULE]);
   const files = { 'shop/fast.so': foreign, 'shop.libs/libx.so.1': native, 'shop/text.so': 'INPUT(libx.so)' };
-  expect(await extensions({ shop: files })).toEqual({ ...OPENS, stdout: 'build: extensions: opened 0 native files\n' });
+  expect(await extensions({ shop: files })).toEqual({ ...OPENS, stdout: '' });
 });

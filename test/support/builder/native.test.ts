@@ -1,7 +1,8 @@
-import { chmodSync, copyFileSync, statSync, appendFileSync } from 'fs';
+import { appendFileSync, chmodSync, copyFileSync, statSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { installed, layers, SITE, type Built } from './environment';
-import { writeInto } from '../../project/temporary';
+import { endsTheProgram, sharedObject } from './shared-object';
+import { temporaryFolder, writeInto } from '../../project/temporary';
 import { python } from '../python';
 
 // A shared object of the machine's own Python, wherever it is.
@@ -37,8 +38,8 @@ interface Native {
 
 /** Makes layers of a package with a native file, with a `strip` that also does something else. */
 async function stripped(
-  { path = 'shop/fast.so', appended = '', body = 'pass', text, options = [] }: {
-    path?: string; appended?: string; body?: string; text?: string; options?: string[];
+  { path = 'shop/fast.so', native = library, appended = '', body = 'pass', text, options = [] }: {
+    path?: string; native?: string; appended?: string; body?: string; text?: string; options?: string[];
   } = {},
 ): Promise<Native> {
   const root = installed(
@@ -49,7 +50,7 @@ async function stripped(
   chmodSync(program, 0o755);
   const file = join(root, 'venv', SITE, path);
   if (text === undefined) {
-    copyFileSync(library, file);
+    copyFileSync(native, file);
     // Something to remove, even where the machine's Python is stripped already: zeros count as padding.
     appendFileSync(file, Buffer.alloc(5000));
     appendFileSync(file, appended);
@@ -63,7 +64,7 @@ async function stripped(
 test('a native file loses its symbols, still opens, and the RECORD has its new size', async () => {
   const { built, sizes: [before, after], path } = await stripped();
   expect(after).toBeLessThan(before - 4999);
-  expect(built.stdout).toContain('build: symbols: removed from 1 file, ');
+  expect(built.stdout).toContain('build: symbols:  saves ');
   expect(built.text(`${SITE}/shop-1.0.dist-info/RECORD`))
     .toMatch(new RegExp(`^shop/fast\\.so,sha256=[\\w-]{43},${after}$`, 'm'));
   expect((await python(['-c', 'import ctypes, sys; ctypes.CDLL(sys.argv[1])', path])).stderr).toBe('');
@@ -87,10 +88,11 @@ test.each<[string, string, Parameters<typeof stripped>[0]]>([
     { body: 'data = bytearray(bytes(data).replace(b"libc.so.6", b"libc.so.?"))' },
   ],
   ['had something appended to it', 'something is appended to it', { appended: 'payload' }],
-])('a native file keeps its symbols when the copy %s, in one line of the report', async (_what, reason, how) => {
+])('a file whose copy %s keeps its symbols; the log names package, file and repair', async (_what, reason, how) => {
   const { built, sizes: [before, after] } = await stripped(how);
   expect(after).toBe(before);
-  expect(built.stdout).toContain(`build: symbols: kept in 1 file: fast.so (${reason})\n`);
+  expect(built.stdout).toContain(`build: symbols: fast.so of 'shop' keeps them, since ${reason}; `
+    + "to leave the package as it is, use symbols: NativeSymbols.stripped({ except: ['shop'] })\n");
 });
 
 test('a copy that crashes the program that opens it costs that file only', async () => {
@@ -102,7 +104,24 @@ test('a copy that crashes the program that opens it costs that file only', async
     + '    if tag == 0: break';
   const { built, sizes: [before, after] } = await stripped({ body });
   expect(after).toBe(before);
-  expect(built.stdout).toContain('build: symbols: kept in 1 file: fast.so (the stripped copy does not open)\n');
+  expect(built.stdout).toContain("fast.so of 'shop' keeps them, since the stripped copy does not open; ");
+});
+
+test('a copy that ends the program that opens it, as if all were well, costs that file only', async () => {
+  const folder = temporaryFolder({});
+  const [native, copy] = [join(folder, 'native.so'), join(folder, 'copy.so')];
+  writeFileSync(native, sharedObject([]));
+  writeFileSync(copy, sharedObject([], [], endsTheProgram()));
+  const { built, sizes: [before, after] } = await stripped({ native, body: `data = open("${copy}", "rb").read()` });
+  expect(after).toBe(before);
+  expect(built.stdout).toContain("fast.so of 'shop' keeps them, since the stripped copy does not open; ");
+});
+
+test('a copy that does not open where the original does not either takes its place', async () => {
+  const native = join(temporaryFolder({}), 'native.so');
+  writeFileSync(native, sharedObject(['libnone.so.7']));
+  const { sizes: [before, after] } = await stripped({ native });
+  expect(after).toBeLessThan(before);
 });
 
 test.each(['shop.libs/libfast.so.1', 'shop/notes.txt'])('%s is never stripped', async path => {
@@ -120,7 +139,7 @@ test.each(['', '\x7fELF', '\x7fELF\x02\x01\x01' + '\0'.repeat(60), 'GROUP ( libf
   async text => {
     const { built, sizes: [before, after] } = await stripped({ text });
     expect(after).toBe(before);
-    expect(built.stdout).not.toContain('kept in');
+    expect(built.stdout).not.toContain('symbols');
   },
 );
 

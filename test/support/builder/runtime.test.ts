@@ -1,6 +1,8 @@
 import { lstatSync, readFileSync, readlinkSync } from 'fs';
 import { dirname, join } from 'path';
 import { BUILDER, PYTHON, SITE } from './environment';
+import { BUILD_EPOCH_SECONDS } from '../../../src/image/places';
+import { httpProbeCommand, INIT_COMMAND, LAUNCHER_COMMAND } from '../../../src/image/support-commands';
 import { temporaryFolder, writeInto } from '../../project/temporary';
 import { python, type Outcome } from '../python';
 
@@ -33,8 +35,9 @@ test('the tree has the environment, the init, the user and our programs', async 
     .toEqual(['/usr/bin/python3.13', 'python', 'python']);
   expect(text('etc/passwd')).toBe(`${ROOT}app:x:10001:10002::/tmp:/usr/sbin/nologin\n`);
   expect(text('etc/group')).toBe('root:x:0:\napp:x:10002:\n');
-  expect(['usr/local/bin/tini', 'opt/container/launch.py', 'opt/container/probe.py'].map(text))
-    .toEqual(['init', 'launch', 'probe']);
+  // Where the commands of an image look for them; the init is on the PATH.
+  const programs = [`usr/local/bin/${INIT_COMMAND[0]}`, LAUNCHER_COMMAND.at(-1)!, httpProbeCommand(80, '/')[3]];
+  expect(programs.map(text)).toEqual(['init', 'launch', 'probe']);
 });
 
 test('without a path the interpreter is the one that runs this, wherever links lead to it', async () => {
@@ -50,10 +53,10 @@ test('every entry is stamped, links and folders too', async () => {
     const { mode, mtimeMs } = lstatSync(join(tree, path));
     return [(mode % 0o1000).toString(8), mtimeMs / 1000];
   };
-  expect(['', 'opt', 'usr/local/bin/tini'].map(about)).toEqual(Array(3).fill(['755', 315532800]));
+  expect(['', 'opt', 'usr/local/bin/tini'].map(about)).toEqual(Array(3).fill(['755', BUILD_EPOCH_SECONDS]));
   expect(['etc/passwd', 'opt/container/probe.py', 'app/.venv/pyvenv.cfg'].map(about))
-    .toEqual(Array(3).fill(['644', 315532800]));
-  expect(about('app/.venv/bin/python')[1]).toBe(315532800);
+    .toEqual(Array(3).fill(['644', BUILD_EPOCH_SECONDS]));
+  expect(about('app/.venv/bin/python')[1]).toBe(BUILD_EPOCH_SECONDS);
 });
 
 test('an id that the base names keeps its name, and a base that names nobody is fine', async () => {
