@@ -56,6 +56,12 @@ const QUOTED_FILE = /^(?:\.\/)?[\w@+ .-]+(?:\/[\w@+ .-]+)*\.(?!pyc?$)[A-Za-z]\w{
 /** Before a text that is a path even without a suffix, such as `VERSION`. */
 const TAKES_PATH = /(?:\b(?:open|Path)\(|\/)\s*$/;
 
+/** The beginning of `config/{name}.yaml`: the folder of files whose names the code makes. */
+const FOLDER_OF_MADE_NAME = /^((?:\.\/)?[\w@+-][\w@+ .-]*(?:\/[\w@+ .-]+)*)\/[\w@+ .-]*$/;
+
+/** The end of a text that is the path of a file. */
+const FILE_SUFFIX = /\.(?!pyc?["'])[A-Za-z]\w{0,9}["']$/;
+
 const QUOTED_FOLDER = /^(?:\.\/)?[\w@+-][\w@+ .-]*(?:\/[\w@+ .-]+)*\/?$/;
 
 /** Before a text that is a folder, also with one before it, as in `directory=BASE / "views"`. */
@@ -141,9 +147,15 @@ function quotedModule(source: string, { start, content }: PythonString, isApp: b
   return [{ level: dots.length, name, members: [], quoted: !isPlain }];
 }
 
-function quotedPath(source: string, { start, content, whole }: PythonString): PathReference[] {
-  if (!whole || content.length > LONGEST_CONTENT) { return []; }
+function quotedPath(source: string, { start, end, content, whole }: PythonString): PathReference[] {
+  if (content.length > LONGEST_CONTENT) { return []; }
   const before = source.slice(Math.max(0, start - LONGEST_CONTEXT), start);
+  if (!whole) {
+    const ending = source.slice(Math.max(start, end - LONGEST_CONTEXT), end);
+    const isFile = FILE_SUFFIX.test(ending) || TAKES_PATH.test(before);
+    const folder = isFile ? FOLDER_OF_MADE_NAME.exec(content)?.[1] : undefined;
+    return folder === undefined ? [] : [{ path: folder, isFolder: true }];
+  }
   if (QUOTED_FOLDER.test(content) && TAKES_FOLDER.test(before)) { return [{ path: content, isFolder: true }]; }
   const isFile = QUOTED_FILE.test(content) || (QUOTED_FOLDER.test(content) && TAKES_PATH.test(before));
   return isFile ? [{ path: content, isFolder: false }] : [];

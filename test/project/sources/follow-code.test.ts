@@ -32,6 +32,16 @@ test('files that the code names are in, beside it and where it is started, and f
   expect(paths).toEqual(['config/a.yaml', 'counts.json', 'frontend/dist/a.js', 'main.py', 'shop/a.py']);
 });
 
+test('the folder of a file whose name the code makes is in as a whole', () => {
+  const { paths } = select({
+    'shop/main.py': 'open(f"config/shop.{mode}.yaml")\nget(f"tables/{name}")',
+    'config/shop.live.yaml': '',
+    'config/shop.test.yaml': '',
+    'tables/a.csv': '',
+  });
+  expect(paths).toEqual(['config/shop.live.yaml', 'config/shop.test.yaml', 'shop/main.py']);
+});
+
 test('a file that the code names is in although it lies among tests, or beside a module below a root', () => {
   const { paths } = select({
     'src/main.py': 'open("words.txt")\nopen("tests/data/a.json")',

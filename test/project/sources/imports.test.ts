@@ -69,6 +69,8 @@ test.each<[string, string[]]>([
   ['StaticFiles(directory=str(BASE_DIR / "web"))\nJinja2Templates(Path(__file__).resolve().parents[1] / "pages")',
     ['web (folder)', 'pages (folder)']],
   ['run("main.py")\nx = ["a", "/etc/a.conf", "a..", "3.14", f"{x}.json", f"a.json{x}", "https://a.example/b.js"]', []],
+  ['open(f"conf/app.{mode}.yaml")\nx = f\'{x["y"]}\' f"./data/a/{x:>{y}}.csv"', ['conf (folder)', './data/a (folder)']],
+  ['open(f"conf/{name}")\nx = f"conf/{name}", f"v1/users/{x}", f"https://a.example/{x}.js", f"jobs/{x}.py"', ['conf (folder)']],
 ])('texts that may be paths: %j', (source, expected) => {
   expect(referencesIn(source).paths.map(({ path, isFolder }) => (isFolder ? `${path} (folder)` : path))).toEqual(
     expected,
