@@ -19,6 +19,8 @@ export interface Build {
    * same time, so next to somebody's `--no-cache` build of the same steps they run here, too.
    */
   readonly ran: readonly string[];
+  /** What those steps printed. */
+  readonly log: string;
 }
 
 /** Writes the build context of a project to a new folder. */
@@ -36,7 +38,7 @@ export function build(context: string, tag: string, ...flags: string[]): Build {
   const names = namesOfLayers(dockerfile);
   if (names.length !== own.length) { throw new Error(`${own.length} layers, but ${names.length} names of them`); }
   const layers = Object.fromEntries(own.map((each: string, index: number) => [names[index], each]));
-  return { id, made: Date.now(), ran: stepsOf(text), layers };
+  return { id, made: Date.now(), ran: stepsOf(text), log: text, layers };
 }
 
 /** What a build prints that fails. */
