@@ -6,6 +6,7 @@ Only what no setting of a container can repair is a failure:
 - a module imported at the top of a file that is neither in the image nor in a locked package
 - any import of a project module that was left out of the image
 - an attribute that the module does not have
+- a file of the project that this Python cannot compile, and that such an import needs
 Anything else that stops the import, such as a missing variable or an unreachable service, prints one line and passes:
 the running container may have it. The imports after that point are then followed in the sources, without running them.
 
@@ -88,9 +89,12 @@ def find(value, module, attribute):
 
 def judge(error, left_out):
     """Raises Missing if no container could import it."""
+    frames = [each for each in frames_of(error) if not each[0].startswith("<frozen importlib")][1:]
+    if isinstance(error, SyntaxError) and is_own(error.filename) and all(unconditional(*each) for each in frames):
+        raise Missing("line %s of %s is not valid in Python %d.%d: %s; fix it, or use another 'pythonVersion'"
+                      % (error.lineno, shown(error.filename), *sys.version_info[:2], error.msg))
     if not isinstance(error, ModuleNotFoundError) or not error.name:
         return
-    frames = [each for each in frames_of(error) if not each[0].startswith("<frozen importlib")][1:]
     place = "line %d of %s imports" % (frames[-1][1], shown(frames[-1][0])) if frames else "it needs"
     parents = {error.name.rsplit(".", level)[0] for level in range(error.name.count(".") + 1)}
     if parents & set(left_out) or all(unconditional(*each) for each in frames):

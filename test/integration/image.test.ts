@@ -58,6 +58,8 @@ describe('a build', () => {
   test.each<[string, (source: string) => string, string]>([
     ['a module that is neither in the image nor locked', source => `import boto3\n${source}`,
       "line 1 of src/shop/main.py imports 'boto3', which is neither in the image nor in a locked package; run "],
+    ['a line that is not valid in its Python', source => `print "2"\n${source}`,
+      'line 1 of src/shop/main.py is not valid in Python 3.13: Missing parentheses'],
     ['no application of the name', source => source.replaceAll(/^(@?)app\b/gm, '$1api'),
       "it has no attribute 'app'; fix the name of the application"],
   ])('fails when the entry has %s, in one sentence', (_, change, sentence) => {

@@ -81,6 +81,24 @@ test.each<[string, Record<string, string>, string]>([
   expect(code).toBe(1);
 });
 
+test.each<[string, Record<string, string>, string]>([
+  ['the module itself', { 'shop/main.py': '\napp = (1\n' }, 'line 2 of shop/main.py'],
+  [
+    'a module that it needs', { 'shop/main.py': 'import shop.views\n', 'shop/views.py': 'print "2"\n' },
+    'line 1 of shop/views.py',
+  ],
+])('fails when %s is not valid in this Python, with the line and the repair', async (_what, files, place) => {
+  const { code, text } = await check(files);
+  expect(text).toMatch(/ is not valid in Python 3\.\d+: .*; fix it, or use another 'pythonVersion'\n$/);
+  expect(text).toContain(place);
+  expect(code).toBe(1);
+});
+
+test('passes when the module that is not valid is imported under a condition', async () => {
+  const main = 'import os\nif not os.environ.get("PRODUCTION"):\n    import shop.views\n';
+  expect((await check({ 'shop/main.py': main, 'shop/views.py': 'print "2"\n' })).code).toBe(0);
+});
+
 test.each(['shop.billing', 'shop.billing.cards'])('fails without %s, left out, naming `include`', async name => {
   const { code, text } = await check({ 'shop/main.py': `import ${name}\n` }, 'shop.main:app', 'shop.billing');
   expect(text).toContain("'shop.billing', which is not in the image; add its file to 'include', or exclude less");
@@ -172,9 +190,11 @@ describe('where the import stops early, the imports behind it are followed in th
 
   test.each<[string, Record<string, string>]>([
     [
-      'import json, os.path, xml.dom, email.mime.text\nfrom collections import abc\n'
-        + 'from __future__ import annotations\n',
-      {},
+      '',
+      {
+        'shop/main.py': 'from __future__ import annotations\nfrom shop import settings\n'
+          + 'import json, os.path, xml.dom, email.mime.text\nfrom collections import abc\n',
+      },
     ],
     [
       'from shop import views, helper, CONSTANT, __file__\n',
