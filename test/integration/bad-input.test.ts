@@ -1,8 +1,10 @@
-import { readFileSync, writeFileSync } from 'fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
 import { join } from 'path';
 import { build, failedBuild, stage } from './builds';
 import { docker, run } from './docker';
-import { projectWith } from './wheels';
+import { projectWith, writeWheel } from './wheels';
+import { uv } from '../../scripts/uv';
 import { sharedObject } from '../support/builder/shared-object';
 
 const SITE = 'lib/python3.13/site-packages';
@@ -10,6 +12,10 @@ const BROKEN = 'its wheel is broken: use another version, or report it to the ma
 const tag = `bad-input-${process.pid}:test`;
 
 afterAll(() => { run('docker', ['rmi', '--force', tag]); });
+
+function hashIn(project: string): string {
+  return /hash = "sha256:(\w+)"/.exec(readFileSync(join(project, 'uv.lock'), 'utf8'))![1];
+}
 
 function edit(file: string, change: (text: string) => string): void {
   const text = readFileSync(file, 'utf8');
@@ -19,13 +25,21 @@ function edit(file: string, change: (text: string) => string): void {
 }
 
 describe('a build', () => {
-  test('fails when a wheel has another hash than in the lock, naming the package and both', () => {
-    const context = stage(projectWith({ tea: { 'tea/__init__.py': '' } }));
-    const wrong = '0'.repeat(64);
-    edit(join(context, 'dependencies', '01.txt'), text => text.replace(/(?<=sha256:)\w+/, wrong));
-    const log = failedBuild(context);
-    expect(log).toMatch(/Hash mismatch for `tea @ file:\/\/\/dependencies\/files\/wheels\/tea-1\.0-py3-none-any\.whl`/);
-    expect(log).toMatch(new RegExp(`Expected:\\s+.*sha256:${wrong}`));
+  test('fails when a wheel was replaced after it was locked, with both hashes and a repair that helps', () => {
+    const project = projectWith({ tea: { 'tea/__init__.py': '' } });
+    const locked = hashIn(project);
+    writeWheel(project, 'tea', { 'tea/__init__.py': '', 'tea/more.py': '' });
+    const log = failedBuild(stage(project));
+    expect(log).toContain('Hash mismatch for `tea @ file:///dependencies/files/wheels/tea-1.0-py3-none-any.whl`');
+    expect(log).toMatch(new RegExp(`Expected:\\s+.*sha256:${locked}`));
+    // The comment above the command that failed, which Docker shows.
+    expect(log).toMatch(/# Refuses a file with another hash .* run: uv lock --upgrade-package NAME\n/);
+    run(uv(), ['lock', '--quiet', '--python', 'python3', '--project', project, '--upgrade-package', 'tea']);
+    expect(log).toMatch(new RegExp(`Computed:\\s+.*sha256:${hashIn(project)}`));
+    // A project is read once in a process.
+    const repaired = mkdtempSync(join(tmpdir(), 'repaired-'));
+    cpSync(project, repaired, { recursive: true });
+    build(stage(repaired), tag);
   });
 
   test('fails when two packages have other content for one path, naming both, the file and the repairs', () => {
@@ -57,6 +71,31 @@ describe('a build', () => {
     expect(log).toContain(`${record} '../../../../../etc/passwd', which is outside of the environment; ${BROKEN}`);
     expect(log).toContain(`${record} 'tea/gone.py', which was not installed; ${BROKEN}`);
   });
+});
+
+test('a wheel whose RECORD lacks files loses none of them: uv completes it', () => {
+  const wheel = { 'tea/__init__.py': 'from .more import HOT\n', 'tea/more.py': 'HOT = 90\n', 'tea/data.json': '{}' };
+  const project = projectWith({ tea: wheel }, ['tea/more.py', 'tea/data.json']);
+  const { log } = build(stage(project), tag);
+  expect(log).not.toContain('left out');
+  const source = 'import json, tea; from importlib.metadata import files; '
+    + 'print(json.dumps([tea.HOT, [str(each) for each in files("tea") if each.locate().exists()]]))';
+  const [hot, files] = JSON.parse(docker('run', '--rm', tag, 'python', '-c', source));
+  expect([hot, files]).toEqual([90, expect.arrayContaining(Object.keys(wheel))]);
+});
+
+test('a native file that cannot be stripped is in the image as it was, and the log says why and the repair', () => {
+  const native = sharedObject(['libc.so.6'], ['PyInit_fast']);
+  // A table of sections behind the end of the file, which only a debugger would read.
+  native.writeBigUInt64LE(2n ** 40n, 40);
+  native.writeUInt16LE(64, 58);
+  native.writeUInt16LE(9, 60);
+  const { log } = build(stage(projectWith({ tea: { 'tea/__init__.py': '', 'tea/fast.so': native } })), tag);
+  expect(log).toMatch(/build: symbols: \S*fast\.so of 'tea' keeps them, since '\S+-strip' cannot read it; to leave the /);
+  expect(log).toContain("use symbols: NativeSymbols.stripped({ except: ['tea'] })\n");
+  const source = 'import ctypes, sys, tea; file = tea.__path__[0] + "/fast.so"; ctypes.CDLL(file); '
+    + 'print(open(file, "rb").read().hex())';
+  expect(docker('run', '--rm', tag, 'python', '-c', source)).toBe(native.toString('hex'));
 });
 
 test('a wheel with a RECORD or files that lead out of the environment changes nothing there', () => {

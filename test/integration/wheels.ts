@@ -7,11 +7,15 @@ import { ensureLock } from '../../scripts/uv';
 /** A package that a test makes: the content of its files by their paths. */
 export type Wheel = Readonly<Record<string, string | Buffer>>;
 
-/** A project without network: it depends on these packages, which are archives in its own folder. */
-export function projectWith(wheels: Readonly<Record<string, Wheel>>): string {
+/**
+ * A project without network: it depends on these packages, which are archives in its own folder.
+ *
+ * @param unnamed files that no RECORD names
+ */
+export function projectWith(wheels: Readonly<Record<string, Wheel>>, unnamed: string[] = []): string {
   const directory = mkdtempSync(join(tmpdir(), 'project-'));
   mkdirSync(join(directory, 'wheels'));
-  const paths = Object.entries(wheels).map(([name, files]) => [name, writeWheel(directory, name, files)]);
+  const paths = Object.entries(wheels).map(([name, files]) => [name, writeWheel(directory, name, files, unnamed)]);
   writeFileSync(join(directory, '.python-version'), '3.13\n');
   writeFileSync(join(directory, 'pyproject.toml'), [
     '[project]',
@@ -31,7 +35,9 @@ export function projectWith(wheels: Readonly<Record<string, Wheel>>): string {
 }
 
 /** Its RECORD names every file, and has the rows that `RECORD` among the files adds. */
-function writeWheel(directory: string, name: string, { RECORD = '', ...files }: Wheel): string {
+export function writeWheel(
+  directory: string, name: string, { RECORD = '', ...files }: Wheel, unnamed: string[] = [],
+): string {
   const path = `wheels/${name}-1.0-py3-none-any.whl`;
   const info = `${name}-1.0.dist-info`;
   const all: Wheel = {
@@ -39,7 +45,8 @@ function writeWheel(directory: string, name: string, { RECORD = '', ...files }: 
     [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n`,
     [`${info}/WHEEL`]: 'Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
   };
-  const rows = [...Object.keys(all), `${info}/RECORD`].map(each => `${each},,\n`).join('');
+  const named = [...Object.keys(all), `${info}/RECORD`].filter(each => !unnamed.includes(each));
+  const rows = named.map(each => `${each},,\n`).join('');
   const entries = Object.entries({ ...all, [`${info}/RECORD`]: rows + String(RECORD) })
     .map(([file, content]) => [file, Buffer.from(content).toString('base64')]);
   run('python3', ['-c', ZIP, join(directory, path)], { input: JSON.stringify(entries) });
