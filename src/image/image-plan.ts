@@ -168,7 +168,6 @@ export interface EntryCheck {
 
 /** A part of the image that is stored, transferred and cached as one. */
 export interface ImageLayer {
-  readonly holds: 'init' | 'user' | 'support' | 'packages' | 'runtime' | 'bytecode' | 'application' | 'metadata';
   /** Where it comes from: a path in a stage of the build, or in the build context. A folder ends with `/`. */
   readonly from: 'build' | 'application' | 'context';
   readonly source: Line;

@@ -1,11 +1,11 @@
 import { choosePython } from './bases/choose-python';
+import { chooseInstaller } from './bases/choose-uv';
 import { readPins } from './bases/pins';
 import { PythonBase } from './bases/python-base';
 import { ContainerUser } from './container-user';
 import { cacheVariables, INTERPRETER_VARIABLES, MemoryAllocator } from './environment';
 import { httpQuestion } from './http-question';
 import type { BaseImage, DefaultProcess, EntryCheck, ImagePlan, PythonDecision } from './image-plan';
-import { chooseInstaller } from './install';
 import { LayerStrategy } from './layers/layer-strategy';
 import { planLayers } from './layers/plan-layers';
 import { inApp, TEMPORARY_DIRECTORY, USER_NAME, VENV_DIRECTORY } from './places';

@@ -30,8 +30,8 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     buildPackages: [{ name: line`tini`, purpose: 'init' }],
     install: lockInstall,
     layers: [
-      { holds: 'packages', from: 'build', source: line`/app/.venv/`, target: line`/app/.venv/` },
-      { holds: 'application', from: 'context', source: line`app/`, target: line`/app/` },
+      { from: 'build', source: line`/app/.venv/`, target: line`/app/.venv/` },
+      { from: 'context', source: line`app/`, target: line`/app/` },
     ],
     leftOut: [],
     reaches: [],
@@ -50,8 +50,8 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
   };
 }
 
-const tree = (holds: ImageLayer['holds'], from: ImageLayer['from'], name: Line): ImageLayer =>
-  ({ holds, from, source: line`/layers/${name}/`, target: line`/` });
+const tree = (from: ImageLayer['from'], name: Line): ImageLayer =>
+  ({ from, source: line`/layers/${name}/`, target: line`/` });
 
 /** The same with its packages in groups. */
 export function groupedFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
@@ -66,11 +66,11 @@ export function groupedFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
       { name: line`binutils-x86-64-linux-gnu`, purpose: 'strip', program: line`x86_64-linux-gnu-strip` },
     ],
     layers: [
-      tree('runtime', 'build', line`runtime`),
-      ...groups.map(({ name }) => tree('packages', 'build', name)),
-      tree('bytecode', 'application', line`python`),
-      tree('application', 'application', line`application`),
-      { holds: 'metadata', from: 'context', source: line`metadata.tar`, target: line`/` },
+      tree('build', line`runtime`),
+      ...groups.map(({ name }) => tree('build', name)),
+      tree('application', line`python`),
+      tree('application', line`application`),
+      { from: 'context', source: line`metadata.tar`, target: line`/` },
     ],
     check: { module: line`shop.main`, attribute: line`app`, leftOut: [line`shop.docs`] },
     reaches: [line`uvicorn.main`],

@@ -139,10 +139,13 @@ test('packages are those for the Python, processor and C library of the image', 
 
 test('layers go from the least to the most often changed', () => {
   const large = ['fastapi', 'uvicorn'].map(name => ({ ...wheel(name), packedBytes: 9_000_000 }));
-  const holds = (settings: PythonImageSettings) =>
-    plan({ packages: large }, settings).layers.map(each => each.holds);
-  expect(holds({})).toEqual(['runtime', 'packages', 'packages', 'bytecode', 'application', 'metadata']);
-  expect(holds({ layers: LayerStrategy.single() })).toEqual(['init', 'user', 'support', 'packages', 'application']);
+  const sources = (settings: PythonImageSettings) =>
+    plan({ packages: large }, settings).layers.map(each => each.source);
+  expect(sources({})).toEqual([
+    '/layers/runtime/', '/layers/01/', '/layers/02/', '/layers/python/', '/layers/application/', 'metadata.tar',
+  ]);
+  expect(sources({ layers: LayerStrategy.single() }))
+    .toEqual(['/usr/bin/tini-static', '/layers/etc/', 'container/', '/app/.venv/', 'app/']);
 });
 
 test('local packages are in no group, since the application has their sources', () => {
@@ -152,7 +155,7 @@ test('local packages are in no group, since the application has their sources', 
 });
 
 test('a project without metadata has no layer for it', () => {
-  expect(plan({ packaged: false }).layers.at(-1)!.holds).toBe('application');
+  expect(plan({ packaged: false }).layers.at(-1)!.source).toBe('/layers/application/');
 });
 
 test.each([

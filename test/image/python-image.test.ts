@@ -31,7 +31,7 @@ describe('stage', () => {
   test('writes Dockerfile, lock, support files and application, and nothing else, and returns where', () => {
     const context = join(folder, 'out', 'context');
     expect(imageOf().stage(context)).toBe(context);
-    expect(listing(context).filter(each => !/ build\/.*\.py$/.test(each))).toEqual([
+    expect(listing(context).filter(each => !/ build\/(.*\.py|\w+)$/.test(each))).toEqual([
       '0644 Dockerfile',
       '0644 app/src/shop/main.py',
       '0644 container/launch.py',
@@ -218,4 +218,14 @@ url = "https://token@other.example/simple"
   expect(warnings.join()).not.toContain('sesame');
   // With packages in groups the build reads their addresses from the lock, which has none.
   expect(PythonImage.fromDirectory(directory).warnings).toEqual([]);
+});
+
+test.each([
+  ['pyproject.toml', `${PYPROJECT}[tool.uv]\n`, '[tool.uv] of "pyproject.toml"'],
+  ['uv.toml', '', '"uv.toml"'],
+])('a password that the build of groups reads is found in %s, where it was written', (name, text, place) => {
+  const proxy = 'https-proxy = "http://reader:sesame@proxy.example:3128"\n';
+  expect(PythonImage.fromDirectory(sampleProject({ [name]: text + proxy })).warnings).toEqual([
+    expect.stringContaining(`${place} has a password in a URL of "proxy.example", which is visible in `),
+  ]);
 });

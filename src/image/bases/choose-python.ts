@@ -6,8 +6,8 @@ import {
   endOfSupport, PYTHON_VERSIONS, type ImageArchitecture, type InstalledPackage, type PackageName, type PythonProject,
 } from '../../project';
 import type { BaseImage, PythonDecision } from '../image-plan';
-import { isLocal } from '../install';
-import { pythonPlatform } from '../layers/python-platform';
+import { pythonPlatform } from '../install/python-platform';
+import { isLocal } from '../install/selection';
 
 export interface PythonQuestion {
   readonly project: PythonProject;

@@ -52,11 +52,13 @@ export function buildContext(
 
 /** Warns about passwords in the settings that are in the context. A lock has none: uv removes them. */
 export function passwordWarnings({ install }: ImagePlan, project: PythonProject): string[] {
-  const files = install.by === 'lock' ? project._installation.buildFiles() : requirementFiles(install);
-  const settings = files.filter(({ path }) => path.endsWith('.toml'));
-  return settings.flatMap(({ path, content }) => {
-    const hosts = [...Buffer.from(content).toString('utf8').matchAll(ADDRESS_WITH_PASSWORD)].map(([, host]) => host);
-    return [...new Set(hosts)].map(host => `${quote(path)} has a password in a URL of ${quote(host)}, which is `
+  const settings = install.by === 'lock'
+    ? project._installation.buildFiles().filter(({ path }) => path.endsWith('.toml'))
+      .map(({ path, content }) => ({ file: quote(path), text: Buffer.from(content).toString('utf8') }))
+    : [{ file: project._installation.uvSettings.file, text: install.settings ?? '' }];
+  return settings.flatMap(({ file, text }) => {
+    const hosts = [...text.matchAll(ADDRESS_WITH_PASSWORD)].map(([, host]) => host);
+    return [...new Set(hosts)].map(host => `${file} has a password in a URL of ${quote(host)}, which is `
       + "visible in the build context and in the builder's cache; use a token that can only download packages");
   });
 }

@@ -71,3 +71,8 @@ export function list(names: readonly Line[]): Line {
   const shown = names.slice(0, LONGEST_LIST).join(', ') as Line;
   return rest > 0 ? line`${shown} and ${rest} more` : shown;
 }
+
+/** Docker's and Debian's name of a processor. */
+export function processorOf(platform: Line): string {
+  return platform.split('/')[1];
+}

@@ -45,11 +45,6 @@ export function partition<P extends Partitioned>(packages: readonly P[], most: n
   return last.length > 0 ? [...groups, { packages: last.sort(byName), isLast: true }] : groups;
 }
 
-/** Bytes that an update of the lock is expected to pull for a layer of so many packages. */
-export function expectedPull(bytes: number, packages: number): number {
-  return LAYER_BYTES + bytes * changeProbability(packages);
-}
-
 /** Of at least one of so many packages. Multiplied out: `Math.pow` may round differently in another engine. */
 function changeProbability(packages: number): number {
   let unchanged = 1;

@@ -2,13 +2,14 @@ import type { LayerStrategy } from './layer-strategy';
 import { NativeSymbols } from './native-symbols';
 import { groupPackages } from './package-groups';
 import { PruneProfile } from './prune-profile';
-import { pythonPlatform } from './python-platform';
 import { FILES_DIRECTORY } from './requirements';
 import { line, type Line } from '../../private/line';
 import type { Problems } from '../../private/problems';
 import type { ImageArchitecture, InstalledPackage, PythonProject } from '../../project';
 import type { BaseImage, ImageLayer, ImagePlan } from '../image-plan';
-import { buildTools, isLocal, selectPackages, stripTool } from '../install';
+import { buildTools, stripTool } from '../install/build-tools';
+import { pythonPlatform } from '../install/python-platform';
+import { isLocal, selectPackages } from '../install/selection';
 import { APP_DIRECTORY, CONTEXT, inApp, LAYERS_DIRECTORY, SUPPORT_DIRECTORY, VENV_DIRECTORY } from '../places';
 
 export interface LayerQuestion {
@@ -51,11 +52,11 @@ function inOneLayer({ project, packages }: LayerQuestion): LayerPlan {
     },
     metadata: [],
     layers: [
-      { holds: 'init', from: 'build', source: line`/usr/bin/tini-static`, target: line`/usr/local/bin/tini` },
-      { holds: 'user', from: 'build', source: line`${LAYERS_DIRECTORY}/etc/`, target: line`/etc/` },
-      { holds: 'support', from: 'context', source: line`${CONTEXT.container}/`, target: line`${SUPPORT_DIRECTORY}/` },
-      { holds: 'packages', from: 'build', source: line`${VENV_DIRECTORY}/`, target: line`${VENV_DIRECTORY}/` },
-      { holds: 'application', from: 'context', source: line`${CONTEXT.app}/`, target: line`${APP_DIRECTORY}/` },
+      { from: 'build', source: line`/usr/bin/tini-static`, target: line`/usr/local/bin/tini` },
+      { from: 'build', source: line`${LAYERS_DIRECTORY}/etc/`, target: line`/etc/` },
+      { from: 'context', source: line`${CONTEXT.container}/`, target: line`${SUPPORT_DIRECTORY}/` },
+      { from: 'build', source: line`${VENV_DIRECTORY}/`, target: line`${VENV_DIRECTORY}/` },
+      { from: 'context', source: line`${CONTEXT.app}/`, target: line`${APP_DIRECTORY}/` },
     ],
   };
 }
@@ -81,18 +82,18 @@ function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
     },
     metadata,
     layers: [
-      tree('runtime', 'build', line`runtime`),
-      ...groups.map(({ name }) => tree('packages', 'build', name)),
-      tree('bytecode', 'application', line`python`),
-      tree('application', 'application', line`application`),
+      tree('build', line`runtime`),
+      ...groups.map(({ name }) => tree('build', name)),
+      tree('application', line`python`),
+      tree('application', line`application`),
       ...metadata.length === 0 ? [] : [
-        { holds: 'metadata', from: 'context', source: CONTEXT.metadata, target: line`/` } as const,
+        { from: 'context', source: CONTEXT.metadata, target: line`/` } as const,
       ],
     ],
   };
 }
 
 /** A folder of a stage with everything at its path in the image. */
-function tree(holds: ImageLayer['holds'], from: ImageLayer['from'], name: Line): ImageLayer {
-  return { holds, from, source: line`${LAYERS_DIRECTORY}/${name}/`, target: line`/` };
+function tree(from: ImageLayer['from'], name: Line): ImageLayer {
+  return { from, source: line`${LAYERS_DIRECTORY}/${name}/`, target: line`/` };
 }

@@ -177,11 +177,11 @@ describe('the check of the entry', () => {
 describe('the image', () => {
   test('has one copy for each layer, in the order of the plan', () => {
     const layers: ImagePlan['layers'] = [
-      { holds: 'init', from: 'build', source: line`/usr/bin/tini-static`, target: line`/usr/local/bin/tini` },
+      { from: 'build', source: line`/usr/bin/tini-static`, target: line`/usr/local/bin/tini` },
       ...[1, 2, 3].map(
-        part => ({ holds: 'packages', from: 'build', source: line`/layers/${part}/`, target: line`/` }) as const,
+        part => ({ from: 'build', source: line`/layers/${part}/`, target: line`/` }) as const,
       ),
-      { holds: 'application', from: 'context', source: line`app/`, target: line`/app/` },
+      { from: 'context', source: line`app/`, target: line`/app/` },
     ];
     expect(finalStage({ layers }).filter(each => each.startsWith('COPY'))).toEqual([
       'COPY --link --from=build /usr/bin/tini-static /usr/local/bin/tini',

@@ -3,8 +3,8 @@ import type { GroupInstall, ImagePlan } from '../../image-plan';
 import { WHEELS_FILE } from '../../layers/requirements';
 import { LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY } from '../../places';
 import { asRoot } from '../base-lines';
-import { comment, instruction, list, wrapped } from '../words';
-import { mount, processorOf, repeated, shellStep, type Flag } from './steps';
+import { comment, instruction, list, processorOf, wrapped } from '../words';
+import { mount, repeated, shellStep, type Flag } from './steps';
 
 /** Where Debian's package of the init is unpacked. */
 const INIT_DIRECTORY = line`/init`;

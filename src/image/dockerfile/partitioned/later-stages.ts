@@ -3,8 +3,8 @@ import type { GroupInstall, ImageLayer, ImagePlan } from '../../image-plan';
 import { APP_DIRECTORY, CONTEXT, LAYERS_DIRECTORY, VENV_DIRECTORY } from '../../places';
 import { asRoot, compare } from '../base-lines';
 import { copy, environment, labels, start } from '../image-lines';
-import { comment } from '../words';
-import { execStep, mount, processorOf, repeated, type Flag } from './steps';
+import { comment, processorOf } from '../words';
+import { execStep, mount, repeated, type Flag } from './steps';
 
 /** Where the stage `python` puts the bytecode of the standard library. */
 const BYTECODE_DIRECTORY = line`/bytecode`;

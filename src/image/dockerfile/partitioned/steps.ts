@@ -27,8 +27,3 @@ export function execStep(interpreter: Line, command: string, flags: readonly Fla
 export function repeated(name: string, values: readonly string[]): Flag[] {
   return values.map(value => [name, value]);
 }
-
-/** Docker's and Debian's name of a processor. */
-export function processorOf(platform: Line): string {
-  return platform.split('/')[1];
-}

@@ -2,7 +2,7 @@ import { line, type Line } from '../../../private/line';
 import type { EntryCheck, ImagePlan, InstallSelection, LockInstall } from '../../image-plan';
 import { APP_DIRECTORY, CONTEXT, LAYERS_DIRECTORY, VENV_DIRECTORY } from '../../places';
 import { asRoot, compare } from '../base-lines';
-import { comment, instruction, list, literal, shellWord } from '../words';
+import { comment, instruction, list, literal, processorOf, shellWord } from '../words';
 
 /** Creates what the image copies: the init and the environment with the dependencies. */
 export function buildStage(plan: ImagePlan, install: LockInstall): string {
@@ -61,7 +61,7 @@ function dependencies({ installer, platform }: ImagePlan, install: InstallSelect
   return `# Dependencies first, from the lock and project files alone: a source change does not repeat this step.
 COPY ${CONTEXT.dependencies}/ ./
 RUN --mount=from=uv,source=/uv,target=/usr/local/bin/uv \\
-    --mount=type=cache,id=uv-${installer.version}-${platform.split('/')[1]},target=/root/.cache/uv \\
+    --mount=type=cache,id=uv-${installer.version}-${processorOf(platform)},target=/root/.cache/uv \\
     ${syncCommand(install)} \\
     # uv leaves its lock file behind, writable by everybody.
     && rm ${VENV_DIRECTORY}/.lock`;

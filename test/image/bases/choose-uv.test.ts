@@ -1,6 +1,6 @@
-import { LayerStrategy, PythonImage } from '../../src/image';
-import type { SpecifierText } from '../../src/project';
-import { fakeProject } from '../fake-project';
+import { LayerStrategy, PythonImage } from '../../../src/image';
+import type { SpecifierText } from '../../../src/project';
+import { fakeProject } from '../../fake-project';
 
 const uvFor = (required: string, pins?: string) => {
   const project = fakeProject({ pins, uvSettings: { requiredVersion: required as SpecifierText } });

@@ -1,4 +1,4 @@
-import { pythonPlatform } from '../../../src/image/layers/python-platform';
+import { pythonPlatform } from '../../../src/image/install/python-platform';
 import { ImageArchitecture } from '../../../src/project';
 
 test.each([

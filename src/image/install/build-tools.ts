@@ -1,0 +1,27 @@
+import { isLocal } from './selection';
+import { line, type Line } from '../../private/line';
+import type { ImageArchitecture, InstalledPackage } from '../../project';
+import type { BuildPackage } from '../image-plan';
+
+/** Debian's package and its program, by machine. */
+const STRIP_TOOLS: Readonly<Record<string, readonly [name: Line, program: Line]>> = {
+  x86_64: [line`binutils-x86-64-linux-gnu`, line`x86_64-linux-gnu-strip`],
+  aarch64: [line`binutils-aarch64-linux-gnu`, line`aarch64-linux-gnu-strip`],
+};
+
+/** The build stage has tools only if a locked package needs them. */
+export function buildTools(packages: readonly InstalledPackage[]): BuildPackage[] {
+  const compiles = packages.some(each => each.wheel === undefined && !isLocal(each));
+  const fetches = packages.some(({ source }) => source === 'git');
+  return [
+    ...compiles ? [{ name: line`build-essential`, purpose: 'compile' } as const] : [],
+    ...fetches ? [{ name: line`git`, purpose: 'fetch from git' } as const] : [],
+    { name: line`tini`, purpose: 'init' },
+  ];
+}
+
+/** Debian's tool that removes symbols from the code of one processor, on any processor. */
+export function stripTool({ machine }: ImageArchitecture): BuildPackage {
+  const [name, program] = STRIP_TOOLS[machine];
+  return { name, purpose: 'strip', program };
+}
