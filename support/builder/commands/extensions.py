@@ -3,6 +3,7 @@
 A library that is missing here is missing in every container: it ends the build, with the package that has it.
 """
 
+import os
 import sys
 
 from native.by_name import remark_on
@@ -10,7 +11,7 @@ from native.installed import native_files
 from native.opening import open_each
 from native.sonames import is_from_host, repair
 from native.unopened import UnopenedFile
-from problems import Problems
+from problems import BuildError, Problems
 from report import files, quote, say
 
 
@@ -19,7 +20,9 @@ def add_arguments(parser):
 
 
 def run(options):
-    paths = native_files(options.environment)
+    paths, others = native_files(options.environment)
+    if not paths:
+        refuse_others([UnopenedFile(options.environment, path, None) for path in others])
     failed = [UnopenedFile(options.environment, path, error)
               for path, error in zip(paths, open_each(paths)) if error is not None]
     for each in failed:
@@ -34,6 +37,15 @@ def run(options):
         if each.remark is not None:
             say("extensions: %s of %s does not open: %s" % (quote(each.shown), quote(each.package), each.remark))
     remark_on(options.environment)
+
+
+def refuse_others(others):
+    """A package may bring the files of other processors beside ours, or data that is only meant for them."""
+    module = next((each for each in others if each.module), None)
+    if module is not None:
+        raise BuildError("%s of %s is not for the processor of this image (%s), and neither is any other native file; "
+                         "build for the platform in the first line of the Dockerfile"
+                         % (quote(module.shown), quote(module.package), os.uname().machine))
 
 
 def needed(failed):

@@ -8,13 +8,13 @@ from native.elf import native_machine, read_elf
 
 
 def native_files(environment):
-    """In order. Those in `*.libs/` are opened with the files that use them."""
-    found, machine = [], native_machine()
+    """Those for this processor and those for others, in order. Those in `*.libs/` are opened with what uses them."""
+    own, others, machine = [], [], native_machine()
     for path in all_files(environment):
         elf = read_elf(path) if ".so" in os.path.basename(path) and ".libs/" not in path else None
-        if elf is not None and elf.machine == machine:
-            found.append(path)
-    return found
+        if elf is not None:
+            (own if elf.machine == machine else others).append(path)
+    return own, others
 
 
 @cache

@@ -126,9 +126,31 @@ test('a library of another package is found when the package loads it first', as
 });
 
 test('files that are for another system, in `*.libs` or no libraries at all are not opened', async () => {
-  const foreign = sharedObject(['libnone.so.7'], [MODULE]);
-  foreign.writeUInt16LE(8, 18);
   const native = sharedObject(['libnone.so.7'], [MODULE]);
-  const files = { 'shop/fast.so': foreign, 'shop.libs/libx.so.1': native, 'shop/text.so': 'INPUT(libx.so)' };
-  expect(await extensions({ shop: files })).toEqual({ ...OPENS, stdout: '' });
+  const files = {
+    'shop/fast.so': sharedObject([], [MODULE]),
+    'shop/other/fast.so': foreign(MODULE),
+    'shop.libs/libx.so.1': native,
+    'shop/text.so': 'INPUT(libx.so)',
+  };
+  expect(await extensions({ shop: files })).toEqual(OPENS);
 });
+
+test('fails where all extensions are for another processor, with one of them', async () => {
+  const { code, stdout, stderr } = await extensions({
+    data: { 'data/attach.so': foreign('attach') }, shop: { 'shop/fast.so': foreign(MODULE) },
+  });
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(
+    /^build: 'shop\/fast\.so' of 'shop' is not for the processor of this image \(\w+\), and neither is any other /,
+  );
+  const { stdout: alone } = await extensions({ data: { 'data/attach.so': foreign('attach') } });
+  expect(alone).toBe('');
+});
+
+/** For the processor with the number 8, which is MIPS. */
+function foreign(symbol: string): Buffer {
+  const file = sharedObject(['libnone.so.7'], [symbol]);
+  file.writeUInt16LE(8, 18);
+  return file;
+}
