@@ -114,7 +114,9 @@ export interface PythonImageOptions extends PythonImageSettings, PythonProjectOp
 const SETTINGS: Shape<PythonImageSettings> = {
   base: optional(objectOf<PythonBase>('a PythonBase', '_isOwn')),
   pythonVersion: optional(TEXT),
-  architecture: optional(objectOf<ImageArchitecture>('an ImageArchitecture', 'dockerPlatform')),
+  architecture: optional(
+    objectOf<ImageArchitecture>('ImageArchitecture.X86_64 or ImageArchitecture.ARM64', 'dockerPlatform'),
+  ),
   user: optional(objectOf<ContainerUser>('a ContainerUser', 'uid')),
   allocator: optional(objectOf<MemoryAllocator>('a MemoryAllocator', 'environment')),
   layers: optional(objectOf<LayerStrategy>('a LayerStrategy', '_mostGroups')),

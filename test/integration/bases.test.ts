@@ -2,11 +2,25 @@ import { join } from 'path';
 import { build, failedBuild, stage } from './builds';
 import { docker, run } from './docker';
 import { copyOf } from './projects';
-import { PythonBase } from '../../src';
+import { ImageArchitecture, PythonBase } from '../../src';
 
 const directory = copyOf('examples/shop');
 const named = (name: string) => `bases-${process.pid}:${name}`;
 const tags: string[] = [];
+
+/** Makes a base. */
+function baseFrom(name: string, dockerfile: string): string {
+  const base = named(name);
+  run('docker', ['build', '--quiet', '--tag', base, '-'], { input: dockerfile });
+  tags.push(base);
+  return base;
+}
+
+/** What a build prints that fails, in our own words. */
+function refusal(context: string, ...flags: string[]): string[] {
+  const lines = failedBuild(context, ...flags).split('\n').map(text => text.replace(/^#\d+ [\d.]+ /, ''));
+  return [...new Set(lines.filter(text => text.startsWith('build: ')))];
+}
 
 function built(name: string, base: PythonBase): string {
   const tag = named(name);
@@ -68,11 +82,25 @@ ENV PATH=/opt/python/bin:/usr/local/bin:/usr/bin LD_LIBRARY_PATH=/opt/python/lib
 USER 4711
 `;
 
+/** Python in /usr, as a system that is not Debian has it, and nothing of Debian's to install packages with. */
+const OTHER_SYSTEM = `FROM python:3.13-slim AS parts
+RUN cp -a /usr/local/bin/python3.13 /usr/bin/ && cp -a /usr/local/lib/python3.13 /usr/lib/ \\
+    && cp -a /usr/local/lib/libpython3* "/usr/lib/$(uname -m)-linux-gnu/" && ln -s python3.13 /usr/bin/python \\
+    && rm -rf /usr/local/* /usr/bin/apt* /usr/bin/dpkg* /etc/apt /etc/debian_version \\
+    && printf 'ID=wolfi\\n' > /etc/os-release && rm /bin/bash /bin/dash /bin/sh
+FROM scratch
+COPY --from=parts / /
+USER 65532:65532
+ENTRYPOINT ["/usr/bin/python"]
+`;
+
+const [OWN, OTHER] = docker('version', '--format', '{{.Server.Arch}}') === 'arm64'
+  ? [ImageArchitecture.ARM64, ImageArchitecture.X86_64]
+  : [ImageArchitecture.X86_64, ImageArchitecture.ARM64];
+
 describe('an image on a base of your own', () => {
   test('without a shell and apt-get has the Python of the base, wherever that is', () => {
-    const base = named('bare');
-    run('docker', ['build', '--quiet', '--tag', base, '-'], { input: BARE });
-    tags.push(base);
+    const base = baseFrom('bare', BARE);
     const options = { pythonVersion: '3.13', glibc: '2.41', apt: false, interpreter: '/opt/python/bin/python3.13' };
     const tag = built('on-bare', PythonBase.of(base, options));
     expect(inside(tag, 'import os, sys, shop.main; print(sys.prefix, sys.base_prefix, os.getuid())'))
@@ -88,12 +116,34 @@ describe('an image on a base of your own', () => {
     expect(run('hadolint', ['--failure-threshold', 'style', join(stage(directory, { base }), 'Dockerfile')])).toBe('');
   });
 
-  test('fails to build where it is not what was said, with what to set', () => {
-    const base = PythonBase.of('python:3.13-slim', { pythonVersion: '3.12', glibc: '2.99' });
-    const output = failedBuild(stage(directory, { base }));
-    expect(output).toMatch(
-      /build: 'pythonVersion' of 'base' is 3\.12, but the image has Python 3\.13\.\d+; set it to '3\.13'\n/,
-    );
-    expect(output).toMatch(/build: 'glibc' of 'base' is 2\.99, but the image has glibc (2\.\d+); set it to '\1'\n/);
+  test('fails to build where it is not what was said, with all that is to be set, which then builds', () => {
+    const base = baseFrom('other-system', OTHER_SYSTEM);
+    const problems = refusal(stage(directory, { base: PythonBase.of(base, { pythonVersion: '3.12', glibc: '2.99' }) }));
+    expect(problems).toEqual([
+      expect.stringMatching(/^build: 'pythonVersion' of 'base' is 3\.12, but the .* 3\.13\.\d+; set it to '3\.13'$/),
+      expect.stringMatching(/^build: 'glibc' of 'base' is 2\.99, but the image has glibc (2\.\d+); set it to '\1'$/),
+      expect.stringMatching(/have both apt-get and a shell, .*; set 'apt' to false and 'interpreter' to '(\/.*)'$/),
+    ]);
+    const [pythonVersion, glibc, interpreter] = problems.map(text => /'([^']+)'$/.exec(text)![1]);
+    const tag = built('on-other-system', PythonBase.of(base, { pythonVersion, glibc, apt: false, interpreter }));
+    expect(inside(tag, 'import os, sys, shop.main; print(sys.base_prefix, os.getuid(), os.path.exists("/bin/sh"))'))
+      .toBe('/usr 10001 False');
+  });
+
+  test('fails to build on an image for another processor than was said', () => {
+    const base = PythonBase.of('python:3.13-slim', { pythonVersion: '3.13' });
+    expect(refusal(stage(directory, { base, architecture: OTHER }))).toEqual([
+      expect.stringContaining(`is for ${OWN.dockerPlatform}, but 'architecture' is ${OTHER.dockerPlatform}; `),
+    ]);
+  });
+
+  test('fails to build packages for another processor in Ubuntu', () => {
+    const ubuntu = baseFrom('ubuntu', 'FROM python:3.13-slim\nRUN echo ID=ubuntu > /etc/os-release\n');
+    const base = PythonBase.of(ubuntu, { pythonVersion: '3.13', multiPlatform: true });
+    const context = stage(directory, { base, architecture: OTHER });
+    expect(refusal(context, '--platform', OTHER.dockerPlatform, '--target', 'build')).toEqual([
+      expect.stringContaining(`does not have packages for ${OTHER.dockerPlatform}; set 'apt' to false and `
+        + "'interpreter' to '/usr/local/bin/python3.13', or build on "),
+    ]);
   });
 });

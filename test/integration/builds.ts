@@ -42,8 +42,8 @@ export function build(context: string, tag: string, ...flags: string[]): Build {
 }
 
 /** What a build prints that fails. */
-export function failedBuild(context: string): string {
-  const { status, text } = runBuild(context);
+export function failedBuild(context: string, ...flags: string[]): string {
+  const { status, text } = runBuild(context, ...flags);
   if (status !== 1) { throw new Error(`the build of ${context} ended with ${status}\n${text}`); }
   return text;
 }

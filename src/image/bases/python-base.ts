@@ -7,7 +7,7 @@ import { FLAG, objectWith, optional, requireShape, type Shape, TEXT } from '../.
 
 /**
  * Properties of your own base image. The build compares them with the image: it fails if it has another Python, an
- * older C library, or a Python that is not supported.
+ * older C library, no `apt-get`, is for another processor, or has a Python that is not supported.
  */
 export interface PythonBaseOptions {
   /**
@@ -35,16 +35,18 @@ export interface PythonBaseOptions {
 
   /**
    * Whether packages can be installed in it, since it has a shell and `apt-get`. Set it to false for other images, such
-   * as those of Chainguard, Docker Hardened Images and Red Hat: packages are then installed in the official
-   * `python:<minor>-slim`, and only the result is copied. That needs `LayerStrategy.partitioned()`.
+   * as those of Chainguard, Docker Hardened Images and Red Hat, and for Ubuntu if `multiPlatform` is true: packages are
+   * then installed in the official `python:<minor>-slim`, and only the result is copied. That needs
+   * `LayerStrategy.partitioned()`.
    *
    * @default true
    */
   readonly apt?: boolean;
 
   /**
-   * Whether the reference has an image for amd64 and one for arm64. Any processor can then compile the application for
-   * any other, without emulation.
+   * Whether the reference has an image for amd64 and one for arm64. Any processor can then build for any other, without
+   * emulation, unless `apt` is true and the image is Ubuntu, whose archive has packages for one processor. Without it
+   * the image must be for `architecture`.
    *
    * @default false
    */
@@ -80,7 +82,8 @@ export class PythonBase {
 
   /**
    * Your own image, a hardened one, or the official one pinned to a digest. It must have CPython and glibc, and be
-   * Debian or Ubuntu with a shell unless `apt` is false. It may start as any user.
+   * Debian or Ubuntu with a shell unless `apt` is false. It may start as any user. The build lists everything that is
+   * not as you said, with what to set.
    *
    * Fails with `PythonImageInvalid` for an image with musl (`alpine`) or a free-threaded Python (`3.14t`), for which
    * wheels are chosen by other rules.

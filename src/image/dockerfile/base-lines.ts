@@ -1,6 +1,5 @@
-import { execForm } from './words';
-import type { BaseImage } from '../image-plan';
-import { CONTEXT, MOUNT_POINTS } from '../places';
+import { execStep, mount, type Flag } from './steps';
+import type { BaseImage, ImagePlan } from '../image-plan';
 
 // The first lines of every stage on a base of which little is known. They need no shell.
 
@@ -9,15 +8,29 @@ export function asRoot({ root }: BaseImage): string[] {
   return root ? [] : ['# hadolint ignore=DL3002', 'USER 0:0'];
 }
 
-/** Compares what the user said about the base with what it is. */
-export function compare({ declared, interpreter, pythonVersion, patch, glibc }: BaseImage): string[] {
+/**
+ * Compares what the user said about the base with what it is.
+ *
+ * @param anyProcessor whether the step may run on another processor than that of the image
+ */
+export function compare({ base, buildBase, platform }: ImagePlan, anyProcessor: boolean): string[] {
+  const { declared, interpreter, pythonVersion, patch, glibc } = base;
   if (!declared) { return []; }
-  const version = patch === undefined ? pythonVersion : `${pythonVersion}.${patch}`;
+  const flags: Flag[] = [
+    ['--python', patch === undefined ? pythonVersion : `${pythonVersion}.${patch}`],
+    ['--glibc', glibc],
+    ...interpreter.startsWith('/') ? [['--interpreter', interpreter] as const] : [],
+    ['--platform', platform],
+    ...anyProcessor ? [['--any-processor'] as const] : [],
+    ...installsIn(base, buildBase) ? [['--apt'] as const] : [],
+  ];
   return [
     '# Compares what PythonBase.of says with the image. If no such file is found here, correct its interpreter.',
-    `RUN --mount=source=${CONTEXT.build},target=${MOUNT_POINTS.build} \\\n    ${execForm([
-      interpreter, '-B', MOUNT_POINTS.build, 'base', '--python', version, '--glibc', glibc,
-      ...interpreter.startsWith('/') ? ['--interpreter', interpreter] : [],
-    ])}`,
+    `RUN ${mount('build')} \\\n    ${execStep(interpreter, 'base', flags)}`,
   ];
+}
+
+/** Whether packages are installed in the image itself. */
+export function installsIn(base: BaseImage, buildBase: BaseImage): boolean {
+  return base.reference === buildBase.reference;
 }

@@ -1,6 +1,6 @@
-import type { Line } from '../../../private/line';
-import { MOUNT_POINTS } from '../../places';
-import { jsonWord, shellWord, wrapped } from '../words';
+import type { Line } from '../../private/line';
+import { MOUNT_POINTS } from '../places';
+import { jsonWord, shellWord, wrapped } from './words';
 
 /** A part of the build context, seen by one step and copied to no layer. */
 export function mount(part: keyof typeof MOUNT_POINTS): string {

@@ -4,16 +4,25 @@ Runs first on that image, with its own interpreter. What it finds names the opti
 """
 
 import os
+import platform
+import shutil
 import sys
 
 from problems import Problems
 from report import quote, say
 
 
+PLATFORMS = {"x86_64": "linux/amd64", "aarch64": "linux/arm64"}
+
+
 def add_arguments(parser):
     parser.add_argument("--python", required=True, metavar="X.Y[.Z]", help="what 'pythonVersion' says")
     parser.add_argument("--glibc", required=True, metavar="2.N", help="the C library that wheels are chosen for")
     parser.add_argument("--interpreter", help="what 'interpreter' says")
+    parser.add_argument("--platform", required=True, metavar="linux/ARCH", help="what 'architecture' says")
+    parser.add_argument("--any-processor", action="store_true",
+                        help="this step may run on another processor, since 'multiPlatform' is true")
+    parser.add_argument("--apt", action="store_true", help="packages are installed in this image, since 'apt' is true")
 
 
 def run(options):
@@ -23,6 +32,10 @@ def run(options):
     check_library(options.glibc, problems)
     if options.interpreter:
         check_interpreter(options.interpreter, problems)
+    if not options.any_processor:
+        check_processor(options.platform, problems)
+    if options.apt:
+        check_apt(options.platform, problems)
     problems.raise_if_any()
     say("base: Python %s, glibc %s, as expected" % (version(), glibc()))
 
@@ -60,6 +73,39 @@ def check_interpreter(said, problems):
     if os.path.dirname(real) != os.path.dirname(said):
         problems.add("'interpreter' of 'base' is %s, which is a link to %s; set it to that"
                      % (quote(said), quote(real)))
+
+
+def check_processor(said, problems):
+    """Emulated, the image says its own processor, too; not emulated, one for another does not run at all."""
+    if processor() != said:
+        problems.add("the image of 'base' that is used here is for %s, but 'architecture' is %s; if 'base' has an image "
+                     "for each, set 'multiPlatform' to true and build with `--platform %s`, else use one for %s or "
+                     "change 'architecture'" % (processor(), said, said, said))
+
+
+def check_apt(said, problems):
+    repair = "set 'apt' to false and 'interpreter' to %s" % quote(os.path.realpath(sys.executable))
+    if not shutil.which("apt-get") or not os.path.exists("/bin/sh"):
+        problems.add("the image of 'base' does not have both apt-get and a shell, with which packages are installed in "
+                     "it; " + repair)
+    elif processor() != said and is_ubuntu():
+        problems.add("'multiPlatform' of 'base' is true, but the archive of Ubuntu that an image for %s uses does not "
+                     "have packages for %s; %s, or build on %s" % (processor(), said, repair, said))
+
+
+def processor():
+    """Docker's name of it."""
+    machine = os.uname().machine
+    return PLATFORMS.get(machine, "linux/" + machine)
+
+
+def is_ubuntu():
+    """Or derived from it."""
+    try:
+        release = platform.freedesktop_os_release()
+    except OSError:
+        return False
+    return "ubuntu" in [release["ID"], *release.get("ID_LIKE", "").split()]
 
 
 def version(parts=3):

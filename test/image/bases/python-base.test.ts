@@ -110,13 +110,23 @@ describe('an image of your own', () => {
     for (const stage of [...stages({}), ...stages(bare)]) { expect(stage).toMatch(/^USER 0:0$/m); }
   });
 
-  test.each([
-    [{}, '"python"', '"--python", "3.12", "--glibc", "2.35"'],
-    [{ pythonVersion: '3.12.4', glibc: '2.39' }, '"python"', '"--python", "3.12.4", "--glibc", "2.39"'],
-    [bare, `"${bare.interpreter}"`, `"--python", "3.12", "--glibc", "2.35", "--interpreter", "${bare.interpreter}"`],
-  ])('with %j is compared with it by the first step that runs on the image', (options, interpreter, said) => {
-    const first = imageOn(options).dockerfile.split(`FROM ${REFERENCE} AS python\n`)[1].split('RUN ')[1];
-    expect(first).toContain(`[${interpreter}, "-B", "/build", "base", ${said}]`);
+  test.each<[Partial<PythonBaseOptions>, string, string]>([
+    [{}, 'build', 'python base --python 3.12 --glibc 2.35 --platform linux/amd64 --apt'],
+    [{ pythonVersion: '3.12.4', glibc: '2.39' }, 'build',
+      'python base --python 3.12.4 --glibc 2.39 --platform linux/amd64 --apt'],
+    [{ multiPlatform: true }, 'build',
+      'python base --python 3.12 --glibc 2.35 --platform linux/amd64 --any-processor --apt'],
+    [bare, 'python', `${bare.interpreter} base --python 3.12 --glibc 2.35 --interpreter ${bare.interpreter} `
+      + '--platform linux/amd64'],
+    [{ ...bare, multiPlatform: true }, 'python', `${bare.interpreter} base --python 3.12 --glibc 2.35 `
+      + `--interpreter ${bare.interpreter} --platform linux/amd64 --any-processor`],
+  ])('with %j is compared with it once, by the first step that runs on the image', (options, stage, expected) => {
+    const { dockerfile } = imageOn(options);
+    const steps = dockerfile.replaceAll(/ ?\\\n */g, ' ').split(new RegExp(`^FROM .*${REFERENCE} AS `, 'm'))
+      .find(text => text.startsWith(`${stage}\n`))!.match(/^RUN .*/gm)!;
+    const words: string[] = JSON.parse(/\[.*\]/.exec(steps[0])![0]);
+    expect(words.filter(word => word !== '-B' && word !== '/build').join(' ')).toBe(expected);
+    expect(dockerfile.match(/"base"/g)).toHaveLength(1);
   });
 
   test('is compared in one layer as well, with what that needs in the context', async () => {
@@ -125,11 +135,12 @@ describe('an image of your own', () => {
       layers: LayerStrategy.single(),
       base: PythonBase.of(REFERENCE, { pythonVersion: '3.12' }),
     });
-    expect(image.dockerfile).toMatch(/^FROM .* AS build\n#.*\nUSER 0:0\n#.*\nRUN .*\n.*"base", "--python", "3\.12"/m);
+    expect(image.dockerfile).toMatch(/^FROM .* AS build\n#.*\nUSER 0:0\n#.*\nRUN .*\n.*"base", "--python", "3\.12", /m);
     const build = join(image.stage(temporaryFolder({})), 'build');
     expect(readdirSync(build).sort())
       .toEqual(['__main__.py', 'check_entry.py', 'commands', 'problems.py', 'report.py']);
-    expect((await python([build, 'base', '--python', '3.1', '--glibc', '2.0'])).stderr)
+    const said = ['--python', '3.1', '--glibc', '2.0', '--platform', image.architecture.dockerPlatform];
+    expect((await python([build, 'base', ...said])).stderr)
       .toMatch(/^build: 'pythonVersion' of 'base' is 3\.1, but .*\n$/);
   });
 

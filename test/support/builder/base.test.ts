@@ -11,25 +11,38 @@ const FULL = ask('"%d.%d.%d" % sys.version_info[:3]');
 const MINOR = ask('"%d.%d" % sys.version_info[:2]');
 const GLIBC = ask('os.confstr("CS_GNU_LIBC_VERSION").split()[1]');
 
+const [OWN, OTHER] = process.arch === 'arm64' ? ['linux/arm64', 'linux/amd64'] : ['linux/amd64', 'linux/arm64'];
+const REAL = ask('os.path.realpath(sys.executable)');
+
 interface Said {
   readonly python?: string;
   readonly glibc?: string;
   readonly interpreter?: string;
+  readonly platform?: string;
 }
 
-function words(changes: Said): string[] {
-  const all = Object.entries({ python: MINOR, glibc: GLIBC, ...changes });
-  return ['base', ...all.flatMap(([name, value]) => [`--${name}`, value])];
+function words(changes: Said, flags: string[] = []): string[] {
+  const all = Object.entries({ python: MINOR, glibc: GLIBC, platform: OWN, ...changes });
+  return ['base', ...all.flatMap(([name, value]) => [`--${name}`, value]), ...flags];
 }
 
-const said = (changes: Said) => run([BUILD, ...words(changes)]);
+const said = (changes: Said, ...flags: string[]) => run([BUILD, ...words(changes, flags)]);
 
-/** On a Python that differs from this machine's in what some code changes. */
-const elsewhere = (code: string) => run([
+/** On an image that differs from this machine in what some code changes. */
+const elsewhere = (code: string, changes: Said = {}, ...flags: string[]) => run([
   '-c', `import os, sys; sys.path[0] = sys.argv.pop(1); ${code}; import __main__, runpy; `
     + 'sys.argv[0] = sys.path[0]; runpy.run_path(sys.path[0], run_name="__main__")',
-  BUILD, ...words({}),
+  BUILD, ...words(changes, flags),
 ]);
+
+/** That an image has the tools of Debian, whatever this machine has. */
+const APT = 'import shutil; shutil.which = lambda name: "/usr/bin/" + name';
+
+/** What an image says that it is. */
+const release = (text: string) => `import platform; platform.freedesktop_os_release = lambda: ${text}`;
+
+const machine = (name: string) =>
+  `import types; os.uname = lambda: types.SimpleNamespace(machine="${name}")`;
 
 const TRUE: Said[] = [{}, { python: FULL }, { glibc: '2.17' }];
 
@@ -56,13 +69,12 @@ test('fails for an older C library than wheels are chosen for, and reports all a
 });
 
 test('fails for a link to an interpreter in another folder, beside which there is no library', async () => {
-  const real = ask('os.path.realpath(sys.executable)');
   const folder = temporaryFolder({});
-  symlinkSync(real, join(folder, 'python'));
+  symlinkSync(REAL, join(folder, 'python'));
   const link = join(folder, 'python');
   expect((await said({ interpreter: link })).stderr)
-    .toBe(`build: 'interpreter' of 'base' is '${link}', which is a link to '${real}'; set it to that\n`);
-  expect((await said({ interpreter: real })).code).toBe(0);
+    .toBe(`build: 'interpreter' of 'base' is '${link}', which is a link to '${REAL}'; set it to that\n`);
+  expect((await said({ interpreter: REAL })).code).toBe(0);
 });
 
 test.each([
@@ -73,4 +85,41 @@ test.each([
 ])('fails on a Python %s', async (_what, code, message) => {
   const { code: status, stderr } = await elsewhere(code);
   expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(message) });
+});
+
+test('fails on an image for another processor, unless the step may run on any', async () => {
+  expect(await said({ platform: OTHER })).toMatchObject({
+    code: 1,
+    stderr: `build: the image of 'base' that is used here is for ${OWN}, but 'architecture' is ${OTHER}; if 'base' has `
+      + `an image for each, set 'multiPlatform' to true and build with \`--platform ${OTHER}\`, else use one for `
+      + `${OTHER} or change 'architecture'\n`,
+  });
+  expect((await elsewhere(machine('riscv64'))).stderr)
+    .toContain(`that is used here is for linux/riscv64, but 'architecture' is ${OWN}; `);
+  expect((await said({ platform: OTHER }, '--any-processor')).code).toBe(0);
+});
+
+test('fails without apt-get where packages are installed in the image, with the values to set', async () => {
+  const { code, stderr } = await elsewhere('os.environ["PATH"] = "/none"', {}, '--apt');
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: "build: the image of 'base' does not have both apt-get and a shell, with which packages are installed in "
+      + `it; set 'apt' to false and 'interpreter' to '${REAL}'\n`,
+  });
+  expect((await elsewhere('os.environ["PATH"] = "/none"')).code).toBe(0);
+  expect((await elsewhere(APT, {}, '--apt')).code).toBe(0);
+});
+
+test.each([
+  ['Ubuntu', '{"ID": "ubuntu", "ID_LIKE": "debian"}', 1],
+  ['what is made of it', '{"ID": "linuxmint", "ID_LIKE": "ubuntu debian"}', 1],
+  ['Debian', '{"ID": "debian"}', 0],
+])('packages for another processor can not be installed in Ubuntu, but in Debian: %s', async (_name, text, code) => {
+  const on = `${APT}; ${release(text)}`;
+  const { stderr, ...outcome } = await elsewhere(on, { platform: OTHER }, '--any-processor', '--apt');
+  expect(outcome.code).toBe(code);
+  expect(stderr).toBe(code === 0 ? '' : "build: 'multiPlatform' of 'base' is true, but the archive of Ubuntu that an "
+    + `image for ${OWN} uses does not have packages for ${OTHER}; set 'apt' to false and 'interpreter' to '${REAL}', `
+    + `or build on ${OTHER}\n`);
+  expect((await elsewhere(on, {}, '--any-processor', '--apt')).code).toBe(0);
 });

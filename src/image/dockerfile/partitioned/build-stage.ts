@@ -2,9 +2,9 @@ import { line } from '../../../private/line';
 import type { GroupInstall, ImagePlan } from '../../image-plan';
 import { WHEELS_FILE } from '../../layers/requirements';
 import { LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY } from '../../places';
-import { asRoot } from '../base-lines';
+import { asRoot, compare, installsIn } from '../base-lines';
+import { mount, repeated, shellStep, type Flag } from '../steps';
 import { comment, instruction, list, processorOf, wrapped } from '../words';
-import { mount, repeated, shellStep, type Flag } from './steps';
 
 /** Where Debian's package of the init is unpacked. */
 const INIT_DIRECTORY = line`/init`;
@@ -19,6 +19,7 @@ export function buildStage(plan: ImagePlan, install: GroupInstall): string {
   return [
     header(plan, install),
     ...asRoot(plan.buildBase),
+    ...installsIn(plan.base, plan.buildBase) ? compare(plan, plan.base.everyPlatform) : [],
     tools(plan),
     ...install.groups.length > 0 ? [packages(plan, install)] : [],
     runtime(plan),
@@ -109,16 +110,16 @@ function installCommands({ groups, platform }: GroupInstall): string[] {
   ];
 }
 
-function runtime({ base, buildBase: { reference, interpreter }, user, buildPackages }: ImagePlan): string {
+function runtime({ base, buildBase, user, buildPackages }: ImagePlan): string {
   const init = buildPackages.find(({ purpose }) => purpose === 'init')!.name;
-  const isSame = base.reference === reference;
+  const isSame = installsIn(base, buildBase);
   const etc = isSame ? '/etc' : '/base/etc';
   return `# The links to the interpreter, the init, a name for the user, the probe and the launcher.
 RUN ${[
   mount('build'),
   mount('container'),
   ...isSame ? [] : [`--mount=from=${base.reference},source=/etc,target=${etc}`],
-  shellStep(interpreter, 'runtime', [
+  shellStep(buildBase.interpreter, 'runtime', [
     ['--environment', VENV_DIRECTORY],
     // Without a path it is the one that runs this.
     ...base.interpreter.startsWith('/') ? [['--interpreter', base.interpreter] as const] : [],

@@ -1,10 +1,10 @@
 import { line } from '../../../private/line';
 import type { GroupInstall, ImageLayer, ImagePlan } from '../../image-plan';
 import { APP_DIRECTORY, CONTEXT, LAYERS_DIRECTORY, VENV_DIRECTORY } from '../../places';
-import { asRoot, compare } from '../base-lines';
+import { asRoot, compare, installsIn } from '../base-lines';
 import { copy, environment, labels, start } from '../image-lines';
+import { execStep, mount, repeated, type Flag } from '../steps';
 import { comment, processorOf } from '../words';
-import { execStep, mount, repeated, type Flag } from './steps';
 
 /** Where the stage `python` puts the bytecode of the standard library. */
 const BYTECODE_DIRECTORY = line`/bytecode`;
@@ -12,15 +12,18 @@ const BYTECODE_DIRECTORY = line`/bytecode`;
 const PROCESSORS = ['amd64', 'arm64'];
 
 /** Compiles the standard library, whose bytecode is equal on every processor. */
-export function pythonStage({ base }: ImagePlan, { keptFiles }: GroupInstall): string {
+export function pythonStage(plan: ImagePlan, { keptFiles }: GroupInstall): string {
+  const { base } = plan;
+  // Where packages are installed in it, that is done first.
+  const compared = installsIn(base, plan.buildBase) ? [] : compare(plan, base.everyPlatform);
   const keepsColumns = keptFiles.includes('columns:*');
   const flags: Flag[] = [['--output', BYTECODE_DIRECTORY], ...keepsColumns ? [['--columns'] as const] : []];
   return [
     '# Python without bytecode compiles what it imports at every start; a base that ships it is left as it is.',
     `FROM ${base.everyPlatform ? '--platform=$BUILDPLATFORM ' : ''}${base.reference} AS python`,
     ...asRoot(base),
-    ...compare(base),
-    ...base.declared ? ['# hadolint ignore=DL3059'] : [],
+    ...compared,
+    ...compared.length > 0 ? ['# hadolint ignore=DL3059'] : [],
     `RUN ${mount('build')} ${execStep(base.interpreter, 'library', flags)}`,
   ].join('\n');
 }

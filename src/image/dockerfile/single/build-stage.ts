@@ -9,7 +9,7 @@ export function buildStage(plan: ImagePlan, install: LockInstall): string {
   return [
     `FROM ${plan.buildBase.reference} AS build`,
     ...asRoot(plan.buildBase),
-    ...compare(plan.buildBase),
+    ...compare(plan, false),
     user(plan),
     packages(plan),
     `WORKDIR ${APP_DIRECTORY}`,
