@@ -6,12 +6,13 @@ import type {
 } from './container-props';
 import { checkSecrets } from './container-secret';
 import * as shapes from './container-shapes';
-import { checkEnvironment, type Variables } from './environment';
+import { checkEnvironment } from './environment';
 import { checkFreeTexts, freeTexts } from './free-texts';
 import { checkHealth, HealthCheck, healthSpec } from './health-check';
 import { checkProxyTrust, proxyNotes, proxySpec, ProxyTrust } from './proxy-trust';
 import type { ContainerSpec } from './spec';
 import { checkPaths, withTemporary } from './writable-path';
+import type { Variables } from '../image';
 import { isListToken } from '../private/cdk-token';
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';

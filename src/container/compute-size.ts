@@ -1,6 +1,6 @@
 import { isWholeNumber } from './check-values';
-import type { Variables } from './environment';
 import type { ContainerSpec } from './spec';
+import type { Variables } from '../image';
 import { call } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { NUMBER, requireShape } from '../private/shape';

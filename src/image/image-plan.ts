@@ -38,6 +38,9 @@ export interface ImagePlan {
   /** Folders in front of the base's `PATH`. */
   readonly path: Line[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Variables that no step of the build has, since they change more often than what it does. */
+  readonly lateEnvironment: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
   /** The project's own folder, so that relative paths work as in the project. */
   readonly workDirectory: Line;
   readonly user: ImageUser;

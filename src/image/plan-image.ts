@@ -6,11 +6,13 @@ import { ContainerUser } from './container-user';
 import { cacheVariables, INTERPRETER_VARIABLES, MemoryAllocator } from './environment';
 import { httpQuestion } from './http-question';
 import type { BaseImage, DefaultProcess, EntryCheck, ImagePlan, PythonDecision } from './image-plan';
+import { checkLabels, labelsOf } from './labels';
 import { LayerStrategy } from './layers/layer-strategy';
 import { planLayers } from './layers/plan-layers';
 import { inApp, TEMPORARY_DIRECTORY, USER_NAME, VENV_DIRECTORY } from './places';
 import type { PythonImageProps } from './python-image-props';
 import { INIT_COMMAND } from './support-commands';
+import { checkImageVariables, REVISION_VARIABLE } from './variables';
 import { line, toLine, type Line } from '../private/line';
 import { enumerate, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
@@ -28,7 +30,10 @@ export function planImage(
   const { project, architecture = ImageArchitecture.X86_64 } = props;
   const { user = ContainerUser.DEFAULT, allocator = MemoryAllocator.MALLOC } = props;
   const { layers: strategy = LayerStrategy.partitioned(), prune, symbols } = props;
+  const { environment = {}, labels = {}, revision } = props;
   user._validate(problems);
+  checkImageVariables(environment, revision, problems);
+  checkLabels(labels, revision, problems);
   const pins = project._pins ? readPins(project._pins, problems) : [];
   const installer = chooseInstaller(project, pins, problems);
   const from = props.base ?? PythonBase.SLIM;
@@ -67,11 +72,19 @@ export function planImage(
       ...cacheVariables(packages),
       HOME: TEMPORARY_DIRECTORY,
       USER: USER_NAME,
+      ...sorted(environment),
     },
+    lateEnvironment: revision === undefined ? {} : { [REVISION_VARIABLE]: revision },
+    labels: labelsOf(project._identity, revision, sorted(labels)),
     workDirectory: inApp(project._sources.path),
     user: { uid: user.uid, gid: user.gid, name: USER_NAME, home: TEMPORARY_DIRECTORY },
     process: planProcess(project, process),
   };
+}
+
+/** The order of a map of the user says nothing. */
+function sorted(map: { readonly [name: string]: string }): Record<string, string> {
+  return Object.fromEntries(Object.entries(map).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** Machines that build are usually x86-64. The Dockerfile of such an image says it for every processor. */

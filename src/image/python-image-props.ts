@@ -5,7 +5,7 @@ import type { LayerStrategy } from './layers/layer-strategy';
 import type { NativeSymbols } from './layers/native-symbols';
 import type { PruneProfile } from './layers/prune-profile';
 import {
-  FLAG, type Kind, listOf, objectOf, objectWith, optional, type Shape, TEXT,
+  ANYTHING, FLAG, type Kind, listOf, mapOf, objectOf, objectWith, optional, type Shape, TEXT,
 } from '../private/shape';
 import {
   type ImageArchitecture, PROJECT_OPTIONS, type PythonProject, type PythonProjectOptions,
@@ -51,6 +51,32 @@ export interface PythonImageSettings {
    * @default MemoryAllocator.MALLOC
    */
   readonly allocator?: MemoryAllocator;
+
+  /**
+   * Variables of the image by name, which every container of it has and may replace. The build has them too when it
+   * imports the application. Everybody who can pull the image reads them: what looks like a secret fails, and so do
+   * `PATH`, `PYTHONPATH` and `PYTHONMALLOC`. What differs between deployments belongs into a container's `environment`.
+   *
+   * @default - none besides those that every image has
+   */
+  readonly environment?: { [name: string]: string };
+
+  /**
+   * Commit or other revision that the image is made of, such as the output of `git rev-parse HEAD`. It becomes the
+   * label `org.opencontainers.image.revision` and the variable `REVISION` of every container. Each revision is an image
+   * with a tag of its own; no layer is new and no step of the build runs again.
+   *
+   * @default - none
+   */
+  readonly revision?: string;
+
+  /**
+   * Labels by key, such as `com.example.team`. One with a key that the image sets itself, such as
+   * `org.opencontainers.image.source`, replaces it.
+   *
+   * @default - title, version, description, source and licences of the project, as far as `pyproject.toml` has them
+   */
+  readonly labels?: { [key: string]: string };
 
   /**
    * How the installed packages are divided into layers, which decides what a node pulls again after an update.
@@ -119,6 +145,9 @@ const SETTINGS: Shape<PythonImageSettings> = {
   ),
   user: optional(objectOf<ContainerUser>('a ContainerUser', 'uid')),
   allocator: optional(objectOf<MemoryAllocator>('a MemoryAllocator', 'environment')),
+  environment: optional(mapOf<string>(ANYTHING)),
+  revision: optional(TEXT),
+  labels: optional(mapOf(TEXT)),
   layers: optional(objectOf<LayerStrategy>('a LayerStrategy', '_mostGroups')),
   prune: optional(objectOf<PruneProfile>('a PruneProfile', 'keep')),
   symbols: optional(objectOf<NativeSymbols>('a NativeSymbols', '_kept')),

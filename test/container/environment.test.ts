@@ -1,7 +1,8 @@
 import { Aws, Lazy, SecretValue } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { mostly, problemsIn } from './text';
-import { checkEnvironment, type Variables } from '../../src/container/environment';
+import { checkEnvironment } from '../../src/container/environment';
+import type { Variables } from '../../src/image';
 
 const problemsOf = (environment: Variables, publicVariables: Variables = {}): string[] =>
   problemsIn(problems => checkEnvironment(environment, publicVariables, problems));

@@ -1,4 +1,5 @@
 import type { BaseImage, ImageLayer, ImagePlan, LockInstall, PackageGroup } from '../../src/image/image-plan';
+import { labelsOf } from '../../src/image/labels';
 import { line, type Line } from '../../src/private/line';
 import { parseName } from '../../src/project/python/names';
 import { readVersion } from '../../src/project/python/versions';
@@ -20,8 +21,9 @@ export const lockInstall: LockInstall = { by: 'lock', extras: [], groups: [], fo
 
 /** The plan of a small FastAPI service in one layer; a test changes what it is about. */
 export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
+  const { subject = { name: parseName('shop')!, version: readVersion('0.1.0')! } } = changes;
   return {
-    subject: { name: parseName('shop')!, version: readVersion('0.1.0')! },
+    subject,
     platform: line`linux/amd64`,
     python: { version: line`3.13`, decidedBy: '.python-version', compiled: [], passedOver: [] },
     buildBase: base,
@@ -38,6 +40,8 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     metadata: [],
     path: [line`/app/.venv/bin`],
     environment: { PYTHONPATH: '/app/src', PYTHONMALLOC: 'malloc' },
+    lateEnvironment: {},
+    labels: labelsOf(subject, undefined, {}),
     workDirectory: line`/app`,
     user: { uid: 10001, gid: 10001, name: line`app`, home: line`/tmp` },
     process: {

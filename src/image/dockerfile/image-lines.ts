@@ -5,17 +5,8 @@ import { httpProbeCommand, PROBE_TIMING } from '../support-commands';
 
 // The lines of an image that do not depend on how its layers are made.
 
-export function labels({ subject }: ImagePlan): string {
-  const values = {
-    title: subject.name,
-    version: subject.version,
-    description: subject.description,
-    source: subject.sourceUrl,
-    licenses: subject.license,
-  };
-  return instruction('LABEL', Object.entries(values)
-    .filter((entry): entry is [string, NonNullable<typeof entry[1]>] => entry[1] !== undefined)
-    .map(([key, value]) => `org.opencontainers.image.${key}=${quoted(value)}`));
+export function labels({ labels: texts }: ImagePlan): string {
+  return instruction('LABEL', Object.entries(texts).map(([key, text]) => `${key}=${quoted(text)}`));
 }
 
 export function environment(plan: ImagePlan): string {
@@ -33,8 +24,10 @@ export function copy({ from, source, target }: ImageLayer): string {
 }
 
 /** What a container runs, as whom, and how it is asked whether it is healthy. */
-export function start({ user, process, workDirectory }: ImagePlan): string[] {
+export function start({ user, process, workDirectory, lateEnvironment }: ImagePlan): string[] {
+  const variables = Object.entries(lateEnvironment).map(([name, value]) => assignment(name, value));
   return [
+    ...variables.length > 0 ? [instruction('ENV', variables)] : [],
     `WORKDIR ${literal(workDirectory)}`,
     `USER ${user.uid}:${user.gid}`,
     ...process.serves ? [`EXPOSE ${process.serves.port}`] : [],

@@ -1,5 +1,5 @@
 import { isBase64, isRandomText, looksMadeUp, withoutPublicParts } from './random-text';
-import { holdsPrivateKey, issuedTokenIn } from '../private/secret-forms';
+import { holdsPrivateKey, issuedTokenIn } from './secret-forms';
 
 /**
  * Words that name a secret by themselves, at the end of a part of a variable's name: `PGPASSWORD`,

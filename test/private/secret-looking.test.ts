@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import { readTable } from './tables/read-table';
-import { secretIn } from '../../src/container/secret-looking';
+import { secretIn } from '../../src/private/secret-looking';
 
 const isSecret = ({ name, value }: { name: string; value: string }): boolean => secretIn(name, value) !== undefined;
 

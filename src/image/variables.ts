@@ -1,0 +1,66 @@
+import { SECRET_VARIABLE_PREFIX } from './places';
+import { quote } from '../private/messages';
+import type { Problems } from '../private/problems';
+import { whyNotPassable } from '../private/process-text';
+import { secretIn } from '../private/secret-looking';
+
+/** Variables by name. */
+export interface Variables { readonly [name: string]: string }
+
+/** Has the commit that an image was made of. */
+export const REVISION_VARIABLE = 'REVISION';
+
+/** What POSIX allows and every target accepts, up to a sensible length. */
+const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
+
+/** Variables of the image that its programs depend on, and what to use instead of setting them. */
+const OWNED: Variables = {
+  PATH: 'the image needs it to find its virtual environment; use the full path of a program',
+  PYTHONPATH: 'the image needs it to find the application; put modules into the project',
+  PYTHONMALLOC: "use the 'allocator' of the image",
+};
+
+/** Reports a variable that cannot be passed to a process, or must not be set. Returns whether it can be passed. */
+export function checkVariable(name: string, value: string, problems: Problems): boolean {
+  const malformed = malformation(name, value);
+  if (malformed !== undefined) {
+    problems.add(malformed);
+  } else if (name.startsWith(SECRET_VARIABLE_PREFIX)) {
+    problems.add(`'environment.${name}' starts with '${SECRET_VARIABLE_PREFIX}', which is reserved for secrets on ECS; `
+      + "rename it, or add a ContainerSecret to the container's 'secrets'");
+  } else if (Object.hasOwn(OWNED, name)) {
+    problems.add(`'environment.${name}' would replace what the image sets: ${OWNED[name]}`);
+  }
+  return malformed === undefined;
+}
+
+/** Reports variables that an image cannot or must not have, since everybody who can pull it reads them. */
+export function checkImageVariables(environment: Variables, revision: string | undefined, problems: Problems): void {
+  for (const [name, value] of Object.entries(environment)) {
+    if (!checkVariable(name, value, problems)) { continue; }
+    const reason = secretIn(name, value);
+    if (reason !== undefined) {
+      problems.add(`'environment.${name}' ${reason}, and everybody who can pull the image reads it; add a `
+        + "ContainerSecret to the container's 'secrets', or, if it is public, set it in the container's 'environment' "
+        + `and give the reason: publicVariables: { ${name}: '...' }`);
+    }
+    if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) {
+      problems.add(`'environment.${name}' has a line break or another control character (${value.length} characters), `
+        + "which a Dockerfile cannot write; set it in the container's 'environment'");
+    }
+    if (name === REVISION_VARIABLE && revision !== undefined) {
+      problems.add(`'environment.${REVISION_VARIABLE}' would replace 'revision'; set one of the two`);
+    }
+  }
+}
+
+function malformation(name: string, value: string): string | undefined {
+  if (!NAME.test(name)) {
+    return `'environment' has the name ${quote(name)}; use at most 255 letters, digits and '_', not starting with a `
+      + "digit, such as 'LOG_LEVEL'";
+  }
+  if (typeof value !== 'string') { return `'environment.${name}' is not text; pass a string`; }
+  // The value is not quoted, since it may be a secret.
+  const reason = whyNotPassable(value, name);
+  return reason && `'environment.${name}' ${reason}; correct the value (${value.length} characters)`;
+}
