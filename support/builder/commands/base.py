@@ -78,9 +78,9 @@ def check_interpreter(said, problems):
 def check_processor(said, problems):
     """Emulated, the image says its own processor, too; not emulated, one for another does not run at all."""
     if processor() != said:
-        problems.add("the image of 'base' that is used here is for %s, but 'architecture' is %s; if 'base' has an image "
-                     "for each, set 'multiPlatform' to true and build with `--platform %s`, else use one for %s or "
-                     "change 'architecture'" % (processor(), said, said, said))
+        problems.add("the image of 'base' that is used here is for %s, but 'architecture' is %s; if 'base' has one for "
+                     "each, build with `--platform %s`, without emulation if 'multiPlatform' is true; else use another "
+                     "one, or change 'architecture'" % (processor(), said, said))
 
 
 def check_apt(said, problems):

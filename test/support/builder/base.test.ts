@@ -91,8 +91,8 @@ test('fails on an image for another processor, unless the step may run on any', 
   expect(await said({ platform: OTHER })).toMatchObject({
     code: 1,
     stderr: `build: the image of 'base' that is used here is for ${OWN}, but 'architecture' is ${OTHER}; if 'base' has `
-      + `an image for each, set 'multiPlatform' to true and build with \`--platform ${OTHER}\`, else use one for `
-      + `${OTHER} or change 'architecture'\n`,
+      + `one for each, build with \`--platform ${OTHER}\`, without emulation if 'multiPlatform' is true; else use `
+      + "another one, or change 'architecture'\n",
   });
   expect((await elsewhere(machine('riscv64'))).stderr)
     .toContain(`that is used here is for linux/riscv64, but 'architecture' is ${OWN}; `);
