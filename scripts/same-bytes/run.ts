@@ -5,8 +5,8 @@
  *     npx tsx scripts/same-bytes/run.ts [--builder NAME]... [--archive FILE]... [-- OPTION OF docker build ...]
  *
  * A builder is one of `docker buildx ls` that is a BuildKit of its own: `docker buildx create --name NAME`, with
- * `--driver-opt image=moby/buildkit:VERSION` for a certain one. An archive is an image that was built elsewhere, such as
- * by an engine with another image store: `docker save --output FILE IMAGE`.
+ * `--driver-opt image=moby/buildkit:VERSION` for a certain one. An archive is an image that was built elsewhere, such
+ * as by an engine with another image store: `docker save --output FILE IMAGE`.
  *
  * Ends with 1 if two builds of one place differ, or the layers of two places. Their manifests and configurations may:
  * docs/image.md says when.
