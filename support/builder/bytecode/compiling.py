@@ -43,7 +43,7 @@ def packed_columns(pairs, sizes):
         others = [[pairs[each][0], os.path.join(folder, str(each))] for each in sample]
         compile_all(others, columns=True)
         more = sum(packed(other) - packed(pairs[each][1]) for each, (_, other) in zip(sample, others))
-    return more * sum(filter(None, sizes)) // max(sum(sizes[each] for each in sample), 1)
+    return max(more, 0) * sum(filter(None, sizes)) // max(sum(sizes[each] for each in sample), 1)
 
 
 def packed(path):

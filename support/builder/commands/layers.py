@@ -90,7 +90,7 @@ def strip(environment, owner_of, options):
     say_size("symbols", "saves", sum(saved.values()), len(saved))
     alike = {}
     for file, reason in kept.items():
-        alike.setdefault((owner_of[native[file]].name, reason), []).append(os.path.basename(file))
+        alike.setdefault((owner_of[native[file]].name, reason), []).append(shown(native[file]))
     for (name, reason), names in sorted(alike.items()):
         say("symbols: %s of %s keeps them, since %s; to leave the package as it is, use "
             "symbols: NativeSymbols.stripped({ except: [%s] })" % (some(names), quote(name), reason, quote(name)))
@@ -110,11 +110,16 @@ def compile_kept(environment, owner_of, keep):
         if not columns:
             say_size("columns", "saves", packed_columns(pairs, sizes), len(pairs), " when packed, by a sample")
     bytecode = {path: place(path) for path, size in compiled.items() if size is not None}
-    odd = [path.partition("/site-packages/")[2] for path, size in compiled.items() if size is None]
+    odd = [shown(path) for path, size in compiled.items() if size is None]
     say_size("bytecode", "adds", sum(size or 0 for size in compiled.values()), len(bytecode))
     if odd:
         say("bytecode: none for %s that this Python cannot compile: %s" % (files(len(odd)), some(odd)))
     return bytecode
+
+
+def shown(path):
+    """Below the folder of the packages, if it is there."""
+    return path.rpartition("/site-packages/")[2]
 
 
 def report_sizes(environment, owner_of):

@@ -91,7 +91,7 @@ test.each<[string, string, Parameters<typeof stripped>[0]]>([
 ])('a file whose copy %s keeps its symbols; the log names package, file and repair', async (_what, reason, how) => {
   const { built, sizes: [before, after] } = await stripped(how);
   expect(after).toBe(before);
-  expect(built.stdout).toContain(`build: symbols: fast.so of 'shop' keeps them, since ${reason}; `
+  expect(built.stdout).toContain(`build: symbols: shop/fast.so of 'shop' keeps them, since ${reason}; `
     + "to leave the package as it is, use symbols: NativeSymbols.stripped({ except: ['shop'] })\n");
 });
 
@@ -104,7 +104,7 @@ test('a copy that crashes the program that opens it costs that file only', async
     + '    if tag == 0: break';
   const { built, sizes: [before, after] } = await stripped({ body });
   expect(after).toBe(before);
-  expect(built.stdout).toContain("fast.so of 'shop' keeps them, since the stripped copy does not open; ");
+  expect(built.stdout).toContain("shop/fast.so of 'shop' keeps them, since the stripped copy does not open; ");
 });
 
 test('a copy that ends the program that opens it, as if all were well, costs that file only', async () => {
@@ -114,7 +114,7 @@ test('a copy that ends the program that opens it, as if all were well, costs tha
   writeFileSync(copy, sharedObject([], [], endsTheProgram()));
   const { built, sizes: [before, after] } = await stripped({ native, body: `data = open("${copy}", "rb").read()` });
   expect(after).toBe(before);
-  expect(built.stdout).toContain("fast.so of 'shop' keeps them, since the stripped copy does not open; ");
+  expect(built.stdout).toContain("shop/fast.so of 'shop' keeps them, since the stripped copy does not open; ");
 });
 
 test('a copy that does not open where the original does not either takes its place', async () => {
