@@ -10,7 +10,7 @@ export interface PythonProjectOptions {
   readonly package?: string;
 
   /**
-   * Extras (optional dependencies) of the project to install.
+   * Extras (optional dependencies) of the project to install, or `PythonProject.ALL_EXTRAS`.
    *
    * @default - none
    */

@@ -13,6 +13,7 @@ import { applicationText } from './sources/entries/application';
 import { importNames } from './sources/layout';
 import { Startup } from './sources/startup';
 import type { LockedPackage } from './uv/locked-package';
+import { EVERY_EXTRA } from './uv/selection';
 import { Memory } from '../private/memory';
 import { quote, shorten } from '../private/messages';
 import { Problems } from '../private/problems';
@@ -28,6 +29,9 @@ const projects = new Memory<string, PythonProject>();
  * decisions and writes nothing.
  */
 export class PythonProject {
+  /** For `extras`: all that the project defines, as `uv sync --all-extras` installs them. */
+  public static readonly ALL_EXTRAS: string[] = [EVERY_EXTRA];
+
   /**
    * Reads a project that uses uv.
    *

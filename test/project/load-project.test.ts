@@ -3,6 +3,7 @@ import { join } from 'path';
 import { LOCK, PYPROJECT, sampleMonorepo, sampleProject, sampleWorkspace } from './sample-project';
 import { problemsOf, temporaryFolder } from './temporary';
 import { Problems } from '../../src/private/problems';
+import { PythonProject } from '../../src/project';
 import { loadProject, type ProjectFacts } from '../../src/project/load-project';
 import type { AskedSelection } from '../../src/project/uv/selection';
 
@@ -23,6 +24,19 @@ test('a project in order has no problems', () => {
   const facts = load(sampleProject());
   expect(facts.reachable.map(({ name }) => name)).toEqual(['fastapi', 'starlette', 'uvicorn']);
   expect(facts.locals.map(({ path }) => path)).toEqual(['.']);
+});
+
+test('all extras are those that the project defines, and none of a project without extras', () => {
+  const extras = PythonProject.ALL_EXTRAS;
+  const { reachable } = load(sampleProject(), undefined, { extras, groups: [] });
+  expect(reachable.map(({ name }) => name)).toEqual(['asyncpg', 'fastapi', 'starlette', 'uvicorn']);
+  expect(failuresOf(sampleWorkspace(), { extras, groups: [] }, 'api')).toEqual([]);
+});
+
+test('fails for all groups, which no image should have', () => {
+  expect(failuresOf(sampleProject(), { extras: [], groups: ['*'] })).toEqual([
+    '\'groups\' has "*", which the project does not define; its groups are: dev',
+  ]);
 });
 
 test('what some target installs is reachable, whichever target that is', () => {
