@@ -67,7 +67,7 @@ describe('an image of a FastAPI project', () => {
       utimesSync(join(elsewhere, String(path)), 1e9, 1e9);
     }
     const again = builtFrom(elsewhere, '--no-cache');
-    // Nothing was taken from a cache: every step ran in both builds.
+    // Nothing was taken from a cache: every step ran in both, which is why they are not made at the same time.
     const steps = stepsIn(checkout);
     expect([first.ran.length, again.ran.length]).toEqual([steps, steps]);
     expect(again.made - first.made).toBeGreaterThan(1000);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'fs';
 import { join } from 'path';
 import { ask } from './asking';
 import { build, serve, stage, type Build } from './builds';
@@ -55,8 +56,15 @@ const BASES = [['slim', PythonBase.SLIM], ['distroless', PythonBase.DISTROLESS]]
 /** The layers of packages have numbers for names. */
 const isOfPackages = (name: string) => /^\d+$/.test(name);
 
+/** The stage `build` up to the step that makes those layers. */
+function stepsOfPackages(context: string): string {
+  const text = readFileSync(join(context, 'Dockerfile'), 'utf8');
+  return /^FROM .* AS build\n[^]*uv pip install[^]*?^# The links to the interpreter/m.exec(text)![0];
+}
+
 describe.each(SAMPLES)('$name', ({ project, member = '.', host, question, answer }) => {
   const prefix = `matrix-${process.pid}-${project}`;
+  const contexts: string[] = [];
   const builds: Build[] = [];
   let directory: string;
 
@@ -68,7 +76,9 @@ describe.each(SAMPLES)('$name', ({ project, member = '.', host, question, answer
     let address: string;
 
     beforeAll(async () => {
-      built = build(stage(directory, { base }), name);
+      const context = stage(directory, { base });
+      contexts.push(context);
+      built = build(context, name);
       builds.push(built);
       address = await serve(name, name, '--health-interval', '1s', '--env', 'PYTHONVERBOSE=1');
     });
@@ -127,10 +137,11 @@ describe.each(SAMPLES)('$name', ({ project, member = '.', host, question, answer
     });
   });
 
-  test('has the same layers of packages on both bases, made by one step', () => {
+  test('has the same layers of packages on both bases, made by the same steps, so that they are made once', () => {
     const [first, second] = builds.map(({ layers }) => Object.entries(layers).filter(([name]) => isOfPackages(name)));
     expect(first.length).toBeGreaterThan(0);
     expect(second).toEqual(first);
-    expect(builds[1].ran.filter(step => step.includes('uv pip install'))).toEqual([]);
+    // Not what the engine had in its cache: a build of somebody else at the same time may repeat steps of this one.
+    expect(stepsOfPackages(contexts[1])).toBe(stepsOfPackages(contexts[0]));
   });
 });
