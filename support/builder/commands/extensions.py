@@ -32,7 +32,8 @@ def run(options):
         problems.add("%s is missing, which %s; %s" % (quote(soname), who(needing), repair(soname, packages(needing))))
     problems.raise_if_any()
     if paths:
-        say("extensions: opened %s" % files(len(paths) - sum(each.remark is not None for each in failed), "native file"))
+        opened = len(paths) - sum(each.remark is not None for each in failed)
+        say("extensions: opened %s" % files(opened, "native file"))
     for each in failed:
         if each.remark is not None:
             say("extensions: %s of %s does not open: %s" % (quote(each.shown), quote(each.package), each.remark))
