@@ -1,3 +1,4 @@
+import { checkCompiled } from './bases/check-compiled';
 import { choosePython } from './bases/choose-python';
 import { chooseInstaller } from './bases/choose-uv';
 import { readPins } from './bases/pins';
@@ -47,6 +48,7 @@ export function planImage(
   const target = `Python ${decision.version} on ${architecture.dockerPlatform}`;
   warnings.push(...project._sources.absentWarnings(packages, target));
   const buildBase = family.buildBase(base, pins, problems);
+  checkCompiled(decision, base, buildBase, problems);
   const process = defaultProcess(project);
   const division = planLayers({
     project, packages, base, buildBase, architecture, strategy, prune, symbols,

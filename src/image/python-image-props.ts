@@ -120,8 +120,9 @@ export interface PythonImageSettings {
 
   /**
    * Whether the build imports the application that the image starts, without network and as the image's user, and fails
-   * if a required module is missing. Missing variables and services do not fail the build. Turn it off if the import
-   * has side effects that a build must not have.
+   * if a required module is missing, or if a file of the project that it imports is not valid in the image's Python.
+   * Missing variables and services do not fail the build. Turn it off if the import has side effects that a build must
+   * not have.
    *
    * @default true
    */

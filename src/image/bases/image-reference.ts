@@ -19,6 +19,11 @@ const HOST = '(?:(?:localhost|[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+|[A-Za-z0-9-]+(?
 const REFERENCE = new RegExp(`^(?<repository>${HOST}${COMPONENT}(?:/${COMPONENT})*)`
   + '(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$');
 
+/** What says something of the image itself: the last part of its path, and its tag. */
+export function nameAndTag({ repository, tag = '' }: ImageReference): string {
+  return `${repository.split('/').at(-1)}:${tag}`;
+}
+
 export function parseReference(text: string): ImageReference | undefined {
   const parts = REFERENCE.exec(text)?.groups;
   return parts && { text: text as Line, repository: parts.repository, tag: parts.tag, digest: parts.digest };

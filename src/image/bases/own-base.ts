@@ -1,7 +1,7 @@
 import type { BaseFamily } from './base-family';
-import { checkReference, type ImageReference } from './image-reference';
+import { checkReference, type ImageReference, nameAndTag } from './image-reference';
 import type { Pin } from './pins';
-import { glibcOf, lowerGlibc } from './releases';
+import { glibcOf, isLowerGlibc } from './releases';
 import { slimFor } from './slim';
 import { line, type Line } from '../../private/line';
 import { quote } from '../../private/messages';
@@ -34,7 +34,7 @@ function ownImage(own: OwnBase, usesApt: boolean, pins: readonly Pin[], problems
   const reference = checkReference(own.reference, "'base'", wrong);
   if (reference) { checkKind(reference, wrong); }
   const version = checkVersion(own.pythonVersion, wrong);
-  const glibc = own.glibc ?? glibcOf(own.reference);
+  const glibc = own.glibc ?? glibcOf(reference ? nameAndTag(reference) : '');
   if (!isGlibc(glibc)) {
     wrong.add(`'glibc' of 'base' is ${quote(glibc)}; expected a version such as 2.41, `
       + 'as `ldd --version` in the image prints it');
@@ -58,13 +58,15 @@ function ownImage(own: OwnBase, usesApt: boolean, pins: readonly Pin[], problems
 
 /** A wheel must load in the build stage too, where it is stripped and tried. */
 function atMostThatOfBuild(glibc: Line, minor: Line, pins: readonly Pin[]): Line {
-  return PYTHON_VERSIONS.includes(minor) ? lowerGlibc(glibc, slimFor(minor, pins, new Problems('')).glibc) : glibc;
+  if (!PYTHON_VERSIONS.includes(minor)) { return glibc; }
+  const { glibc: ofBuild } = slimFor(minor, pins, new Problems(''));
+  return isLowerGlibc(glibc, ofBuild) ? glibc : ofBuild;
 }
 
 /** What a reference says of its own about kinds of Python that are not supported. The build finds the others. */
-function checkKind({ text, repository, tag = '' }: ImageReference, problems: Problems): void {
-  const name = `${repository.split('/').at(-1)}:${tag}`;
-  if (/(?:^|[^a-z])(?:alpine|musl)(?![a-z])/.test(name)) {
+function checkKind(reference: ImageReference, problems: Problems): void {
+  const { text, tag = '' } = reference;
+  if (/(?:^|[^a-z])(?:alpine|musl)(?![a-z])/.test(nameAndTag(reference))) {
     problems.add(`'base' is ${quote(text)}, which has musl instead of glibc: other wheels, and none for many packages; `
       + 'use an image with glibc, such as PythonBase.SLIM or PythonBase.DISTROLESS');
   }

@@ -17,17 +17,18 @@ export interface PythonBaseOptions {
   readonly pythonVersion: string;
 
   /**
-   * Version of its C library (glibc), such as `2.41`. It decides which wheels can be installed. If it is too
-   * low, nothing breaks, but packages that have a wheel may be compiled.
+   * Version of its C library (glibc), such as `2.41`. It decides which wheels can be installed. If it is too low,
+   * packages that have a wheel may be compiled; if `apt` is false, that fails with `PythonImageInvalid`, since they
+   * would be compiled for the newer C library of another image.
    *
-   * @default - that of the Debian or Ubuntu release in the reference, such as `bookworm` or `debian12`; else 2.35, the
-   * lowest that is still maintained
+   * @default - that of the Debian or Ubuntu release in the image's name or tag, such as `bookworm` or `debian12`; else
+   * 2.35, the lowest that is still maintained
    */
   readonly glibc?: string;
 
   /**
    * Absolute path of its Python, such as `/usr/bin/python3.13`. Ask the image for it:
-   * `docker run --rm --entrypoint python IMAGE -c 'import sys; print(sys.executable)'`.
+   * `docker run --rm --entrypoint python IMAGE -c 'import os, sys; print(os.path.realpath(sys.executable))'`.
    *
    * @default - the `python` on its `PATH`; required if `apt` is false
    */

@@ -16,13 +16,14 @@ const GLIBC: ReadonlyMap<string, Line> = new Map(Object.entries({
 /** The version in Ubuntu 22.04. */
 const LOWEST_MAINTAINED_GLIBC = line`2.35`;
 
-/** The glibc of the Debian or Ubuntu release in a reference; without one, the lowest that is still maintained. */
-export function glibcOf(reference: string): Line {
-  const [, glibc = LOWEST_MAINTAINED_GLIBC] = [...GLIBC].find(([name]) => reference.includes(name)) ?? [];
-  return glibc;
+/** The glibc of the Debian or Ubuntu release that a text has as a word; without one, the lowest still maintained. */
+export function glibcOf(text: string): Line {
+  const named = text.split(/[^a-z0-9]+/).flatMap(word => GLIBC.get(word) ?? []);
+  // A tag comes last, and says more than a name.
+  return named.at(-1) ?? LOWEST_MAINTAINED_GLIBC;
 }
 
 /** Versions of glibc differ in the number after `2.` only. */
-export function lowerGlibc(one: Line, other: Line): Line {
-  return Number(one.split('.')[1]) <= Number(other.split('.')[1]) ? one : other;
+export function isLowerGlibc(one: Line, other: Line): boolean {
+  return Number(one.split('.')[1]) < Number(other.split('.')[1]);
 }

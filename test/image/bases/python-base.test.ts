@@ -54,10 +54,15 @@ const planned = (reference: string, glibc?: string) => {
 test.each([
   ['python:3.12-slim-bookworm', '2.36'],
   ['python:3.12-slim-trixie', '2.41'],
-  ['registry.example/ubuntu-noble/python:3.12', '2.39'],
+  ['registry.example/base/ubuntu-noble:3.12', '2.39'],
   ['registry.example/hardened/python:3.12-debian12', '2.36'],
+  ['registry.example/bookworm-python:3.12-trixie', '2.41'],
   ['registry.example/python:3.12', '2.35'],
-])('defaults: the C library of %s is %s', (reference, glibc) => {
+  // The name of a team, and a word that only begins like a release.
+  ['registry.example/focal-team/python:3.12-trixie', '2.41'],
+  ['registry.example/focal/python:3.12-focalpoint', '2.35'],
+  [`registry.example/python:3.12-trixie@${DIGEST}`, '2.41'],
+])('defaults: the C library of %s is %s, by the name of the image and its tag', (reference, glibc) => {
   expect(planned(reference)).toBe(glibc);
   expect(planned(reference, '2.28')).toBe('2.28');
 });
@@ -89,6 +94,33 @@ describe('an image of your own', () => {
     expect(ask.mock.calls[0][0].glibc).toBe(glibc);
   });
 
+  describe('with a package that must be compiled', () => {
+    const compiling = (options: Partial<PythonBaseOptions>, pins = '') => () => new PythonImage({
+      project: fakeProject({ pins, packages: ['docopt', 'uvloop'].map(name => ({ name, source: 'registry' })) }),
+      base: PythonBase.of(REFERENCE, { pythonVersion: '3.12', ...options }),
+    });
+
+    test('fails where it would be compiled for a newer C library, with both versions and the repairs', () => {
+      expect(compiling({ ...bare, glibc: '2.34' })).toThrow(
+        `'base' is "${REFERENCE}" with glibc 2.34, but without a wheel for that docopt, uvloop would be compiled in `
+        + '"python:3.12-slim" for glibc 2.41, and may not load; set \'glibc\' of \'base\' to \'2.41\' if the image has '
+        + "it; else lock versions with such wheels, use a 'base' with apt-get, in which packages are compiled, or one "
+        + 'with a newer glibc',
+      );
+      // Nobody said which one the image has.
+      expect(compiling(bare)).toThrow('with glibc 2.35, but');
+    });
+
+    test('is built where it is compiled for the same or an older C library', () => {
+      expect(compiling({ glibc: '2.34' })).not.toThrow();
+      expect(compiling({ ...bare, glibc: '2.41' })).not.toThrow();
+      expect(compiling({ ...bare, glibc: '2.43' })).not.toThrow();
+      const older = `FROM python:3.12-slim-bookworm@${DIGEST}`;
+      expect(compiling({ ...bare, glibc: '2.36' }, older)).not.toThrow();
+      expect(compiling({ ...bare, glibc: '2.35' }, older)).toThrow('for glibc 2.36');
+    });
+  });
+
   test('builds in the official image that is pinned, if that has the same Python', () => {
     const pin = (minor: string) => `FROM python:${minor}-slim@${DIGEST}`;
     const stages = (pins: string) => baseImages(imageOn(bare, REFERENCE, pins).dockerfile);
@@ -100,6 +132,21 @@ describe('an image of your own', () => {
     expect(imageOn().dockerfile).not.toContain('BUILDPLATFORM');
     expect(imageOn({ multiPlatform: true }).dockerfile)
       .toContain(`FROM --platform=$BUILDPLATFORM ${REFERENCE} AS python`);
+  });
+
+  test.each<[Partial<PythonBaseOptions>, string, string]>([
+    [bare, '# Runs on linux/amd64, as the image does.', 'FROM python:3.12-slim AS build'],
+    [{ ...bare, multiPlatform: true }, '# Runs on any processor, since every package has a wheel for linux/amd64.',
+      'FROM --platform=$BUILDPLATFORM python:3.12-slim AS build'],
+    [{ ...bare, multiPlatform: true, glibc: '2.12' }, '# Runs on linux/amd64, as the image does.',
+      'FROM python:3.12-slim AS build'],
+    [{}, '', `FROM ${REFERENCE} AS build`],
+  ])('with %j is installed on the processor that the comment names', (options, reason, from) => {
+    const project = fakeProject({ packages: [{ name: 'six', source: 'registry', wheel: 'six-1-py3-none-any.whl' }] });
+    const base = PythonBase.of(REFERENCE, { pythonVersion: '3.12', ...options });
+    const lines = new PythonImage({ project, base }).dockerfile.split('\n');
+    const place = lines.indexOf(from);
+    expect([lines[place - 1], lines[place]]).toEqual([reason, from]);
   });
 
   test('may start as any user: each of its stages that runs something is root', () => {

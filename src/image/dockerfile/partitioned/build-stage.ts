@@ -1,4 +1,4 @@
-import { line } from '../../../private/line';
+import { line, type Line } from '../../../private/line';
 import type { GroupInstall, ImagePlan } from '../../image-plan';
 import { WHEELS_FILE } from '../../layers/requirements';
 import { LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY } from '../../places';
@@ -26,13 +26,20 @@ export function buildStage(plan: ImagePlan, install: GroupInstall): string {
   ].join('\n');
 }
 
-/** Any processor can install a wheel. Compiled code is only for the one that compiles it. */
 function header(plan: ImagePlan, install: GroupInstall): string {
-  const { buildBase: { reference, everyPlatform }, python: { compiled }, platform } = plan;
-  const reason = compiled.length === 0
-    ? line`Runs on any processor, since every package has a wheel for ${platform}.`
-    : line`Runs on ${platform}, if need be emulated, to compile what has no wheel: ${list(compiled)}.`;
-  return `${everyPlatform ? `${comment(reason)}\n` : ''}FROM ${onProcessor(install)}${reference} AS build`;
+  const { reference, everyPlatform } = plan.buildBase;
+  const reason = everyPlatform ? `${comment(whereItRuns(plan, install))}\n` : '';
+  return `${reason}FROM ${onProcessor(install)}${reference} AS build`;
+}
+
+/** Any processor can install a wheel. Compiled code is only for the one that compiles it. */
+function whereItRuns({ python: { compiled }, platform }: ImagePlan, install: GroupInstall): Line {
+  if (install.platform !== undefined) {
+    return line`Runs on any processor, since every package has a wheel for ${platform}.`;
+  }
+  return compiled.length > 0
+    ? line`Runs on ${platform}, if need be emulated, to compile what has no wheel: ${list(compiled)}.`
+    : line`Runs on ${platform}, as the image does.`;
 }
 
 /** That of the machine that builds, if it can install everything; else that of the image. */
