@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { instructions } from './dockerfile/parse-dockerfile';
-import { PythonImage } from '../../src/image';
+import { ImageContent } from '../../src/image/image-content';
+import { PythonProject } from '../../src/project';
 import { LOCK, PYPROJECT, sampleProject } from '../project/sample-project';
 
 /** A value as TOML and JSON both write it. */
@@ -57,22 +58,47 @@ const places: Record<string, (text: string) => Record<string, string>> = {
 const shape = (dockerfile: string): string[] => instructions(dockerfile)
   .map(each => (each.startsWith('RUN') ? each.replace(/id=uv-[0-9.]+-/, 'id=uv-') : each.split(' ')[0]));
 
-const plain = PythonImage.fromDirectory(sampleProject()).dockerfile;
+const imageOf = (files: Record<string, string> = {}) =>
+  ImageContent.of({ project: PythonProject.fromDirectory(sampleProject(files)) });
+
+/**
+ * What uv is asked to install: a package a line, with an address that cannot hold an option, a marker, a variable or
+ * another line, and no other option than its hash.
+ */
+const REQUIREMENT = new RegExp('^(?<name>[a-z0-9]+(?:-[a-z0-9]+)*) @ (?:git\\+)?[a-z]+://[\\w.~:/?@!&()*+,=%[\\]-]+'
+  + '(?: --hash=sha256:[0-9a-f]{64})?$');
+
+/** Of the file that names those of the layers. */
+const FILE = /^-r \d\d\.txt$/;
+
+/** The lines of the requirement files that are no comments. */
+const requirements = ({ files }: ImageContent): string[] => files
+  .filter(({ path }) => /^dependencies\/.*\.txt$/.test(path))
+  .flatMap(({ content }) => Buffer.from(content).toString().split(/\r\n|[\n\r\u0085\u2028\u2029]/))
+  .filter(each => each !== '' && !/^# (?:One layer|The last)/.test(each));
+
+const plain = imageOf();
+
+test('each package is a requirement', () => {
+  const names = requirements(plain).filter(each => !FILE.test(each)).map(each => REQUIREMENT.exec(each)?.groups?.name);
+  expect(names.sort()).toEqual(['fastapi', 'starlette', 'uvicorn']);
+});
 
 test.each(Object.entries(places))(
-  'whatever %s is: an error with a code, or a Dockerfile that does what any other does',
+  'whatever %s is: an error with a code, or a Dockerfile and requirements that do what any others do',
   (_name, change) => {
     fc.assert(
       fc.property(hostile, text => {
-        let dockerfile: string;
+        let content: ImageContent;
         try {
-          dockerfile = PythonImage.fromDirectory(sampleProject(change(text))).dockerfile;
+          content = imageOf(change(text));
         } catch (error) {
           expect((error as Error).name).toMatch(/^Python(Project|Image)Invalid$/);
           expect((error as Error).message).not.toMatch(/[\0\r\u0085\u2028\u2029]/);
           return;
         }
-        expect(shape(dockerfile)).toEqual(shape(plain));
+        expect(shape(content.dockerfile)).toEqual(shape(plain.dockerfile));
+        expect(requirements(content).filter(each => !FILE.test(each) && !REQUIREMENT.test(each))).toEqual([]);
       }),
       { seed: 6, numRuns: 40 },
     );
