@@ -2,6 +2,8 @@
 export interface Pull {
   readonly bytes: number;
   readonly layers: number;
+  /** What the files in them belong to, each once. */
+  readonly parts: readonly string[];
 }
 
 /** A build after a change, in a cache that is warm. */

@@ -39,7 +39,10 @@ function rows(sample: string): Row[] {
     {
       measure: 'pulled after a one-line edit',
       cell: ({ edit }) => pulled(edit),
-      target: { text: '1 layer', reached: ({ edit }) => edit.pull.layers <= 1 },
+      target: {
+        text: "1 layer, the application's",
+        reached: ({ edit: { pull: { layers, parts } } }) => layers === 1 && parts.join() === 'application',
+      },
     },
     { measure: 'pulled after a version bump', cell: ({ bump }) => pulled(bump) },
     { measure: 'rebuild after a one-line edit', ...rebuild(1.0, ({ edit }) => edit) },

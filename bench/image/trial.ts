@@ -6,7 +6,7 @@ import type { Layer, LayerReader } from './layers';
 import { median, type Measured, type Pull, type Rebuild } from './measured';
 import { bump, edit, type Sample, writeProject } from './projects';
 import { secondsToFirstAnswer } from './start';
-import { dependencyBytes, distributions } from './tar-listing';
+import { dependencyBytes, distributions, partOf } from './tar-listing';
 
 type Change = 'edit' | 'bump' | 'unchanged';
 
@@ -131,7 +131,9 @@ export class Trial {
   private async pull(image: string): Promise<Pull> {
     const present = new Set(this.layers.map(({ digest }) => digest));
     const missing = (await this.reader.own(image, this.contender.base)).filter(({ digest }) => !present.has(digest));
-    return { bytes: missing.reduce((sum, { packed }) => sum + packed, 0), layers: missing.length };
+    const parts = new Set(missing.flatMap(({ entries }) => entries.map(({ path }) => partOf(path))));
+    const bytes = missing.reduce((sum, { packed }) => sum + packed, 0);
+    return { bytes, layers: missing.length, parts: [...parts] };
   }
 
   private median(change: Change): Rebuild {

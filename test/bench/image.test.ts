@@ -101,7 +101,7 @@ describe('the made-up projects', () => {
 
 describe('the table', () => {
   const rebuild = (seconds: number, installed = false): Rebuild => (
-    { seconds, installed, pull: { bytes: 1234, layers: 1 } });
+    { seconds, installed, pull: { bytes: 1234, layers: 1, parts: ['application'] } });
   const side = (label: string, more: Partial<Measured> = {}): Measured => ({
     label,
     layers: 2,
@@ -142,6 +142,17 @@ describe('the table', () => {
     expect(lineOf('rebuild after a version bump', { bump: rebuild(0.1, true) })).toContain('0.10 s, installs |');
     expect(lineOf('rebuild after a version bump', { bump: rebuild(0.1, true) })).toContain('**missed**');
     expect(lineOf('rebuild after a version bump', { bump: rebuild(0.5) })).toContain('installs nothing: reached');
+  });
+
+  test.each([
+    [1, ['application'], 'reached'],
+    [0, [], '**missed**'],
+    [1, ['standard library'], '**missed**'],
+    [1, ['application', 'fastapi'], '**missed**'],
+    [2, ['application'], '**missed**'],
+  ])('after an edit, %d layers with files of %j: %s', (layers, parts, outcome) => {
+    expect(lineOf('pulled after a one-line edit', { edit: { ...rebuild(0.1), pull: { bytes: 1234, layers, parts } } }))
+      .toContain(`1 layer, the application's: ${outcome} |`);
   });
 
   test('a layer that differs between two builds is a miss', () => {
