@@ -29,3 +29,23 @@ test.each([
     expect(shown).toBe(readFileSync(join(__dirname, '..', '..', 'examples', 'quick-start', file), 'utf8'));
   },
 );
+
+/** The cells of a table by the text of its first column. */
+function rowsOf(table: string): Map<string, string[]> {
+  const rows = table.split('\n').filter(each => each.startsWith('|'))
+    .map(each => each.split('|').slice(1, -1).map(cell => cell.replace(/\*\*/g, '').trim()));
+  return new Map(rows.map(([name, ...cells]) => [name, cells]));
+}
+
+test.each([
+  ['own layers, packed, all bytecode included', 'own layers, packed'],
+  ['pulled after a one-line edit', 'pulled after a one-line edit'],
+  ['pulled after a version bump', 'pulled after a version bump'],
+  ['files of its own that it can change', 'files of its own it can change'],
+])('the figures of %j are those of the last run of the benchmark', (row, measured) => {
+  const benchmarks = readFileSync(join(__dirname, '..', '..', 'docs', 'benchmarks.md'), 'utf8');
+  const [, web] = /^### web: (.*?)^### /ms.exec(benchmarks)!;
+  const shown = rowsOf(readme).get(row)!;
+  const run = rowsOf(web).get(measured)!.slice(0, 3).map(cell => cell.replace(/ \(.*|, .*/, ''));
+  expect(shown.map(cell => cell.replace(/,(?=\d{3})/, ''))).toEqual(run);
+});
