@@ -1,3 +1,4 @@
+import { readFileSync } from 'fs';
 import { join } from 'path';
 import { build, failedBuild, stage } from './builds';
 import { docker, run } from './docker';
@@ -73,6 +74,35 @@ describe('an image on distroless', () => {
       '--entrypoint', 'python', tag, '-I', '-S', '/opt/container/launch.py', 'tini', '--', 'python', '-c', source,
     )).toBe('tea []');
   });
+});
+
+test('each of our bases has the libraries that it is named for as a repair', () => {
+  // Which of the table's libraries a base has, with the name that it is loaded by.
+  const table = readFileSync(join(__dirname, '../../support/builder/native/debian.py'), 'utf8');
+  const input = `${table}
+import ctypes
+def opens(name):
+    try:
+        return bool(ctypes.CDLL(name))
+    except OSError:
+        return False
+print(*sorted(name for name in PACKAGE_OF if opens(name)))
+print(*sorted(SLIM))
+print(*sorted(DISTROLESS))`;
+  const [slim, distroless] = ['python:3.13-slim', 'gcr.io/distroless/python3-debian13:nonroot'].map(image => {
+    const words = ['run', '--rm', '--interactive', '--network', 'none', '--entrypoint', 'python3', image, '-'];
+    return run('docker', words, { input }).trim().split('\n').map(line => line.split(' '));
+  });
+  const only = (own: string[], other: string[]) => own.filter(name => !other.includes(name));
+  expect(only(slim[0], distroless[0])).toEqual(slim[1]);
+  expect(only(distroless[0], slim[0])).toEqual(distroless[2]);
+  // What docs/base-images.md says of both.
+  for (const name of ['libstdc++.so.6', 'libssl.so.3', 'libffi.so.8', 'libsqlite3.so.0']) {
+    expect([slim[0], distroless[0]].map(names => names.includes(name))).toEqual([true, true]);
+  }
+  for (const name of ['libpq.so.5', 'libGL.so.1', 'libxml2.so.2', 'libmagic.so.1', 'libsndfile.so.1']) {
+    expect([...slim[0], ...distroless[0]]).not.toContain(name);
+  }
 });
 
 /** Without a shell and apt-get, with a second Python elsewhere, and another user. */

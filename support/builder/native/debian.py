@@ -1,6 +1,6 @@
 """The packages of Debian 13 (trixie) that have the libraries which wheels expect on a system.
 
-Names were read from the archive: each package was installed, and has the file.
+`scripts/libraries` compares it with the archive.
 """
 
 LIBRARIES = {
@@ -221,10 +221,10 @@ LIBRARIES = {
     "zlib1g": "libz.so.1",
 }
 
-# What the two bases have of these, without a package manager's help.
+# What one of the two bases has of these and the other one lacks.
 SLIM = frozenset((
-    "libcap.so.2", "libgdbm.so.6", "libgdbm_compat.so.4", "libgmp.so.10", "liblz4.so.1", "libseccomp.so.2",
-    "libsystemd.so.0", "libudev.so.1",
+    "libcap.so.2", "libgdbm.so.6", "libgdbm_compat.so.4", "libgmp.so.10", "liblz4.so.1", "libpython3.13.so.1.0",
+    "libseccomp.so.2", "libsystemd.so.0", "libudev.so.1",
 ))
 DISTROLESS = frozenset((
     "libcom_err.so.2", "libexpat.so.1", "libgomp.so.1", "libgssapi_krb5.so.2", "libk5crypto.so.3", "libkeyutils.so.1",

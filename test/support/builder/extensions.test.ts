@@ -68,6 +68,24 @@ test.each<[string, string, RegExp]>([
   expect(stderr).toMatch(repair);
 });
 
+/** The repair for a library, on a base with apt-get or without. */
+async function repairOf(soname: string, hasApt: boolean): Promise<string> {
+  const source = 'import sys; sys.path.insert(0, sys.argv[1]); from native.sonames import repair; '
+    + 'print(repair(sys.argv[2], ["shop"], has_apt=sys.argv[3] == "true"), end="")';
+  const { stdout, stderr } = await run(['-c', source, BUILD, soname, String(hasApt)]);
+  expect(stderr).toBe('');
+  return stdout;
+}
+
+test('names the other base where that has the library, and only there', async () => {
+  const krb5 = "use a base image with Debian's package 'libkrb5-3'";
+  expect(await repairOf('libkrb5.so.3', true)).toBe(`use PythonBase.DISTROLESS, which has it, or ${krb5}`);
+  expect(await repairOf('libkrb5.so.3', false)).toBe(krb5);
+  const udev = "use a base image with Debian's package 'libudev1'";
+  expect(await repairOf('libudev.so.1', false)).toBe(`use PythonBase.SLIM, which has it, or ${udev}`);
+  expect(await repairOf('libudev.so.1', true)).toBe(udev);
+});
+
 test('fails with one line for each library, all of them at once, with all packages that need it', async () => {
   const { stderr } = await extensions({
     shop: { 'shop/fast.so': sharedObject(['libnone.so.1', 'libnone.so.2'], [MODULE]) },
