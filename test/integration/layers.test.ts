@@ -80,6 +80,14 @@ describe('an image of a FastAPI project', () => {
     expect(moved(first, next)).toEqual(['application']);
   });
 
+  test('has bytecode of a module of Python that an edit reaches first, beside the application', () => {
+    const next = built(edited(shop, 'src/shop/main.py', text => text.replace(/^(?=from )/m, 'import sqlite3\n')));
+    expect(moved(first, next)).toEqual(['python', 'application']);
+    const source = 'import sqlite3.dbapi2 as x, os; print(os.path.exists(x.__spec__.cached))';
+    const has = [first, next].map(({ tag }) => docker('run', '--rm', tag, 'python', '-c', source));
+    expect(has).toEqual(['False', 'True']);
+  });
+
   test('has a new version in the layer of the metadata alone, and no step runs for it', () => {
     const bump = (text: string) => text.replace('name = "shop"\nversion = "0.1.0"', 'name = "shop"\nversion = "0.2.0"');
     const next = built(edited(edited(shop, 'pyproject.toml', bump), 'uv.lock', bump));
