@@ -38,7 +38,9 @@ interface Kept {
  * - `columns`: in the bytecode of packages and of the standard library, the columns that tracebacks mark with `^^^`.
  *   The application's own bytecode always has them; so has its line of each traceback
  *
- * What a console script or the package itself refers to stays. The build reports what each rule saved.
+ * What a console script or another module imports stays, and what the package itself names: headers, sources, stubs,
+ * and the data of a folder; of one with code where it names a file of the data too. The build reports what each rule
+ * saved.
  */
 export class PruneProfile {
   /** All rules, for all packages. */

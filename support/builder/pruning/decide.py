@@ -1,16 +1,25 @@
 """Decides which files the image does without. Removes nothing itself, and never decides by a name alone:
 
-a folder stays that a kept source imports or names, a header or C source stays that a kept source names or includes,
-and stubs stay where a package reads them at run time.
+a folder stays that a kept source imports, and its data where one opens it by its path; a header or C source stays
+that a kept source names or includes, and stubs stay where a package reads them at run time.
 """
 
 import os
+from dataclasses import dataclass
 
 from parallel import in_processes
 from pruning.mentions import Mentions, includes_of, mentions_of_source, mentions_of_text
 from pruning.rules import (
     FOLDERS, HEADERS, SOURCES, STUBS, SUFFIXES, candidate_folders, is_kept, is_legal, shared_rule, suffix_of,
 )
+
+
+@dataclass
+class Share:
+    """What one package has in a folder: the paths of its code, and the names of its other files."""
+
+    code: list
+    data: set
 
 
 class Pruning:
@@ -25,8 +34,10 @@ class Pruning:
         self.code = {os.path.dirname(path) for each in distributions for path in each.rows
                      if path.endswith(".py") or ".so" in os.path.basename(path)}
         self.modules = {}
-        # The folders that a rule may remove and that nothing speaks for yet, with the sources in them.
+        # The folders that a rule may remove and that nothing speaks for yet: the share of each package by its name.
         self.folders = {}
+        # Those of them whose data stays.
+        self.opened = set()
 
     def decide(self):
         """The rule of each file to remove, as a dictionary for each package."""
@@ -40,30 +51,35 @@ class Pruning:
     # Folders
 
     def collect(self):
-        sources = []
+        self.sources = []
+        staying = set()
         for distribution in self.distributions:
-            packages = {os.path.dirname(path) for path in distribution.rows if path.endswith(".py")}
-            for path in distribution.rows:
-                for folder in candidate_folders(path) if self.prunable(distribution, path) else []:
-                    self.consider(folder, distribution, packages)
-            sources += [(distribution, path) for path in distribution.rows if self.speaks(distribution, path)]
-        self.sources = sources
+            code = [path for path in distribution.rows if path.endswith(".py")]
+            beside = {distribution.site, *map(os.path.dirname, code)}
+            for folder, share in self.shares(distribution).items():
+                rule = FOLDERS[os.path.basename(folder)]
+                if self.kept(rule, distribution) or code and share.code == code:
+                    staying.add(folder)
+                # A folder of data beside no code may be anything, such as web pages that are served.
+                elif share.code or os.path.dirname(folder) in beside:
+                    self.folders.setdefault(folder, {})[distribution.name] = share
+            self.sources += [(distribution, path) for path in distribution.rows if self.speaks(distribution, path)]
+        # Whoever else has files there: it is one folder, and what is in it may belong together.
+        for folder in staying:
+            self.folders.pop(folder, None)
 
-    def prunable(self, distribution, path):
-        return path.startswith(distribution.site + "/") and not path.startswith(distribution.info + "/")
-
-    def consider(self, folder, distribution, packages):
-        """A folder of data beside no code may be anything, such as web pages that are served: it is none of ours."""
-        parent, name = os.path.split(folder)
-        if self.kept(FOLDERS[name], distribution) or folder in self.folders:
-            return
-        has_code = any(each == folder or each.startswith(folder + "/") for each in packages)
-        if parent == distribution.site or parent in packages or has_code:
-            if not self.is_all_code(folder, distribution, packages):
-                self.folders[folder] = (distribution.name, has_code)
-
-    def is_all_code(self, folder, distribution, packages):
-        return all(each == folder or each.startswith(folder + "/") for each in packages) and packages
+    def shares(self, distribution):
+        """Of a package in each folder that has the name of a rule."""
+        found = {}
+        for path in distribution.rows:
+            if path.startswith(distribution.site + "/") and not path.startswith(distribution.info + "/"):
+                for folder in candidate_folders(path):
+                    share = found.setdefault(folder, Share([], set()))
+                    if path.endswith(".py"):
+                        share.code.append(path)
+                    else:
+                        share.data.add(os.path.basename(path))
+        return found
 
     def speaks(self, distribution, path):
         """What only a test run imports says nothing about a program in production."""
@@ -76,15 +92,20 @@ class Pruning:
         """Until nothing changes: what a folder that stays says may hold another one."""
         waiting = self.sources
         while waiting:
-            inside = [each for each in waiting if self.is_candidate(each[1])]
-            self.read([each for each in waiting if not self.is_candidate(each[1])])
-            held = [folder for folder, about in self.folders.items() if self.is_held(folder, *about)]
+            inside = [each for each in waiting if self.folder_to_remove(*each)]
+            self.read([each for each in waiting if not self.folder_to_remove(*each)])
+            held = [folder for folder in self.folders if self.is_imported(folder)]
             for folder in held:
                 del self.folders[folder]
             waiting = inside if held else []
+        self.opened = {folder for folder, shares in self.folders.items()
+                       if any(self.opens(name, os.path.basename(folder), share) for name, share in shares.items())}
 
-    def is_candidate(self, path):
-        return any(folder in self.folders for folder in candidate_folders(path))
+    def folder_to_remove(self, distribution, path):
+        """The outermost one with the path, if it takes the path with it."""
+        folder = next((folder for folder in candidate_folders(path)
+                       if distribution.name in self.folders.get(folder, ())), None)
+        return None if folder in self.opened and not path.endswith(".py") else folder
 
     def read(self, sources):
         site = self.environment.site
@@ -103,11 +124,14 @@ class Pruning:
         for module in modules:
             self.modules.setdefault(module, set()).add(path)
 
-    def is_held(self, folder, name, has_code):
+    def is_imported(self, folder):
         dotted = folder[len(self.environment.site) + 1:].replace("/", ".")
-        if any(not path.startswith(folder + "/") for path in self.modules.get(dotted, ())):
-            return True
-        return not has_code and os.path.basename(folder) in self.mentions[name].folders
+        return any(not path.startswith(folder + "/") for path in self.modules.get(dotted, ()))
+
+    def opens(self, package, folder, share):
+        """Beside code a word such as 'tests' may be anything, unless the same source names a file of data as well."""
+        named = self.mentions[package].folders.get(folder)
+        return named is not None and (not share.code or not named.isdisjoint(share.data))
 
     # Files
 
@@ -122,9 +146,9 @@ class Pruning:
         if not path.startswith(distribution.site + "/"):
             rule = shared_rule(path)
             return None if rule is None or self.kept(rule, distribution) else rule
-        for folder in candidate_folders(path):
-            if folder in self.folders:
-                return FOLDERS[os.path.basename(folder)]
+        folder = self.folder_to_remove(distribution, path)
+        if folder:
+            return FOLDERS[os.path.basename(folder)]
         rule = self.rule_of_suffix(distribution, path)
         return None if rule is None or self.kept(rule, distribution) else rule
 

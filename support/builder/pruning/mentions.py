@@ -21,7 +21,10 @@ NAMES = r"(\((?:[^)#]|#[^\n]*)*\)|%s)" % REST
 FROM = re.compile(START + r"from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*" + NAMES, re.MULTILINE)
 IMPORT = re.compile(START + r"import[ \t]+(%s)" % REST, re.MULTILINE)
 QUOTED_MODULE = re.compile(r"['\"](\.*)((?:\w+\.)*)(%s)(?:[.:][\w.:]*)?['\"]" % WORD)
-QUOTED_FOLDER = re.compile(r"['\"/}](%s)['\"/\\{]" % WORD)
+QUOTED_FOLDER = re.compile(r"['\"/}](%s)(?=['\"/\\{])" % WORD)
+QUOTED_FILE = re.compile(r"([\w.+-]+)['\"]")
+# Of documentation, which nobody runs.
+EXAMPLE = re.compile(r"^[ \t]*(?:>>>|\.\.\.) .*", re.MULTILINE)
 QUOTED_SUFFIX = re.compile(r"['\"][*/]*(%s)['\"]" % ENDING)
 FILE_ENDING = re.compile(r"%s\b" % ENDING)
 FILE_NAME = re.compile(r"[\w.+-]*\Z")
@@ -32,13 +35,15 @@ INCLUDE = re.compile(rb"#[ \t]*include[ \t]*[<\"]([^>\"\n]+)[>\"]")
 @dataclass
 class Mentions:
     modules: set = field(default_factory=set)
-    folders: set = field(default_factory=set)
+    # With the names of files that the same source quotes.
+    folders: dict = field(default_factory=dict)
     files: set = field(default_factory=set)
     suffixes: set = field(default_factory=set)
 
     def add(self, other):
         self.modules |= other.modules
-        self.folders |= other.folders
+        for folder, names in other.folders.items():
+            self.folders.setdefault(folder, set()).update(names)
         self.files |= other.files
         self.suffixes |= other.suffixes
 
@@ -60,7 +65,9 @@ def mentions_of_source(file_and_package):
         # A single word may be anything.
         if dots or above:
             found.modules.add(absolute(package, dots, above + name))
-    found.folders.update(QUOTED_FOLDER.findall(text))
+    folders = set(QUOTED_FOLDER.findall(text))
+    names = set(QUOTED_FILE.findall(EXAMPLE.sub("", text))) if folders else set()
+    found.folders = dict.fromkeys(folders, names)
     found.files.update(file_names(text))
     found.suffixes.update(QUOTED_SUFFIX.findall(text))
     if "attach_stub" in text:

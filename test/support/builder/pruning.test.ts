@@ -103,6 +103,70 @@ test('a folder of data stays that its package names, or that is beside no code',
     .toEqual(['shop/a.py', 'shop/examples/first.json', 'shop/static/docs/index.html']);
 });
 
+test.each<[string, string]>([
+  ['joins', 'open(join(dirname(__file__), "tests", "data.json"))\n'],
+  ['writes as one path', "read(__package__, 'tests/deep/data.json')\n"],
+  ['divides', 'HERE / "tests" / "deep" / "data.json"\n'],
+])('of a folder of tests the data stays, and the code goes, when a source %s the path of some', async (_how, text) => {
+  const data = { 'shop/tests/data.json': '', 'shop/tests/deep/data.json': '', 'shop/tests/docs/more.rst': '' };
+  expect(await left({ ...data, 'shop/tests/__init__.py': '', 'shop/tests/deep/a.py': '', 'shop/a.py': text }))
+    .toEqual(['shop/a.py', ...Object.keys(data)]);
+});
+
+test.each<[string, Files]>([
+  ['the folder', { 'shop/a.py': 'LEFT_OUT = ["tests", "docs"]\n' }],
+  ['a file of that name', { 'shop/a.py': 'open(join(root, "data.json"))\n' }],
+  ['both in an example of documentation', {
+    'shop/a.py': '"""Reads.\n\n    >>> read("tests/data.json")\n    ... or("tests", "data.json")\n"""\n',
+  }],
+  ['the folder in one source and the file in another', {
+    'shop/a.py': 'LEFT_OUT = "tests"\n', 'shop/b.py': 'open(join(root, "data.json"))\n',
+  }],
+])('a folder of tests goes when its package names only %s', async (_what, files) => {
+  expect(await left({ 'shop/tests/__init__.py': '', 'shop/tests/data.json': '{}', ...files }))
+    .toEqual(Object.keys(files));
+});
+
+describe('a folder that two packages have files in', () => {
+  /** In the order in which the builder reads them, and in the other. */
+  const both = (one: Files, two: Files) =>
+    [[one, two], [two, one]].map(([a, b]) => ({ a: { files: a }, b: { files: b } }));
+  const own = { 'own/__init__.py': '', 'tests/__init__.py': '', 'tests/own.py': '' };
+  const stray = { 'other/__init__.py': '', 'tests/stray.py': '' };
+  const inTests = async (...call: Parameters<typeof layersOf>) =>
+    (await layersOf(...call)).files().flatMap(path => /\/tests\/(\w+\.\w+)$/.exec(path)?.[1] ?? []);
+
+  test('goes when none needs it', async () => {
+    for (const packages of both(own, stray)) { expect(await inTests(packages)).toEqual([]); }
+  });
+
+  test.each(['a', 'b'])('stays when package %s keeps it', async name => {
+    for (const packages of both(own, stray)) {
+      expect(await inTests(packages, '--keep', `tests:${name}`)).toEqual(['__init__.py', 'own.py', 'stray.py']);
+    }
+  });
+
+  test('stays when it is all the code of one', async () => {
+    for (const packages of both({ 'tests/__init__.py': '', 'tests/api.py': '' }, stray)) {
+      expect(await inTests(packages)).toEqual(['__init__.py', 'api.py', 'stray.py']);
+    }
+  });
+
+  test('has its data when either names a file of it', async () => {
+    const reader = { ...own, 'read.py': 'open(join(here, "tests", "own.json"))\n', 'tests/own.json': '' };
+    for (const packages of both(reader, { ...stray, 'tests/stray.json': '' })) {
+      expect(await inTests(packages)).toEqual(['own.json', 'stray.json']);
+    }
+  });
+
+  test('loses what is documentation beside the code of one, and nothing that is data of the other', async () => {
+    for (const packages of both({ 'shop/__init__.py': '', 'shop/docs/index.rst': '' }, { 'shop/docs/page.html': '' })) {
+      const files = (await layersOf(packages)).files();
+      expect(files.filter(path => /docs\/\w/.test(path))).toEqual([`${SITE}/shop/docs/page.html`]);
+    }
+  });
+});
+
 test('a package whose only code is in a folder called tests keeps it', async () => {
   const { files } = await layersOf({ shop: { files: { 'tests/__init__.py': '', 'tests/api.py': '' } } });
   expect(files()).toContain(`${SITE}/tests/api.py`);
