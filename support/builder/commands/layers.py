@@ -5,28 +5,21 @@ Nothing is downloaded or imported here, and the same environment gives the same 
 
 import argparse
 import os
-import re
 
 from bytecode.compiling import compile_all, packed_columns
 from bytecode.pyc import place
 from native.stripping import is_native, strip_all
-from packages.distributions import Environment, read_distributions
+from packages.distributions import SKELETON, Environment, read_distributions
 from packages.divide import divide
+from packages.names import normalized
 from packages.ownership import owners
 from packages.record import write_record
-from packages.requirements import normalized, read_groups
+from packages.requirements import read_groups
 from problems import Problems
 from pruning.decide import Pruning
 from pruning.remove import remove, shorten_metadata
 from pruning.rules import RULES, is_kept
 from report import amount, files, quote, say, say_size, some
-
-# What `uv venv` makes; the command `runtime` makes the same for the interpreter of the image.
-SKELETON = re.compile(
-    r"(pyvenv\.cfg|CACHEDIR\.TAG|\.gitignore|\.lock|lib64|bin/(python[0-9.]*|(de)?activate[^/]*|pydoc\.bat)"
-    r"|.*/site-packages/_virtualenv\.(py|pth)|.*\.pyc)"
-)
-
 
 def add_arguments(parser):
     parser.add_argument("--environment", required=True, help="the virtual environment with every group installed")
@@ -135,6 +128,6 @@ def report_left_out(environment):
     """Files that no package names: those of the environment itself are expected, others may be missed."""
     left = [os.path.relpath(os.path.join(folder, name), environment.root)
             for folder, _, names in os.walk(environment.root) for name in names]
-    odd = [path for path in left if not SKELETON.fullmatch(path)]
+    odd = [path for path in left if not SKELETON.fullmatch(path) and not path.endswith(".pyc")]
     if odd:
         say("left out: %s that no RECORD names: %s" % (files(len(odd)), some(odd)))

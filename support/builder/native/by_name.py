@@ -3,7 +3,7 @@
 from native.installed import package_of_each
 from native.opening import open_each
 from native.sonames import repair
-from packages.requirements import normalized
+from packages.names import normalized
 from report import quote, say
 
 LOADED = {

@@ -1,21 +1,28 @@
 """What is installed: each package with the files that its RECORD names.
 
-Never trusts a RECORD: a path that leads out of the environment, or to nothing, ends the build.
+Never trusts a RECORD: a path that leads out of the environment, to a file of its own, or to nothing, ends the build.
 """
 
 import csv
 import glob
 import os
+import re
 import sys
 from dataclasses import dataclass, field
 
-from packages.requirements import normalized
+from packages.names import normalized
 from report import quote
 
 # Written by installers, listed by some of them, of no use in an image; uv leaves them out when asked to.
 INSTALLER_FILES = frozenset({"INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json"})
 
-REINSTALL = "its wheel is broken: use another version, or report it to the maintainers of the package"
+# What `uv venv` makes; the command `runtime` makes what of it the image needs, for the interpreter there.
+SKELETON = re.compile(
+    r"pyvenv\.cfg|CACHEDIR\.TAG|\.gitignore|\.lock|lib64|bin/(python[0-9.]*|pydoc\.bat|(de)?activate(\.bat)?"
+    r"|activate(\.(csh|fish|nu|ps1|xsh)|_this\.py))|[^/]+/[^/]+/site-packages/_virtualenv\.(py|pth)"
+)
+
+BROKEN = "its wheel is broken: use another version, or report it to the maintainers of the package"
 
 
 @dataclass
@@ -65,8 +72,8 @@ def read_distributions(environment, group_of, problems):
             problems.add("package %s is installed twice, as %s and %s; install into an empty environment"
                          % (quote(name), quote(found[name].info), quote(info)))
         elif not distribution.group:
-            problems.add("package %s is installed but in no requirement file; lock the project again with `uv lock`"
-                         % quote(name))
+            problems.add("package %s is installed but in no requirement file, so it has no layer; add it to the "
+                         "project with `uv add`, or remove the step that installs it" % quote(name))
         else:
             read_record(environment, distribution, problems)
         found[name] = distribution
@@ -83,18 +90,23 @@ def read_distributions(environment, group_of, problems):
 def read_record(environment, distribution, problems):
     for row in rows_of(environment.path(distribution.record), distribution.name, problems):
         relative = environment.relative(distribution.site, row[0])
+        reason = None
         if relative is None:
-            problems.add("the RECORD of package %s names %s, which is outside of the environment; %s"
-                         % (quote(distribution.name), quote(row[0]), REINSTALL))
-            continue
-        path = environment.path(relative)
-        if os.path.lexists(path):
-            # Some wheels list folders, which are no files of theirs.
-            if os.path.islink(path) or not os.path.isdir(path):
-                add_row(distribution, relative, row)
-        elif not may_be_missing(distribution, relative):
-            problems.add("the RECORD of package %s names %s, which was not installed; %s"
-                         % (quote(distribution.name), quote(row[0]), REINSTALL))
+            reason = "which is outside of the environment"
+        elif SKELETON.fullmatch(relative):
+            reason = "which is a file of the environment itself"
+        elif not os.path.lexists(environment.path(relative)):
+            reason = None if may_be_missing(distribution, relative) else "which was not installed"
+        elif is_file(environment.path(relative)):
+            add_row(distribution, relative, row)
+        if reason:
+            problems.add("the RECORD of package %s names %s, %s; %s"
+                         % (quote(distribution.name), quote(row[0]), reason, BROKEN))
+
+
+def is_file(path):
+    """Some wheels list folders, which are no files of theirs."""
+    return os.path.islink(path) or not os.path.isdir(path)
 
 
 def add_row(distribution, relative, row):
@@ -115,15 +127,15 @@ def rows_of(file, name, problems):
         with open(file, encoding="utf-8", newline="") as lines:
             rows = [row for row in csv.reader(lines, strict=True) if row]
     except FileNotFoundError:
-        problems.add("package %s has no RECORD, so nobody knows its files; %s" % (quote(name), REINSTALL))
+        problems.add("package %s has no RECORD, so nobody knows its files; %s" % (quote(name), BROKEN))
         return []
     except (UnicodeDecodeError, csv.Error) as error:
-        problems.add("the RECORD of package %s cannot be read (%s); %s" % (quote(name), error, REINSTALL))
+        problems.add("the RECORD of package %s cannot be read (%s); %s" % (quote(name), error, BROKEN))
         return []
     odd = [row[0] for row in rows if not row[0] or any(character < " " for character in row[0])]
     for path in odd:
-        problems.add("the RECORD of package %s names %s; expected a path; %s" % (quote(name), quote(path), REINSTALL))
+        problems.add("the RECORD of package %s names %s; expected a path; %s" % (quote(name), quote(path), BROKEN))
     if not any(row[0].endswith(".dist-info/RECORD") for row in rows):
         problems.add("the RECORD of package %s does not name itself, so it is not complete; %s"
-                     % (quote(name), REINSTALL))
+                     % (quote(name), BROKEN))
     return [row for row in rows if row[0] not in odd]

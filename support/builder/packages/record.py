@@ -26,6 +26,14 @@ def write_record(environment, distribution, kept, changed, bytecode):
 
 def measure(file):
     """The hash and the size as a RECORD states them."""
+    return [hash_of(file, "sha256"), str(os.path.getsize(file))]
+
+
+# Each may be in a RECORD; those without a length of their own cannot.
+ALGORITHMS = frozenset(each for each in hashlib.algorithms_guaranteed if not each.startswith("shake"))
+
+
+def hash_of(file, algorithm):
     with open(file, "rb") as content:
-        digest = hashlib.file_digest(content, "sha256").digest()
-    return ["sha256=" + base64.urlsafe_b64encode(digest).decode().rstrip("="), str(os.path.getsize(file))]
+        digest = hashlib.file_digest(content, algorithm).digest()
+    return "%s=%s" % (algorithm, base64.urlsafe_b64encode(digest).decode().rstrip("="))

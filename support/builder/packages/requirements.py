@@ -3,15 +3,12 @@
 import os
 import re
 
+from packages.names import normalized
 from report import quote
 
 # As PEP 508 writes a name in front of the address of its wheel.
 LINE = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?) @ ")
 FILE = re.compile(r"([0-9]{2,})\.txt")
-
-
-def normalized(name):
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def read_groups(folder, problems):

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { symlinkSync, unlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { installed, layers, layersOf, row, SITE, type Files } from './environment';
@@ -21,6 +22,23 @@ test.each(['../../../../etc/passwd', '/etc/passwd', 'shop/../../../../../outside
     );
   },
 );
+
+const TOP = '../../..';
+
+test.each([`${TOP}/bin/python`, `${TOP}/bin/python3`, `${TOP}/pyvenv.cfg`, `${TOP}/bin/activate`, '_virtualenv.pth'])(
+  'fails with a RECORD that names %s, which is of the environment itself',
+  async path => {
+    expect(await errorsOf(`${path},,\n${ITSELF}`)).toContain(
+      `build: the RECORD of package 'shop' names '${path}', which is a file of the environment itself; its wheel is `,
+    );
+  },
+);
+
+test('a program whose name begins like a file of the environment is one of the package', async () => {
+  const files = { '../../../bin/activate-shop': '#!/bin/sh\n', '../../../bin/python-shop': '#!/bin/sh\n' };
+  const built = await layersOf({ shop: { files } });
+  expect([built.stderr, built.files()]).toEqual(['', expect.arrayContaining(['bin/activate-shop', 'bin/python-shop'])]);
+});
 
 test('fails with a RECORD whose path leaves the environment through a symbolic link', async () => {
   const root = installed({ shop: { record: `link/passwd,,\n${ITSELF}` } });
@@ -89,7 +107,8 @@ test('a symbolic link stays one, and is neither read nor compiled', async () => 
 test('fails with a package without a requirement, and the other way round', async () => {
   const root = installed({ shop: {} }, { 'requirements/01.txt': '# the first\n\nOrders.API @ https://index.example/x.whl\n' });
   expect((await layers(root)).stderr.split('\n')).toEqual([
-    "build: package 'shop' is installed but in no requirement file; lock the project again with `uv lock`",
+    "build: package 'shop' is installed but in no requirement file, so it has no layer; add it to the project with "
+      + '`uv add`, or remove the step that installs it',
     "build: package 'orders-api' of 01.txt is not installed; its wheel may have another name: check the lock",
     '',
   ]);
@@ -128,6 +147,46 @@ test('fails with two packages that install one path with different content, nami
       + "remove one of them with `uv remove` or in 'override-dependencies' of [tool.uv], or use "
       + 'LayerStrategy.single(), where the one installed last wins\n',
   ]);
+});
+
+describe('a path of two packages', () => {
+  const PATH = 'space/__init__.py';
+  const sha512 = `${PATH},sha512=${createHash('sha512').update('# space\n').digest('base64url')},8`;
+  const bare = `${PATH},,`;
+  const two = (one: string, other: string) => layersOf({
+    one: { files: { [PATH]: '# space\n' }, record: `${one}\none-1.0.dist-info/RECORD,,\n` },
+    two: { files: { [PATH]: '# space\n' }, record: `${other}\ntwo-1.0.dist-info/RECORD,,\n` },
+  });
+
+  test.each([
+    ['has no hash in one RECORD', row(PATH, '# space\n'), bare],
+    ['has another kind of hash in one', row(PATH, '# space\n'), sha512],
+    ['has a hash of a kind that Python does not know in one', row(PATH, '# space\n'), `${PATH},best=AAAA,8`],
+  ])('that %s is the one that the others describe', async (_what, one, other) => {
+    for (const records of [[one, other], [other, one]] as const) {
+      const built = await two(...records);
+      expect([built.code, built.stderr]).toEqual([0, '']);
+      expect(built.text(`${SITE}/${PATH}`)).toBe('# space\n');
+    }
+  });
+
+  test.each([
+    ['does not have the hash of the one RECORD that has any', row(PATH, 'old'), bare],
+    ['has one of two hashes of different kinds', row(PATH, 'old'), sha512],
+  ])('fails that %s: it is the other package\'s', async (_what, one, other) => {
+    for (const records of [[one, other], [other, one]] as const) {
+      const { stderr } = await two(...records);
+      expect(stderr).toContain(`both install '${SITE}/${PATH}', with different content; remove `);
+    }
+  });
+
+  test('fails that no RECORD has a hash of, which is not the same as different content', async () => {
+    expect((await two(bare, bare)).stderr).toBe(
+      `build: packages 'one' and 'two' both install '${SITE}/${PATH}', with no hash in a RECORD, so nobody knows `
+        + 'whether it is the same; use wheels that have hashes, remove one of them with `uv remove` or in '
+        + "'override-dependencies' of [tool.uv], or use LayerStrategy.single(), where the one installed last wins\n",
+    );
+  });
 });
 
 test('a path of two packages moves with the first group, when the content is the same or pruned', async () => {

@@ -1,4 +1,4 @@
-"""Paths that several packages install with different content: which one is on the disk was decided by chance.
+"""Paths that several packages install, not provably with the same content: chance decided which is on the disk.
 
 A script is written as its owner has it. What nothing reads is left out.
 """
@@ -15,15 +15,15 @@ STRAY = ("__init__.py", "conftest.py", "setup.py")
 MODULE = re.compile(r"\.(py|pyc|pth)$|\.so\b")
 
 
-def settle(environment, path, several):
+def settle(environment, path, several, doubt):
     """Whether the path is now the first package's, or nobody's; a program must not have one of two by chance."""
     names = [quote(each.name) for each in several]
     if is_stray(environment, path):
         os.remove(environment.path(path))
         for each in several:
             del each.rows[path]
-        say("shared: %s is left out, which packages %s install with different content"
-            % (quote(os.path.basename(path)), " and ".join(names)))
+        say("shared: %s is left out, which packages %s install %s"
+            % (quote(os.path.basename(path)), " and ".join(names), doubt))
         return True
     if os.path.dirname(path) == "bin" and rewrite(environment, path, several):
         for each in several:
