@@ -1,5 +1,6 @@
 /**
- * Packages whose wheels install the same paths, as their RECORD files say, so a path would be in two layers:
+ * Packages whose wheels install the same paths, as their RECORD files say. Builds of one library change together, so
+ * they are one to the partition. It says nothing of whose a path is: the build finds that out from all RECORD files.
  *
  * - the four OpenCV packages are builds of one library with different parts: 39 files of `cv2/`
  * - `onnxruntime` and `onnxruntime-gpu` likewise: `onnxruntime/`
