@@ -60,17 +60,27 @@ describe('a build', () => {
     );
   });
 
-  test('fails when a RECORD names a path outside of the environment and a file that is missing, with both', () => {
+  test('fails when a RECORD names what is outside of the environment, missing or Python itself, with each', () => {
     const context = stage(projectWith({ tea: { 'tea/__init__.py': '' } }));
     // uv never leaves such rows; another installer might.
-    const rows = '../../../../../etc/passwd,,\\ntea/gone.py,,\\n';
+    const rows = '../../../../../etc/passwd,,\\ntea/gone.py,,\\n../../../bin/python,,\\n';
     const append = `    && printf '${rows}' >> /app/.venv/${SITE}/tea-1.0.dist-info/RECORD \\\n`;
     edit(join(context, 'Dockerfile'), text => text.replace('    # Removes', `${append}    # Removes`));
     const log = failedBuild(context);
     const record = "build: the RECORD of package 'tea' names";
     expect(log).toContain(`${record} '../../../../../etc/passwd', which is outside of the environment; ${BROKEN}`);
     expect(log).toContain(`${record} 'tea/gone.py', which was not installed; ${BROKEN}`);
+    expect(log).toContain(`${record} '../../../bin/python', which is a file of the environment itself; ${BROKEN}`);
   });
+});
+
+test('a file that two packages have with the same content is in the image, and both packages work', () => {
+  const files = { 'drinks/__init__.py': '__path__ = __import__("pkgutil").extend_path(__path__, __name__)\n' };
+  build(stage(projectWith({
+    tea: { ...files, 'drinks/tea.py': 'HOT = 90\n' }, cocoa: { ...files, 'drinks/cocoa.py': 'HOT = 70\n' },
+  })), tag);
+  const source = 'import drinks.cocoa, drinks.tea; print(drinks.cocoa.HOT, drinks.tea.HOT)';
+  expect(docker('run', '--rm', tag, 'python', '-c', source)).toBe('70 90');
 });
 
 test('a wheel whose RECORD lacks files loses none of them: uv completes it', () => {

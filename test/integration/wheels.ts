@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
@@ -34,7 +35,7 @@ export function projectWith(wheels: Readonly<Record<string, Wheel>>, unnamed: st
   return directory;
 }
 
-/** Its RECORD names every file, and has the rows that `RECORD` among the files adds. */
+/** Its RECORD names every file with its hash, and has the rows that `RECORD` among the files adds. */
 export function writeWheel(
   directory: string, name: string, { RECORD = '', ...files }: Wheel, unnamed: string[] = [],
 ): string {
@@ -45,9 +46,12 @@ export function writeWheel(
     [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n`,
     [`${info}/WHEEL`]: 'Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
   };
-  const named = [...Object.keys(all), `${info}/RECORD`].filter(each => !unnamed.includes(each));
-  const rows = named.map(each => `${each},,\n`).join('');
-  const entries = Object.entries({ ...all, [`${info}/RECORD`]: rows + String(RECORD) })
+  const rows = Object.entries(all).filter(([file]) => !unnamed.includes(file)).map(([file, content]) => {
+    const hash = createHash('sha256').update(content).digest('base64url');
+    return `${file},sha256=${hash},${Buffer.byteLength(content)}\n`;
+  });
+  const record = `${info}/RECORD`;
+  const entries = Object.entries({ ...all, [record]: `${rows.join('')}${record},,\n${String(RECORD)}` })
     .map(([file, content]) => [file, Buffer.from(content).toString('base64')]);
   run('python3', ['-c', ZIP, join(directory, path)], { input: JSON.stringify(entries) });
   return path;
