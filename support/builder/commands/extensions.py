@@ -1,18 +1,24 @@
 """Opens every native file of the environment, on the file system of the final image, with the image's own Python.
 
-A library that is missing here is missing in every container: it ends the build, with the package that has it.
+A library that is missing or too old here is so in every container: it ends the build, with the package that has it.
 """
 
 import os
 import sys
 
 from native.by_name import remark_on
+from native.elf import read_elf
 from native.installed import native_files
 from native.opening import open_each
+from native.refused import remedy
 from native.sonames import is_from_host, repair
 from native.unopened import UnopenedFile
 from problems import BuildError, Problems
-from report import files, quote, say
+from report import files, quote, say, some
+
+
+# By the number of the processor in an ELF file.
+PLATFORMS = {62: "linux/amd64", 183: "linux/arm64"}
 
 
 def add_arguments(parser):
@@ -30,6 +36,9 @@ def run(options):
     problems = Problems()
     for soname, needing in needed(failed).items():
         problems.add("%s is missing, which %s; %s" % (quote(soname), who(needing), repair(soname, packages(needing))))
+    for (package, refusal), names in refused(failed).items():
+        problems.add("%s of %s does not open in the image: %s; %s"
+                     % (some(map(quote, names), 1), quote(package), refusal, remedy(refusal, package)))
     problems.raise_if_any()
     if paths:
         opened = len(paths) - sum(each.remark is not None for each in failed)
@@ -45,8 +54,15 @@ def refuse_others(others):
     module = next((each for each in others if each.module), None)
     if module is not None:
         raise BuildError("%s of %s is not for the processor of this image (%s), and neither is any other native file; "
-                         "build for the platform in the first line of the Dockerfile"
-                         % (quote(module.shown), quote(module.package), os.uname().machine))
+                         "build %s"
+                         % (quote(module.shown), quote(module.package), os.uname().machine, platform_of(module.path)))
+
+
+def platform_of(path):
+    """How to build for the processor that a native file is for."""
+    machine = read_elf(path).machine
+    platform = PLATFORMS.get(machine)
+    return "with `--platform %s`" % platform if platform else "for the processor with the number %d" % machine
 
 
 def needed(failed):
@@ -56,6 +72,15 @@ def needed(failed):
         for soname in each.missing:
             found.setdefault(soname, []).append(each)
     return {soname: found[soname] for soname in sorted(found) if not is_from_host(soname)}
+
+
+def refused(failed):
+    """The files that the loader refuses, by their package and its words."""
+    found = {}
+    for each in failed:
+        if each.refusal:
+            found.setdefault((each.package, each.refusal), []).append(each.shown)
+    return {key: found[key] for key in sorted(found)}
 
 
 def packages(needing):

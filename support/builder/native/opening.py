@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,9 @@ OPENS = b"\0"
 NO_MODULE = "does not define module export function"
 
 IMPORT = "import importlib, sys; importlib.import_module(sys.argv[1])"
+
+# The loader's words, which a package may repeat in the middle of its own advice.
+LOADER = re.compile(r"cannot open shared object file|version [`'][^`']+' not found|undefined symbol: ")
 
 
 def open_each(paths):
@@ -74,11 +78,14 @@ def import_error(module):
     # Isolated: the files of this folder are no modules of the environment.
     words = [sys.executable, "-I", "-B", "-c", IMPORT, module]
     try:
-        result = subprocess.run(words, capture_output=True, check=False, timeout=SECONDS, cwd="/")
+        # An error in colours is none that can be read here.
+        result = subprocess.run(words, capture_output=True, check=False, timeout=SECONDS, cwd="/",
+                                env={**os.environ, "NO_COLOR": "1"})
     except subprocess.TimeoutExpired:
         return "importing it takes more than %d seconds" % SECONDS
     if result.returncode == 0:
         return None
     lines = result.stderr.decode("utf-8", "replace").strip().splitlines()
-    error = " ".join(lines[-1].split()) if lines else "it ends the program that imports it"
+    last = next((line for line in reversed(lines) if LOADER.search(line)), lines[-1] if lines else "")
+    error = " ".join(last.split()) or "it ends the program that imports it"
     return None if NO_MODULE in error else error

@@ -7,18 +7,20 @@ from native.installed import package_of_each, provided
 from native.missing import all_missing, missing_in
 from native.opening import import_error
 from native.optional import may_be_missing
+from native.refused import refusal_in
 from native.sonames import is_from_host
 from report import some
 
 
 class UnopenedFile:
-    """`missing` ends the build; `remark` is why it does not open where that does not end it."""
+    """`missing` and `refusal` end the build; `remark` is why it does not open where that does not end it."""
 
     def __init__(self, environment, path, error):
         self.environment = environment
         self.path = path
         self.error = error
         self.missing = set()
+        self.refusal = None
         self.remark = None
         # Below the folder of the packages, if it is there.
         self.shown = os.path.relpath(path, environment).rpartition("/site-packages/")[2]
@@ -51,16 +53,20 @@ class UnopenedFile:
                 return
         missing |= self.not_provided(missing_in(self.error) | all_missing(self.path))
         absent = {name for name in missing if not is_from_host(name)}
-        if not absent:
+        refusal = None if missing else refusal_in(self.error)
+        what = "%s is missing" % some(absent) if absent else refusal
+        if not what:
             self.remark = "%s comes from the host" % some(missing) if missing else self.error
         elif module is None:
-            self.missing = absent & missing_in(import_error(self.top))
-            self.remark = None if self.missing else "%s is missing, which importing %s does not need" \
-                % (some(absent), self.top)
+            error = import_error(self.top)
+            self.missing = absent & missing_in(error)
+            self.refusal = refusal if refusal == refusal_in(error) else None
+            self.remark = None if self.missing or self.refusal else "%s, which importing %s does not need" \
+                % (what, self.top)
         elif may_be_missing(os.path.join(self.path[:-len(self.shown)], self.top), module):
-            self.remark = "%s is missing, which the package can do without" % some(absent)
+            self.remark = "%s, which the package can do without" % what
         else:
-            self.missing = absent
+            self.missing, self.refusal = absent, refusal
 
     def not_provided(self, names):
         return {name for name in names if name not in provided(self.environment)}

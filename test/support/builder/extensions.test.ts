@@ -129,6 +129,62 @@ test('fails on a library without a module if the package cannot be imported with
   expect([other, stdout]).toEqual([0, expect.stringContaining('is missing, which importing shop does not need')]);
 });
 
+const OLD = "version `GLIBC_9.99' not found";
+const wantsLibrary = (module = MODULE) => sharedObject(['libc.so.6'], [module], undefined, { version: 'GLIBC_9.99' });
+const wantsFunction = (module = MODULE) => sharedObject(['libc.so.6'], [module], undefined, { symbol: 'is_nowhere' });
+
+test('fails for the library of a newer base, with the package, one of its files and the repair', async () => {
+  const { code, stdout, stderr } = await extensions({
+    shop: { 'shop/__init__.py': '', 'shop/fast.so': wantsLibrary(), 'shop/more.so': wantsLibrary('PyInit_more') },
+  });
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^build: 'shop\/fast\.so' and 1 more of 'shop' does not open in the image: \/\S+\/libc\.so\.6: /);
+  expect(stderr).toContain(`: ${OLD}; use a base image with glibc 9.99 or newer, or a version of 'shop' with a wheel `);
+  expect(stderr.split('\n')).toHaveLength(2);
+});
+
+test('fails for a library other than glibc that is too old, with its name', async () => {
+  const native = sharedObject(['libm.so.6'], [MODULE], undefined, { version: 'MATHS_2.0' });
+  const { code, stderr } = await extensions({ shop: { 'shop/fast.so': native } });
+  expect([code, stderr]).toEqual([1, expect.stringContaining("version `MATHS_2.0' not found; use a base image with a ")]);
+  expect(stderr).toContain('a newer libm.so.6, or a version');
+});
+
+test('fails for a function that no library has, with the repair', async () => {
+  const { code, stderr } = await extensions({ shop: { 'shop/fast.so': wantsFunction() } });
+  expect([code, stderr]).toEqual([1, expect.stringContaining("'shop/fast.so' of 'shop' does not open in the image: ")]);
+  expect(stderr).toMatch(/: undefined symbol: is_nowhere; use another version of 'shop', which fits Python 3\.\d+ and /);
+});
+
+test('a function that the package has loaded before the extension is found', async () => {
+  const loads = 'import ctypes, os\n'
+    + 'ctypes.CDLL(os.path.dirname(__file__) + "/libbase.so", ctypes.RTLD_GLOBAL)\n';
+  const { code, stdout } = await extensions({ shop: {
+    'shop/__init__.py': loads,
+    'shop/libbase.so': sharedObject([], [], undefined, { defines: 'is_nowhere' }),
+    'shop/fast.so': wantsFunction(),
+  } });
+  expect([code, stdout]).toEqual([0, 'build: extensions: opened 2 native files\n']);
+});
+
+test('says where the package can do without an extension that the loader refuses', async () => {
+  const guarded = 'try:\n    from shop import fast\nexcept ImportError:\n    fast = None\n';
+  for (const native of [wantsLibrary(), wantsFunction()]) {
+    const { code, stdout } = await extensions({ shop: { 'shop/__init__.py': guarded, 'shop/fast.so': native } });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/: (version .*|undefined symbol: .*), which the package can /)]);
+  }
+});
+
+test('fails on a refused library without a module if the package cannot be imported without it', async () => {
+  const loads = 'import ctypes, os\ntry:\n    ctypes.CDLL(os.path.dirname(__file__) + "/libfast.so")\n'
+    + 'except OSError as error:\n    raise ImportError(f"Original error: {error}\\n\\nSee our advice.") from error\n';
+  const native = sharedObject(['libc.so.6'], [], undefined, { version: 'GLIBC_9.99' });
+  const { code, stderr } = await extensions({ shop: { 'shop/__init__.py': loads, 'shop/libfast.so': native } });
+  expect([code, stderr]).toEqual([1, expect.stringContaining(OLD)]);
+  const { code: other, stdout } = await extensions({ shop: { 'shop/__init__.py': '', 'shop/libfast.so': native } });
+  expect([other, stdout]).toEqual([0, expect.stringContaining(`${OLD}, which importing shop does not need`)]);
+});
+
 test('what the driver of the host provides is not missing', async () => {
   const native = sharedObject(['libcuda.so.1', 'libnvidia-ml.so.1'], [MODULE]);
   const { code, stdout } = await extensions({ shop: { 'shop/fast.so': native } });
@@ -160,15 +216,17 @@ test('fails where all extensions are for another processor, with one of them', a
   });
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(
-    /^build: 'shop\/fast\.so' of 'shop' is not for the processor of this image \(\w+\), and neither is any other /,
+    /^build: 'shop\/fast\.so' of 'shop' is not for the processor of this image \(\w+\), and neither is any other .*8\n$/,
   );
+  const { stderr: known } = await extensions({ shop: { 'shop/fast.so': foreign(MODULE, 183) } });
+  expect(known).toContain(process.arch === 'arm64' ? '' : '; build with `--platform linux/arm64`\n');
   const { stdout: alone } = await extensions({ data: { 'data/attach.so': foreign('attach') } });
   expect(alone).toBe('');
 });
 
 /** For the processor with the number 8, which is MIPS. */
-function foreign(symbol: string): Buffer {
+function foreign(symbol: string, processor = 8): Buffer {
   const file = sharedObject(['libnone.so.7'], [symbol]);
-  file.writeUInt16LE(8, 18);
+  file.writeUInt16LE(processor, 18);
   return file;
 }
