@@ -55,7 +55,8 @@ export interface PythonImageSettings {
   /**
    * Variables of the image by name, which every container of it has and may replace. The build has them too when it
    * imports the application. Everybody who can pull the image reads them: what looks like a secret fails, and so do
-   * `PATH`, `PYTHONPATH` and `PYTHONMALLOC`. What differs between deployments belongs into a container's `environment`.
+   * those that the image depends on, such as `PATH`, `PYTHONPATH` and `PYTHONOPTIMIZE`. What differs between
+   * deployments belongs into a container's `environment`.
    *
    * @default - none besides those that every image has
    */

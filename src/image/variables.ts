@@ -13,11 +13,19 @@ export const REVISION_VARIABLE = 'REVISION';
 /** What POSIX allows and every target accepts, up to a sensible length. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
 
-/** Variables of the image that its programs depend on, and what to use instead of setting them. */
+const NO_BYTECODE = 'would make Python ignore the bytecode in the image, and compile every module at each start';
+
+/** Variables that programs of an image depend on: what setting them would do, and what to do instead. */
 const OWNED: Variables = {
-  PATH: 'the image needs it to find its virtual environment; use the full path of a program',
-  PYTHONPATH: 'the image needs it to find the application; put modules into the project',
-  PYTHONMALLOC: "use the 'allocator' of the image",
+  PATH: 'would replace what the image sets: the image needs it to find its virtual environment; use the full path of '
+    + 'a program',
+  PYTHONPATH: 'would replace what the image sets: the image needs it to find the application; put modules into the '
+    + 'project',
+  PYTHONMALLOC: "would replace what the image sets: use the 'allocator' of the image",
+  PYTHONHOME: 'would hide the virtual environment with the packages from Python; remove it',
+  PYTHONINSPECT: 'would end every program with a prompt and another exit code; remove it, or run `python -i` by hand',
+  PYTHONOPTIMIZE: `${NO_BYTECODE}; remove it`,
+  PYTHONPYCACHEPREFIX: `${NO_BYTECODE}; remove it`,
 };
 
 /** Reports a variable that cannot be passed to a process, or must not be set. Returns whether it can be passed. */
@@ -29,7 +37,7 @@ export function checkVariable(name: string, value: string, problems: Problems): 
     problems.add(`'environment.${name}' starts with '${SECRET_VARIABLE_PREFIX}', which is reserved for secrets on ECS; `
       + "rename it, or add a ContainerSecret to the container's 'secrets'");
   } else if (Object.hasOwn(OWNED, name)) {
-    problems.add(`'environment.${name}' would replace what the image sets: ${OWNED[name]}`);
+    problems.add(`'environment.${name}' ${OWNED[name]}`);
   }
   return malformed === undefined;
 }

@@ -12,6 +12,9 @@ import sys
 
 from problems import BuildError
 
+# Not from the text above, which a base that sets PYTHONOPTIMIZE=2 removes.
+DESCRIPTION = "The steps of an image build that are written in Python."
+
 COMMANDS = {
     "base": "compare an image of the user's own with what the user said about it",
     "layers": "prune, strip and compile the installed packages, and move each group into a tree of its own",
@@ -23,7 +26,7 @@ COMMANDS = {
 
 
 def main(words):
-    parser = argparse.ArgumentParser(prog="build", description=__doc__.partition("\n")[0], allow_abbrev=False)
+    parser = argparse.ArgumentParser(prog="build", description=DESCRIPTION, allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     chosen = None
     for name, text in COMMANDS.items():

@@ -35,6 +35,13 @@ test.each(['PATH', 'PYTHONPATH', 'PYTHONMALLOC'])('fails for %s, which the image
   ]);
 });
 
+test.each(['PYTHONOPTIMIZE', 'PYTHONPYCACHEPREFIX'])('fails for %s, with which each start would compile', name => {
+  expect(problemsOf({ [name]: '1' })).toEqual([
+    `'environment.${name}' would make Python ignore the bytecode in the image, and compile every module at each start; `
+    + 'remove it',
+  ]);
+});
+
 test('fails for a name that hands secrets over on ECS', () => {
   expect(problemsOf({ CONTAINER_SECRET_db: 'x' })).toContainEqual(
     expect.stringContaining("starts with 'CONTAINER_SECRET_'"),

@@ -22,6 +22,10 @@ test('variables are set before the build imports the application, sorted, and ma
 test.each([
   ['PATH', '/x', 'would replace what the image sets'],
   ['PYTHONMALLOC', 'debug', "use the 'allocator' of the image"],
+  ['PYTHONOPTIMIZE', '1', 'would make Python ignore the bytecode in the image, and compile every module at each start'],
+  ['PYTHONPYCACHEPREFIX', '/tmp/x', 'would make Python ignore the bytecode in the image'],
+  ['PYTHONINSPECT', '1', 'would end every program with a prompt and another exit code'],
+  ['PYTHONHOME', '/usr', 'would hide the virtual environment'],
   ['CONTAINER_SECRET_a', 'x', 'is reserved for secrets on ECS'],
   ['A-B', 'x', 'use at most 255 letters'],
   ['DB_PASSWORD', 'hunter2', 'everybody who can pull the image reads it'],

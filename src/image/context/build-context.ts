@@ -8,7 +8,9 @@ import { requirementFiles } from '../layers/requirements';
 import { APP_DIRECTORY, CONTEXT } from '../places';
 
 /** The builder's files that its command `base` needs. */
-const COMPARING = ['__main__.py', 'commands/__init__.py', 'commands/base.py', 'problems.py', 'report.py'];
+const COMPARING = [
+  '__main__.py', 'commands/__init__.py', 'commands/base.py', 'places.py', 'problems.py', 'report.py',
+];
 
 const BUILDER = 'builder/';
 

@@ -1,7 +1,7 @@
 """Compiles many sources on all processors, with or without columns.
 
 Bytecode can say from which columns of a line each instruction is. Only tracebacks show them, as `^^^` below the line,
-and they are a fifth of its packed size. Python decides by a flag of the interpreter, so this module is also a program.
+and they are a fifth of its packed size. Python decides by a flag of the interpreter, so this is done by a program of its own.
 """
 
 import json
@@ -19,8 +19,9 @@ from tree import write
 # One of so many sources.
 SAMPLE = 16
 
-# Where the modules of this program are.
+# Where the modules of this program are, whatever variables say about where Python looks for modules.
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from bytecode.compiling import main; main()"
 
 
 def compile_all(pairs, columns):
@@ -28,8 +29,8 @@ def compile_all(pairs, columns):
     if not pairs:
         return []
     flags = [] if columns else ["-X", "no_debug_ranges"]
-    program = [sys.executable, "-B", *flags, "-m", __name__]
-    done = subprocess.run(program, cwd=ROOT, input=json.dumps(pairs), stdout=subprocess.PIPE, text=True)
+    program = [sys.executable, "-B", *flags, "-c", PROGRAM, ROOT]
+    done = subprocess.run(program, input=json.dumps(pairs), stdout=subprocess.PIPE, text=True)
     if done.returncode != 0:
         raise BuildError("compiling %d files ended with %d; give the builder more memory if nothing above says why"
                          % (len(pairs), done.returncode))
@@ -60,5 +61,5 @@ def compile_one(pair):
     return len(code)
 
 
-if __name__ == "__main__":
+def main():
     json.dump(in_processes(compile_one, json.load(sys.stdin)), sys.stdout)

@@ -2,7 +2,6 @@
 
 import marshal
 import os
-import sys
 import warnings
 from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
 from types import CodeType
@@ -60,6 +59,5 @@ def read(path):
 
 
 def quiet():
-    """The sources are other people's: their warnings repair nothing in a build log."""
-    if not sys.warnoptions:
-        warnings.simplefilter("ignore")
+    """Warnings repair nothing in a build log; as errors, which PYTHONWARNINGS can make of them, they are none either."""
+    warnings.simplefilter("ignore")

@@ -8,6 +8,7 @@ import platform
 import shutil
 import sys
 
+from places import INIT
 from problems import Problems
 from report import quote, say
 
@@ -36,6 +37,8 @@ def run(options):
         check_processor(options.platform, problems)
     if options.apt:
         check_apt(options.platform, problems)
+    check_variables(problems)
+    check_path(problems)
     problems.raise_if_any()
     say("base: Python %s, glibc %s, as expected" % (version(), glibc()))
 
@@ -91,6 +94,28 @@ def check_apt(said, problems):
     elif processor() != said and is_ubuntu():
         problems.add("'multiPlatform' of 'base' is true, but the archive of Ubuntu that an image for %s uses does not "
                      "have packages for %s; %s, or build on %s" % (processor(), said, repair, said))
+
+
+def check_variables(problems):
+    """Those of Python with which no container of the image does what it should."""
+    ignored = "Python ignores the bytecode in the image and compiles every module at each start"
+    for name, value, effect in [
+        ("PYTHONOPTIMIZE", sys.flags.optimize, ignored),
+        ("PYTHONPYCACHEPREFIX", sys.pycache_prefix, ignored),
+        ("PYTHONINSPECT", sys.flags.inspect, "every program ends with a prompt and another exit code"),
+        ("PYTHONHOME", os.environ.get("PYTHONHOME"), "Python does not find the virtual environment of the image"),
+    ]:
+        if value:
+            problems.add("the image of 'base' sets %s, with which %s; remove it there, or use an image made of it with "
+                         "`ENV %s=`" % (name, effect, name))
+
+
+def check_path(problems):
+    """By which a container finds the init, its first program."""
+    folder = os.path.dirname("/" + INIT)
+    if folder not in map(os.path.normpath, os.environ.get("PATH", "").split(os.pathsep)):
+        problems.add("PATH of the image of 'base' does not have %s, where the image has its init; use an image made of "
+                     "it with `ENV PATH=\"%s:$PATH\"`" % (folder, folder))
 
 
 def processor():

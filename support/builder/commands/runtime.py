@@ -7,11 +7,11 @@ Runs nothing of the base: its interpreter may be at another path than the builde
 import os
 import sys
 
+from places import INIT
 from problems import Problems
-from report import quote
+from report import quote, say
 from tree import stamp, write
 
-INIT = "usr/local/bin/tini"
 SUPPORT = "opt/container"
 PROGRAMS = ("launch.py", "probe.py")
 
@@ -41,13 +41,12 @@ def run(options):
     write_environment(tree + os.path.abspath(options.environment), options.interpreter)
     for source, target in zip(needed, [INIT, *(os.path.join(SUPPORT, name) for name in PROGRAMS)]):
         copy(source, os.path.join(tree, target), executable=target == INIT)
-    user = "%s:x:%d:%d::%s:/usr/sbin/nologin" % (options.name, options.user, options.group, options.home)
-    for name, number, entry in [
-        ("passwd", options.user, user),
-        ("group", options.group, "%s:x:%d:" % (options.name, options.group)),
+    for file, number, rest in [
+        ("passwd", options.user, "%d::%s:/usr/sbin/nologin" % (options.group, options.home)),
+        ("group", options.group, ""),
     ]:
-        lines = with_entry(read(os.path.join(options.etc, name)), number, entry)
-        write(os.path.join(tree, "etc", name), "".join(line + "\n" for line in lines).encode(*ENCODING))
+        lines = with_entry(read(os.path.join(options.etc, file)), options.name, number, rest)
+        write(os.path.join(tree, "etc", file), "".join(line + "\n" for line in lines).encode(*ENCODING))
     stamp(tree)
 
 
@@ -79,7 +78,14 @@ def read(file):
         return text.read().splitlines()
 
 
-def with_entry(lines, number, entry):
-    """The third field is the id, in passwd and in group."""
-    named = any(line.split(":")[2:3] == [str(number)] for line in lines)
-    return lines if named else [*lines, entry]
+def with_entry(lines, name, number, rest):
+    """The first field is the name and the third the id, in passwd and in group. No name gets two ids."""
+    known = {fields[2]: fields[0] for line in lines if len(fields := line.split(":")) > 2}
+    if str(number) in known:
+        return lines
+    if name in known.values():
+        other = next(each for each in known if known[each] == name)
+        say("runtime: %s of the base has the id %s, so %d is called %s%d; to run as the base's, set 'user' of the image"
+            % (quote(name), other, number, name, number))
+        name += str(number)
+    return [*lines, "%s:x:%d:%s" % (name, number, rest)]

@@ -185,7 +185,7 @@ describe('an image of your own', () => {
     expect(image.dockerfile).toMatch(/^FROM .* AS build\n#.*\nUSER 0:0\n#.*\nRUN .*\n.*"base", "--python", "3\.12", /m);
     const build = join(image.stage(temporaryFolder({})), 'build');
     expect(readdirSync(build).sort())
-      .toEqual(['__main__.py', 'check_entry.py', 'commands', 'problems.py', 'report.py']);
+      .toEqual(['__main__.py', 'check_entry.py', 'commands', 'places.py', 'problems.py', 'report.py']);
     const said = ['--python', '3.1', '--glibc', '2.0', '--platform', image.architecture.dockerPlatform];
     expect((await python([build, 'base', ...said])).stderr)
       .toMatch(/^build: 'pythonVersion' of 'base' is 3\.1, but .*\n$/);

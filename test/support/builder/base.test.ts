@@ -99,14 +99,42 @@ test('fails on an image for another processor, unless the step may run on any', 
   expect((await said({ platform: OTHER }, '--any-processor')).code).toBe(0);
 });
 
+test.each([
+  ['PYTHONOPTIMIZE', '2', 'Python ignores the bytecode in the image and compiles every module at each start'],
+  ['PYTHONPYCACHEPREFIX', '/tmp/x', 'Python ignores the bytecode in the image and compiles every module at each start'],
+  ['PYTHONINSPECT', '1', 'every program ends with a prompt and another exit code'],
+  ['PYTHONHOME', ask('sys.base_prefix'), 'Python does not find the virtual environment of the image'],
+])('fails on an image that sets %s, unless it is empty', async (name, value, effect) => {
+  const { code, stderr } = await run([BUILD, ...words({})], { [name]: value });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(
+    `build: the image of 'base' sets ${name}, with which ${effect}; remove it there, or use an image made of it with `
+    + `\`ENV ${name}=\`\n`) });
+  expect((await run([BUILD, ...words({})], { [name]: '' })).code).toBe(0);
+});
+
+test('passes with the variables of a hardened image', async () => {
+  const variables = { PYTHONSAFEPATH: '1', PYTHONNOUSERSITE: '1', PYTHONDONTWRITEBYTECODE: '1', PYTHONOPTIMIZE: '0' };
+  expect(await run([BUILD, ...words({})], variables)).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('fails on an image whose PATH does not find the init', async () => {
+  const { code, stderr } = await elsewhere('os.environ["PATH"] = "/usr/bin:/bin"');
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: "build: PATH of the image of 'base' does not have /usr/local/bin, where the image has its init; use an "
+      + 'image made of it with `ENV PATH="/usr/local/bin:$PATH"`\n',
+  });
+  expect((await elsewhere('os.environ["PATH"] = "/usr/bin:/usr/local/bin/"')).code).toBe(0);
+});
+
 test('fails without apt-get where packages are installed in the image, with the values to set', async () => {
-  const { code, stderr } = await elsewhere('os.environ["PATH"] = "/none"', {}, '--apt');
+  const { code, stderr } = await elsewhere('os.environ["PATH"] = "/usr/local/bin"', {}, '--apt');
   expect({ code, stderr }).toEqual({
     code: 1,
     stderr: "build: the image of 'base' does not have both apt-get and a shell, with which packages are installed in "
       + `it; set 'apt' to false and 'interpreter' to '${REAL}'\n`,
   });
-  expect((await elsewhere('os.environ["PATH"] = "/none"')).code).toBe(0);
+  expect((await elsewhere('os.environ["PATH"] = "/usr/local/bin"')).code).toBe(0);
   expect((await elsewhere(APT, {}, '--apt')).code).toBe(0);
 });
 

@@ -44,6 +44,15 @@ test('compiles at the final path, without a check at start, and stamps the tree'
   expect(statSync(file).mode % 0o1000).toBe(0o644);
 });
 
+test('compiles whatever variables say about where Python looks for modules', async () => {
+  const all: Record<string, string>[] = [{ PYTHONSAFEPATH: '1' }, { PYTHONPATH: '/none', PYTHONWARNINGS: 'error' }];
+  for (const variables of all) {
+    const folder = temporaryFolder({ 'wave.py': 'x = "\\d"\n' });
+    const { said } = await library(folder, variables);
+    expect(said).toMatch(/^build: library: bytecode of 1 file of /);
+  }
+});
+
 test('has columns only if they are asked for', async () => {
   const folder = temporaryFolder({ 'wave.py': 'X = len("a") + 1\n' });
   const show = 'import marshal, sys; code = marshal.loads(open(sys.argv[1], "rb").read()[16:]); '

@@ -68,6 +68,17 @@ test('an id that the base names keeps its name, and a base that names nobody is 
   expect(readFileSync(join(bare, 'etc/group'), 'utf8')).toBe('app:x:10002:\n');
 });
 
+test('a name that the base has for another id is not given twice, which is said', async () => {
+  const etc = { 'etc/passwd': `${ROOT}app:x:1000:5::/srv:/bin/false\n`, 'etc/group': 'app:x:1000:\n' };
+  const { code, stdout, tree } = await runtime(etc);
+  const lines = (name: string) => readFileSync(join(tree, 'etc', name), 'utf8').split('\n');
+  expect([code, lines('passwd')[2], lines('group')[1]])
+    .toEqual([0, 'app10001:x:10001:10002::/tmp:/usr/sbin/nologin', 'app10002:x:10002:']);
+  expect(stdout).toBe([[10001, 'app10001'], [10002, 'app10002']].map(([id, name]) =>
+    `build: runtime: 'app' of the base has the id 1000, so ${id} is called ${name}; `
+    + "to run as the base's, set 'user' of the image\n").join(''));
+});
+
 test('the interpreter takes the tree for an environment', async () => {
   const { stdout: interpreter } = await python(['-c', 'import os, sys; print(os.path.realpath(sys.executable))']);
   const { tree } = await runtime({}, ['--interpreter', interpreter.trim()]);
