@@ -1,3 +1,4 @@
+import { execFileSync } from 'child_process';
 import * as fc from 'fast-check';
 import { instructions, parseDockerfile } from './parse-dockerfile';
 import { renderDockerfile } from '../../../src/image/dockerfile/render-dockerfile';
@@ -127,9 +128,17 @@ describe('the name of the user', () => {
   test('is added to the entries of the base, unless it has one for the id', () => {
     expect(etc()).toContain(
       '$3 == 10001 { named = 1 } END { if (!named) '
-        + 'print "app:x:10001:10001::/tmp:/usr/sbin/nologin" }\' /etc/passwd > /layers/etc/passwd',
+        + 'print "app" more ":x:10001:10001::/tmp:/usr/sbin/nologin" }\' /etc/passwd > /layers/etc/passwd',
     );
-    expect(etc({ user: { ...user, uid: 33, gid: 44 } })).toMatch(/\$3 == 33 .*"app:x:33:44:.*\$3 == 44 .*"app:x:44:"/);
+    expect(etc({ user: { ...user, uid: 33, gid: 44 } })).toMatch(/\$3 == 33 .*more ":x:33:44:.*\$3 == 44 .*":x:44:"/);
+  });
+
+  test('has the id behind it where the base has it for another one', () => {
+    const [, program] = /&& awk -F: '([^']+)' +\/etc\/group/.exec(etc())!;
+    const added = (group: string) => execFileSync('awk', ['-F:', program], { input: group, encoding: 'utf8' });
+    expect(added('root:x:0:\napp:x:1000:\n')).toBe('root:x:0:\napp:x:1000:\napp10001:x:10001:\n');
+    expect(added('root:x:0:\n')).toBe('root:x:0:\napp:x:10001:\n');
+    expect(added('web:x:10001:\napp:x:1000:\n')).toBe('web:x:10001:\napp:x:1000:\n');
   });
 
   test('comes beside those of the final base where the build stage has another one', () => {
@@ -151,12 +160,14 @@ describe('the check of the entry', () => {
     );
   };
 
-  test('runs behind the dependencies, as the user and without network, and the image copies from that stage', () => {
-    expect(buildLines({ check })).toEqual([
+  test('runs behind the dependencies, as the user, with the variables of the image and without network', () => {
+    const environment = { PYTHONPATH: '/app/src', DJANGO_SETTINGS_MODULE: 'shop.settings' };
+    expect(buildLines({ check, environment })).toEqual([
       'COPY app/ /app/',
+      'ENV PATH="/app/.venv/bin:$PATH" PYTHONPATH=/app/src DJANGO_SETTINGS_MODULE=shop.settings',
       'USER 10001:10001',
       'RUN --network=none --mount=source=build/check_entry.py,target=/tmp/check_entry.py '
-      + 'PYTHONPATH=/app/src HOME=/tmp USER=app /app/.venv/bin/python /tmp/check_entry.py shop.main:app shop.docs',
+      + '/app/.venv/bin/python /tmp/check_entry.py shop.main:app shop.docs',
     ]);
     expect(finalStage({ check })).toContain('COPY --link --from=build /app/.venv/ /app/.venv/');
     expect(finalStage({ check }).join()).not.toContain('check_entry');
@@ -165,7 +176,7 @@ describe('the check of the entry', () => {
   test('runs in the folder of the project, with paths letter by letter', () => {
     const environment = { PYTHONPATH: "/app/it's $HOME" };
     expect(buildLines({ check, workDirectory: line`/app/api`, environment })).toEqual(expect.arrayContaining([
-      'WORKDIR /app/api', expect.stringContaining("PYTHONPATH='/app/it'\\''s $HOME' HOME"),
+      'WORKDIR /app/api', expect.stringContaining('PYTHONPATH="/app/it\'s \\$HOME"'),
     ]));
   });
 

@@ -2,6 +2,7 @@ import { line, type Line } from '../../../private/line';
 import type { EntryCheck, ImagePlan, InstallSelection, LockInstall } from '../../image-plan';
 import { APP_DIRECTORY, CONTEXT, LAYERS_DIRECTORY, VENV_DIRECTORY } from '../../places';
 import { asRoot, compare } from '../base-lines';
+import { environment } from '../image-lines';
 import { comment, instruction, list, literal, processorOf, shellWord } from '../words';
 
 /** Creates what the image copies: the init and the environment with the dependencies. */
@@ -35,15 +36,19 @@ function user({ base, buildBase, user: { uid, gid, name, home } }: ImagePlan): s
     : [`--mount=from=${base.reference},source=/etc,target=/base/etc `, '/base/etc'];
   return `# Adds a name for the user, which getpass, libpq and others look up, unless the base has one.
 RUN ${mount}mkdir -p ${etc} \\
-    && ${addUnlessNamed(uid, `${name}:x:${uid}:${gid}::${home}:/usr/sbin/nologin`)} \\
+    && ${addUnlessNamed(name, uid, `${gid}::${home}:/usr/sbin/nologin`)} \\
       ${source}/passwd > ${etc}/passwd \\
-    && ${addUnlessNamed(gid, `${name}:x:${gid}:`)} \\
+    && ${addUnlessNamed(name, gid, '')} \\
       ${source}/group > ${etc}/group`;
 }
 
-/** Copies a passwd or group file, and adds an entry unless there is one with this id (the third field). */
-function addUnlessNamed(id: number, entry: string): string {
-  return `awk -F: '{ print } $3 == ${id} { named = 1 } END { if (!named) print "${entry}" }'`;
+/**
+ * Copies a passwd or group file, and adds an entry unless there is one with this id (the third field). A name that is
+ * taken (the first field) gets the id behind it.
+ */
+function addUnlessNamed(name: string, id: number, rest: string): string {
+  return `awk -F: '{ print } $1 == "${name}" { more = ${id} } $3 == ${id} { named = 1 } `
+    + `END { if (!named) print "${name}" more ":x:${id}:${rest}" }'`;
 }
 
 function packages({ buildPackages, python }: ImagePlan): string {
@@ -98,13 +103,13 @@ function localFlags({ folders, archives }: Pick<InstallSelection, 'folders' | 'a
 
 /** In the build stage, so that nothing of it is in the image; copying the environment waits for it. */
 function check(plan: ImagePlan, { module, attribute, leftOut }: EntryCheck): string {
-  const { environment, workDirectory, user: { uid, gid, name, home } } = plan;
+  const { workDirectory, user: { uid, gid } } = plan;
   const script = '/tmp/check_entry.py';
-  const variables = [`PYTHONPATH=${shellWord(environment.PYTHONPATH ?? '')}`, `HOME=${home}`, `USER=${name}`];
   const words = [`${VENV_DIRECTORY}/bin/python`, script, line`${module}:${attribute}`, ...leftOut].map(shellWord);
   return `# Fails the build when a module is missing that the application needs to start; variables may be missing.
 COPY ${CONTEXT.app}/ ${APP_DIRECTORY}/
-${workDirectory === APP_DIRECTORY ? '' : `WORKDIR ${literal(workDirectory)}\n`}USER ${uid}:${gid}
+${workDirectory === APP_DIRECTORY ? '' : `WORKDIR ${literal(workDirectory)}\n`}${environment(plan)}
+USER ${uid}:${gid}
 RUN --network=none --mount=source=${CONTEXT.build}/check_entry.py,target=${script} \\
-    ${[...variables, ...words].join(' ')}`;
+    ${words.join(' ')}`;
 }
