@@ -15,6 +15,7 @@ Never part of an image.
 
 import ast
 import os
+import re
 import signal
 import sys
 from importlib.machinery import PathFinder
@@ -26,28 +27,38 @@ SECONDS = 60
 # An exit code that applications do not use.
 FAILED = 99
 
+# Folders that the build may have removed from packages, each with its rule; an image of two stages removes nothing.
+PRUNED = {}
+
+NAME = re.compile(r"cannot import name '(\w+)' from ")
+
 
 class Missing(Exception):
     """Its text is the message of the failed build."""
 
 
 def main(entry, *left_out):
-    sys.path[0] = os.getcwd()
+    # Instead of the folder of this file, which PYTHONSAFEPATH leaves out.
+    sys.path[:0 if sys.flags.safe_path else 1] = [os.getcwd()]
     sys.stdout.flush()
     # In a child process, since an extension module may crash, hang or exit.
     child = os.fork()
     if child == 0:
         os._exit(attempt(entry, left_out))
-    return 1 if fails(child, entry) else 0
+    return 1 if fails(wait(child), entry) else 0
 
 
-def fails(child, entry):
-    """Waits for the child process that attempts the entry; whether it says that no container could start it."""
-    status = wait(child)
+def fails(status, entry):
+    """Whether the process that attempted the entry said that no container could start it."""
     if os.WIFSIGNALED(status):
         say("importing %s was ended by signal %d; the limit is %d seconds"
             % (entry.partition(":")[0], os.WTERMSIG(status), SECONDS))
     return os.WIFEXITED(status) and os.WEXITSTATUS(status) == FAILED
+
+
+def was_killed(status):
+    """Such as by the time limit: a faster machine might have gone further."""
+    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
 
 def wait(child):
@@ -67,8 +78,9 @@ def attempt(entry, left_out):
             __import__(module)
         except BaseException as error:
             judge(error, left_out)
-            say("importing %s failed: %s; the application starts if its container has what is missing"
-                % (module, describe(error)))
+            say("importing %s failed: %s; the application starts if %s"
+                % (module, describe(error), "that depends on its container" if NAME.match(str(error)) else
+                   "its container has what is missing"))
             Follower(left_out).follow(module)
         else:
             find(sys.modules[module], module, attribute)
@@ -93,12 +105,21 @@ def judge(error, left_out):
     if isinstance(error, SyntaxError) and is_own(error.filename) and all(unconditional(*each) for each in frames):
         raise Missing("line %s of %s is not valid in Python %d.%d: %s; fix it, or use another 'pythonVersion'"
                       % (error.lineno, shown(error.filename), *sys.version_info[:2], error.msg))
-    if not isinstance(error, ModuleNotFoundError) or not error.name:
+    name = missing_name(error)
+    if not name:
         return
     place = "line %d of %s imports" % (frames[-1][1], shown(frames[-1][0])) if frames else "it needs"
-    parents = {error.name.rsplit(".", level)[0] for level in range(error.name.count(".") + 1)}
+    parents = {name.rsplit(".", level)[0] for level in range(name.count(".") + 1)}
     if parents & set(left_out) or all(unconditional(*each) for each in frames):
-        raise Missing(place + " " + absent(error.name, left_out))
+        raise Missing(place + " " + absent(name, left_out))
+
+
+def missing_name(error):
+    """Of the module that is missing; None if the error is another one."""
+    if isinstance(error, ModuleNotFoundError):
+        return error.name
+    found = NAME.match(str(error)) if isinstance(error, ImportError) and error.name else None
+    return "%s.%s" % (error.name, found[1]) if found and found[1] in PRUNED else None
 
 
 def frames_of(error):
@@ -226,6 +247,13 @@ def absent(name, left_out=()):
         repair = "add its file to 'include', or exclude less" if is_left_out else \
             "if the project has its file, add it to 'include'; if a build writes it, write it before the image is staged"
         return "'%s', which is not in the image; %s" % (name, repair)
+    top, *parts = name.split(".")
+    rule = next((PRUNED[part] for part in parts if part in PRUNED), None)
+    if rule and locate(top):
+        # Not at the top: it counts as reached by the application.
+        from importlib.metadata import packages_distributions
+        return "'%s', which is not in the image; if the package has it, use prune: PruneProfile.DEFAULT.keep('%s', " \
+            "{ package: '%s' })" % (name, rule, packages_distributions().get(top, [top])[0])
     return "'%s', which is neither in the image nor in a locked package; run `uv add`, install its extra or group, " \
         "or add its file to 'include'" % name
 

@@ -164,7 +164,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       }),
       metadataFiles: () =>
         facts.packaged === false ? [] : [file('src/shop-0.1.0.dist-info/METADATA', 'Name: shop\n')],
-      metadataNames: () => facts.packaged === false ? [] : [identity.name],
+      metadataEntries: () => facts.packaged === false ? [] : [{ name: identity.name, plugins: '' }],
     },
   } as unknown as PythonProject;
 }

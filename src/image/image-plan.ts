@@ -1,6 +1,6 @@
 import type { HttpQuestion } from './http-question';
 import type { Line } from '../private/line';
-import type { Artifact, InstalledPackage, PackageName, VersionText } from '../project';
+import type { Artifact, InstalledPackage, MetadataEntry, PackageName, VersionText } from '../project';
 
 /**
  * What will be built, as data: complete, valid and with all decisions made. It contains no tool flags and no comment
@@ -34,7 +34,7 @@ export interface ImagePlan {
   /** Modules that the server loads while it starts, whose standard library modules are compiled as well. */
   readonly reaches: readonly Line[];
   /** Local packages whose metadata is a layer of its own. */
-  readonly metadata: readonly PackageName[];
+  readonly metadata: readonly MetadataEntry[];
   /** Folders in front of the base's `PATH`. */
   readonly path: Line[];
   readonly environment: Readonly<Record<string, string>>;

@@ -1,8 +1,9 @@
 import { join } from 'path';
 import { joinPaths, type RelativePath } from './files/paths';
 import type { ProjectFacts } from './load-project';
-import { parseName, type PackageName } from './python/names';
+import { parseName } from './python/names';
 import { absentWarnings } from './sources/absent-packages';
+import { renderPlugins, type MetadataEntry } from './sources/dist-info';
 import type { Application } from './sources/entries/application';
 import { faultOf, isComplete, isUnheardOf, type ApplicationFault } from './sources/entries/application-fault';
 import type { LeftOutFile } from './sources/left-out';
@@ -103,8 +104,9 @@ export class ApplicationSources {
     return this.facts.locals.flatMap(metadataOf);
   }
 
-  /** The names of the local packages that have such a folder. */
-  public metadataNames(): PackageName[] {
-    return this.facts.locals.flatMap(local => metadataOf(local).length > 0 ? parseName(local.pyproject.name!)! : []);
+  /** What such a folder says whatever the version is, for each local package that has one. */
+  public metadataEntries(): MetadataEntry[] {
+    return this.facts.locals.filter(local => metadataOf(local).length > 0).map(({ pyproject }) =>
+      ({ name: parseName(pyproject.name!)!, plugins: renderPlugins(pyproject.entryPoints) }));
   }
 }

@@ -78,7 +78,7 @@ export function groupedFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     ],
     check: { module: line`shop.main`, attribute: line`app`, leftOut: [line`shop.docs`] },
     reaches: [line`uvicorn.main`],
-    metadata: [parseName('shop')!],
+    metadata: [{ name: parseName('shop')!, plugins: '' }],
     ...changes,
   });
 }

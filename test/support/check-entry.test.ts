@@ -94,6 +94,18 @@ test.each<[string, Record<string, string>, string]>([
   expect(code).toBe(1);
 });
 
+test('finds the project from the working directory and PYTHONPATH, also with PYTHONSAFEPATH', async () => {
+  const cwd = temporaryFolder({ 'shop/__init__.py': '', 'shop/main.py': 'import lib\napp = 1\n', 'libs/lib.py': '' });
+  for (const variables of [{}, { PYTHONSAFEPATH: '1' }]) {
+    const env = { PATH: process.env.PATH!, PYTHONPATH: 'libs', ...variables };
+    const text = await new Promise<string>(resolve => {
+      const child = execFile('python3', ['-B', join(SUPPORT, 'check_entry.py'), 'shop.main:app'], { cwd, env },
+        (_error, stdout, stderr) => resolve(`${child.exitCode}: ${stdout}${stderr}`));
+    });
+    expect(text).toBe('0: ');
+  }
+});
+
 test('passes when the module that is not valid is imported under a condition', async () => {
   const main = 'import os\nif not os.environ.get("PRODUCTION"):\n    import shop.views\n';
   expect((await check({ 'shop/main.py': main, 'shop/views.py': 'print "2"\n' })).code).toBe(0);

@@ -66,7 +66,7 @@ function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
   const { prune = PruneProfile.DEFAULT, symbols = NativeSymbols.STRIPPED } = question;
   const groups = groupPackages(packages, strategy._mostGroups!);
   const builds = packages.some(each => each.wheel === undefined && !isLocal(each));
-  const metadata = project._sources.metadataNames();
+  const metadata = project._sources.metadataEntries();
   return {
     buildPackages: [...buildTools(packages), stripTool(architecture)],
     install: {

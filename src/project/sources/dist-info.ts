@@ -1,10 +1,17 @@
 import { toLine } from '../../private/line';
 import type { FileContent } from '../../private/write-files';
-import { moduleName } from '../python/names';
+import { moduleName, type PackageName } from '../python/names';
 import type { Pyproject } from '../python/pyproject';
 
 /** The version of a project whose build backend computes it, such as from a git tag. */
 const UNKNOWN_VERSION = '0+unknown';
+
+/** What the metadata of a local package says whatever its version is. */
+export interface MetadataEntry {
+  readonly name: PackageName;
+  /** Text of a file with its plugins; empty if there are none. */
+  readonly plugins: string;
+}
 
 /**
  * A `.dist-info` folder for a project that is copied instead of built, so that `importlib.metadata` finds its version
@@ -29,6 +36,11 @@ function renderMetadata({ name, description, requiresPython }: Pyproject, versio
     ['Requires-Python', requiresPython],
   ];
   return fields.filter(([, value]) => value).map(([key, value]) => `${key}: ${toLine(value!)}\n`).join('');
+}
+
+/** Entry points that a program loads, unlike the scripts, which are programs. Empty if there are none. */
+export function renderPlugins(groups: Pyproject['entryPoints']): string {
+  return renderEntryPoints(new Map([...groups].filter(([group]) => !/^(console|gui)_scripts$/.test(group))));
 }
 
 function renderEntryPoints(groups: Pyproject['entryPoints']): string {

@@ -7,11 +7,14 @@ import sys
 import tree
 from application import sources
 from bytecode.pyc import read
+from bytecode.standard_library import compiled_here
 from problems import BuildError
+from report import say
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# What the child runs, and what it imports, which an image of two stages uses alone.
-PROGRAM = (os.path.join(HERE, "reach.py"), os.path.join(os.path.dirname(HERE), "check_entry.py"))
+ROOT = os.path.dirname(HERE)
+# What the child runs, and what it imports. An image of two stages uses the second one alone.
+PROGRAM = (os.path.join(HERE, "reach.py"), os.path.join(ROOT, "check_entry.py"), os.path.join(ROOT, "pruning/rules.py"))
 
 # Loaded by a start of `python -m`, or later than the entry by most servers: with the first request or log line.
 ALWAYS = ("runpy", "pkgutil", "encodings.idna", "encodings.latin_1", "encodings.ascii", "concurrent.futures.thread",
@@ -40,19 +43,27 @@ class Trial:
         """The places of the bytecode of all that was reached, in order."""
         # Not needed before the children have started.
         import check_entry
-        paths, complete = set(), False
+        paths, complete, killed = set(), False, False
         if self.entry:
-            if check_entry.fails(self.entry.process, self.options.entry):
+            status = check_entry.wait(self.entry.process)
+            if check_entry.fails(status, self.options.entry):
                 # The child has said why.
                 raise BuildError()
+            killed = check_entry.was_killed(status)
             self.entry.must_have_started()
             complete = self.entry.told("complete")
             paths.update(self.entry.told("reached"))
-        paths.update(self.modules.finish(check_entry.wait))
-        if not complete:
-            imported = sources.imports(self.options.source, self.options.environment)
-            paths.update(Modules(self, imported).finish(check_entry.wait))
+        paths.update(self.modules.finish(check_entry))
+        killed = killed or self.modules.killed
+        if not complete and not killed:
+            imported = Modules(self, sources.imports(self.options.source, self.options.environment))
+            paths.update(imported.finish(check_entry))
+            killed = imported.killed
         remove(self.folder)
+        if killed:
+            # What is kept must not depend on how fast this machine is.
+            say("python: an import was killed, so the bytecode of all of Python is kept")
+            return compiled_here()
         return sorted(paths)
 
 
@@ -62,18 +73,20 @@ class Modules:
     def __init__(self, trial, words):
         self.trial = trial
         self.words = words
+        self.killed = False
         self.child = Child(trial, "modules", words)
 
-    def finish(self, wait):
+    def finish(self, check_entry):
         paths = set()
         while True:
-            ended_well = wait(self.child.process) == 0
+            status = check_entry.wait(self.child.process)
+            self.killed = check_entry.was_killed(status)
             self.child.must_have_started()
             paths.update(self.child.told("reached"))
             tried = len(self.child.told("try"))
             # Without the one that it tried last.
             self.words = self.words[tried:]
-            if ended_well or not tried or not self.words:
+            if self.child.told("done") or self.killed or not tried or not self.words:
                 return paths
             self.child = Child(self.trial, "modules", self.words)
 
@@ -135,10 +148,13 @@ def environment_of(options, metadata):
         variables["USER"] = variables["LOGNAME"] = entry.pw_name
     except KeyError:
         pass
+    plugins = dict(options.plugins)
     for name in options.metadata:
         # Any version will do: the real one is in a layer that changes without this step.
         info = os.path.join(metadata, "%s-0.dist-info" % name.lower().replace("-", "_").replace(".", "_"))
         tree.write(info + "/METADATA", ("Metadata-Version: 2.1\nName: %s\nVersion: 0\n" % name).encode())
+        if name in plugins:
+            tree.write(info + "/entry_points.txt", plugins[name].encode())
     if options.metadata:
         variables["PYTHONPATH"] = os.pathsep.join([metadata, *filter(None, [variables.get("PYTHONPATH")])])
     return variables

@@ -1,7 +1,7 @@
 """Compiles many sources on all processors, with or without columns.
 
 Bytecode can say from which columns of a line each instruction is. Only tracebacks show them, as `^^^` below the line,
-and they are a fifth of its packed size. Python decides by a flag of the interpreter, so this is done by a program of its own.
+and they are a fifth of its packed size. Python decides by a flag of the interpreter, so another program does it.
 """
 
 import json

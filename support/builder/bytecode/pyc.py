@@ -59,5 +59,5 @@ def read(path):
 
 
 def quiet():
-    """Warnings repair nothing in a build log; as errors, which PYTHONWARNINGS can make of them, they are none either."""
+    """Warnings repair nothing in a build log, and are no errors either, which PYTHONWARNINGS can make of them."""
     warnings.simplefilter("ignore")

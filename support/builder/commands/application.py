@@ -24,6 +24,8 @@ def add_arguments(parser):
     parser.add_argument("--left-out", action="append", default=[], help="module of the project, not in the image")
     parser.add_argument("--also", action="append", default=[], help="module that the server loads later")
     parser.add_argument("--metadata", action="append", default=[], help="package whose metadata is in another layer")
+    parser.add_argument("--plugins", action="append", default=[], nargs=2, metavar=("PACKAGE", "TEXT"),
+                        help="what its file entry_points.txt says")
 
 
 def run(options):

@@ -175,6 +175,12 @@ describe('the application stage', () => {
     ]);
   });
 
+  test('tries the application with the plugins of its metadata, which has no version there', () => {
+    const metadata = [{ name: parseName('shop')!, plugins: '[shop.plugins]\nmail = shop.mail:send "x"\n' }];
+    expect(stages({ metadata }).application.at(-1)).toContain(
+      '"--metadata", "shop", "--plugins", "shop", "[shop.plugins]\\nmail = shop.mail:send \\"x\\"\\n"]');
+  });
+
   test('needs no shell, and is root where the base starts as another user', () => {
     const bare = { base: { ...base, root: false, interpreter: line`/usr/bin/python3.13` } };
     const found = stages(bare);

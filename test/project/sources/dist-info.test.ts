@@ -1,6 +1,6 @@
 import { Problems } from '../../../src/private/problems';
 import { parsePyproject } from '../../../src/project/python/pyproject';
-import { distInfo } from '../../../src/project/sources/dist-info';
+import { distInfo, renderPlugins } from '../../../src/project/sources/dist-info';
 
 function filesFor(toml: string): Record<string, string> {
   const pyproject = parsePyproject(toml, 'pyproject.toml', new Problems('test'))!;
@@ -63,4 +63,10 @@ test('at the root of a workspace the folder has no prefix', () => {
     new Problems('test'),
   )!;
   expect(distInfo('.', { ...pyproject, name: pyproject.name! })[0].path).toBe('shop-1.dist-info/METADATA');
+});
+
+test('plugins are the entry points that are no scripts', () => {
+  const of = (...groups: string[]) => renderPlugins(new Map(groups.map(group => [group, new Map([['a', 'shop:a']])])));
+  expect(of('console_scripts', 'shop.plugins', 'gui_scripts')).toBe('[shop.plugins]\na = shop:a\n');
+  expect(of('console_scripts')).toBe('');
 });

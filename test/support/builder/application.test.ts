@@ -33,6 +33,8 @@ interface Built {
 const LISTING = `
 import argparse, os, sys
 sys.path[0] = sys.argv[1]
+import check_entry
+check_entry.SECONDS = int(os.environ.get("LIMIT", check_entry.SECONDS))
 from commands import application
 from problems import BuildError
 def keep(paths, output):
@@ -145,6 +147,25 @@ describe('the check of the entry', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining("add its file to 'include', or exclude less")]);
   });
 
+  test.each([
+    'import somelib.tests.factories\n', 'from somelib.tests import factories\n', 'from somelib import tests\n',
+  ])('fails on what the build removed from a package, with the setting that keeps it: %j', async source => {
+    const site = '.venv/site-packages';
+    const files = {
+      ...SHOP,
+      'shop/main.py': source,
+      [`${site}/somelib/__init__.py`]: '',
+      [`${site}/some_lib-1.dist-info/METADATA`]: 'Metadata-Version: 2.1\nName: Some-Lib\nVersion: 1\n',
+      [`${site}/some_lib-1.dist-info/RECORD`]: 'somelib/__init__.py,,\n',
+    };
+    const { code, stderr } = await build(files, undefined, { variables: { PYTHONPATH: site } });
+    expect([code, stderr]).toEqual([1, "check: shop.main cannot start: line 1 of shop/main.py imports 'somelib.tests', "
+      + "which is not in the image; if the package has it, use prune: PruneProfile.DEFAULT.keep('tests', "
+      + "{ package: 'Some-Lib' })\n"]);
+    const own = { ...SHOP, 'shop/main.py': 'import shop.tests\n' };
+    expect((await build(own)).stderr).toContain("'shop.tests', which is not in the image; if the project has its file");
+  });
+
   test('passes where a variable is missing, in one line', async () => {
     const { code, stderr } = await build(NEEDS_A_VARIABLE);
     expect([code, stderr.split('\n').length]).toEqual([0, 2]);
@@ -172,7 +193,7 @@ describe('the check of the entry', () => {
   });
 
   test('the modules of the project are its own, whatever the files of the build are called', async () => {
-    const names = ['application', 'bytecode', 'check_entry', 'commands', 'reach', 'tree', 'report'];
+    const names = ['application', 'bytecode', 'check_entry', 'commands', 'reach', 'rules', 'tree', 'report'];
     const { code, stderr } = await build({
       ...Object.fromEntries(names.map(name => [`${name}.py`, 'mine = 1\n'])),
       'shop/__init__.py': '',
@@ -228,6 +249,45 @@ describe('the check of the entry', () => {
   });
 });
 
+test('the plugins of the project are found and reached, as in a container', async () => {
+  const main = 'from importlib.metadata import entry_points\n'
+    + 'plugins = [each.load() for each in entry_points(group="shop.plugins")]\napp = plugins[0]\n';
+  const files = { ...SHOP, 'shop/main.py': main, 'shop/mail.py': 'import mailbox\nsend = 1\n' };
+  const words = ['--entry', 'shop.main:app', '--metadata', 'shop', '--plugins', 'shop'];
+  const { code, stderr, reached } = await build(files, [...words, '[shop.plugins]\nmail = shop.mail:send\n']);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(reached).toContain('mailbox');
+});
+
+describe('variables of Python that an image may set', () => {
+  // The import of the project sees them as its containers do; the build itself must not.
+  const files = {
+    'src/shop/__init__.py': '',
+    'src/shop/main.py': 'import lib, warned\napp = 1\n',
+    'src/warned.py': 'a = "\\d"\n',
+    'libs/lib.py': '',
+  };
+
+  test.each([
+    ['PYTHONSAFEPATH', '1'], ['PYTHONNOUSERSITE', '1'], ['PYTHONUTF8', '0'], ['PYTHONHASHSEED', '7'],
+    ['PYTHONSTARTUP', '/none'], ['PYTHONDEVMODE', '1'], ['PYTHONWARNINGS', 'default'], ['PYTHONTRACEMALLOC', '1'],
+    ['PYTHONNODEBUGRANGES', '1'],
+  ])('%s=%s changes nothing of the build', async (name, value) => {
+    const { code, stdout, stderr, reached } = await build(files, undefined, {
+      variables: { PYTHONPATH: 'libs:src', [name]: value },
+    });
+    expect([code, stdout]).toEqual([0, 'build: application: 4 files, 4 compiled\n']);
+    expect(stderr).not.toContain('check:');
+    expect(reached).toEqual(expect.arrayContaining(['pkgutil', 'encodings.idna']));
+  });
+
+  test('PYTHONWARNINGS=error leaves no source without bytecode', async () => {
+    const variables = { PYTHONPATH: 'libs:src', PYTHONWARNINGS: 'error' };
+    const { stdout } = await build(files, [], { variables });
+    expect(stdout).toContain('4 files, 4 compiled\n');
+  });
+});
+
 describe('the bytecode that is kept', () => {
   test('is of the modules that the entry reaches, in order, and of what every start loads', async () => {
     const { reached } = await build(SHOP);
@@ -237,9 +297,9 @@ describe('the bytecode that is kept', () => {
 
   test('is also of what the server loads, although other modules crash or are missing', async () => {
     const also = ['nowhere', 'smtplib', 'this', 'crash', 'mailbox'].flatMap(name => ['--also', name]);
-    const files = { ...SHOP, '.venv/lib/crash.py': 'import os, plistlib\nos._exit(0)\n' };
+    const files = { ...SHOP, '.venv/site-packages/crash.py': 'import os, plistlib\nos._exit(0)\n' };
     const { code, stderr, stdout, reached } = await build(files, ['--entry', 'shop.main:app', ...also], {
-      variables: { PYTHONPATH: '.venv/lib' },
+      variables: { PYTHONPATH: '.venv/site-packages' },
     });
     expect([code, stderr, stdout]).toEqual([0, '', expect.not.stringContaining('Zen')]);
     expect(reached).toEqual(expect.arrayContaining(['wave', 'smtplib', 'this', 'mailbox']));
@@ -271,6 +331,21 @@ describe('the bytecode that is kept', () => {
     }
     expect(new Set(all.map(each => each.join())).size).toBe(1);
   });
+
+  test('is all where an import is killed, since a faster machine might have gone further', async () => {
+    const variables = { LIMIT: '1' };
+    const { code, stdout, stderr, reached } = await build(
+      { ...SHOP, 'shop/main.py': 'import time\ntime.sleep(600)\n' }, undefined, { variables });
+    expect([code, stderr]).toEqual([0, 'check: importing shop.main was ended by signal 9; the limit is 1 seconds\n']);
+    expect(stdout).toContain('build: python: an import was killed, so the bytecode of all of Python is kept\n');
+    expect(reached).toEqual(expect.arrayContaining(['smtplib', 'mailbox', 'xml.sax.saxutils']));
+
+    const slow = { ...SHOP, '.venv/site-packages/slow.py': 'import time\ntime.sleep(600)\n' };
+    const server = await build(slow, ['--entry', 'shop.main:app', '--also', 'slow'], {
+      variables: { ...variables, PYTHONPATH: '.venv/site-packages' },
+    });
+    expect([server.code, server.reached.includes('mailbox')]).toEqual([0, true]);
+  }, 60_000);
 
   test('is all where the environment is for another processor, which is said', async () => {
     const words = ['--entry', 'shop.main:app'];

@@ -106,9 +106,12 @@ test.each([
   ['PYTHONHOME', ask('sys.base_prefix'), 'Python does not find the virtual environment of the image'],
 ])('fails on an image that sets %s, unless it is empty', async (name, value, effect) => {
   const { code, stderr } = await run([BUILD, ...words({})], { [name]: value });
-  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(
-    `build: the image of 'base' sets ${name}, with which ${effect}; remove it there, or use an image made of it with `
-    + `\`ENV ${name}=\`\n`) });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringContaining(
+      `build: the image of 'base' sets ${name}, with which ${effect}; remove it there, or use an image made of it with `
+    + `\`ENV ${name}=\`\n`),
+  });
   expect((await run([BUILD, ...words({})], { [name]: '' })).code).toBe(0);
 });
 

@@ -146,8 +146,8 @@ test('fails for the library of a newer base, with the package, one of its files 
 test('fails for a library other than glibc that is too old, with its name', async () => {
   const native = sharedObject(['libm.so.6'], [MODULE], undefined, { version: 'MATHS_2.0' });
   const { code, stderr } = await extensions({ shop: { 'shop/fast.so': native } });
-  expect([code, stderr]).toEqual([1, expect.stringContaining("version `MATHS_2.0' not found; use a base image with a ")]);
-  expect(stderr).toContain('a newer libm.so.6, or a version');
+  expect([code, stderr]).toEqual([1, expect.stringContaining("version `MATHS_2.0' not found; use a base ")]);
+  expect(stderr).toContain('with a newer libm.so.6, or a version');
 });
 
 test('fails for a function that no library has, with the repair', async () => {
@@ -159,11 +159,13 @@ test('fails for a function that no library has, with the repair', async () => {
 test('a function that the package has loaded before the extension is found', async () => {
   const loads = 'import ctypes, os\n'
     + 'ctypes.CDLL(os.path.dirname(__file__) + "/libbase.so", ctypes.RTLD_GLOBAL)\n';
-  const { code, stdout } = await extensions({ shop: {
-    'shop/__init__.py': loads,
-    'shop/libbase.so': sharedObject([], [], undefined, { defines: 'is_nowhere' }),
-    'shop/fast.so': wantsFunction(),
-  } });
+  const { code, stdout } = await extensions({
+    shop: {
+      'shop/__init__.py': loads,
+      'shop/libbase.so': sharedObject([], [], undefined, { defines: 'is_nowhere' }),
+      'shop/fast.so': wantsFunction(),
+    },
+  });
   expect([code, stdout]).toEqual([0, 'build: extensions: opened 2 native files\n']);
 });
 
@@ -171,7 +173,7 @@ test('says where the package can do without an extension that the loader refuses
   const guarded = 'try:\n    from shop import fast\nexcept ImportError:\n    fast = None\n';
   for (const native of [wantsLibrary(), wantsFunction()]) {
     const { code, stdout } = await extensions({ shop: { 'shop/__init__.py': guarded, 'shop/fast.so': native } });
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/: (version .*|undefined symbol: .*), which the package can /)]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/(not found|: is_nowhere), which the package can do /)]);
   }
 });
 

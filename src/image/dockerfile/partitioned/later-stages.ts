@@ -80,7 +80,9 @@ function applicationFlags({ workDirectory, user, check, reaches, metadata }: Ima
     ...check ? repeated('--entry', [`${check.module}:${check.attribute}`]) : [],
     ...repeated('--left-out', check?.leftOut ?? []),
     ...repeated('--also', reaches),
-    ...repeated('--metadata', metadata),
+    ...repeated('--metadata', metadata.map(({ name }) => name)),
+    ...metadata.filter(({ plugins }) => plugins !== '')
+      .map(({ name, plugins }): Flag => ['--plugins', name, plugins]),
   ];
 }
 
