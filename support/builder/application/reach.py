@@ -1,10 +1,12 @@
 """Imports modules as the container's user, with the environment's own Python, and notes what they reach.
 
-    python -B reach.py REPORT entry MODULE[:ATTRIBUTE] [LEFT_OUT_MODULE ...]
+    python -B reach.py REPORT entry IMPORTS MODULE[:ATTRIBUTE] [LEFT_OUT_MODULE ...]
     python -B reach.py REPORT modules MODULE[:NAME,NAME] ...
 
-REPORT is the number of an open file. A program of its own, started by `trial.py`: what it imports may crash, hang
-or exit, and must not see the modules of a build, which may have the names of its own.
+REPORT is the number of an open file. IMPORTS is a file with a line `MODULE[:NAME,NAME]` for each import in the sources:
+they are tried after the entry, since other programs of the image, such as a worker, start with them. A program of its
+own, started by `trial.py`: what it imports may crash, hang or exit, and must not see the modules of a build, which may
+have the names of its own.
 """
 
 import gc
@@ -56,12 +58,16 @@ def reached():
     return paths
 
 
-def attempt_entry(report, entry, *left_out):
+def attempt_entry(report, imports, entry, *left_out):
     code = check_entry.attempt(entry, left_out)
     report.tell_reached()
-    if entry.partition(":")[0] in sys.modules and load_urls():
-        report.tell("complete", entry)
+    complete = entry.partition(":")[0] in sys.modules and load_urls()
     report.tell_reached()
+    if code == 0 and complete:
+        report.tell("complete", entry)
+        sys.stdout.flush()
+        with open(imports, encoding="utf-8") as lines:
+            attempt_modules(report, *lines.read().splitlines())
     return code
 
 
@@ -79,15 +85,18 @@ def attempt_modules(report, *modules):
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
+    report.tell_reached()
     for each in modules:
         report.tell("try", each)
+        known = len(sys.modules)
         name, _, names = each.partition(":")
         try:
             if not check_entry.is_own_name(name):
                 __import__(name, None, None, names.split(",") if names else ())
         except BaseException:
             pass
-        report.tell_reached()
+        if len(sys.modules) != known:
+            report.tell_reached()
     report.tell("done", len(modules))
     return 0
 

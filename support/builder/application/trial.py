@@ -28,6 +28,8 @@ class Trial:
         self.environment = environment_of(options, os.path.join(self.folder, "metadata"))
         self.entry = None
         self.modules = None
+        # What the sources import.
+        self.imports = []
 
     def start(self):
         """Both at the same time: the entry, and what the server loads besides."""
@@ -35,30 +37,33 @@ class Trial:
         for path in PROGRAM:
             tree.write(os.path.join(self.folder, os.path.basename(path)), read(path))
         sources.make_readable(self.options.source, self.options.environment)
+        self.imports = sources.imports(self.options.source, self.options.environment)
+        file = os.path.join(self.folder, "imports")
+        tree.write(file, "\n".join(self.imports).encode())
         if self.options.entry:
-            self.entry = Child(self, "entry", [self.options.entry, *self.options.left_out])
+            self.entry = Child(self, "entry", [file, self.options.entry, *self.options.left_out])
         self.modules = Modules(self, [*ALWAYS, *self.options.also])
 
     def finish(self):
         """The places of the bytecode of all that was reached, in order."""
         # Not needed before the children have started.
         import check_entry
-        paths, complete, killed = set(), False, False
+        paths, killed, tried = set(), False, 0
         if self.entry:
             status = check_entry.wait(self.entry.process)
-            if check_entry.fails(status, self.options.entry):
+            if not self.entry.told("complete") and check_entry.fails(status, self.options.entry):
                 # The child has said why.
                 raise BuildError()
             killed = check_entry.was_killed(status)
             self.entry.must_have_started()
-            complete = self.entry.told("complete")
+            tried = len(self.entry.told("try"))
             paths.update(self.entry.told("reached"))
         paths.update(self.modules.finish(check_entry))
         killed = killed or self.modules.killed
-        if not complete and not killed:
-            imported = Modules(self, sources.imports(self.options.source, self.options.environment))
-            paths.update(imported.finish(check_entry))
-            killed = imported.killed
+        if self.imports[tried:] and not killed:
+            others = Modules(self, self.imports[tried:])
+            paths.update(others.finish(check_entry))
+            killed = others.killed
         remove(self.folder)
         if killed:
             # What is kept must not depend on how fast this machine is.

@@ -305,6 +305,29 @@ describe('the bytecode that is kept', () => {
     expect(reached).toEqual(expect.arrayContaining(['wave', 'smtplib', 'this', 'mailbox']));
   });
 
+  test('is also of the imports in other sources, with which a worker may start; they do not run', async () => {
+    const worker = '"""Text:\nimport nothing of this.\n"""\nimport plistlib; import smtplib\n'
+      + 'from xml import (  # for (old) feeds\n    sax,\n)\nfrom mailbox \\\n    import Mailbox\nfrom . import main\n'
+      + 'import os\nif os.name:\n    import wave\nopen("ran", "w")\n';
+    const { code, stderr, reached, app } = await build({
+      'shop/__init__.py': '',
+      'shop/main.py': 'app = 1\n',
+      'shop/worker.py': worker,
+    });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(reached).toEqual(expect.arrayContaining(['plistlib', 'smtplib', 'xml.sax', 'mailbox']));
+    expect(reached).not.toContain('wave');
+    expect(existsSync(join(app, 'ran'))).toBe(false);
+  });
+
+  test('is also of the imports that come after one that crashes', async () => {
+    const worker = { 'shop/worker.py': 'import crash, smtplib\n' };
+    const files = { ...SHOP, ...worker, '.venv/lib/crash.py': 'import os\nos._exit(9)\n' };
+    const { code, stderr, reached } = await build(files, undefined, { variables: { PYTHONPATH: '.venv/lib' } });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(reached).toContain('smtplib');
+  });
+
   test('is also of the imports in the sources where the entry stops early; they do not run', async () => {
     const other = { 'shop/other.py': 'import plistlib\nfrom xml import sax\nfrom . import main\nopen("ran", "w")\n' };
     const { reached, app } = await build({ ...NEEDS_A_VARIABLE, ...other });
