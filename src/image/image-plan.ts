@@ -128,6 +128,8 @@ export interface GroupInstall {
   readonly settings?: string;
   /** Rules for what is removed that are turned off, as `rule:package`, with `*` for every package. */
   readonly keptFiles: readonly string[];
+  /** Packages whose native files need not open in the image. */
+  readonly unchecked: readonly string[];
   /** Packages whose native files keep their symbols; `*` for every package. */
   readonly keptSymbols: readonly string[];
 }

@@ -31,6 +31,7 @@ export function planImage(
   const { project, architecture = ImageArchitecture.X86_64 } = props;
   const { user = ContainerUser.DEFAULT, allocator = MemoryAllocator.MALLOC } = props;
   const { layers: strategy = LayerStrategy.partitioned(), prune, symbols } = props;
+  const { uncheckedExtensions = [] } = props;
   const { environment = {}, labels = {}, revision } = props;
   user._validate(problems);
   checkImageVariables(environment, revision, problems);
@@ -51,7 +52,7 @@ export function planImage(
   checkCompiled(decision, base, buildBase, problems);
   const process = defaultProcess(project);
   const division = planLayers({
-    project, packages, base, buildBase, architecture, strategy, prune, symbols,
+    project, packages, base, buildBase, architecture, strategy, prune, symbols, uncheckedExtensions,
   }, problems);
   checkDivision(division, base, buildBase, problems);
   warnings.push(...foreignWarnings(division, decision, architecture));

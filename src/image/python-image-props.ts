@@ -101,6 +101,15 @@ export interface PythonImageSettings {
   readonly symbols?: NativeSymbols;
 
   /**
+   * Installed packages whose native files are not all needed in the image, such as `pyside6` in a service without
+   * sound. The build opens each native file on the image itself, and fails if one misses a library; for these packages
+   * it only says so. Only for partitioned layers: `LayerStrategy.single()` opens none.
+   *
+   * @default - none: each native file that its package may import must open
+   */
+  readonly uncheckedExtensions?: string[];
+
+  /**
    * Files and folders to add to the default. Paths relative to the project. A hidden folder such as `static/.vite` is
    * added only if it is named itself; keys, environment files, version control and virtual environments are never
    * added.
@@ -153,6 +162,7 @@ const SETTINGS: Shape<PythonImageSettings> = {
   layers: optional(objectOf<LayerStrategy>('a LayerStrategy', '_mostGroups')),
   prune: optional(objectOf<PruneProfile>('a PruneProfile', 'keep')),
   symbols: optional(objectOf<NativeSymbols>('a NativeSymbols', '_kept')),
+  uncheckedExtensions: optional(listOf(TEXT)),
   include: optional(listOf(TEXT)),
   exclude: optional(listOf(TEXT)),
   checkEntry: optional(FLAG),

@@ -63,7 +63,13 @@ export function groupedFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
   const groups: PackageGroup[] = [line`01`, line`02`].map(name => ({ name, ...wheels }));
   return planFixture({
     install: {
-      by: 'groups', groups, platform: line`x86_64-manylinux_2_40`, builds: false, keptFiles: [], keptSymbols: [],
+      by: 'groups',
+      groups,
+      platform: line`x86_64-manylinux_2_40`,
+      builds: false,
+      keptFiles: [],
+      keptSymbols: [],
+      unchecked: [],
     },
     buildPackages: [
       { name: line`tini`, purpose: 'init' },

@@ -224,3 +224,14 @@ test('an image for arm64 names the packages that only such a machine, or emulati
   ]);
   expect(warningsOf({})).toEqual([]);
 });
+
+test('packages whose native files need not open are those that the image installs', () => {
+  const facts = { packages: [wheel('pyside6')] };
+  const unchecked = (uncheckedExtensions: string[], layers?: LayerStrategy) =>
+    plan(facts, { uncheckedExtensions, layers }).install;
+  expect(unchecked(['PySide6', 'pyside6'])).toMatchObject({ unchecked: ['pyside6'] });
+  expect(() => unchecked(['pyside2'])).toThrow(
+    '\'uncheckedExtensions\' has those of package "pyside2", which the image does not install; it installs ');
+  expect(() => unchecked(['pyside6'], LayerStrategy.single())).toThrow(
+    "'uncheckedExtensions' has packages, but 'layers' is LayerStrategy.single(), which opens no native file; ");
+});

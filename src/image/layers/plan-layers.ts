@@ -1,3 +1,4 @@
+import { checkPackages } from './check-packages';
 import type { LayerStrategy } from './layer-strategy';
 import { NativeSymbols } from './native-symbols';
 import { groupPackages } from './package-groups';
@@ -5,7 +6,7 @@ import { PruneProfile } from './prune-profile';
 import { FILES_DIRECTORY } from './requirements';
 import { line, type Line } from '../../private/line';
 import type { Problems } from '../../private/problems';
-import type { ImageArchitecture, InstalledPackage, PythonProject } from '../../project';
+import { parseName, type ImageArchitecture, type InstalledPackage, type PythonProject } from '../../project';
 import type { BaseImage, ImageLayer, ImagePlan } from '../image-plan';
 import { buildTools, stripTool } from '../install/build-tools';
 import { pythonPlatform } from '../install/python-platform';
@@ -21,18 +22,24 @@ export interface LayerQuestion {
   readonly strategy: LayerStrategy;
   readonly prune?: PruneProfile;
   readonly symbols?: NativeSymbols;
+  readonly uncheckedExtensions: readonly string[];
 }
 
 /** All of a plan that depends on how the files are divided into layers. */
 type LayerPlan = Pick<ImagePlan, 'buildPackages' | 'install' | 'layers' | 'metadata'>;
 
 export function planLayers(question: LayerQuestion, problems: Problems): LayerPlan {
-  const { packages, strategy, prune, symbols } = question;
+  const { packages, strategy, prune, symbols, uncheckedExtensions } = question;
   strategy._validate(problems);
   const names = packages.filter(each => !isLocal(each)).map(({ name }) => name);
   prune?._validate(names, problems);
   symbols?._validate(names, problems);
+  checkPackages("'uncheckedExtensions' has those", uncheckedExtensions, names, problems);
   if (strategy._mostGroups === undefined) {
+    if (uncheckedExtensions.length > 0) {
+      problems.add(`'uncheckedExtensions' has packages, but 'layers' is ${strategy}, which opens no native file; `
+        + 'remove one of them');
+    }
     for (const [prop, value] of Object.entries({ prune, symbols }).filter(([, each]) => each !== undefined)) {
       problems.add(`'${prop}' is ${value}, but 'layers' is ${strategy}, which leaves packages as they are; `
         + 'remove one of them');
@@ -79,6 +86,7 @@ function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
       settings: project._installation.settingsFor(packages, builds, FILES_DIRECTORY, problems),
       keptFiles: prune._kept,
       keptSymbols: symbols._kept,
+      unchecked: [...new Set(question.uncheckedExtensions.map(name => parseName(name) ?? name))].sort(),
     },
     metadata,
     layers: [

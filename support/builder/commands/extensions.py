@@ -13,6 +13,7 @@ from native.opening import open_each
 from native.refused import remedy
 from native.sonames import is_from_host, repair
 from native.unopened import UnopenedFile
+from packages.requirements import normalized
 from problems import BuildError, Problems
 from report import files, quote, say, some
 
@@ -23,6 +24,8 @@ PLATFORMS = {62: "linux/amd64", 183: "linux/arm64"}
 
 def add_arguments(parser):
     parser.add_argument("--environment", default=sys.prefix, help="that of the running Python by default")
+    parser.add_argument("--unchecked", action="append", default=[], metavar="PACKAGE",
+                        help="package whose native files need not open")
 
 
 def run(options):
@@ -33,12 +36,15 @@ def run(options):
               for path, error in zip(paths, open_each(paths)) if error is not None]
     for each in failed:
         each.judge()
+        if normalized(each.package) in options.unchecked:
+            each.forgive()
     problems = Problems()
     for soname, needing in needed(failed).items():
-        problems.add("%s is missing, which %s; %s" % (quote(soname), who(needing), repair(soname, packages(needing))))
+        problems.add("%s is missing, which %s; %s%s" % (quote(soname), who(needing), repair(soname, packages(needing)),
+                                                        way_out(packages(needing))))
     for (package, refusal), names in refused(failed).items():
-        problems.add("%s of %s does not open in the image: %s; %s"
-                     % (some(map(quote, names), 1), quote(package), refusal, remedy(refusal, package)))
+        problems.add("%s of %s does not open in the image: %s; %s%s" % (
+            some(map(quote, names), 1), quote(package), refusal, remedy(refusal, package), way_out([package])))
     problems.raise_if_any()
     if paths:
         opened = len(paths) - sum(each.remark is not None for each in failed)
@@ -81,6 +87,10 @@ def refused(failed):
         if each.refusal:
             found.setdefault((each.package, each.refusal), []).append(each.shown)
     return {key: found[key] for key in sorted(found)}
+
+
+def way_out(names):
+    return "; if the application loads no such file, use uncheckedExtensions: [%s]" % ", ".join(map(quote, names))
 
 
 def packages(needing):

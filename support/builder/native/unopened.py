@@ -68,5 +68,11 @@ class UnopenedFile:
         else:
             self.missing, self.refusal = absent, refusal
 
+    def forgive(self):
+        """Says what is wrong with it without ending the build."""
+        if self.missing or self.refusal:
+            self.remark = "%s is missing" % some(self.missing) if self.missing else self.refusal
+            self.missing, self.refusal = set(), None
+
     def not_provided(self, names):
         return {name for name in names if name not in provided(self.environment)}

@@ -175,6 +175,10 @@ describe('the application stage', () => {
     ]);
   });
 
+  test('names the packages whose native files need not open', () => {
+    expect(stages({ install: { ...grouped, unchecked: ['pyside6'] } })['on-amd64'].at(-1)).toMatch(/"extensions", "--unchecked", "pyside6"\]$/);
+  });
+
   test('tries the application with the plugins of its metadata, which has no version there', () => {
     const metadata = [{ name: parseName('shop')!, plugins: '[shop.plugins]\nmail = shop.mail:send "x"\n' }];
     expect(stages({ metadata }).application.at(-1)).toContain(

@@ -12,7 +12,7 @@ const VERSION = execFileSync('python3', ['-c', 'import sys; print("python%d.%d" 
 const SITE = `lib/${VERSION}/site-packages`;
 
 /** Opens the native files of an environment that has these, each package with its RECORD. */
-async function extensions(packages: Record<string, Record<string, string | Buffer>>) {
+async function extensions(packages: Record<string, Record<string, string | Buffer>>, ...unchecked: string[]) {
   const root = temporaryFolder({ 'pyvenv.cfg': `home = ${dirname(PYTHON)}\n` });
   mkdirSync(join(root, 'bin'));
   symlinkSync(PYTHON, join(root, 'bin/python'));
@@ -28,7 +28,8 @@ async function extensions(packages: Record<string, Record<string, string | Buffe
   }
   const words = [join(BUILD, '__main__.py'), 'extensions'];
   const code = 'import os, sys; os.execv(sys.argv[1], sys.argv[1:])';
-  return run(['-c', code, join(root, 'bin/python'), '-B', ...words]);
+  const flags = unchecked.flatMap(each => ['--unchecked', each]);
+  return run(['-c', code, join(root, 'bin/python'), '-B', ...words, ...flags]);
 }
 
 const PYTHON = execFileSync('python3', ['-c', 'import os, sys; print(os.path.realpath(sys.executable))'], {
@@ -185,6 +186,24 @@ test('fails on a refused library without a module if the package cannot be impor
   expect([code, stderr]).toEqual([1, expect.stringContaining(OLD)]);
   const { code: other, stdout } = await extensions({ shop: { 'shop/__init__.py': '', 'shop/libfast.so': native } });
   expect([other, stdout]).toEqual([0, expect.stringContaining(`${OLD}, which importing shop does not need`)]);
+});
+
+test('only says what the native files of a package lack that need not open, and fails for all others', async () => {
+  const files = {
+    Shop_Sound: {
+      'sound/fast.so': sharedObject(['libnone.so.1'], [MODULE]),
+      'sound/more.so': wantsFunction('PyInit_more'),
+    },
+  };
+  const { stderr: before } = await extensions(files);
+  expect(before.match(/; if the application loads no such file, use uncheckedExtensions: \['Shop_Sound'\]\n/g))
+    .toHaveLength(2);
+  const { code, stdout, stderr } = await extensions(files, 'shop-sound');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain("'sound/fast.so' of 'Shop_Sound' does not open: libnone.so.1 is missing\n");
+  expect(stdout).toContain("'sound/more.so' of 'Shop_Sound' does not open: undefined symbol: is_nowhere\n");
+  const { code: other } = await extensions({ ...files, blog: { 'blog/fast.so': wantsLibrary() } }, 'shop-sound');
+  expect(other).toBe(1);
 });
 
 test('what the driver of the host provides is not missing', async () => {

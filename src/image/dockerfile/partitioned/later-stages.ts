@@ -39,10 +39,10 @@ export function runtimeStage(plan: ImagePlan): string {
 }
 
 /** Compiles the application and imports it, on the file system on which it will run. */
-export function applicationStage(plan: ImagePlan, { groups }: GroupInstall): string {
+export function applicationStage(plan: ImagePlan, { groups, unchecked }: GroupInstall): string {
   const { base } = plan;
   const open = groups.length === 0 ? [] : [...asRoot(base), `RUN --network=none ${mount('build')} `
-    + execStep(line`${VENV_DIRECTORY}/bin/python`, 'extensions')];
+    + execStep(line`${VENV_DIRECTORY}/bin/python`, 'extensions', repeated('--unchecked', unchecked))];
   return [
     ...base.everyPlatform ? placesToCompile(plan, open) : [],
     comment(line`Compiles the application and imports what the image starts: fails the build if that never can start.`),
