@@ -4,8 +4,8 @@ import type { Problems } from '../../private/problems';
 import type { BaseImage, PythonDecision } from '../image-plan';
 
 /**
- * A compiler makes code for the C library beside it, which may not load with an older one. The build would find only
- * what the application imports when it starts.
+ * A compiler makes code for the C library beside it, which may not load with an older one. A build finds that too, but
+ * only at its end, on a machine that can run the image, and for the compiler's version of that day.
  */
 export function checkCompiled(
   { compiled }: PythonDecision, base: BaseImage, buildBase: BaseImage, problems: Problems,
