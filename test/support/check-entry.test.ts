@@ -138,6 +138,11 @@ test('says in one line what stopped the import, and where', async () => {
   );
 });
 
+test('promises nothing where a module does not have a name, which its container rarely changes', async () => {
+  expect((await check({ 'shop/main.py': 'from json import nothing\n' })).text)
+    .toMatch(/^check: .* cannot import name 'nothing' .*; the application starts if that depends on its container\n$/);
+});
+
 test('passes what waits for a service that is not there, and says so', async () => {
   const main = 'import sys; sys.argv[0] = sys.argv[1]; sys.path.insert(0, sys.argv[1]); import check_entry; '
     + 'check_entry.SECONDS = 1; sys.exit(check_entry.main("shop.main:app"))';
