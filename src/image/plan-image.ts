@@ -1,6 +1,6 @@
-import { checkCompiled } from './bases/check-compiled';
 import { choosePython } from './bases/choose-python';
 import { chooseInstaller } from './bases/choose-uv';
+import { compiledWarnings } from './bases/compiled-warnings';
 import { readPins } from './bases/pins';
 import { PythonBase } from './bases/python-base';
 import { ContainerUser } from './container-user';
@@ -49,13 +49,12 @@ export function planImage(
   const target = `Python ${decision.version} on ${architecture.dockerPlatform}`;
   warnings.push(...project._sources.absentWarnings(packages, target));
   const buildBase = family.buildBase(base, pins, problems);
-  checkCompiled(decision, base, buildBase, problems);
   const process = defaultProcess(project);
   const division = planLayers({
     project, packages, base, buildBase, architecture, strategy, prune, symbols, uncheckedExtensions,
   }, problems);
   checkDivision(division, base, buildBase, problems);
-  warnings.push(...foreignWarnings(division, decision, architecture));
+  warnings.push(...foreignWarnings(division, decision, architecture), ...compiledWarnings(decision, base, buildBase));
   return {
     subject: project._identity,
     platform: architecture.dockerPlatform as Line,
