@@ -12,7 +12,7 @@ import { checkHealth, HealthCheck, healthSpec } from './health-check';
 import { checkProxyTrust, proxyNotes, proxySpec, ProxyTrust } from './proxy-trust';
 import type { ContainerSpec } from './spec';
 import { checkPaths, withTemporary } from './writable-path';
-import type { Variables } from '../image';
+import { sortedByName } from '../image';
 import { isListToken } from '../private/cdk-token';
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
@@ -144,7 +144,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
     stopSignal,
     user: { uid: image.user.uid, gid: image.user.gid },
     port: kind.port,
-    environment: sorted({ ...cpuVariables(project, size.vcpu, workerCountVariable), ...environment }),
+    environment: sortedByName({ ...cpuVariables(project, size.vcpu, workerCountVariable), ...environment }),
     publicVariables: Object.keys(publicVariables).sort(),
     secrets: secrets.map(secret => secret.name).sort(),
     writablePaths,
@@ -162,8 +162,4 @@ function cleanupOf({ cleanupSeconds = DEFAULTS.cleanupSeconds }: PythonContainer
 
 function sumOf(paths: ReadonlyArray<{ readonly sizeMiB: number }>): number {
   return paths.reduce((sum, { sizeMiB }) => sum + sizeMiB, 0);
-}
-
-function sorted(variables: Variables): Variables {
-  return Object.fromEntries(Object.entries(variables).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -9,7 +9,7 @@ export { PythonImage } from './python-image';
 export type { PythonImageOptions, PythonImageProps, PythonImageSettings } from './python-image-props';
 
 // For container/ and the targets.
-export { checkVariable, type Variables } from './variables';
+export { checkVariable, sortedByName, type Variables } from './variables';
 export { HEALTHY_BELOW, httpQuestion } from './http-question';
 export { parseReference, type ImageReference } from './bases/image-reference';
 export {

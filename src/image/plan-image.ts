@@ -13,7 +13,7 @@ import { planLayers } from './layers/plan-layers';
 import { inApp, TEMPORARY_DIRECTORY, USER_NAME, VENV_DIRECTORY } from './places';
 import type { PythonImageProps } from './python-image-props';
 import { INIT_COMMAND } from './support-commands';
-import { checkImageVariables, REVISION_VARIABLE } from './variables';
+import { checkImageVariables, REVISION_VARIABLE, sortedByName } from './variables';
 import { line, toLine, type Line } from '../private/line';
 import { enumerate, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
@@ -74,19 +74,14 @@ export function planImage(
       ...cacheVariables(packages),
       HOME: TEMPORARY_DIRECTORY,
       USER: USER_NAME,
-      ...sorted(environment),
+      ...sortedByName(environment),
     },
     lateEnvironment: revision === undefined ? {} : { [REVISION_VARIABLE]: revision },
-    labels: labelsOf(project._identity, revision, sorted(labels)),
+    labels: labelsOf(project._identity, revision, sortedByName(labels)),
     workDirectory: inApp(project._sources.path),
     user: { uid: user.uid, gid: user.gid, name: USER_NAME, home: TEMPORARY_DIRECTORY },
     process: planProcess(project, process),
   };
-}
-
-/** The order of a map of the user says nothing. */
-function sorted(map: { readonly [name: string]: string }): Record<string, string> {
-  return Object.fromEntries(Object.entries(map).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** Machines that build are usually x86-64. The Dockerfile of such an image says it for every processor. */

@@ -28,6 +28,11 @@ const OWNED: Variables = {
   PYTHONPYCACHEPREFIX: `${NO_BYTECODE}; remove it`,
 };
 
+/** By name: the order of a map of the user says nothing. */
+export function sortedByName(map: Variables): Record<string, string> {
+  return Object.fromEntries(Object.entries(map).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
 /** Reports a variable that cannot be passed to a process, or must not be set. Returns whether it can be passed. */
 export function checkVariable(name: string, value: string, problems: Problems): boolean {
   const malformed = malformation(name, value);

@@ -30,7 +30,7 @@ const projects = new Memory<string, PythonProject>();
  */
 export class PythonProject {
   /** For `extras`: all that the project defines, as `uv sync --all-extras` installs them. */
-  public static readonly ALL_EXTRAS: string[] = [EVERY_EXTRA];
+  public static readonly ALL_EXTRAS = Object.freeze([EVERY_EXTRA]) as string[];
 
   /**
    * Reads a project that uses uv.

@@ -28,6 +28,7 @@ test('a project in order has no problems', () => {
 
 test('all extras are those that the project defines, and none of a project without extras', () => {
   const extras = PythonProject.ALL_EXTRAS;
+  expect(() => extras.push('other')).toThrow(TypeError);
   const { reachable } = load(sampleProject(), undefined, { extras, groups: [] });
   expect(reachable.map(({ name }) => name)).toEqual(['asyncpg', 'fastapi', 'starlette', 'uvicorn']);
   expect(failuresOf(sampleWorkspace(), { extras, groups: [] }, 'api')).toEqual([]);

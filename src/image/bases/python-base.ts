@@ -18,8 +18,8 @@ export interface PythonBaseOptions {
 
   /**
    * Version of its C library (glibc), such as `2.41`. It decides which wheels can be installed. If it is too low,
-   * packages that have a wheel may be compiled; if `apt` is false, that fails with `PythonImageInvalid`, since they
-   * would be compiled for the newer C library of another image.
+   * packages that have a wheel may be compiled; if `apt` is false, for the newer C library of another image: a warning
+   * names them, and the build fails if they do not load.
    *
    * @default - that of the Debian or Ubuntu release in the image's name or tag, such as `bookworm` or `debian12`; else
    * 2.35, the lowest that is still maintained

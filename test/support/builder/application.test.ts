@@ -320,6 +320,14 @@ describe('the bytecode that is kept', () => {
     expect(existsSync(join(app, 'ran'))).toBe(false);
   });
 
+  test('is made at once of a source with a bracket that nothing closes before many comments', async () => {
+    const comments = 'x = 1  # why it is one, and no other number\n'.repeat(40);
+    const text = `import plistlib\nNOTE = """\nfrom here (and there\n"""\n${comments}`;
+    const { code, stderr, reached } = await build({ ...SHOP, 'shop/worker.py': text });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(reached).toContain('plistlib');
+  });
+
   test('is also of the imports that come after one that crashes', async () => {
     const worker = { 'shop/worker.py': 'import crash, smtplib\n' };
     const files = { ...SHOP, ...worker, '.venv/lib/crash.py': 'import os\nos._exit(9)\n' };
