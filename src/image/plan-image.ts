@@ -51,7 +51,16 @@ export function planImage(
   const buildBase = family.buildBase(base, pins, problems);
   const process = defaultProcess(project);
   const division = planLayers({
-    project, packages, base, buildBase, architecture, strategy, prune, symbols, uncheckedExtensions,
+    project,
+    packages,
+    base,
+    buildBase,
+    architecture,
+    strategy,
+    prune,
+    symbols,
+    uncheckedExtensions,
+    others: { below: [], above: [] },
   }, problems);
   checkDivision(division, base, buildBase, problems);
   warnings.push(...foreignWarnings(division, decision, architecture), ...compiledWarnings(decision, base, buildBase));

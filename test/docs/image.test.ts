@@ -31,7 +31,7 @@ test('each command that builds an image passes what the targets pass', () => {
 test('the page has the number of layers, and each rule for the files of packages', () => {
   expect(page).toContain(`At most ${LayerStrategy.partitioned()._maxLayers} layers of its own`);
   expect(page).toContain(`up to ${['', ...'one two three four five six seven eight nine ten'.split(' ')]
-    .at(LayerStrategy.partitioned()._mostGroups!)} for packages`);
+    .at(LayerStrategy.partitioned()._mostGroups(0)!)} for packages`);
   const [, table] = /^\| Rule \|.*\n((?:\|.*\n)*)/m.exec(page)!;
   const rules = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, rule]) => rule);
   expect(rules.sort()).toEqual(PruneProfile.NONE._kept.map(each => each.replace(':*', '')));

@@ -12,7 +12,7 @@ const DEFAULT_LAYERS = 14;
 const OTHER_LAYERS = 5;
 
 /** One group of wheels and one of packages from source. */
-const FEWEST_LAYERS = OTHER_LAYERS + 2;
+const FEWEST_GROUPS = 2;
 
 /** Docker runs an image of at most 125 layers, and the largest base here, distroless, has 48 of them. */
 const MOST_LAYERS = 75;
@@ -70,17 +70,23 @@ export class LayerStrategy {
   /**
    * Most groups of packages; undefined for a single layer.
    *
+   * @param others layers that the image has besides those that every image has
    * @internal
    */
-  public get _mostGroups(): number | undefined {
-    return this._maxLayers === undefined ? undefined : this._maxLayers - OTHER_LAYERS;
+  public _mostGroups(others: number): number | undefined {
+    return this._maxLayers === undefined ? undefined : Math.max(FEWEST_GROUPS, this._maxLayers - OTHER_LAYERS - others);
   }
 
   /** @internal */
-  public _validate(problems: Problems): void {
+  public _validate(others: number, problems: Problems): void {
     const layers = this._maxLayers ?? DEFAULT_LAYERS;
-    if (!Number.isInteger(layers) || layers < FEWEST_LAYERS || layers > MOST_LAYERS) {
-      problems.add(`'maxLayers' is ${quote(layers)}; use a whole number from ${FEWEST_LAYERS} to ${MOST_LAYERS}`);
+    const fewest = OTHER_LAYERS + FEWEST_GROUPS;
+    if (!Number.isInteger(layers) || layers < fewest || layers > MOST_LAYERS) {
+      problems.add(`'maxLayers' is ${quote(layers)}; use a whole number from ${fewest} to ${MOST_LAYERS}`);
+    } else if (this._maxLayers !== undefined && layers < fewest + others) {
+      problems.add(`'maxLayers' is ${layers}, but the image has ${others} ${others === 1 ? 'layer' : 'layers'} of `
+        + `system packages and build steps besides the ${fewest} of the smallest image; `
+        + `use ${fewest + others} or more, or fewer build steps`);
     }
   }
 }

@@ -23,6 +23,15 @@ export interface LayerQuestion {
   readonly prune?: PruneProfile;
   readonly symbols?: NativeSymbols;
   readonly uncheckedExtensions: readonly string[];
+  readonly others: OtherLayers;
+}
+
+/** Layers besides those of the packages, the base and the application, from the least to the most often changed. */
+export interface OtherLayers {
+  /** Below the packages, which change more often. */
+  readonly below: readonly ImageLayer[];
+  /** Above the packages, and below the application. */
+  readonly above: readonly ImageLayer[];
 }
 
 /** All of a plan that depends on how the files are divided into layers. */
@@ -30,12 +39,12 @@ type LayerPlan = Pick<ImagePlan, 'buildPackages' | 'install' | 'layers' | 'metad
 
 export function planLayers(question: LayerQuestion, problems: Problems): LayerPlan {
   const { packages, strategy, prune, symbols, uncheckedExtensions } = question;
-  strategy._validate(problems);
+  strategy._validate(numberOf(question.others), problems);
   const names = packages.filter(each => !isLocal(each)).map(({ name }) => name);
   prune?._validate(names, problems);
   symbols?._validate(names, problems);
   checkPackages("'uncheckedExtensions' has those", uncheckedExtensions, names, problems);
-  if (strategy._mostGroups === undefined) {
+  if (strategy._maxLayers === undefined) {
     if (uncheckedExtensions.length > 0) {
       problems.add(`'uncheckedExtensions' has packages, but 'layers' is ${strategy}, which opens no native file; `
         + 'remove one of them');
@@ -45,7 +54,11 @@ export function planLayers(question: LayerQuestion, problems: Problems): LayerPl
         + 'remove one of them');
     }
   }
-  return question.strategy._mostGroups === undefined ? inOneLayer(question) : inGroups(question, problems);
+  return strategy._maxLayers === undefined ? inOneLayer(question) : inGroups(question, problems);
+}
+
+function numberOf({ below, above }: OtherLayers): number {
+  return below.length + above.length;
 }
 
 function inOneLayer({ project, packages }: LayerQuestion): LayerPlan {
@@ -69,9 +82,9 @@ function inOneLayer({ project, packages }: LayerQuestion): LayerPlan {
 }
 
 function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
-  const { project, packages, base, buildBase, architecture, strategy } = question;
+  const { project, packages, base, buildBase, architecture, strategy, others } = question;
   const { prune = PruneProfile.DEFAULT, symbols = NativeSymbols.STRIPPED } = question;
-  const groups = groupPackages(packages, strategy._mostGroups!);
+  const groups = groupPackages(packages, strategy._mostGroups(numberOf(others))!);
   const builds = packages.some(each => each.wheel === undefined && !isLocal(each));
   const metadata = project._sources.metadataEntries();
   return {
@@ -91,7 +104,9 @@ function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
     metadata,
     layers: [
       tree('build', line`runtime`),
+      ...others.below,
       ...groups.map(({ name }) => tree('build', name)),
+      ...others.above,
       tree('application', line`python`),
       tree('application', line`application`),
       ...metadata.length === 0 ? [] : [

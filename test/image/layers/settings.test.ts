@@ -4,20 +4,34 @@ import { problemsOf } from '../../project/temporary';
 const INSTALLED = ['torch', 'numpy', 'fastapi'];
 
 test('of 14 layers 9 have packages; a single layer has no groups', () => {
-  expect(LayerStrategy.partitioned()._mostGroups).toBe(9);
-  expect(LayerStrategy.partitioned({ maxLayers: 20 })._mostGroups).toBe(15);
-  expect(LayerStrategy.single()._mostGroups).toBeUndefined();
+  expect(LayerStrategy.partitioned()._mostGroups(0)).toBe(9);
+  expect(LayerStrategy.partitioned({ maxLayers: 20 })._mostGroups(0)).toBe(15);
+  expect(LayerStrategy.single()._mostGroups(0)).toBeUndefined();
 });
 
 test.each([7, 14, 75])('%d layers are possible', maxLayers => {
   const strategy = LayerStrategy.partitioned({ maxLayers });
-  expect(problemsOf(problems => strategy._validate(problems))).toEqual([]);
-  expect(problemsOf(problems => LayerStrategy.single()._validate(problems))).toEqual([]);
+  expect(problemsOf(problems => strategy._validate(0, problems))).toEqual([]);
+  expect(problemsOf(problems => LayerStrategy.single()._validate(0, problems))).toEqual([]);
+});
+
+test('other layers take the place of groups, and leave two at least', () => {
+  const strategy = LayerStrategy.partitioned({ maxLayers: 9 });
+  expect([0, 1, 2].map(others => strategy._mostGroups(others))).toEqual([4, 3, 2]);
+  expect(problemsOf(problems => strategy._validate(2, problems))).toEqual([]);
+});
+
+test('fails with fewer layers than system packages, build steps and two groups need', () => {
+  const strategy = LayerStrategy.partitioned({ maxLayers: 9 });
+  expect(problemsOf(problems => strategy._validate(3, problems))).toEqual([
+    "'maxLayers' is 9, but the image has 3 layers of system packages and build steps besides the 7 of the smallest "
+    + 'image; use 10 or more, or fewer build steps',
+  ]);
 });
 
 test.each([6, 76, 7.5, -1, Infinity, NaN])('fails with %d layers, naming both limits', maxLayers => {
   const strategy = LayerStrategy.partitioned({ maxLayers });
-  expect(problemsOf(problems => strategy._validate(problems)))
+  expect(problemsOf(problems => strategy._validate(0, problems)))
     .toEqual([`'maxLayers' is ${maxLayers}; use a whole number from 7 to 75`]);
 });
 
