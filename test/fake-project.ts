@@ -5,6 +5,7 @@ import {
 } from '../src/project';
 import { admitsPython, newestAdmitted } from '../src/project/python/target';
 import type { RefusedRoute } from '../src/project/sources/routes/health-route';
+import { UV_REMAKING } from '../src/project/uv/remaking';
 
 /** The facts about a project that a test needs; everything else is that of a small FastAPI service. */
 export interface ProjectFacts {
@@ -121,6 +122,9 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       },
       synced: { extras: [], groups: [], ...facts.options },
       lockPath: facts.lockPath ?? '.',
+      lockFile: 'uv.lock',
+      isUvLock: true,
+      remaking: UV_REMAKING,
       admits: (version: string) => admitsPython(requiresPython, version),
       newestAdmitted: (minor: string) => newestAdmitted(requiresPython, minor),
       versionOf: (name: string) => facts.locked?.[name],

@@ -120,6 +120,10 @@ export interface LockInstall extends InstallSelection {
 export interface GroupInstall {
   readonly by: 'groups';
   readonly groups: readonly PackageGroup[];
+  /** Name of the lock that they are from. */
+  readonly lockFile: Line;
+  /** What its user does to lock another version of a package. */
+  readonly upgrade: Line;
   /** The platform for which any processor can install all of them; undefined if only the image's own can. */
   readonly platform?: Line;
   /** Whether a package is built from source. */

@@ -17,12 +17,12 @@ export class PythonImage {
    * Reads the project in a folder and plans its image. Throws `PythonProjectInvalid` if the project is invalid, and
    * `PythonImageInvalid` if the options do not fit it.
    *
-   * @param directory folder with `pyproject.toml`, and with `uv.lock` there or at the workspace root
+   * @param directory folder with `pyproject.toml`, and with the lock there or at the workspace root
    */
   public static fromDirectory(directory: string, options: PythonImageOptions = {}): PythonImage {
     requireShape('PythonImage.fromDirectory', { directory, options }, FROM_DIRECTORY);
-    const { package: member, extras, groups, ...settings } = options;
-    const project = PythonProject.fromDirectory(directory, { package: member, extras, groups });
+    const { package: member, extras, groups, lockFile, ...settings } = options;
+    const project = PythonProject.fromDirectory(directory, { package: member, extras, groups, lockFile });
     return new PythonImage({ project, ...settings });
   }
 

@@ -39,7 +39,7 @@ function checkLock({ name, oldest }: Server, project: PythonProject, problems: P
   if (!oldest || !isLockedBefore(project, name, ...oldest.version)) { return true; }
   problems.add(`'server' is ${name}, locked at ${project._installation.versionOf(name)}; expected `
     + `${oldest.version.join('.')} or later, since older versions ${oldest.reason}; `
-    + `run \`uv lock --upgrade-package ${name}\``);
+    + project._installation.remaking.upgrade(name));
   return false;
 }
 

@@ -83,7 +83,7 @@ export class ApplicationSources {
     for (const { name } of installed) { locked.delete(name); }
     // A variant such as onnxruntime-gpu has the modules of onnxruntime.
     const absent = [...locked].filter(name => !installed.some(each => each.name.startsWith(`${name}-`)));
-    return absentWarnings(this.modules, absent.sort(), target);
+    return absentWarnings(this.modules, absent.sort(), target, this.facts.lock.remaking.whole);
   }
 
   /**

@@ -2,16 +2,17 @@ import { existsSync, readFileSync } from 'fs';
 import { join, posix } from 'path';
 import { isFile, isFolder, type RelativePath } from './files/paths';
 import { asTable, asTables } from './files/toml';
-import { LOCK, type ProjectFacts } from './load-project';
+import type { ProjectFacts } from './load-project';
 import type { PackageName } from './python/names';
 import { PYPROJECT } from './python/pyproject';
 import { admitsPython, isGlibc, mayHavePython, newestAdmitted, type WheelTarget } from './python/target';
 import { lowestVersion } from './python/versions';
 import { closureFor } from './uv/closure';
 import { installSettings, isPlace } from './uv/install-settings';
-import { supports } from './uv/lock';
+import { supports, type Remaking } from './uv/lock';
 import { lockedPackages, type InstalledPackage } from './uv/locked-package';
 import { UV_SETTINGS, type UvSettings } from './uv/settings';
+import type { Line } from '../private/line';
 import { quote, shorten } from '../private/messages';
 import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
@@ -42,7 +43,22 @@ export class Installation {
     return this.facts.uvSettings;
   }
 
-  /** The folder of `uv.lock` in the tree whose layout an image keeps; `.` for the root itself. */
+  /** Name of the lock. */
+  public get lockFile(): Line {
+    return this.facts.lockFile;
+  }
+
+  /** Whether `uv sync` can install it. */
+  public get isUvLock(): boolean {
+    return this.facts.lock.choices === undefined;
+  }
+
+  /** How its user makes the lock again. */
+  public get remaking(): Remaking {
+    return this.facts.lock.remaking;
+  }
+
+  /** The folder of the lock in the tree whose layout an image keeps; `.` for the root itself. */
   public get lockPath(): RelativePath {
     return this.facts.base;
   }
@@ -73,10 +89,11 @@ export class Installation {
         + `expected X.Y within requires-python (${shorten(requiresPython || '>=3')})`);
     } else if (!supports(lock, target)) {
       own.add(`the lock was not made for ${architecture.dockerPlatform}; `
-        + "add the platform to 'environments' in [tool.uv] and run `uv lock`");
+        + (lock.choices === undefined ? "add the platform to 'environments' in [tool.uv] and " : 'on such a machine, ')
+        + lock.remaking.whole);
     }
     const entries = own.any ? [] : closureFor(target, entry, selection);
-    const packages = lockedPackages(entries, target, uvSettings, base, own);
+    const packages = lockedPackages(entries, target, { rules: uvSettings, folder: base, remaking: lock.remaking }, own);
     problems.addAll(own);
     return own.any ? undefined : packages;
   }
@@ -112,9 +129,9 @@ export class Installation {
 
   /** The files that `uv sync --frozen` reads, without application sources. Paths are relative to the tree's root. */
   public buildFiles(): FileContent[] {
-    const { workspace, base, packageFiles } = this.facts;
+    const { workspace, base, lockFile, packageFiles } = this.facts;
     const settings = isFile(join(workspace.root, UV_SETTINGS)) ? [UV_SETTINGS] : [];
-    const projects = new Set([PYPROJECT, LOCK, ...settings, posix.join(workspace.path, PYPROJECT)]);
+    const projects = new Set([PYPROJECT, lockFile, ...settings, posix.join(workspace.path, PYPROJECT)]);
     const paths = [...new Set([...projects, ...packageFiles])].map(each => posix.join(base, each));
     return paths.map(path => this.stage(path));
   }

@@ -1,7 +1,11 @@
 import { existsSync, realpathSync } from 'fs';
 import { isAbsolute, join, posix, resolve } from 'path';
-import { isFile, isFolder, parsePath, relativePath, type RelativePath } from './files/paths';
+import { isFolder, parsePath, relativePath, type RelativePath } from './files/paths';
 import { readProjectFile } from './files/toml';
+import { findLock } from './formats/find-lock';
+import { checkChoices, lackedBy } from './formats/list-staleness';
+import { moduleName, parseName, type PackageName } from './python/names';
+import { PYPROJECT, readPyproject, type Pyproject } from './python/pyproject';
 import { startedModules } from './sources/entries/start-commands';
 import { readStartFiles, type StartFile } from './sources/entries/start-files';
 import { Limits } from './sources/limits';
@@ -10,12 +14,10 @@ import type { ProjectTree } from './sources/project-tree';
 import { selectSources } from './sources/select-sources';
 import { checkConflicts } from './uv/check-conflicts';
 import { closureFor, type Selection } from './uv/closure';
-import { isLocal, localFiles, type Lock, type LockEntry } from './uv/lock';
+import { isLocal, localFiles, type Lock, type LockEntry, type Remaking } from './uv/lock';
 import { lockedTargets } from './uv/locked-targets';
+import type { Line } from '../private/line';
 import { enumerate, quote, shorten } from '../private/messages';
-import { moduleName, parseName, type PackageName } from './python/names';
-import { PYPROJECT, readPyproject, type Pyproject } from './python/pyproject';
-import { parseLock } from './uv/parse-lock';
 import { readSelection, type AskedSelection } from './uv/selection';
 import { readUvSettings, type UvSettings } from './uv/settings';
 import { changedSettings } from './uv/settings-staleness';
@@ -36,6 +38,8 @@ export interface ProjectFacts {
   /** The workspace's folder relative to that root, with `/`; `.` when it is the root. */
   readonly base: RelativePath;
   readonly lock: Lock;
+  /** The lock's name in the workspace. */
+  readonly lockFile: Line;
   /** The project's own entry in the lock. */
   readonly entry: LockEntry;
   readonly selection: Selection;
@@ -59,17 +63,20 @@ export interface ProjectIdentity extends Pick<Pyproject, 'version' | 'descriptio
   readonly name: PackageName;
 }
 
-export const LOCK = 'uv.lock';
-
 /** Build backends that compile: their sources cannot be used without the build. */
 const COMPILING_BACKENDS = ['maturin', 'mesonpy', 'scikit_build_core.build'];
+
+/** What the user wants of the project in a folder. */
+export interface AskedProject extends AskedSelection {
+  readonly lockFile?: string;
+}
 
 /**
  * Reads a project with its lock. Everything invalid becomes a problem; the facts are valid only if there are no
  * problems.
  */
 export function loadProject(
-  directory: string, memberName: string | undefined, asked: AskedSelection, problems: Problems,
+  directory: string, memberName: string | undefined, asked: AskedProject, problems: Problems,
 ): ProjectFacts | undefined {
   if (!isFolder(directory)) {
     const what = existsSync(directory) ? `${quote(directory)} is a file` : `folder ${quote(directory)} does not exist`;
@@ -80,44 +87,55 @@ export function loadProject(
   return workspace && new Loader(workspace, realpathSync(directory), problems).load(asked, memberName);
 }
 
+/** A local package as its lock has it. */
+interface LockedProjectEntry {
+  readonly entry: LockEntry;
+  readonly lock: Lock;
+  readonly selection: Selection;
+}
+
 class Loader {
   /** The root of the tree, relative to the workspace. */
   private top = '.';
+
+  /** The lock's name in the workspace. */
+  private lockFile = '' as Line;
 
   /** @param here the folder that the user passed; messages name files relative to it */
   constructor(
     private readonly workspace: Workspace, private readonly here: string, private readonly problems: Problems,
   ) {}
 
-  public load(asked: AskedSelection, memberName: string | undefined): ProjectFacts | undefined {
+  public load(asked: AskedProject, memberName: string | undefined): ProjectFacts | undefined {
     const { workspace } = this;
     const selection = readSelection(asked, workspace.pyproject, this.problems);
     const { root, rootPyproject } = workspace;
     const uvSettings = readUvSettings(root, rootPyproject.tool, file => this.label(file), this.problems);
-    const lock = this.readLock();
     const name = parseName(workspace.pyproject.name);
+    const lock = this.readLock(asked.lockFile, name);
     // An invalid name is already a problem.
     if (!lock || name === undefined) { return undefined; }
     const entry = lock.entries.find(each => isLocal(each) && each.name === name);
     if (!entry) {
-      this.problems.add(`${this.quoted(LOCK)} does not list '${shorten(name)}'; run \`uv lock\``);
+      this.problems.add(`${this.quotedLock} does not list '${shorten(name)}'; ${lock.remaking.whole}`);
       return undefined;
     }
+    checkChoices(lock, this.lockFile, selection, this.problems);
     const requiresPython = [...new Set([workspace.pyproject.requiresPython, lock.requiresPython])]
       .filter(each => each).join();
-    const targets = lockedTargets(lock, workspace, requiresPython, this.quoted(LOCK), this.problems);
+    const targets = lockedTargets(lock, workspace, requiresPython, this.quotedLock, this.problems);
     this.checkSettings(lock, uvSettings);
     const reachable = [...new Set(targets.flatMap(target => closureFor(target, entry, selection)))];
     checkConflicts(lock, [entry, ...reachable.filter(isLocal)], selection, this.problems);
     const packageFiles = [
-      ...reachable.flatMap(each => this.findFiles(each)),
-      ...uvSettings?.findLinks.flatMap(each => this.findLink(each, uvSettings)) ?? [],
+      ...reachable.flatMap(each => this.findFiles(each, lock)),
+      ...uvSettings?.findLinks.flatMap(each => this.findLink(each, uvSettings, lock)) ?? [],
     ];
     const folders = reachable.filter(isLocal).map(({ source }) => source.location);
     this.top = posix.join('.', ...[...folders, ...packageFiles].map(stepsUp).sort().slice(-1));
-    const own = this.readLocal(workspace.path, workspace.pyproject, entry);
+    const own = this.readLocal(workspace.path, workspace.pyproject, { entry, lock, selection });
     const others = reachable.filter(each => isLocal(each) && each.source.kind !== 'virtual')
-      .flatMap(each => this.findLocal(each) ?? []);
+      .flatMap(each => this.findLocal({ entry: each, lock, selection }) ?? []);
     const base = this.readPath(this.inTree('.')) ?? workspace.path;
     const limits = new Limits();
     const startFiles = readStartFiles(join(root, workspace.path), root, limits);
@@ -141,6 +159,7 @@ class Loader {
       base,
       tree,
       lock,
+      lockFile: this.lockFile,
       entry,
       selection,
       uvSettings,
@@ -170,8 +189,8 @@ class Loader {
   private checkSettings(lock: Lock, settings: UvSettings | undefined): void {
     const changed = settings ? changedSettings(this.workspace.rootPyproject, settings.table, lock) : [];
     if (changed.length > 0) {
-      this.problems.add(`${this.quoted(LOCK)} is older than ${changed.map(each => `'${each}'`).join(', ')} `
-        + `in ${settings!.file}; run \`uv lock\``);
+      this.problems.add(`${this.quotedLock} is older than ${changed.map(each => `'${each}'`).join(', ')} `
+        + `in ${settings!.file}; ${lock.remaking.whole}`);
     }
   }
 
@@ -192,34 +211,33 @@ class Loader {
     return path;
   }
 
-  private readLock(): Lock | undefined {
-    const path = join(this.workspace.root, LOCK);
-    if (isFile(path)) {
-      const content = readProjectFile(path, this.label(LOCK), this.problems);
-      return content && parseLock(content, this.label(LOCK), this.problems);
-    }
-    this.problems.add(isFolder(path)
-      ? `${this.quoted(LOCK)} is a folder; expected a file: move the folder and run \`uv lock\``
-      : `${this.quoted(LOCK)} does not exist; run \`uv lock\``);
-    return undefined;
+  private readLock(asked: string | undefined, name: PackageName | undefined): Lock | undefined {
+    const { root, pyproject: { version, groups } } = this.workspace;
+    const found = findLock(root, asked, file => this.label(file), this.problems);
+    if (!found) { return undefined; }
+    const label = this.label(found.name);
+    const content = readProjectFile(join(root, found.name), label, this.problems);
+    this.lockFile = found.name as Line;
+    return content && name
+      && found.format.read(content, label, { name, version, groups: new Set(groups.keys()) }, this.problems);
   }
 
   /** Wheels and source archives of a package that are in the project or beside it. */
-  private findFiles(entry: LockEntry): string[] {
-    const paths = localFiles(entry).flatMap(each => this.relativeLocation(entry, each) ?? []);
+  private findFiles(entry: LockEntry, { remaking }: Lock): string[] {
+    const paths = localFiles(entry).flatMap(each => this.relativeLocation(entry, each, remaking) ?? []);
     for (const path of paths.filter(each => !this.exists(each))) {
       this.problems.add(`'${shorten(entry.name)}' is locked to ${this.quoted(path)}, which does not exist; `
-        + 'restore it, or run `uv lock`');
+        + `restore it, or ${remaking.whole}`);
     }
     return paths;
   }
 
-  private findLink(link: string, { file }: UvSettings): string[] {
+  private findLink(link: string, { file }: UvSettings, { remaking: { whole } }: Lock): string[] {
     const isAbsoluteLink = isAbsolute(link) || link.startsWith('file:');
     if (isAbsoluteLink || !this.exists(link)) {
       this.problems.add(`'find-links' in ${file} has ${quote(link)}, ${isAbsoluteLink
-        ? 'an absolute path; use a relative path and run `uv lock`'
-        : 'which does not exist; restore it, or remove it and run `uv lock`'}`);
+        ? `an absolute path; use a relative path and ${whole}`
+        : `which does not exist; restore it, or remove it and ${whole}`}`);
       return [];
     }
     return [posix.join(link)];
@@ -230,35 +248,40 @@ class Loader {
   }
 
   /** An absolute path exists on one machine only, and has no place in the image. */
-  private relativeLocation({ name, source }: LockEntry, path: string): string | undefined {
+  private relativeLocation({ name, source }: LockEntry, path: string, { whole }: Remaking): string | undefined {
     if (!isAbsolute(path)) { return posix.join(path); }
     const setting = source.kind === 'registry' ? "'find-links' or 'index' in [tool.uv]" : '[tool.uv.sources]';
     this.problems.add(`'${shorten(name)}' is locked to ${quote(path)}, an absolute path; `
-      + `use a relative path in ${setting} of "${PYPROJECT}" and run \`uv lock\``);
+      + `use a relative path in ${setting} of "${PYPROJECT}" and ${whole}`);
     return undefined;
   }
 
   /** A local package that the project depends on. */
-  private findLocal(entry: LockEntry): LocalDraft | undefined {
-    const path = this.relativeLocation(entry, entry.source.location);
+  private findLocal(locked: LockedProjectEntry): LocalDraft | undefined {
+    const { entry, lock } = locked;
+    const path = this.relativeLocation(entry, entry.source.location, lock.remaking);
     if (path === undefined) { return undefined; }
     const label = this.label(posix.join(path, PYPROJECT));
     const pyproject = readPyproject(join(this.workspace.root, path), label, this.problems);
-    return pyproject && this.readLocal(path, pyproject, entry);
+    return pyproject && this.readLocal(path, pyproject, locked);
   }
 
-  private readLocal(path: string, pyproject: Pyproject, entry: LockEntry): LocalDraft {
+  private readLocal(path: string, pyproject: Pyproject, locked: LockedProjectEntry): LocalDraft {
     const file = this.quoted(posix.join(path, PYPROJECT));
     const { workspace, sources } = this.workspace.rootPyproject;
     const inherited = workspace && isMember(path, workspace) ? placeSources(sources, '.') : [];
     const placed = new Map([...inherited, ...placeSources(pyproject.sources, path)]);
-    const { missing, surplus } = compareWithLock(pyproject, entry, placed);
+    const { entry, lock, selection } = locked;
+    const { missing, surplus } = lock.choices === undefined
+      ? compareWithLock(pyproject, entry, placed)
+      : { missing: path === this.workspace.path ? lackedBy(entry, pyproject, selection) : [], surplus: [] };
     if (missing.length + surplus.length > 0) {
       const differences = [
         ...missing.length > 0 ? [`lacks ${enumerate(missing)}`] : [],
         ...surplus.length > 0 ? [`still has ${enumerate(surplus)}`] : [],
       ];
-      this.problems.add(`${this.quoted(LOCK)} is older than ${file}: it ${differences.join(' and ')}; run \`uv lock\``);
+      this.problems.add(`${this.quotedLock} is older than ${file}: it ${differences.join(' and ')}; `
+        + lock.remaking.whole);
     }
     if (pyproject.packaged && COMPILING_BACKENDS.includes(pyproject.buildBackend ?? '')) {
       this.problems.add(`${file} has the build backend ${quote(pyproject.buildBackend)}, which compiles code, `
@@ -274,6 +297,10 @@ class Loader {
   /** A path from the workspace, as seen from the root of the tree. */
   private inTree(path: string): string {
     return relativePath(this.root, join(this.workspace.root, path));
+  }
+
+  private get quotedLock(): string {
+    return this.quoted(this.lockFile);
   }
 
   private quoted(path: string): string {

@@ -23,10 +23,19 @@ export interface PythonProjectOptions {
    * @default - none
    */
   readonly groups?: string[];
+
+  /**
+   * Name of the lock in the folder of the project: `uv.lock`, or `pylock.toml` and `pylock.NAME.toml` (PEP 751), which
+   * pip, PDM, Poetry and uv can write.
+   *
+   * @default - `uv.lock` of the project or of its workspace, else `pylock.toml`
+   */
+  readonly lockFile?: string;
 }
 
 export const PROJECT_OPTIONS: Shape<PythonProjectOptions> = {
   package: optional(TEXT),
   extras: optional(listOf(TEXT)),
   groups: optional(listOf(TEXT)),
+  lockFile: optional(TEXT),
 };

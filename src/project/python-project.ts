@@ -25,7 +25,7 @@ const CODE = 'PythonProjectInvalid';
 const projects = new Memory<string, PythonProject>();
 
 /**
- * What the files of a Python project say: `pyproject.toml`, `uv.lock` and the sources. Facts only: this class makes no
+ * What the files of a Python project say: `pyproject.toml`, its lock and the sources. Facts only: this class makes no
  * decisions and writes nothing.
  */
 export class PythonProject {
@@ -33,15 +33,15 @@ export class PythonProject {
   public static readonly ALL_EXTRAS = Object.freeze([EVERY_EXTRA]) as string[];
 
   /**
-   * Reads a project that uses uv.
+   * Reads a project with a `uv.lock`, or with a `pylock.toml` that another tool wrote.
    *
    * A project is read once per process: the same folder and options give the same object, even if files have changed
    * since. Call `clearCache` to read it again.
    *
    * uv settings from folders above the workspace, from the user and from the environment do not affect an image.
    *
-   * @param directory The folder of the project or of its workspace. It must contain a `pyproject.toml`; the `uv.lock`
-   * is in the same folder, or at the workspace root.
+   * @param directory The folder of the project or of its workspace. It must contain a `pyproject.toml`; the lock is
+   * in the same folder, or at the workspace root.
    * @param options Which project of a workspace, and which extras and groups of it.
    * @throws `PythonProjectInvalid` with all problems, such as a lock that is missing or older than
    * `pyproject.toml`.
@@ -51,10 +51,11 @@ export class PythonProject {
     requireShape('PythonProject.fromDirectory', { directory, options }, shape);
     const selection = { extras: normalizedNames(options.extras), groups: normalizedNames(options.groups) };
     const folder = existsSync(directory) ? realpathSync(directory) : directory;
-    const key = JSON.stringify([folder, options.package, selection]);
+    const asked = { ...selection, lockFile: options.lockFile };
+    const key = JSON.stringify([folder, options.package, asked]);
     return projects.get(key, () => {
       const problems = new Problems(`PythonProject ${quote(directory)}`);
-      const facts = loadProject(directory, options.package, selection, problems);
+      const facts = loadProject(directory, options.package, asked, problems);
       problems.throwIfAny(CODE);
       return new PythonProject(facts!);
     });

@@ -65,6 +65,8 @@ export function groupedFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     install: {
       by: 'groups',
       groups,
+      lockFile: line`uv.lock`,
+      upgrade: line`run \`uv lock --upgrade-package NAME\``,
       platform: line`x86_64-manylinux_2_40`,
       builds: false,
       keptFiles: [],

@@ -33,7 +33,7 @@ describe('a build', () => {
     expect(log).toContain('Hash mismatch for `tea @ file:///dependencies/files/wheels/tea-1.0-py3-none-any.whl`');
     expect(log).toMatch(new RegExp(`Expected:\\s+.*sha256:${locked}`));
     // The comment above the command that failed, which Docker shows.
-    expect(log).toMatch(/# Refuses a file with another hash .* run: uv lock --upgrade-package NAME\n/);
+    expect(log).toMatch(/# Refuses a file with another hash .* run `uv lock --upgrade-package NAME`\.\n/);
     run(uv(), ['lock', '--quiet', '--python', 'python3', '--project', project, '--upgrade-package', 'tea']);
     expect(log).toMatch(new RegExp(`Computed:\\s+.*sha256:${hashIn(project)}`));
     // A project is read once in a process.

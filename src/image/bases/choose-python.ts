@@ -104,7 +104,8 @@ function fulfil(
   }
   if (!admits(project, base)) {
     problems.add(describeExcluded(project, base) ?? `${from} is '${targetVersion(base)}' but requires-python in `
-      + `pyproject.toml is ${quote(project.requiresPython)}: ${repair}, or change requires-python and run \`uv lock\``);
+      + `pyproject.toml is ${quote(project.requiresPython)}: ${repair}, or change requires-python and `
+      + project._installation.remaking.whole);
     return undefined;
   }
   const chosen = candidate(base, question, problems);
@@ -129,7 +130,7 @@ function chooseByWheels(question: PythonQuestion, problems: Problems): PythonCho
     const pinnable = bases.flatMap(base => describeExcluded(project, base) ?? []);
     const has = bases.map(({ pythonVersion }) => pythonVersion).join(', ');
     problems.add(pinnable[0] ?? `requires-python in pyproject.toml is ${quote(project.requiresPython)} `
-      + `but the base images have Python ${has}: change it and run \`uv lock\``);
+      + `but the base images have Python ${has}: change it and ${project._installation.remaking.whole}`);
     return undefined;
   }
   const usable = candidates(question);
@@ -195,7 +196,7 @@ function describeExcluded(project: PythonProject, { pythonVersion, patch, refere
   const older = patch === 'newest' ? project._installation.newestAdmitted(pythonVersion) : undefined;
   return older && `requires-python in pyproject.toml is ${quote(project.requiresPython)}, which excludes the newest `
     + `patch release of Python ${pythonVersion}, but '${reference}' always has that one; `
-    + 'change requires-python and run `uv lock`, '
+    + `change requires-python and ${project._installation.remaking.whole}, `
     + `or use base: PythonBase.of('python:${older}-slim', { pythonVersion: '${older}' })`;
 }
 

@@ -5,6 +5,7 @@ import { groupPackages } from './package-groups';
 import { PruneProfile } from './prune-profile';
 import { FILES_DIRECTORY } from './requirements';
 import { line, type Line } from '../../private/line';
+import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { parseName, type ImageArchitecture, type InstalledPackage, type PythonProject } from '../../project';
 import type { BaseImage, ImageLayer, ImagePlan } from '../image-plan';
@@ -49,6 +50,11 @@ export function planLayers(question: LayerQuestion, problems: Problems): LayerPl
       problems.add(`'uncheckedExtensions' has packages, but 'layers' is ${strategy}, which opens no native file; `
         + 'remove one of them');
     }
+    const { isUvLock, lockFile } = question.project._installation;
+    if (!isUvLock) {
+      problems.add(`'layers' is ${strategy}, which installs with \`uv sync\` from a uv.lock, but the project has `
+        + `${quote(lockFile)}; use LayerStrategy.partitioned()`);
+    }
     for (const [prop, value] of Object.entries({ prune, symbols }).filter(([, each]) => each !== undefined)) {
       problems.add(`'${prop}' is ${value}, but 'layers' is ${strategy}, which leaves packages as they are; `
         + 'remove one of them');
@@ -92,6 +98,8 @@ function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
     install: {
       by: 'groups',
       groups,
+      lockFile: project._installation.lockFile,
+      upgrade: project._installation.remaking.upgrade('NAME'),
       platform: builds || ![base, buildBase].every(each => each.everyPlatform)
         ? undefined
         : pythonPlatform(architecture, base.glibc)?.name,

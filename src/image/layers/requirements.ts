@@ -37,7 +37,7 @@ export function requirementFile(packages: readonly RequiredPackage[], isLast: bo
   const count = `${packages.length} ${packages.length === 1 ? 'package' : 'packages'}`;
   return [
     `# One layer of the image: ${count}, ${describeSize(packages)}.`,
-    ...isLast ? ['# The last: built from source, with an address of their own, or without a hash in uv.lock.'] : [],
+    ...isLast ? ['# The last: built from source, with an address of their own, or without a hash in the lock.'] : [],
     ...packages.map(({ name, artifact }) => requirement(name, artifact)),
     '',
   ].join('\n');

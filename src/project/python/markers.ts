@@ -21,6 +21,9 @@ type Test = (environment: MarkerEnvironment) => boolean;
 /** Variables that are compared as versions if the other side is one. */
 const VERSION_VARIABLES = ['implementation_version', 'platform_release', 'python_full_version', 'python_version'];
 
+/** In a list of packages (PEP 751): what was chosen of the project. */
+const LISTS = ['extras', 'dependency_groups'];
+
 const VARIABLES = new Set([
   ...VERSION_VARIABLES, 'extra', 'implementation_name', 'os_name', 'platform_machine', 'platform_python_implementation',
   'platform_system', 'platform_version', 'sys_platform',
@@ -32,10 +35,19 @@ const DEEPEST = 100;
 /** Far above real markers: conflicts of many extras need a few thousand characters. */
 const LONGEST = 100_000;
 
-/** Undefined if the text is no valid marker. */
-export function parseMarker(text: string): Marker | undefined {
+/** The mark that is set if a name of a list is chosen. A name has no space. */
+export function listMark(list: string, name: string): string {
+  return `${list} ${name}`;
+}
+
+/**
+ * Undefined if the text is no valid marker.
+ *
+ * @param lists whether it may ask for a name in a list, as in `'mail' in extras`
+ */
+export function parseMarker(text: string, lists = false): Marker | undefined {
   if (text.length > LONGEST) { return undefined; }
-  const parser = new Parser(tokenize(text));
+  const parser = new Parser(tokenize(text, lists ? new Set([...VARIABLES, ...LISTS]) : VARIABLES));
   const test = parser.alternatives(0);
   return parser.atEnd && test ? Object.assign(test, { extras: parser.extras }) : undefined;
 }
@@ -47,13 +59,13 @@ interface Token {
 
 const TOKEN = /([()]|===|==|~=|!=|<=|>=|<|>|not\s+in\b|(?:in|and|or)\b)|'([^']*)'|"([^"]*)"|([A-Za-z_.]+)|\S/g;
 
-function tokenize(text: string): Token[] {
+function tokenize(text: string, variables: ReadonlySet<string>): Token[] {
   return [...text.matchAll(TOKEN)].map(([all, symbol, single, double, word]): Token => {
     if (symbol !== undefined) { return { kind: 'symbol', text: symbol.replace(/\s+/, ' ') }; }
     const literal = single ?? double;
     if (literal !== undefined) { return { kind: 'literal', text: literal }; }
     const name = variableName(word ?? '');
-    return VARIABLES.has(name) ? { kind: 'variable', text: name } : { kind: 'unknown', text: all };
+    return variables.has(name) ? { kind: 'variable', text: name } : { kind: 'unknown', text: all };
   });
 }
 
@@ -103,7 +115,10 @@ class Parser {
     const [left, operator, right] = this.tokens.slice(this.position, this.position += 3);
     const isComparison = right && isOperand(left) && isOperator(operator) && isOperand(right)
       && [left, right].some(({ kind }) => kind === 'variable');
-    return isComparison ? this.comparison(left, operator.text, right) : undefined;
+    if (!isComparison) { return undefined; }
+    return [left, right].some(isList)
+      ? inList(left, operator.text, right)
+      : this.comparison(left, operator.text, right);
   }
 
   private comparison(left: Token, operator: string, right: Token): Test {
@@ -121,6 +136,17 @@ class Parser {
     if (fits) { this.position += 1; }
     return fits;
   }
+}
+
+function isList({ kind, text }: Token): boolean {
+  return kind === 'variable' && LISTS.includes(text);
+}
+
+/** A list can only be asked whether it has a name. */
+function inList(left: Token, operator: string, right: Token): Test | undefined {
+  if (left.kind !== 'literal' || !['in', 'not in'].includes(operator)) { return undefined; }
+  const mark = listMark(right.text, normalizeName(left.text));
+  return ({ extras }) => extras.has(mark) === (operator === 'in');
 }
 
 function isOperand({ kind }: Token): boolean {

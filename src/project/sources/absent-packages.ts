@@ -9,9 +9,10 @@ import { STANDARD_LIBRARY } from '../python/standard-library';
  * `tomli; python_version < '3.11'`. Only warnings: another package may provide the same module.
  *
  * @param target for the message: `Python 3.13 on linux/amd64`
+ * @param remaking for the message: how the lock is made again
  */
 export function absentWarnings(
-  modules: readonly PythonModule[], absent: readonly PackageName[], target: string,
+  modules: readonly PythonModule[], absent: readonly PackageName[], target: string, remaking: string,
 ): string[] {
   const own = new Set(modules.map(({ name }) => name.split('.')[0]));
   const packages = new Map(absent.map(name => [name.replace(/[-.]/g, '_'), name] as const).filter(([wanted]) =>
@@ -26,7 +27,7 @@ export function absentWarnings(
   return [...importing].map(([wanted, { file, name }]) =>
     `${quote(file ?? name)} imports ${quote(wanted)}, which is locked, but not installed for ${target}, so the file `
     + 'cannot be imported unless another package has that module; import it under the condition of its marker, or '
-    + `require ${quote(packages.get(wanted)!)} without the marker and run \`uv lock\``);
+    + `require ${quote(packages.get(wanted)!)} without the marker and ${remaking}`);
 }
 
 /** A quick test: nearly no file imports one of these. */

@@ -1,5 +1,5 @@
 import type { LockDependency, LockEntry } from './lock';
-import type { MarkerEnvironment } from '../python/markers';
+import { listMark, type MarkerEnvironment } from '../python/markers';
 import type { PackageName } from '../python/names';
 import { markerVariables, type Target } from '../python/target';
 
@@ -77,7 +77,8 @@ function listed(lists: ReadonlyMap<PackageName, LockDependency[]>, names: readon
 }
 
 /**
- * uv encodes conflicts in markers as `extra == 'extra-4-shop-cpu'`, with the length of the name.
+ * uv encodes conflicts in markers as `extra == 'extra-4-shop-cpu'`, with the length of the name; a file that lists
+ * packages asks `'cpu' in extras`.
  */
 function selectionMarks(project: LockEntry, { extras, groups }: Selection): string[] {
   const owner = ownerMark(project);
@@ -85,6 +86,8 @@ function selectionMarks(project: LockEntry, { extras, groups }: Selection): stri
     `project-${owner}`,
     ...extras.map(extra => extraMark(project, extra)),
     ...groups.map(group => `group-${owner}-${group}`),
+    ...extras.map(extra => listMark('extras', extra)),
+    ...groups.map(group => listMark('dependency_groups', group)),
   ];
 }
 

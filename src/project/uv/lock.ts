@@ -12,16 +12,35 @@ declare const hash: unique symbol;
 /** `ALGORITHM:DIGEST` with an algorithm that uv accepts, in lower case. */
 export type FileHash = Line & { readonly [hash]: true };
 
-/** The parts of a `uv.lock` that are needed here. */
+/** The parts of a lock that are needed here: of a `uv.lock`, or of a file that only lists what to install. */
 export interface Lock {
+  readonly remaking: Remaking;
   readonly requiresPython: SpecifierText;
   /** The platforms it was made for (`environments` of uv); empty for all. */
   readonly environments: Marker[];
   readonly entries: LockEntry[];
   /** Sets of extras, groups and projects; no two of a set are installed together. */
   readonly conflicts: ConflictItem[][];
-  /** The workspace's settings at the time of locking. */
-  readonly manifest: LockManifest;
+  /**
+   * The extras and groups among which one can choose, in a file that only lists what to install. Absent if the lock
+   * says who requires what: then those of the project can be chosen.
+   */
+  readonly choices?: LockChoices;
+  /** The workspace's settings at the time of locking; absent if the format has none. */
+  readonly manifest?: LockManifest;
+}
+
+export interface LockChoices {
+  readonly extras: readonly PackageName[];
+  readonly groups: readonly PackageName[];
+}
+
+/** How its user makes a lock again, for messages. */
+export interface Remaking {
+  /** As the end of a sentence, such as 'run `uv lock`'. */
+  readonly whole: Line;
+  /** The same for another version of one package. */
+  upgrade(name: string): Line;
 }
 
 /** One `[[package]]`. */
@@ -34,6 +53,8 @@ export interface LockEntry {
   readonly groups: ReadonlyMap<PackageName, LockDependency[]>;
   readonly wheels: LockFile[];
   readonly sdist?: LockFile;
+  /** Python versions that it is for, if the format says so. */
+  readonly requiresPython?: SpecifierText;
   /** The requirements of a local package at the time of locking; absent in old revisions. */
   readonly metadata?: LockMetadata;
 }

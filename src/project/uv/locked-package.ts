@@ -1,11 +1,11 @@
 import { artifactOf, type Artifact } from './artifact';
-import { isLocal, type LockEntry } from './lock';
+import { isLocal, type LockEntry, type Remaking } from './lock';
 import type { UvSettings } from './settings';
 import { enumerate, shorten } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import type { RelativePath } from '../files/paths';
 import type { PackageName } from '../python/names';
-import type { WheelTarget } from '../python/target';
+import { mayHavePython, type WheelTarget } from '../python/target';
 import { chooseWheel, wheelTags } from '../python/wheel-tags';
 
 /** One package of the lock that a target installs. */
@@ -48,13 +48,19 @@ export interface InstalledPackage extends LockedPackage {
 /** The settings about building packages from source. */
 export type BuildRules = Pick<UvSettings, 'file' | 'noBuild' | 'noBuildPackages' | 'noBinary' | 'noBinaryPackages'>;
 
+/** What applies to all packages of a lock. */
+export interface LockRules {
+  readonly rules: BuildRules;
+  /** The folder of the lock, relative to the root of the project's tree. */
+  readonly folder: RelativePath;
+  readonly remaking: Remaking;
+}
+
 /**
  * Selects the file of each entry for a target; an entry that can be neither downloaded nor built becomes a problem.
- *
- * @param folder that of the lock, relative to the root of the project's tree
  */
 export function lockedPackages(
-  entries: readonly LockEntry[], target: WheelTarget, rules: BuildRules, folder: RelativePath, problems: Problems,
+  entries: readonly LockEntry[], target: WheelTarget, { rules, folder, remaking }: LockRules, problems: Problems,
 ): InstalledPackage[] {
   return entries.map(entry => {
     const { name, version, source, sdist, wheels } = entry;
@@ -63,15 +69,20 @@ export function lockedPackages(
     const file = wheel ?? sdist;
     const locked = { name, version, source: source.kind, wheel: wheel?.file, packedBytes: file?.bytes };
     if (isLocal(entry)) { return locked; }
+    if (!mayHavePython(entry.requiresPython, target.pythonVersion)) {
+      problems.add(`${describe(entry)} is for Python ${shorten(entry.requiresPython!)}, but the image has `
+        + `${target.pythonVersion}; use such a Python, or ${remaking.upgrade(name)}`);
+      return locked;
+    }
     if (!file && source.kind !== 'git') {
-      problems.add(mustBuild ? describeMissingSource(entry, rules) : describeMissing(entry, target));
+      problems.add(mustBuild ? describeMissingSource(entry, rules) : describeMissing(entry, target, remaking));
       return locked;
     }
     if (!wheel && mustNotBeBuilt(name, rules)) { problems.add(describeForbiddenBuild(entry, target, rules)); }
     return {
       ...locked,
       artifact: artifactOf(entry, file, wheel !== undefined, folder, sentence => {
-        problems.add(`${describe(entry)} ${sentence}; fix its source and run \`uv lock\``);
+        problems.add(`${describe(entry)} ${sentence}; fix its source and ${remaking.whole}`);
         return undefined;
       }),
     };
@@ -92,11 +103,11 @@ function mustNotBeBuilt(name: PackageName, rules: BuildRules): boolean {
     : rules.noBuildPackages.includes(name);
 }
 
-function describeMissing(entry: LockEntry, target: WheelTarget): string {
+function describeMissing(entry: LockEntry, target: WheelTarget, remaking: Remaking): string {
   const tags = tagsOf(entry);
   return `${describe(entry)} has no wheel for ${describeTarget(target)} and no source archive to build one from; `
     + (tags ? `its wheels are for: ${tags}; use a Python version or architecture from that list, or ` : '')
-    + `lock another version with \`uv lock --upgrade-package ${shorten(entry.name)}\``;
+    + remaking.upgrade(entry.name);
 }
 
 function describeMissingSource(entry: LockEntry, { noBinary, file }: BuildRules): string {

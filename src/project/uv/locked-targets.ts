@@ -20,12 +20,13 @@ export function lockedTargets(
   if (possible.length === 0) {
     problems.add(`'requires-python' is ${quote(requiresPython)}, which allows no supported Python`
       + `${describeEnded(requiresPython)}; change it to allow one of ${PYTHON_VERSIONS.join(', ')} `
-      + 'and run `uv lock`');
+      + `and ${lock.remaking.whole}`);
   }
   const targets = possible.filter(target => supports(lock, target));
   if (targets.length === 0 && possible.length > 0) {
-    problems.add(`${file} was not made for Linux; add "sys_platform == 'linux'" to `
-      + `'environments' in [tool.uv] of "${PYPROJECT}" and run \`uv lock\``);
+    problems.add(`${file} was not made for Linux; ${lock.choices === undefined
+      ? `add "sys_platform == 'linux'" to 'environments' in [tool.uv] of "${PYPROJECT}" and ${lock.remaking.whole}`
+      : `on Linux, ${lock.remaking.whole}`}`);
   }
   // Without requires-python a project gets one from uv; a workspace is locked for what all its members allow.
   const unlocked = pyproject.requiresPython === undefined || rootPyproject.workspace ? []
@@ -33,7 +34,7 @@ export function lockedTargets(
       .filter(version => !admitsPython(lock.requiresPython, version));
   if (unlocked.length > 0) {
     problems.add(`${file} was made for Python ${shorten(lock.requiresPython)}, `
-      + `but 'requires-python' also allows ${unlocked.join(', ')}; run \`uv lock\``);
+      + `but 'requires-python' also allows ${unlocked.join(', ')}; ${lock.remaking.whole}`);
   }
   return targets;
 }

@@ -2,6 +2,7 @@ import type { ConflictItem, Lock, LockManifest } from './lock';
 import { isTimestamp } from './lock-files';
 import { readRequirement } from './lock-requirement';
 import { readEntries } from './read-entries';
+import { UV_REMAKING } from './remaking';
 import { checkMetadata, RESOLVER_WORDS } from './resolver-settings';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -59,6 +60,7 @@ function readLock(document: Table, reader: StrictReader): Lock {
     reader.fail("both 'package' and 'distribution' are present");
   }
   return {
+    remaking: UV_REMAKING,
     requiresPython: reader.specifiers(document['requires-python'], "'requires-python'") ?? EVERY_VERSION,
     environments: reader.markers(document['supported-markers'], "'supported-markers'"),
     conflicts: reader.list(document.conflicts, "'conflicts'").map(each => readConflictOfPackages(each, reader)),

@@ -22,6 +22,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 export function changedSettings(root: Pyproject, settings: Table, lock: Lock): string[] {
   const { locking, sources } = root;
   const { manifest } = lock;
+  if (!manifest) { return []; }
   const holds = truthIn(root);
   const sorted = (list: readonly string[]) => [...new Set(list)].sort().join('\n');
   const same = (a: readonly string[], b: readonly string[]) => sorted(a) === sorted(b);

@@ -16,8 +16,8 @@ function locked(source: string, body = '', folder = '.') {
   const text = 'version = 1\nrequires-python = ">=3.11"\n[[package]]\nname = "lib"\nversion = "1.0"\n'
     + `source = { ${source} }\n${body}\n`;
   const problems = new Problems('test');
-  const { entries } = parseLock(text, 'uv.lock', problems)!;
-  const [{ artifact }] = lockedPackages(entries, target, rules, parsePath(folder)!, problems);
+  const { entries, remaking } = parseLock(text, 'uv.lock', problems)!;
+  const [{ artifact }] = lockedPackages(entries, target, { rules, folder: parsePath(folder)!, remaking }, problems);
   return { artifact, problems: problems.messages };
 }
 

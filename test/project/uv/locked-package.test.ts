@@ -29,7 +29,8 @@ function packagesOf(
   )!;
   const problems = new Problems('test');
   return {
-    packages: lockedPackages(lock.entries, target, { ...NO_RULES, ...rules }, HERE, problems),
+    packages: lockedPackages(
+      lock.entries, target, { rules: { ...NO_RULES, ...rules }, folder: HERE, remaking: lock.remaking }, problems),
     problems: problems.messages,
   };
 }
@@ -86,14 +87,14 @@ test('fails with neither, naming package, target and the wheels there are', () =
     "'lib' 1.0 has no wheel for CPython 3.13 on linux/arm64 and no source archive to build one from; "
       + 'its wheels are for: cp312-cp312-manylinux_2_17_x86_64, '
       + 'cp313-cp313-win32; use a Python version or architecture from that list, '
-      + 'or lock another version with `uv lock --upgrade-package lib`',
+      + 'or run `uv lock --upgrade-package lib`',
   ]);
 });
 
 test('fails without wheels and source archive, and names no list to choose from', () => {
   expect(packagesOf('', REGISTRY).problems).toEqual([
     "'lib' 1.0 has no wheel for CPython 3.13 on linux/arm64 and no source archive to build one from; "
-      + 'lock another version with `uv lock --upgrade-package lib`',
+      + 'run `uv lock --upgrade-package lib`',
   ]);
 });
 

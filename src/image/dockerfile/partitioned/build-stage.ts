@@ -88,7 +88,7 @@ RUN --mount=from=uv,source=/uv,target=/usr/local/bin/uv \\
     ${mount('dependencies')} \\
     ${mount('build')} \\
     uv venv --no-project --python ${interpreter} ${VENV_DIRECTORY} \\
-    # Refuses a file with another hash than in uv.lock. If you trust it, run: uv lock --upgrade-package NAME
+    # Refuses a file with another hash than in ${install.lockFile}. If you trust it, ${install.upgrade}.
 ${installCommands(install).map(words => `    && ${words} \\\n`).join('')}\
     # Removes what no service needs, compiles the rest, and moves each file to the layer of its package.
     && ${shellStep(interpreter, 'layers', layers)}`;
