@@ -48,6 +48,7 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
 
   // Not a task: projen's shell refuses the `&` of `PROJECT?groups=prod&env.MODE=x`.
   project.package.setScript('corpus', 'tsx --tsconfig examples/tsconfig.json scripts/corpus/run.ts');
+  project.package.setScript('packages', 'tsx --tsconfig examples/tsconfig.json scripts/packages/run.ts');
 
   // Nobody finds TypeScript in the documentation of another language: each example compiles, and is translated.
   const translate = project.addTask('translate', {

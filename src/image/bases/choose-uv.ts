@@ -13,6 +13,9 @@ const OLDEST_UV = line`0.9.0`;
 
 const UV_IMAGE = line`ghcr.io/astral-sh/uv`;
 
+/** Of a project that does not ask for another one. */
+export const USUAL_UV: Installer = { reference: line`${UV_IMAGE}:${UV_VERSION}`, version: UV_VERSION };
+
 /** The uv of the build: the pinned one, else one that the project's settings allow. */
 export function chooseInstaller(
   project: PythonProject, pins: readonly Pin[], problems: Problems,

@@ -1,13 +1,58 @@
+import { readdirSync } from 'fs';
+import { join } from 'path';
+import { namesOfUses, readUse } from '../../../scripts/packages/use';
+import type { DebianNeed, DebianNeeds } from '../../../src/image/system/need';
 import { DEBIAN_NEEDS } from '../../../src/image/system/needs';
 import { parseName } from '../../../src/project';
 
-test.each(Object.entries(DEBIAN_NEEDS))('%s is a normalized name and says what it needs, and where that is from', (
-  name, { runs = [], unless = [], compiled, refused, source },
-) => {
-  expect(parseName(name)).toBe(name);
-  expect(unless.map(parseName)).toEqual(unless);
-  const debian = [...runs, ...compiled?.headers ?? [], ...compiled?.loads ?? []];
-  for (const each of debian) { expect(each).toMatch(/^[a-z0-9][a-z0-9+.-]+$/); }
-  expect(debian.length > 0 || refused !== undefined).toBe(true);
-  expect(source).toMatch(/^https:\/\//);
+const names = Object.keys(DEBIAN_NEEDS);
+
+function inImage({ runs = [], compiled }: DebianNeed): string[] {
+  return [...runs, ...compiled?.loads ?? []];
+}
+
+test('more than sixty packages are known', () => {
+  expect(names.length).toBeGreaterThan(60);
+});
+
+test('a package has one entry, in one of the files', () => {
+  const folder = join(__dirname, '../../../src/image/system/needs');
+  const themes = readdirSync(folder).filter(file => file !== 'index.ts').flatMap<DebianNeeds>(
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    file => Object.values(require(join(folder, file)) as object),
+  );
+  expect(themes.flatMap(theme => Object.keys(theme)).sort()).toEqual([...names].sort());
+});
+
+describe.each(Object.entries(DEBIAN_NEEDS))('%s', (name, need) => {
+  const { unless = [], compiled, refused, source } = need;
+
+  test('is a normalized name, as are those that bring what it needs', () => {
+    expect([name, ...unless].map(parseName)).toEqual([name, ...unless]);
+  });
+
+  test('either needs something, by names that Debian allows and each once, or is refused with a reason', () => {
+    const headers = compiled?.headers ?? [];
+    for (const packages of [inImage(need), headers]) {
+      // Debian Policy 5.6.1.
+      expect(packages.filter(each => !/^[a-z0-9][a-z0-9+.-]+$/.test(each))).toEqual([]);
+      expect(new Set(packages).size).toBe(packages.length);
+    }
+    expect(inImage(need).length + headers.length > 0).toBe(refused === undefined);
+  });
+
+  test('has its source on a page of its project, not of a registry, which repeats what others say', () => {
+    const { protocol, hostname } = new URL(source);
+    expect(protocol).toBe('https:');
+    expect(hostname).not.toMatch(/pypi|debian|conda|libraries/);
+  });
+});
+
+test('the suite has a program for each entry, and for nothing else', () => {
+  expect(namesOfUses()).toEqual([...names].sort());
+});
+
+test.each(namesOfUses())('the program of %s locks the package itself', name => {
+  const [, dependencies] = /^dependencies = \[(.*)\]$/m.exec(readUse(name).project)!;
+  expect([...dependencies.matchAll(/"([a-z0-9-]+)/g)].map(([, each]) => each)).toContain(name);
 });

@@ -1,0 +1,102 @@
+import { readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { docker, mustDocker } from './docker';
+import { makeProject } from './lock';
+import { fails, type Outcome, type Row } from './table';
+import { readUse } from './use';
+import { PythonBase, PythonImage } from '../../src';
+import { BUILD_ARGUMENTS } from '../../src/image';
+import type { DebianNeed } from '../../src/image/system/need';
+
+const BASES = { slim: PythonBase.SLIM, distroless: PythonBase.DISTROLESS } as const;
+
+/** Seconds that a program may take. */
+const LONGEST_USE = 180;
+
+/** As the targets run a container: it can write to /tmp alone. It has no network either, so nothing is downloaded. */
+const CONFINED = [
+  'run', '--rm', '--network', 'none', '--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL',
+  '--security-opt', 'no-new-privileges',
+];
+
+/**
+ * Locks the program's packages, builds the images that the table alone gives it, and runs it in each.
+ *
+ * @param without whether it must also fail without the Debian packages
+ */
+export async function prove(name: string, need: DebianNeed, folder: string, without: boolean): Promise<Row> {
+  const started = Date.now();
+  const outcomes: Partial<Record<keyof typeof BASES, Outcome>> = {};
+  try {
+    await makeProject(readUse(name), join(folder, 'project'));
+    outcomes.slim = await onBase(name, need, folder, 'slim', without);
+    outcomes.distroless = await onBase(name, need, folder, 'distroless', without);
+  } catch (error) {
+    outcomes.slim ??= fails(String(error));
+  }
+  return { name, need, ...outcomes, seconds: Math.round((Date.now() - started) / 1000) };
+}
+
+async function onBase(
+  name: string, need: DebianNeed, folder: string, base: keyof typeof BASES, without: boolean,
+): Promise<Outcome> {
+  const context = join(folder, base);
+  const image = PythonImage.fromDirectory(join(folder, 'project'), { base: BASES[base] });
+  if (need.refused !== undefined) {
+    return image.warnings.some(warning => warning.includes(need.refused!))
+      ? { ok: true, says: 'refused' }
+      : fails('no warning says why it cannot run');
+  }
+  image.stage(context);
+  if (without && (need.compiled?.headers.length ?? 0) > 0 && await compiles(context, need.compiled!.headers)) {
+    return fails(`also compiles without ${need.compiled!.headers.join(', ')}`);
+  }
+  const tag = `packages-${name}-${base}`;
+  const built = await build(context, '--tag', tag);
+  if (built.status !== 0) { return fails(built.text); }
+  try {
+    const used = await docker([...CONFINED, tag, 'python', 'use.py'], { timeout: LONGEST_USE });
+    if (used.status !== 0) { return fails(used.text); }
+    return { ok: true, bytes: await bytesOfDebian(tag), needless: without && await runsOn(context, tag) };
+  } finally {
+    await docker(['image', 'rm', '--force', tag]);
+  }
+}
+
+function build(context: string, ...words: string[]) {
+  const args = Object.entries(BUILD_ARGUMENTS).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]);
+  return docker(['build', '--progress', 'plain', ...args, ...words, context]);
+}
+
+/** Whether the packages install without the headers, and with a cache that has nothing compiled with them. */
+async function compiles(context: string, headers: readonly string[]): Promise<boolean> {
+  const dockerfile = join(context, '..', 'without.Dockerfile');
+  const lines = readFileSync(join(context, 'Dockerfile'), 'utf8').split('\n').map(line => headers.reduce(
+    (text, header) => text.includes('apt-get install') ? text.split(` ${header} `).join(' ') : text, `${line} `,
+  ).trimEnd());
+  writeFileSync(dockerfile, lines.join('\n').split('type=cache,id=uv-').join('type=cache,id=without-'));
+  return (await build(context, '--file', dockerfile, '--target', 'build')).status === 0;
+}
+
+/** Whether the program also runs with the same packages of PyPI on the base alone. */
+async function runsOn(context: string, image: string): Promise<boolean> {
+  const [, base] = /^FROM (\S+) AS runtime$/m.exec(readFileSync(join(context, 'Dockerfile'), 'utf8'))!;
+  const tag = `${image}-without`;
+  const input = `FROM ${base}\nCOPY --from=${image} /app /app\nWORKDIR /app\nENTRYPOINT []\n`;
+  await mustDocker(['build', '--tag', tag, '-'], { input });
+  try {
+    const used = await docker([...CONFINED, tag, '/app/.venv/bin/python', 'use.py'], { timeout: LONGEST_USE });
+    return used.status === 0;
+  } finally {
+    await docker(['image', 'rm', '--force', tag]);
+  }
+}
+
+/** Of the layer with what Debian has. */
+async function bytesOfDebian(image: string): Promise<number> {
+  const history = await mustDocker(
+    ['history', '--no-trunc', '--human=false', '--format', '{{.Size}} {{.CreatedBy}}', image],
+  );
+  const [, size] = /^(\d+) COPY \/layers\/debian\/ /m.exec(history) ?? [];
+  return Number(size ?? 0);
+}

@@ -1,0 +1,64 @@
+import type { DebianNeed } from '../../src/image/system/need';
+
+/** What came of a program on one base. */
+export interface Outcome {
+  readonly ok: boolean;
+  /** Of the layer with the Debian packages. */
+  readonly bytes?: number;
+  /** Whether it runs on the base alone as well. */
+  readonly needless?: boolean;
+  /** Another word than `ok`. */
+  readonly says?: string;
+  readonly problem?: string;
+}
+
+export interface Row {
+  readonly name: string;
+  readonly need: DebianNeed;
+  readonly slim?: Outcome;
+  readonly distroless?: Outcome;
+  readonly seconds: number;
+}
+
+const MOST_LINES = 12;
+
+/** The end of a log says why. */
+export function fails(log: string): Outcome {
+  return { ok: false, problem: log.trimEnd().split('\n').slice(-MOST_LINES).join('\n') };
+}
+
+/** Why a row does not prove its entry; undefined if it does. */
+export function fault({ name, slim, distroless }: Row): string | undefined {
+  for (const [base, outcome] of Object.entries({ slim, distroless })) {
+    if (!outcome?.ok) { return `${name} on ${base}: ${outcome?.problem ?? 'not tried'}`; }
+  }
+  // What one base has and the other one lacks is needed all the same.
+  return slim!.needless && distroless!.needless ? `${name} also runs without them, on both bases` : undefined;
+}
+
+export const HEADINGS = line('package', 'Debian packages', 'slim', 'distroless', 'layer, MB', 's');
+
+export function describe({ name, need, slim, distroless, seconds }: Row): string {
+  const bytes = [slim, distroless].map(outcome => outcome?.bytes === undefined ? '-' : megabytes(outcome.bytes));
+  return line(name, packagesOf(need).join(' '), word(slim), word(distroless), bytes.join(' / '), String(seconds));
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
+/** What gets into the image. */
+function packagesOf({ runs = [], compiled }: DebianNeed): readonly string[] {
+  return [...runs, ...compiled?.loads ?? []];
+}
+
+function word(outcome: Outcome | undefined): string {
+  return outcome === undefined ? '-' : outcome.ok ? outcome.says ?? (outcome.needless ? 'ok, has it' : 'ok') : 'FAILS';
+}
+
+function line(...[name, packages, slim, distroless, bytes, seconds]: string[]): string {
+  return [
+    name.padEnd(22), packages.padEnd(48), slim.padEnd(10), distroless.padEnd(10), bytes.padStart(15),
+    seconds.padStart(5),
+  ].join(' ');
+}

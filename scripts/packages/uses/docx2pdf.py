@@ -1,0 +1,4 @@
+# /// script
+# dependencies = ["docx2pdf"]
+# ///
+import docx2pdf

@@ -1,0 +1,6 @@
+# /// script
+# dependencies = ["phonemizer"]
+# ///
+from phonemizer import phonemize
+
+assert phonemize("hello", backend="espeak").strip()

@@ -1,0 +1,4 @@
+# /// script
+# dependencies = ["playwright"]
+# ///
+import playwright.sync_api

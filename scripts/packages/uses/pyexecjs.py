@@ -1,0 +1,6 @@
+# /// script
+# dependencies = ["pyexecjs"]
+# ///
+import execjs
+
+assert execjs.eval("1 + 1") == 2

@@ -1,0 +1,6 @@
+# /// script
+# dependencies = ["python-nmap"]
+# ///
+import nmap
+
+assert nmap.PortScanner().nmap_version()[0] == 7

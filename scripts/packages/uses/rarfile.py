@@ -1,0 +1,6 @@
+# /// script
+# dependencies = ["rarfile"]
+# ///
+import rarfile
+
+assert rarfile.tool_setup()

@@ -1,0 +1,6 @@
+# /// script
+# dependencies = ["sounddevice"]
+# ///
+import sounddevice
+
+assert list(sounddevice.query_devices()) == []

@@ -1,0 +1,6 @@
+# /// script
+# dependencies = ["treepoem"]
+# ///
+import treepoem
+
+assert treepoem.generate_barcode("qrcode", "hello").width > 20

@@ -1,0 +1,49 @@
+import type { DebianNeeds } from '../need';
+
+/** Documents: PDF, XML, recognition of text and of file types. */
+export const DOCUMENTS: DebianNeeds = {
+  'ghostscript': {
+    runs: ['libgs10'],
+    source: 'https://gitlab.com/pdftools/python-ghostscript',
+  },
+  'graphviz': {
+    runs: ['graphviz'],
+    source: 'https://graphviz.readthedocs.io/en/stable/manual.html',
+  },
+  'ocrmypdf': {
+    runs: ['tesseract-ocr', 'ghostscript'],
+    source: 'https://ocrmypdf.readthedocs.io/en/latest/installation.html',
+  },
+  'pandoc': {
+    runs: ['pandoc'],
+    source: 'https://github.com/boisgera/pandoc',
+  },
+  'pdf2image': {
+    runs: ['poppler-utils'],
+    source: 'https://github.com/Belval/pdf2image',
+  },
+  'pydot': {
+    runs: ['graphviz'],
+    source: 'https://github.com/pydot/pydot',
+  },
+  'pypandoc': {
+    runs: ['pandoc'],
+    source: 'https://github.com/JessicaTegner/pypandoc',
+  },
+  'pytesseract': {
+    runs: ['tesseract-ocr'],
+    source: 'https://github.com/madmaze/pytesseract',
+  },
+  'python-magic': {
+    runs: ['libmagic1t64'],
+    source: 'https://github.com/ahupp/python-magic',
+  },
+  'treepoem': {
+    runs: ['ghostscript'],
+    source: 'https://github.com/adamchainz/treepoem',
+  },
+  'weasyprint': {
+    runs: ['libpango-1.0-0', 'libpangoft2-1.0-0', 'libharfbuzz-subset0'],
+    source: 'https://doc.courtbouillon.org/weasyprint/latest/first_steps.html',
+  },
+};

@@ -1,0 +1,34 @@
+import type { DebianNeeds } from '../need';
+
+/** Images, bar codes and drawing. */
+export const IMAGES: DebianNeeds = {
+  'cairocffi': {
+    runs: ['libcairo2'],
+    source: 'https://doc.courtbouillon.org/cairocffi/stable/overview.html',
+  },
+  'opencv-contrib-python': {
+    runs: ['libgl1', 'libglib2.0-0t64'],
+    source: 'https://github.com/opencv/opencv-python',
+  },
+  'opencv-python': {
+    runs: ['libgl1', 'libglib2.0-0t64'],
+    source: 'https://github.com/opencv/opencv-python',
+  },
+  'pyqt6': {
+    runs: ['libgl1', 'libegl1', 'libglib2.0-0t64', 'libxkbcommon0', 'libdbus-1-3', 'libfontconfig1'],
+    source: 'https://doc.qt.io/qt-6/linux-requirements.html',
+  },
+  'pyvips': {
+    runs: ['libvips42t64'],
+    unless: ['pyvips-binary'],
+    source: 'https://github.com/libvips/pyvips',
+  },
+  'pyzbar': {
+    runs: ['libzbar0t64'],
+    source: 'https://github.com/NaturalHistoryMuseum/pyzbar',
+  },
+  'rdkit': {
+    runs: ['libxrender1', 'libxext6', 'libexpat1'],
+    source: 'https://www.rdkit.org/docs/Install.html',
+  },
+};

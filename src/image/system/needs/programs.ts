@@ -1,0 +1,33 @@
+import type { DebianNeeds } from '../need';
+
+/** Programs that packages start, and what else fits nowhere. */
+export const PROGRAMS: DebianNeeds = {
+  'cffi': {
+    compiled: { headers: ['libffi-dev'], loads: [] },
+    source: 'https://cffi.readthedocs.io/en/stable/installation.html',
+  },
+  'gitpython': {
+    runs: ['git'],
+    source: 'https://gitpython.readthedocs.io/en/stable/intro.html',
+  },
+  'libarchive-c': {
+    runs: ['libarchive13t64'],
+    source: 'https://github.com/Changaco/python-libarchive-c',
+  },
+  'patool': {
+    runs: ['7zip'],
+    source: 'https://github.com/wummel/patool',
+  },
+  'pyexecjs': {
+    runs: ['nodejs'],
+    source: 'https://github.com/doloopwhile/PyExecJS',
+  },
+  'pyvirtualdisplay': {
+    runs: ['xvfb'],
+    source: 'https://github.com/ponty/PyVirtualDisplay',
+  },
+  'rarfile': {
+    runs: ['unar'],
+    source: 'https://rarfile.readthedocs.io/faq.html',
+  },
+};

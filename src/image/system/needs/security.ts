@@ -1,0 +1,21 @@
+import type { DebianNeeds } from '../need';
+
+/** Cryptography, directories and permissions. */
+export const SECURITY: DebianNeeds = {
+  'libnacl': {
+    runs: ['libsodium23'],
+    source: 'https://libnacl.readthedocs.io/en/latest/topics/raw_generichash.html',
+  },
+  'pysaml2': {
+    runs: ['xmlsec1'],
+    source: 'https://pysaml2.readthedocs.io/en/latest/install.html',
+  },
+  'pysodium': {
+    runs: ['libsodium23'],
+    source: 'https://github.com/stef/pysodium',
+  },
+  'python-gnupg': {
+    runs: ['gpg', 'gpg-agent'],
+    source: 'https://gnupg.readthedocs.io/en/latest/',
+  },
+};
