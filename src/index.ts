@@ -10,7 +10,7 @@ export type {
   PythonImageSettings, StrippedSymbolsOptions,
 } from './image';
 export {
-  ContainerUser, LayerStrategy, MemoryAllocator, NativeSymbols, PruneProfile, PythonBase, PythonImage,
+  ContainerUser, DebianPackages, LayerStrategy, MemoryAllocator, NativeSymbols, PruneProfile, PythonBase, PythonImage,
 } from './image';
 
 export type {

@@ -1,4 +1,5 @@
 import type { HttpQuestion } from './http-question';
+import type { DebianName } from './system/debian-name';
 import type { Line } from '../private/line';
 import type { Artifact, InstalledPackage, MetadataEntry, PackageName, VersionText } from '../project';
 
@@ -23,6 +24,8 @@ export interface ImagePlan {
   readonly installer: Installer;
   /** Debian packages that only the build stage has. */
   readonly buildPackages: BuildPackage[];
+  /** Debian packages that the image has, as far as its base lacks them. Sorted by name. */
+  readonly systemPackages: readonly DebianPackage[];
   readonly install: InstallPlan;
   /** Check of the entry during the build; undefined without an application to start. */
   readonly check?: EntryCheck;
@@ -102,9 +105,18 @@ export interface Installer {
   readonly version: Line;
 }
 
+/** A Debian package of the image. */
+export interface DebianPackage {
+  readonly name: DebianName;
+  /** The locked packages that need it; none if the user asked for it. */
+  readonly for: readonly PackageName[];
+}
+
 export interface BuildPackage {
   readonly name: Line;
-  readonly purpose: 'compile' | 'fetch from git' | 'init' | 'strip';
+  readonly purpose: 'compile' | 'fetch from git' | 'headers' | 'init' | 'strip';
+  /** The locked packages that need it; none if the user asked for it. */
+  readonly for?: readonly PackageName[];
   /** The program in it that the build calls by name. */
   readonly program?: Line;
 }
@@ -178,7 +190,7 @@ export interface EntryCheck {
 /** A part of the image that is stored, transferred and cached as one. */
 export interface ImageLayer {
   /** Where it comes from: a path in a stage of the build, or in the build context. A folder ends with `/`. */
-  readonly from: 'build' | 'application' | 'context';
+  readonly from: 'build' | 'debian' | 'application' | 'context';
   readonly source: Line;
   readonly target: Line;
 }

@@ -5,6 +5,7 @@ export { PythonBase, type PythonBaseOptions } from './bases/python-base';
 export { LayerStrategy, type PartitionedLayersOptions } from './layers/layer-strategy';
 export { NativeSymbols, type StrippedSymbolsOptions } from './layers/native-symbols';
 export { PruneProfile, type KeptFilesOptions } from './layers/prune-profile';
+export { DebianPackages } from './system/debian-packages';
 export { PythonImage } from './python-image';
 export type { PythonImageOptions, PythonImageProps, PythonImageSettings } from './python-image-props';
 

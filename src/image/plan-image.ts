@@ -9,10 +9,11 @@ import { httpQuestion } from './http-question';
 import type { BaseImage, DefaultProcess, EntryCheck, ImagePlan, PythonDecision } from './image-plan';
 import { checkLabels, labelsOf } from './labels';
 import { LayerStrategy } from './layers/layer-strategy';
-import { planLayers } from './layers/plan-layers';
+import { DEBIAN_LAYER, planLayers } from './layers/plan-layers';
 import { inApp, TEMPORARY_DIRECTORY, USER_NAME, VENV_DIRECTORY } from './places';
 import type { PythonImageProps } from './python-image-props';
 import { INIT_COMMAND } from './support-commands';
+import { planSystem } from './system/plan-system';
 import { checkImageVariables, REVISION_VARIABLE, sortedByName } from './variables';
 import { line, toLine, type Line } from '../private/line';
 import { enumerate, quote } from '../private/messages';
@@ -50,6 +51,8 @@ export function planImage(
   warnings.push(...project._sources.absentWarnings(packages, target));
   const buildBase = family.buildBase(base, pins, problems);
   const process = defaultProcess(project);
+  const { systemPackages, buildPackages } = props;
+  const system = planSystem({ packages, base, buildBase, systemPackages, buildPackages }, warnings, problems);
   const division = planLayers({
     project,
     packages,
@@ -60,7 +63,7 @@ export function planImage(
     prune,
     symbols,
     uncheckedExtensions,
-    others: { below: [], above: [] },
+    others: { below: system.image.length === 0 ? [] : [DEBIAN_LAYER], above: [] },
   }, problems);
   checkDivision(division, base, buildBase, problems);
   warnings.push(...foreignWarnings(division, decision, architecture), ...compiledWarnings(decision, base, buildBase));
@@ -72,6 +75,8 @@ export function planImage(
     base,
     installer,
     ...division,
+    buildPackages: [...division.buildPackages, ...system.build.map(each => ({ ...each, purpose: 'headers' } as const))],
+    systemPackages: system.image,
     check: props.checkEntry === false ? undefined : planCheck(process.plan?.application, leftOut.modules()),
     leftOut: leftOut.missable().map(toLine),
     reaches: (process.plan?.loads ?? []).map(toLine),

@@ -4,6 +4,7 @@ import type { MemoryAllocator } from './environment';
 import type { LayerStrategy } from './layers/layer-strategy';
 import type { NativeSymbols } from './layers/native-symbols';
 import type { PruneProfile } from './layers/prune-profile';
+import type { DebianPackages } from './system/debian-packages';
 import {
   ANYTHING, FLAG, type Kind, listOf, mapOf, objectOf, objectWith, optional, type Shape, TEXT,
 } from '../private/shape';
@@ -101,6 +102,26 @@ export interface PythonImageSettings {
   readonly symbols?: NativeSymbols;
 
   /**
+   * Debian packages that the program loads or starts, besides those that the locked packages call for, such as `libpq5`
+   * for psycopg: `DebianPackages.of('ffmpeg')`. With partitioned layers, what the base lacks of them and of what they
+   * depend on becomes a layer of files, also on a base without a package manager; otherwise `apt-get` installs them.
+   * Not everything that a package does when it is installed can be done for such a layer: the build fails for one that
+   * would not work.
+   *
+   * @default - what the locked packages call for, which the Dockerfile lists. With a base of your own that has `apt`
+   * false, only what is named here
+   */
+  readonly systemPackages?: DebianPackages;
+
+  /**
+   * Debian packages that only the build needs, such as headers for a package that is compiled:
+   * `DebianPackages.of('libldap-dev')`. A compiler is there if a package is compiled.
+   *
+   * @default - what the locked packages call for that have no wheel, which the Dockerfile lists
+   */
+  readonly buildPackages?: DebianPackages;
+
+  /**
    * Installed packages whose native files are not all needed in the image, such as `pyside6` in a service without
    * sound. The build opens each native file on the image itself, and fails if one misses a library; for these packages
    * it only says so. Only for partitioned layers: `LayerStrategy.single()` opens none.
@@ -162,6 +183,8 @@ const SETTINGS: Shape<PythonImageSettings> = {
   layers: optional(objectOf<LayerStrategy>('a LayerStrategy', '_mostGroups')),
   prune: optional(objectOf<PruneProfile>('a PruneProfile', 'keep')),
   symbols: optional(objectOf<NativeSymbols>('a NativeSymbols', '_kept')),
+  systemPackages: optional(objectOf<DebianPackages>('a DebianPackages', 'without')),
+  buildPackages: optional(objectOf<DebianPackages>('a DebianPackages', 'without')),
   uncheckedExtensions: optional(listOf(TEXT)),
   include: optional(listOf(TEXT)),
   exclude: optional(listOf(TEXT)),

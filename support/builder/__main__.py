@@ -20,6 +20,7 @@ COMMANDS = {
     "layers": "prune, strip and compile the installed packages, and move each group into a tree of its own",
     "runtime": "make the tree with the environment's interpreter, the init, the user and our two programs",
     "library": "compile the standard library",
+    "debian": "unpack Debian's packages that the base lacks into a tree of their own",
     "extensions": "open every native extension, on the file system of the final image",
     "application": "compile the sources, import the entry, and keep the bytecode that it reached",
 }

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import {
-  ComposeFile, ComputeSize, ContainerSecret, ContainerUser, HealthCheck, ImageArchitecture, ImageSource,
+  ComposeFile, ComputeSize, ContainerSecret, ContainerUser, DebianPackages, HealthCheck, ImageArchitecture, ImageSource,
   LayerStrategy, MemoryAllocator, NativeSymbols, ProxyTrust, PruneProfile, PythonBase, PythonContainer,
   PythonContainerRepository, WebServer, WorkerProcess, WritablePath,
 } from '../../src';
@@ -35,6 +35,9 @@ test.each<[{ toString(): string }, string]>([
   [NativeSymbols.KEPT, 'NativeSymbols.KEPT'],
   [NativeSymbols.stripped({ except: ['numpy', 'scipy', 'torch'] }),
     'NativeSymbols.stripped(["numpy","scipy"]) and 1 more'],
+  [DebianPackages.of('ffmpeg', 'git'), 'DebianPackages.of("ffmpeg", "git")'],
+  [DebianPackages.of('ffmpeg').without('libpq5'), 'DebianPackages.of("ffmpeg").without("libpq5")'],
+  [DebianPackages.of(...'abcdefg'), 'DebianPackages.of("a", "b", "c", "d", "e") and 2 more'],
   [ContainerSecret.file('db-password'), 'ContainerSecret.file("db-password")'],
   [WritablePath.of('/data', 64), 'WritablePath.of("/data", 64)'],
   [ComputeSize.MEDIUM, 'ComputeSize.of(0.5, 1024)'],

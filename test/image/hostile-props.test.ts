@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { instructions } from './dockerfile/parse-dockerfile';
 import {
-  ContainerUser, ImageArchitecture, LayerStrategy, MemoryAllocator, NativeSymbols, PruneProfile, PythonBase,
-  PythonImage, PythonProject, type PythonBaseOptions,
+  ContainerUser, DebianPackages, ImageArchitecture, LayerStrategy, MemoryAllocator, NativeSymbols, PruneProfile,
+  PythonBase, PythonImage, PythonProject, type PythonBaseOptions,
 } from '../../src';
 import { flag, list, madeOrTypedError, number, orWrong, text, wrong } from '../hostile';
 import { sampleProject } from '../project/sample-project';
@@ -38,17 +38,21 @@ const props = fc.record(
     prune: orWrong(fc.constantFrom(PruneProfile.DEFAULT, PruneProfile.NONE)),
     symbols: orWrong(fc.constantFrom(NativeSymbols.KEPT, NativeSymbols.stripped({ except: ['x'] }))),
     checkEntry: flag,
+    systemPackages: orWrong(fc.tuple(text('ffmpeg', 'libpq5'))),
   },
   { requiredKeys: [] },
 );
 
 type Drawn = typeof props extends fc.Arbitrary<infer T> ? T : never;
 
-function imageFrom({ base, user, ...others }: Drawn): PythonImage {
+function imageFrom({ base, user, systemPackages, ...others }: Drawn): PythonImage {
   return new PythonImage({
     project,
     base: Array.isArray(base) ? PythonBase.of(base[0], base[1]) : base as undefined,
     user: Array.isArray(user) ? ContainerUser.of(user[0], user[1]) : user as undefined,
+    systemPackages: (
+      Array.isArray(systemPackages) ? DebianPackages.of(...systemPackages as [string]) : systemPackages
+    ) as undefined,
     ...others,
   });
 }
@@ -57,8 +61,13 @@ function imageFrom({ base, user, ...others }: Drawn): PythonImage {
 const shape = (dockerfile: string): string[] => instructions(dockerfile).map(each => each.split(' ')[0]);
 
 /** The same of an image whose texts are plain. */
-function plainShape({ base, layers, checkEntry }: Drawn): string[] {
-  const settings = { project, layers, checkEntry: checkEntry as boolean };
+function plainShape({ base, layers, checkEntry, systemPackages }: Drawn): string[] {
+  const settings = {
+    project,
+    layers,
+    checkEntry: checkEntry as boolean,
+    systemPackages: systemPackages && DebianPackages.of('ffmpeg'),
+  };
   if (!Array.isArray(base)) { return shape(new PythonImage(settings).dockerfile); }
   const { apt, multiPlatform } = base[1] as PythonBaseOptions;
   const options = { pythonVersion: '3.13', interpreter: '/usr/bin/python3', apt, multiPlatform };

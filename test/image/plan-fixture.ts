@@ -30,6 +30,7 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     base,
     installer: { reference: line`ghcr.io/astral-sh/uv:0.13.9`, version: line`0.13.9` },
     buildPackages: [{ name: line`tini`, purpose: 'init' }],
+    systemPackages: [],
     install: lockInstall,
     layers: [
       { from: 'build', source: line`/app/.venv/`, target: line`/app/.venv/` },

@@ -56,7 +56,7 @@ describe('a build', () => {
     const native = sharedObject(['libdmtx.so.0'], ['PyInit_fast']);
     const context = stage(projectWith({ tea: { 'tea/__init__.py': 'from . import fast\n', 'tea/fast.so': native } }));
     expect(failedBuild(context)).toMatch(
-      /build: 'libdmtx\.so\.0' is missing, which 'tea' needs \('tea\/fast\.so'\); .*Debian's package 'libdmtx0t64'/,
+      /build: 'libdmtx\.so\.0' is missing, which 'tea' needs \('tea\/fast\.so'\); .*DebianPackages\.of\('libdmtx0t64'\)/,
     );
   });
 

@@ -35,6 +35,9 @@ export interface OtherLayers {
   readonly above: readonly ImageLayer[];
 }
 
+/** Debian packages as files. */
+export const DEBIAN_LAYER: ImageLayer = tree('debian', line`debian`);
+
 /** All of a plan that depends on how the files are divided into layers. */
 type LayerPlan = Pick<ImagePlan, 'buildPackages' | 'install' | 'layers' | 'metadata'>;
 

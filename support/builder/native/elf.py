@@ -5,7 +5,9 @@ import struct
 from dataclasses import dataclass
 
 EXECUTABLE, SHARED = 2, 3
-LOAD = 1
+LOAD, DYNAMIC = 1, 2
+# Entries of a dynamic section.
+STRINGS, SONAME = 5, 14
 
 # By class (32 or 64 bits): the header after the first 16 bytes, and one program header.
 HEADER = {1: "HHIIIIIHHHHHH", 2: "HHIQQQIHHHHHH"}
@@ -77,3 +79,29 @@ def native_machine():
     """That of the running interpreter."""
     found = read_elf("/proc/self/exe")
     return found.machine if found else None
+
+
+def soname_of(path):
+    """The name that a 64-bit library gives itself; None if it has none."""
+    with open(path, "rb") as file:
+        head = file.read(64)
+        programs, = struct.unpack_from("<Q", head, 32)
+        each, count = struct.unpack_from("<HH", head, 54)
+        file.seek(programs)
+        rows = list(struct.iter_unpack("<IIQQQQQQ", file.read(each * count)))
+        dynamic = next((row for row in rows if row[0] == DYNAMIC), None)
+        if dynamic is None:
+            return None
+        file.seek(dynamic[2])
+        tags = {}
+        for tag, value in struct.iter_unpack("<QQ", file.read(dynamic[5] // 16 * 16)):
+            tags.setdefault(tag, value)
+        if SONAME not in tags or STRINGS not in tags:
+            return None
+        address = tags[STRINGS]
+        place = next((row[2] + address - row[3] for row in rows if row[0] == LOAD and row[3] <= address < row[3] + row[5]),
+                     None)
+        if place is None:
+            return None
+        file.seek(place + tags[SONAME])
+        return file.read(256).partition(b"\0")[0].decode("utf-8", "replace")

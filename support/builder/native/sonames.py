@@ -23,14 +23,15 @@ def is_from_host(soname):
 
 
 def repair(soname, packages, has_apt=os.path.exists("/usr/bin/apt-get")):
-    """The likeliest first; the last one always works."""
+    """The likeliest first."""
     package = package_of(soname)
     other, shipped = ("PythonBase.DISTROLESS", DISTROLESS) if has_apt else ("PythonBase.SLIM", SLIM)
-    ways = ["use %s instead of %s" % (ALTERNATIVES[name], name) for name in packages if name in ALTERNATIVES]
+    ways = ["add systemPackages: DebianPackages.of(%s)" % quote(package)] if package else []
+    ways += ["use %s instead of %s" % (ALTERNATIVES[name], name) for name in packages if name in ALTERNATIVES]
     if soname in shipped:
         ways.append("use %s, which has it" % other)
-    ways.append("use a base image with Debian's package %s" % quote(package) if package else
-                "use a base image that has it; `apt-file search %s` names its Debian package" % soname)
+    if not package:
+        ways.append("add the Debian package that has it to 'systemPackages'; `apt-file search %s` names it" % soname)
     return ", or ".join(ways)
 
 

@@ -43,7 +43,7 @@ test('names a missing library that a package without native files loads by name,
   const { code, stdout } = await extensions({ psycopg: { 'psycopg/__init__.py': '' } });
   const isHere = (await run(['-c', 'import ctypes; ctypes.CDLL("libpq.so.5")'])).code === 0;
   const missing = "build: extensions: 'libpq.so.5' is missing, which 'psycopg' loads when it is imported; "
-    + "use psycopg[binary] instead of psycopg, or use a base image with Debian's package 'libpq5'\n";
+    + "add systemPackages: DebianPackages.of('libpq5'), or use psycopg[binary] instead of psycopg\n";
   expect([code, stdout]).toEqual([0, isHere ? '' : missing]);
   const { stdout: brought } = await extensions({
     'psycopg': { 'psycopg/__init__.py': '' }, 'psycopg-binary': { 'psycopg_binary/__init__.py': '' },
@@ -57,10 +57,10 @@ test('a file that opens needs no module in it', async () => {
 });
 
 test.each<[string, string, RegExp]>([
-  ['libdmtx.so.0', 'shop', /use a base image with Debian's package 'libdmtx0t64'/],
-  ['libdmtx.so.0.0.7', 'shop', /use a base image with Debian's package 'libdmtx0t64'/],
-  ['libnone.so.7', 'shop', /use a base image that has it; `apt-file search libnone\.so\.7` names its Debian package/],
-  ['libnone.so.7', 'opencv-python', /use opencv-python-headless instead of opencv-python, or use a base image/],
+  ['libdmtx.so.0', 'shop', /add systemPackages: DebianPackages\.of\('libdmtx0t64'\)/],
+  ['libdmtx.so.0.0.7', 'shop', /add systemPackages: DebianPackages\.of\('libdmtx0t64'\)/],
+  ['libnone.so.7', 'shop', /add the Debian package that has it to 'systemPackages'; `apt-file search libnone\.so\.7` names it/],
+  ['libnone.so.7', 'opencv-python', /use opencv-python-headless instead of opencv-python, or add the Debian package/],
 ])('fails without %s, naming the package %s, the file and the repair', async (soname, name, repair) => {
   const native = sharedObject([soname], [MODULE]);
   const { code, stdout, stderr } = await extensions({ [name]: { 'shop/fast.so': native } });
@@ -79,11 +79,11 @@ async function repairOf(soname: string, hasApt: boolean): Promise<string> {
 }
 
 test('names the other base where that has the library, and only there', async () => {
-  const krb5 = "use a base image with Debian's package 'libkrb5-3'";
-  expect(await repairOf('libkrb5.so.3', true)).toBe(`use PythonBase.DISTROLESS, which has it, or ${krb5}`);
+  const krb5 = "add systemPackages: DebianPackages.of('libkrb5-3')";
+  expect(await repairOf('libkrb5.so.3', true)).toBe(`${krb5}, or use PythonBase.DISTROLESS, which has it`);
   expect(await repairOf('libkrb5.so.3', false)).toBe(krb5);
-  const udev = "use a base image with Debian's package 'libudev1'";
-  expect(await repairOf('libudev.so.1', false)).toBe(`use PythonBase.SLIM, which has it, or ${udev}`);
+  const udev = "add systemPackages: DebianPackages.of('libudev1')";
+  expect(await repairOf('libudev.so.1', false)).toBe(`${udev}, or use PythonBase.SLIM, which has it`);
   expect(await repairOf('libudev.so.1', true)).toBe(udev);
 });
 

@@ -3,6 +3,7 @@ import type { GroupInstall, ImagePlan } from '../../image-plan';
 import { WHEELS_FILE } from '../../layers/requirements';
 import { LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY } from '../../places';
 import { asRoot, compare, installsIn } from '../base-lines';
+import { headersReason } from '../debian-lines';
 import { mount, repeated, shellStep, type Flag } from '../steps';
 import { comment, instruction, list, processorOf, wrapped } from '../words';
 
@@ -59,7 +60,7 @@ function tools({ base, buildPackages, platform }: ImagePlan): string {
     : '';
   return `${base.everyPlatform ? 'ARG TARGETARCH\n' : ''}WORKDIR ${INIT_DIRECTORY}
 # Not pinned on purpose: the newest packages of the base's Debian release.
-# hadolint ignore=DL3008
+${headersReason(buildPackages)}# hadolint ignore=DL3008
 RUN ${guard}dpkg --add-architecture ${processor} \\
     && apt-get update \\
     && apt-get install --yes --no-install-recommends ${others} \\

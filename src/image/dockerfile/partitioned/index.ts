@@ -1,4 +1,5 @@
 import { buildStage, installerStage } from './build-stage';
+import { debianStage } from './debian-stage';
 import { applicationStage, finalStage, pythonStage, runtimeStage } from './later-stages';
 import type { GroupInstall, ImagePlan } from '../../image-plan';
 
@@ -7,6 +8,7 @@ export function stages(plan: ImagePlan, install: GroupInstall): string[] {
   return [
     ...install.groups.length > 0 ? [installerStage(plan, install)] : [],
     buildStage(plan, install),
+    ...plan.systemPackages.length > 0 ? [debianStage(plan)] : [],
     pythonStage(plan, install),
     runtimeStage(plan),
     applicationStage(plan, install),

@@ -34,7 +34,7 @@ export function runtimeStage(plan: ImagePlan): string {
     comment(line`The image without its application: a layer for each group of packages, so that an update moves few.`),
     `FROM ${plan.base.reference} AS runtime`,
     environment(plan),
-    ...layersFrom(plan, 'build').map(copy),
+    ...layersFrom(plan, 'build', 'debian').map(copy),
   ].join('\n');
 }
 

@@ -2,6 +2,7 @@ import { line, type Line } from '../../../private/line';
 import type { EntryCheck, ImagePlan, InstallSelection, LockInstall } from '../../image-plan';
 import { APP_DIRECTORY, CONTEXT, LAYERS_DIRECTORY, VENV_DIRECTORY } from '../../places';
 import { asRoot, compare } from '../base-lines';
+import { headersReason } from '../debian-lines';
 import { environment } from '../image-lines';
 import { comment, instruction, list, literal, processorOf, shellWord } from '../words';
 
@@ -56,7 +57,7 @@ function packages({ buildPackages, python }: ImagePlan): string {
     ? ''
     : `\n# The compiler is for packages without a wheel: ${list(python.compiled)}.`;
   return `# Not pinned on purpose: the newest packages of the base's Debian release.${reason}
-# hadolint ignore=DL3008
+${headersReason(buildPackages)}# hadolint ignore=DL3008
 RUN apt-get update \\
     && apt-get install --yes --no-install-recommends ${buildPackages.map(({ name }) => name).join(' ')} \\
     && rm -rf /var/lib/apt/lists/*`;

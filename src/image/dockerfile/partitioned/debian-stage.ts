@@ -1,0 +1,31 @@
+import { line } from '../../../private/line';
+import type { ImagePlan } from '../../image-plan';
+import { LAYERS_DIRECTORY } from '../../places';
+import { asRoot } from '../base-lines';
+import { becauseOf } from '../debian-lines';
+import { mount, repeated, shellStep } from '../steps';
+import { comment, processorOf } from '../words';
+
+/** Where the step sees the base of the image, whose packages need not come again. */
+const BASE_DIRECTORY = line`/base`;
+
+/** Unpacks Debian packages that the base lacks. Runs on any processor, since nothing of them is run. */
+export function debianStage({ base, buildBase, platform, systemPackages }: ImagePlan): string {
+  const anyProcessor = base.everyPlatform && buildBase.everyPlatform;
+  return [
+    comment(line`Debian packages that the program loads or starts: ${becauseOf(systemPackages)}.`),
+    '# What the base lacks of them and of what they need becomes a layer of files, which needs no package manager.',
+    `FROM ${anyProcessor ? '--platform=$BUILDPLATFORM ' : ''}${buildBase.reference} AS debian`,
+    ...asRoot(buildBase),
+    `RUN ${[
+      mount('build'),
+      `--mount=from=${base.reference},target=${BASE_DIRECTORY}`,
+      shellStep(buildBase.interpreter, 'debian', [
+        ['--base', BASE_DIRECTORY],
+        ['--architecture', processorOf(platform)],
+        ['--output', line`${LAYERS_DIRECTORY}/debian`],
+        ...repeated('--package', systemPackages.map(({ name }) => name)),
+      ]),
+    ].join(' \\\n    ')}`,
+  ].join('\n');
+}

@@ -1,0 +1,67 @@
+import type { DebianName } from './debian-name';
+import { DebianPackages } from './debian-packages';
+import { DEBIAN_NEEDS } from './needs';
+import type { Problems } from '../../private/problems';
+import type { InstalledPackage, PackageName } from '../../project';
+import type { BaseImage, DebianPackage } from '../image-plan';
+import { isLocal } from '../install/selection';
+
+export interface SystemQuestion {
+  readonly packages: readonly InstalledPackage[];
+  readonly base: BaseImage;
+  readonly buildBase: BaseImage;
+  readonly systemPackages?: DebianPackages;
+  readonly buildPackages?: DebianPackages;
+}
+
+/** The Debian packages of the image, and those that only its build has. Each is sorted by name. */
+export interface SystemPlan {
+  readonly image: readonly DebianPackage[];
+  readonly build: readonly DebianPackage[];
+}
+
+/** What the locked packages call for, and what the user adds or takes away. */
+export function planSystem(question: SystemQuestion, warnings: string[], problems: Problems): SystemPlan {
+  const { systemPackages = DebianPackages.of(), buildPackages = DebianPackages.of() } = question;
+  const called = callsOf(question.packages);
+  warnings.push(...called.refused);
+  return {
+    image: combine('systemPackages', isDebian(question) ? called.image : new Map(), systemPackages, problems),
+    build: combine('buildPackages', called.build, buildPackages, problems),
+  };
+}
+
+/** An image of one's own that cannot be the build stage is often no Debian, and brings what its packages need. */
+function isDebian({ base, buildBase }: SystemQuestion): boolean {
+  return !base.declared || base === buildBase;
+}
+
+type Calls = Map<string, PackageName[]>;
+
+function callsOf(packages: readonly InstalledPackage[]): { image: Calls; build: Calls; refused: string[] } {
+  const locked = new Set(packages.map(({ name }) => name));
+  const calls = { image: new Map() as Calls, build: new Map() as Calls, refused: [] as string[] };
+  const add = (to: Calls, names: readonly string[] = [], by: PackageName) => {
+    for (const name of names) { to.set(name, [...to.get(name) ?? [], by]); }
+  };
+  for (const each of packages.filter(one => !isLocal(one))) {
+    const need = Object.hasOwn(DEBIAN_NEEDS, each.name) ? DEBIAN_NEEDS[each.name] : undefined;
+    if (need === undefined) { continue; }
+    if (need.refused !== undefined) { calls.refused.push(`${each.name}: ${need.refused}`); }
+    if (!(need.unless ?? []).some(other => locked.has(other as PackageName))) {
+      add(calls.image, need.runs, each.name);
+    }
+    if (each.wheel === undefined) {
+      add(calls.build, need.compiled?.headers, each.name);
+      add(calls.image, need.compiled?.loads, each.name);
+    }
+  }
+  return calls;
+}
+
+function combine(prop: string, calls: Calls, asked: DebianPackages, problems: Problems): DebianPackage[] {
+  asked._validate(prop, [...calls.keys()], problems);
+  const names = [...calls.keys(), ...asked._added].filter(name => !asked._removed.includes(name as DebianName));
+  return [...new Set(names)].sort().map(name => ({ name: name as DebianName, for: calls.get(name) ?? [] }));
+}
+
