@@ -125,6 +125,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       lockFile: 'uv.lock',
       isUvLock: true,
       remaking: UV_REMAKING,
+      indexes: [],
       admits: (version: string) => admitsPython(requiresPython, version),
       newestAdmitted: (minor: string) => newestAdmitted(requiresPython, minor),
       versionOf: (name: string) => facts.locked?.[name],

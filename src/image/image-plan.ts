@@ -134,12 +134,14 @@ export interface GroupInstall {
   readonly groups: readonly PackageGroup[];
   /** Name of the lock that they are from. */
   readonly lockFile: Line;
-  /** What its user does to lock another version of a package. */
-  readonly upgrade: Line;
+  /** What its user does if a file was replaced, for a comment. */
+  readonly relock: Line;
   /** The platform for which any processor can install all of them; undefined if only the image's own can. */
   readonly platform?: Line;
   /** Whether a package is built from source. */
   readonly builds: boolean;
+  /** Options for the indexes that the lock names, if it does not name the files themselves. */
+  readonly indexes: readonly Line[];
   /** Text of the settings for uv, if the project has any that matter here. */
   readonly settings?: string;
   /** Rules for what is removed that are turned off, as `rule:package`, with `*` for every package. */

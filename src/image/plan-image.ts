@@ -20,7 +20,7 @@ import { enumerate, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { DEFAULT_PORT, defaultProcess, type FoundProcess } from '../process';
 import {
-  ImageArchitecture, type Application, type PythonProject, type SourceSelection,
+  ImageArchitecture, type Application, type InstalledPackage, type PythonProject, type SourceSelection,
 } from '../project';
 
 /**
@@ -66,7 +66,8 @@ export function planImage(
     others: { below: system.image.length === 0 ? [] : [DEBIAN_LAYER], above: [] },
   }, problems);
   checkDivision(division, base, buildBase, problems);
-  warnings.push(...foreignWarnings(division, decision, architecture), ...compiledWarnings(decision, base, buildBase));
+  warnings.push(...foreignWarnings(division, decision, architecture), ...compiledWarnings(decision, base, buildBase),
+    ...unknownFilesWarnings(packages, project, target));
   return {
     subject: project._identity,
     platform: architecture.dockerPlatform as Line,
@@ -105,6 +106,16 @@ function foreignWarnings(
   if (architecture === ImageArchitecture.X86_64 || install.by === 'lock' || compiled.length === 0) { return []; }
   return [`${enumerate(compiled)} ${compiled.length === 1 ? 'has' : 'have'} no wheel for Python ${version} on `
     + `${architecture.dockerPlatform} and must be compiled: build the image on such a machine, or with emulation`];
+}
+
+/** A list without files leaves to the build which of them it takes, and whether there is one. */
+function unknownFilesWarnings(
+  packages: readonly InstalledPackage[], { _installation: { lockFile } }: PythonProject, target: string,
+): string[] {
+  return packages.some(({ artifact }) => artifact?.kind === 'release' && !artifact.built)
+    ? [`${quote(lockFile)} does not list the files of packages: only the build finds out whether each has a wheel for `
+      + `${target}, and layers are divided without sizes; a pylock.toml lists them`]
+    : [];
 }
 
 /** One layer is the environment as the build stage made it, which names the interpreter of that stage. */

@@ -53,6 +53,11 @@ export class Installation {
     return this.facts.lock.choices === undefined;
   }
 
+  /** Options for the indexes that the lock names. */
+  public get indexes(): readonly Line[] {
+    return this.facts.lock.indexes ?? [];
+  }
+
   /** How its user makes the lock again. */
   public get remaking(): Remaking {
     return this.facts.lock.remaking;

@@ -25,10 +25,10 @@ export interface PythonProjectOptions {
   readonly groups?: string[];
 
   /**
-   * Name of the lock in the folder of the project: `uv.lock`, or `pylock.toml` and `pylock.NAME.toml` (PEP 751), which
-   * pip, PDM, Poetry and uv can write.
+   * Name of the lock in the folder of the project: `uv.lock`, `pylock.toml` or `pylock.NAME.toml` (PEP 751), which pip,
+   * PDM, Poetry and uv can write, or `requirements.txt` or `requirements-NAME.txt` with exact versions and hashes.
    *
-   * @default - `uv.lock` of the project or of its workspace, else `pylock.toml`
+   * @default - `uv.lock` of the project or of its workspace, else `pylock.toml`, else `requirements.txt`
    */
   readonly lockFile?: string;
 }

@@ -7,7 +7,7 @@ import {
 } from '../../project';
 import type { BaseImage, PythonDecision } from '../image-plan';
 import { pythonPlatform } from '../install/python-platform';
-import { isLocal } from '../install/selection';
+import { isBuilt } from '../install/selection';
 
 export interface PythonQuestion {
   readonly project: PythonProject;
@@ -164,7 +164,7 @@ function candidate(
   return packages && {
     base,
     packages,
-    compiled: packages.filter(each => each.wheel === undefined && !isLocal(each)).map(({ name }) => name),
+    compiled: packages.filter(isBuilt).map(({ name }) => name),
   };
 }
 

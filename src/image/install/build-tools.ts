@@ -1,4 +1,4 @@
-import { isLocal } from './selection';
+import { isBuilt } from './selection';
 import { line, type Line } from '../../private/line';
 import type { ImageArchitecture, InstalledPackage } from '../../project';
 import type { BuildPackage } from '../image-plan';
@@ -11,7 +11,7 @@ const STRIP_TOOLS: Readonly<Record<string, readonly [name: Line, program: Line]>
 
 /** The build stage has tools only if a locked package needs them. */
 export function buildTools(packages: readonly InstalledPackage[]): BuildPackage[] {
-  const compiles = packages.some(each => each.wheel === undefined && !isLocal(each));
+  const compiles = packages.some(isBuilt);
   const fetches = packages.some(({ source }) => source === 'git');
   return [
     ...compiles ? [{ name: line`build-essential`, purpose: 'compile' } as const] : [],

@@ -6,6 +6,13 @@ export function isLocal({ source }: LockedPackage): boolean {
   return isFolderSource(source);
 }
 
+/** Whether a package is built from source, as far as the lock says. */
+export function isBuilt(installed: InstalledPackage): boolean {
+  const { artifact, wheel } = installed;
+  if (artifact === undefined) { return wheel === undefined && !isLocal(installed); }
+  return artifact.kind === 'release' ? artifact.built : artifact.kind !== 'wheel';
+}
+
 /** What is installed from the lock: everything except local folders. */
 export function selectPackages(project: PythonProject, packages: readonly InstalledPackage[]): InstallSelection {
   const { package: member, extras, groups } = project._installation.synced;

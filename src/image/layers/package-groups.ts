@@ -3,6 +3,7 @@ import { isVerified } from './requirements';
 import { toLine } from '../../private/line';
 import type { InstalledPackage } from '../../project';
 import type { PackageGroup, RequiredPackage } from '../image-plan';
+import { isBuilt } from '../install/selection';
 
 /**
  * Assumed where a lock has no size, as with PyTorch's own index: a wheel for one platform is large and gets a layer of
@@ -20,8 +21,8 @@ export function groupPackages(packages: readonly InstalledPackage[], most: numbe
   const required = packages.filter((each): each is RequiredPackage => each.artifact !== undefined);
   const groups = partition(required.map(each => ({
     name: each.name,
-    bytes: each.packedBytes ?? (each.wheel?.endsWith('-any.whl') ? UNKNOWN_PURE : UNKNOWN_NATIVE),
-    isLast: each.source !== 'registry' || each.artifact.kind !== 'wheel' || !isVerified(each.artifact),
+    bytes: each.packedBytes ?? (isPure(each) ? UNKNOWN_PURE : UNKNOWN_NATIVE),
+    isLast: each.source !== 'registry' || isBuilt(each) || !isVerified(each.artifact),
     required: each,
   })), most);
   return groups.map((group, index) => {
@@ -34,4 +35,13 @@ export function groupPackages(packages: readonly InstalledPackage[], most: numbe
       isLast: group.isLast,
     };
   });
+}
+
+/** Most that a package without native code has: a wheel and a source archive. */
+const FILES_OF_PURE = 2;
+
+function isPure({ artifact, wheel }: RequiredPackage): boolean {
+  return artifact.kind === 'release'
+    ? artifact.hashes.length <= FILES_OF_PURE
+    : wheel?.endsWith('-any.whl') === true;
 }

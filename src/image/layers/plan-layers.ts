@@ -11,7 +11,7 @@ import { parseName, type ImageArchitecture, type InstalledPackage, type PythonPr
 import type { BaseImage, ImageLayer, ImagePlan } from '../image-plan';
 import { buildTools, stripTool } from '../install/build-tools';
 import { pythonPlatform } from '../install/python-platform';
-import { isLocal, selectPackages } from '../install/selection';
+import { isBuilt, isLocal, selectPackages } from '../install/selection';
 import { APP_DIRECTORY, CONTEXT, inApp, LAYERS_DIRECTORY, SUPPORT_DIRECTORY, VENV_DIRECTORY } from '../places';
 
 export interface LayerQuestion {
@@ -93,21 +93,25 @@ function inOneLayer({ project, packages }: LayerQuestion): LayerPlan {
 function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
   const { project, packages, base, buildBase, architecture, strategy, others } = question;
   const { prune = PruneProfile.DEFAULT, symbols = NativeSymbols.STRIPPED } = question;
+  const { lockFile, remaking, indexes, isUvLock } = project._installation;
   const groups = groupPackages(packages, strategy._mostGroups(numberOf(others))!);
-  const builds = packages.some(each => each.wheel === undefined && !isLocal(each));
+  const builds = packages.some(isBuilt);
+  // An index is asked for the files that the lock does not name.
+  const isAsked = packages.some(({ artifact }) => artifact?.kind === 'release');
   const metadata = project._sources.metadataEntries();
   return {
     buildPackages: [...buildTools(packages), stripTool(architecture)],
     install: {
       by: 'groups',
       groups,
-      lockFile: project._installation.lockFile,
-      upgrade: project._installation.remaking.upgrade('NAME'),
+      lockFile,
+      relock: isUvLock ? remaking.upgrade('NAME') : remaking.whole,
       platform: builds || ![base, buildBase].every(each => each.everyPlatform)
         ? undefined
         : pythonPlatform(architecture, base.glibc)?.name,
       builds,
-      settings: project._installation.settingsFor(packages, builds, FILES_DIRECTORY, problems),
+      indexes,
+      settings: project._installation.settingsFor(packages, builds || isAsked, FILES_DIRECTORY, problems),
       keptFiles: prune._kept,
       keptSymbols: symbols._kept,
       unchecked: [...new Set(question.uncheckedExtensions.map(name => parseName(name) ?? name))].sort(),

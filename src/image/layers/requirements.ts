@@ -14,12 +14,16 @@ export const SETTINGS_FILE = line`uv.toml`;
 export const WHEELS_FILE = line`wheels.txt`;
 
 /** A requirement file for each group, one that names those whose packages have wheels, and the settings. */
-export function requirementFiles({ groups, settings }: Pick<GroupInstall, 'groups' | 'settings'>): FileContent[] {
+export function requirementFiles(install: Pick<GroupInstall, 'groups' | 'indexes' | 'settings'>): FileContent[] {
+  const { groups, indexes, settings } = install;
   const wheels = groups.filter(({ isLast }) => !isLast);
   return [
-    ...groups.map(({ name, packages, isLast }) => textFile(`${name}.txt`, requirementFile(packages, isLast))),
+    ...groups.map(({ name, packages, isLast }) =>
+      textFile(`${name}.txt`, requirementFile(packages, isLast ? indexes : undefined))),
     ...settings === undefined ? [] : [textFile(SETTINGS_FILE, settings)],
-    ...wheels.length === 0 ? [] : [textFile(WHEELS_FILE, wheels.map(({ name }) => `-r ${name}.txt\n`).join(''))],
+    ...wheels.length === 0
+      ? []
+      : [textFile(WHEELS_FILE, [...indexes, ...wheels.map(({ name }) => `-r ${name}.txt`), ''].join('\n'))],
   ];
 }
 
@@ -32,19 +36,25 @@ function textFile(path: string, text: string): FileContent {
  * the project, so only a change of these packages repeats the step that installs them.
  *
  * @param packages sorted by name
+ * @param last if it is the last one, which is installed by itself: the indexes for it
  */
-export function requirementFile(packages: readonly RequiredPackage[], isLast: boolean): string {
+export function requirementFile(packages: readonly RequiredPackage[], last?: readonly Line[]): string {
   const count = `${packages.length} ${packages.length === 1 ? 'package' : 'packages'}`;
   return [
     `# One layer of the image: ${count}, ${describeSize(packages)}.`,
-    ...isLast ? ['# The last: built from source, with an address of their own, or without a hash in the lock.'] : [],
+    ...last
+      ? ['# The last: built from source, with an address of their own, or without a hash in the lock.', ...last]
+      : [],
     ...packages.map(({ name, artifact }) => requirement(name, artifact)),
+    ...packages.filter(({ artifact }) => artifact.kind === 'release' && artifact.built)
+      .map(({ name }) => line`--no-binary ${name}`),
     '',
   ].join('\n');
 }
 
 /** Whether `uv pip install --require-hashes` accepts the package; it refuses MD5 and commits. */
 export function isVerified(artifact: Artifact): boolean {
+  if (artifact.kind === 'release') { return !artifact.hashes.some(each => each.startsWith('md5:')); }
   return artifact.kind !== 'git' && artifact.hash !== undefined && !artifact.hash.startsWith('md5:');
 }
 
@@ -53,6 +63,9 @@ function requirement(name: PackageName, artifact: Artifact): Line {
   if (artifact.kind === 'git') {
     const { url, commit, subdirectory, lfs } = artifact;
     return line`${name} @ git+${url}@${commit}${fragment(subdirectory, lfs)}`;
+  }
+  if (artifact.kind === 'release') {
+    return line`${name}==${artifact.version}${artifact.hashes.map(each => line` --hash=${each}`).join('') as Line}`;
   }
   const check = artifact.hash === undefined ? line`` : line` --hash=${artifact.hash}`;
   return 'path' in artifact

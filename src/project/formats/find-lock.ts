@@ -1,13 +1,14 @@
 import { join } from 'path';
 import type { LockFormat } from './lock-format';
 import { PYLOCK } from './pylock';
+import { REQUIREMENTS } from './requirements-txt';
 import { UV_LOCK } from './uv-lock';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { isFile, isFolder } from '../files/paths';
 
 /** The best first: a `uv.lock` also says whether it is older than the project, and which platforms it is for. */
-const FORMATS: readonly LockFormat[] = [UV_LOCK, PYLOCK];
+const FORMATS: readonly LockFormat[] = [UV_LOCK, PYLOCK, REQUIREMENTS];
 
 export interface FoundLock {
   readonly format: LockFormat;
@@ -41,7 +42,7 @@ function askedLock(
   const format = FORMATS.find(({ names }) => names.test(name));
   if (!format) {
     problems.add(`'lockFile' is ${quote(name)}; expected the name of a file beside pyproject.toml: `
-      + `${FORMATS.map(({ usualName }) => usualName).join(' or ')}, or such as pylock.web.toml`);
+      + `${FORMATS.map(({ usualName }) => usualName).join(', ')}, or such as pylock.web.toml`);
     return undefined;
   }
   if (!isFile(join(folder, name))) {

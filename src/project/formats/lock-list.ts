@@ -4,12 +4,12 @@ import type { Marker } from '../python/markers';
 import { isLocal, type Lock, type LockEntry } from '../uv/lock';
 
 /** A package of a file that only lists what to install. */
-export type ListedPackage = Pick<LockEntry, 'name' | 'version' | 'source' | 'wheels' | 'sdist' | 'requiresPython'> & {
+export interface ListedPackage extends Omit<LockEntry, 'dependencies' | 'extras' | 'groups' | 'metadata'> {
   /** Whether it is installed. */
   readonly marker?: Marker;
-};
+}
 
-export interface PackageList extends Pick<Lock, 'remaking' | 'requiresPython' | 'environments'> {
+export interface PackageList extends Pick<Lock, 'remaking' | 'requiresPython' | 'environments' | 'indexes'> {
   readonly project: LockedProject;
   readonly choices: NonNullable<Lock['choices']>;
   readonly packages: readonly ListedPackage[];

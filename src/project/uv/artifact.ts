@@ -2,6 +2,7 @@ import type { FileHash, LockEntry, LockFile } from './lock';
 import type { Line } from '../../private/line';
 import { quote } from '../../private/messages';
 import { isOutside, joinPaths, parsePath, type RelativePath } from '../files/paths';
+import type { VersionText } from '../python/versions';
 
 declare const kind: unique symbol;
 
@@ -12,7 +13,7 @@ export type DownloadUrl = Line & { readonly [kind]: 'url' };
 export type Subdirectory = Line & { readonly [kind]: 'subdirectory' };
 
 /** What uv needs to install a package that is no local folder. */
-export type Artifact = DownloadedFile | LocalFile | GitCommit;
+export type Artifact = DownloadedFile | LocalFile | GitCommit | IndexRelease;
 
 export interface DownloadedFile {
   readonly kind: 'wheel' | 'sdist';
@@ -39,6 +40,15 @@ export interface GitCommit {
   readonly subdirectory?: Subdirectory;
   /** Whether uv also fetches the files that Git LFS keeps. */
   readonly lfs: boolean;
+}
+
+/** A version whose files an index knows; the build takes the one that fits, if it has one of the hashes. */
+export interface IndexRelease {
+  readonly kind: 'release';
+  readonly version: VersionText;
+  readonly hashes: readonly FileHash[];
+  /** Whether it is built from source although it may have a wheel. */
+  readonly built: boolean;
 }
 
 /** Schemes that need no file of the machine that made the lock. */
@@ -95,7 +105,7 @@ function gitCommit(location: string, fault: Fault): GitCommit | undefined {
  * Normalizes a URL to ASCII without spaces, quotes, `$`, `;` and `#`, which uv gives a meaning in requirement files. A
  * user or password is refused, since the result is written to files; only SSH needs its user.
  */
-function parseDownload(text: string, schemes: readonly string[], fault: Fault): DownloadUrl | undefined {
+export function parseDownload(text: string, schemes: readonly string[], fault: Fault): DownloadUrl | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) { return fault(`is locked to ${quote(text)} (expected an absolute URL)`); }
   if (url.protocol === 'file:') { return fault(`is locked to ${quote(text)}, which exists on one machine only`); }

@@ -47,13 +47,22 @@ export function isTimestamp(text: string): boolean {
   return TIMESTAMP.test(text) && !Number.isNaN(Date.parse(text.replace(/\[.*/, '')));
 }
 
+/** Undefined if the text is no hash that uv accepts. */
+export function parseHash(text: string): FileHash | undefined {
+  const [, algorithm, digest] = /^([^:]*):(.*)$/s.exec(text) ?? [];
+  return digest?.length === DIGEST_LENGTHS.get(algorithm) && /^[0-9a-f]+$/i.test(digest)
+    ? text.toLowerCase() as FileHash
+    : undefined;
+}
+
 function readHash(hash: string | undefined, owner: string, reader: StrictReader): FileHash | undefined {
   if (hash === undefined) { return undefined; }
-  const [, algorithm, digest] = /^([^:]*):(.*)$/s.exec(hash) ?? [];
-  const length = DIGEST_LENGTHS.get(algorithm);
-  if (length === undefined || digest.length !== length || !/^[0-9a-f]*$/i.test(digest)) {
+  const parsed = parseHash(hash);
+  if (parsed === undefined) {
+    const [algorithm] = hash.split(':');
+    const length = DIGEST_LENGTHS.get(algorithm);
     const expected = length === undefined ? 'sha256:DIGEST' : `${length} hexadecimal digits after '${algorithm}:'`;
     reader.fail(`'hash' of a file of ${owner} is ${quote(hash)} (expected ${expected})`);
   }
-  return hash.toLowerCase() as FileHash;
+  return parsed;
 }

@@ -26,6 +26,8 @@ export interface Lock {
    * says who requires what: then those of the project can be chosen.
    */
   readonly choices?: LockChoices;
+  /** Options for the indexes that a list names, such as `--index-url https://...`. */
+  readonly indexes?: readonly Line[];
   /** The workspace's settings at the time of locking; absent if the format has none. */
   readonly manifest?: LockManifest;
 }
@@ -53,6 +55,8 @@ export interface LockEntry {
   readonly groups: ReadonlyMap<PackageName, LockDependency[]>;
   readonly wheels: LockFile[];
   readonly sdist?: LockFile;
+  /** Of all its files, in a list that does not name them: which one is installed is decided in the build. */
+  readonly hashes?: readonly FileHash[];
   /** Python versions that it is for, if the format says so. */
   readonly requiresPython?: SpecifierText;
   /** The requirements of a local package at the time of locking; absent in old revisions. */

@@ -74,6 +74,10 @@ export function lockedPackages(
         + `${target.pythonVersion}; use such a Python, or ${remaking.upgrade(name)}`);
       return locked;
     }
+    if (entry.hashes && version !== undefined) {
+      if (mustBuild && mustNotBeBuilt(name, rules)) { problems.add(describeForbiddenBuild(entry, target, rules)); }
+      return { ...locked, artifact: { kind: 'release', version, hashes: entry.hashes, built: mustBuild } };
+    }
     if (!file && source.kind !== 'git') {
       problems.add(mustBuild ? describeMissingSource(entry, rules) : describeMissing(entry, target, remaking));
       return locked;

@@ -6,8 +6,8 @@ import re
 from packages.names import normalized
 from report import quote
 
-# As PEP 508 writes a name in front of the address of its wheel.
-LINE = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?) @ ")
+# As PEP 508 writes a name in front of the address of its wheel, or of its version where an index knows the wheels.
+LINE = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?: @ |==)")
 FILE = re.compile(r"([0-9]{2,})\.txt")
 
 
@@ -30,11 +30,12 @@ def read_groups(folder, problems):
 def names_in(file, problems):
     with open(file, encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
-            if not line.strip() or line.startswith("#"):
+            # Comments, and options for uv.
+            if not line.strip() or line.startswith(("#", "--")):
                 continue
             match = LINE.match(line)
             if match:
                 yield normalized(match[1])
             else:
-                problems.add("line %d of %s is %s; expected 'name @ address --hash=...'"
+                problems.add("line %d of %s is %s; expected 'name @ address --hash=...' or 'name==version --hash=...'"
                              % (number, os.path.basename(file), quote(line.strip())))

@@ -28,7 +28,7 @@ function installed(name: string, parts: object = {}, artifact: object = {}): Ins
 
 /** The requirement file of a group. */
 const textOf = (group: PackageGroup): string =>
-  Buffer.from(requirementFiles({ groups: [group] })[0].content).toString('utf8');
+  Buffer.from(requirementFiles({ indexes: [], groups: [group] })[0].content).toString('utf8');
 
 const SOURCES: ReadonlyArray<[string, InstalledPackage, string]> = [
   ['a source archive', installed('lib', {}, { kind: 'sdist', url: 'https://index.example/lib.tar.gz' }),

@@ -115,10 +115,10 @@ test('fails with a package without a requirement, and the other way round', asyn
 });
 
 test('fails with a requirement that has no name, or that is in two files', async () => {
-  const root = installed({ shop: {} }, { 'requirements/02.txt': 'Shop @ https://index.example/x.whl\nshop==1.0\n' });
+  const root = installed({ shop: {} }, { 'requirements/02.txt': 'Shop==1.0 --hash=sha256:0\n--index-url https://index.example/simple\nshop>=1.0\n' });
   expect((await layers(root)).stderr.split('\n')).toEqual([
     "build: package 'shop' is in 01.txt and in 02.txt; remove one of the lines",
-    "build: line 2 of 02.txt is 'shop==1.0'; expected 'name @ address --hash=...'",
+    "build: line 3 of 02.txt is 'shop>=1.0'; expected 'name @ address --hash=...' or 'name==version --hash=...'",
     '',
   ]);
 });

@@ -89,10 +89,18 @@ RUN --mount=from=uv,source=/uv,target=/usr/local/bin/uv \\
     ${mount('dependencies')} \\
     ${mount('build')} \\
     uv venv --no-project --python ${interpreter} ${VENV_DIRECTORY} \\
-    # Refuses a file with another hash than in ${install.lockFile}. If you trust it, ${install.upgrade}.
+    # Refuses a file with another hash than in ${install.lockFile}. If you trust it, ${install.relock}.
+${asksIndex(install) ? `    # ${NO_WHEEL}\n` : ''}\
 ${installCommands(install).map(words => `    && ${words} \\\n`).join('')}\
     # Removes what no service needs, compiles the rest, and moves each file to the layer of its package.
     && ${shellStep(interpreter, 'layers', layers)}`;
+}
+
+const NO_WHEEL = "Refuses a package without a wheel. To compile it, add it to 'no-binary-package' in [tool.uv].";
+
+/** Whether the lock leaves to uv which file of a package it takes. */
+function asksIndex({ groups }: GroupInstall): boolean {
+  return groups.some(({ packages: each }) => each.some(({ artifact }) => artifact.kind === 'release'));
 }
 
 /**
