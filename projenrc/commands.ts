@@ -46,9 +46,10 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
     receiveArgs: true,
   });
 
-  // Not a task: projen's shell refuses the `&` of `PROJECT?groups=prod&env.MODE=x`.
+  // Not tasks: projen's shell refuses the `&` of `PROJECT?groups=prod&env.MODE=x`.
   project.package.setScript('corpus', 'tsx --tsconfig examples/tsconfig.json scripts/corpus/run.ts');
   project.package.setScript('packages', 'tsx --tsconfig examples/tsconfig.json scripts/packages/run.ts');
+  project.package.setScript('forecast', 'tsx --tsconfig examples/tsconfig.json scripts/forecast/run.ts');
 
   // Nobody finds TypeScript in the documentation of another language: each example compiles, and is translated.
   const translate = project.addTask('translate', {

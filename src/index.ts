@@ -6,11 +6,13 @@ export type { ShutdownBudget } from './process';
 export { WebServer, WorkerProcess } from './process';
 
 export type {
-  KeptFilesOptions, PartitionedLayersOptions, PythonBaseOptions, PythonImageOptions, PythonImageProps,
-  PythonImageSettings, StrippedSymbolsOptions,
+  ByteInterval, ForecastLayer, ForecastPackage, ImageBudgetOptions, KeptFilesOptions, MovedLayer, PackageChange,
+  PartitionedLayersOptions, PythonBaseOptions, PythonImageOptions, PythonImageProps, PythonImageSettings,
+  StrippedSymbolsOptions,
 } from './image';
 export {
-  ContainerUser, DebianPackages, LayerStrategy, MemoryAllocator, NativeSymbols, PruneProfile, PythonBase, PythonImage,
+  ContainerUser, DebianPackages, ImageBudget, ImageDelta, ImageForecast, LayerStrategy, MemoryAllocator, NativeSymbols,
+  PruneProfile, PythonBase, PythonImage,
 } from './image';
 
 export type {

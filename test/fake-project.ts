@@ -161,7 +161,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       leftOutReason: (module: string) =>
         facts.leftOutModules?.includes(module) ? { path: `${module}.py`, reason: 'not imported' } : undefined,
       select: () => ({
-        files: facts.sources ?? [MAIN],
+        files: (facts.sources ?? [MAIN]).map(each => ({ ...each, bytes: each.content.length })),
         roots: [],
         leftOut: { list: () => [], missable: () => [], modules: () => facts.leftOutModules ?? [] },
         warnings: () => [],

@@ -2,6 +2,8 @@ import { posix } from 'path';
 import { buildContext, passwordWarnings } from './context/build-context';
 import { contentTag } from './context/content-tag';
 import { renderDockerfile } from './dockerfile/render-dockerfile';
+import { ImageBudget } from './forecast/image-budget';
+import { ImageForecast } from './forecast/image-forecast';
 import type { ImagePlan } from './image-plan';
 import { planImage } from './plan-image';
 import type { PythonImageProps } from './python-image-props';
@@ -31,6 +33,7 @@ export class ImageContent {
   }
 
   public readonly plan: ImagePlan;
+  public readonly forecast: ImageForecast;
   public readonly warnings: string[] = [];
   private readonly props: PythonImageProps;
   private renderedDockerfile?: string;
@@ -41,8 +44,8 @@ export class ImageContent {
 
   private constructor(props: PythonImageProps) {
     this.props = props;
-    const { project, include = [], exclude = [] } = props;
-    [this.plan, this.selection] = this.valid(problems => {
+    const { project, include = [], exclude = [], budget } = props;
+    [this.plan, this.selection, this.forecast] = this.valid(problems => {
       const ofFiles = new Problems('');
       const selection = project._sources.select(include, exclude, ofFiles);
       const plan = planImage(props, selection.leftOut, this.warnings, problems);
@@ -52,7 +55,11 @@ export class ImageContent {
         problems.add('no source files were found in the project; '
           + "put them in src/<package>/ or <package>/, add them to 'include', or exclude less");
       }
-      return [plan!, selection];
+      const forecast = plan && ImageForecast._of(plan, selection.files);
+      if (plan && forecast) {
+        (budget ?? ImageBudget.web())._check(forecast, plan, budget !== undefined, this.warnings, problems);
+      }
+      return [plan!, selection, forecast!];
     });
   }
 

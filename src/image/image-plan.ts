@@ -27,6 +27,8 @@ export interface ImagePlan {
   /** Debian packages that the image has, as far as its base lacks them. Sorted by name. */
   readonly systemPackages: readonly DebianPackage[];
   readonly install: InstallPlan;
+  /** Everything of the lock that the target needs, local folders included. Sorted by name. */
+  readonly packages: readonly InstalledPackage[];
   /** Check of the entry during the build; undefined without an application to start. */
   readonly check?: EntryCheck;
   /** Paths in the project that are not in the image, but that users may expect there. */

@@ -2,6 +2,12 @@
 export { ContainerUser } from './container-user';
 export { MemoryAllocator } from './environment';
 export { PythonBase, type PythonBaseOptions } from './bases/python-base';
+export type { ByteInterval } from './forecast/byte-interval';
+export { ImageBudget, type ImageBudgetOptions } from './forecast/image-budget';
+export type { MovedLayer, PackageChange } from './forecast/delta-parts';
+export type { ForecastLayer, ForecastPackage } from './forecast/forecast-parts';
+export { ImageDelta } from './forecast/image-delta';
+export { ImageForecast } from './forecast/image-forecast';
 export { LayerStrategy, type PartitionedLayersOptions } from './layers/layer-strategy';
 export { NativeSymbols, type StrippedSymbolsOptions } from './layers/native-symbols';
 export { PruneProfile, type KeptFilesOptions } from './layers/prune-profile';

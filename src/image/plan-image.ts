@@ -37,6 +37,7 @@ export function planImage(
   user._validate(problems);
   checkImageVariables(environment, revision, problems);
   checkLabels(labels, revision, problems);
+  props.budget?._validate(problems);
   const pins = project._pins ? readPins(project._pins, problems) : [];
   const installer = chooseInstaller(project, pins, problems);
   const from = props.base ?? PythonBase.SLIM;
@@ -75,6 +76,7 @@ export function planImage(
     buildBase,
     base,
     installer,
+    packages,
     ...division,
     buildPackages: [...division.buildPackages, ...system.build.map(each => ({ ...each, purpose: 'headers' } as const))],
     systemPackages: system.image,

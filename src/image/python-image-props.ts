@@ -1,6 +1,7 @@
 import type { PythonBase } from './bases/python-base';
 import type { ContainerUser } from './container-user';
 import type { MemoryAllocator } from './environment';
+import type { ImageBudget } from './forecast/image-budget';
 import type { LayerStrategy } from './layers/layer-strategy';
 import type { NativeSymbols } from './layers/native-symbols';
 import type { PruneProfile } from './layers/prune-profile';
@@ -131,6 +132,15 @@ export interface PythonImageSettings {
   readonly uncheckedExtensions?: string[];
 
   /**
+   * How large the image may become. Its forecast, which is made from the lock and the sources, is compared with it
+   * before anything is built: fails with `PythonImageInvalid` if even the low end is above a limit, and adds a warning
+   * if the expected size is.
+   *
+   * @default - a warning above 500 MB unpacked with the base, which is `ImageBudget.web()` without its error
+   */
+  readonly budget?: ImageBudget;
+
+  /**
    * Files and folders to add to the default. Paths relative to the project. A hidden folder such as `static/.vite` is
    * added only if it is named itself; keys, environment files, version control and virtual environments are never
    * added.
@@ -186,6 +196,7 @@ const SETTINGS: Shape<PythonImageSettings> = {
   systemPackages: optional(objectOf<DebianPackages>('a DebianPackages', 'without')),
   buildPackages: optional(objectOf<DebianPackages>('a DebianPackages', 'without')),
   uncheckedExtensions: optional(listOf(TEXT)),
+  budget: optional(objectOf<ImageBudget>('an ImageBudget', '_check')),
   include: optional(listOf(TEXT)),
   exclude: optional(listOf(TEXT)),
   checkEntry: optional(FLAG),
@@ -194,6 +205,8 @@ const SETTINGS: Shape<PythonImageSettings> = {
 export const IMAGE: Shape<PythonImageProps> = {
   ...SETTINGS, project: objectOf<PythonProject>('a PythonProject', '_identity'),
 };
+
+export const IMAGE_SETTINGS: Kind<PythonImageSettings> = objectWith<PythonImageSettings>('an object', SETTINGS);
 
 const OPTIONS: Kind<PythonImageOptions> = objectWith<PythonImageOptions>(
   'an object', { ...SETTINGS, ...PROJECT_OPTIONS },

@@ -1,11 +1,13 @@
 import { ContainerUser } from './container-user';
+import type { ImageForecast } from './forecast/image-forecast';
 import { ImageContent } from './image-content';
+import type { ImagePlan } from './image-plan';
 import { APP_DIRECTORY, CONTEXT, GENERATED_MARK } from './places';
 import { FROM_DIRECTORY, IMAGE, type PythonImageOptions, type PythonImageProps } from './python-image-props';
 import { quote, shorten } from '../private/messages';
 import { Problems } from '../private/problems';
 import { requireShape } from '../private/shape';
-import { mayReplace, writeTree } from '../private/write-files';
+import { type FileContent, mayReplace, writeTree } from '../private/write-files';
 import { ImageArchitecture, PythonProject, type LeftOutFile } from '../project';
 
 /**
@@ -72,6 +74,11 @@ export class PythonImage {
    */
   public get contentTag(): string {
     return this.content.contentTag;
+  }
+
+  /** How large the image will be: layers, and packed and unpacked bytes, from the lock and the sources alone. */
+  public get forecast(): ImageForecast {
+    return this.content.forecast;
   }
 
   /**
@@ -156,6 +163,24 @@ export class PythonImage {
    */
   public get _include(): readonly string[] {
     return this.content.include;
+  }
+
+  /**
+   * What will be built, as data.
+   *
+   * @internal
+   */
+  public get _plan(): ImagePlan {
+    return this.content.plan;
+  }
+
+  /**
+   * The build context.
+   *
+   * @internal
+   */
+  public get _contextFiles(): readonly FileContent[] {
+    return this.content.files;
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import {
-  ComposeFile, ComputeSize, ContainerSecret, ContainerUser, DebianPackages, HealthCheck, ImageArchitecture, ImageSource,
+  ComposeFile, ComputeSize, ContainerSecret, ContainerUser, DebianPackages, HealthCheck, ImageArchitecture,
+  ImageBudget, ImageDelta, ImageSource,
   LayerStrategy, MemoryAllocator, NativeSymbols, ProxyTrust, PruneProfile, PythonBase, PythonContainer,
   PythonContainerRepository, WebServer, WorkerProcess, WritablePath,
 } from '../../src';
@@ -31,6 +32,11 @@ test.each<[{ toString(): string }, string]>([
   [PruneProfile.DEFAULT.keep('docs'), 'PruneProfile.DEFAULT.keep("docs")'],
   [PruneProfile.DEFAULT.keep('tests', { package: 'numpy' }).keep('docs'),
     'PruneProfile.DEFAULT.keep("tests", "numpy") and 1 more'],
+  [ImageBudget.web(), 'ImageBudget.web()'],
+  [ImageBudget.ml(), 'ImageBudget.ml()'],
+  [ImageBudget.none(), 'ImageBudget.none()'],
+  [ImageBudget.of({ unpackedMegabytes: 300, layers: 10 }), 'ImageBudget.of("300 MB unpacked", "10 layers")'],
+  [ImageDelta.between(image, image), 'ImageDelta: 0 layers, 0.0 MB pulled'],
   [NativeSymbols.STRIPPED, 'NativeSymbols.STRIPPED'],
   [NativeSymbols.KEPT, 'NativeSymbols.KEPT'],
   [NativeSymbols.stripped({ except: ['numpy', 'scipy', 'torch'] }),
@@ -60,6 +66,10 @@ test.each<[{ toString(): string }, string]>([
   [ImageSource.existing('ghcr.io/acme/shop:1'), 'ImageSource.existing("ghcr.io/acme/shop:1")'],
 ])('it is %s', (value, text) => {
   expect(String(value)).toBe(text);
+});
+
+test('a forecast has its layers and bytes', () => {
+  expect(String(image.forecast)).toMatch(/^ImageForecast of shop 0\.1\.0: 14 layers, \d+\.\d MB packed$/);
 });
 
 test('a repository is named by its place in the stack', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { instructions } from './dockerfile/parse-dockerfile';
 import {
-  ContainerUser, DebianPackages, ImageArchitecture, LayerStrategy, MemoryAllocator, NativeSymbols, PruneProfile,
+  ContainerUser, DebianPackages, ImageArchitecture, ImageBudget, LayerStrategy, MemoryAllocator, NativeSymbols,
+  PruneProfile,
   PythonBase, PythonImage, PythonProject, type PythonBaseOptions,
 } from '../../src';
 import { flag, list, madeOrTypedError, number, orWrong, text, wrong } from '../hostile';
@@ -37,6 +38,7 @@ const props = fc.record(
     layers: fc.constantFrom(LayerStrategy.single(), LayerStrategy.partitioned({ maxLayers: 7 })),
     prune: orWrong(fc.constantFrom(PruneProfile.DEFAULT, PruneProfile.NONE)),
     symbols: orWrong(fc.constantFrom(NativeSymbols.KEPT, NativeSymbols.stripped({ except: ['x'] }))),
+    budget: fc.constantFrom(ImageBudget.web(), ImageBudget.none(), ImageBudget.of({ layers: 20 })),
     checkEntry: flag,
     systemPackages: orWrong(fc.tuple(text('ffmpeg', 'libpq5'))),
   },
@@ -104,6 +106,7 @@ test.each([
   ["'include[1]' is undefined; expected text", { include: ['data', undefined] }],
   ["'checkEntry' is \"false\"; expected true or false", { checkEntry: 'false' }],
   ["'pythonVersion' is 3.13; expected text", { pythonVersion: 3.13 }],
+  ["'budget' is 500; expected an ImageBudget", { budget: 500 }],
 ])('fails with %s', (message, settings) => {
   expect(() => new PythonImage({ project, ...settings as object })).toThrow(expect.objectContaining({
     name: 'PythonImageInvalid', message: `PythonImageInvalid: invalid PythonImage: ${message}`,

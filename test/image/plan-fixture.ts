@@ -32,6 +32,7 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     buildPackages: [{ name: line`tini`, purpose: 'init' }],
     systemPackages: [],
     install: lockInstall,
+    packages: [],
     layers: [
       { from: 'build', source: line`/app/.venv/`, target: line`/app/.venv/` },
       { from: 'context', source: line`app/`, target: line`/app/` },
