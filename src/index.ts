@@ -7,11 +7,12 @@ export { WebServer, WorkerProcess } from './process';
 
 export type {
   ByteInterval, ForecastLayer, ForecastPackage, ImageBudgetOptions, KeptFilesOptions, MovedLayer, PackageChange,
-  PartitionedLayersOptions, PythonBaseOptions, PythonImageOptions, PythonImageProps, PythonImageSettings,
-  StrippedSymbolsOptions,
+  PartitionedLayersOptions, PasswordOptions, PythonBaseOptions, PythonImageOptions, PythonImageProps,
+  PythonImageSettings, StrippedSymbolsOptions,
 } from './image';
 export {
-  ContainerUser, DebianPackages, ImageBudget, ImageDelta, ImageForecast, LayerStrategy, MemoryAllocator, NativeSymbols,
+  BuildSecret, ContainerUser, DebianPackages, ImageBudget, ImageDelta, ImageForecast, LayerStrategy, MemoryAllocator,
+  NativeSymbols, PackageCredentials,
   PruneProfile, PythonBase, PythonImage,
 } from './image';
 

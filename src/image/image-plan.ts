@@ -1,4 +1,6 @@
 import type { HttpQuestion } from './http-question';
+import type { CredentialsPlan } from './secrets/plan-credentials';
+import type { SecretPlan } from './secrets/plan-secrets';
 import type { DebianName } from './system/debian-name';
 import type { Line } from '../private/line';
 import type { Artifact, InstalledPackage, MetadataEntry, PackageName, VersionText } from '../project';
@@ -29,6 +31,10 @@ export interface ImagePlan {
   readonly install: InstallPlan;
   /** Everything of the lock that the target needs, local folders included. Sorted by name. */
   readonly packages: readonly InstalledPackage[];
+  /** With what packages are fetched that not everybody may have; undefined if everybody may have all of them. */
+  readonly credentials?: CredentialsPlan;
+  /** What the build must be given, sorted by id. */
+  readonly secrets: readonly SecretPlan[];
   /** Check of the entry during the build; undefined without an application to start. */
   readonly check?: EntryCheck;
   /** Paths in the project that are not in the image, but that users may expect there. */

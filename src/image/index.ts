@@ -12,10 +12,14 @@ export { LayerStrategy, type PartitionedLayersOptions } from './layers/layer-str
 export { NativeSymbols, type StrippedSymbolsOptions } from './layers/native-symbols';
 export { PruneProfile, type KeptFilesOptions } from './layers/prune-profile';
 export { DebianPackages } from './system/debian-packages';
+export { BuildSecret } from './secrets/build-secret';
+export { PackageCredentials, type PasswordOptions } from './secrets/package-credentials';
 export { PythonImage } from './python-image';
 export type { PythonImageOptions, PythonImageProps, PythonImageSettings } from './python-image-props';
 
 // For container/ and the targets.
+export { dockerSecret } from './secrets/docker-secret';
+export type { SecretPlan } from './secrets/plan-secrets';
 export { checkVariable, sortedByName, type Variables } from './variables';
 export { HEALTHY_BELOW, httpQuestion } from './http-question';
 export { parseReference, type ImageReference } from './bases/image-reference';

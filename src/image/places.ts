@@ -33,6 +33,15 @@ export const MOUNT_POINTS = {
   build: line`/build`, container: line`/container`, dependencies: line`/dependencies`,
 } as const;
 
+/** Where a step sees the secrets of the build. */
+export const BUILD_SECRETS_DIRECTORY = line`/run/secrets`;
+
+/** In memory, for the step that fetches packages: their passwords, in the file `.netrc`. */
+export const CREDENTIALS_DIRECTORY = line`/credentials`;
+
+/** What was fetched with a password and is built without: source archives and repositories. */
+export const FETCHED_DIRECTORY = line`/fetched`;
+
 /**
  * The time of all files in an image, and of the image itself: 1980-01-01, the oldest that a ZIP archive can hold, so
  * that Python can zip any of its files.

@@ -12,6 +12,8 @@ import { LayerStrategy } from './layers/layer-strategy';
 import { DEBIAN_LAYER, planLayers } from './layers/plan-layers';
 import { inApp, TEMPORARY_DIRECTORY, USER_NAME, VENV_DIRECTORY } from './places';
 import type { PythonImageProps } from './python-image-props';
+import { planCredentials } from './secrets/plan-credentials';
+import { planSecrets } from './secrets/plan-secrets';
 import { INIT_COMMAND } from './support-commands';
 import { planSystem } from './system/plan-system';
 import { checkImageVariables, REVISION_VARIABLE, sortedByName } from './variables';
@@ -33,11 +35,12 @@ export function planImage(
   const { user = ContainerUser.DEFAULT, allocator = MemoryAllocator.MALLOC } = props;
   const { layers: strategy = LayerStrategy.partitioned(), prune, symbols } = props;
   const { uncheckedExtensions = [] } = props;
-  const { environment = {}, labels = {}, revision } = props;
+  const { environment = {}, labels = {}, revision, credentials = [] } = props;
   user._validate(problems);
   checkImageVariables(environment, revision, problems);
   checkLabels(labels, revision, problems);
   props.budget?._validate(problems);
+  const secrets = planSecrets(credentials.map(each => each._secret), problems);
   const pins = project._pins ? readPins(project._pins, problems) : [];
   const installer = chooseInstaller(project, pins, problems);
   const from = props.base ?? PythonBase.SLIM;
@@ -67,6 +70,10 @@ export function planImage(
     others: { below: system.image.length === 0 ? [] : [DEBIAN_LAYER], above: [] },
   }, problems);
   checkDivision(division, base, buildBase, problems);
+  if (division.install.by === 'lock' && credentials.length > 0) {
+    problems.add(`'credentials' needs a step for passwords alone, which 'layers' ${strategy} does not have; use `
+      + 'LayerStrategy.partitioned()');
+  }
   warnings.push(...foreignWarnings(division, decision, architecture), ...compiledWarnings(decision, base, buildBase),
     ...unknownFilesWarnings(packages, project, target));
   return {
@@ -80,6 +87,8 @@ export function planImage(
     ...division,
     buildPackages: [...division.buildPackages, ...system.build.map(each => ({ ...each, purpose: 'headers' } as const))],
     systemPackages: system.image,
+    credentials: planCredentials(credentials, packages, problems),
+    secrets,
     check: props.checkEntry === false ? undefined : planCheck(process.plan?.application, leftOut.modules()),
     leftOut: leftOut.missable().map(toLine),
     reaches: (process.plan?.loads ?? []).map(toLine),

@@ -5,6 +5,7 @@ import type { ImageBudget } from './forecast/image-budget';
 import type { LayerStrategy } from './layers/layer-strategy';
 import type { NativeSymbols } from './layers/native-symbols';
 import type { PruneProfile } from './layers/prune-profile';
+import type { PackageCredentials } from './secrets/package-credentials';
 import type { DebianPackages } from './system/debian-packages';
 import {
   ANYTHING, FLAG, type Kind, listOf, mapOf, objectOf, objectWith, optional, type Shape, TEXT,
@@ -141,6 +142,14 @@ export interface PythonImageSettings {
   readonly budget?: ImageBudget;
 
   /**
+   * With what the build fetches packages from private indexes, and from git. Their passwords are in no layer, and no
+   * code of a package can read them. Fails for a host from which no package comes.
+   *
+   * @default - none: everybody may download the packages
+   */
+  readonly credentials?: PackageCredentials[];
+
+  /**
    * Files and folders to add to the default. Paths relative to the project. A hidden folder such as `static/.vite` is
    * added only if it is named itself; keys, environment files, version control and virtual environments are never
    * added.
@@ -197,6 +206,7 @@ const SETTINGS: Shape<PythonImageSettings> = {
   buildPackages: optional(objectOf<DebianPackages>('a DebianPackages', 'without')),
   uncheckedExtensions: optional(listOf(TEXT)),
   budget: optional(objectOf<ImageBudget>('an ImageBudget', '_check')),
+  credentials: optional(listOf(objectOf<PackageCredentials>('a PackageCredentials', '_secret'))),
   include: optional(listOf(TEXT)),
   exclude: optional(listOf(TEXT)),
   checkEntry: optional(FLAG),

@@ -4,6 +4,7 @@ import { ImageContent } from './image-content';
 import type { ImagePlan } from './image-plan';
 import { APP_DIRECTORY, CONTEXT, GENERATED_MARK } from './places';
 import { FROM_DIRECTORY, IMAGE, type PythonImageOptions, type PythonImageProps } from './python-image-props';
+import type { SecretPlan } from './secrets/plan-secrets';
 import { quote, shorten } from '../private/messages';
 import { Problems } from '../private/problems';
 import { requireShape } from '../private/shape';
@@ -122,6 +123,15 @@ export class PythonImage {
     if (mayReplace(directory, Object.values(CONTEXT), { path: CONTEXT.dockerfile, text: GENERATED_MARK })) { return; }
     problems.add(`folder ${quote(directory)} is not a build context written by this library, and staging `
       + 'would delete its contents; use a new or empty folder, or delete this one');
+  }
+
+  /**
+   * What its build must be given.
+   *
+   * @internal
+   */
+  public get _secrets(): readonly SecretPlan[] {
+    return this.content.plan.secrets;
   }
 
   /**

@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import {
-  ComposeFile, ComputeSize, ContainerSecret, ContainerUser, DebianPackages, HealthCheck, ImageArchitecture,
-  ImageBudget, ImageDelta, ImageSource,
-  LayerStrategy, MemoryAllocator, NativeSymbols, ProxyTrust, PruneProfile, PythonBase, PythonContainer,
-  PythonContainerRepository, WebServer, WorkerProcess, WritablePath,
+  BuildSecret, ComposeFile, ComputeSize, ContainerSecret, ContainerUser, DebianPackages, HealthCheck,
+  ImageArchitecture, ImageBudget, ImageDelta, ImageSource, LayerStrategy, MemoryAllocator, NativeSymbols,
+  PackageCredentials, ProxyTrust, PruneProfile, PythonBase, PythonContainer, PythonContainerRepository, WebServer,
+  WorkerProcess, WritablePath,
 } from '../../src';
 import { fixtureImage } from '../outputs';
 
@@ -44,6 +44,10 @@ test.each<[{ toString(): string }, string]>([
   [DebianPackages.of('ffmpeg', 'git'), 'DebianPackages.of("ffmpeg", "git")'],
   [DebianPackages.of('ffmpeg').without('libpq5'), 'DebianPackages.of("ffmpeg").without("libpq5")'],
   [DebianPackages.of(...'abcdefg'), 'DebianPackages.of("a", "b", "c", "d", "e") and 2 more'],
+  [BuildSecret.file('netrc', '/home/ci/.netrc'), 'BuildSecret.file("netrc", "/home/ci/.netrc")'],
+  [PackageCredentials.netrc(BuildSecret.variable('a', 'A')), 'PackageCredentials.netrc("a")'],
+  [PackageCredentials.password('x.example', BuildSecret.variable('a', 'A')),
+    'PackageCredentials.password("x.example", "a")'],
   [ContainerSecret.file('db-password'), 'ContainerSecret.file("db-password")'],
   [WritablePath.of('/data', 64), 'WritablePath.of("/data", 64)'],
   [ComputeSize.MEDIUM, 'ComputeSize.of(0.5, 1024)'],

@@ -1,4 +1,4 @@
-import type { PythonImage } from '../../src/image';
+import type { PythonImage, SecretPlan } from '../../src/image';
 import { ImageArchitecture } from '../../src/project/python/image-architecture';
 import { fakeProject, type ProjectFacts } from '../fake-project';
 
@@ -10,6 +10,7 @@ export interface ImageFacts extends ProjectFacts {
   readonly include?: string[];
   /** The file that a folder mounted in the application would hide. */
   readonly hiddenBy?: (path: string) => string | undefined;
+  readonly secrets?: readonly SecretPlan[];
   readonly stage?: (directory: string) => string;
   readonly checkStaging?: PythonImage['_checkStaging'];
 }
@@ -27,6 +28,7 @@ export function fakeImage(facts: ImageFacts = {}): PythonImage {
     _checkStaging: facts.checkStaging ?? (() => undefined),
     _leftOutReason: () => undefined,
     _has: () => true,
+    _secrets: facts.secrets ?? [],
     _include: facts.include ?? [],
     _hiddenBy: facts.hiddenBy ?? (() => undefined),
     contentTag: facts.contentTag ?? '1.4.0-3f9a1c0b2d7e',

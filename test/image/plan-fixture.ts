@@ -33,6 +33,7 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     systemPackages: [],
     install: lockInstall,
     packages: [],
+    secrets: [],
     layers: [
       { from: 'build', source: line`/app/.venv/`, target: line`/app/.venv/` },
       { from: 'context', source: line`app/`, target: line`/app/` },

@@ -61,7 +61,8 @@ export function passwordWarnings({ install }: ImagePlan, project: PythonProject)
   return settings.flatMap(({ file, text }) => {
     const hosts = [...text.matchAll(ADDRESS_WITH_PASSWORD)].map(([, host]) => host);
     return [...new Set(hosts)].map(host => `${file} has a password in a URL of ${quote(host)}, which is `
-      + "visible in the build context and in the builder's cache; use a token that can only download packages");
+      + "visible in the build context and in the builder's cache; add it to 'credentials' of the image instead, "
+      + 'or that of a proxy to the build: --build-arg HTTPS_PROXY=...');
   });
 }
 

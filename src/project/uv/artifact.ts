@@ -114,7 +114,7 @@ export function parseDownload(text: string, schemes: readonly string[], fault: F
   }
   if (url.password !== '' || (url.username !== '' && url.protocol !== 'ssh:')) {
     return fault(`is locked to a URL of ${quote(url.host)} with a user or password, which would be in the image's `
-      + 'build files; give uv the credentials in another way');
+      + "build files; remove both, and add them to 'credentials' of the image");
   }
   url.hash = '';
   return url.href.replace(/[^A-Za-z0-9._~:/?@!&()*+,=%[\]-]/g, encode) as DownloadUrl;

@@ -1,6 +1,7 @@
 import type { ComposeFileProps } from './compose-file-props';
 import { secretsOf } from './render-compose';
 import { checkDnsLabel, type ContainerSpec, freeTexts, placesOf } from '../../container';
+import type { PythonImage } from '../../image';
 import { holdsToken } from '../../private/cdk-token';
 import { enumerate, pathOf, quote, shorten } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -31,6 +32,7 @@ export function checkCompose(name: string, props: ComposeFileProps, problems: Pr
   services.forEach(service => checkService(service, problems));
   checkPorts(services, new Map(Object.entries(publishedPorts)), problems);
   checkSecretFiles(services, new Map(Object.entries(secretFiles)), problems);
+  checkBuildSecrets(Object.values(props.services).map(({ image }) => image), services, problems);
 }
 
 function checkService({ name, spec }: Service, problems: Problems): void {
@@ -82,6 +84,21 @@ function checkSecretFiles(
       problems.add(`'${pathOf('secretFiles', secret)}' is ${quote(file)}; `
         + "use the path of a file, such as './secrets/db'");
     }
+  }
+}
+
+/** The file has one list of secrets for builds and containers of all services. */
+function checkBuildSecrets(images: readonly PythonImage[], services: readonly Service[], problems: Problems): void {
+  const ofContainers = new Set(services.flatMap(({ spec }) => spec.secrets));
+  const places = new Map<string, string>();
+  for (const { id, kind, place } of images.flatMap(image => image._secrets)) {
+    const where = `${kind} ${quote(place)}`;
+    const other = ofContainers.has(id) ? 'a secret of a container' : places.get(id) ?? where;
+    if (other !== where) {
+      problems.add(`the build secret ${quote(id)} is the ${where}, but ${other} has the same name in this file; `
+        + 'give one of them another name');
+    }
+    places.set(id, where);
   }
 }
 

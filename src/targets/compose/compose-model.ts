@@ -4,13 +4,16 @@
 export interface ComposeModel {
   readonly name: string;
   readonly services: { readonly [name: string]: ComposeService };
-  readonly secrets?: { readonly [name: string]: { readonly file: string } };
+  readonly secrets?: { readonly [name: string]: ComposeSecret };
 }
+
+/** Where the machine has it. */
+export type ComposeSecret = { readonly file: string } | { readonly environment: string };
 
 /** Everything is written in this order. */
 export interface ComposeService {
   readonly image: string;
-  readonly build?: { readonly context: string; readonly args: { readonly [name: string]: string } };
+  readonly build?: ComposeBuild;
   readonly pull_policy: 'never';
   readonly platform: string;
   readonly entrypoint?: string[];
@@ -30,6 +33,12 @@ export interface ComposeService {
   readonly stop_grace_period: string;
   readonly restart: string;
   readonly logging: { readonly driver: string; readonly options: { readonly [option: string]: string } };
+}
+
+export interface ComposeBuild {
+  readonly context: string;
+  readonly args: { readonly [name: string]: string };
+  readonly secrets?: string[];
 }
 
 export interface ComposeLimits {

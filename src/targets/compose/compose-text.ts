@@ -48,7 +48,14 @@ export function composeText(model: ComposeModel, warnings: ReadonlyMap<string, s
     }
   }
   const secrets = document.get('secrets', true);
-  if (isNode(secrets)) { comment(secrets, SECRET_FILES); }
+  if (isNode(secrets)) {
+    const ofBuilds = new Set(Object.values(model.services).flatMap(({ build }) => build?.secrets ?? []));
+    const files = Object.keys(model.secrets!).filter(name => !ofBuilds.has(name));
+    comment(secrets, [
+      ...files.length > 0 ? SECRET_FILES : [],
+      ...ofBuilds.size > 0 ? [`No image and no container has what is for builds: ${[...ofBuilds].join(', ')}.`] : [],
+    ]);
+  }
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: false, doubleQuotedAsJSON: true });
   return `${HEADER}\n${COPY}\n${escaped(text)}`;
 }

@@ -1,7 +1,7 @@
-import type { ComposeHealthCheck, ComposeModel, ComposeService } from './compose-model';
+import type { ComposeBuild, ComposeHealthCheck, ComposeModel, ComposeSecret, ComposeService } from './compose-model';
 import type { PlacedImage } from './place-images';
 import { type ContainerSpec, environmentBehind, type HealthSpec, modeOf, SETTLED_SECONDS } from '../../container';
-import { BUILD_ARGUMENTS, INIT_COMMAND, LAUNCHER_COMMAND } from '../../image';
+import { BUILD_ARGUMENTS, INIT_COMMAND, LAUNCHER_COMMAND, type SecretPlan } from '../../image';
 
 /**
  * For a worker without a health check: it succeeds if the process still runs at the first check. Without it `up --wait`
@@ -28,18 +28,31 @@ export interface PlacedService {
 export function renderCompose(
   name: string, services: readonly PlacedService[], secretFiles: ReadonlyMap<string, string>,
 ): ComposeModel {
-  const secrets = secretsOf(services.map(({ spec }) => spec));
-  const files = secrets.map(secret => [secret, { file: literal(secretFiles.get(secret) ?? `./secrets/${secret}`) }]);
+  const files = secretsOf(services.map(({ spec }) => spec))
+    .map((secret): [string, ComposeSecret] =>
+      [secret, { file: literal(secretFiles.get(secret) ?? `./secrets/${secret}`) }]);
+  const secrets = [...files, ...buildSecretsOf(services.map(({ image }) => image))
+    .map((secret): [string, ComposeSecret] => [secret.id, buildSecret(secret)])];
   return {
     name,
     services: Object.fromEntries(services.map(service => [service.name, renderService(service)])),
-    secrets: secrets.length > 0 ? Object.fromEntries(files) as ComposeModel['secrets'] : undefined,
+    secrets: secrets.length > 0 ? Object.fromEntries(secrets) : undefined,
   };
 }
 
 /** Names of the secrets of all containers. */
 export function secretsOf(specs: readonly ContainerSpec[]): string[] {
   return [...new Set(specs.flatMap(({ secrets }) => secrets))].sort();
+}
+
+/** What the builds of all images are given, sorted by id. */
+export function buildSecretsOf(images: ReadonlyArray<Pick<PlacedImage, 'image'>>): SecretPlan[] {
+  const secrets = images.flatMap(({ image }) => image._secrets);
+  return [...new Map(secrets.map(secret => [secret.id, secret])).values()].sort((a, b) => a.id < b.id ? -1 : 1);
+}
+
+function buildSecret({ kind, place }: SecretPlan): ComposeSecret {
+  return kind === 'file' ? { file: literal(place) } : { environment: place };
 }
 
 /** One container in the words of Compose. It decides nothing but the words. */
@@ -50,7 +63,7 @@ function renderService({ spec, image, publishedPort }: PlacedService): ComposeSe
   const memory = `${size.memoryMiB}M`;
   return {
     image: image.reference,
-    build: image.folder === undefined ? undefined : { context: image.folder, args: BUILD_ARGUMENTS },
+    build: renderBuild(image),
     // Never pull another image of the same name from a public registry. A missing image is built, and one that exists
     // has the same content, since the tag names it.
     pull_policy: 'never',
@@ -78,6 +91,14 @@ function renderService({ spec, image, publishedPort }: PlacedService): ComposeSe
     // A service that keeps failing stays down, so that somebody notices.
     restart: 'on-failure:5',
     logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
+  };
+}
+
+function renderBuild({ folder, image: { _secrets: secrets } }: PlacedImage): ComposeBuild | undefined {
+  return folder === undefined ? undefined : {
+    context: folder,
+    args: BUILD_ARGUMENTS,
+    secrets: secrets.length > 0 ? secrets.map(({ id }) => id) : undefined,
   };
 }
 

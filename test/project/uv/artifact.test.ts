@@ -104,7 +104,7 @@ test.each([
     'is locked to "file:///srv/lib-1.0-py3-none-any.whl", which exists on one machine only'],
   [REGISTRY, wheelAt('https://u:secret@index.example/lib-1.0-py3-none-any.whl'),
     'is locked to a URL of "index.example" with a user or password, which would be in the image\'s build files; '
-    + 'give uv the credentials in another way'],
+    + "remove both, and add them to 'credentials' of the image"],
   [REGISTRY, 'wheels = [{ path = "lib-1.0-py3-none-any.whl" }]',
     'comes from "https://index.example/simple", but its file in the lock has only a path'],
   [REGISTRY, 'wheels = [{ filename = "lib-1.0-py3-none-any.whl" }]', 'has a file in the lock without a URL or path'],

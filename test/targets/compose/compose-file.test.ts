@@ -4,6 +4,7 @@ import { join, relative } from 'path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { ContainerSecret, type ContainerSpec, PythonContainer } from '../../../src/container';
+import { line as oneLine } from '../../../src/private/line';
 import type { Problems } from '../../../src/private/problems';
 import { WorkerProcess } from '../../../src/process';
 import { ComposeFile, type ComposeFileProps } from '../../../src/targets/compose';
@@ -50,6 +51,39 @@ describe('the file as a whole', () => {
     expect(file.secrets)
       .toEqual({ 'api-key': { file: '../$$keys/api' }, 'db-password': { file: './secrets/db-password' } });
     expect(file.services.worker.secrets).toEqual(['api-key', 'db-password']);
+  });
+
+  test('gives builds their secrets, and says that no container has them', () => {
+    const secrets = [
+      { id: oneLine`netrc`, kind: 'file', place: oneLine`/home/$ci/.netrc` } as const,
+      { id: oneLine`token`, kind: 'variable', place: oneLine`TOKEN` } as const,
+    ];
+    const other = PythonContainer.worker({ image: fakeImage({ secrets }), process });
+    const services = { web: web({ secrets }), worker: other };
+    const file = fileOf({ services });
+    expect(file.secrets).toEqual({ netrc: { file: '/home/$$ci/.netrc' }, token: { environment: 'TOKEN' } });
+    expect(file.services.web.build.secrets).toEqual(['netrc', 'token']);
+    expect(Object.values<any>(file.services).flatMap(each => each.secrets ?? [])).toEqual([]);
+    const text = new ComposeFile({ services }).render();
+    expect(text).toContain('secrets:\n  # No image and no container has what is for builds: netrc, token.\n');
+    expect(text).not.toContain('first start');
+  });
+
+  test('fails for one name of two secrets', () => {
+    const secret = { id: oneLine`db`, kind: 'file', place: oneLine`/a` } as const;
+    const secrets = [ContainerSecret.file('db')];
+    const other = { ...secret, place: oneLine`/b` };
+    const message = (services: ComposeFileProps['services']) => {
+      try { return new ComposeFile({ services }).render(); } catch (error) { return (error as Error).message; }
+    };
+    expect(message({ web: PythonContainer.web({ image: fakeImage({ secrets: [secret] }), secrets }) })).toContain(
+      'the build secret "db" is the file "/a", but a secret of a container has the same name in this file; give one',
+    );
+    const image = fakeImage({ secrets: [other], contentTag: '2' });
+    const services = { web: web({ secrets: [secret] }), worker: PythonContainer.worker({ image, process }) };
+    expect(message(services)).toContain(
+      'the build secret "db" is the file "/b", but file "/a" has the same name in this file; give one of them another',
+    );
   });
 
   test('mentions no secrets where there are none', () => {

@@ -51,6 +51,20 @@ describe('an image that the CDK builds', () => {
     });
   });
 
+  test('is built with its secrets, of which the asset has the names', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Stack', { env: ENVIRONMENT });
+    const image = fakeImage();
+    Object.assign(image, {
+      _secrets: [
+        { id: 'netrc', kind: 'file', place: '/home/ci/.netrc' }, { id: 'token', kind: 'variable', place: 'TOKEN' },
+      ],
+    });
+    workerIn(stack, 'Worker', image);
+    expect(dockerImages(app, stack)[0].source.dockerBuildSecrets)
+      .toEqual({ netrc: 'type=file,src=/home/ci/.netrc', token: 'type=env,env=TOKEN' });
+  });
+
   test('is staged once for all services, stacks and stages of an app', () => {
     const app = new App();
     const image = fakeImage();

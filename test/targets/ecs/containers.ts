@@ -21,7 +21,7 @@ export function fakeImage(contentTag = TAG, architecture = ImageArchitecture.X86
     writeTree(directory, paths.map(path => ({ path, content: Buffer.from(''), executable: false })));
     return directory;
   });
-  return { name: 'shop', contentTag, architecture, stage } as unknown as PythonImage;
+  return { name: 'shop', contentTag, architecture, stage, _secrets: [] } as unknown as PythonImage;
 }
 
 /** A container of any description, also of those that no project leads to. */

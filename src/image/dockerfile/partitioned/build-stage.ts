@@ -1,11 +1,11 @@
+import { packageSteps } from './package-steps';
 import { line, type Line } from '../../../private/line';
 import type { GroupInstall, ImagePlan } from '../../image-plan';
-import { WHEELS_FILE } from '../../layers/requirements';
 import { LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY } from '../../places';
 import { asRoot, compare, installsIn } from '../base-lines';
 import { headersReason } from '../debian-lines';
-import { mount, repeated, shellStep, type Flag } from '../steps';
-import { comment, instruction, list, processorOf, wrapped } from '../words';
+import { mount, shellStep } from '../steps';
+import { comment, list, processorOf } from '../words';
 
 /** Where Debian's package of the init is unpacked. */
 const INIT_DIRECTORY = line`/init`;
@@ -22,7 +22,7 @@ export function buildStage(plan: ImagePlan, install: GroupInstall): string {
     ...asRoot(plan.buildBase),
     ...installsIn(plan.base, plan.buildBase) ? compare(plan, plan.base.everyPlatform) : [],
     tools(plan),
-    ...install.groups.length > 0 ? [packages(plan, install)] : [],
+    ...install.groups.length > 0 ? [packageSteps(plan, install)] : [],
     runtime(plan),
   ].join('\n');
 }
@@ -67,63 +67,6 @@ RUN ${guard}dpkg --add-architecture ${processor} \\
     && apt-get download ${init}:${processor} \\
     && dpkg --extract ${init}_*.deb . \\
     && rm -rf /var/lib/apt/lists/*`;
-}
-
-function packages(plan: ImagePlan, install: GroupInstall): string {
-  const { buildBase: { interpreter }, buildPackages, installer, platform } = plan;
-  const { program } = buildPackages.find(({ purpose }) => purpose === 'strip')!;
-  const layers: Flag[] = [
-    ['--environment', VENV_DIRECTORY],
-    ['--requirements', MOUNT_POINTS.dependencies],
-    ['--output', LAYERS_DIRECTORY],
-    ['--strip', program!],
-    ...repeated('--keep', install.keptFiles),
-    ...repeated('--keep-symbols', install.keptSymbols),
-  ];
-  return `${instruction('ENV', [
-    'UV_LINK_MODE=copy', 'UV_NO_INSTALLER_METADATA=1', 'UV_PYTHON_DOWNLOADS=never', `VIRTUAL_ENV=${VENV_DIRECTORY}`,
-  ])}
-# One file of addresses and hashes for each layer, so that only another dependency repeats this step.
-RUN --mount=from=uv,source=/uv,target=/usr/local/bin/uv \\
-    --mount=type=cache,id=uv-${installer.version}-${processorOf(platform)},target=/root/.cache/uv \\
-    ${mount('dependencies')} \\
-    ${mount('build')} \\
-    uv venv --no-project --python ${interpreter} ${VENV_DIRECTORY} \\
-    # Refuses a file with another hash than in ${install.lockFile}. If you trust it, ${install.relock}.
-${asksIndex(install) ? `    # ${NO_WHEEL}\n` : ''}\
-${installCommands(install).map(words => `    && ${words} \\\n`).join('')}\
-    # Removes what no service needs, compiles the rest, and moves each file to the layer of its package.
-    && ${shellStep(interpreter, 'layers', layers)}`;
-}
-
-const NO_WHEEL = "Refuses a package without a wheel. To compile it, add it to 'no-binary-package' in [tool.uv].";
-
-/** Whether the lock leaves to uv which file of a package it takes. */
-function asksIndex({ groups }: GroupInstall): boolean {
-  return groups.some(({ packages: each }) => each.some(({ artifact }) => artifact.kind === 'release'));
-}
-
-/**
- * Wheels are installed together, and after them what may have to be built. In their folder uv adds the `uv.toml` there
- * to the settings of the base, such as the certificates and mirrors of a company.
- */
-function installCommands({ groups, platform }: GroupInstall): string[] {
-  const general = [
-    'uv pip install',
-    `--directory ${MOUNT_POINTS.dependencies}`,
-    ...platform === undefined ? [] : [`--python-platform ${platform}`],
-    '--no-deps',
-  ];
-  const install = (file: string, ...options: string[]) =>
-    wrapped([...general, ...options, `-r ${file}`], ' ', ' '.repeat(6));
-  return [
-    // Quiet, or it would write a line of 200 characters for each package; errors are shown.
-    ...groups.some(({ isLast }) => !isLast)
-      ? [install(WHEELS_FILE, '--quiet', '--require-hashes', '--only-binary :all:')]
-      : [],
-    ...groups.filter(({ isLast }) => isLast)
-      .map(({ name, isVerified }) => install(`${name}.txt`, ...isVerified ? ['--require-hashes'] : [])),
-  ];
 }
 
 function runtime({ base, buildBase, user, buildPackages }: ImagePlan): string {

@@ -1,0 +1,152 @@
+import { line, type Line } from '../../../private/line';
+import type { GroupInstall, ImagePlan } from '../../image-plan';
+import { WHEELS_FILE } from '../../layers/requirements';
+import {
+  BUILD_SECRETS_DIRECTORY, CREDENTIALS_DIRECTORY, FETCHED_DIRECTORY, LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY,
+} from '../../places';
+import type { CredentialsPlan } from '../../secrets/plan-credentials';
+import { mount, repeated, shellStep, type Flag } from '../steps';
+import { instruction, processorOf, wrapped } from '../words';
+
+/** What git and curl look for in the home folder. */
+const NETRC = line`${CREDENTIALS_DIRECTORY}/.netrc`;
+
+const NO_WHEEL =
+  "# Refuses a package without a wheel. To compile it, add it to 'no-binary-package' in [tool.uv].";
+
+const INPUTS = '# One file of addresses and hashes for each layer, so that only another dependency repeats this step.';
+
+/** Installs the packages of all groups, and makes a layer of each. */
+export function packageSteps(plan: ImagePlan, install: GroupInstall): string {
+  const { credentials } = plan;
+  return `${instruction('ENV', [
+    'UV_LINK_MODE=copy', 'UV_NO_INSTALLER_METADATA=1', 'UV_PYTHON_DOWNLOADS=never', `VIRTUAL_ENV=${VENV_DIRECTORY}`,
+  ])}
+${credentials === undefined ? oneStep(plan, install) : twoSteps(plan, install, credentials)}`;
+}
+
+function oneStep(plan: ImagePlan, install: GroupInstall): string {
+  const installing = [environment(plan), ...refusals(install), ...wheels(install), ...sources(install)];
+  return `${INPUTS}\n${step(mounts(plan), [...installing, ...layers(plan, install)])}`;
+}
+
+/** A step cannot give back a secret that it has, and what builds a package is code of others. */
+function twoSteps(plan: ImagePlan, install: GroupInstall, credentials: CredentialsPlan): string {
+  const secrets = plan.secrets.filter(({ id }) => idsOf(credentials).has(id));
+  const options = [
+    ...secrets.map(({ id }) => `--mount=type=secret,id=${id},required=true`),
+    `--mount=type=tmpfs,target=${CREDENTIALS_DIRECTORY}`,
+    ...mounts(plan),
+  ];
+  const fetching = [
+    netrc(plan, credentials),
+    environment(plan),
+    ...refusals(install),
+    "# After 401, 403 or 404, correct the user or password of that server in 'credentials' of the image.",
+    ...wheels(install).map(command => `NETRC=${NETRC} ${command}`),
+    ...install.groups.filter(({ isLast }) => isLast).map(({ name }) => fetch(plan, name)),
+  ];
+  return `# Fetches with the passwords of the machine that builds, which are in memory only. Runs no code of a package.
+${INPUTS}
+${step(options, fetching)}
+# Has no password, since it runs code of packages: it builds what was fetched, and opens native files.
+${step(mounts(plan), [...sources(install, FETCHED_DIRECTORY), ...layers(plan, install)])}`;
+}
+
+/** Commands that each need the one before, with comments between them. */
+function step(options: readonly string[], lines: readonly string[]): string {
+  const first = lines.findIndex(each => !each.startsWith('#'));
+  const commands = lines.map((each, index) => each.startsWith('#') || index === first ? each : `&& ${each}`);
+  const words = [...options, ...commands].map((each, index) => index === 0 ? `RUN ${each}` : `    ${each}`);
+  return words.map((each, index) =>
+    each.trimStart().startsWith('#') || index === words.length - 1 ? each : `${each} \\`).join('\n');
+}
+
+/** Why a file may be refused, and what to do. */
+function refusals({ lockFile, relock, groups }: GroupInstall): string[] {
+  const asksIndex = groups.some(({ packages }) => packages.some(({ artifact }) => artifact.kind === 'release'));
+  return [
+    `# Refuses a file with another hash than in ${lockFile}. If you trust it, ${relock}.`,
+    // Where the lock leaves to uv which file of a package it takes.
+    ...asksIndex ? [NO_WHEEL] : [],
+  ];
+}
+
+function mounts({ installer, platform }: ImagePlan): string[] {
+  return [
+    '--mount=from=uv,source=/uv,target=/usr/local/bin/uv',
+    `--mount=type=cache,id=uv-${installer.version}-${processorOf(platform)},target=/root/.cache/uv`,
+    mount('dependencies'),
+    mount('build'),
+  ];
+}
+
+function environment({ buildBase: { interpreter } }: ImagePlan): string {
+  return `uv venv --no-project --python ${interpreter} ${VENV_DIRECTORY}`;
+}
+
+/** Quiet, or it would write a line of 200 characters for each package; errors are shown. */
+function wheels(install: GroupInstall): string[] {
+  return install.groups.some(({ isLast }) => !isLast)
+    ? [pipInstall(install, ['--quiet', '--require-hashes', '--only-binary :all:'], WHEELS_FILE)]
+    : [];
+}
+
+/** What may have to be built, after the wheels. */
+function sources(install: GroupInstall, folder?: Line): string[] {
+  const place = folder === undefined ? '' : `${folder}/`;
+  return install.groups.filter(({ isLast }) => isLast).map(({ name, isVerified }) =>
+    pipInstall(install, isVerified ? ['--require-hashes'] : [], `${place}${name}.txt`));
+}
+
+/** In their folder uv adds the `uv.toml` there to the settings of the base, such as a company's certificates. */
+function pipInstall({ platform }: GroupInstall, options: readonly string[], file: string): string {
+  return wrapped([
+    'uv pip install',
+    `--directory ${MOUNT_POINTS.dependencies}`,
+    ...platform === undefined ? [] : [`--python-platform ${platform}`],
+    '--no-deps',
+    ...options,
+    `-r ${file}`,
+  ], ' ', ' '.repeat(6));
+}
+
+function layers({ buildBase: { interpreter }, buildPackages }: ImagePlan, install: GroupInstall): string[] {
+  const { program } = buildPackages.find(({ purpose }) => purpose === 'strip')!;
+  const flags: Flag[] = [
+    ['--environment', VENV_DIRECTORY],
+    ['--requirements', MOUNT_POINTS.dependencies],
+    ['--output', LAYERS_DIRECTORY],
+    ['--strip', program!],
+    ...repeated('--keep', install.keptFiles),
+    ...repeated('--keep-symbols', install.keptSymbols),
+  ];
+  return [
+    '# Removes what no service needs, compiles the rest, and moves each file to the layer of its package.',
+    shellStep(interpreter, 'layers', flags),
+  ];
+}
+
+function idsOf({ files, passwords }: CredentialsPlan): Set<Line> {
+  return new Set([...files, ...passwords.map(({ secret }) => secret)]);
+}
+
+function netrc({ buildBase: { interpreter } }: ImagePlan, { files, passwords }: CredentialsPlan): string {
+  return shellStep(interpreter, 'credentials', [
+    ...files.map(id => ['--netrc', secretFile(id)] as const),
+    ...passwords.map(({ host, user, secret }) => ['--password', host, user, secretFile(secret)] as const),
+    ['--output', NETRC],
+  ]);
+}
+
+function secretFile(id: Line): Line {
+  return line`${BUILD_SECRETS_DIRECTORY}/${id}`;
+}
+
+function fetch({ buildBase: { interpreter } }: ImagePlan, group: Line): string {
+  return shellStep(interpreter, 'fetch', [
+    ['--requirements', line`${MOUNT_POINTS.dependencies}/${group}.txt`],
+    ['--home', CREDENTIALS_DIRECTORY],
+    ['--output', FETCHED_DIRECTORY],
+  ]);
+}

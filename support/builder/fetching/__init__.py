@@ -1,0 +1,1 @@
+"""Gets archives and repositories, with passwords and without running anything of them."""

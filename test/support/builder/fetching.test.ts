@@ -1,0 +1,146 @@
+import { createHash } from 'crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'fs';
+import { createServer, type Server } from 'http';
+import type { AddressInfo } from 'net';
+import { join } from 'path';
+import { buildFolder, run } from './builder';
+import { temporaryFolder } from '../../project/temporary';
+
+const CONTENT = 'an archive\n';
+const HASH = `sha256:${createHash('sha256').update(CONTENT).digest('hex')}`;
+const EXPECTED = `Basic ${Buffer.from('ci:s3cret').toString('base64')}`;
+
+let servers: Server[];
+let asked: string[];
+let first: string;
+let second: string;
+
+/** Two servers, of which the first sends some requests to the other: `localhost` and `127.0.0.1` are two hosts. */
+beforeAll(async () => {
+  const listening = (server: Server) => new Promise<string>(resolve => {
+    server.listen(0, '127.0.0.1', () => resolve(String((server.address() as AddressInfo).port)));
+  });
+  servers = [0, 1].map(place => createServer(({ url = '', headers }, answer) => {
+    asked.push(`${place} ${url} ${headers.authorization === undefined ? 'without' : 'with'}`);
+    if (url.startsWith('/elsewhere')) {
+      answer.writeHead(302, { location: `${second}/open.tar.gz` });
+    } else if (url.startsWith('/moved')) {
+      answer.writeHead(302, { location: '/hidden.tar.gz' });
+    } else {
+      answer.writeHead(url.startsWith('/open') || headers.authorization === EXPECTED ? 200 : 403);
+    }
+    answer.end(CONTENT);
+  }));
+  first = `http://127.0.0.1:${await listening(servers[0])}`;
+  second = `http://localhost:${await listening(servers[1])}`;
+});
+beforeEach(() => { asked = []; });
+afterAll(() => servers.forEach(server => server.close()));
+
+async function fetched(lines: readonly string[], netrc = 'machine 127.0.0.1 login ci password s3cret\n') {
+  const work = temporaryFolder({ '02.txt': `# A group.\n${lines.join('\n')}\n`, 'home/.netrc': netrc });
+  const output = join(work, 'fetched');
+  const words = ['--requirements', join(work, '02.txt'), '--home', join(work, 'home'), '--output', output];
+  const outcome = await run([buildFolder(), 'fetch', ...words]);
+  const file = join(output, '02.txt');
+  return { ...outcome, output, lines: existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(1, -1) : [] };
+}
+
+test('what needs a password is downloaded with it, and required where it lies', async () => {
+  const { stderr, lines, output } = await fetched([
+    `one @ ${first}/hidden.tar.gz --hash=${HASH}`,
+    `two @ ${first}/hidden%2B1.zip?x=1#subdirectory=a/b --hash=${HASH}`,
+    `three @ file:///dependencies/files/three.tar.gz --hash=${HASH}`,
+    `four==1.0 --hash=${HASH}`,
+    '--no-binary four',
+  ]);
+  expect(stderr).toBe('');
+  expect(lines).toEqual([
+    `one @ file://${output}/one/hidden.tar.gz --hash=${HASH}`,
+    `two @ file://${output}/two/hidden%2B1.zip#subdirectory=a/b --hash=${HASH}`,
+    `three @ file:///dependencies/files/three.tar.gz --hash=${HASH}`,
+    `four==1.0 --hash=${HASH}`,
+    '--no-binary four',
+  ]);
+  expect(readFileSync(join(output, 'two/hidden+1.zip'), 'utf8')).toBe(CONTENT);
+});
+
+test('a password follows a redirect on its host, and never goes to another one', async () => {
+  await fetched([`one @ ${first}/moved.tar.gz`, `two @ ${first}/elsewhere.tar.gz`]);
+  expect(asked).toEqual([
+    '0 /moved.tar.gz with', '0 /hidden.tar.gz with', '0 /elsewhere.tar.gz with', '1 /open.tar.gz without',
+  ]);
+});
+
+test('fails in one line when a server refuses, with the setting and without the password', async () => {
+  const netrc = 'machine 127.0.0.1 login ci password wr0ng\n';
+  const { code, stderr } = await fetched([`one @ ${first}/hidden.tar.gz`], netrc);
+  expect([code, stderr]).toEqual([1, "build: the server '127.0.0.1' answers 403 for package 'one'; add or correct the "
+    + "user and password of that host in 'credentials' of the image\n"]);
+});
+
+test('fails for a file with another hash than in the lock', async () => {
+  const { code, stderr } = await fetched([`one @ ${first}/open.tar.gz --hash=sha256:${'0'.repeat(64)}`]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining("build: package 'one' has another hash at ")]);
+});
+
+test.each(['%2E%2E%2Fetc%2Fpasswd', '..%2f..%2fx.tar.gz', '..', ''])(
+  'fails for an address that ends with %j, which is no name of a file',
+  async name => {
+    const { code, stderr, output } = await fetched([`one @ ${first}/${name}`]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('which ends with no name of a file')]);
+    expect(readdirSync(output)).toEqual([]);
+  },
+);
+
+async function credentials(files: Record<string, string>, ...words: string[]) {
+  const work = temporaryFolder(files);
+  const output = join(work, '.netrc');
+  const outcome = await run([
+    buildFolder(), 'credentials', ...words.map(each => each.replace('@', `${work}/`)), '--output', output,
+  ]);
+  return { ...outcome, output, text: existsSync(output) ? readFileSync(output, 'utf8') : undefined };
+}
+
+test('passwords come before files, whose last entry may be for every host, and nobody else can read them', async () => {
+  const files = { token: 'abc\n', other: 'q"u\\o#te', netrc: 'default login x password y\n' };
+  const { text, output, stdout, stderr } = await credentials(
+    files, '--netrc', '@netrc',
+    '--password', 'a.example', '__token__', '@token',
+    '--password', 'b.example', 'ci', '@other',
+  );
+  expect(text).toBe('machine a.example\nlogin __token__\npassword abc\n'
+    + 'machine b.example\nlogin ci\npassword "q\\"u\\\\o#te"\ndefault login x password y\n');
+  expect([stdout, stderr, statSync(output).mode % 0o1000]).toEqual(['', '', 0o600]);
+  const read = 'import netrc, sys; print(netrc.netrc(sys.argv[1]).authenticators("b.example")[2])';
+  expect((await run(['-c', read, output])).stdout).toBe('q"u\\o#te\n');
+});
+
+test.each([
+  ['an empty file', '', "secret 'netrc' has no password"],
+  ['something else', 'hunter2 is the password\n', "secret 'netrc' is no netrc file (line 1)"],
+  ['an unknown word', 'machine a.example login x\nhunter2 y\n', "secret 'netrc' is no netrc file (line 2)"],
+])('fails for %s without showing it', async (_what, netrc, sentence) => {
+  const { code, stderr, text } = await credentials({ netrc }, '--netrc', '@netrc');
+  expect([code, text, stderr]).toEqual([1, undefined, expect.stringContaining(sentence)]);
+  expect(stderr).not.toContain('hunter2');
+});
+
+test.each(['', '\n', 'hunter2 x', 'hunter2\nx', 'hunter2\0'])(
+  'fails for the password %j without showing it',
+  async password => {
+    const { code, stderr } = await credentials({ token: password }, '--password', 'a.example', 'ci', '@token');
+    expect([code, stderr]).toEqual([1, expect.stringContaining("secret 'token' is ")]);
+    expect(stderr).not.toContain('hunter2');
+  },
+);
+
+test('fails with everything that is wrong with the secrets', async () => {
+  const { stderr } = await credentials({ token: '' }, '--netrc', '@absent', '--password', 'a.example', 'ci', '@token');
+  expect(stderr.split('\n')).toEqual([
+    "build: secret 'token' is empty; it is the password for 'a.example'",
+    "build: secret 'absent' cannot be read; give it to the build: docker build --secret id=absent,src=FILE",
+    "build: secret 'absent' has no password; expected lines such as 'machine HOST login USER password PASSWORD'",
+    '',
+  ]);
+});
