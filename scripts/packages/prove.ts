@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { docker, mustDocker } from './docker';
 import { makeProject } from './lock';
-import { fails, type Outcome, type Row } from './table';
+import { fails, type Outcome, packagesOf, type Row } from './table';
 import { readUse } from './use';
 import { PythonBase, PythonImage } from '../../src';
 import { BUILD_ARGUMENTS } from '../../src/image';
@@ -57,7 +57,8 @@ async function onBase(
   try {
     const used = await docker([...CONFINED, tag, 'python', 'use.py'], { timeout: LONGEST_USE });
     if (used.status !== 0) { return fails(used.text); }
-    return { ok: true, bytes: await bytesOfDebian(tag), needless: without && await runsOn(context, tag) };
+    const needless = without && packagesOf(need).length > 0 && await runsOn(context, tag);
+    return { ok: true, bytes: await bytesOfDebian(tag), needless };
   } finally {
     await docker(['image', 'rm', '--force', tag]);
   }

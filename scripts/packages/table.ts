@@ -48,7 +48,7 @@ function megabytes(bytes: number): string {
 }
 
 /** What gets into the image. */
-function packagesOf({ runs = [], compiled }: DebianNeed): readonly string[] {
+export function packagesOf({ runs = [], compiled }: DebianNeed): readonly string[] {
   return [...runs, ...compiled?.loads ?? []];
 }
 

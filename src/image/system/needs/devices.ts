@@ -6,6 +6,10 @@ export const DEVICES: DebianNeeds = {
     runs: ['libfuse2t64'],
     source: 'https://github.com/fusepy/fusepy',
   },
+  hid: {
+    runs: ['libhidapi-hidraw0'],
+    source: 'https://github.com/apmorton/pyhidapi',
+  },
   libusb1: {
     runs: ['libusb-1.0-0'],
     source: 'https://github.com/vpelletier/python-libusb1',

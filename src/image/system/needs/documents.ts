@@ -18,6 +18,10 @@ export const DOCUMENTS: DebianNeeds = {
     runs: ['pandoc'],
     source: 'https://github.com/boisgera/pandoc',
   },
+  'panflute': {
+    runs: ['pandoc'],
+    source: 'https://github.com/sergiocorreia/panflute',
+  },
   'pdf2image': {
     runs: ['poppler-utils'],
     source: 'https://github.com/Belval/pdf2image',
@@ -37,6 +41,10 @@ export const DOCUMENTS: DebianNeeds = {
   'python-magic': {
     runs: ['libmagic1t64'],
     source: 'https://github.com/ahupp/python-magic',
+  },
+  'tesserocr': {
+    runs: ['tesseract-ocr-eng'],
+    source: 'https://github.com/sirfz/tesserocr',
   },
   'treepoem': {
     runs: ['ghostscript'],

@@ -8,6 +8,10 @@ export const GEO: DebianNeeds = {
   },
   rasterio: {
     runs: ['libexpat1'],
-    source: 'https://rasterio.readthedocs.io/en/stable/installation.html',
+    source: 'https://github.com/rasterio/rasterio-wheels/issues/136',
+  },
+  rtree: {
+    compiled: { headers: [], loads: ['libspatialindex-c8'] },
+    source: 'https://rtree.readthedocs.io/en/latest/install.html',
   },
 };

@@ -14,6 +14,14 @@ export const IMAGES: DebianNeeds = {
     runs: ['libgl1', 'libglib2.0-0t64'],
     source: 'https://github.com/opencv/opencv-python',
   },
+  'pyexiftool': {
+    runs: ['libimage-exiftool-perl'],
+    source: 'https://github.com/sylikc/pyexiftool',
+  },
+  'pylibdmtx': {
+    runs: ['libdmtx0t64'],
+    source: 'https://github.com/NaturalHistoryMuseum/pylibdmtx',
+  },
   'pyqt6': {
     runs: ['libgl1', 'libegl1', 'libglib2.0-0t64', 'libxkbcommon0', 'libdbus-1-3', 'libfontconfig1'],
     source: 'https://doc.qt.io/qt-6/linux-requirements.html',
@@ -29,6 +37,14 @@ export const IMAGES: DebianNeeds = {
   },
   'rdkit': {
     runs: ['libxrender1', 'libxext6', 'libexpat1'],
-    source: 'https://www.rdkit.org/docs/Install.html',
+    source: 'https://github.com/kuelumbus/rdkit-pypi/issues/71',
+  },
+  'skia-python': {
+    runs: ['libgl1', 'libegl1', 'libfontconfig1'],
+    source: 'https://github.com/skia-python/skia-python',
+  },
+  'wand': {
+    runs: ['libmagickwand-7.q16-10'],
+    source: 'https://docs.wand-py.org/en/latest/guide/install.html',
   },
 };

@@ -6,6 +6,10 @@ export const JAVA: DebianNeeds = {
     runs: ['default-jre-headless'],
     source: 'https://jpype.readthedocs.io/en/latest/install.html',
   },
+  'konlpy': {
+    runs: ['default-jre-headless'],
+    source: 'https://konlpy.org/en/latest/install/',
+  },
   'language-tool-python': {
     runs: ['default-jre-headless'],
     source: 'https://github.com/jxmorris12/language_tool_python',

@@ -2,6 +2,10 @@ import type { DebianNeeds } from '../need';
 
 /** Sound, video and speech. */
 export const MEDIA: DebianNeeds = {
+  'ffmpeg-normalize': {
+    runs: ['ffmpeg'],
+    source: 'https://github.com/slhck/ffmpeg-normalize',
+  },
   'ffmpeg-python': {
     runs: ['ffmpeg'],
     source: 'https://github.com/kkroening/ffmpeg-python',
@@ -9,6 +13,10 @@ export const MEDIA: DebianNeeds = {
   'ffmpy': {
     runs: ['ffmpeg'],
     source: 'https://github.com/Ch00k/ffmpy',
+  },
+  'mpv': {
+    runs: ['libmpv2'],
+    source: 'https://github.com/jaseg/python-mpv',
   },
   'opuslib': {
     runs: ['libopus0'],
@@ -18,9 +26,29 @@ export const MEDIA: DebianNeeds = {
     runs: ['libespeak-ng1'],
     source: 'https://bootphon.github.io/phonemizer/install.html',
   },
+  'py-espeak-ng': {
+    runs: ['espeak-ng'],
+    source: 'https://github.com/gooofy/py-espeak-ng',
+  },
+  'pyacoustid': {
+    runs: ['libchromaprint-tools'],
+    source: 'https://github.com/beetbox/pyacoustid',
+  },
   'pydub': {
     runs: ['ffmpeg'],
     source: 'https://github.com/jiaaro/pydub',
+  },
+  'pyrubberband': {
+    runs: ['rubberband-cli'],
+    source: 'https://github.com/bmcfee/pyrubberband',
+  },
+  'python-ffmpeg': {
+    runs: ['ffmpeg'],
+    source: 'https://github.com/jonghwanhyeon/python-ffmpeg',
+  },
+  'python-vlc': {
+    runs: ['libvlc5', 'vlc-plugin-base'],
+    source: 'https://github.com/oaubert/python-vlc',
   },
   'pyttsx3': {
     runs: ['libespeak-ng1'],
@@ -30,8 +58,12 @@ export const MEDIA: DebianNeeds = {
     runs: ['libportaudio2'],
     source: 'https://python-sounddevice.readthedocs.io/en/latest/installation.html',
   },
+  'soundfile': {
+    compiled: { headers: [], loads: ['libsndfile1'] },
+    source: 'https://python-soundfile.readthedocs.io/en/latest/',
+  },
   'sox': {
     runs: ['sox'],
-    source: 'https://github.com/marl/pysox',
+    source: 'https://github.com/rabitt/pysox',
   },
 };

@@ -2,6 +2,10 @@ import type { DebianNeeds } from '../need';
 
 /** Clients of networks. */
 export const NETWORK: DebianNeeds = {
+  'ansible-core': {
+    runs: ['openssh-client'],
+    source: 'https://docs.ansible.com/ansible/latest/installation_guide/intro_installation.html',
+  },
   'pyshark': {
     runs: ['tshark'],
     source: 'https://github.com/KimiNewt/pyshark',

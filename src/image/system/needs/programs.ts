@@ -18,6 +18,10 @@ export const PROGRAMS: DebianNeeds = {
     runs: ['7zip'],
     source: 'https://github.com/wummel/patool',
   },
+  'pybedtools': {
+    runs: ['bedtools'],
+    source: 'https://daler.github.io/pybedtools/main.html',
+  },
   'pyexecjs': {
     runs: ['nodejs'],
     source: 'https://github.com/doloopwhile/PyExecJS',

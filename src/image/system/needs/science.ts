@@ -4,7 +4,7 @@ import type { DebianNeeds } from '../need';
 export const SCIENCE: DebianNeeds = {
   lightgbm: {
     runs: ['libgomp1'],
-    source: 'https://lightgbm.readthedocs.io/en/latest/Installation-Guide.html',
+    source: 'https://lightgbm.readthedocs.io/en/latest/FAQ.html',
   },
   mpi4py: {
     runs: ['libopenmpi40'],

@@ -4,7 +4,7 @@ import type { DebianNeeds } from '../need';
 export const SECURITY: DebianNeeds = {
   'libnacl': {
     runs: ['libsodium23'],
-    source: 'https://libnacl.readthedocs.io/en/latest/topics/raw_generichash.html',
+    source: 'https://github.com/saltstack/libnacl',
   },
   'pysaml2': {
     runs: ['xmlsec1'],

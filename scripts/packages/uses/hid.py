@@ -1,0 +1,6 @@
+# /// script
+# dependencies = ["hid"]
+# ///
+import hid
+
+assert hid.enumerate() == []

@@ -1,0 +1,6 @@
+# /// script
+# dependencies = ["py-espeak-ng"]
+# ///
+from espeakng import ESpeakNG
+
+assert ESpeakNG().voices
