@@ -13,16 +13,18 @@ export interface Limits {
 }
 
 /** Runs `docker` beside others. */
-export function docker(words: readonly string[], { input = '', timeout = 1800 }: Limits = {}): Promise<Ended> {
+export function docker(words: readonly string[], { input, timeout = 1800 }: Limits = {}): Promise<Ended> {
   const child = spawn('docker', words, {
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     timeout: timeout * 1000,
     env: { ...process.env, BUILDX_NO_DEFAULT_ATTESTATIONS: '1' },
   });
   const parts: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (part: string) => parts.push(part));
+    stream!.setEncoding('utf8').on('data', (part: string) => parts.push(part));
   }
-  child.stdin.end(input);
+  // A command that fails at once does not read it.
+  child.stdin?.on('error', () => undefined).end(input);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {

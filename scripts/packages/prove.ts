@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { docker, mustDocker } from './docker';
 import { makeProject } from './lock';
-import { fails, type Outcome, packagesOf, type Row } from './table';
+import { type BaseName, fails, type Outcome, packagesOf, type Row } from './table';
 import { readUse } from './use';
 import { PythonBase, PythonImage } from '../../src';
 import { BUILD_ARGUMENTS } from '../../src/image';
 import type { DebianNeed } from '../../src/image/system/need';
 
-const BASES = { slim: PythonBase.SLIM, distroless: PythonBase.DISTROLESS } as const;
+const ON = { slim: PythonBase.SLIM, distroless: PythonBase.DISTROLESS };
 
 /** Seconds that a program may take. */
 const LONGEST_USE = 180;
@@ -24,24 +24,25 @@ const CONFINED = [
  *
  * @param without whether it must also fail without the Debian packages
  */
-export async function prove(name: string, need: DebianNeed, folder: string, without: boolean): Promise<Row> {
+export async function prove(
+  name: string, need: DebianNeed, folder: string, bases: readonly BaseName[], without: boolean,
+): Promise<Row> {
   const started = Date.now();
-  const outcomes: Partial<Record<keyof typeof BASES, Outcome>> = {};
+  const outcomes: Partial<Record<BaseName, Outcome>> = {};
   try {
     await makeProject(readUse(name), join(folder, 'project'));
-    outcomes.slim = await onBase(name, need, folder, 'slim', without);
-    outcomes.distroless = await onBase(name, need, folder, 'distroless', without);
+    for (const base of bases) { outcomes[base] = await onBase(name, need, folder, base, without); }
   } catch (error) {
-    outcomes.slim ??= fails(String(error));
+    outcomes[bases[0]] ??= fails(String(error));
   }
-  return { name, need, ...outcomes, seconds: Math.round((Date.now() - started) / 1000) };
+  return { name, need, outcomes, seconds: Math.round((Date.now() - started) / 1000) };
 }
 
 async function onBase(
-  name: string, need: DebianNeed, folder: string, base: keyof typeof BASES, without: boolean,
+  name: string, need: DebianNeed, folder: string, base: BaseName, without: boolean,
 ): Promise<Outcome> {
   const context = join(folder, base);
-  const image = PythonImage.fromDirectory(join(folder, 'project'), { base: BASES[base] });
+  const image = PythonImage.fromDirectory(join(folder, 'project'), { base: ON[base] });
   if (need.refused !== undefined) {
     return image.warnings.some(warning => warning.includes(need.refused!))
       ? { ok: true, says: 'refused' }

@@ -1,5 +1,9 @@
 import type { DebianNeed } from '../../src/image/system/need';
 
+export const BASES = ['slim', 'distroless'] as const;
+
+export type BaseName = typeof BASES[number];
+
 /** What came of a program on one base. */
 export interface Outcome {
   readonly ok: boolean;
@@ -15,8 +19,8 @@ export interface Outcome {
 export interface Row {
   readonly name: string;
   readonly need: DebianNeed;
-  readonly slim?: Outcome;
-  readonly distroless?: Outcome;
+  /** By the bases that were asked for; fewer if it came to nothing before. */
+  readonly outcomes: Readonly<Partial<Record<BaseName, Outcome>>>;
   readonly seconds: number;
 }
 
@@ -27,18 +31,19 @@ export function fails(log: string): Outcome {
   return { ok: false, problem: log.trimEnd().split('\n').slice(-MOST_LINES).join('\n') };
 }
 
-/** Why a row does not prove its entry; undefined if it does. */
-export function fault({ name, slim, distroless }: Row): string | undefined {
-  for (const [base, outcome] of Object.entries({ slim, distroless })) {
-    if (!outcome?.ok) { return `${name} on ${base}: ${outcome?.problem ?? 'not tried'}`; }
-  }
+/** Why a row does not prove its entry on these bases; undefined if it does. */
+export function fault({ name, outcomes }: Row, bases: readonly BaseName[]): string | undefined {
+  const failed = bases.find(base => !outcomes[base]?.ok);
+  if (failed !== undefined) { return `${name} on ${failed}: ${outcomes[failed]?.problem ?? 'not tried'}`; }
   // What one base has and the other one lacks is needed all the same.
-  return slim!.needless && distroless!.needless ? `${name} also runs without them, on both bases` : undefined;
+  return bases.length === BASES.length && bases.every(base => outcomes[base]!.needless)
+    ? `${name} also runs without them, on both bases`
+    : undefined;
 }
 
 export const HEADINGS = line('package', 'Debian packages', 'slim', 'distroless', 'layer, MB', 's');
 
-export function describe({ name, need, slim, distroless, seconds }: Row): string {
+export function describe({ name, need, outcomes: { slim, distroless }, seconds }: Row): string {
   const bytes = [slim, distroless].map(outcome => outcome?.bytes === undefined ? '-' : megabytes(outcome.bytes));
   return line(name, packagesOf(need).join(' '), word(slim), word(distroless), bytes.join(' / '), String(seconds));
 }

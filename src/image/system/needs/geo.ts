@@ -4,6 +4,7 @@ import type { DebianNeeds } from '../need';
 export const GEO: DebianNeeds = {
   eccodes: {
     runs: ['libeccodes0'],
+    unless: ['eccodeslib'],
     source: 'https://github.com/ecmwf/eccodes-python',
   },
   rasterio: {

@@ -7,11 +7,11 @@ export const IMAGES: DebianNeeds = {
     source: 'https://doc.courtbouillon.org/cairocffi/stable/overview.html',
   },
   'opencv-contrib-python': {
-    runs: ['libgl1', 'libglib2.0-0t64'],
+    runs: ['libgl1', 'libglib2.0-0t64', 'libsm6', 'libxext6'],
     source: 'https://github.com/opencv/opencv-python',
   },
   'opencv-python': {
-    runs: ['libgl1', 'libglib2.0-0t64'],
+    runs: ['libgl1', 'libglib2.0-0t64', 'libsm6', 'libxext6'],
     source: 'https://github.com/opencv/opencv-python',
   },
   'pyexiftool': {

@@ -3,7 +3,6 @@ import { DEVICES } from './devices';
 import { DOCUMENTS } from './documents';
 import { GEO } from './geo';
 import { IMAGES } from './images';
-import { JAVA } from './java';
 import { LANGUAGE } from './language';
 import { MEDIA } from './media';
 import { NETWORK } from './network';
@@ -20,7 +19,6 @@ export const DEBIAN_NEEDS: DebianNeeds = {
   ...DOCUMENTS,
   ...GEO,
   ...IMAGES,
-  ...JAVA,
   ...LANGUAGE,
   ...MEDIA,
   ...NETWORK,

@@ -17,6 +17,21 @@ export const REFUSED: DebianNeeds = {
       + 'a browser in a container of its own',
     source: 'https://github.com/jarrekk/imgkit',
   },
+  'jpype1': {
+    refused: 'it starts a Java virtual machine, which Debian\'s packages prepare when they are installed; use a '
+      + 'base image of your own that has Java',
+    source: 'https://jpype.readthedocs.io/en/latest/install.html',
+  },
+  'konlpy': {
+    refused: 'it starts a Java virtual machine, which Debian\'s packages prepare when they are installed; use a '
+      + 'base image of your own that has Java',
+    source: 'https://konlpy.org/en/latest/install/',
+  },
+  'language-tool-python': {
+    refused: 'it starts a Java virtual machine, which Debian\'s packages prepare when they are installed; use a '
+      + 'base image of your own that has Java',
+    source: 'https://github.com/jxmorris12/language_tool_python',
+  },
   'pdfkit': {
     refused: 'it starts wkhtmltopdf, which Debian 13 does not have since it is no longer maintained; use '
       + 'weasyprint',
@@ -31,5 +46,15 @@ export const REFUSED: DebianNeeds = {
     refused: 'it downloads a browser when it starts, and is no longer maintained; use playwright, which can '
       + 'connect to a browser in a container of its own',
     source: 'https://github.com/pyppeteer/pyppeteer',
+  },
+  'pyspark': {
+    refused: 'it starts a Java virtual machine, which Debian\'s packages prepare when they are installed; use a '
+      + 'base image of your own that has Java',
+    source: 'https://spark.apache.org/docs/latest/api/python/getting_started/install.html',
+  },
+  'tabula-py': {
+    refused: 'it starts a Java virtual machine, which Debian\'s packages prepare when they are installed; use a '
+      + 'base image of your own that has Java',
+    source: 'https://tabula-py.readthedocs.io/en/latest/getting_started.html',
   },
 };
