@@ -1,7 +1,7 @@
 import type { MeasuredPackage, Measurement } from './measurement';
 import type { Kind, ModelData, RatioRow, Width, Widths } from '../../src/image/forecast/model';
 
-/** So many packages have ratios of their own: those that the measured locks have most bytes of. */
+/** So many packages have ratios of their own: those for which the ratio of their kind would be wrong by most bytes. */
 const MOST_PACKAGES = 150;
 
 /** A larger package says no more about others of its kind. */
@@ -9,8 +9,6 @@ const MOST_WEIGHT = 1_000_000;
 
 /** Few packages of a lock are built from source, so their intervals are a guess: a source archive says little. */
 const BUILT: Widths = { packed: { below: 0.8, above: 3 }, unpacked: { below: 0.8, above: 3 } };
-
-const KINDS = ['pure', 'native', 'built'] as const;
 
 /** A package of a known download, which the ratios are of. */
 interface Sample {
@@ -24,19 +22,20 @@ interface Sample {
 /** Ratios of the heaviest packages and of each kind, and how far single packages are from them. */
 export function fit(measurements: readonly Measurement[]): ModelData {
   const samples = samplesOf(measurements);
-  const heavy = heaviest(measurements);
+  const of = (kind: Kind): Sample[] => samples.filter(each => each.kind === kind);
+  // Few are built from source, and one that brings data along would decide for all.
+  const general = { pure: weighted(of('pure')), native: weighted(of('native')), built: middle(of('built')) };
+  const odd = oddest(measurements, general);
   const own = new Map<string, Sample[]>();
-  for (const sample of samples.filter(each => heavy.has(each.name) && each.kind !== 'built')) {
+  for (const sample of samples.filter(each => odd.has(each.name) && each.kind !== 'built')) {
     own.set(sample.name, [...own.get(sample.name) ?? [], sample]);
   }
-  const general = Object.fromEntries(KINDS.map(kind => [kind, weighted(samples.filter(each => each.kind === kind))]));
   const versions = [...own.values()].filter(each => each.length > 1);
   const drifts = versions.flatMap(all =>
     all.map(each => ({ each, expected: mean(all.filter(other => other !== each)) })));
-  const strays = (kind: Kind) => samples.filter(each => each.kind === kind)
-    .map(each => ({ each, expected: general[kind] }));
+  const strays = (kind: Kind) => of(kind).map(each => ({ each, expected: general[kind] }));
   return {
-    general: mapValues(general as Record<Kind, number[]>, thousandths),
+    general: mapValues(general, thousandths),
     widths: {
       measured: widthsOf(drifts), pure: widthsOf(strays('pure')), native: widthsOf(strays('native')), built: BUILT,
     },
@@ -67,12 +66,16 @@ function kindOf({ wheel }: MeasuredPackage): Kind {
   return wheel === undefined ? 'built' : wheel.endsWith('-any.whl') ? 'pure' : 'native';
 }
 
-function heaviest(measurements: readonly Measurement[]): Set<string> {
-  const weights = new Map<string, number>();
-  for (const { name, code, bytecode } of measurements.flatMap(packagesOf)) {
-    weights.set(name, (weights.get(name) ?? 0) + code[0] + bytecode[0]);
+/** By the bytes by which they would be wrong in all locks together, packed, without bytecode and with it. */
+function oddest(measurements: readonly Measurement[], general: Readonly<Record<Kind, number[]>>): Set<string> {
+  const errors = new Map<string, number>();
+  for (const each of measurements.flatMap(packagesOf)) {
+    const { name, bytes = 0, code: [code], bytecode: [bytecode] } = each;
+    const expected = general[kindOf(each)].map(ratio => ratio * bytes);
+    const error = Math.abs(expected[0] - code) + Math.abs(expected[0] + expected[2] - code - bytecode);
+    errors.set(name, (errors.get(name) ?? 0) + error);
   }
-  const names = [...weights].sort(([one, weight], [other, more]) => more - weight || (one < other ? -1 : 1));
+  const names = [...errors].sort(([one, error], [other, more]) => more - error || (one < other ? -1 : 1));
   return new Set(names.slice(0, MOST_PACKAGES).map(([name]) => name));
 }
 
@@ -80,6 +83,10 @@ function weighted(samples: readonly Sample[]): number[] {
   const total = samples.reduce((sum, each) => sum + Math.min(each.bytes, MOST_WEIGHT), 0);
   return [0, 1, 2, 3, 4].map(index => samples.reduce((sum, { bytes, ratios }) =>
     sum + Math.min(bytes, MOST_WEIGHT) * ratios[index], 0) / Math.max(total, 1));
+}
+
+function middle(samples: readonly Sample[]): number[] {
+  return [0, 1, 2, 3, 4].map(index => median(samples.map(({ ratios }) => ratios[index])));
 }
 
 function mean(samples: readonly Sample[]): number[] {

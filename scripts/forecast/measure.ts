@@ -57,7 +57,7 @@ export function measurePackages(name: string, all: readonly InstalledPackage[], 
   try {
     cpSync(BUILDER, join(scratch, 'builder'), { recursive: true });
     mkdirSync(join(scratch, 'requirements'));
-    for (const { path, content } of requirementFiles({ groups })) {
+    for (const { path, content } of requirementFiles({ groups, indexes: [] })) {
       writeFileSync(join(scratch, 'requirements', path), content);
     }
     const large = remote.filter(each => !packages.includes(each));

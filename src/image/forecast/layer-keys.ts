@@ -35,7 +35,8 @@ export function layerKeys(plan: ImagePlan, files: readonly FileContent[]): Layer
       case CONTEXT.metadata: return certain('metadata', digest(files.filter(({ path }) => path === CONTEXT.metadata)));
       // Which modules of Python are reached depends on all of the code; often they stay the same.
       case treeOf('python'): return uncertain(source, python, application, packagesKey(install, remote));
-      // System packages and build steps: anything may matter for them.
+      case treeOf('debian'): return certain('debian', platform, base.reference, plan.systemPackages);
+      // Build steps: anything may matter for them.
       default: return uncertain(source, digest(files));
     }
   }), certain('WORKDIR')];

@@ -1,7 +1,8 @@
 import { assert, property, tuple } from 'fast-check';
 import { locks, NATIVE, wheel } from './packages';
 import {
-  ImageDelta, ImageForecast, NativeSymbols, PythonBase, PythonImage, type LockedPackage, type PythonImageSettings,
+  DebianPackages, ImageDelta, ImageForecast, NativeSymbols, PythonBase, PythonImage, type LockedPackage,
+  type PythonImageSettings,
 } from '../../../src';
 import { fakeProject, file, type ProjectFacts } from '../../fake-project';
 
@@ -97,6 +98,18 @@ test('settings move what they are about: symbols of one package its layer, the u
   const usual = image({ packages: LOCK });
   const symbols = NativeSymbols.stripped({ except: ['numpy'] });
   expect(moved(ImageDelta.between(usual, image({ packages: LOCK }, { symbols })))).toEqual(['02', 'python?']);
+});
+
+test('Debian packages move their layer when they are other ones, by an unknown number of bytes', () => {
+  const edited = { packages: LOCK, sources: [file('src/shop/main.py', 'app = 1\n')] };
+  const before = image({ packages: LOCK }, { systemPackages: DebianPackages.of('ffmpeg') });
+  const after = image(edited, { systemPackages: DebianPackages.of('ffmpeg') });
+  expect(moved(ImageDelta.between(before, after))).toEqual(['python?', 'application']);
+  const more = image({ packages: LOCK }, { systemPackages: DebianPackages.of('ffmpeg', 'libpq5') });
+  const delta = ImageDelta.between(before, more);
+  expect(moved(delta)).toEqual(['debian']);
+  expect([delta.unknownLayers, delta.movedLayers[0].packed, delta.pulled.high]).toEqual([['debian'], undefined, 0]);
+  expect(delta.summary).toContain('layer debian moves, of unknown size');
 });
 
 test('another base counts with its bytes, and with it everything is unpacked', () => {

@@ -1,8 +1,8 @@
 import { assert, property } from 'fast-check';
 import { locks, NATIVE, wheel } from './packages';
 import {
-  type ByteInterval, type ImageForecast, LayerStrategy, NativeSymbols, PruneProfile, PythonBase, PythonImage,
-  type LockedPackage, type PythonImageSettings,
+  type ByteInterval, DebianPackages, type ImageForecast, LayerStrategy, NativeSymbols, PruneProfile, PythonBase,
+  PythonImage, type LockedPackage, type PythonImageSettings,
 } from '../../../src';
 import { fakeProject, file } from '../../fake-project';
 
@@ -125,6 +125,16 @@ test('a base of its own has an unknown size, and so has the whole, which the sum
   const forecast = forecastOf([], { base });
   expect([forecast.packedWithBase, forecast.unpackedWithBase]).toEqual([undefined, undefined]);
   expect(line(forecast.summary, 'with the base')).toMatch(/^with the base: unknown/);
+});
+
+test('a layer of Debian packages is counted, but its bytes are in no sum, which the summary says', () => {
+  const [without, having] = [undefined, DebianPackages.of('ffmpeg')]
+    .map(systemPackages => forecastOf([], { systemPackages }));
+  expect(having.ownLayers).toBe(without.ownLayers + 1);
+  expect(having.packed).toEqual(without.packed);
+  expect(having.unknownLayers).toEqual(['debian']);
+  expect(line(having.summary, 'debian')).toMatch(/^debian +\? +\?$/);
+  expect(line(having.summary, 'not in the sums')).toBe('not in the sums, since their size is unknown: debian');
 });
 
 test('the smaller official base makes the whole smaller, and nothing else', () => {
