@@ -14,6 +14,10 @@ export const IMAGES: DebianNeeds = {
     runs: ['libgl1', 'libglib2.0-0t64', 'libsm6', 'libxext6'],
     source: 'https://github.com/opencv/opencv-python',
   },
+  'pycairo': {
+    compiled: { headers: ['libcairo2-dev', 'pkgconf'], loads: ['libcairo2'] },
+    source: 'https://pycairo.readthedocs.io/en/latest/getting_started.html',
+  },
   'pyexiftool': {
     runs: ['libimage-exiftool-perl'],
     source: 'https://github.com/sylikc/pyexiftool',
@@ -21,10 +25,6 @@ export const IMAGES: DebianNeeds = {
   'pylibdmtx': {
     runs: ['libdmtx0t64'],
     source: 'https://github.com/NaturalHistoryMuseum/pylibdmtx',
-  },
-  'pyqt6': {
-    runs: ['libgl1', 'libegl1', 'libglib2.0-0t64', 'libxkbcommon0', 'libdbus-1-3', 'libfontconfig1'],
-    source: 'https://doc.qt.io/qt-6/linux-requirements.html',
   },
   'pyvips': {
     runs: ['libvips42t64'],

@@ -34,6 +34,10 @@ export const MEDIA: DebianNeeds = {
     runs: ['libchromaprint-tools'],
     source: 'https://github.com/beetbox/pyacoustid',
   },
+  'pyaudio': {
+    compiled: { headers: ['portaudio19-dev'], loads: ['libportaudio2'] },
+    source: 'https://people.csail.mit.edu/hubert/pyaudio/',
+  },
   'pydub': {
     runs: ['ffmpeg'],
     source: 'https://github.com/jiaaro/pydub',

@@ -6,6 +6,10 @@ export const NETWORK: DebianNeeds = {
     runs: ['openssh-client'],
     source: 'https://docs.ansible.com/ansible/latest/installation_guide/intro_installation.html',
   },
+  'pycurl': {
+    compiled: { headers: ['libcurl4-openssl-dev', 'libssl-dev'], loads: ['libcurl4t64'] },
+    source: 'https://github.com/pycurl/pycurl/blob/master/INSTALL.rst',
+  },
   'pyshark': {
     runs: ['tshark'],
     source: 'https://github.com/KimiNewt/pyshark',

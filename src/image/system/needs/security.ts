@@ -2,6 +2,10 @@ import type { DebianNeeds } from '../need';
 
 /** Cryptography, directories and permissions. */
 export const SECURITY: DebianNeeds = {
+  'gssapi': {
+    compiled: { headers: ['libkrb5-dev'], loads: ['libgssapi-krb5-2'] },
+    source: 'https://github.com/pythongssapi/python-gssapi',
+  },
   'libnacl': {
     runs: ['libsodium23'],
     source: 'https://github.com/saltstack/libnacl',
@@ -17,5 +21,9 @@ export const SECURITY: DebianNeeds = {
   'python-gnupg': {
     runs: ['gpg', 'gpg-agent'],
     source: 'https://gnupg.readthedocs.io/en/latest/',
+  },
+  'python-ldap': {
+    compiled: { headers: ['libldap-dev', 'libsasl2-dev'], loads: ['libldap2', 'libsasl2-2'] },
+    source: 'https://www.python-ldap.org/en/latest/installing.html',
   },
 };
