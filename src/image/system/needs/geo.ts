@@ -15,4 +15,8 @@ export const GEO: DebianNeeds = {
     compiled: { headers: [], loads: ['libspatialindex-c8'] },
     source: 'https://rtree.readthedocs.io/en/latest/install.html',
   },
+  shapely: {
+    compiled: { headers: ['libgeos-dev', 'pkgconf'], loads: ['libgeos-c1t64'] },
+    source: 'https://shapely.readthedocs.io/en/stable/installation.html',
+  },
 };

@@ -14,10 +14,6 @@ export const PROGRAMS: DebianNeeds = {
     runs: ['libarchive13t64'],
     source: 'https://github.com/Changaco/python-libarchive-c',
   },
-  'patool': {
-    runs: ['7zip'],
-    source: 'https://github.com/wummel/patool',
-  },
   'pybedtools': {
     runs: ['bedtools'],
     source: 'https://daler.github.io/pybedtools/main.html',
@@ -25,10 +21,6 @@ export const PROGRAMS: DebianNeeds = {
   'pyexecjs': {
     runs: ['nodejs'],
     source: 'https://github.com/doloopwhile/PyExecJS',
-  },
-  'pyvirtualdisplay': {
-    runs: ['xvfb'],
-    source: 'https://github.com/ponty/PyVirtualDisplay',
   },
   'rarfile': {
     runs: ['unar'],
