@@ -33,7 +33,7 @@ const zones = [
     except: ['./private', './project', './process', './image', './container'],
     message: 'container/ stays target-neutral; put target words in src/targets/<name>',
   },
-  ...['ecs', 'kubernetes', 'compose'].map(name => ({
+  ...['ecs', 'kubernetes', 'compose', 'bake'].map(name => ({
     target: `./src/targets/${name}`,
     from: './src/targets',
     except: [`./${name}`, './image-source.ts'],

@@ -30,5 +30,8 @@ export { PythonContainerRepository, PythonContainerService } from './targets/ecs
 export type { AddedContainerOptions, PythonContainerDeploymentProps } from './targets/kubernetes';
 export { PythonContainerDeployment } from './targets/kubernetes';
 
+export type { BakeFileProps } from './targets/bake';
+export { BakeFile, BuildCache } from './targets/bake';
+
 export type { ComposeFileProps } from './targets/compose';
 export { ComposeFile } from './targets/compose';

@@ -5,7 +5,9 @@ import { requireLate } from './require-late';
 import { supportFiles } from '../../src/image/context/support-files';
 
 /** Each has a bundle of its own, since one takes the longer to load the longer it is. The rest shares one. */
-const FOLDERS = ['project', 'process', 'image', 'container', 'targets/ecs', 'targets/kubernetes', 'targets/compose'];
+const FOLDERS = [
+  'project', 'process', 'image', 'container', 'targets/ecs', 'targets/kubernetes', 'targets/compose', 'targets/bake',
+];
 
 /** The modules that each bundle hands out, to lib/index.js and to other bundles. */
 export type Wanted = Map<string, Set<string>>;

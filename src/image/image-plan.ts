@@ -58,6 +58,15 @@ export interface ImagePlan {
   readonly process: DefaultProcess;
 }
 
+/** What every target gives to the build of an image besides its context, and pipelines with them. */
+export interface BuildInputs {
+  readonly arguments: Readonly<Record<string, string>>;
+  /** `linux/amd64` or `linux/arm64`. */
+  readonly platform: string;
+  /** Sorted by id. */
+  readonly secrets: readonly SecretPlan[];
+}
+
 /** The project in the image. */
 export interface ImageSubject {
   readonly name: PackageName;

@@ -19,6 +19,7 @@ export type { PythonImageOptions, PythonImageProps, PythonImageSettings } from '
 
 // For container/ and the targets.
 export { dockerSecret } from './secrets/docker-secret';
+export type { BuildInputs } from './image-plan';
 export type { SecretPlan } from './secrets/plan-secrets';
 export { checkVariable, sortedByName, type Variables } from './variables';
 export { HEALTHY_BELOW, httpQuestion } from './http-question';

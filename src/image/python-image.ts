@@ -1,10 +1,9 @@
 import { ContainerUser } from './container-user';
 import type { ImageForecast } from './forecast/image-forecast';
 import { ImageContent } from './image-content';
-import type { ImagePlan } from './image-plan';
-import { APP_DIRECTORY, CONTEXT, GENERATED_MARK } from './places';
+import type { BuildInputs, ImagePlan } from './image-plan';
+import { APP_DIRECTORY, BUILD_ARGUMENTS, CONTEXT, GENERATED_MARK } from './places';
 import { FROM_DIRECTORY, IMAGE, type PythonImageOptions, type PythonImageProps } from './python-image-props';
-import type { SecretPlan } from './secrets/plan-secrets';
 import { quote, shorten } from '../private/messages';
 import { Problems } from '../private/problems';
 import { requireShape } from '../private/shape';
@@ -126,12 +125,13 @@ export class PythonImage {
   }
 
   /**
-   * What its build must be given.
+   * What its build must be given, whoever starts it.
    *
    * @internal
    */
-  public get _secrets(): readonly SecretPlan[] {
-    return this.content.plan.secrets;
+  public get _build(): BuildInputs {
+    const { platform, secrets } = this.content.plan;
+    return { arguments: BUILD_ARGUMENTS, platform, secrets };
   }
 
   /**

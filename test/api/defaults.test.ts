@@ -3,8 +3,9 @@ import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  ComputeSize, ContainerUser, HealthCheck, ImageArchitecture, ImageSource, LayerStrategy, MemoryAllocator,
-  NativeSymbols, ProxyTrust, PruneProfile, PythonBase, PythonContainer, PythonContainerRepository,
+  BakeFile, BuildSecret, ComputeSize, ContainerUser, HealthCheck, ImageArchitecture, ImageSource, LayerStrategy,
+  MemoryAllocator, NativeSymbols, PackageCredentials, ProxyTrust, PruneProfile, PythonBase, PythonContainer,
+  PythonContainerRepository,
   PythonContainerService, PythonImage, WorkerProcess, type PythonImageSettings,
 } from '../../src';
 import { fixtureImage } from '../outputs';
@@ -32,14 +33,21 @@ const onOwnBase = new PythonImage({
   project: image.project, base: PythonBase.of('registry.example/own:1', { pythonVersion: '3.13' }),
 }).dockerfile;
 
+const bake = new BakeFile({ images: { shop: image } }).render();
+const password = PackageCredentials.password('index.example', BuildSecret.variable('token', 'TOKEN'));
+const withPassword = new PythonImage({ project: image.project, credentials: [password] }).dockerfile;
+
 /** What came out with nothing set, for each default that the documentation states as a value. */
 const values: { [property: string]: unknown } = {
+  'BakeFileProps.provenance': !bake.includes('type=provenance,disabled=true'),
+  'BakeFileProps.sbom': bake.includes('sbom'),
   'HealthCheckTiming.intervalSeconds': web.health!.intervalSeconds,
   'HealthCheckTiming.retries': web.health!.retries,
   'HealthCheckTiming.startSeconds': web.health!.startSeconds,
   'HealthCheckTiming.timeoutSeconds': web.health!.timeoutSeconds,
   'JobContainerProps.longestTaskSeconds': job.shutdown.gracefulSeconds,
   'PartitionedLayersOptions.maxLayers': LayerStrategy.partitioned()._maxLayers,
+  'PasswordOptions.user': `'${/--password index\.example (\S+)/.exec(withPassword)![1]}'`,
   'PythonBaseOptions.apt': onOwnBase.includes('FROM registry.example/own:1 AS build'),
   'PythonBaseOptions.multiPlatform': onOwnBase.includes('BUILDPLATFORM'),
   // The other 5 s between graceful and stop are the margin.

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import {
-  BuildSecret, ComposeFile, ComputeSize, ContainerSecret, ContainerUser, DebianPackages, HealthCheck,
-  ImageArchitecture, ImageBudget, ImageDelta, ImageSource, LayerStrategy, MemoryAllocator, NativeSymbols,
+  BakeFile, BuildCache, BuildSecret, ComposeFile, ComputeSize, ContainerSecret, ContainerUser, DebianPackages,
+  HealthCheck, ImageArchitecture, ImageBudget, ImageDelta, ImageSource, LayerStrategy, MemoryAllocator, NativeSymbols,
   PackageCredentials, ProxyTrust, PruneProfile, PythonBase, PythonContainer, PythonContainerRepository, WebServer,
   WorkerProcess, WritablePath,
 } from '../../src';
@@ -48,6 +48,9 @@ test.each<[{ toString(): string }, string]>([
   [PackageCredentials.netrc(BuildSecret.variable('a', 'A')), 'PackageCredentials.netrc("a")'],
   [PackageCredentials.password('x.example', BuildSecret.variable('a', 'A')),
     'PackageCredentials.password("x.example", "a")'],
+  [BuildCache.gitHubActions(), 'BuildCache.gitHubActions()'],
+  [BuildCache.registry('ghcr.io/acme/cache'), 'BuildCache.registry("ghcr.io/acme/cache")'],
+  [new BakeFile({ images: { shop: image } }), 'BakeFile (shop)'],
   [ContainerSecret.file('db-password'), 'ContainerSecret.file("db-password")'],
   [WritablePath.of('/data', 64), 'WritablePath.of("/data", 64)'],
   [ComputeSize.MEDIUM, 'ComputeSize.of(0.5, 1024)'],

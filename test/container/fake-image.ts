@@ -28,7 +28,9 @@ export function fakeImage(facts: ImageFacts = {}): PythonImage {
     _checkStaging: facts.checkStaging ?? (() => undefined),
     _leftOutReason: () => undefined,
     _has: () => true,
-    _secrets: facts.secrets ?? [],
+    _build: {
+      arguments: { SOURCE_DATE_EPOCH: '315532800' }, platform: 'linux/amd64', secrets: facts.secrets ?? [],
+    },
     _include: facts.include ?? [],
     _hiddenBy: facts.hiddenBy ?? (() => undefined),
     contentTag: facts.contentTag ?? '1.4.0-3f9a1c0b2d7e',

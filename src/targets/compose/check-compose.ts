@@ -91,7 +91,7 @@ function checkSecretFiles(
 function checkBuildSecrets(images: readonly PythonImage[], services: readonly Service[], problems: Problems): void {
   const ofContainers = new Set(services.flatMap(({ spec }) => spec.secrets));
   const places = new Map<string, string>();
-  for (const { id, kind, place } of images.flatMap(image => image._secrets)) {
+  for (const { id, kind, place } of images.flatMap(image => image._build.secrets)) {
     const where = `${kind} ${quote(place)}`;
     const other = ofContainers.has(id) ? 'a secret of a container' : places.get(id) ?? where;
     if (other !== where) {

@@ -1,7 +1,7 @@
 import type { ComposeBuild, ComposeHealthCheck, ComposeModel, ComposeSecret, ComposeService } from './compose-model';
 import type { PlacedImage } from './place-images';
 import { type ContainerSpec, environmentBehind, type HealthSpec, modeOf, SETTLED_SECONDS } from '../../container';
-import { BUILD_ARGUMENTS, INIT_COMMAND, LAUNCHER_COMMAND, type SecretPlan } from '../../image';
+import { INIT_COMMAND, LAUNCHER_COMMAND, type SecretPlan } from '../../image';
 
 /**
  * For a worker without a health check: it succeeds if the process still runs at the first check. Without it `up --wait`
@@ -47,7 +47,7 @@ export function secretsOf(specs: readonly ContainerSpec[]): string[] {
 
 /** What the builds of all images are given, sorted by id. */
 export function buildSecretsOf(images: ReadonlyArray<Pick<PlacedImage, 'image'>>): SecretPlan[] {
-  const secrets = images.flatMap(({ image }) => image._secrets);
+  const secrets = images.flatMap(({ image }) => image._build.secrets);
   return [...new Map(secrets.map(secret => [secret.id, secret])).values()].sort((a, b) => a.id < b.id ? -1 : 1);
 }
 
@@ -94,10 +94,11 @@ function renderService({ spec, image, publishedPort }: PlacedService): ComposeSe
   };
 }
 
-function renderBuild({ folder, image: { _secrets: secrets } }: PlacedImage): ComposeBuild | undefined {
+function renderBuild({ folder, image }: PlacedImage): ComposeBuild | undefined {
+  const { arguments: args, secrets } = image._build;
   return folder === undefined ? undefined : {
     context: folder,
-    args: BUILD_ARGUMENTS,
+    args,
     secrets: secrets.length > 0 ? secrets.map(({ id }) => id) : undefined,
   };
 }

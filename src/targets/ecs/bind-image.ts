@@ -3,7 +3,7 @@ import { Stack, Stage } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import type { Construct, IConstruct } from 'constructs';
-import { BUILD_ARGUMENTS, dockerSecret, parseReference, type PythonImage } from '../../image';
+import { dockerSecret, parseReference, type PythonImage } from '../../image';
 import type { ImageSource } from '../image-source';
 
 const REPOSITORY_ID = 'Repository';
@@ -56,21 +56,20 @@ function addImageAsset(scope: Construct, image: PythonImage): ImageLocation {
   const { assetOutdir, outdir } = Stage.of(stack)!;
   const directory = resolve(assetOutdir, `asset.${image.name}-${image.contentTag}`);
   stageOnce(stack.node.root, image, directory);
+  const { arguments: args, platform, secrets } = image._build;
   const { repositoryName, imageTag } = stack.synthesizer.addDockerImageAsset({
     assetName: image.name,
     displayName: `${image.name}:${image.contentTag}`,
     directoryName: relative(outdir, directory),
-    platform: image.architecture.dockerPlatform,
-    dockerBuildArgs: BUILD_ARGUMENTS,
-    dockerBuildSecrets: secretsOf(image),
+    platform,
+    dockerBuildArgs: args,
+    // Undefined without one, so that nothing about them is written.
+    dockerBuildSecrets: secrets.length === 0
+      ? undefined
+      : Object.fromEntries(secrets.map(each => [each.id, dockerSecret(each)])),
     sourceHash: image.contentTag,
   });
   return { repositoryName, tag: imageTag ?? image.contentTag };
-}
-
-/** Undefined without one, so that nothing about them is written. */
-function secretsOf({ _secrets: secrets }: PythonImage): Record<string, string> | undefined {
-  return secrets.length === 0 ? undefined : Object.fromEntries(secrets.map(each => [each.id, dockerSecret(each)]));
 }
 
 function stageOnce(app: IConstruct, image: PythonImage, directory: string): void {

@@ -55,8 +55,8 @@ describe('an image that the CDK builds', () => {
     const app = new App();
     const stack = new Stack(app, 'Stack', { env: ENVIRONMENT });
     const image = fakeImage();
-    Object.assign(image, {
-      _secrets: [
+    Object.assign(image._build, {
+      secrets: [
         { id: 'netrc', kind: 'file', place: '/home/ci/.netrc' }, { id: 'token', kind: 'variable', place: 'TOKEN' },
       ],
     });

@@ -21,7 +21,10 @@ export function fakeImage(contentTag = TAG, architecture = ImageArchitecture.X86
     writeTree(directory, paths.map(path => ({ path, content: Buffer.from(''), executable: false })));
     return directory;
   });
-  return { name: 'shop', contentTag, architecture, stage, _secrets: [] } as unknown as PythonImage;
+  const inputs = {
+    arguments: { SOURCE_DATE_EPOCH: '315532800' }, platform: architecture.dockerPlatform, secrets: [],
+  };
+  return { name: 'shop', contentTag, architecture, stage, _build: inputs } as unknown as PythonImage;
 }
 
 /** A container of any description, also of those that no project leads to. */

@@ -1,0 +1,3 @@
+export { BakeFile } from './bake-file';
+export type { BakeFileProps } from './bake-file-props';
+export { BuildCache } from './build-cache';
