@@ -3,7 +3,9 @@ import {
   parseApplication, type Application, type ApplicationFault, type LockedPackage, type PythonProject,
   type PythonProjectOptions, type UvSettings,
 } from '../src/project';
+import type { Pyproject } from '../src/project/python/pyproject';
 import { admitsPython, newestAdmitted } from '../src/project/python/target';
+import { consoleScripts } from '../src/project/sources/console-scripts';
 import type { RefusedRoute } from '../src/project/sources/routes/health-route';
 import { UV_REMAKING } from '../src/project/uv/remaking';
 
@@ -169,6 +171,10 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       }),
       metadataFiles: () =>
         facts.packaged === false ? [] : [file('src/shop-0.1.0.dist-info/METADATA', 'Name: shop\n')],
+      consoleScripts: () => consoleScripts({
+        packaged: facts.packaged ?? true,
+        entryPoints: new Map([['console_scripts', new Map(Object.entries(facts.scripts ?? {}))]]),
+      } as unknown as Pyproject),
       metadataEntries: () => facts.packaged === false ? [] : [{ name: identity.name, plugins: '' }],
     },
   } as unknown as PythonProject;

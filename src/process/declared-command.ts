@@ -114,10 +114,11 @@ function isManage(path: string): boolean {
   return /(?:^|\/)manage\.py$/.test(path);
 }
 
-/** What a console script does: local packages are copied, not installed, so that their scripts do not exist. */
+/** Images have the console scripts of packaged projects; of others, as with uv, only the function that one calls. */
 function scriptCommand(name: string, project: PythonProject): string[] | undefined {
   const { module = '', attribute = '' } = parseApplication(project._startup.scripts.get(name) ?? '') ?? {};
-  return project._sources.has(module)
-    ? ['python', '-c', `from ${module} import ${attribute.split('.')[0]}; raise SystemExit(${attribute}())`]
-    : undefined;
+  if (!project._sources.has(module)) { return undefined; }
+  return project._sources.consoleScripts().some(script => script.name === name)
+    ? [name]
+    : ['python', '-c', `from ${module} import ${attribute.split('.')[0]}; raise SystemExit(${attribute}())`];
 }

@@ -3,6 +3,7 @@ import { joinPaths, type RelativePath } from './files/paths';
 import type { ProjectFacts } from './load-project';
 import { parseName } from './python/names';
 import { absentWarnings } from './sources/absent-packages';
+import { consoleScripts, type ConsoleScript } from './sources/console-scripts';
 import { renderPlugins, type MetadataEntry } from './sources/dist-info';
 import type { Application } from './sources/entries/application';
 import { faultOf, isComplete, isUnheardOf, type ApplicationFault } from './sources/entries/application-fault';
@@ -102,6 +103,12 @@ export class ApplicationSources {
   /** The `.dist-info` folders of the local packages, which `importlib.metadata` reads. */
   public metadataFiles(): FileContent[] {
     return this.facts.locals.flatMap(metadataOf);
+  }
+
+  /** The programs of the local packages, the project's own first; of two with one name, the first. */
+  public consoleScripts(): ConsoleScript[] {
+    const all = this.facts.locals.flatMap(({ pyproject }) => consoleScripts(pyproject));
+    return all.filter(({ name }, index) => all.findIndex(each => each.name === name) === index);
   }
 
   /** What such a folder says whatever the version is, for each local package that has one. */

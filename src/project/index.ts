@@ -17,6 +17,7 @@ export { isFolderSource } from './uv/lock';
 export { admitsUv, chooseUvVersion } from './uv/uv-version';
 export { FRAMEWORKS, type Framework, type Gateway } from './sources/frameworks';
 export type { ReadFiles } from './sources/read-files';
+export type { ConsoleScript } from './sources/console-scripts';
 export type { MetadataEntry } from './sources/dist-info';
 export type { LeftOutFile } from './sources/left-out';
 export type { SourceSelection } from './sources/select-sources';

@@ -97,6 +97,14 @@ describe('an image of a FastAPI project', () => {
     expect(docker('run', '--rm', next.tag, 'python', '-c', version)).toBe('0.2.0');
   });
 
+  test('has a new console script in the layer of the metadata alone, and it is a command', () => {
+    const next = built(edited(shop, 'pyproject.toml', text =>
+      `${text}\n[project.scripts]\nshop-price = "shop.main:PRICES.popitem"\n`));
+    expect([moved(first, next), next.ran]).toEqual([['metadata.tar'], []]);
+    const printed = docker('run', '--rm', '--read-only', next.tag, 'sh', '-c', 'shop-price 2>&1 || true');
+    expect(printed).toBe("('cocoa', 6.4)");
+  });
+
   test('does not change with a setting of a linter or a new test, and no step runs for them', () => {
     const project = edited(shop, 'pyproject.toml', text => `${text}\n[tool.ruff]\nline-length = 100\n`);
     const other = built(write(project, { 'tests/test_more.py': 'def test_more():\n    assert True\n' }));

@@ -1,4 +1,5 @@
 import { tarArchive } from './archive';
+import { scriptFiles } from './console-scripts';
 import { supportFiles } from './support-files';
 import { quote } from '../../private/messages';
 import type { FileContent } from '../../private/write-files';
@@ -27,7 +28,9 @@ export function buildContext(
   const builder = [...support.keys()].filter(name => name.startsWith(BUILDER)).map(name => name.slice(BUILDER.length));
   const forBuild = (names: readonly string[]) =>
     below(CONTEXT.build, [...ours(['check_entry.py']), ...ours(names, BUILDER)]);
-  const metadata = project._sources.metadataFiles();
+  const metadata = [
+    ...below(APP_DIRECTORY, project._sources.metadataFiles()), ...scriptFiles(project._sources.consoleScripts()),
+  ];
   const common = [
     { path: CONTEXT.dockerfile, content: Buffer.from(dockerfile), executable: false },
     ...below(CONTEXT.container, ours(['launch.py', 'probe.py'])),
@@ -38,11 +41,11 @@ export function buildContext(
       ...common,
       ...below(CONTEXT.dependencies, project._installation.buildFiles()),
       ...forBuild(base.declared ? COMPARING : []),
-      ...below(CONTEXT.app, metadata),
+      ...metadata.map(file => ({ ...file, path: `${CONTEXT.app}${file.path.slice(APP_DIRECTORY.length)}` })),
     ];
   }
   const packages = install.groups.flatMap(group => group.packages);
-  const archive = tarArchive(below(APP_DIRECTORY.slice(1), metadata));
+  const archive = tarArchive(metadata.map(file => ({ ...file, path: file.path.slice(1) })));
   return [
     ...common,
     ...below(CONTEXT.dependencies, requirementFiles(install)),
