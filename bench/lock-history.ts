@@ -59,7 +59,8 @@ function installed(lock: Lock, pythonVersion: string): InstalledPackage[] | unde
     .map(entry => closureFor(target, entry, NOTHING))
     .sort((one, other) => other.length - one.length);
   const problems = new Problems('history');
-  const packages = lockedPackages(closure, target, RULES, parsePath('.')!, problems);
+  const packages = lockedPackages(
+    closure, target, { rules: RULES, folder: parsePath('.')!, remaking: lock.remaking }, problems);
   return problems.any ? undefined : packages.filter(({ artifact }) => artifact !== undefined);
 }
 

@@ -16,7 +16,7 @@ const PROJECT = objectOf<PythonProject>('a PythonProject', '_identity');
 
 /**
  * What a node that has one image pulls for the next one, before either is built: which layers move, which packages
- * moved them, and how many bytes that takes. `docs/size.md` has how well it fits real builds.
+ * moved them, and how many bytes that takes. Its bytes are those of `ImageForecast`.
  */
 export class ImageDelta {
   /**
