@@ -6,14 +6,13 @@ export type { ShutdownBudget } from './process';
 export { WebServer, WorkerProcess } from './process';
 
 export type {
-  ByteInterval, ForecastLayer, ForecastPackage, ImageBudgetOptions, KeptFilesOptions, MovedLayer, PackageChange,
-  PartitionedLayersOptions, PasswordOptions, PythonBaseOptions, PythonImageOptions, PythonImageProps,
-  PythonImageSettings, StrippedSymbolsOptions,
+  ByteInterval, DebianSnapshotOptions, ForecastLayer, ForecastPackage, ImageBudgetOptions, KeptFilesOptions,
+  MovedLayer, PackageChange, PartitionedLayersOptions, PasswordOptions, PythonBaseOptions, PythonImageOptions,
+  PythonImageProps, PythonImageSettings, StrippedSymbolsOptions,
 } from './image';
 export {
-  BuildSecret, ContainerUser, DebianPackages, ImageBudget, ImageDelta, ImageForecast, LayerStrategy, MemoryAllocator,
-  NativeSymbols, PackageCredentials,
-  PruneProfile, PythonBase, PythonImage,
+  BuildSecret, ContainerUser, DebianPackages, DebianSnapshot, ImageBudget, ImageDelta, ImageForecast, LayerStrategy,
+  MemoryAllocator, NativeSymbols, PackageCredentials, PruneProfile, PythonBase, PythonImage,
 } from './image';
 
 export type {

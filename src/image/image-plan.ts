@@ -28,6 +28,10 @@ export interface ImagePlan {
   readonly buildPackages: BuildPackage[];
   /** Debian packages that the image has, as far as its base lacks them. Sorted by name. */
   readonly systemPackages: readonly DebianPackage[];
+  /** Locales that are compiled for it, such as `de_DE.UTF-8`. Sorted. */
+  readonly locales: readonly Line[];
+  /** Undefined for the newest packages of the release. */
+  readonly debianSnapshot?: ArchiveSnapshot;
   readonly install: InstallPlan;
   /** Everything of the lock that the target needs, local folders included. Sorted by name. */
   readonly packages: readonly InstalledPackage[];
@@ -120,6 +124,13 @@ export interface PassedOver {
 export interface Installer {
   readonly reference: Line;
   readonly version: Line;
+}
+
+/** Debian's archive as it was at a time. */
+export interface ArchiveSnapshot {
+  readonly timestamp: Line;
+  /** Start of its addresses; undefined for what the base says. */
+  readonly mirror?: Line;
 }
 
 /** A Debian package of the image. */

@@ -14,6 +14,7 @@ export { PruneProfile, type KeptFilesOptions } from './layers/prune-profile';
 export { DebianPackages } from './system/debian-packages';
 export { BuildSecret } from './secrets/build-secret';
 export { PackageCredentials, type PasswordOptions } from './secrets/package-credentials';
+export { DebianSnapshot, type DebianSnapshotOptions } from './system/debian-snapshot';
 export { PythonImage } from './python-image';
 export type { PythonImageOptions, PythonImageProps, PythonImageSettings } from './python-image-props';
 

@@ -55,8 +55,9 @@ export function planImage(
   warnings.push(...project._sources.absentWarnings(packages, target));
   const buildBase = family.buildBase(base, pins, problems);
   const process = defaultProcess(project);
-  const { systemPackages, buildPackages } = props;
-  const system = planSystem({ packages, base, buildBase, systemPackages, buildPackages }, warnings, problems);
+  const { build: packagesOfBuild, ...system } = planSystem({ ...props, packages, base, buildBase, strategy }, warnings,
+    problems);
+  const hasSystem = system.systemPackages.length > 0 || system.locales.length > 0;
   const division = planLayers({
     project,
     packages,
@@ -67,7 +68,7 @@ export function planImage(
     prune,
     symbols,
     uncheckedExtensions,
-    others: { below: system.image.length === 0 ? [] : [DEBIAN_LAYER], above: [] },
+    others: { below: hasSystem ? [DEBIAN_LAYER] : [], above: [] },
   }, problems);
   checkDivision(division, base, buildBase, problems);
   if (division.install.by === 'lock' && credentials.length > 0) {
@@ -85,8 +86,10 @@ export function planImage(
     installer,
     packages,
     ...division,
-    buildPackages: [...division.buildPackages, ...system.build.map(each => ({ ...each, purpose: 'headers' } as const))],
-    systemPackages: system.image,
+    buildPackages: [
+      ...division.buildPackages, ...packagesOfBuild.map(each => ({ ...each, purpose: 'headers' } as const)),
+    ],
+    ...system,
     credentials: planCredentials(credentials, packages, problems),
     secrets,
     check: props.checkEntry === false ? undefined : planCheck(process.plan?.application, leftOut.modules()),

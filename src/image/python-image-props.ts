@@ -7,6 +7,7 @@ import type { NativeSymbols } from './layers/native-symbols';
 import type { PruneProfile } from './layers/prune-profile';
 import type { PackageCredentials } from './secrets/package-credentials';
 import type { DebianPackages } from './system/debian-packages';
+import type { DebianSnapshot } from './system/debian-snapshot';
 import {
   ANYTHING, FLAG, type Kind, listOf, mapOf, objectOf, objectWith, optional, type Shape, TEXT,
 } from '../private/shape';
@@ -124,6 +125,23 @@ export interface PythonImageSettings {
   readonly buildPackages?: DebianPackages;
 
   /**
+   * Day of Debian's archive from which all packages of Debian come, also those of the build. Each build then has the
+   * same ones. Only for partitioned layers.
+   *
+   * @default - the newest packages of the base's release
+   */
+  readonly debianSnapshot?: DebianSnapshot;
+
+  /**
+   * Locales that `locale.setlocale` finds besides `C.UTF-8`, such as `de_DE.UTF-8`: names as Debian has them, of which
+   * the build knows the right ones. They are compiled into the layer of Debian packages. No variable such as `LANG` is
+   * set. Only for partitioned layers.
+   *
+   * @default - none; Django and Babel have translations and formats of their own, and need none
+   */
+  readonly locales?: string[];
+
+  /**
    * Installed packages whose native files are not all needed in the image, such as `pyside6` in a service without
    * sound. The build opens each native file on the image itself, and fails if one misses a library; for these packages
    * it only says so. Only for partitioned layers: `LayerStrategy.single()` opens none.
@@ -204,6 +222,8 @@ const SETTINGS: Shape<PythonImageSettings> = {
   symbols: optional(objectOf<NativeSymbols>('a NativeSymbols', '_kept')),
   systemPackages: optional(objectOf<DebianPackages>('a DebianPackages', 'without')),
   buildPackages: optional(objectOf<DebianPackages>('a DebianPackages', 'without')),
+  debianSnapshot: optional(objectOf<DebianSnapshot>('a DebianSnapshot', '_timestamp')),
+  locales: optional(listOf(TEXT)),
   uncheckedExtensions: optional(listOf(TEXT)),
   budget: optional(objectOf<ImageBudget>('an ImageBudget', '_check')),
   credentials: optional(listOf(objectOf<PackageCredentials>('a PackageCredentials', '_secret'))),

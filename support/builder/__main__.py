@@ -23,6 +23,7 @@ COMMANDS = {
     "runtime": "make the tree with the environment's interpreter, the init, the user and our two programs",
     "library": "compile the standard library",
     "debian": "unpack Debian's packages that the base lacks into a tree of their own",
+    "sources": "take Debian's packages from the archive as it was on a day",
     "extensions": "open every native extension, on the file system of the final image",
     "application": "compile the sources, import the entry, and keep the bytecode that it reached",
 }

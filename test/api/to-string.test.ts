@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import {
   BakeFile, BuildCache, BuildSecret, ComposeFile, ComputeSize, ContainerSecret, ContainerUser, DebianPackages,
-  HealthCheck, ImageArchitecture, ImageBudget, ImageDelta, ImageSource, LayerStrategy, MemoryAllocator, NativeSymbols,
+  DebianSnapshot, HealthCheck, ImageArchitecture, ImageBudget, ImageDelta, ImageSource, LayerStrategy, MemoryAllocator,
+  NativeSymbols,
   PackageCredentials, ProxyTrust, PruneProfile, PythonBase, PythonContainer, PythonContainerRepository, WebServer,
   WorkerProcess, WritablePath,
 } from '../../src';
@@ -51,6 +52,8 @@ test.each<[{ toString(): string }, string]>([
   [BuildCache.gitHubActions(), 'BuildCache.gitHubActions()'],
   [BuildCache.registry('ghcr.io/acme/cache'), 'BuildCache.registry("ghcr.io/acme/cache")'],
   [new BakeFile({ images: { shop: image } }), 'BakeFile (shop)'],
+  [DebianSnapshot.of('20260901T000000Z', { mirror: 'https://mirror.example.com' }),
+    'DebianSnapshot.of("20260901T000000Z", "https://mirror.example.com")'],
   [ContainerSecret.file('db-password'), 'ContainerSecret.file("db-password")'],
   [WritablePath.of('/data', 64), 'WritablePath.of("/data", 64)'],
   [ComputeSize.MEDIUM, 'ComputeSize.of(0.5, 1024)'],

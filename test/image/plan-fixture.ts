@@ -31,6 +31,7 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     installer: { reference: line`ghcr.io/astral-sh/uv:0.13.9`, version: line`0.13.9` },
     buildPackages: [{ name: line`tini`, purpose: 'init' }],
     systemPackages: [],
+    locales: [],
     install: lockInstall,
     packages: [],
     secrets: [],

@@ -1,6 +1,7 @@
+import type { Flag } from './steps';
 import { comment, list } from './words';
 import { line, type Line } from '../../private/line';
-import type { BuildPackage } from '../image-plan';
+import type { BuildPackage, ImagePlan } from '../image-plan';
 
 /** The packages with those that need them, such as `libpq5 for psycopg; ffmpeg`. */
 export function becauseOf(packages: ReadonlyArray<Pick<BuildPackage, 'name' | 'for'>>): Line {
@@ -10,6 +11,20 @@ export function becauseOf(packages: ReadonlyArray<Pick<BuildPackage, 'name' | 'f
     groups.set(reason, [...groups.get(reason) ?? [], name]);
   }
   return [...groups].map(([reason, names]) => line`${names.join(', ') as Line}${reason}`).join('; ') as Line;
+}
+
+/** Which versions the next step installs. */
+export function versionsOf({ debianSnapshot }: ImagePlan): string {
+  return debianSnapshot === undefined
+    ? "# Not pinned on purpose: the newest packages of the base's Debian release."
+    : `# Debian's archive as it was at ${debianSnapshot.timestamp}.`;
+}
+
+/** The flags for an archive of a day. */
+export function snapshotFlags({ debianSnapshot }: ImagePlan): Flag[] {
+  if (debianSnapshot === undefined) { return []; }
+  const { timestamp, mirror } = debianSnapshot;
+  return [['--snapshot', timestamp], ...mirror === undefined ? [] : [['--mirror', mirror] as const]];
 }
 
 /** Which package needs what of the build's own Debian packages; nothing if there are none. */

@@ -16,6 +16,7 @@ export function checkDebianName(prop: string, text: string, problems: Problems):
   if (parseDebianName(text) !== undefined) { return; }
   const [name, version] = text.split(/[=/](.*)/s, 2);
   problems.add(`'${prop}' has ${quote(text)}; ` + (version !== undefined && parseDebianName(name) !== undefined
-    ? `use ${quote(name)} alone: Debian's archive has only the newest version of each package`
+    ? `use ${quote(name)} alone: Debian's archive has only the newest version of each package; `
+      + "'debianSnapshot' takes those of a day"
     : 'expected the name of a Debian package: lower-case letters, digits, and + - . after the first'));
 }

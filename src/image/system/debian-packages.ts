@@ -1,4 +1,5 @@
 import { checkDebianName, type DebianName } from './debian-name';
+import { refusalOf } from './refused-packages';
 import { call, enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { listOf, requireShape, TEXT } from '../../private/shape';
@@ -15,7 +16,8 @@ export class DebianPackages {
    * Packages to add, by their names in Debian, such as `ffmpeg`; none for a value that only takes away.
    *
    * An image with a name that Debian does not allow, or with a version behind it, is invalid: Debian's archive has only
-   * the newest version of each package. A package that the release does not have ends the build with the nearest names.
+   * the newest version of each package; `DebianSnapshot` gives those of a day. A package that the release does not have
+   * ends the build with the nearest names.
    */
   public static of(...names: string[]): DebianPackages {
     requireShape('DebianPackages.of', { names }, { names: listOf(TEXT) });
@@ -68,6 +70,10 @@ export class DebianPackages {
    */
   public _validate(prop: string, called: readonly string[], problems: Problems): void {
     for (const name of new Set([...this.added, ...this.removed])) { checkDebianName(prop, name, problems); }
+    for (const name of prop === 'systemPackages' ? new Set(this.added) : []) {
+      const refusal = refusalOf(name);
+      if (refusal !== undefined) { problems.add(`'${prop}' has ${quote(name)}: ${refusal}`); }
+    }
     const idle = [...new Set(this.removed)].filter(name => !called.includes(name));
     if (idle.length > 0) {
       problems.add(`'${prop}' takes away ${enumerate(idle.map(quote))}, which no locked package calls for; `

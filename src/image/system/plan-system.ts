@@ -1,10 +1,14 @@
 import type { DebianName } from './debian-name';
 import { DebianPackages } from './debian-packages';
+import type { DebianSnapshot } from './debian-snapshot';
+import { checkLocales } from './locales';
 import { DEBIAN_NEEDS } from './needs';
+import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import type { InstalledPackage, PackageName } from '../../project';
-import type { BaseImage, DebianPackage } from '../image-plan';
+import type { BaseImage, DebianPackage, ImagePlan } from '../image-plan';
 import { isLocal } from '../install/selection';
+import type { LayerStrategy } from '../layers/layer-strategy';
 
 export interface SystemQuestion {
   readonly packages: readonly InstalledPackage[];
@@ -12,23 +16,43 @@ export interface SystemQuestion {
   readonly buildBase: BaseImage;
   readonly systemPackages?: DebianPackages;
   readonly buildPackages?: DebianPackages;
+  readonly debianSnapshot?: DebianSnapshot;
+  readonly locales?: readonly string[];
+  readonly strategy: LayerStrategy;
 }
 
-/** The Debian packages of the image, and those that only its build has. Each is sorted by name. */
-export interface SystemPlan {
-  readonly image: readonly DebianPackage[];
+/** What comes from Debian. */
+export interface SystemPlan extends Pick<ImagePlan, 'systemPackages' | 'locales' | 'debianSnapshot'> {
+  /** The packages that only the build has, sorted by name. */
   readonly build: readonly DebianPackage[];
 }
 
 /** What the locked packages call for, and what the user adds or takes away. */
 export function planSystem(question: SystemQuestion, warnings: string[], problems: Problems): SystemPlan {
   const { systemPackages = DebianPackages.of(), buildPackages = DebianPackages.of() } = question;
+  const { debianSnapshot, locales = [], strategy } = question;
+  debianSnapshot?._validate(problems);
+  if (strategy._maxLayers === undefined) { checkOneLayer(question, problems); }
   const called = callsOf(question.packages);
   warnings.push(...called.refused);
   return {
-    image: combine('systemPackages', isDebian(question) ? called.image : new Map(), systemPackages, problems),
+    systemPackages: combine('systemPackages', isDebian(question) ? called.image : new Map(), systemPackages, problems),
     build: combine('buildPackages', called.build, buildPackages, problems),
+    locales: checkLocales(locales, problems),
+    debianSnapshot: debianSnapshot && { timestamp: debianSnapshot._timestamp, mirror: debianSnapshot._mirror },
   };
+}
+
+/** There, apt-get installs into the image itself, whose sources of packages must stay. */
+function checkOneLayer({ debianSnapshot, locales = [], strategy }: SystemQuestion, problems: Problems): void {
+  if (debianSnapshot) {
+    problems.add(`'debianSnapshot' is ${debianSnapshot}, but 'layers' is ${strategy}, which takes the newest packages; `
+      + 'remove one of them');
+  }
+  if (locales.length > 0) {
+    problems.add(`'locales' has ${enumerate(locales.map(quote))}, but 'layers' is ${strategy}, which compiles none; `
+      + "remove one of them, or use systemPackages: DebianPackages.of('locales-all')");
+  }
 }
 
 /** An image of one's own that cannot be the build stage is often no Debian, and brings what its packages need. */

@@ -13,7 +13,9 @@ from debian import alternatives, made, scripts
 from debian.apt import Apt
 from debian.base import Base, check_same_release, release_of
 from debian.loader_cache import write_cache
+from debian.locales import PACKAGE as LOCALES, compile_locales
 from debian.recognized import unknown_lines
+from debian.snapshot import use_snapshot
 from debian.unpack import Package
 from problems import Problems
 from report import amount, quote, say, some
@@ -29,24 +31,33 @@ def add_arguments(parser):
     parser.add_argument("--base", required=True, help="root of the image's base")
     parser.add_argument("--architecture", required=True, choices=PROCESSORS)
     parser.add_argument("--package", action="append", default=[], metavar="NAME", help="package that the image needs")
+    parser.add_argument("--locale", action="append", default=[], metavar="NAME", help="such as de_DE.UTF-8")
+    parser.add_argument("--snapshot", metavar="DATE", help="day of the archive, such as 20260901T000000Z")
+    parser.add_argument("--mirror", help="what addresses of snapshots have before /debian/DATE")
     parser.add_argument("--output", required=True, help="folder that becomes the tree")
 
 
 def run(options):
     base = Base(options.base)
     check_same_release(base, release_of("/"))
-    asked = sorted({*options.package, *([] if base.has(FINDER[0]) else [FINDER[1]])})
+    if options.snapshot:
+        use_snapshot(options.snapshot, options.mirror)
+    asked = sorted({*options.package, *([] if base.has(FINDER[0]) or not options.package else [FINDER[1]])})
     machine, triplet = PROCESSORS[options.architecture]
     os.makedirs(options.output)
     with tempfile.TemporaryDirectory() as folder:
-        apt = Apt(folder, options.architecture, base)
+        apt = Apt(folder, options.architecture, base, asked)
         apt.update()
-        versions = apt.resolve(asked)
+        versions = apt.resolve(asked) if asked else {}
         packages = [Package(archive) for archive in apt.download(asked, versions)] if versions else []
         check_scripts(packages)
         for package in packages:
             package.unpack(options.output)
             package.register(options.output)
+        if options.locale:
+            data = os.path.join(folder, "locales")
+            Package(apt.fetch(LOCALES)).unpack(data)
+            compile_locales(options.locale, data, options.output)
         finish(packages, options, machine, triplet)
     report(packages, asked, options.output)
 
@@ -89,8 +100,9 @@ def keep_folders(base, output):
 
 
 def report(packages, asked, output):
-    if not packages:
+    if asked and not packages:
         say("debian: the base has %s already" % some(map(quote, asked)))
+    if not packages:
         return
     sizes = [os.lstat(os.path.join(folder, name)).st_size for folder, _, names in os.walk(output) for name in names]
     say("debian: %s, %s" % (some(["%s %s" % (each.name, each.version) for each in packages], 50), amount(sum(sizes))))

@@ -13,23 +13,27 @@ from report import quote, some
 # What packages of the base need is there, or the base does without, as distroless does without some.
 UNASKED = frozenset(("Depends", "Pre-Depends", "Recommends", "Suggests", "Enhances", "Status"))
 
+# Packages that only scripts of other packages use, which never run here: they count as installed unless asked for.
+OF_SCRIPTS = {"adduser": "", "debconf": "debconf-2.0", "dpkg": "", "init-system-helpers": "", "passwd": "", "ucf": ""}
+
 INSTALL = re.compile(r"Inst (?P<name>\S+?)(?::\S+)? (?:\[(?P<old>[^\]]+)\] )?\((?P<new>\S+)")
 REMOVE = re.compile(r"Remv (?P<name>\S+?)(?::\S+)? ")
 
 
 class Apt:
-    def __init__(self, folder, architecture, base, options=()):
-        """@param options of the configuration, as `Name=value`"""
+    def __init__(self, folder, architecture, base, asked=()):
+        """@param folder for the state of apt; a new one"""
         for name in ("lists/partial", "cache/archives/partial"):
             os.makedirs(os.path.join(folder, name))
         self.archives = os.path.join(folder, "cache/archives")
         status = os.path.join(folder, "status")
         with open(status, "w", encoding="utf-8") as file:
-            file.write("\n".join(map(known, base.packages)))
+            file.write("\n".join([*map(known, base.packages), *(
+                stand_in(name, architecture) for name in OF_SCRIPTS if name not in {*base.names, *asked})]))
         settings = [
             "Dir::State=" + folder, "Dir::State::status=" + status, "Dir::Cache=" + folder + "/cache",
             "APT::Architecture=" + architecture, "APT::Architectures=" + architecture,
-            "APT::Install-Recommends=false", "Acquire::Languages=none", "Acquire::Retries=3", *options,
+            "APT::Install-Recommends=false", "Acquire::Languages=none", "Acquire::Retries=3",
         ]
         self.options = [word for setting in settings for word in ("-o", setting)]
 
@@ -81,15 +85,32 @@ class Apt:
         names = sorted(name for name in os.listdir(self.archives) if name.partition("_")[0] in versions)
         return [os.path.join(self.archives, name) for name in names]
 
-    def run(self, program, *words):
+    def fetch(self, name):
+        """The archive of one package, without what it depends on."""
+        folder = os.path.join(self.archives, "fetched")
+        os.makedirs(folder, exist_ok=True)
+        result = self.run("apt-get", "download", "--quiet", name, cwd=folder)
+        found = [each for each in os.listdir(folder) if each.startswith(name + "_")]
+        if result.returncode or not found:
+            raise BuildError("Debian's package %s cannot be downloaded: %s" % (quote(name), reason_of(result)))
+        return os.path.join(folder, found[0])
+
+    def run(self, program, *words, cwd=None):
         environment = {**os.environ, "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"}
         return subprocess.run([program, *self.options, *words], capture_output=True, check=False, text=True,
-                              env=environment)
+                              env=environment, cwd=cwd)
 
 
 def known(fields):
     """The entry of a package of the base, as a package that needs nothing."""
     return render({**{name: value for name, value in fields.items() if name not in UNASKED}, "Status": INSTALLED})
+
+
+def stand_in(name, architecture):
+    """An entry for what is not there, newer than any."""
+    fields = {"Package": name, "Version": "1:99999", "Architecture": architecture, "Multi-Arch": "foreign",
+              "Maintainer": "none", "Description": "stands in", "Status": INSTALLED}
+    return render({**fields, **({"Provides": OF_SCRIPTS[name]} if OF_SCRIPTS[name] else {})})
 
 
 def hint(name, known_names):

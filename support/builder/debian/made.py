@@ -47,8 +47,13 @@ MADE = {
 
 # Copied where the script copies it: by package, from and to.
 COPIED = {
+    "readline-common": [("usr/share/readline/inputrc", "etc/inputrc")],
     "freetds-common": [("usr/share/freetds/freetds.conf", "etc/freetds/freetds.conf")],
 }
+
+# The bundle of certificates in which programs look.
+CERTIFICATES = "ca-certificates"
+BUNDLE = "etc/ssl/certs/ca-certificates.crt"
 
 # A description of a driver, for /etc/odbcinst.ini.
 DRIVERS = {
@@ -57,7 +62,22 @@ DRIVERS = {
 }
 DRIVERS_FILE = "etc/odbcinst.ini"
 
-KNOWN = frozenset((*MADE, *COPIED, *DRIVERS, "unixodbc-common"))
+# Links that the script makes with the settings that nobody has changed. A link that is there already stays.
+LINKS = {
+    "fontconfig-config": {
+        "etc/fonts/conf.d/10-hinting-slight.conf": "/usr/share/fontconfig/conf.avail/10-hinting-slight.conf",
+        "etc/fonts/conf.d/70-no-bitmaps-except-emoji.conf":
+            "/usr/share/fontconfig/conf.avail/70-no-bitmaps-except-emoji.conf",
+    },
+    # By name the first of both, as their priorities have it.
+    "mariadb-common": {"etc/mysql/my.cnf": "mariadb.cnf"},
+    "mysql-common": {"etc/mysql/my.cnf": "my.cnf.fallback"},
+}
+
+# What the script takes away with those settings.
+REMOVED = {"fontconfig-config": ["etc/fonts/conf.d/10-sub-pixel-none.conf"]}
+
+KNOWN = frozenset((*MADE, *COPIED, *DRIVERS, *LINKS, CERTIFICATES, "unixodbc-common"))
 
 
 def make(names, base, tree, triplet):
@@ -66,11 +86,26 @@ def make(names, base, tree, triplet):
         for source, target in COPIED.get(name, ()):
             os.makedirs(os.path.dirname(os.path.join(tree, target)), exist_ok=True)
             shutil.copyfile(os.path.join(tree, source), os.path.join(tree, target))
+        for path in REMOVED.get(name, ()):
+            os.remove(os.path.join(tree, path))
+        for path, target in LINKS.get(name, {}).items():
+            if not os.path.lexists(os.path.join(tree, path)):
+                os.symlink(target, os.path.join(tree, path))
+    if CERTIFICATES in names and not os.path.exists(os.path.join(base, BUNDLE)):
+        bundle(tree)
     describe_drivers(names, tree)
     wanted = [(name, each) for name in names for each in MADE.get(name, ())
               if glob.glob(place(tree, each.needs, triplet) + ("/*" if is_folder(tree, each, triplet) else ""))]
     if wanted:
         run_in_copy(wanted, base, tree, triplet)
+
+
+def bundle(tree):
+    """All certificates of the package, which are trusted unless somebody turns one off."""
+    texts = [read(file) for file in sorted(glob.glob(os.path.join(tree, "usr/share/ca-certificates/*/*.crt")))]
+    os.makedirs(os.path.dirname(os.path.join(tree, BUNDLE)), exist_ok=True)
+    with open(os.path.join(tree, BUNDLE), "w", encoding="utf-8") as file:
+        file.writelines(text.rstrip("\n") + "\n" for text in texts)
 
 
 def describe_drivers(names, tree):

@@ -1,4 +1,4 @@
-import { DebianPackages, LayerStrategy, PythonBase, type PythonImageSettings } from '../../../src';
+import { DebianPackages, DebianSnapshot, LayerStrategy, PythonBase, type PythonImageSettings } from '../../../src';
 import { renderDockerfile } from '../../../src/image/dockerfile/render-dockerfile';
 import type { ImagePlan } from '../../../src/image/image-plan';
 import { planImage } from '../../../src/image/plan-image';
@@ -111,4 +111,66 @@ test('fails for what is taken away in vain, and for what is added as well', () =
   expect(() => problems.throwIfAny('Test')).toThrow('\'systemPackages\' takes away "libmagic1", '
     + 'which no locked package calls for; they call for libpq5');
   expect(() => problems.throwIfAny('Test')).toThrow('\'systemPackages\' both adds and takes away "libpq5"; remove one');
+});
+
+const NODE = '"nodejs": it starts Node at run time; run that in a container of its own';
+
+test.each([
+  ['nodejs', NODE], ['supervisor', 'it starts other processes'], ['cron', 'use a job container'],
+  ['sudo', 'it runs as its user already'], ['nginx', 'run it in a container of its own'],
+])('fails for %s in the image with the way round, and allows it in the build', (name, reason) => {
+  const [, problems] = planned([], { systemPackages: DebianPackages.of(name) });
+  expect(() => problems.throwIfAny('Test')).toThrow(reason);
+  plan([], { buildPackages: DebianPackages.of(name) });
+});
+
+test('a snapshot is that of the image and of the build, and no comment says otherwise', () => {
+  const debianSnapshot = DebianSnapshot.of('20260901T000000Z', { mirror: 'https://mirror.example.com/archive' });
+  const text = dockerfile([wheel('psycopg')], { debianSnapshot });
+  const flags = '--snapshot 20260901T000000Z --mirror https://mirror.example.com/archive';
+  expect(text.replace(/\s*\\\n\s*/g, ' ').split(flags)).toHaveLength(3);
+  expect(text).toMatch(/-B \/build sources --snapshot (.*\\\n)+    && dpkg --add-arch.*\\\n    && apt-get update/);
+  expect(text).not.toContain('Not pinned on purpose');
+  expect(text).toContain("# Debian's archive as it was at 20260901T000000Z.\n");
+});
+
+test.each([
+  '2026-09-01', '20260901', '20260931T000000Z', '20261301T000000Z', '20260901T250000Z', '20260901T000000Z\nRUN id', '',
+])('fails for a snapshot of %j', timestamp => {
+  const [, problems] = planned([], { debianSnapshot: DebianSnapshot.of(timestamp) });
+  expect(() => problems.throwIfAny('Test')).toThrow("'debianSnapshot' is of \"");
+});
+
+test.each([
+  'mirror.example.com', 'ftp://mirror.example.com', 'https://user:word@mirror.example.com', 'https://a.example/x?y',
+  'https://a.example/x y', 'https://a.example/$(id)', '',
+])('fails for a snapshot from %j', mirror => {
+  const [, problems] = planned([], { debianSnapshot: DebianSnapshot.of('20260901T000000Z', { mirror }) });
+  expect(() => problems.throwIfAny('Test')).toThrow("'mirror' of 'debianSnapshot' is \"");
+});
+
+test('locales alone are a layer, too', () => {
+  const made = plan([wheel('fastapi')], { locales: ['fr_FR.UTF-8', 'de_DE.UTF-8', 'fr_FR.UTF-8'] });
+  expect(made.layers[1].source).toBe('/layers/debian/');
+  expect(renderDockerfile(made)).toContain("# Locales, compiled from Debian's texts: de_DE.UTF-8, fr_FR.UTF-8.\n");
+  expect(renderDockerfile(made)).toContain('--locale de_DE.UTF-8 --locale fr_FR.UTF-8');
+});
+
+test.each([
+  ['C.UTF-8', 'remove it: every image has it'], ['POSIX', 'remove it'],
+  ...['german', 'de', 'de_de', 'de_DE.utf8', '../x', 'de_DE.UTF-8; id', ''].map((name): [string, string] =>
+    [name, 'expected a name such as de_DE.UTF-8']),
+])('fails for the locale %j', (name, reason) => {
+  const [, problems] = planned([], { locales: [name] });
+  expect(() => problems.throwIfAny('Test')).toThrow(`'locales' has ${JSON.stringify(name)}; ${reason}`);
+});
+
+test('fails for a snapshot and locales in one layer of packages, with what to do', () => {
+  const [, problems] = planned([], {
+    layers: LayerStrategy.single(),
+    debianSnapshot: DebianSnapshot.of('20260901T000000Z'),
+    locales: ['de_DE.UTF-8'],
+  });
+  expect(() => problems.throwIfAny('Test')).toThrow("'debianSnapshot' is DebianSnapshot.of(\"20260901T000000Z\"), but");
+  expect(() => problems.throwIfAny('Test')).toThrow("or use systemPackages: DebianPackages.of('locales-all')");
 });

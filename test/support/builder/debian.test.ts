@@ -65,3 +65,46 @@ test('paths below the links of the base move below /usr, and no others', async (
     'usr/lib/x/a.so usr/sbin/b usr/lib/c libexec/d etc/e usr/lib64/f\n',
   );
 });
+
+describe('the sources of a snapshot', () => {
+  /** What the sources say then; as the official images have them. */
+  async function moved(text: string, mirror: string = ''): Promise<string> {
+    const root = temporaryFolder({});
+    writeInto(root, 'etc/apt/sources.list.d/debian.sources', text);
+    const source = 'from debian.snapshot import use_snapshot\nfrom problems import BuildError\n'
+      + 'try:\n    use_snapshot("20260901T000000Z", sys.argv[3] or None, sys.argv[2])\n'
+      + '    print(open(sys.argv[2] + "/etc/apt/sources.list.d/debian.sources").read(), end="")\n'
+      + 'except BuildError as error:\n    print(error)\n';
+    return prints(source, root, mirror);
+  }
+
+  const OFFICIAL = `Types: deb
+# http://snapshots.example.com/archive/debian/20260811T000000Z
+URIs: http://archive.example.com/debian
+Suites: trixie trixie-updates
+Signed-By: /usr/share/keyrings/archive.gpg
+
+Types: deb
+# http://snapshots.example.com/archive/debian-security/20260811T000000Z
+URIs: http://archive.example.com/debian-security
+Suites: trixie-security
+`;
+
+  test('are those that the image names in its comments, at the other time', async () => {
+    const text = await moved(OFFICIAL);
+    expect(text.match(/^URIs: .*$/gm)).toEqual([
+      'URIs: http://snapshots.example.com/archive/debian/20260901T000000Z',
+      'URIs: http://snapshots.example.com/archive/debian-security/20260901T000000Z',
+    ]);
+    expect(text).toContain('Signed-By: /usr/share/keyrings/archive.gpg\n');
+  });
+
+  test('are on the mirror, if there is one, also in the form of one line', async () => {
+    expect(await moved('deb [signed-by=/k.gpg] http://archive.example.com/debian trixie main\n', 'https://m.example/a/'))
+      .toBe('deb [signed-by=/k.gpg] https://m.example/a/debian/20260901T000000Z trixie main\n');
+  });
+
+  test('fail where nothing says where they are', async () => {
+    expect(await moved(OFFICIAL.replace(/^#.*\n/gm, ''))).toMatch(/^'debianSnapshot' has no 'mirror', .*; set 'mirror'\n$/);
+  });
+});

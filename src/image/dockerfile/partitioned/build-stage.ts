@@ -3,7 +3,7 @@ import { line, type Line } from '../../../private/line';
 import type { GroupInstall, ImagePlan } from '../../image-plan';
 import { LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY } from '../../places';
 import { asRoot, compare, installsIn } from '../base-lines';
-import { headersReason } from '../debian-lines';
+import { headersReason, snapshotFlags, versionsOf } from '../debian-lines';
 import { mount, shellStep } from '../steps';
 import { comment, list, processorOf } from '../words';
 
@@ -48,7 +48,8 @@ function onProcessor({ platform }: GroupInstall): string {
   return platform === undefined ? '' : '--platform=$BUILDPLATFORM ';
 }
 
-function tools({ base, buildPackages, platform }: ImagePlan): string {
+function tools(plan: ImagePlan): string {
+  const { base, buildBase, buildPackages, platform } = plan;
   const processor = processorOf(platform);
   const named = (isInit: boolean) =>
     buildPackages.filter(({ purpose }) => isInit === (purpose === 'init')).map(({ name }) => name).join(' ');
@@ -58,10 +59,15 @@ function tools({ base, buildPackages, platform }: ImagePlan): string {
     ? `[ "$TARGETARCH" = ${processor} ] || { echo 'build: run it with --platform ${platform}' >&2; exit 1; } `
       + '\\\n    && '
     : '';
+  const flags = snapshotFlags(plan);
+  const [mounts, sources] = flags.length === 0 ? ['', ''] : [
+    `${mount('build')} \\\n    `,
+    `${shellStep(buildBase.interpreter, 'sources', flags)} \\\n    && `,
+  ];
   return `${base.everyPlatform ? 'ARG TARGETARCH\n' : ''}WORKDIR ${INIT_DIRECTORY}
-# Not pinned on purpose: the newest packages of the base's Debian release.
+${versionsOf(plan)}
 ${headersReason(buildPackages)}# hadolint ignore=DL3008
-RUN ${guard}dpkg --add-architecture ${processor} \\
+RUN ${mounts}${guard}${sources}dpkg --add-architecture ${processor} \\
     && apt-get update \\
     && apt-get install --yes --no-install-recommends ${others} \\
     && apt-get download ${init}:${processor} \\

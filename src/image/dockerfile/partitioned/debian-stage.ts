@@ -2,19 +2,24 @@ import { line } from '../../../private/line';
 import type { ImagePlan } from '../../image-plan';
 import { LAYERS_DIRECTORY } from '../../places';
 import { asRoot } from '../base-lines';
-import { becauseOf } from '../debian-lines';
+import { becauseOf, snapshotFlags, versionsOf } from '../debian-lines';
 import { mount, repeated, shellStep } from '../steps';
-import { comment, processorOf } from '../words';
+import { comment, list, processorOf } from '../words';
 
 /** Where the step sees the base of the image, whose packages need not come again. */
 const BASE_DIRECTORY = line`/base`;
 
 /** Unpacks Debian packages that the base lacks. Runs on any processor, since nothing of them is run. */
-export function debianStage({ base, buildBase, platform, systemPackages }: ImagePlan): string {
+export function debianStage(plan: ImagePlan): string {
+  const { base, buildBase, platform, systemPackages, locales } = plan;
   const anyProcessor = base.everyPlatform && buildBase.everyPlatform;
   return [
-    comment(line`Debian packages that the program loads or starts: ${becauseOf(systemPackages)}.`),
-    '# What the base lacks of them and of what they need becomes a layer of files, which needs no package manager.',
+    ...systemPackages.length === 0 ? [] : [
+      comment(line`Debian packages that the program loads or starts: ${becauseOf(systemPackages)}.`),
+      '# What the base lacks of them and of what they need becomes a layer of files, which needs no package manager.',
+    ],
+    ...locales.length === 0 ? [] : [comment(line`Locales, compiled from Debian's texts: ${list(locales)}.`)],
+    versionsOf(plan),
     `FROM ${anyProcessor ? '--platform=$BUILDPLATFORM ' : ''}${buildBase.reference} AS debian`,
     ...asRoot(buildBase),
     `RUN ${[
@@ -23,8 +28,10 @@ export function debianStage({ base, buildBase, platform, systemPackages }: Image
       shellStep(buildBase.interpreter, 'debian', [
         ['--base', BASE_DIRECTORY],
         ['--architecture', processorOf(platform)],
+        ...snapshotFlags(plan),
         ['--output', line`${LAYERS_DIRECTORY}/debian`],
         ...repeated('--package', systemPackages.map(({ name }) => name)),
+        ...repeated('--locale', locales),
       ]),
     ].join(' \\\n    ')}`,
   ].join('\n');

@@ -8,7 +8,7 @@ export function stages(plan: ImagePlan, install: GroupInstall): string[] {
   return [
     ...install.groups.length > 0 ? [installerStage(plan, install)] : [],
     buildStage(plan, install),
-    ...plan.systemPackages.length > 0 ? [debianStage(plan)] : [],
+    ...plan.systemPackages.length + plan.locales.length > 0 ? [debianStage(plan)] : [],
     pythonStage(plan, install),
     runtimeStage(plan),
     applicationStage(plan, install),
