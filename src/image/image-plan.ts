@@ -3,7 +3,7 @@ import type { CredentialsPlan } from './secrets/plan-credentials';
 import type { SecretPlan } from './secrets/plan-secrets';
 import type { DebianName } from './system/debian-name';
 import type { Line } from '../private/line';
-import type { Artifact, InstalledPackage, MetadataEntry, PackageName, VersionText } from '../project';
+import type { Artifact, InstalledPackage, MetadataEntry, PackageIndex, PackageName, VersionText } from '../project';
 
 /**
  * What will be built, as data: complete, valid and with all decisions made. It contains no tool flags and no comment
@@ -162,14 +162,12 @@ export interface GroupInstall {
   readonly groups: readonly PackageGroup[];
   /** Name of the lock that they are from. */
   readonly lockFile: Line;
-  /** What its user does if a file was replaced, for a comment. */
-  readonly relock: Line;
   /** The platform for which any processor can install all of them; undefined if only the image's own can. */
   readonly platform?: Line;
   /** Whether a package is built from source. */
   readonly builds: boolean;
-  /** Options for the indexes that the lock names, if it does not name the files themselves. */
-  readonly indexes: readonly Line[];
+  /** The indexes that the lock names, if it does not name the files themselves. */
+  readonly indexes: readonly PackageIndex[];
   /** Text of the settings for uv, if the project has any that matter here. */
   readonly settings?: string;
   /** Rules for what is removed that are turned off, as `rule:package`, with `*` for every package. */

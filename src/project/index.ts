@@ -2,6 +2,7 @@ export { applicationText, parseApplication, type Application } from './sources/e
 export { SERVER_PROGRAMS, type ServerName } from './sources/entries/start-commands';
 export type { ApplicationFault } from './sources/entries/application-fault';
 export type { Artifact } from './uv/artifact';
+export type { PackageIndex } from './uv/lock';
 export type { InstalledPackage, LockedPackage } from './uv/locked-package';
 export { isFolder, type RelativePath } from './files/paths';
 export { parseName, type PackageName } from './python/names';

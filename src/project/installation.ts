@@ -9,7 +9,7 @@ import { admitsPython, isGlibc, mayHavePython, newestAdmitted, type WheelTarget 
 import { lowestVersion } from './python/versions';
 import { closureFor } from './uv/closure';
 import { installSettings, isPlace } from './uv/install-settings';
-import { supports, type Remaking } from './uv/lock';
+import { supports, type PackageIndex, type Remaking } from './uv/lock';
 import { lockedPackages, type InstalledPackage } from './uv/locked-package';
 import { UV_SETTINGS, type UvSettings } from './uv/settings';
 import type { Line } from '../private/line';
@@ -53,8 +53,8 @@ export class Installation {
     return this.facts.lock.choices === undefined;
   }
 
-  /** Options for the indexes that the lock names. */
-  public get indexes(): readonly Line[] {
+  /** The indexes that the lock names. */
+  public get indexes(): readonly PackageIndex[] {
     return this.facts.lock.indexes ?? [];
   }
 

@@ -70,7 +70,6 @@ export function groupedFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
       by: 'groups',
       groups,
       lockFile: line`uv.lock`,
-      relock: line`run \`uv lock --upgrade-package NAME\``,
       platform: line`x86_64-manylinux_2_40`,
       builds: false,
       indexes: [],

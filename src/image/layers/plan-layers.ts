@@ -93,7 +93,7 @@ function inOneLayer({ project, packages }: LayerQuestion): LayerPlan {
 function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
   const { project, packages, base, buildBase, architecture, strategy, others } = question;
   const { prune = PruneProfile.DEFAULT, symbols = NativeSymbols.STRIPPED } = question;
-  const { lockFile, remaking, indexes, isUvLock } = project._installation;
+  const { lockFile, indexes } = project._installation;
   const groups = groupPackages(packages, strategy._mostGroups(numberOf(others))!);
   const builds = packages.some(isBuilt);
   // An index is asked for the files that the lock does not name.
@@ -105,7 +105,6 @@ function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
       by: 'groups',
       groups,
       lockFile,
-      relock: isUvLock ? remaking.upgrade('NAME') : remaking.whole,
       platform: builds || ![base, buildBase].every(each => each.everyPlatform)
         ? undefined
         : pythonPlatform(architecture, base.glibc)?.name,

@@ -1,6 +1,6 @@
 import { line, type Line } from '../../private/line';
 import type { FileContent } from '../../private/write-files';
-import type { Artifact, PackageName, RelativePath } from '../../project';
+import type { Artifact, PackageIndex, PackageName, RelativePath } from '../../project';
 import type { GroupInstall, RequiredPackage } from '../image-plan';
 import { MOUNT_POINTS } from '../places';
 
@@ -13,9 +13,14 @@ export const SETTINGS_FILE = line`uv.toml`;
 /** Names the files of all groups whose packages have wheels. */
 export const WHEELS_FILE = line`wheels.txt`;
 
+const INDEX_OPTIONS: Readonly<Record<PackageIndex['role'], Line>> = {
+  default: line`--index-url`, additional: line`--extra-index-url`, links: line`--find-links`,
+};
+
 /** A requirement file for each group, one that names those whose packages have wheels, and the settings. */
 export function requirementFiles(install: Pick<GroupInstall, 'groups' | 'indexes' | 'settings'>): FileContent[] {
-  const { groups, indexes, settings } = install;
+  const { groups, settings } = install;
+  const indexes = install.indexes.map(({ role, url }) => line`${INDEX_OPTIONS[role]} ${url}`);
   const wheels = groups.filter(({ isLast }) => !isLast);
   return [
     ...groups.map(({ name, packages, isLast }) =>

@@ -1,13 +1,13 @@
 import type { LockFormat, LockedProject } from './lock-format';
 import { lockList, type ListedPackage } from './lock-list';
 import { logicalLines, readRequirementLine } from './requirement-line';
-import { line, toLine, type Line } from '../../private/line';
+import { line, toLine } from '../../private/line';
 import { enumerate, quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import type { PackageName } from '../python/names';
 import { EVERY_VERSION } from '../python/versions';
-import { parseDownload } from '../uv/artifact';
-import type { Lock } from '../uv/lock';
+import { parseDownload } from '../uv/download-url';
+import type { Lock, PackageIndex } from '../uv/lock';
 
 /** The lines that pip installs, each with the hashes of its files: `poetry export`, `pdm export`, `pip-compile`. */
 export const REQUIREMENTS: LockFormat = {
@@ -16,12 +16,8 @@ export const REQUIREMENTS: LockFormat = {
 
 const REMAKING_TOOLS = line`\`poetry export\`, \`pdm export\` or \`pip-compile --generate-hashes\``;
 
-const INDEX_OPTIONS: Readonly<Record<string, Line>> = {
-  '-i': line`--index-url`,
-  '--index-url': line`--index-url`,
-  '--extra-index-url': line`--extra-index-url`,
-  '-f': line`--find-links`,
-  '--find-links': line`--find-links`,
+const INDEX_OPTIONS: Readonly<Record<string, PackageIndex['role']>> = {
+  '-i': 'default', '--index-url': 'default', '--extra-index-url': 'additional', '-f': 'links', '--find-links': 'links',
 };
 
 /** Options that say nothing about what is installed. */
@@ -33,7 +29,7 @@ const MOST_NAMED = 5;
 function read(content: Uint8Array, file: string, project: LockedProject, problems: Problems): Lock | undefined {
   const found = new Problems('');
   const packages: ListedPackage[] = [];
-  const indexes: Line[] = [];
+  const indexes: PackageIndex[] = [];
   const unhashed: PackageName[] = [];
   for (const { text, number } of logicalLines(Buffer.from(content).toString('utf8'))) {
     const fail = (fault: string): undefined => {
@@ -41,8 +37,7 @@ function read(content: Uint8Array, file: string, project: LockedProject, problem
       return undefined;
     };
     if (text.startsWith('-')) {
-      const option = readOption(text, fail);
-      if (option !== undefined && option !== '') { indexes.push(option); }
+      indexes.push(...readOption(text, fail));
       continue;
     }
     const package_ = readRequirementLine(text, fail);
@@ -70,17 +65,18 @@ function read(content: Uint8Array, file: string, project: LockedProject, problem
   });
 }
 
-/** An option for uv; empty if uv needs none. */
-function readOption(text: string, fail: (fault: string) => undefined): Line | undefined {
+/** The index of an option, if it has one. */
+function readOption(text: string, fail: (fault: string) => undefined): PackageIndex[] {
   const [, name, value = ''] = /^(-\w|--[\w-]+)(?:\s*=?\s*(.*))?$/.exec(text) ?? [];
-  if (IDLE_OPTIONS.includes(name)) { return line``; }
-  const option = INDEX_OPTIONS[name];
-  if (option !== undefined) {
+  if (IDLE_OPTIONS.includes(name)) { return []; }
+  const role = INDEX_OPTIONS[name];
+  if (role !== undefined) {
     const url = parseDownload(value, ['http:', 'https:'], reason =>
       fail(`has ${name}, which ${reason.replace(/^is locked to/, 'is')}`));
-    return url && line`${option} ${url}`;
+    return url ? [{ role, url }] : [];
   }
-  return fail(`has the option ${quote(text)}, which is not supported here; ${name === '-e' || name === '--editable'
+  fail(`has the option ${quote(text)}, which is not supported here; ${name === '-e' || name === '--editable'
     ? 'only the project itself can be editable: write a pylock.toml, which also lists folders'
     : 'write one file with nothing but packages and their hashes, or a pylock.toml'}`);
+  return [];
 }

@@ -1,3 +1,4 @@
+import { parseDownload, type DownloadUrl, type Fault } from './download-url';
 import type { FileHash, LockEntry, LockFile } from './lock';
 import type { Line } from '../../private/line';
 import { quote } from '../../private/messages';
@@ -5,9 +6,6 @@ import { isOutside, joinPaths, parsePath, type RelativePath } from '../files/pat
 import type { VersionText } from '../python/versions';
 
 declare const kind: unique symbol;
-
-/** An absolute URL as a requirement file can contain it: see `parseDownload`. */
-export type DownloadUrl = Line & { readonly [kind]: 'url' };
 
 /** A folder in an archive or a repository, as a requirement file can contain it. */
 export type Subdirectory = Line & { readonly [kind]: 'subdirectory' };
@@ -55,9 +53,6 @@ export interface IndexRelease {
 const FILE_SCHEMES = ['http:', 'https:'];
 const GIT_SCHEMES = [...FILE_SCHEMES, 'ssh:'];
 
-/** Why a value of the lock cannot be used. */
-type Fault = (sentence: string) => undefined;
-
 /**
  * Where uv gets the file of an entry, or its commit; undefined with a fault if a build elsewhere could not get it.
  *
@@ -99,29 +94,6 @@ function gitCommit(location: string, fault: Fault): GitCommit | undefined {
   // The lock's reader has checked that the fragment is a commit.
   const commit = hash.slice(1).toLowerCase() as Line;
   return url && subdirectory && { kind: 'git', url, commit, lfs: query.get('lfs') === 'true', ...subdirectory };
-}
-
-/**
- * Normalizes a URL to ASCII without spaces, quotes, `$`, `;` and `#`, which uv gives a meaning in requirement files. A
- * user or password is refused, since the result is written to files; only SSH needs its user.
- */
-export function parseDownload(text: string, schemes: readonly string[], fault: Fault): DownloadUrl | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined) { return fault(`is locked to ${quote(text)} (expected an absolute URL)`); }
-  if (url.protocol === 'file:') { return fault(`is locked to ${quote(text)}, which exists on one machine only`); }
-  if (!schemes.includes(url.protocol)) {
-    return fault(`is locked to a URL with ${quote(url.protocol)} (expected ${schemes.join(', ')})`);
-  }
-  if (url.password !== '' || (url.username !== '' && url.protocol !== 'ssh:')) {
-    return fault(`is locked to a URL of ${quote(url.host)} with a user or password, which would be in the image's `
-      + "build files; remove both, and add them to 'credentials' of the image");
-  }
-  url.hash = '';
-  return url.href.replace(/[^A-Za-z0-9._~:/?@!&()*+,=%[\]-]/g, encode) as DownloadUrl;
-}
-
-function encode(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 /** In a requirement file uv takes a folder literally, without decoding it, so only plain characters can be written. */

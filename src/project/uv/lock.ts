@@ -1,4 +1,5 @@
 import { posix } from 'path';
+import type { DownloadUrl } from './download-url';
 import type { Line } from '../../private/line';
 import type { Marker } from '../python/markers';
 import type { PackageName } from '../python/names';
@@ -26,10 +27,17 @@ export interface Lock {
    * says who requires what: then those of the project can be chosen.
    */
   readonly choices?: LockChoices;
-  /** Options for the indexes that a list names, such as `--index-url https://...`. */
-  readonly indexes?: readonly Line[];
+  /** The indexes that a list names. */
+  readonly indexes?: readonly PackageIndex[];
   /** The workspace's settings at the time of locking; absent if the format has none. */
   readonly manifest?: LockManifest;
+}
+
+/** Where an installer looks for the files of packages. */
+export interface PackageIndex {
+  /** The one in place of the usual one, one beside it, or a page with links to files. */
+  readonly role: 'default' | 'additional' | 'links';
+  readonly url: DownloadUrl;
 }
 
 export interface LockChoices {

@@ -63,7 +63,8 @@ function step(options: readonly string[], lines: readonly string[]): string {
 }
 
 /** Why a file may be refused, and what to do. */
-function refusals({ lockFile, relock, groups }: GroupInstall): string[] {
+function refusals({ lockFile, groups }: GroupInstall): string[] {
+  const relock = lockFile === 'uv.lock' ? line`run \`uv lock --upgrade-package NAME\`` : line`write that again`;
   const asksIndex = groups.some(({ packages }) => packages.some(({ artifact }) => artifact.kind === 'release'));
   return [
     `# Refuses a file with another hash than in ${lockFile}. If you trust it, ${relock}.`,
