@@ -5,13 +5,16 @@ import { renderDockerfile } from './dockerfile/render-dockerfile';
 import { ImageBudget } from './forecast/image-budget';
 import { ImageForecast } from './forecast/image-forecast';
 import type { ImagePlan } from './image-plan';
+import { APP_DIRECTORY } from './places';
 import { planImage } from './plan-image';
 import type { PythonImageProps } from './python-image-props';
+import type { ContextPart } from './steps/plan-step';
+import { planSteps } from './steps/plan-steps';
 import { Memory } from '../private/memory';
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
-import type { LeftOutFile, PythonProject, ReadFiles, SourceSelection } from '../project';
+import { readFiles, type LeftOutFile, type PythonProject, type ReadFiles, type SourceSelection } from '../project';
 
 /** By project, then by settings. A project never changes after it is read. */
 const contents = new Memory<PythonProject, Map<string, ImageContent>>();
@@ -38,6 +41,7 @@ export class ImageContent {
   private readonly props: PythonImageProps;
   private renderedDockerfile?: string;
   private readonly selection: SourceSelection;
+  private readonly parts: readonly ContextPart[];
   private readSources?: ReadFiles;
   private contextFiles?: FileContent[];
   private tag?: string;
@@ -45,10 +49,11 @@ export class ImageContent {
   private constructor(props: PythonImageProps) {
     this.props = props;
     const { project, include = [], exclude = [], budget } = props;
-    [this.plan, this.selection, this.forecast] = this.valid(problems => {
+    [this.plan, this.selection, this.parts, this.forecast] = this.valid(problems => {
       const ofFiles = new Problems('');
-      const selection = project._sources.select(include, exclude, ofFiles);
-      const plan = planImage(props, selection.leftOut, this.warnings, problems);
+      const { steps, parts, written } = planSteps(props, this.warnings, problems);
+      const selection = project._sources.select(include, exclude, ofFiles, written);
+      const plan = planImage(props, selection.leftOut, this.warnings, problems, steps);
       problems.addAll(ofFiles);
       this.warnings.push(...selection.warnings(), ...plan ? passwordWarnings(plan, project) : []);
       if (selection.files.length === 0) {
@@ -59,7 +64,7 @@ export class ImageContent {
       if (plan && forecast) {
         (budget ?? ImageBudget.web())._check(forecast, plan, budget !== undefined, this.warnings, problems);
       }
-      return [plan!, selection, forecast!];
+      return [plan!, selection, parts, forecast!];
     });
   }
 
@@ -70,7 +75,9 @@ export class ImageContent {
 
   /** The build context, Dockerfile included. */
   public get files(): FileContent[] {
-    this.contextFiles ??= buildContext(this.dockerfile, this.plan, this.props.project, this.sources.contents);
+    this.contextFiles ??= [
+      ...buildContext(this.dockerfile, this.plan, this.props.project, this.sources.contents), ...this.partFiles,
+    ];
     return this.contextFiles;
   }
 
@@ -87,22 +94,38 @@ export class ImageContent {
   }
 
   public leftOutReason(module: string): LeftOutFile | undefined {
-    return this.selection.leftOut.reasonForModule(module);
+    const file = this.selection.leftOut.reasonForModule(module);
+    return file && this.has(file.path) ? undefined : file;
   }
 
   public leftOutFile(path: string): LeftOutFile | undefined {
-    return this.selection.leftOut.reasonForFile(path);
+    return this.has(path) ? undefined : this.selection.leftOut.reasonForFile(path);
   }
 
   /** @param path relative to the project */
   public has(path: string): boolean {
     const inTree = posix.join(this.props.project._sources.path, path);
-    return this.selection.files.some(file => file.path === inTree);
+    return this.selection.files.some(file => file.path === inTree) || this.isWritten(posix.join(APP_DIRECTORY, inTree));
+  }
+
+  /** What build steps write: files, or folders with whatever is in them. */
+  public get outputs(): string[] {
+    return this.plan.steps.flatMap(({ outputs }) => outputs);
+  }
+
+  private isWritten(path: string): boolean {
+    return this.outputs.some(output => `${path}/`.startsWith(`${output}/`));
   }
 
   private get sources(): ReadFiles {
     this.readSources ??= this.valid(problems => this.selection.read(problems));
     return this.readSources;
+  }
+
+  /** What only build steps read. */
+  private get partFiles(): FileContent[] {
+    return this.valid(problems => this.parts.flatMap(({ directory, files }) => readFiles(files, problems).contents
+      .map(file => ({ ...file, path: `${directory}/${file.path}` }))));
   }
 
   public get contentTag(): string {

@@ -44,6 +44,8 @@ export interface ImagePlan {
   /** Paths in the project that are not in the image, but that users may expect there. */
   readonly leftOut: Line[];
 
+  /** What the build makes from the project, in the order in which steps may read what others wrote. */
+  readonly steps: readonly StepPlan[];
   /** From the least to the most often changed. */
   readonly layers: ImageLayer[];
   /** Modules that the server loads while it starts, whose standard library modules are compiled as well. */
@@ -215,10 +217,66 @@ export interface EntryCheck {
   readonly leftOut: Line[];
 }
 
+/** Of a step, its stage and its tree. */
+export type StepName = `step-${number}` & Line;
+
+export type StepPlan = CommandStep | MessagesStep | StageStep;
+
+interface AnyStep {
+  readonly name: StepName;
+  /** What it does, for readers. */
+  readonly title: Line;
+  /** What it writes: absolute paths in the image. */
+  readonly outputs: readonly Line[];
+  /** Whether its layer is below those of the packages. */
+  readonly isBelow: boolean;
+  /** Whether the application may need its outputs to be imported. */
+  readonly isForStart: boolean;
+}
+
+/** A command that runs with the application and its packages. */
+export interface CommandStep extends AnyStep {
+  readonly by: 'command';
+  /** Folders of the build context with all that it reads of the project. */
+  readonly parts: readonly Line[];
+  /** Steps whose outputs it reads. */
+  readonly after: readonly StepName[];
+  /** Arguments of `django-admin` if it is a command of Django's. */
+  readonly command: readonly string[];
+  readonly isDjango: boolean;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly hasNetwork: boolean;
+}
+
+/** Compiles the translations in a part of the build context. */
+export interface MessagesStep extends AnyStep {
+  readonly by: 'messages';
+  readonly part: Line;
+}
+
+/** Commands of another image. */
+export interface StageStep extends AnyStep {
+  readonly by: 'image';
+  readonly image: Line;
+  /** Part of the build context with all that it reads. */
+  readonly part: Line;
+  /** Part with what `install` reads. */
+  readonly manifests?: Line;
+  /** Where the commands run: absolute, as in the image. */
+  readonly directory: Line;
+  /** Shell commands. */
+  readonly install: readonly string[];
+  readonly run: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly hasNetwork: boolean;
+  /** What becomes its only output, relative to the directory. */
+  readonly made: Line;
+}
+
 /** A part of the image that is stored, transferred and cached as one. */
 export interface ImageLayer {
   /** Where it comes from: a path in a stage of the build, or in the build context. A folder ends with `/`. */
-  readonly from: 'build' | 'debian' | 'application' | 'context';
+  readonly from: 'build' | 'debian' | 'application' | 'context' | StepName;
   readonly source: Line;
   readonly target: Line;
 }

@@ -12,6 +12,8 @@ export { LayerStrategy, type PartitionedLayersOptions } from './layers/layer-str
 export { NativeSymbols, type StrippedSymbolsOptions } from './layers/native-symbols';
 export { PruneProfile, type KeptFilesOptions } from './layers/prune-profile';
 export { DebianPackages } from './system/debian-packages';
+export { BuildStep } from './steps/build-step';
+export type { CommandStepOptions, DjangoStepOptions, RunStepOptions, StageStepOptions } from './steps/step-options';
 export { BuildSecret } from './secrets/build-secret';
 export { PackageCredentials, type PasswordOptions } from './secrets/package-credentials';
 export { DebianSnapshot, type DebianSnapshotOptions } from './system/debian-snapshot';

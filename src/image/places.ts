@@ -65,6 +65,8 @@ export const CONTEXT = {
   build: line`build`,
   /** The application, at its paths in the project. */
   app: line`app`,
+  /** What build steps read besides the application: a folder for each. */
+  steps: line`steps`,
   /** The project's own metadata, in an archive so that a new version runs no step again. */
   metadata: line`metadata.tar`,
 } as const;

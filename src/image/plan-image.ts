@@ -6,11 +6,11 @@ import { PythonBase } from './bases/python-base';
 import { ContainerUser } from './container-user';
 import { cacheVariables, INTERPRETER_VARIABLES, MemoryAllocator } from './environment';
 import { httpQuestion } from './http-question';
-import type { BaseImage, DefaultProcess, EntryCheck, ImagePlan, PythonDecision } from './image-plan';
+import type { BaseImage, DefaultProcess, EntryCheck, ImagePlan, PythonDecision, StepPlan } from './image-plan';
 import { checkLabels, labelsOf } from './labels';
 import { LayerStrategy } from './layers/layer-strategy';
-import { DEBIAN_LAYER, planLayers } from './layers/plan-layers';
-import { inApp, TEMPORARY_DIRECTORY, USER_NAME, VENV_DIRECTORY } from './places';
+import { DEBIAN_LAYER, planLayers, tree } from './layers/plan-layers';
+import { APP_DIRECTORY, inApp, TEMPORARY_DIRECTORY, USER_NAME, VENV_DIRECTORY } from './places';
 import type { PythonImageProps } from './python-image-props';
 import { planCredentials } from './secrets/plan-credentials';
 import { planSecrets } from './secrets/plan-secrets';
@@ -30,6 +30,7 @@ import {
  */
 export function planImage(
   props: PythonImageProps, leftOut: SourceSelection['leftOut'], warnings: string[], problems: Problems,
+  steps: readonly StepPlan[] = [],
 ): ImagePlan | undefined {
   const { project, architecture = ImageArchitecture.X86_64 } = props;
   const { user = ContainerUser.DEFAULT, allocator = MemoryAllocator.MALLOC } = props;
@@ -68,7 +69,13 @@ export function planImage(
     prune,
     symbols,
     uncheckedExtensions,
-    others: { below: hasSystem ? [DEBIAN_LAYER] : [], above: [] },
+    others: {
+      below: [
+        ...hasSystem ? [DEBIAN_LAYER] : [],
+        ...steps.filter(({ isBelow }) => isBelow).map(({ name }) => tree(name, name)),
+      ],
+      above: steps.filter(({ isBelow }) => !isBelow).map(({ name }) => tree(name, name)),
+    },
   }, problems);
   checkDivision(division, base, buildBase, problems);
   if (division.install.by === 'lock' && credentials.length > 0) {
@@ -85,6 +92,7 @@ export function planImage(
     base,
     installer,
     packages,
+    steps,
     ...division,
     buildPackages: [
       ...division.buildPackages, ...packagesOfBuild.map(each => ({ ...each, purpose: 'headers' } as const)),
@@ -93,7 +101,7 @@ export function planImage(
     credentials: planCredentials(credentials, packages, problems),
     secrets,
     check: props.checkEntry === false ? undefined : planCheck(process.plan?.application, leftOut.modules()),
-    leftOut: leftOut.missable().map(toLine),
+    leftOut: leftOut.missable().filter(path => !isForSteps(path, steps)).map(toLine),
     reaches: (process.plan?.loads ?? []).map(toLine),
     path: [line`${VENV_DIRECTORY}/bin`],
     environment: {
@@ -111,6 +119,11 @@ export function planImage(
     user: { uid: user.uid, gid: user.gid, name: USER_NAME, home: TEMPORARY_DIRECTORY },
     process: planProcess(project, process),
   };
+}
+
+/** Whether another image builds something from a folder: nobody expects its sources in this one. */
+function isForSteps(path: string, steps: readonly StepPlan[]): boolean {
+  return steps.some(step => step.by === 'image' && `${step.directory}/`.startsWith(`${APP_DIRECTORY}/${path}/`));
 }
 
 /** Machines that build are usually x86-64. The Dockerfile of such an image says it for every processor. */

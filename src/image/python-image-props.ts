@@ -6,6 +6,7 @@ import type { LayerStrategy } from './layers/layer-strategy';
 import type { NativeSymbols } from './layers/native-symbols';
 import type { PruneProfile } from './layers/prune-profile';
 import type { PackageCredentials } from './secrets/package-credentials';
+import type { BuildStep } from './steps/build-step';
 import type { DebianPackages } from './system/debian-packages';
 import type { DebianSnapshot } from './system/debian-snapshot';
 import {
@@ -187,6 +188,25 @@ export interface PythonImageSettings {
   readonly exclude?: string[];
 
   /**
+   * What the build makes from the project beside the image's own layers: static files, generated code, a frontend that
+   * another image builds, the weights of a model. Each step is a layer. A step sees what those before it wrote. Only
+   * for partitioned layers.
+   *
+   * @default - none; see `collectStatic`
+   */
+  readonly buildSteps?: BuildStep[];
+
+  /**
+   * Whether the build collects the static files of a Django project, as `BuildStep.django('collectstatic')` after the
+   * other steps: if the settings have `django.contrib.staticfiles` and a `STATIC_ROOT`, and `buildSteps` has no such
+   * step. If only running the settings can tell the folder, or if the files are uploaded elsewhere, a warning says what
+   * to do. It has no effect on other projects.
+   *
+   * @default true
+   */
+  readonly collectStatic?: boolean;
+
+  /**
    * Whether the build imports the application that the image starts, without network and as the image's user, and fails
    * if a required module is missing, or if a file of the project that it imports is not valid in the image's Python.
    * Missing variables and services do not fail the build. Turn it off if the import has side effects that a build must
@@ -229,6 +249,8 @@ const SETTINGS: Shape<PythonImageSettings> = {
   credentials: optional(listOf(objectOf<PackageCredentials>('a PackageCredentials', '_secret'))),
   include: optional(listOf(TEXT)),
   exclude: optional(listOf(TEXT)),
+  buildSteps: optional(listOf(objectOf<BuildStep>('a BuildStep', '_settings'))),
+  collectStatic: optional(FLAG),
   checkEntry: optional(FLAG),
 };
 

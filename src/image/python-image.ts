@@ -135,16 +135,18 @@ export class PythonImage {
   }
 
   /**
-   * The file of the application that a folder mounted there would hide, as its path in the image.
+   * The file of the application, or the output of a build step, that a folder mounted there would hide, as its path in
+   * the image.
    *
    * @param path absolute, below the folder of the application
    * @internal
    */
   public _hiddenBy(path: string): string | undefined {
     const prefix = `${CONTEXT.app}/`;
-    return this.content.files
+    const files = this.content.files
       .filter(file => file.path.startsWith(prefix))
-      .map(file => `${APP_DIRECTORY}/${file.path.slice(prefix.length)}`)
+      .map(file => `${APP_DIRECTORY}/${file.path.slice(prefix.length)}`);
+    return [...files, ...this.content.outputs]
       .find(file => `${file}/`.startsWith(`${path}/`) || path.startsWith(`${file}/`));
   }
 

@@ -1,16 +1,20 @@
 import { join } from 'path';
-import { joinPaths, type RelativePath } from './files/paths';
+import { isFile, joinPaths, type RelativePath } from './files/paths';
 import type { ProjectFacts } from './load-project';
 import { parseName } from './python/names';
 import { absentWarnings } from './sources/absent-packages';
 import { consoleScripts, type ConsoleScript } from './sources/console-scripts';
 import { renderPlugins, type MetadataEntry } from './sources/dist-info';
+import { findDjangoStatic, type DjangoStatic } from './sources/django-static';
 import type { Application } from './sources/entries/application';
 import { faultOf, isComplete, isUnheardOf, type ApplicationFault } from './sources/entries/application-fault';
+import type { FoundFile } from './sources/file-collector';
 import type { LeftOutFile } from './sources/left-out';
 import { metadataOf } from './sources/local-package';
 import type { PythonModule } from './sources/python-source';
+import { selectPart, type Part } from './sources/select-part';
 import { selectSources, type SourceSelection } from './sources/select-sources';
+import { SourceTree } from './sources/source-tree';
 import { closureForAny } from './uv/closure';
 import type { InstalledPackage } from './uv/locked-package';
 import { Problems } from '../private/problems';
@@ -90,9 +94,36 @@ export class ApplicationSources {
   /**
    * Finds the files of the application, without reading them. `include` and `exclude` are relative to the project;
    * `exclude` may contain wildcards. Invalid patterns and files become problems.
+   *
+   * @param written files and folders that the build of the image makes anew, relative to the project
    */
-  public select(include: string[], exclude: string[], problems: Problems): SourceSelection {
-    return selectSources(this.facts.tree, { include, exclude }, problems);
+  public select(
+    include: readonly string[], exclude: readonly string[], problems: Problems, written: readonly string[] = [],
+  ): SourceSelection {
+    return selectSources(this.facts.tree, { include, exclude, written }, problems);
+  }
+
+  /** @param path relative to the project */
+  public isFile(path: RelativePath): boolean {
+    return isFile(join(this.facts.root, joinPaths(this.path, path)));
+  }
+
+  /** Files beside those of the application, for one step of a build. */
+  public selectPart(part: Part, problems: Problems): FoundFile[] {
+    return selectPart(this.facts.tree, part, problems);
+  }
+
+  /** Where the settings of Django have `collectstatic` write to, if they name the application that has it. */
+  public djangoStatic(settings: string): DjangoStatic | undefined {
+    return findDjangoStatic(new SourceTree(this.modules), settings, module => this.pathOf(module));
+  }
+
+  /** The file of a module, relative to the tree. */
+  private pathOf(module: string): string | undefined {
+    const { root, sourceRoots } = this.facts;
+    return sourceRoots.map(folder => joinPaths(folder, `${module.replaceAll('.', '/')}` as RelativePath))
+      .flatMap(path => [`${path}.py`, `${path}/__init__.py`])
+      .find(path => isFile(join(root, path)));
   }
 
   /** Why images leave out a module by default; undefined if they contain it, or if it does not exist. */

@@ -25,6 +25,9 @@ COMMANDS = {
     "debian": "unpack Debian's packages that the base lacks into a tree of their own",
     "sources": "take Debian's packages from the archive as it was on a day",
     "extensions": "open every native extension, on the file system of the final image",
+    "step": "run a command on the application's files, and keep what it is to write",
+    "outputs": "keep what another image built",
+    "messages": "compile translations",
     "application": "compile the sources, import the entry, and keep the bytecode that it reached",
 }
 

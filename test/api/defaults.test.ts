@@ -3,12 +3,15 @@ import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  BakeFile, BuildSecret, ComputeSize, ContainerUser, HealthCheck, ImageArchitecture, ImageSource, LayerStrategy,
+  BakeFile, BuildSecret, BuildStep, ComputeSize, ContainerUser, HealthCheck, ImageArchitecture, ImageSource,
+  LayerStrategy,
   MemoryAllocator, NativeSymbols, PackageCredentials, ProxyTrust, PruneProfile, PythonBase, PythonContainer,
   PythonContainerRepository,
-  PythonContainerService, PythonImage, WorkerProcess, type PythonImageSettings,
+  PythonContainerService, PythonImage, PythonProject, WorkerProcess, type PythonImageSettings,
 } from '../../src';
+import { django } from '../image/steps/django-files';
 import { fixtureImage } from '../outputs';
+import { sampleProject } from '../project/sample-project';
 
 const image = fixtureImage('fastapi');
 const process = WorkerProcess.module('shop.main');
@@ -37,10 +40,21 @@ const bake = new BakeFile({ images: { shop: image } }).render();
 const password = PackageCredentials.password('index.example', BuildSecret.variable('token', 'TOKEN'));
 const withPassword = new PythonImage({ project: image.project, credentials: [password] }).dockerfile;
 
+
+/** The Dockerfile with a step. */
+const withStep = (step: BuildStep): string =>
+  new PythonImage({ project: image.project, buildSteps: [step] }).dockerfile;
+const command = withStep(BuildStep.run(['make'], { outputs: ['made'] }));
+const frontend = withStep(BuildStep.stage({
+  image: 'node:20-slim', context: 'src', run: ['make'], output: 'made', to: 'made',
+}));
+const collected = PythonProject.fromDirectory(sampleProject(django('STATIC_ROOT = BASE_DIR / "made"')));
+
 /** What came out with nothing set, for each default that the documentation states as a value. */
 const values: { [property: string]: unknown } = {
   'BakeFileProps.provenance': !bake.includes('type=provenance,disabled=true'),
   'BakeFileProps.sbom': bake.includes('sbom'),
+  'CommandStepOptions.network': !/^RUN --network=none \\\n.*build.*\n.*inputs/m.test(command),
   'HealthCheckTiming.intervalSeconds': web.health!.intervalSeconds,
   'HealthCheckTiming.retries': web.health!.retries,
   'HealthCheckTiming.startSeconds': web.health!.startSeconds,
@@ -56,6 +70,9 @@ const values: { [property: string]: unknown } = {
   'PythonContainerServiceProps.publicLoadBalancer':
     stack.resource('AWS::ElasticLoadBalancingV2::LoadBalancer').Scheme !== 'internal',
   'PythonImageSettings.checkEntry': image.dockerfile.includes('"--entry"'),
+  'PythonImageSettings.collectStatic': new PythonImage({ project: collected }).dockerfile.includes('"collectstatic"'),
+  'RunStepOptions.belowPackages': command.includes('FROM environment'),
+  'StageStepOptions.network': frontend.includes('\nRUN make\n'),
   'WebContainerProps.drainSeconds': web.shutdown.drainSeconds,
   'WebContainerProps.longestRequestSeconds': web.shutdown.gracefulSeconds,
   'WebContainerProps.port': web.port,

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import {
-  BakeFile, BuildCache, BuildSecret, ComposeFile, ComputeSize, ContainerSecret, ContainerUser, DebianPackages,
+  BakeFile, BuildCache, BuildSecret, BuildStep, ComposeFile, ComputeSize, ContainerSecret,
+  ContainerUser, DebianPackages,
   DebianSnapshot, HealthCheck, ImageArchitecture, ImageBudget, ImageDelta, ImageSource, LayerStrategy, MemoryAllocator,
   NativeSymbols,
   PackageCredentials, ProxyTrust, PruneProfile, PythonBase, PythonContainer, PythonContainerRepository, WebServer,
@@ -26,6 +27,10 @@ test.each<[{ toString(): string }, string]>([
   [ContainerUser.DEFAULT, 'ContainerUser.of(10001, 10001)'],
   [MemoryAllocator.MALLOC, 'MemoryAllocator.MALLOC'],
   [MemoryAllocator.PYMALLOC, 'MemoryAllocator.PYMALLOC'],
+  [BuildStep.run(['python', '-m', 'shop.build'], { outputs: ['made'] }), 'BuildStep.run(["python", ...])'],
+  [BuildStep.django('collectstatic'), 'BuildStep.django("collectstatic")'],
+  [BuildStep.stage({ image: 'node:20-slim', context: 'web', run: ['make'], output: 'dist', to: 'static' }),
+    'BuildStep.stage("node:20-slim", "web")'],
   [LayerStrategy.single(), 'LayerStrategy.single()'],
   [LayerStrategy.partitioned(), 'LayerStrategy.partitioned(14)'],
   [PruneProfile.DEFAULT, 'PruneProfile.DEFAULT'],

@@ -35,6 +35,7 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     install: lockInstall,
     packages: [],
     secrets: [],
+    steps: [],
     layers: [
       { from: 'build', source: line`/app/.venv/`, target: line`/app/.venv/` },
       { from: 'context', source: line`app/`, target: line`/app/` },

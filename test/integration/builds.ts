@@ -74,17 +74,31 @@ export function stepsIn(context: string): number {
 
 /** Where the files of each layer come from, then the empty one of WORKDIR. */
 function namesOfLayers(dockerfile: string): string[] {
-  const sources = [...dockerfile.matchAll(/^(?:COPY|ADD) --link (?:--from=\S+ )?(\S+) \S+$/gm)].map(([, path]) => path);
+  const sources = ancestry(dockerfile)
+    .flatMap(({ text }) => [...text.matchAll(/^(?:COPY|ADD) --link (?:--from=\S+ )?(\S+) \S+$/gm)])
+    .map(([, path]) => path);
   return [...sources.map(path => path.replace(/^\/layers\/(.*)\/$/, '$1')), 'WORKDIR'];
 }
 
 /** What the last stage is built on, through the stages before it. */
 function baseOf(dockerfile: string): string {
-  const stages = [...dockerfile.matchAll(/^FROM (?:--platform=\S+ )?(\S+)(?: AS (\S+))?$/gm)];
-  const startOf = new Map(stages.map(([, start, name]) => [name, start]));
-  let base = stages[stages.length - 1][1];
-  while (startOf.has(base)) { base = startOf.get(base)!; }
-  return base;
+  return ancestry(dockerfile)[0].start;
+}
+
+interface Stage {
+  readonly start: string;
+  readonly text: string;
+}
+
+/** The last stage, and before it those that it is built on. */
+function ancestry(dockerfile: string): Stage[] {
+  const stages = dockerfile.split(/^(?=FROM )/m).slice(1).map(text => {
+    const [, start, name] = /^FROM (?:--platform=\S+ )?(\S+)(?: AS (\S+))?$/m.exec(text)!;
+    return { start, name, text };
+  });
+  const found = [stages.at(-1)!];
+  for (let below; (below = stages.find(({ name }) => name === found[0].start)); ) { found.unshift(below); }
+  return found;
 }
 
 function layersOf(image: string): string[] {

@@ -4,7 +4,7 @@ import type { BaseImage, ImagePlan } from '../image-plan';
 // The first lines of every stage on a base of which little is known. They need no shell.
 
 /** What a stage runs, installs and copies needs root, and a base may start as another user. No stage is an image. */
-export function asRoot({ root }: BaseImage): string[] {
+export function asRoot({ root }: Pick<BaseImage, 'root'>): string[] {
   return root ? [] : ['# hadolint ignore=DL3002', 'USER 0:0'];
 }
 

@@ -131,6 +131,6 @@ function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
 }
 
 /** A folder of a stage with everything at its path in the image. */
-function tree(from: ImageLayer['from'], name: Line): ImageLayer {
+export function tree(from: ImageLayer['from'], name: Line): ImageLayer {
   return { from, source: line`${LAYERS_DIRECTORY}/${name}/`, target: line`/` };
 }

@@ -10,31 +10,36 @@ import { isFile, isFolder, isOutside, namesIn, relativePath } from '../files/pat
 /** Longer names are not compared. */
 const LONGEST_NAME = 80;
 
+const INCLUDE = "'include'";
+
 /** A pattern covers what it matches and everything below. */
 export function covers(pattern: string, path: string): boolean {
   const parts = path.split('/');
   return parts.some((_, index) => matchesGlob(parts.slice(0, index + 1).join('/'), pattern));
 }
 
-/** @param path the written path, relative to the root of the tree */
+/**
+ * @param path the written path, relative to the root of the tree
+ * @param prop the list that has it, as in messages
+ */
 export function checkInclude(
-  written: string, path: string, { root, base, locals }: ProjectTree, problems: Problems,
+  written: string, path: string, { root, base, locals }: ProjectTree, problems: Problems, prop = INCLUDE,
 ): void {
   const folders = [base, ...locals.map(local => local.path)];
   const isInside = !posix.isAbsolute(written) && folders.some(folder => !isOutside(posix.relative(folder, path)));
   const never = isInside ? neverStaged(root, path) : undefined;
   if (written.trim() === '') {
-    problems.add(`'include' has ${quote(written)}, which is empty; remove it, or use '.' for the whole project`);
+    problems.add(`${prop} has ${quote(written)}, which is empty; remove it, or use '.' for the whole project`);
   } else if (!isInside) {
-    problems.add(`'include' has ${quote(written)}, which is outside the project; move it into the project`);
+    problems.add(`${prop} has ${quote(written)}, which is outside the project; move it into the project`);
   } else if (never) {
-    problems.add(`'include' has ${quote(written)}, which is never added to an image (${never.reason}); `
+    problems.add(`${prop} has ${quote(written)}, which is never added to an image (${never.reason}); `
       + (never.secret ? 'hand secrets over with ContainerSecret' : 'remove it'));
   } else if (!existsSync(join(root, path))) {
     const isPattern = /[*?[]/.test(written);
-    problems.add(`'include' has ${quote(written)}, which does not exist in the project${nearest(path, root)}; `
+    problems.add(`${prop} has ${quote(written)}, which does not exist in the project${nearest(path, root)}; `
       + (isPattern
-        ? "'include' has no wildcards: use the folder, and 'exclude' for the rest"
+        ? `${prop} has no wildcards: use the folder${prop === INCLUDE ? ", and 'exclude' for the rest" : ''}`
         : 'correct or remove it'));
   }
 }

@@ -33,7 +33,8 @@ export interface CollectorOptions {
   readonly foreign?: readonly string[];
   /** Paths that the user included. */
   readonly named?: readonly string[];
-  readonly isExcluded?: (path: string) => boolean;
+  /** Why a path is left out whatever it is; undefined if it is not. */
+  readonly exclusionOf?: (path: string) => string | undefined;
 }
 
 /** Finds the files of a project for an image, and records why others are left out. */
@@ -78,8 +79,9 @@ export class FileCollector {
   public addImported(path: string): void {
     const isRefused = refusalsOn(path, true).some(({ unless }) => unless !== 'requested');
     if (isRefused || this.found.has(path)) { return; }
-    if (this.options.isExcluded?.(path)) {
-      this.leaveOut(path, EXCLUDED);
+    const exclusion = this.options.exclusionOf?.(path);
+    if (exclusion !== undefined) {
+      this.leaveOut(path, exclusion);
       return;
     }
     const real = this.follow(path);
@@ -93,7 +95,7 @@ export class FileCollector {
   private isRefused(path: string, requested: boolean, isFile: boolean): boolean {
     const name = posix.basename(path);
     const refusal = isFile ? refusalOfFile(name) : refusalOf(name);
-    const reason = this.options.isExcluded?.(path) ? EXCLUDED : this.refused(refusal, path, requested);
+    const reason = this.options.exclusionOf?.(path) ?? this.refused(refusal, path, requested);
     if (reason !== undefined) { this.leaveOut(path, reason); }
     return reason !== undefined;
   }
@@ -149,7 +151,10 @@ export class FileCollector {
     const refusals = refusalsOn(target, isFile);
     const never = refusals.find(({ unless }) => unless === 'never');
     if (never) { return target === path ? never.reason : LINK_TO_REFUSED; }
-    if (this.options.isExcluded?.(target)) { return "a symbolic link to something that 'exclude' leaves out"; }
+    const exclusion = this.options.exclusionOf?.(target);
+    if (exclusion !== undefined) {
+      return exclusion === EXCLUDED ? "a symbolic link to something that 'exclude' leaves out" : exclusion;
+    }
     const isNamed = this.options.named?.includes(target) ?? false;
     const isSecret = !isNamed && refusals.some(({ secret }) => secret);
     return isSecret ? 'a symbolic link to something that may be a secret' : undefined;
@@ -208,6 +213,9 @@ const LINK_TO_REFUSED = 'a symbolic link to something that is never added to an 
 
 /** The reason for files that the user excludes. */
 export const EXCLUDED = "excluded by 'exclude'";
+
+/** The reason for files that the build of the image makes anew. */
+export const WRITTEN = 'a build step of the image writes it';
 
 interface RealPath {
   readonly location: string;

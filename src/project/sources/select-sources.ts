@@ -1,7 +1,7 @@
 import { join, posix } from 'path';
 import { buildWarnings } from './build-warnings';
 import { checkExclude, checkInclude, covers } from './check-choice';
-import { FileCollector } from './file-collector';
+import { EXCLUDED, FileCollector, WRITTEN } from './file-collector';
 import { followCode } from './follow-code';
 import { LeftOut } from './left-out';
 import { ownPaths, type ChosenSources } from './local-package';
@@ -15,6 +15,8 @@ import { Problems } from '../../private/problems';
 export interface FileChoice {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Files and folders that the build of the image makes anew. */
+  readonly written?: readonly string[];
 }
 
 export interface SourceSelection extends ChosenSources {
@@ -40,22 +42,24 @@ const selections = new Memory<ProjectTree, Map<string, MadeSelection>>();
  */
 export function selectSources(tree: ProjectTree, choice: FileChoice, problems: Problems): SourceSelection {
   const ofTree = selections.get(tree, () => new Map());
-  const key = JSON.stringify([choice.include, choice.exclude]);
+  const key = JSON.stringify([choice.include, choice.exclude, choice.written]);
   const made = ofTree.get(key) ?? select(tree, choice);
   ofTree.set(key, made);
   problems.addAll(made.problems);
   return made.selection;
 }
 
-function select(tree: ProjectTree, { include, exclude }: FileChoice): MadeSelection {
+function select(tree: ProjectTree, { include, exclude, written: outputs = [] }: FileChoice): MadeSelection {
   const problems = new Problems('');
   const { root, base, home, locals } = tree;
   const patterns = exclude.map(pattern => posix.join(home, pattern.replace(/\/$/, '')));
   const named = include.map(path => posix.join(home, path).replace(/\/$/, ''));
   const folders = [base, ...locals.map(({ path }) => path)];
   const foreign = [...tree.members, ...locals.map(({ path }) => path)];
-  const isExcluded = (path: string) => patterns.some(pattern => covers(pattern, path));
-  const collector = new FileCollector({ root, folders, foreign, named, isExcluded }, problems);
+  const made = outputs.map(path => posix.join(home, path));
+  const exclusionOf = (path: string) => patterns.some(pattern => covers(pattern, path)) ? EXCLUDED
+    : made.some(each => path === each || path.startsWith(`${each}/`)) ? WRITTEN : undefined;
+  const collector = new FileCollector({ root, folders, foreign, named, exclusionOf }, problems);
   for (const { path, layout } of locals) {
     for (const own of ownPaths(join(root, path), layout)) { collector.add(posix.join(path, own)); }
   }

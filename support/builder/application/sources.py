@@ -16,23 +16,24 @@ IMPORT = re.compile(rb"^(?:import|from)[ \t][^\n(\\]*(?:\((?:[^)#]|#[^\n]*+)*+\)
                     re.MULTILINE)
 
 
-def files_below(source, environment):
-    """Folders, files and links in a fixed order, without the environment and bytecode of an older build."""
+def files_below(source, apart):
+    """Folders, files and links in a fixed order, without those that are apart and bytecode of an older build."""
     for folder, folders, files in os.walk(source):
         links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
         folders[:] = sorted(name for name in folders if name not in links and name != "__pycache__"
-                            and os.path.join(folder, name) != environment)
+                            and os.path.join(folder, name) not in apart)
         yield folder
         for name in sorted(files + links):
-            if not name.endswith(".pyc"):
-                yield os.path.join(folder, name)
+            path = os.path.join(folder, name)
+            if not name.endswith(".pyc") and path not in apart:
+                yield path
 
 
-def write(source, environment, output):
+def write(source, apart, output):
     """Copies the files into the tree and compiles them; returns how many there are of both."""
     quiet()
     count = compiled = 0
-    for path in files_below(source, environment):
+    for path in files_below(source, apart):
         mode = os.lstat(path).st_mode
         if stat.S_ISDIR(mode):
             os.makedirs(output + path, exist_ok=True)
@@ -42,7 +43,7 @@ def write(source, environment, output):
         elif stat.S_ISREG(mode):
             copy(path, output + path, mode)
             count += 1
-            content = compiled_of(path)
+            content = compiled_of(path, path)
             if content:
                 tree.write(output + place(path), content)
                 compiled += 1
@@ -50,20 +51,21 @@ def write(source, environment, output):
     return count, compiled
 
 
-def make_readable(source, environment):
+def make_readable(source, apart):
     """For the container's user, as in the layer, whatever the modes of the checkout were."""
-    for path in files_below(source, environment):
+    for path in files_below(source, apart):
         mode = os.lstat(path).st_mode
         wanted = stat.S_IMODE(mode) | (0o755 if stat.S_ISDIR(mode) or mode & 0o111 else 0o444)
         if wanted != stat.S_IMODE(mode) and not stat.S_ISLNK(mode):
             os.chmod(path, wanted)
 
 
-def compiled_of(path):
+def compiled_of(path, shown):
+    """@param shown its path in the image, which is in the bytecode"""
     if not path.endswith(".py"):
         return None
     with open(path, "rb") as file:
-        return bytecode(file.read(), path)
+        return bytecode(file.read(), shown)
 
 
 def copy(path, target, mode):
@@ -73,10 +75,10 @@ def copy(path, target, mode):
     os.chmod(target, mode & 0o777)
 
 
-def imports(source, environment):
+def imports(source, apart):
     """What the files import at their top, for `reach.py`: `module:names`, without the project's relative imports."""
     statements = set()
-    for path in files_below(source, environment):
+    for path in files_below(source, apart):
         if path.endswith(".py") and os.path.isfile(path):
             statements.update(IMPORT.findall(read(path)))
     return sorted({word for each in statements for word in words_of(each)})

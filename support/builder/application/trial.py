@@ -36,8 +36,8 @@ class Trial:
         # The files of the build may be readable for root alone, as those of a checkout with a strict umask are.
         for path in PROGRAM:
             tree.write(os.path.join(self.folder, os.path.basename(path)), read(path))
-        sources.make_readable(self.options.source, self.options.environment)
-        self.imports = sources.imports(self.options.source, self.options.environment)
+        sources.make_readable(self.options.source, {self.options.environment})
+        self.imports = sources.imports(self.options.source, {self.options.environment})
         file = os.path.join(self.folder, "imports")
         tree.write(file, "\n".join(self.imports).encode())
         if self.options.entry:

@@ -17,6 +17,7 @@ def add_arguments(parser):
     parser.add_argument("--source", required=True, help="folder of the application, at its final path")
     parser.add_argument("--output", required=True, help="folder for the trees `application` and `python`")
     parser.add_argument("--environment", required=True, help="environment of the packages")
+    parser.add_argument("--apart", action="append", default=[], help="file or folder that is in another layer")
     parser.add_argument("--directory", help="working directory of the image, --source by default")
     parser.add_argument("--user", type=int, help="user id of the container")
     parser.add_argument("--group", type=int, help="group id of the container")
@@ -33,7 +34,8 @@ def run(options):
     trial = Trial(options) if os.access(options.environment + "/bin/python", os.X_OK) else None
     if trial:
         trial.start()
-    count, compiled = sources.write(options.source, options.environment, options.output + "/application")
+    count, compiled = sources.write(options.source, {options.environment, *options.apart},
+                                    options.output + "/application")
     say("application: %s, %d compiled" % (files(count), compiled))
     if trial:
         keep(trial.finish(), options.output + "/python")

@@ -2,17 +2,15 @@ import { execFileSync } from 'child_process';
 import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { Problems } from '../../../src/private/problems';
-import { FileCollector } from '../../../src/project/sources/file-collector';
+import { EXCLUDED, FileCollector } from '../../../src/project/sources/file-collector';
 import { readFiles } from '../../../src/project/sources/read-files';
 import { temporaryFolder, writeInto } from '../temporary';
 
 function collect(root: string, paths: readonly string[], { excluded = '', requested = false } = {}) {
   const problems = new Problems('test');
   const named = requested ? paths : [];
-  const collector = new FileCollector(
-    { root, folders: ['.'], foreign: ['shop/plugin'], named, isExcluded: path => path === excluded },
-    problems,
-  );
+  const exclusionOf = (path: string) => path === excluded ? EXCLUDED : undefined;
+  const collector = new FileCollector({ root, folders: ['.'], foreign: ['shop/plugin'], named, exclusionOf }, problems);
   for (const path of paths) { collector.add(path, requested); }
   const { contents } = readFiles(collector.files, problems);
   const found = collector.files.map(({ path }) => path);

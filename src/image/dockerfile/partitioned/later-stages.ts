@@ -31,16 +31,30 @@ export function pythonStage(plan: ImagePlan, { keptFiles }: GroupInstall): strin
 /** All that does not depend on the application. */
 export function runtimeStage(plan: ImagePlan): string {
   return [
+    ...isUnderPackages(plan) ? [
+      comment(line`What all containers have. The image is made of it anew, with what steps write below the packages.`),
+      `FROM ${plan.base.reference} AS environment`,
+      environment(plan),
+      '',
+    ] : [],
     comment(line`The image without its application: a layer for each group of packages, so that an update moves few.`),
-    `FROM ${plan.base.reference} AS runtime`,
-    environment(plan),
-    ...layersFrom(plan, 'build', 'debian').map(copy),
+    ...isUnderPackages(plan) ? ['FROM environment AS runtime'] : [
+      `FROM ${plan.base.reference} AS runtime`,
+      environment(plan),
+    ],
+    ...plan.layers.filter(isOfRuntime).map(copy),
   ].join('\n');
+}
+
+/** Whether a step, which runs with the packages, writes a layer below them. */
+function isUnderPackages({ steps }: ImagePlan): boolean {
+  return steps.some(({ isBelow }) => isBelow);
 }
 
 /** Compiles the application and imports it, on the file system on which it will run. */
 export function applicationStage(plan: ImagePlan, { groups, unchecked }: GroupInstall): string {
   const { base } = plan;
+  const steps = plan.steps.filter(({ isForStart }) => isForStart);
   const open = groups.length === 0 ? [] : [...asRoot(base), `RUN --network=none ${mount('build')} `
     + execStep(line`${VENV_DIRECTORY}/bin/python`, 'extensions', repeated('--unchecked', unchecked))];
   return [
@@ -50,6 +64,7 @@ export function applicationStage(plan: ImagePlan, { groups, unchecked }: GroupIn
     ...base.everyPlatform ? ['FROM on-${BUILDARCH} AS application'] : ['FROM runtime AS application', ...open],
     ...base.everyPlatform || groups.length === 0 ? asRoot(base) : [],
     `COPY --from=python ${BYTECODE_DIRECTORY}/ /`,
+    ...plan.layers.filter(({ from }) => steps.some(({ name }) => name === from)).map(copy),
     `COPY ${CONTEXT.app}/ ${APP_DIRECTORY}/`,
     `RUN --network=none ${mount('build')} \\\n    ${execStep(base.interpreter, 'application', applicationFlags(plan))}`,
   ].join('\n');
@@ -69,11 +84,12 @@ function placesToCompile({ base, platform }: ImagePlan, open: readonly string[])
   ];
 }
 
-function applicationFlags({ workDirectory, user, check, reaches, metadata }: ImagePlan): Flag[] {
+function applicationFlags({ workDirectory, user, check, reaches, metadata, steps }: ImagePlan): Flag[] {
   return [
     ['--source', APP_DIRECTORY],
     ['--environment', VENV_DIRECTORY],
     ['--output', LAYERS_DIRECTORY],
+    ...repeated('--apart', steps.filter(({ isForStart }) => isForStart).flatMap(({ outputs }) => outputs)),
     ['--directory', workDirectory],
     ['--user', user.uid],
     ['--group', user.gid],
@@ -88,14 +104,16 @@ function applicationFlags({ workDirectory, user, check, reaches, metadata }: Ima
 
 /** The image itself. */
 export function finalStage(plan: ImagePlan): string {
+  const isAnew = isUnderPackages(plan);
   return [
-    'FROM runtime',
+    isAnew ? 'FROM environment' : 'FROM runtime',
     labels(plan),
-    ...layersFrom(plan, 'application', 'context').map(copy),
+    ...plan.layers.filter(layer => isAnew || !isOfRuntime(layer)).map(copy),
     ...start(plan),
   ].join('\n');
 }
 
-function layersFrom({ layers }: ImagePlan, ...origins: Array<ImageLayer['from']>): ImageLayer[] {
-  return layers.filter(({ from }) => origins.includes(from));
+/** Whether a layer depends on no file of the project. */
+function isOfRuntime({ from }: ImageLayer): boolean {
+  return from === 'build' || from === 'debian';
 }

@@ -1,0 +1,76 @@
+import { posix } from 'path';
+import { checkOutputs } from './check-step';
+import type { DjangoStepOptions } from './step-options';
+import { toLine } from '../../private/line';
+import { quote } from '../../private/messages';
+import { Problems } from '../../private/problems';
+import { parsePath, type DjangoStatic, type PythonProject, type RelativePath } from '../../project';
+import { LayerStrategy } from '../layers/layer-strategy';
+import { APP_DIRECTORY } from '../places';
+import type { PythonImageProps } from '../python-image-props';
+import type { Variables } from '../variables';
+
+/** Names the settings of Django. */
+export const SETTINGS_VARIABLE = 'DJANGO_SETTINGS_MODULE';
+
+/** The module with the settings that a step has, and that of the project if nothing else is set. */
+export function settingsOf({ project, environment = {} }: PythonImageProps, step: Variables = {}): string | undefined {
+  return step[SETTINGS_VARIABLE] ?? environment[SETTINGS_VARIABLE] ?? project.djangoSettings;
+}
+
+/** Whether an image has the step that nobody asked for. What stands in its way is a warning. */
+export function collectsByDefault(props: PythonImageProps, warnings: string[]): boolean {
+  const { project, collectStatic = true, layers = LayerStrategy.partitioned() } = props;
+  const found = collectStatic && project.framework === 'django' ? staticOf(props) : undefined;
+  if (!found) { return false; }
+  const reason = layers._maxLayers === undefined
+    ? `'layers' is ${layers}, which has no build steps`
+    : found.remote !== undefined
+      ? `they are stored elsewhere, by ${quote(found.remote)}`
+      : whyNoOutput(project, found);
+  if (reason === undefined) { return true; }
+  warnings.push(`Django's static files are not collected: ${reason}; if the image is to have them, ${
+    layers._maxLayers === undefined ? 'use LayerStrategy.partitioned()' : `use buildSteps: [${REPAIR}]`
+  }, else collectStatic: false`);
+  return false;
+}
+
+const REPAIR = "BuildStep.django('collectstatic', { outputs: ['staticfiles'] })";
+
+/** What `collectstatic` writes. Undefined, with a problem, if nobody says what. */
+export function collectedOutputs(
+  props: PythonImageProps, { outputs, environment }: DjangoStepOptions, prop: string, problems: Problems,
+): RelativePath[] | undefined {
+  if (outputs !== undefined) { return checkOutputs(outputs, prop, problems); }
+  const found = staticOf(props, environment);
+  const reason = found ? whyNoOutput(props.project, found) : 'no STATIC_ROOT was found in the settings';
+  if (reason !== undefined) {
+    problems.add(`${prop} is missing, and ${reason}; add it: ${REPAIR}`);
+    return undefined;
+  }
+  return [rootOf(props.project, found!)!];
+}
+
+function staticOf(props: PythonImageProps, step?: Variables): DjangoStatic | undefined {
+  const settings = settingsOf(props, step);
+  return settings === undefined ? undefined : props.project._sources.djangoStatic(settings);
+}
+
+function whyNoOutput(project: PythonProject, found: DjangoStatic): string | undefined {
+  if (!found.root) {
+    return `STATIC_ROOT is ${quote(toLine(found.expression))}, which only running the settings can tell`;
+  }
+  return rootOf(project, found) === undefined
+    ? `STATIC_ROOT is ${quote(toLine(found.expression))}, which is not a folder below that of the project`
+    : undefined;
+}
+
+/** Relative to the project; undefined if it is not below it. */
+function rootOf({ _sources: { path: home } }: PythonProject, { root }: DjangoStatic): RelativePath | undefined {
+  if (!root) { return undefined; }
+  const start = posix.join(APP_DIRECTORY, home);
+  const absolute = root.inTree ? posix.join(APP_DIRECTORY, root.path) : posix.resolve(start, root.path);
+  const path = posix.relative(start, absolute);
+  const found = parsePath(path === '' ? '.' : path);
+  return found === undefined ? undefined : checkOutputs([found], '', new Problems('')).at(0);
+}

@@ -1,0 +1,140 @@
+import {
+  ANYTHING, FLAG, listOf, mapOf, objectWith, optional, type OptionalKind, TEXT,
+} from '../../private/shape';
+
+/** How a step that runs with the application does so. */
+export interface CommandStepOptions {
+  /**
+   * Variables of the step, beside those of the image. No layer, history or configuration of the image has them, so a
+   * dummy for a secret key is right here. They are in the Dockerfile: a real secret fails.
+   *
+   * @default - none
+   */
+  readonly environment?: { [name: string]: string };
+
+  /**
+   * Files and folders that the step reads, relative to the project, also ones that are not in the image: it sees only
+   * these, and runs again only when one of them changes, or a package. A later step sees the outputs of an earlier one
+   * if it names them here.
+   *
+   * @default - the whole application, and the outputs of the steps before it
+   */
+  readonly inputs?: string[];
+
+  /**
+   * Whether the step has the network of the machine that builds. What it downloads is pinned by nothing: it is fetched
+   * again whenever the step runs again, and may then be something else.
+   *
+   * @default false
+   */
+  readonly network?: boolean;
+}
+
+/** Settings of `BuildStep.run`. */
+export interface RunStepOptions extends CommandStepOptions {
+  /** Files and folders that the step writes, relative to the project. */
+  readonly outputs: string[];
+
+  /**
+   * Whether the outputs are a layer below those of the packages, for what is large and changes least, such as the
+   * weights of a model: no update of a package or of the code makes a node pull it again. Such a step runs again when a
+   * package changes, but its layer stays the same if it writes the same. Name its `inputs`, or each edit repeats it.
+   *
+   * @default false
+   */
+  readonly belowPackages?: boolean;
+}
+
+/** Settings of `BuildStep.django`. */
+export interface DjangoStepOptions extends CommandStepOptions {
+  /**
+   * Files and folders that `collectstatic` writes, relative to the project.
+   *
+   * @default - `STATIC_ROOT`, if the settings say where it is in a way that can be read without running them
+   */
+  readonly outputs?: string[];
+}
+
+/** Settings of `BuildStep.stage`. */
+export interface StageStepOptions {
+  /** The image that builds, with a tag other than `latest` or a digest, such as `node:20-slim`. */
+  readonly image: string;
+
+  /**
+   * Folder of the project that it builds, relative to the project. It gets the folder's files by the rules of
+   * `include`, so neither `node_modules` nor keys and environment files.
+   */
+  readonly context: string;
+
+  /**
+   * Shell commands that run before the other files are there, with the `manifests` alone, so that an edit does not
+   * repeat them: `['npm ci']`.
+   *
+   * @default - none
+   */
+  readonly install?: string[];
+
+  /**
+   * Files that `install` reads, relative to `context`.
+   *
+   * @default - those of npm, pnpm, Yarn and Bun at the top of `context`, such as `package.json` and
+   * `package-lock.json`
+   */
+  readonly manifests?: string[];
+
+  /** Shell commands that run in `context`, one after the other: `['npm run build']`. */
+  readonly run: string[];
+
+  /**
+   * Other files and folders that the commands read, relative to the project, such as templates that are searched for
+   * names of classes. They have the same place beside `context` as in the project. A hidden file in `context`, such as
+   * `frontend/.babelrc`, must be named here too.
+   *
+   * @default - none
+   */
+  readonly inputs?: string[];
+
+  /** File or folder that the commands write, relative to `context`. */
+  readonly output: string;
+
+  /** Where the image has it, relative to the project. */
+  readonly to: string;
+
+  /**
+   * Variables of the commands. They are in the Dockerfile, and not in the image: a real secret fails.
+   *
+   * @default - none
+   */
+  readonly environment?: { [name: string]: string };
+
+  /**
+   * Whether the commands have the network of the machine that builds.
+   *
+   * @default true
+   */
+  readonly network?: boolean;
+}
+
+const TEXTS = optional(listOf(TEXT));
+const VARIABLES = optional(mapOf<string>(ANYTHING)) as OptionalKind<{ [name: string]: string }>;
+
+const COMMAND = { environment: VARIABLES, inputs: TEXTS, network: optional(FLAG) };
+
+export const RUN_OPTIONS = objectWith<RunStepOptions>(
+  "an object such as { outputs: ['generated'] }", { ...COMMAND, outputs: listOf(TEXT), belowPackages: optional(FLAG) },
+);
+
+export const DJANGO_OPTIONS = objectWith<DjangoStepOptions>('an object', { ...COMMAND, outputs: TEXTS });
+
+export const STAGE_OPTIONS = objectWith<StageStepOptions>('an object', {
+  image: TEXT,
+  context: TEXT,
+  install: TEXTS,
+  manifests: TEXTS,
+  run: listOf(TEXT),
+  inputs: TEXTS,
+  output: TEXT,
+  to: TEXT,
+  environment: VARIABLES,
+  network: optional(FLAG),
+});

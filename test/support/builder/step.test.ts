@@ -1,0 +1,134 @@
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'fs';
+import { join } from 'path';
+import { buildFolder, run } from './builder';
+import { CACHED } from './environment';
+import { BUILD_EPOCH_SECONDS } from '../../../src/image/places';
+import { temporaryFolder } from '../../project/temporary';
+import type { Outcome } from '../python';
+
+const BUILD = buildFolder();
+
+interface Step extends Outcome {
+  /** Of the application in the image. */
+  readonly app: string;
+  /** The tree, at the folder of the application. */
+  readonly tree: string;
+}
+
+/** Runs Python as a step on these files. */
+async function step(
+  program: string, writes: string[], files: Record<string, string> = {}, variables: Record<string, string> = {},
+): Promise<Step> {
+  const root = temporaryFolder(Object.fromEntries(Object.entries(files).map(([path, text]) => [`in/${path}`, text])));
+  const app = join(root, 'image/app');
+  const outcome = await run([
+    BUILD, 'step', ...existsSync(join(root, 'in')) ? ['--inputs', join(root, 'in')] : [], '--application', app,
+    '--environment', join(app, '.venv'), '--directory', app, '--output', join(root, 'tree'),
+    ...writes.flatMap(path => ['--writes', join(app, path)]), '--', 'python3', '-c', program,
+  ], variables);
+  return { ...outcome, app, tree: join(root, 'tree', app) };
+}
+
+describe('a build step', () => {
+  test('sees its inputs, and leaves its outputs as a tree of one time and fixed modes', async () => {
+    const program = 'import os; os.makedirs("made/deep"); open("made/deep/a.txt", "w").write(open("in.txt").read()); '
+      + 'os.chmod("made/deep/a.txt", 0o777)';
+    const { code, tree, stdout } = await step(program, ['made'], { 'in.txt': 'read' });
+    expect([code, stdout]).toEqual([0, 'build: step: 1 file, 1 kB\n']);
+    expect(readFileSync(join(tree, 'made/deep/a.txt'), 'utf8')).toBe('read');
+    for (const [path, mode] of [['made', 0o755], ['made/deep', 0o755], ['made/deep/a.txt', 0o755]] as const) {
+      const { mode: found, mtimeMs } = statSync(join(tree, path));
+      expect([path, found % 0o1000, mtimeMs / 1000]).toEqual([path, mode, BUILD_EPOCH_SECONDS]);
+    }
+    expect(readdirSync(tree)).toEqual(['made']);
+  });
+
+  test('compiles what it wrote in Python', async () => {
+    const { code, tree } = await step('open("made.py", "w").write("X = 1\\n")', ['made.py']);
+    expect([code, readdirSync(join(tree, '__pycache__'))]).toEqual([0, [CACHED('made').split('/')[1]]]);
+  });
+
+  test('has a fixed seed and time, unless its variables say otherwise', async () => {
+    const program = 'import os; open("made", "w").write(os.environ["PYTHONHASHSEED"] + '
+      + 'os.environ["SOURCE_DATE_EPOCH"])';
+    const usual = await step(program, ['made']);
+    expect(readFileSync(join(usual.tree, 'made'), 'utf8')).toBe(`0${BUILD_EPOCH_SECONDS}`);
+    const own = await step(program, ['made'], {}, { SOURCE_DATE_EPOCH: '7' });
+    expect(readFileSync(join(own.tree, 'made'), 'utf8')).toBe('07');
+  });
+
+  test('may write bytecode beside its inputs, and delete them', async () => {
+    const program = 'import compileall, os; compileall.compile_dir(".", quiet=2); os.remove("b"); open("made", "w")';
+    expect((await step(program, ['made'], { 'a.py': 'x = 1\n', 'b': '' })).code).toBe(0);
+  });
+});
+
+test.each<[string, string, string[], string]>([
+  ['ends with another exit code', 'print("its own words"); raise SystemExit(3)', ['made'],
+    ' ended with exit code 3; its own output is above\n'],
+  ['is killed', 'import os; os.kill(os.getpid(), 9)', ['made'], ' ended with exit code -9; its own output is above\n'],
+  ['does not write an output', '', ['made'], " did not write 'made', which 'outputs' has; correct 'outputs', or "],
+  ['changes a file that is no output', 'open("in.txt", "a").write("!"); open("made", "w")', ['made'],
+    " wrote 'in.txt', which would not be in the image; add it to 'outputs', or write it to /tmp\n"],
+  ['writes other files', 'import os; os.mkdir("cache"); open("cache/x", "w"); open("made", "w")', ['made'],
+    " wrote 'cache/x', which would not be in the image; "],
+  ['links to a file that is no output', 'import os; os.mkdir("made"); os.symlink("../in.txt", "made/link")', ['made'],
+    "output 'made/link' is a symbolic link that leaves 'made' (to '../in.txt'); write a copy of the file\n"],
+  ['writes a pipe', 'import os; os.mkdir("made"); os.mkfifo("made/pipe")', ['made'],
+    "output 'made/pipe' is no file, folder or link, and images have nothing else; do not write it\n"],
+])('fails when a step %s, in one line', async (_, program, writes, sentence) => {
+  const { code, stderr, tree } = await step(program, writes, { 'in.txt': '' });
+  expect([code, stderr.trimEnd().split('\n').length]).toEqual([1, 1]);
+  expect(stderr).toContain(sentence);
+  expect(existsSync(tree)).toBe(false);
+});
+
+test('fails when a program cannot be started', async () => {
+  const root = temporaryFolder({});
+  const { code, stderr } = await run([
+    BUILD, 'step', '--application', root, '--environment', join(root, '.venv'), '--directory', root, '--output',
+    join(root, 'tree'), '--', 'no-such-program',
+  ]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining("build: 'no-such-program' cannot be started: ")]);
+});
+
+test('finds the content of a secret in an output, also across the parts in which files are read', async () => {
+  const folder = temporaryFolder({ made: `${'x'.repeat(2 ** 20 - 4)}canary-5f0c1e` });
+  const words = (secret: string) => ['-c', 'import sys; sys.path.insert(0, sys.argv[1]); '
+    + 'from steps.outputs import contains; print(contains(sys.argv[2], sys.argv[3].encode()))', BUILD,
+  join(folder, 'made'), secret];
+  expect((await run(words('canary-5f0c1e'))).stdout).toBe('True\n');
+  expect((await run(words('canary-5f0c1f'))).stdout).toBe('False\n');
+  // A word that stands in many files says nothing.
+  expect((await run(words('xxx'))).stdout).toBe('False\n');
+});
+
+describe('what another image built', () => {
+  const outputs = (made: string, to: string) => {
+    const output = temporaryFolder({});
+    return run([BUILD, 'outputs', '--made', made, '--name', 'dist', '--to', to, '--output', output])
+      .then(outcome => ({ ...outcome, output }));
+  };
+
+  test('becomes a tree at its place in the image', async () => {
+    const made = temporaryFolder({ 'assets/a.js': '1', 'index.html': '' });
+    symlinkSync('a.js', join(made, 'assets/b.js'));
+    const { code, output } = await outputs(made, '/app/static');
+    expect([code, readdirSync(output, { recursive: true }).map(String).sort()]).toEqual([0, [
+      'app', 'app/static', 'app/static/assets', 'app/static/assets/a.js', 'app/static/assets/b.js',
+      'app/static/index.html',
+    ]]);
+    expect(statSync(join(output, 'app/static')).mtimeMs / 1000).toBe(BUILD_EPOCH_SECONDS);
+  });
+
+  test('may be one file', async () => {
+    const { code, output } = await outputs(join(temporaryFolder({ 'a.js': '1' }), 'a.js'), '/app/static/b.js');
+    expect([code, readFileSync(join(output, 'app/static/b.js'), 'utf8')]).toEqual([0, '1']);
+  });
+
+  test('fails when it is an empty folder', async () => {
+    const { code, stderr } = await outputs(temporaryFolder({}), '/app/static');
+    expect([code, stderr])
+      .toEqual([1, "build: folder 'dist' is empty after the build of its stage; correct 'output', or 'run'\n"]);
+  });
+});
