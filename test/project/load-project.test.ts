@@ -9,6 +9,8 @@ import type { AskedSelection } from '../../src/project/uv/selection';
 
 const NOTHING: AskedSelection = { extras: [], groups: [] };
 
+const ELSE = 'or write pylock.toml or requirements.txt with another tool';
+
 function load(directory: string, member?: string, selection = NOTHING): ProjectFacts {
   const problems = new Problems('test');
   const facts = loadProject(directory, member, selection, problems);
@@ -81,12 +83,13 @@ test('fails when the folder is a file', () => {
 });
 
 test('fails without a lock, with the command that makes one', () => {
-  expect(failuresOf(sampleProject({ 'uv.lock': undefined }))).toEqual(['"uv.lock" does not exist; run `uv lock`']);
+  expect(failuresOf(sampleProject({ 'uv.lock': undefined })))
+    .toEqual(['"uv.lock" does not exist; run `uv lock`, ' + ELSE]);
 });
 
 test('fails naming the lock of the workspace as seen from a member', () => {
   const root = sampleWorkspace({ 'uv.lock': undefined });
-  expect(failuresOf(join(root, 'packages/api'))).toEqual(['"../../uv.lock" does not exist; run `uv lock`']);
+  expect(failuresOf(join(root, 'packages/api'))).toEqual(['"../../uv.lock" does not exist; run `uv lock`, ' + ELSE]);
 });
 
 test('fails with all that is wrong with pyproject.toml, options and lock at once', () => {
@@ -101,7 +104,7 @@ test('fails with all that is wrong with pyproject.toml, options and lock at once
     expect.stringContaining('\'dependencies\' in [project] of "pyproject.toml" has "uvicorn >> 1"'),
     '\'extras\' has "pgg", which the project does not define; its extras are: pg',
     '\'groups\' has "test", which the project does not define; its groups are: dev',
-    '"uv.lock" does not exist; run `uv lock`',
+    '"uv.lock" does not exist; run `uv lock`, ' + ELSE,
   ]);
 });
 

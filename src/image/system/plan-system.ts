@@ -7,7 +7,7 @@ import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import type { InstalledPackage, PackageName } from '../../project';
 import type { BaseImage, DebianPackage, ImagePlan } from '../image-plan';
-import { isLocal } from '../install/selection';
+import { isBuilt, isLocal } from '../install/selection';
 import type { LayerStrategy } from '../layers/layer-strategy';
 
 export interface SystemQuestion {
@@ -34,10 +34,13 @@ export function planSystem(question: SystemQuestion, warnings: string[], problem
   debianSnapshot?._validate(problems);
   if (strategy._maxLayers === undefined) { checkOneLayer(question, problems); }
   const called = callsOf(question.packages);
-  warnings.push(...called.refused);
+  systemPackages._validate('systemPackages', [...called.image.keys()], problems);
+  buildPackages._validate('buildPackages', [...called.build.keys()], problems);
+  const known = isDebian(question);
+  warnings.push(...called.refused, ...known ? [] : unknownBaseWarnings(called.image, systemPackages, question.base));
   return {
-    systemPackages: combine('systemPackages', isDebian(question) ? called.image : new Map(), systemPackages, problems),
-    build: combine('buildPackages', called.build, buildPackages, problems),
+    systemPackages: combine(known ? called.image : new Map(), systemPackages),
+    build: combine(called.build, buildPackages),
     locales: checkLocales(locales, problems),
     debianSnapshot: debianSnapshot && { timestamp: debianSnapshot._timestamp, mirror: debianSnapshot._mirror },
   };
@@ -60,6 +63,16 @@ function isDebian({ base, buildBase }: SystemQuestion): boolean {
   return !base.declared || base === buildBase;
 }
 
+/** Says what the base must have. */
+function unknownBaseWarnings(calls: Calls, asked: DebianPackages, { reference }: BaseImage): string[] {
+  const decided: readonly string[] = [...asked._added, ...asked._removed];
+  const needs = [...calls].filter(([name]) => !decided.includes(name))
+    .map(([name, by]) => `${name} (for ${enumerate(by)})`).sort();
+  return needs.length === 0 ? [] : [`'base' is ${quote(reference)}, in which nothing is installed unless `
+    + `'systemPackages' names it; it must have what these Debian packages have: ${enumerate(needs)}; `
+    + "add them there, or take them away with 'without' if it has it"];
+}
+
 type Calls = Map<string, PackageName[]>;
 
 function callsOf(packages: readonly InstalledPackage[]): { image: Calls; build: Calls; refused: string[] } {
@@ -75,7 +88,7 @@ function callsOf(packages: readonly InstalledPackage[]): { image: Calls; build: 
     if (!(need.unless ?? []).some(other => locked.has(other as PackageName))) {
       add(calls.image, need.runs, each.name);
     }
-    if (each.wheel === undefined) {
+    if (isBuilt(each)) {
       add(calls.build, need.compiled?.headers, each.name);
       add(calls.image, need.compiled?.loads, each.name);
     }
@@ -83,8 +96,7 @@ function callsOf(packages: readonly InstalledPackage[]): { image: Calls; build: 
   return calls;
 }
 
-function combine(prop: string, calls: Calls, asked: DebianPackages, problems: Problems): DebianPackage[] {
-  asked._validate(prop, [...calls.keys()], problems);
+function combine(calls: Calls, asked: DebianPackages): DebianPackage[] {
   const names = [...calls.keys(), ...asked._added].filter(name => !asked._removed.includes(name as DebianName));
   return [...new Set(names)].sort().map(name => ({ name: name as DebianName, for: calls.get(name) ?? [] }));
 }

@@ -3,7 +3,7 @@ import type { LockFormat } from './lock-format';
 import { PYLOCK } from './pylock';
 import { REQUIREMENTS } from './requirements-txt';
 import { UV_LOCK } from './uv-lock';
-import { enumerate, quote } from '../../private/messages';
+import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { isFile, isFolder } from '../files/paths';
 
@@ -29,10 +29,11 @@ export function findLock(
   if (asked !== undefined) { return askedLock(folder, asked, label, problems); }
   const format = FORMATS.find(({ usualName }) => isFile(join(folder, usualName)));
   if (format) { return { format, name: format.usualName }; }
-  const [first, ...others] = FORMATS.map(({ usualName }) => label(usualName));
+  const first = label(UV_LOCK.usualName);
+  const others = FORMATS.filter(each => each !== UV_LOCK).map(({ usualName }) => usualName);
   problems.add(isFolder(join(folder, UV_LOCK.usualName))
     ? `${quote(first)} is a folder; expected a file: move the folder and run \`uv lock\``
-    : `${quote(first)} does not exist; run \`uv lock\`, or let another tool write ${enumerate(others.map(quote))}`);
+    : `${quote(first)} does not exist; run \`uv lock\`, or write ${others.join(' or ')} with another tool`);
   return undefined;
 }
 

@@ -9,10 +9,12 @@ import { fakeProject } from '../../fake-project';
 const wheel = (name: string): LockedPackage => ({ name, source: 'registry', wheel: `${name}-1.0-py3-none-any.whl` });
 const source = (name: string): LockedPackage => ({ name, source: 'registry' });
 
-function planned(packages: LockedPackage[], settings: PythonImageSettings = {}): [ImagePlan | undefined, Problems] {
+function planned(
+  packages: LockedPackage[], settings: PythonImageSettings = {}, warnings: string[] = [],
+): [ImagePlan | undefined, Problems] {
   const problems = new Problems('PythonImage');
   const leftOut = { missable: () => [], modules: () => [] } as unknown as SourceSelection['leftOut'];
-  return [planImage({ project: fakeProject({ packages }), ...settings }, leftOut, [], problems), problems];
+  return [planImage({ project: fakeProject({ packages }), ...settings }, leftOut, warnings, problems), problems];
 }
 
 function plan(packages: LockedPackage[], settings: PythonImageSettings = {}): ImagePlan {
@@ -86,7 +88,17 @@ test('an image of one\'s own without apt has only what is named, from the offici
   const base = PythonBase.of('example.com/python:3.13', {
     pythonVersion: '3.13', interpreter: '/usr/bin/python3.13', apt: false,
   });
-  expect(names(plan([wheel('psycopg')], { base }))).toEqual([]);
+  const warnings: string[] = [];
+  const [made] = planned([wheel('psycopg')], { base }, warnings);
+  expect(names(made!)).toEqual([]);
+  expect(warnings).toContainEqual("'base' is \"example.com/python:3.13\", in which nothing is installed unless "
+    + "'systemPackages' names it; it must have what these Debian packages have: libpq5 (for psycopg); add them there, "
+    + "or take them away with 'without' if it has it");
+  for (const systemPackages of [DebianPackages.of('libpq5'), DebianPackages.of().without('libpq5')]) {
+    const decided: string[] = [];
+    expect(planned([wheel('psycopg')], { base, systemPackages }, decided)[1].messages).toEqual([]);
+    expect(decided.join()).not.toContain('libpq5');
+  }
   const text = dockerfile([wheel('psycopg')], { base, systemPackages: DebianPackages.of('libpq5') });
   expect(text).toContain('FROM python:3.13-slim AS debian\n');
   expect(text).toContain('--mount=from=example.com/python:3.13,target=/base');
