@@ -134,7 +134,8 @@ const generated = BuildStep.run(['python', '-m', 'shop.build'], {
 describe.each(BASES)('a service with a frontend, generated code and a model on %s', (baseName, base) => {
   const name = `${prefix}-web-${baseName}`;
   const directory = copyOf('test/integration/samples/steps-web');
-  const options: PythonImageOptions = { base, buildSteps: [weights, frontend, generated] };
+  // A file of the project that only a step reads.
+  const options: PythonImageOptions = { base, buildSteps: [weights, frontend, generated], exclude: ['data'] };
   let built: Build;
   let address: string;
 
@@ -185,7 +186,7 @@ describe.each(BASES)('a service with a frontend, generated code and a model on %
   });
 
   test('builds the frontend for an edit of it, without installing its packages again', () => {
-    const next = edited(directory, 'frontend/src/main.js', text => text.replace('TITLE', 'TITLE!'));
+    const next = edited(directory, 'frontend/src/main.js', text => text.replace('TITLE', `TITLE ${baseName}`));
     const other = build(stage(next, options), name);
     expect(ranWith(other, '"step"', 'npm')).toEqual(['RUN npm run build']);
     expect(moved(built, other)).toEqual(['step-2']);
