@@ -68,7 +68,7 @@ function tools(plan: ImagePlan): string {
 ${versionsOf(plan)}
 ${headersReason(buildPackages)}# hadolint ignore=DL3008
 RUN ${mounts}${guard}${sources}dpkg --add-architecture ${processor} \\
-    && apt-get update \\
+    && apt-get update${flags.length === 0 ? '' : ' --error-on=any'} \\
     && apt-get install --yes --no-install-recommends ${others} \\
     && apt-get download ${init}:${processor} \\
     && dpkg --extract ${init}_*.deb . \\
