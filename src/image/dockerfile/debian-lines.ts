@@ -1,4 +1,4 @@
-import type { Flag } from './steps';
+import { mount, shellStep, type Flag } from './steps';
 import { comment, list } from './words';
 import { line, type Line } from '../../private/line';
 import type { BuildPackage, ImagePlan } from '../image-plan';
@@ -25,6 +25,22 @@ export function snapshotFlags({ debianSnapshot }: ImagePlan): Flag[] {
   if (debianSnapshot === undefined) { return []; }
   const { timestamp, mirror } = debianSnapshot;
   return [['--snapshot', timestamp], ...mirror === undefined ? [] : [['--mirror', mirror] as const]];
+}
+
+/** The step that reads what Debian has, for one that installs. */
+export interface AptUpdate {
+  /** Options of `RUN`, each with its line end. */
+  readonly mounts: string;
+  readonly command: string;
+}
+
+/** With an archive of a day, apt is told where that is, and goes on with nothing else. */
+export function aptUpdate(plan: ImagePlan): AptUpdate {
+  const flags = snapshotFlags(plan);
+  return flags.length === 0 ? { mounts: '', command: 'apt-get update' } : {
+    mounts: `${mount('build')} \\\n    `,
+    command: `${shellStep(plan.buildBase.interpreter, 'sources', flags)} \\\n    && apt-get update --error-on=any`,
+  };
 }
 
 /** Which package needs what of the build's own Debian packages; nothing if there are none. */

@@ -2,7 +2,7 @@ import { both, estimate, NOTHING, type Estimate } from './byte-interval';
 import { MEASURED } from './measured';
 import { type Kind, type Model, modelOf } from './model';
 import type { InstalledPackage } from '../../project';
-import { isLocal } from '../install/selection';
+import { isBuilt, isLocal, isPure } from '../install/selection';
 
 /**
  * PyTorch's own wheel without CUDA, whose index gives no sizes: torch 2.13 of 190 MB becomes 2.6 times that on disk,
@@ -39,8 +39,8 @@ const UNKNOWN_WIDTHS = { below: 0.9, above: 9 };
 /** A wheel of another index, whose size is known from the public one: PyTorch's differ by what they bring along. */
 const UNLISTED_WIDTHS = { below: 0.8, above: 1 };
 
-export function kindOf({ wheel }: Pick<InstalledPackage, 'wheel'>): Kind {
-  return wheel === undefined ? 'built' : wheel.endsWith('-any.whl') ? 'pure' : 'native';
+export function kindOf(each: InstalledPackage): Kind {
+  return isBuilt(each) ? 'built' : isPure(each) ? 'pure' : 'native';
 }
 
 /**

@@ -13,6 +13,16 @@ export function isBuilt(installed: InstalledPackage): boolean {
   return artifact.kind === 'release' ? artifact.built : artifact.kind !== 'wheel';
 }
 
+/** Most that a package without native code has: a wheel and a source archive. */
+const FILES_OF_PURE = 2;
+
+/** Whether a package is without native code, as far as its files in the lock say. */
+export function isPure({ artifact, wheel }: Pick<InstalledPackage, 'artifact' | 'wheel'>): boolean {
+  return artifact?.kind === 'release'
+    ? artifact.hashes.length <= FILES_OF_PURE
+    : wheel?.endsWith('-any.whl') === true;
+}
+
 /** What is installed from the lock: everything except local folders. */
 export function selectPackages(project: PythonProject, packages: readonly InstalledPackage[]): InstallSelection {
   const { package: member, extras, groups } = project._installation.synced;

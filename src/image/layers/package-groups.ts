@@ -3,7 +3,7 @@ import { isVerified } from './requirements';
 import { toLine } from '../../private/line';
 import type { InstalledPackage } from '../../project';
 import type { PackageGroup, RequiredPackage } from '../image-plan';
-import { isBuilt } from '../install/selection';
+import { isBuilt, isPure } from '../install/selection';
 
 /**
  * Assumed where a lock has no size, as with PyTorch's own index: a wheel for one platform is large and gets a layer of
@@ -35,13 +35,4 @@ export function groupPackages(packages: readonly InstalledPackage[], most: numbe
       isLast: group.isLast,
     };
   });
-}
-
-/** Most that a package without native code has: a wheel and a source archive. */
-const FILES_OF_PURE = 2;
-
-function isPure({ artifact, wheel }: RequiredPackage): boolean {
-  return artifact.kind === 'release'
-    ? artifact.hashes.length <= FILES_OF_PURE
-    : wheel?.endsWith('-any.whl') === true;
 }

@@ -1,5 +1,5 @@
 import { django } from './django-files';
-import { BuildStep, LayerStrategy, PythonImage, type PythonImageSettings } from '../../../src/image';
+import { BuildStep, DebianSnapshot, LayerStrategy, PythonImage, type PythonImageSettings } from '../../../src/image';
 import { ImageArchitecture, PythonProject } from '../../../src/project';
 import { sampleProject } from '../../project/sample-project';
 import { instructions } from '../dockerfile/parse-dockerfile';
@@ -322,6 +322,14 @@ describe('a project of Django with a STATIC_ROOT', () => {
     expect(image._has(`src/shop/${name}.mo`)).toBe(true);
     // No static file comes from a translation.
     expect(stage(image, 'step-2').at(-1)).not.toContain('step-1');
+  });
+
+  test('compiles them with the msgfmt of the archive of a day, if the image has one', () => {
+    const settings = {
+      buildSteps: [BuildStep.django('compilemessages')], debianSnapshot: DebianSnapshot.of('20260901T000000Z'),
+    };
+    const image = imageOf(settings, { ...files, 'src/shop/locale/de/LC_MESSAGES/django.po': '' });
+    expect(stage(image, 'step-1').join('\n')).toContain('/build sources --snapshot 20260901T000000Z');
   });
 
   test('fails without translations to compile, and with settings for them', () => {

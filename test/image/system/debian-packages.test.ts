@@ -141,7 +141,7 @@ test('a snapshot is that of the image and of the build, and no comment says othe
   const text = dockerfile([wheel('psycopg')], { debianSnapshot });
   const flags = '--snapshot 20260901T000000Z --mirror https://mirror.example.com/archive';
   expect(text.replace(/\s*\\\n\s*/g, ' ').split(flags)).toHaveLength(3);
-  expect(text).toMatch(/-B \/build sources --snapshot (.*\\\n)+    && dpkg --add-arch.*\\\n    && apt-get update/);
+  expect(text).toMatch(/dpkg --add-arch.*\\\n    && \S+ -B \/build sources --snapshot (.*\\\n)+    && apt-get update --error-on=any \\\n/);
   expect(text).not.toContain('Not pinned on purpose');
   expect(text).toContain("# Debian's archive as it was at 20260901T000000Z.\n");
 });

@@ -3,6 +3,7 @@ import { join } from 'path';
 import { namesOfUses, readUse } from '../../../scripts/packages/use';
 import type { DebianNeed, DebianNeeds } from '../../../src/image/system/need';
 import { DEBIAN_NEEDS } from '../../../src/image/system/needs';
+import { refusalOf } from '../../../src/image/system/refused-packages';
 import { parseName } from '../../../src/project';
 
 const names = Object.keys(DEBIAN_NEEDS);
@@ -18,6 +19,7 @@ test('more than sixty packages are known', () => {
 test('a package has one entry, in one of the files', () => {
   const folder = join(__dirname, '../../../src/image/system/needs');
   const themes = readdirSync(folder).filter(file => file !== 'index.ts').flatMap<DebianNeeds>(
+    // A theme that `index.ts` forgets is found by its file alone.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     file => Object.values(require(join(folder, file)) as object),
   );
@@ -39,6 +41,8 @@ describe.each(Object.entries(DEBIAN_NEEDS))('%s', (name, need) => {
       expect(new Set(packages).size).toBe(packages.length);
     }
     expect(inImage(need).length + headers.length > 0).toBe(refused === undefined);
+    // What nobody may ask for does not come unasked either.
+    expect(inImage(need).filter(each => refusalOf(each) !== undefined)).toEqual([]);
   });
 
   test('has its source on a page of its project, not of a registry, which repeats what others say', () => {

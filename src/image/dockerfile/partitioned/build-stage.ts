@@ -3,7 +3,7 @@ import { line, type Line } from '../../../private/line';
 import type { GroupInstall, ImagePlan } from '../../image-plan';
 import { LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY } from '../../places';
 import { asRoot, compare, installsIn } from '../base-lines';
-import { headersReason, snapshotFlags, versionsOf } from '../debian-lines';
+import { headersReason, aptUpdate, versionsOf } from '../debian-lines';
 import { mount, shellStep } from '../steps';
 import { comment, list, processorOf } from '../words';
 
@@ -49,7 +49,7 @@ function onProcessor({ platform }: GroupInstall): string {
 }
 
 function tools(plan: ImagePlan): string {
-  const { base, buildBase, buildPackages, platform } = plan;
+  const { base, buildPackages, platform } = plan;
   const processor = processorOf(platform);
   const named = (isInit: boolean) =>
     buildPackages.filter(({ purpose }) => isInit === (purpose === 'init')).map(({ name }) => name).join(' ');
@@ -59,16 +59,12 @@ function tools(plan: ImagePlan): string {
     ? `[ "$TARGETARCH" = ${processor} ] || { echo 'build: run it with --platform ${platform}' >&2; exit 1; } `
       + '\\\n    && '
     : '';
-  const flags = snapshotFlags(plan);
-  const [mounts, sources] = flags.length === 0 ? ['', ''] : [
-    `${mount('build')} \\\n    `,
-    `${shellStep(buildBase.interpreter, 'sources', flags)} \\\n    && `,
-  ];
+  const { mounts, command } = aptUpdate(plan);
   return `${base.everyPlatform ? 'ARG TARGETARCH\n' : ''}WORKDIR ${INIT_DIRECTORY}
 ${versionsOf(plan)}
 ${headersReason(buildPackages)}# hadolint ignore=DL3008
-RUN ${mounts}${guard}${sources}dpkg --add-architecture ${processor} \\
-    && apt-get update${flags.length === 0 ? '' : ' --error-on=any'} \\
+RUN ${mounts}${guard}dpkg --add-architecture ${processor} \\
+    && ${command} \\
     && apt-get install --yes --no-install-recommends ${others} \\
     && apt-get download ${init}:${processor} \\
     && dpkg --extract ${init}_*.deb . \\

@@ -2,6 +2,7 @@ import { line, type Line } from '../../../private/line';
 import type { BaseImage, CommandStep, ImagePlan, MessagesStep, StageStep, StepName } from '../../image-plan';
 import { APP_DIRECTORY, LAYERS_DIRECTORY, VENV_DIRECTORY } from '../../places';
 import { asRoot } from '../base-lines';
+import { aptUpdate } from '../debian-lines';
 import { execStep, mount, repeated, shellStep, type Flag } from '../steps';
 import { assignment, comment, execForm, instruction, literal, shellWord } from '../words';
 
@@ -55,13 +56,15 @@ function commandStage(plan: ImagePlan, step: CommandStep): string {
 }
 
 /** Needs nothing of the project but the translations. */
-function messagesStage({ buildBase }: ImagePlan, { name, title, part }: MessagesStep): string {
+function messagesStage(plan: ImagePlan, { name, title, part }: MessagesStep): string {
+  const { buildBase } = plan;
+  const { mounts, command } = aptUpdate(plan);
   return [
     comment(title),
     `FROM ${onAnyProcessor(buildBase)}${buildBase.reference} AS ${name}`,
     ...asRoot(buildBase),
     '# hadolint ignore=DL3008',
-    'RUN apt-get update \\',
+    `RUN ${mounts}${command} \\`,
     '    && apt-get install --yes --no-install-recommends gettext \\',
     '    && rm -rf /var/lib/apt/lists/*',
     `RUN --network=none ${mount('build')} --mount=source=${part},target=${INPUTS_DIRECTORY} \\`,

@@ -18,10 +18,6 @@ export const PROGRAMS: DebianNeeds = {
     runs: ['bedtools'],
     source: 'https://daler.github.io/pybedtools/main.html',
   },
-  'pyexecjs': {
-    runs: ['nodejs'],
-    source: 'https://github.com/doloopwhile/PyExecJS',
-  },
   'rarfile': {
     runs: ['unar'],
     source: 'https://rarfile.readthedocs.io/faq.html',

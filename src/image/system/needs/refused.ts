@@ -42,6 +42,11 @@ export const REFUSED: DebianNeeds = {
       + 'such as mcr.microsoft.com/playwright with \'playwright run-server\', and connect to it',
     source: 'https://playwright.dev/python/docs/docker',
   },
+  'pyexecjs': {
+    refused: 'it starts Node at run time, which an image of Python does not have; run that in a container '
+      + 'of its own',
+    source: 'https://github.com/doloopwhile/PyExecJS',
+  },
   'pyppeteer': {
     refused: 'it downloads a browser when it starts, and is no longer maintained; use playwright, which can '
       + 'connect to a browser in a container of its own',
