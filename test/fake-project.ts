@@ -38,6 +38,8 @@ export interface ProjectFacts {
   /** Sentences about what was not read to the end. */
   readonly limits?: string[];
   readonly modules?: string[];
+  /** Modules that its code names. */
+  readonly names?: string[];
   /** What is wrong with any application that is named. */
   readonly applicationFault?: ApplicationFault;
   readonly leftOutModules?: string[];
@@ -155,6 +157,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       path: facts.path ?? '.',
       roots: facts.roots ?? ['src'],
       moduleNames: modules,
+      names: (module: string) => (facts.names ?? []).includes(module),
       has: (module: string) => modules.includes(module),
       faultOf: ({ isFactory }: Application) =>
         isFactory && facts.applicationFault === 'factory' ? undefined : facts.applicationFault,

@@ -19,9 +19,12 @@ export function document(): string {
     .join('');
 }
 
-function always({ runs = [], unless = [] }: DebianNeed): string {
+function always({ runs = [], unless = [], parts = {} }: DebianNeed): string {
   const exception = unless.length > 0 ? `, unless ${code(unless)} is locked` : '';
-  return `${code(runs)}${exception}`;
+  return [
+    ...runs.length > 0 ? [`${code(runs)}${exception}`] : [],
+    ...Object.entries(parts).map(([module, names]) => `for \`${module}\`: ${code(names)}`),
+  ].join('; ');
 }
 
 function compiled(need: DebianNeed): string {

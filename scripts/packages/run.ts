@@ -14,7 +14,7 @@ import { join } from 'path';
 import { parseArgs } from 'util';
 import { unknownPackages } from './debian';
 import { prove } from './prove';
-import { BASES, describe, fault, HEADINGS } from './table';
+import { BASES, describe, fault, HEADINGS, packagesOf } from './table';
 import { DEBIAN_NEEDS } from '../../src/image/system/needs';
 
 void main();
@@ -61,7 +61,6 @@ async function main(): Promise<void> {
 
 function debianPackages(names: readonly string[]): string[] {
   return [...new Set(names.flatMap(name => {
-    const { runs = [], compiled } = DEBIAN_NEEDS[name];
-    return [...runs, ...compiled?.headers ?? [], ...compiled?.loads ?? []];
+    return [...packagesOf(DEBIAN_NEEDS[name]), ...DEBIAN_NEEDS[name].compiled?.headers ?? []];
   }))].sort();
 }

@@ -53,8 +53,8 @@ function megabytes(bytes: number): string {
 }
 
 /** What gets into the image. */
-export function packagesOf({ runs = [], compiled }: DebianNeed): readonly string[] {
-  return [...runs, ...compiled?.loads ?? []];
+export function packagesOf({ runs = [], parts = {}, compiled }: DebianNeed): readonly string[] {
+  return [...new Set([...runs, ...Object.values(parts).flat(), ...compiled?.loads ?? []])];
 }
 
 function word(outcome: Outcome | undefined): string {

@@ -138,15 +138,15 @@ export interface ArchiveSnapshot {
 /** A Debian package of the image. */
 export interface DebianPackage {
   readonly name: DebianName;
-  /** The locked packages that need it; none if the user asked for it. */
-  readonly for: readonly PackageName[];
+  /** The locked packages, or modules of them, that need it; none if the user asked for it. */
+  readonly for: readonly Line[];
 }
 
 export interface BuildPackage {
   readonly name: Line;
   readonly purpose: 'compile' | 'fetch from git' | 'headers' | 'init' | 'strip';
   /** The locked packages that need it; none if the user asked for it. */
-  readonly for?: readonly PackageName[];
+  readonly for?: readonly Line[];
   /** The program in it that the build calls by name. */
   readonly program?: Line;
 }

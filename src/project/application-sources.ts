@@ -9,6 +9,7 @@ import { findDjangoStatic, type DjangoStatic } from './sources/django-static';
 import type { Application } from './sources/entries/application';
 import { faultOf, isComplete, isUnheardOf, type ApplicationFault } from './sources/entries/application-fault';
 import type { FoundFile } from './sources/file-collector';
+import { referencesIn } from './sources/imports';
 import type { LeftOutFile } from './sources/left-out';
 import { metadataOf } from './sources/local-package';
 import type { PythonModule } from './sources/python-source';
@@ -58,6 +59,12 @@ export class ApplicationSources {
   /** Whether any module contains the text, such as `/healthz`. */
   public mention(text: string): boolean {
     return this.modules.some(({ source }) => source.includes(text));
+  }
+
+  /** Whether any code names a module, in an import or in a text such as those of Django's `INSTALLED_APPS`. */
+  public names(module: string): boolean {
+    return this.modules.some(({ source }) => source.includes(module)
+      && referencesIn(source).modules.some(({ level, name }) => level === 0 && name === module));
   }
 
   /**

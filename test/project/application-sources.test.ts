@@ -20,6 +20,14 @@ test('which modules python -m can run', () => {
   expect(sourcesOf(sampleProject({ 'src/shop/__main__.py': undefined })).canRun('shop')).toBe(false);
 });
 
+test('which modules the code names, in an import or as a text, but not in a comment or as a part of another', () => {
+  const settings = 'INSTALLED_APPS = [\n  "django.contrib.gis",\n  # "django.contrib.sites",\n]\n';
+  const main = 'from django.contrib.gis.db import models\nimport django.contrib.postgres.fields\n';
+  const sources = sourcesOf(sampleProject({ 'src/shop/settings.py': settings, 'src/shop/main.py': main }));
+  const modules = ['gis', 'gis.db', 'gis.db.models', 'postgres', 'sites'].map(name => `django.contrib.${name}`);
+  expect(modules.filter(module => sources.names(module))).toEqual(['django.contrib.gis', 'django.contrib.gis.db']);
+});
+
 const appOf = (module: string) => ({ module, attribute: 'app', isFactory: false });
 
 test('what is wrong with an application that is named', () => {

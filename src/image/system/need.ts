@@ -6,6 +6,12 @@ export interface DebianNeed {
   /** Packages of PyPI that bring what is in `runs` themselves: with one of them in the lock, it is not installed. */
   readonly unless?: readonly string[];
 
+  /**
+   * Debian packages that a part of it loads, by the module that the project's code names to use that part, such as
+   * `django.contrib.gis`.
+   */
+  readonly parts?: Readonly<Record<string, readonly string[]>>;
+
   /** If it is compiled: what its build needs besides build-essential, and what the result loads. */
   readonly compiled?: { readonly headers: readonly string[]; readonly loads: readonly string[] };
 

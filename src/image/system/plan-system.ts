@@ -3,14 +3,16 @@ import { DebianPackages } from './debian-packages';
 import type { DebianSnapshot } from './debian-snapshot';
 import { checkLocales } from './locales';
 import { DEBIAN_NEEDS } from './needs';
+import { toLine, type Line } from '../../private/line';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
-import type { InstalledPackage, PackageName } from '../../project';
+import type { InstalledPackage, PythonProject } from '../../project';
 import type { BaseImage, DebianPackage, ImagePlan } from '../image-plan';
 import { isBuilt, isLocal } from '../install/selection';
 import type { LayerStrategy } from '../layers/layer-strategy';
 
 export interface SystemQuestion {
+  readonly project: PythonProject;
   readonly packages: readonly InstalledPackage[];
   readonly base: BaseImage;
   readonly buildBase: BaseImage;
@@ -33,7 +35,7 @@ export function planSystem(question: SystemQuestion, warnings: string[], problem
   const { debianSnapshot, locales = [], strategy } = question;
   debianSnapshot?._validate(problems);
   if (strategy._maxLayers === undefined) { checkOneLayer(question, problems); }
-  const called = callsOf(question.packages);
+  const called = callsOf(question);
   systemPackages._validate('systemPackages', [...called.image.keys()], problems);
   buildPackages._validate('buildPackages', [...called.build.keys()], problems);
   const known = isDebian(question);
@@ -73,20 +75,23 @@ function unknownBaseWarnings(calls: Calls, asked: DebianPackages, { reference }:
     + "add them there, or take them away with 'without' if it has it"];
 }
 
-type Calls = Map<string, PackageName[]>;
+type Calls = Map<string, Line[]>;
 
-function callsOf(packages: readonly InstalledPackage[]): { image: Calls; build: Calls; refused: string[] } {
-  const locked = new Set(packages.map(({ name }) => name));
+function callsOf({ packages, project }: SystemQuestion): { image: Calls; build: Calls; refused: string[] } {
+  const locked = new Set<string>(packages.map(({ name }) => name));
   const calls = { image: new Map() as Calls, build: new Map() as Calls, refused: [] as string[] };
-  const add = (to: Calls, names: readonly string[] = [], by: PackageName) => {
+  const add = (to: Calls, names: readonly string[] = [], by: Line) => {
     for (const name of names) { to.set(name, [...to.get(name) ?? [], by]); }
   };
   for (const each of packages.filter(one => !isLocal(one))) {
     const need = Object.hasOwn(DEBIAN_NEEDS, each.name) ? DEBIAN_NEEDS[each.name] : undefined;
     if (need === undefined) { continue; }
     if (need.refused !== undefined) { calls.refused.push(`${each.name}: ${need.refused}`); }
-    if (!(need.unless ?? []).some(other => locked.has(other as PackageName))) {
+    if (!(need.unless ?? []).some(other => locked.has(other))) {
       add(calls.image, need.runs, each.name);
+    }
+    for (const [module, loads] of Object.entries(need.parts ?? {})) {
+      if (project._sources.names(module)) { add(calls.image, loads, toLine(module)); }
     }
     if (isBuilt(each)) {
       add(calls.build, need.compiled?.headers, each.name);

@@ -28,7 +28,6 @@ class Made:
 
 # By the package whose script it is.
 MADE = {
-    "ghostscript": [Made(("/usr/sbin/update-gsfontmap",), "var/lib/ghostscript/fonts", "usr/sbin/update-gsfontmap")],
     "libgdk-pixbuf-2.0-0": [Made(("/usr/{lib}/gdk-pixbuf-2.0/gdk-pixbuf-query-loaders", "--update-cache"),
                                  "usr/{lib}/gdk-pixbuf-2.0/2.10.0/loaders.cache",
                                  "usr/{lib}/gdk-pixbuf-2.0/2.10.0/loaders")],
@@ -49,6 +48,12 @@ MADE = {
 COPIED = {
     "readline-common": [("usr/share/readline/inputrc", "etc/inputrc")],
     "freetds-common": [("usr/share/freetds/freetds.conf", "etc/freetds/freetds.conf")],
+}
+
+# One file of all in a folder, in the order of their names: by package, from and to.
+JOINED = {
+    "ghostscript": [("etc/ghostscript/cidfmap.d/*.conf", "var/lib/ghostscript/fonts/cidfmap"),
+                    ("etc/ghostscript/fontmap.d/*.conf", "var/lib/ghostscript/fonts/Fontmap")],
 }
 
 # The bundle of certificates in which programs look.
@@ -77,7 +82,7 @@ LINKS = {
 # What the script takes away with those settings.
 REMOVED = {"fontconfig-config": ["etc/fonts/conf.d/10-sub-pixel-none.conf"]}
 
-KNOWN = frozenset((*MADE, *COPIED, *DRIVERS, *LINKS, CERTIFICATES, "unixodbc-common"))
+KNOWN = frozenset((*MADE, *COPIED, *JOINED, *DRIVERS, *LINKS, CERTIFICATES, "unixodbc-common"))
 
 
 def make(names, base, tree, triplet):
@@ -86,13 +91,16 @@ def make(names, base, tree, triplet):
         for source, target in COPIED.get(name, ()):
             os.makedirs(os.path.dirname(os.path.join(tree, target)), exist_ok=True)
             shutil.copyfile(os.path.join(tree, source), os.path.join(tree, target))
+        for pattern, target in JOINED.get(name, ()):
+            join(base, tree, pattern, target)
         for path in REMOVED.get(name, ()):
             os.remove(os.path.join(tree, path))
         for path, target in LINKS.get(name, {}).items():
             if not os.path.lexists(os.path.join(tree, path)):
                 os.symlink(target, os.path.join(tree, path))
     if CERTIFICATES in names and not os.path.exists(os.path.join(base, BUNDLE)):
-        bundle(tree)
+        # All certificates of the package, which are trusted unless somebody turns one off.
+        join(base, tree, "usr/share/ca-certificates/*/*.crt", BUNDLE)
     describe_drivers(names, tree)
     wanted = [(name, each) for name in names for each in MADE.get(name, ())
               if glob.glob(place(tree, each.needs, triplet) + ("/*" if is_folder(tree, each, triplet) else ""))]
@@ -100,11 +108,12 @@ def make(names, base, tree, triplet):
         run_in_copy(wanted, base, tree, triplet)
 
 
-def bundle(tree):
-    """All certificates of the package, which are trusted unless somebody turns one off."""
-    texts = [read(file) for file in sorted(glob.glob(os.path.join(tree, "usr/share/ca-certificates/*/*.crt")))]
-    os.makedirs(os.path.dirname(os.path.join(tree, BUNDLE)), exist_ok=True)
-    with open(os.path.join(tree, BUNDLE), "w", encoding="utf-8") as file:
+def join(base, tree, pattern, target):
+    """Of the base and the tree, as the image will have them."""
+    found = {os.path.relpath(file, root): file for root in (base, tree) for file in glob.glob(os.path.join(root, pattern))}
+    texts = [read(file) for _, file in sorted(found.items())]
+    os.makedirs(os.path.dirname(os.path.join(tree, target)), exist_ok=True)
+    with open(os.path.join(tree, target), "w", encoding="utf-8") as file:
         file.writelines(text.rstrip("\n") + "\n" for text in texts)
 
 

@@ -9,15 +9,19 @@ import { fakeProject } from '../../fake-project';
 const wheel = (name: string): LockedPackage => ({ name, source: 'registry', wheel: `${name}-1.0-py3-none-any.whl` });
 const source = (name: string): LockedPackage => ({ name, source: 'registry' });
 
+/** `code`: modules that the project's code names. */
+type Settings = PythonImageSettings & { readonly code?: string[] };
+
 function planned(
-  packages: LockedPackage[], settings: PythonImageSettings = {}, warnings: string[] = [],
+  packages: LockedPackage[], { code, ...settings }: Settings = {}, warnings: string[] = [],
 ): [ImagePlan | undefined, Problems] {
   const problems = new Problems('PythonImage');
   const leftOut = { missable: () => [], modules: () => [] } as unknown as SourceSelection['leftOut'];
-  return [planImage({ project: fakeProject({ packages }), ...settings }, leftOut, warnings, problems), problems];
+  const project = fakeProject({ packages, names: code });
+  return [planImage({ project, ...settings }, leftOut, warnings, problems), problems];
 }
 
-function plan(packages: LockedPackage[], settings: PythonImageSettings = {}): ImagePlan {
+function plan(packages: LockedPackage[], settings: Settings = {}): ImagePlan {
   const [made, problems] = planned(packages, settings);
   problems.throwIfAny('Test');
   return made!;
@@ -45,6 +49,15 @@ test('what a locked package needs is in the image, with the package that needs i
 
 test('nothing is installed for a package that another one in the lock spares it', () => {
   expect(names(plan([wheel('psycopg'), wheel('psycopg-binary')]))).toEqual([]);
+});
+
+test('what a part of a package needs is in the image if the code names that part, with its name', () => {
+  const code = ['django.contrib.gis', 'django.contrib.gis.db'];
+  expect(names(plan([wheel('django')]))).toEqual([]);
+  expect(names(plan([wheel('django')], { code }))).toEqual([
+    'libgdal36 django.contrib.gis,django.contrib.gis.db', 'libgeos-c1t64 django.contrib.gis,django.contrib.gis.db',
+  ]);
+  expect(names(plan([wheel('fastapi')], { code }))).toEqual([]);
 });
 
 test('a package that is compiled has its headers in the build alone, and what it loads in the image', () => {

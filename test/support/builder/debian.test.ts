@@ -66,6 +66,18 @@ test('paths below the links of the base move below /usr, and no others', async (
   );
 });
 
+test("Ghostscript's list of fonts has those of the base and of the tree, in the order of their files", async () => {
+  const root = temporaryFolder({});
+  writeInto(root, 'base/etc/ghostscript/fontmap.d/20other.conf', '/B (b.t1) ;\n');
+  writeInto(root, 'tree/etc/ghostscript/fontmap.d/10urw.conf', '/A (a.t1) ;');
+  const source = 'from debian import made\n'
+    + 'base, tree = sys.argv[2] + "/base", sys.argv[2] + "/tree"\n'
+    + 'made.make(["ghostscript"], base, tree, "x86_64-linux-gnu")\n'
+    + 'fonts = tree + "/var/lib/ghostscript/fonts/"\n'
+    + 'print(*(repr(open(fonts + name).read()) for name in ("Fontmap", "cidfmap")))';
+  expect(await prints(source, root)).toBe("'/A (a.t1) ;\\n/B (b.t1) ;\\n' ''\n");
+});
+
 describe('the sources of a snapshot', () => {
   /** What the sources say then; as the official images have them. */
   async function moved(text: string, mirror: string = ''): Promise<string> {
