@@ -1,6 +1,6 @@
 import { isWholeNumber } from './check-values';
 import {
-  APP_DIRECTORY, SECRETS_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY, VENV_DIRECTORY, type PythonImage,
+  SECRETS_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY, VENV_DIRECTORY, type PythonImage,
 } from '../image';
 import { call, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
@@ -85,7 +85,7 @@ export function checkPaths(paths: WritablePath[], image: PythonImage, problems: 
 
 function checkPlace(path: string, image: PythonImage, problems: Problems): void {
   const taken = TAKEN.find(folder => contains(folder, path) || contains(path, folder))
-    ?? (contains(APP_DIRECTORY, path) ? image._hiddenBy(path) : undefined);
+    ?? image._hiddenBy(path);
   if (taken === undefined) { return; }
   problems.add(`'writablePaths' has ${quote(path)}, which would hide or change ${quote(taken)}; `
     + "use another folder, such as '/data'");

@@ -8,7 +8,7 @@ import type { ImagePlan } from './image-plan';
 import { APP_DIRECTORY } from './places';
 import { planImage } from './plan-image';
 import type { PythonImageProps } from './python-image-props';
-import type { ContextPart } from './steps/plan-step';
+import type { ContextPart } from './steps/context-parts';
 import { planSteps } from './steps/plan-steps';
 import { Memory } from '../private/memory';
 import { quote } from '../private/messages';

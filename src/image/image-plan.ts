@@ -258,8 +258,8 @@ export interface MessagesStep extends AnyStep {
 export interface StageStep extends AnyStep {
   readonly by: 'image';
   readonly image: Line;
-  /** Part of the build context with all that it reads. */
-  readonly part: Line;
+  /** Part of the build context with all that it reads; undefined if that is nothing of the project. */
+  readonly part?: Line;
   /** Part with what `install` reads. */
   readonly manifests?: Line;
   /** Where the commands run: absolute, as in the image. */

@@ -138,12 +138,13 @@ export class PythonImage {
    * The file of the application, or the output of a build step, that a folder mounted there would hide, as its path in
    * the image.
    *
-   * @param path absolute, below the folder of the application
+   * @param path absolute
    * @internal
    */
   public _hiddenBy(path: string): string | undefined {
     const prefix = `${CONTEXT.app}/`;
-    const files = this.content.files
+    // To read the files takes time.
+    const files = (`${path}/`.startsWith(`${APP_DIRECTORY}/`) ? this.content.files : [])
       .filter(file => file.path.startsWith(prefix))
       .map(file => `${APP_DIRECTORY}/${file.path.slice(prefix.length)}`);
     return [...files, ...this.content.outputs]

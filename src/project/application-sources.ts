@@ -13,7 +13,7 @@ import { referencesIn } from './sources/imports';
 import type { LeftOutFile } from './sources/left-out';
 import { metadataOf } from './sources/local-package';
 import type { PythonModule } from './sources/python-source';
-import { selectPart, type Part } from './sources/select-part';
+import { homeIn, levelsAbove, selectPart, type Part } from './sources/select-part';
 import { selectSources, type SourceSelection } from './sources/select-sources';
 import { SourceTree } from './sources/source-tree';
 import { closureForAny } from './uv/closure';
@@ -120,9 +120,23 @@ export class ApplicationSources {
     return selectPart(this.facts.tree, part, problems);
   }
 
-  /** Where the settings of Django have `collectstatic` write to, if they name the application that has it. */
-  public djangoStatic(settings: string): DjangoStatic | undefined {
-    return findDjangoStatic(new SourceTree(this.modules), settings, module => this.pathOf(module));
+  /** How many folders above the root of the tree a part has to begin that has these paths, relative to the project. */
+  public levelsAbove(paths: readonly string[]): number {
+    return levelsAbove(this.facts.tree, paths);
+  }
+
+  /** The project's folder in a part that begins so many folders above the root. */
+  public homeIn(levels: number): RelativePath {
+    return homeIn(this.facts.tree, levels) as RelativePath;
+  }
+
+  /**
+   * Where the settings of Django have `collectstatic` write to, if they name the application that has it.
+   *
+   * @param variables those that the settings may read
+   */
+  public djangoStatic(settings: string, variables: Readonly<Record<string, string>>): DjangoStatic | undefined {
+    return findDjangoStatic(new SourceTree(this.modules), settings, variables, module => this.pathOf(module));
   }
 
   /** The file of a module, relative to the tree. */

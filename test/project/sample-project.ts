@@ -1,3 +1,4 @@
+import { join } from 'path';
 import { temporaryFolder } from './temporary';
 
 export const REGISTRY = 'source = { registry = "https://index.example/simple" }';
@@ -68,12 +69,16 @@ const FILES: Readonly<Record<string, string>> = {
   'src/shop/templates/index.html': '<h1>shop</h1>',
 };
 
-/** A small project that is in order, changed as a test needs it; `undefined` leaves a file out. */
-export function sampleProject(changes: Readonly<Record<string, string | undefined>> = {}): string {
+/**
+ * A small project that is in order, changed as a test needs it; `undefined` leaves a file out.
+ *
+ * @param folder where it is in a temporary folder, for files beside it such as `../frontend/package.json`
+ */
+export function sampleProject(changes: Readonly<Record<string, string | undefined>> = {}, folder = '.'): string {
   const files = Object.entries({ ...FILES, ...changes }).filter(
     (file): file is [string, string] => file[1] !== undefined,
   );
-  return temporaryFolder(Object.fromEntries(files));
+  return join(temporaryFolder(Object.fromEntries(files.map(([path, text]) => [join(folder, path), text]))), folder);
 }
 
 /** A workspace of an API, a library that it depends on, another project, and a wheel that lies in it. */

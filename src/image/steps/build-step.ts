@@ -15,7 +15,7 @@ export type StepSettings =
  * only when something changed that it reads; nothing of it is in the image except its outputs.
  *
  * Files that the project has at the place of an output are left out: the image has those that the step writes. An image
- * is invalid if an output leaves the project, overlaps another one or contains code of the project.
+ * is invalid if an output belongs to the system, overlaps another one or contains code of the project.
  */
 export class BuildStep {
   /**
@@ -50,7 +50,7 @@ export class BuildStep {
   }
 
   /**
-   * A folder of the project that another image builds, such as a frontend: `BuildStep.stage({ image: 'node:20-slim',
+   * What another image builds, such as a frontend of the project: `BuildStep.stage({ image: 'node:20-slim',
    * context: 'frontend', install: ['npm ci'], run: ['npm run build'], output: 'dist', to: 'shop/static' })`.
    *
    * The image needs `/bin/sh`; its processor is the one that builds. The commands have the network: only what they pin
@@ -72,7 +72,10 @@ export class BuildStep {
     switch (settings.kind) {
       case 'run': return callWithCommand('BuildStep.run', settings.command);
       case 'django': return call('BuildStep.django', settings.command);
-      case 'stage': return call('BuildStep.stage', settings.options.image, settings.options.context);
+      case 'stage': {
+        const { image, context, to } = settings.options;
+        return call('BuildStep.stage', image, context ?? to);
+      }
     }
   }
 }

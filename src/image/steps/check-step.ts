@@ -4,7 +4,7 @@ import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { whyNotPassable } from '../../private/process-text';
 import { holdsPrivateKey, issuedTokenIn } from '../../private/secret-forms';
-import { isOutside, parsePath, refusalsOn, type RelativePath } from '../../project';
+import { isOutside, parsePath, type RelativePath } from '../../project';
 import { checkVariable, type Variables } from '../variables';
 
 // What a step says, checked without the project.
@@ -24,24 +24,6 @@ RelativePath | undefined {
     return undefined;
   }
   return path;
-}
-
-/** The paths of files that a step writes. */
-export function checkOutputs(
-  outputs: readonly string[], prop: string, problems: Problems,
-): RelativePath[] {
-  if (outputs.length === 0) {
-    problems.add(`${prop} is empty, and nothing else of a step is in the image; name what it writes`);
-  }
-  return outputs.flatMap(written => {
-    const path = checkPath(written, prop, problems);
-    const never = path && refusalsOn(path, true).find(({ unless }) => unless === 'never');
-    if (never) {
-      problems.add(`${prop} has ${quote(written)}, which is never added to an image (${never.reason}); `
-        + 'write something else, or leave it out');
-    }
-    return path === undefined || never ? [] : [path];
-  });
 }
 
 /** Words that a program gets as they are. */

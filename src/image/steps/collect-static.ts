@@ -1,12 +1,12 @@
 import { posix } from 'path';
-import { checkOutputs } from './check-step';
+import { checkOutputs, type OutputPath } from './output-path';
 import type { DjangoStepOptions } from './step-options';
 import { toLine } from '../../private/line';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
-import { parsePath, type DjangoStatic, type PythonProject, type RelativePath } from '../../project';
+import type { DjangoStatic, PythonProject } from '../../project';
 import { LayerStrategy } from '../layers/layer-strategy';
-import { APP_DIRECTORY } from '../places';
+import { APP_DIRECTORY, inApp } from '../places';
 import type { PythonImageProps } from '../python-image-props';
 import type { Variables } from '../variables';
 
@@ -40,8 +40,8 @@ const REPAIR = "BuildStep.django('collectstatic', { outputs: ['staticfiles'] })"
 /** What `collectstatic` writes. Undefined, with a problem, if nobody says what. */
 export function collectedOutputs(
   props: PythonImageProps, { outputs, environment }: DjangoStepOptions, prop: string, problems: Problems,
-): RelativePath[] | undefined {
-  if (outputs !== undefined) { return checkOutputs(outputs, prop, problems); }
+): OutputPath[] | undefined {
+  if (outputs !== undefined) { return checkOutputs(outputs, prop, props.project._sources.path, problems); }
   const found = staticOf(props, environment);
   const reason = found ? whyNoOutput(props.project, found) : 'no STATIC_ROOT was found in the settings';
   if (reason !== undefined) {
@@ -53,7 +53,9 @@ export function collectedOutputs(
 
 function staticOf(props: PythonImageProps, step?: Variables): DjangoStatic | undefined {
   const settings = settingsOf(props, step);
-  return settings === undefined ? undefined : props.project._sources.djangoStatic(settings);
+  return settings === undefined
+    ? undefined
+    : props.project._sources.djangoStatic(settings, { ...props.environment, ...step });
 }
 
 function whyNoOutput(project: PythonProject, found: DjangoStatic): string | undefined {
@@ -61,16 +63,13 @@ function whyNoOutput(project: PythonProject, found: DjangoStatic): string | unde
     return `STATIC_ROOT is ${quote(toLine(found.expression))}, which only running the settings can tell`;
   }
   return rootOf(project, found) === undefined
-    ? `STATIC_ROOT is ${quote(toLine(found.expression))}, which is not a folder below that of the project`
+    ? `STATIC_ROOT is ${quote(toLine(found.expression))}, which no build step may write`
     : undefined;
 }
 
-/** Relative to the project; undefined if it is not below it. */
-function rootOf({ _sources: { path: home } }: PythonProject, { root }: DjangoStatic): RelativePath | undefined {
+/** Undefined for a folder that no step may write. */
+function rootOf({ _sources: { path: home } }: PythonProject, { root }: DjangoStatic): OutputPath | undefined {
   if (!root) { return undefined; }
-  const start = posix.join(APP_DIRECTORY, home);
-  const absolute = root.inTree ? posix.join(APP_DIRECTORY, root.path) : posix.resolve(start, root.path);
-  const path = posix.relative(start, absolute);
-  const found = parsePath(path === '' ? '.' : path);
-  return found === undefined ? undefined : checkOutputs([found], '', new Problems('')).at(0);
+  const absolute = root.inTree ? posix.join(APP_DIRECTORY, root.path) : posix.resolve(inApp(home), root.path);
+  return checkOutputs([absolute], '', home, new Problems('')).at(0);
 }

@@ -1,16 +1,21 @@
 import { posix } from 'path';
 import type { BuildStep, StepSettings } from './build-step';
-import { checkOutputs, checkPath } from './check-step';
 import { collectedOutputs } from './collect-static';
+import { checkOutputs, isPlace, type OutputPath } from './output-path';
 import { enumerate, quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import type { FoundFile, RelativePath } from '../../project';
 import type { PythonImageProps } from '../python-image-props';
 
-/** A step with what it writes, relative to the project. */
+/** A step with what it writes. */
 export interface Draft {
   readonly step: BuildStep;
-  readonly outputs: readonly RelativePath[];
+  readonly outputs: readonly OutputPath[];
+}
+
+/** What steps write below the project. */
+export function writtenBelow(drafts: readonly Draft[]): RelativePath[] {
+  return drafts.flatMap(({ outputs }) => outputs.flatMap(path => isPlace(path) ? [] : [path]));
 }
 
 /** What Django and others read translations from. */
@@ -31,14 +36,12 @@ export function draftSteps(
 
 function outputsOf(
   props: PythonImageProps, step: BuildStep, files: readonly FoundFile[], problems: Problems,
-): RelativePath[] {
+): OutputPath[] {
+  const { path: home } = props.project._sources;
   const settings: StepSettings = step._settings;
   switch (settings.kind) {
-    case 'run': return checkOutputs(settings.options.outputs, `'outputs' of ${step}`, problems);
-    case 'stage': {
-      const to = checkPath(settings.options.to, `'to' of ${step}`, problems);
-      return to === undefined ? [] : checkOutputs([to], `'to' of ${step}`, problems);
-    }
+    case 'run': return checkOutputs(settings.options.outputs, `'outputs' of ${step}`, home, problems);
+    case 'stage': return checkOutputs([settings.options.to], `'to' of ${step}`, home, problems);
     case 'django': switch (settings.command) {
       case 'collectstatic':
         return collectedOutputs(props, settings.options, `'outputs' of ${step}`, problems) ?? [];
@@ -85,7 +88,7 @@ function checkOverlap(drafts: readonly Draft[], problems: Problems): void {
 function checkFiles(
   { step, outputs }: Draft, files: readonly FoundFile[], warnings: string[], problems: Problems,
 ): Draft {
-  const isWritten = (output: RelativePath) => {
+  const isWritten = (output: OutputPath) => {
     const below = files.map(({ path }) => path).filter(path => path.startsWith(`${output}/`));
     const code = below.filter(path => path.endsWith('.py'));
     if (code.length > 0) {

@@ -1,7 +1,8 @@
 import { BuildStep } from './build-step';
 import { collectsByDefault } from './collect-static';
-import { draftSteps } from './outputs-of';
-import { StepPlanner, type ContextPart } from './plan-step';
+import type { ContextPart } from './context-parts';
+import { draftSteps, writtenBelow } from './outputs-of';
+import { StepPlanner } from './plan-step';
 import type { Problems } from '../../private/problems';
 import { ImageArchitecture, type RelativePath } from '../../project';
 import type { StepPlan } from '../image-plan';
@@ -12,7 +13,7 @@ export interface PlannedSteps {
   readonly steps: readonly StepPlan[];
   /** Folders of the build context that are for steps alone. */
   readonly parts: readonly ContextPart[];
-  /** What the steps write, relative to the project. */
+  /** What the steps write below the project, relative to it. */
   readonly written: readonly RelativePath[];
 }
 
@@ -34,5 +35,5 @@ export function planSteps(props: PythonImageProps, warnings: string[], problems:
     warnings.push(`${names.join(', ')} ${names.length === 1 ? 'runs' : 'run'} code for ${architecture.dockerPlatform}: `
       + 'build the image on such a machine, or with emulation');
   }
-  return { steps, parts: planner.parts, written: drafts.flatMap(({ outputs }) => outputs) };
+  return { steps, parts: planner.contextParts, written: writtenBelow(drafts) };
 }

@@ -32,7 +32,10 @@ export interface CommandStepOptions {
 
 /** Settings of `BuildStep.run`. */
 export interface RunStepOptions extends CommandStepOptions {
-  /** Files and folders that the step writes, relative to the project. */
+  /**
+   * Files and folders that the step writes: relative to the project, or absolute for a place outside of it, such as
+   * `/data/static`. Folders of the system are not allowed, except `/usr/local/bin` and `/usr/share`.
+   */
   readonly outputs: string[];
 
   /**
@@ -48,7 +51,7 @@ export interface RunStepOptions extends CommandStepOptions {
 /** Settings of `BuildStep.django`. */
 export interface DjangoStepOptions extends CommandStepOptions {
   /**
-   * Files and folders that `collectstatic` writes, relative to the project.
+   * Files and folders that `collectstatic` writes: relative to the project, or absolute outside of it.
    *
    * @default - `STATIC_ROOT`, if the settings say where it is in a way that can be read without running them
    */
@@ -61,10 +64,12 @@ export interface StageStepOptions {
   readonly image: string;
 
   /**
-   * Folder of the project that it builds, relative to the project. It gets the folder's files by the rules of
-   * `include`, so neither `node_modules` nor keys and environment files.
+   * Folder that it builds, relative to the project: a part of it, or one beside it, such as `../frontend`. It gets the
+   * folder's files by the rules of `include`, so neither `node_modules` nor keys and environment files.
+   *
+   * @default - none: the commands read nothing but their image, such as for a program that it has
    */
-  readonly context: string;
+  readonly context?: string;
 
   /**
    * Shell commands that run before the other files are there, with the `manifests` alone, so that an edit does not
@@ -86,18 +91,18 @@ export interface StageStepOptions {
   readonly run: string[];
 
   /**
-   * Other files and folders that the commands read, relative to the project, such as templates that are searched for
-   * names of classes. They have the same place beside `context` as in the project. A hidden file in `context`, such as
-   * `frontend/.babelrc`, must be named here too.
+   * Other files and folders that the commands read, relative to the project or beside it, such as templates that are
+   * searched for names of classes. They have the same place beside `context` as on your machine. A hidden file in
+   * `context`, such as `frontend/.babelrc`, must be named here too.
    *
    * @default - none
    */
   readonly inputs?: string[];
 
-  /** File or folder that the commands write, relative to `context`. */
+  /** File or folder that the commands write, relative to `context`, or to the project without one. */
   readonly output: string;
 
-  /** Where the image has it, relative to the project. */
+  /** Where the image has it: relative to the project, or absolute outside of it, such as `/usr/local/bin/helm`. */
   readonly to: string;
 
   /**
@@ -128,7 +133,7 @@ export const DJANGO_OPTIONS = objectWith<DjangoStepOptions>('an object', { ...CO
 
 export const STAGE_OPTIONS = objectWith<StageStepOptions>('an object', {
   image: TEXT,
-  context: TEXT,
+  context: optional(TEXT),
   install: TEXTS,
   manifests: TEXTS,
   run: listOf(TEXT),

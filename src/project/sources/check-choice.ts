@@ -18,14 +18,19 @@ export function covers(pattern: string, path: string): boolean {
   return parts.some((_, index) => matchesGlob(parts.slice(0, index + 1).join('/'), pattern));
 }
 
+/** Where included files may be: absolute, and folders relative to it. */
+export interface Places {
+  readonly root: string;
+  readonly folders: readonly string[];
+}
+
 /**
- * @param path the written path, relative to the root of the tree
+ * @param path the written path, relative to the root
  * @param prop the list that has it, as in messages
  */
 export function checkInclude(
-  written: string, path: string, { root, base, locals }: ProjectTree, problems: Problems, prop = INCLUDE,
+  written: string, path: string, { root, folders }: Places, problems: Problems, prop = INCLUDE,
 ): void {
-  const folders = [base, ...locals.map(local => local.path)];
   const isInside = !posix.isAbsolute(written) && folders.some(folder => !isOutside(posix.relative(folder, path)));
   const never = isInside ? neverStaged(root, path) : undefined;
   if (written.trim() === '') {

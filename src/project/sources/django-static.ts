@@ -18,13 +18,14 @@ const REMOTE = /["']((?:storages\.|[\w.]*(?:S3|Boto3|GCloud|Azure))[\w.]*)["']/;
 
 /** Undefined if a project does not have the application `staticfiles`, or no `STATIC_ROOT`. */
 export function findDjangoStatic(
-  tree: SourceTree, settings: string, fileOf: (module: string) => string | undefined,
+  tree: SourceTree, settings: string, variables: Readonly<Record<string, string>>,
+  fileOf: (module: string) => string | undefined,
 ): DjangoStatic | undefined {
   const modules = chain(tree, settings);
   const statements = modules.flatMap(module => tree.statements(module));
   if (!statements.some(({ text }) => APPLICATION.test(text))) { return undefined; }
   const expressions = statements.flatMap(({ text }) => /^STATIC_ROOT\s*(?::[^=]+)?=\s*([^]+)$/.exec(text)?.[1] ?? []);
-  const paths = new PythonPaths(tree, fileOf);
+  const paths = new PythonPaths(tree, variables, fileOf);
   const found = paths.definitionOf(settings, 'STATIC_ROOT');
   const expression = found?.value ?? expressions.at(0);
   if (expression === undefined || /^(?:None|""|'')$/.test(expression)) { return undefined; }

@@ -21,14 +21,19 @@ const SAME = new RegExp('^(?:str|Path|pathlib\\.Path|PurePath|environ\\.Path|os\
   + '|(?:os\\.path\\.|path\\.)?(?:abspath|realpath|normpath))$');
 const SAME_METHOD = /^(?:resolve|absolute|as_posix|expanduser)$/;
 
-/** Functions that read a variable, whose default counts. */
+/** Functions that read a variable, and have a default. */
 const READS_VARIABLE = /^(?:os\.environ\.get|environ\.get|os\.getenv|getenv|env|env\.(?:str|path)|config)$/;
 
 /** Evaluates the ways in which settings make paths: with `pathlib`, `os.path`, django-environ, and from variables. */
 export class PythonPaths {
-  /** @param fileOf the file of a module, relative to the tree */
+  /**
+   * @param variables those that are known; of others the default counts
+   * @param fileOf the file of a module, relative to the tree
+   */
   public constructor(
-    private readonly tree: SourceTree, private readonly fileOf: (module: string) => string | undefined,
+    private readonly tree: SourceTree,
+    private readonly variables: Readonly<Record<string, string>>,
+    private readonly fileOf: (module: string) => string | undefined,
   ) {}
 
   /** Undefined if the expression can only be known by running it. */
@@ -50,7 +55,10 @@ export class PythonPaths {
     if (folder !== undefined) { return joined([again(folder), literal(rest)]); }
     const written = asText(text, () => undefined);
     if (written !== undefined) { return literal(written); }
-    return this.called(module, text, depth) ?? this.member(text, again) ?? this.named(module, text, depth);
+    const [, variable] = /^(?:os\.)?environ\[([^[\]]+)\]$/.exec(text) ?? [];
+    return variable === undefined
+      ? this.called(module, text, depth) ?? this.member(text, again) ?? this.named(module, text, depth)
+      : this.variable(variable);
   }
 
   private called(module: string, text: string, depth: number): MadePath | undefined {
@@ -61,7 +69,9 @@ export class PythonPaths {
       if (SAME.test(callee)) { return joined(positional.map(again)); }
       if (/^(?:os\.path\.)?dirname$/.test(callee)) { return ascended(again(positional[0]), 1); }
       if (/^(?:os\.path\.|path\.)?join$/.test(callee)) { return joined(positional.map(again)); }
-      if (READS_VARIABLE.test(callee)) { return again(positional[1] ?? keywords.get('default')); }
+      if (READS_VARIABLE.test(callee)) {
+        return this.variable(positional[0]) ?? again(positional[1] ?? keywords.get('default'));
+      }
       const made = this.named(module, callee, depth);
       if (made) { return joined([made, ...positional.map(again)]); }
     }
@@ -71,6 +81,12 @@ export class PythonPaths {
     return method === 'joinpath' || method === 'path'
       ? joined([object, ...itemsOf(arguments_)].map(again))
       : undefined;
+  }
+
+  /** @param written its name, in quotes */
+  private variable(written: string | undefined): MadePath | undefined {
+    const name = written === undefined ? undefined : asText(written, () => undefined);
+    return name !== undefined && Object.hasOwn(this.variables, name) ? literal(this.variables[name]) : undefined;
   }
 
   private member(text: string, again: (text: string) => MadePath | undefined): MadePath | undefined {

@@ -65,7 +65,7 @@ function select(tree: ProjectTree, { include, exclude, written: outputs = [] }: 
   }
   include.forEach((written, index) => {
     const known = problems.messages.length;
-    checkInclude(written, named[index], tree, problems);
+    checkInclude(written, named[index], { root, folders }, problems);
     if (problems.messages.length === known) { collector.add(named[index], true); }
   });
   const { roots, missed } = followCode(tree, collector);

@@ -17,6 +17,8 @@ SECRETS = "/run/secrets"
 
 def add_arguments(parser):
     parser.add_argument("--inputs", action="append", default=[], help="folder with files of the application")
+    parser.add_argument("--elsewhere", action="append", default=[], nargs=2, metavar=("SOURCE", "PATH"),
+                        help="file or folder outside of the application, and its path in the image")
     parser.add_argument("--application", required=True, help="folder of the application in the image")
     parser.add_argument("--environment", required=True, help="environment of the packages")
     parser.add_argument("--directory", required=True, help="working directory")
@@ -32,15 +34,18 @@ def run(options):
     user, group = (os.geteuid(), os.getegid()) if options.user is None else (options.user, options.group)
     inputs.make_folder(options.directory, user, group)
     inputs.lay_out(options.inputs, options.application, user, group)
+    for source, path in options.elsewhere:
+        inputs.lend(source, path, user, group)
     for path in options.writes:
         inputs.make_folder(os.path.dirname(path), user, group)
     apart = {options.environment, *options.writes}
-    before = inputs.state(options.application, apart)
+    places = places_of(options)
+    before = inputs.state(places, apart)
     code = execute(options)
     if code:
         raise BuildError("%s ended with exit code %d; its own output is above%s"
                          % (name_of(options), code, way_out(options)))
-    after = inputs.state(options.application, apart)
+    after = inputs.state(places, apart)
     problems = Problems()
     other = [shown(path, options) for path in after if after[path] != before.get(path)]
     if other:
@@ -70,9 +75,19 @@ def way_out(options):
             "needs no static files, collectStatic: false" % options.words[0])
 
 
+def places_of(options):
+    """Where nothing may be written but the outputs: the application, and the folders of those that are elsewhere."""
+    elsewhere = {os.path.dirname(path) for path in options.writes if not is_in(path, options.application)}
+    return [options.application, *sorted(elsewhere - {"/"})]
+
+
+def is_in(path, folder):
+    return path.startswith(folder + os.sep)
+
+
 def shown(path, options):
     """As the user writes it."""
-    return os.path.relpath(path, options.directory)
+    return os.path.relpath(path, options.directory) if is_in(path, options.application) else path
 
 
 def execute(options):

@@ -7,19 +7,30 @@ import tree
 
 
 def lay_out(folders, application, user, group):
-    """Copies the files of these folders for a user. Returns the state of each, to find out what changes."""
+    """Copies the files of these folders for a user."""
     for folder in folders:
-        for parent, names, files in os.walk(folder):
-            names.sort()
-            target = os.path.normpath(os.path.join(application, os.path.relpath(parent, folder)))
-            make_folder(target, user, group)
-            for name in sorted(files):
-                path = os.path.join(target, name)
-                shutil.copyfile(os.path.join(parent, name), path, follow_symlinks=False)
-                if not os.path.islink(path):
-                    os.chmod(path, 0o755 if os.stat(os.path.join(parent, name)).st_mode & 0o111 else 0o644)
-                own(path, user, group)
-                os.utime(path, (tree.TIME, tree.TIME), follow_symlinks=False)
+        lend(folder, application, user, group)
+
+
+def lend(source, target, user, group):
+    """Copies a file, or a folder with all that is in it, for a user."""
+    if not os.path.isdir(source):
+        make_folder(os.path.dirname(target), user, group)
+        copy(source, target, user, group)
+    for parent, names, files in os.walk(source):
+        names.sort()
+        folder = os.path.normpath(os.path.join(target, os.path.relpath(parent, source)))
+        make_folder(folder, user, group)
+        for name in sorted(files):
+            copy(os.path.join(parent, name), os.path.join(folder, name), user, group)
+
+
+def copy(source, target, user, group):
+    shutil.copyfile(source, target, follow_symlinks=False)
+    if not os.path.islink(target):
+        os.chmod(target, 0o755 if os.stat(source).st_mode & 0o111 else 0o644)
+    own(target, user, group)
+    os.utime(target, (tree.TIME, tree.TIME), follow_symlinks=False)
 
 
 def make_folder(path, user, group):
@@ -37,10 +48,10 @@ def own(path, user, group):
         os.chown(path, user, group, follow_symlinks=False)
 
 
-def state(application, apart):
-    """Each file with its time and size, without what is apart and bytecode, which every program may write."""
+def state(places, apart):
+    """Each file in some folders, without what is apart and bytecode, which every program may write."""
     found = {}
-    for parent, folders, files in os.walk(application):
+    for parent, folders, files in (each for place in places for each in os.walk(place)):
         folders[:] = [name for name in folders if name != "__pycache__" and os.path.join(parent, name) not in apart]
         for path in (os.path.join(parent, name) for name in files):
             if path not in apart:

@@ -1,40 +1,7 @@
 import { django } from './django-files';
-import { BuildStep, DebianSnapshot, LayerStrategy, PythonImage, type PythonImageSettings } from '../../../src/image';
-import { ImageArchitecture, PythonProject } from '../../../src/project';
-import { sampleProject } from '../../project/sample-project';
-import { instructions } from '../dockerfile/parse-dockerfile';
-
-type Files = Readonly<Record<string, string | undefined>>;
-
-function imageOf(settings: PythonImageSettings, files: Files = {}): PythonImage {
-  return new PythonImage({ project: PythonProject.fromDirectory(sampleProject(files)), ...settings });
-}
-
-/** The instructions of a stage. */
-function stage(image: PythonImage, name: string): string[] {
-  const all = instructions(image.dockerfile);
-  const isStart = (each: string) => each.startsWith('FROM ') && (/ AS (\S+)$/.exec(each)?.[1] ?? '') === name;
-  const start = all.findIndex(isStart);
-  const end = all.findIndex((each, index) => index > start && each.startsWith('FROM '));
-  return all.slice(start, end < 0 ? undefined : end);
-}
-
-/** The paths of the build context that begin with one. */
-function context(image: PythonImage, prefix: string): string[] {
-  const { content } = image as unknown as { content: { files: Array<{ path: string }> } };
-  return content.files.map(({ path }) => path).filter(path => path.startsWith(prefix)).sort();
-}
-
-function problemsOf(settings: PythonImageSettings, files: Files = {}): string[] {
-  try {
-    imageOf(settings, files);
-    return [];
-  } catch (error) {
-    const [first, ...others] = (error as Error).message.split('\n');
-    return others.length === 0 ? [first.replace(/^.*?invalid PythonImage "shop": /, '')]
-      : others.map(each => each.replace('  - ', ''));
-  }
-}
+import { context, imageOf, problemsOf, stage } from './image-of';
+import { BuildStep, DebianSnapshot, LayerStrategy, type PythonImageSettings } from '../../../src/image';
+import { ImageArchitecture } from '../../../src/project';
 
 const GENERATE = ['python', '-m', 'shop.build'];
 const generate = BuildStep.run(GENERATE, { outputs: ['generated'] });
@@ -140,96 +107,6 @@ describe('a command', () => {
     expect(imageOf(settings).warnings).toEqual([
       'BuildStep.run(["python", ...]) runs code for linux/arm64: build the image on such a machine, or with emulation',
     ]);
-  });
-});
-
-describe('another image', () => {
-  const frontend = {
-    image: 'node:20-slim',
-    context: 'frontend',
-    install: ['npm ci'],
-    run: ['npm run build'],
-    output: 'dist',
-    to: 'src/shop/static',
-  };
-  const files = {
-    'frontend/package.json': '{}',
-    'frontend/package-lock.json': '{}',
-    'frontend/src/main.js': '',
-    'frontend/node_modules/x/index.js': '',
-    'frontend/dist/old.js': '',
-    'frontend/.npmrc': 'token',
-    'frontend/.env': 'A=1',
-    'frontend/.babelrc': '{}',
-  };
-
-  test('builds a folder of the project, which is a part of the context of its own', () => {
-    const image = imageOf({ buildSteps: [BuildStep.stage(frontend)] }, files);
-    expect(stage(image, 'step-1-image')).toEqual([
-      'FROM --platform=$BUILDPLATFORM node:20-slim AS step-1-image',
-      'USER 0:0',
-      'WORKDIR /app/frontend',
-      'COPY steps/01-install/ /app/',
-      'RUN npm ci',
-      'COPY steps/01/ /app/',
-      'RUN npm run build',
-      "RUN --network=none cp -RP -- dist /made || { echo 'build: no command of run wrote the output dist, correct "
-        + 'one of '
-      + "them' >&2; exit 1; }",
-    ]);
-    expect(context(image, 'steps/')).toEqual([
-      'steps/01-install/frontend/package-lock.json', 'steps/01-install/frontend/package.json',
-      'steps/01/frontend/package-lock.json', 'steps/01/frontend/package.json', 'steps/01/frontend/src/main.js',
-    ]);
-    expect(image.dockerfile).not.toContain('# Not in the image');
-  });
-
-  test('makes one folder, which is where the application is imported', () => {
-    const image = imageOf({ buildSteps: [BuildStep.stage(frontend)] }, files);
-    expect(stage(image, 'step-1').at(-1)).toContain(
-      '--mount=from=step-1-image,source=/made,target=/made /usr/local/bin/python3.14 -B /build outputs --made /made '
-      + '--name dist --to /app/src/shop/static --output /layers/step-1');
-    expect(stage(image, 'application')).toContain('COPY --link --from=step-1 /layers/step-1/ /');
-  });
-
-  test('reads other files beside its folder, and hidden ones, if they are named', () => {
-    const step = BuildStep.stage({ ...frontend, inputs: ['src/shop/templates', 'frontend/.babelrc'] });
-    const image = imageOf({ buildSteps: [step] }, files);
-    expect(context(image, 'steps/01/')).toEqual(expect.arrayContaining([
-      'steps/01/frontend/.babelrc', 'steps/01/src/shop/templates/index.html',
-    ]));
-  });
-
-  test.each(['--mount=type=bind id', '[ -e x ]', 'cat <<EOF', 'echo \\', '# nothing'])(
-    'gets %j as it is, not as a word of the Dockerfile', command => {
-      const step = BuildStep.stage({ ...frontend, run: [command] });
-      expect(stage(imageOf({ buildSteps: [step] }, files), 'step-1-image'))
-        .toContain(`RUN ["/bin/sh", "-c", ${JSON.stringify(command)}]`);
-    });
-
-  test('fails with each setting that does not fit, all at once', () => {
-    const step = BuildStep.stage({
-      ...frontend, image: 'node', context: '../x', output: '/dist', to: '../static', run: [], install: ['npm\nci'],
-    });
-    const name = 'BuildStep.stage("node", "../x")';
-    const below = "use a path below the folder of the project, without control characters, such as 'generated'";
-    expect(problemsOf({ buildSteps: [step] }, files)).toEqual([
-      `'to' of ${name} has "../static"; ${below}`,
-      `'image' of ${name} is "node", which can change without notice; use a fixed tag or a digest`,
-      `'context' of ${name} has "../x"; ${below}`,
-      `'output' of ${name} has "/dist"; ${below}`,
-      `'run' of ${name} is empty; use a list of commands such as ['npm run build']`,
-      `'install' of ${name} has "npm\\nci", which has a line break or another control character; put more than one `
-        + 'line '
-      + 'into a file of the project',
-    ]);
-  });
-
-  test('fails with an install that finds no manifest', () => {
-    const step = BuildStep.stage({ ...frontend, context: 'src' });
-    expect(problemsOf({ buildSteps: [step] }, files)).toEqual([expect.stringContaining(
-      '\'install\' of BuildStep.stage("node:20-slim", "src") finds no package.json at the top of "src"; name the '
-        + 'files')]);
   });
 });
 
@@ -345,9 +222,8 @@ describe('a project of Django with a STATIC_ROOT', () => {
   test.each<[string, string, string]>([
     ['only running the settings can tell it', 'STATIC_ROOT = folder()', 'STATIC_ROOT is "folder()", which only running '
       + 'the settings can tell'],
-    ['it is outside', 'STATIC_ROOT = "/var/www/static"', 'STATIC_ROOT is "\\"/var/www/static\\"", which is not a '
-      + 'folder '
-      + 'below that of the project'],
+    ['it is the system\'s', 'STATIC_ROOT = "/run/static"', 'STATIC_ROOT is "\\"/run/static\\"", which no build step '
+      + 'may write'],
     ['the files are uploaded', 'STATIC_ROOT = BASE_DIR / "x"\nSTATICFILES_STORAGE = '
       + '"storages.backends.s3boto3.S3Storage"',
     'they are stored elsewhere, by "storages.backends.s3boto3.S3Storage"'],
@@ -357,6 +233,16 @@ describe('a project of Django with a STATIC_ROOT', () => {
     expect(image.warnings).toEqual([`Django's static files are not collected: ${reason}; if the image is to have `
       + 'them, use '
       + "buildSteps: [BuildStep.django('collectstatic', { outputs: ['staticfiles'] })], else collectStatic: false"]);
+  });
+
+  test('is collected outside of the project too, and where a variable of the image or the step says', () => {
+    const settings = 'STATIC_ROOT = os.environ.get("STATICS", "/data/static")';
+    const written = (more: PythonImageSettings) =>
+      imageOf(more, django(settings))._plan.steps.map(({ outputs }) => outputs);
+    expect(written({})).toEqual([['/data/static']]);
+    expect(written({ environment: { STATICS: '/app/there' } })).toEqual([['/app/there']]);
+    const step = BuildStep.django('collectstatic', { environment: { STATICS: '/srv/static' } });
+    expect(written({ buildSteps: [step] })).toEqual([['/srv/static']]);
   });
 
   test('fails if the step is asked for and nobody knows what it writes', () => {

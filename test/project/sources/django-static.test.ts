@@ -4,11 +4,14 @@ import { SourceTree } from '../../../src/project/sources/source-tree';
 const APPS = 'INSTALLED_APPS = ["django.contrib.staticfiles"]\n';
 
 /** What is found in the settings `site.settings`, which are in the folder `src`. */
-function found(settings: string, others: Readonly<Record<string, string>> = {}) {
+function found(
+  settings: string, others: Readonly<Record<string, string>> = {}, variables: Readonly<Record<string, string>> = {},
+) {
   const sources = { 'site.settings': settings, 'site': '', ...others };
   const isPackage = (name: string) => Object.keys(sources).some(each => each.startsWith(`${name}.`));
   const modules = Object.entries(sources).map(([name, source]) => ({ name, source, isPackage: isPackage(name) }));
-  return findDjangoStatic(new SourceTree(modules), 'site.settings', name => `src/${name.replaceAll('.', '/')}.py`);
+  const fileOf = (name: string) => `src/${name.replaceAll('.', '/')}.py`;
+  return findDjangoStatic(new SourceTree(modules), 'site.settings', variables, fileOf);
 }
 
 const PATHLIB = 'from pathlib import Path\nBASE_DIR = Path(__file__).resolve().parent.parent\n';
@@ -41,6 +44,16 @@ test.each<[string, string]>([
   [`${PATHLIB}STATIC_ROOT = BASE_DIR / "/srv/static"`, '/srv/static'],
 ])('%j is as it is written', (settings, path) => {
   expect(found(APPS + settings)!.root).toEqual({ inTree: false, path });
+});
+
+test.each<[string, string]>([
+  [`${PATHLIB}STATIC_ROOT = os.environ.get("STATICS", BASE_DIR / "static")`, '/data'],
+  ['STATIC_ROOT = env.str("STATICS", "/home/site/static")', '/data'],
+  [`${PATHLIB}STATIC_ROOT = BASE_DIR / config('STATICS')`, '/data'],
+  ['STATIC_ROOT = os.environ["STATICS"] + "/files"', '/data/files'],
+  ['DATA = environ["STATICS"]\nSTATIC_ROOT = os.path.join(DATA, "files")', '/data/files'],
+])('%j is where a variable says', (settings, path) => {
+  expect(found(APPS + settings, {}, { STATICS: '/data' })!.root).toEqual({ inTree: false, path });
 });
 
 test.each([

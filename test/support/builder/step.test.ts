@@ -63,6 +63,30 @@ describe('a build step', () => {
   });
 });
 
+describe('outputs elsewhere', () => {
+  const stepElsewhere = async (program: string, more: string[] = []) => {
+    const root = temporaryFolder({ 'lent/a.txt': 'lent', 'app/x.txt': '' });
+    const at = (path: string) => join(root, 'image', path);
+    const outcome = await run([
+      BUILD, 'step', '--inputs', join(root, 'app'), '--application', at('app'), '--environment', at('app/.venv'),
+      '--directory', at('app'), '--output', join(root, 'tree'), '--elsewhere', join(root, 'lent'), at('data/lent'),
+      '--writes', at('data/made'), ...more, '--', 'python3', '-c', program,
+    ]);
+    return { ...outcome, tree: join(root, 'tree', at('data')), data: at('data') };
+  };
+
+  test('are in the tree at their places, and what others wrote there can be read', async () => {
+    const { code, tree } = await stepElsewhere('open("../data/made", "w").write(open("../data/lent/a.txt").read())');
+    expect([code, readdirSync(tree), readFileSync(join(tree, 'made'), 'utf8')]).toEqual([0, ['made'], 'lent']);
+  });
+
+  test('fails if the command writes beside them', async () => {
+    const { code, stderr, data } = await stepElsewhere('open("../data/made", "w"); open("../data/other", "w")');
+    expect([code, stderr]).toEqual([1, expect.stringContaining(
+      ` wrote '${data}/other', which would not be in the image; add it to 'outputs', or write it to /tmp`)]);
+  });
+});
+
 test.each<[string, string, string[], string]>([
   ['ends with another exit code', 'print("its own words"); raise SystemExit(3)', ['made'],
     ' ended with exit code 3; its own output is above\n'],

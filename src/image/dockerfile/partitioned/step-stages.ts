@@ -1,16 +1,10 @@
 import { line, type Line } from '../../../private/line';
 import type { BaseImage, CommandStep, ImagePlan, MessagesStep, StageStep, StepName } from '../../image-plan';
-import { APP_DIRECTORY, LAYERS_DIRECTORY, VENV_DIRECTORY } from '../../places';
+import { APP_DIRECTORY, LAYERS_DIRECTORY, STEP_DIRECTORIES, VENV_DIRECTORY } from '../../places';
 import { asRoot } from '../base-lines';
 import { aptUpdate } from '../debian-lines';
 import { execStep, mount, repeated, shellStep, type Flag } from '../steps';
 import { assignment, comment, execForm, instruction, literal, shellWord } from '../words';
-
-/** Where a step sees parts of the context, and what other steps wrote. */
-const INPUTS_DIRECTORY = line`/inputs`;
-
-/** Where a stage of another image puts what it made. */
-const MADE_DIRECTORY = line`/made`;
 
 /** A stage for each step, and one more for each image that builds something. */
 export function stepStages(plan: ImagePlan): string[] {
@@ -25,12 +19,20 @@ export function stepStages(plan: ImagePlan): string[] {
 
 function commandStage(plan: ImagePlan, step: CommandStep): string {
   const { base, user, workDirectory } = plan;
+  const others = plan.steps.filter(({ name }) => step.after.includes(name));
   const folders = [
     ...step.parts.map(part => ({ flags: `--mount=source=${part}`, name: part.split('/').at(-1) as Line })),
-    ...step.after.map(name => ({ flags: `--mount=from=${name},source=${treeOf(name)}${APP_DIRECTORY}`, name })),
-  ].map(({ flags, name }) => ({ flags, target: line`${INPUTS_DIRECTORY}/${name}` }));
+    ...others.filter(({ outputs }) => !outputs.every(isElsewhere))
+      .map(({ name }) => ({ flags: `--mount=from=${name},source=${treeOf(name)}${APP_DIRECTORY}`, name })),
+  ].map(({ flags, name }) => ({ flags, target: line`${STEP_DIRECTORIES.inputs}/${name}` }));
+  const elsewhere = others.flatMap(({ name, outputs }) => outputs.filter(isElsewhere).map(path => ({
+    flags: `--mount=from=${name},source=${treeOf(name)}${path}`,
+    target: line`${STEP_DIRECTORIES.inputs}${path}`,
+    path,
+  })));
   const flags: Flag[] = [
     ...repeated('--inputs', folders.map(({ target }) => target)),
+    ...elsewhere.map(({ target, path }): Flag => ['--elsewhere', target, path]),
     ['--application', APP_DIRECTORY],
     ['--environment', VENV_DIRECTORY],
     ['--directory', workDirectory],
@@ -49,10 +51,15 @@ function commandStage(plan: ImagePlan, step: CommandStep): string {
     `RUN ${[
       ...step.hasNetwork ? [] : ['--network=none'],
       mount('build'),
-      ...folders.map(each => `${each.flags},target=${each.target}`),
+      ...[...folders, ...elsewhere].map(each => `${each.flags},target=${each.target}`),
       execStep(base.interpreter, 'step', flags),
     ].join(' \\\n    ')}`,
   ].join('\n');
+}
+
+/** Outside of the application. */
+function isElsewhere(output: Line): boolean {
+  return !output.startsWith(`${APP_DIRECTORY}/`);
 }
 
 /** Needs nothing of the project but the translations. */
@@ -67,9 +74,9 @@ function messagesStage(plan: ImagePlan, { name, title, part }: MessagesStep): st
     `RUN ${mounts}${command} \\`,
     '    && apt-get install --yes --no-install-recommends gettext \\',
     '    && rm -rf /var/lib/apt/lists/*',
-    `RUN --network=none ${mount('build')} --mount=source=${part},target=${INPUTS_DIRECTORY} \\`,
+    `RUN --network=none ${mount('build')} --mount=source=${part},target=${STEP_DIRECTORIES.inputs} \\`,
     `    ${shellStep(buildBase.interpreter, 'messages', [
-      ['--inputs', INPUTS_DIRECTORY], ['--application', APP_DIRECTORY], ['--output', treeOf(name)],
+      ['--inputs', STEP_DIRECTORIES.inputs], ['--application', APP_DIRECTORY], ['--output', treeOf(name)],
     ])}`,
   ].join('\n');
 }
@@ -89,9 +96,9 @@ function imageStage(step: StageStep): string {
       `COPY ${manifests}/ ${APP_DIRECTORY}/`,
       ...install.map(each => `RUN ${network}${shell(each)}`),
     ],
-    `COPY ${part}/ ${APP_DIRECTORY}/`,
+    ...part === undefined ? [] : [`COPY ${part}/ ${APP_DIRECTORY}/`],
     ...run.map(each => `RUN ${network}${shell(each)}`),
-    `RUN --network=none cp -RP -- ${shellWord(made)} ${MADE_DIRECTORY} \\`,
+    `RUN --network=none cp -RP -- ${shellWord(made)} ${STEP_DIRECTORIES.made} \\`,
     `    || { echo ${shellWord(missing)} >&2; exit 1; }`,
   ].join('\n');
 }
@@ -102,9 +109,9 @@ function madeStage({ buildBase }: ImagePlan, { name, outputs: [output], made }: 
     `FROM ${onAnyProcessor(buildBase)}${buildBase.reference} AS ${name}`,
     ...asRoot(buildBase),
     `RUN --network=none ${mount('build')} \\`,
-    `    --mount=from=${name}-image,source=${MADE_DIRECTORY},target=${MADE_DIRECTORY} \\`,
+    `    --mount=from=${name}-image,source=${STEP_DIRECTORIES.made},target=${STEP_DIRECTORIES.made} \\`,
     `    ${shellStep(buildBase.interpreter, 'outputs', [
-      ['--made', MADE_DIRECTORY], ['--name', made], ['--to', output], ['--output', treeOf(name)],
+      ['--made', STEP_DIRECTORIES.made], ['--name', made], ['--to', output], ['--output', treeOf(name)],
     ])}`,
   ].join('\n');
 }
