@@ -11,7 +11,7 @@ export { WebServer, WorkerProcess } from './process';
 export type {
   ByteInterval, DebianSnapshotOptions, ForecastLayer, ForecastPackage, ImageBudgetOptions, KeptFilesOptions,
   MovedLayer, PackageChange, PartitionedLayersOptions, PasswordOptions, PythonBaseOptions, PythonImageOptions,
-  PythonImageProps, PythonImageSettings, StrippedSymbolsOptions,
+  PythonImageProps, PythonImageSettings, SshOptions, StrippedSymbolsOptions,
 } from './image';
 export {
   BuildSecret, ContainerUser, DebianPackages, DebianSnapshot, ImageBudget, ImageDelta, ImageForecast, LayerStrategy,

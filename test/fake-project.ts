@@ -73,7 +73,7 @@ const HASH = `sha256:${'0'.repeat(64)}`;
 
 /** With what uv needs to install it, as the lock's reader adds it. */
 function withArtifact(locked: LockedPackage): LockedPackage {
-  const { name, source, wheel } = locked;
+  const { name, source, wheel, artifact } = locked as LockedPackage & { readonly artifact?: object };
   const url = `https://index.example/${wheel ?? `${name}-1.0.tar.gz`}`;
   const artifacts: Record<string, object> = {
     git: { kind: 'git', url: `https://index.example/${name}`, commit: '0'.repeat(40), lfs: false },
@@ -81,7 +81,7 @@ function withArtifact(locked: LockedPackage): LockedPackage {
     registry: { kind: wheel ? 'wheel' : 'sdist', url, hash: HASH },
     url: { kind: wheel ? 'wheel' : 'sdist', url, hash: HASH },
   };
-  return { ...locked, artifact: artifacts[source] } as LockedPackage;
+  return { ...locked, artifact: artifact ?? artifacts[source] } as LockedPackage;
 }
 
 const MAIN = file('src/shop/main.py', 'app = None\n');
@@ -168,7 +168,12 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       select: () => ({
         files: (facts.sources ?? [MAIN]).map(each => ({ ...each, bytes: each.content.length })),
         roots: [],
-        leftOut: { list: () => [], missable: () => [], modules: () => facts.leftOutModules ?? [] },
+        leftOut: {
+          list: () => [],
+          missable: () => [],
+          modules: () => facts.leftOutModules ?? [],
+          reasonForModule: () => undefined,
+        },
         warnings: () => [],
         read: () => ({ contents: facts.sources ?? [MAIN], keys: [] }),
       }),

@@ -71,6 +71,8 @@ export interface BuildInputs {
   readonly platform: string;
   /** Sorted by id. */
   readonly secrets: readonly SecretPlan[];
+  /** Whether the SSH agent of the machine that builds is needed, which Docker calls `default`. */
+  readonly sshAgent: boolean;
 }
 
 /** The project in the image. */

@@ -15,13 +15,13 @@ export { DebianPackages } from './system/debian-packages';
 export { BuildStep } from './steps/build-step';
 export type { CommandStepOptions, DjangoStepOptions, RunStepOptions, StageStepOptions } from './steps/step-options';
 export { BuildSecret } from './secrets/build-secret';
-export { PackageCredentials, type PasswordOptions } from './secrets/package-credentials';
+export { PackageCredentials, type PasswordOptions, type SshOptions } from './secrets/package-credentials';
 export { DebianSnapshot, type DebianSnapshotOptions } from './system/debian-snapshot';
 export { PythonImage } from './python-image';
 export type { PythonImageOptions, PythonImageProps, PythonImageSettings } from './python-image-props';
 
 // For container/ and the targets.
-export { dockerSecret } from './secrets/docker-secret';
+export { DEFAULT_AGENT, dockerSecret } from './secrets/docker-secret';
 export type { BuildInputs } from './image-plan';
 export type { SecretPlan } from './secrets/plan-secrets';
 export { checkVariable, sortedByName, type Variables } from './variables';

@@ -42,6 +42,9 @@ export const BUILD_SECRETS_DIRECTORY = line`/run/secrets`;
 /** In memory, for the step that fetches packages: their passwords, in the file `.netrc`. */
 export const CREDENTIALS_DIRECTORY = line`/credentials`;
 
+/** Beside the requirement files: the servers that are believed by SSH. */
+export const KNOWN_HOSTS_FILE = line`known_hosts`;
+
 /** What was fetched with a password and is built without: source archives and repositories. */
 export const FETCHED_DIRECTORY = line`/fetched`;
 

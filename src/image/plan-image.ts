@@ -12,7 +12,7 @@ import { LayerStrategy } from './layers/layer-strategy';
 import { DEBIAN_LAYER, planLayers, tree } from './layers/plan-layers';
 import { APP_DIRECTORY, inApp, TEMPORARY_DIRECTORY, USER_NAME, VENV_DIRECTORY } from './places';
 import type { PythonImageProps } from './python-image-props';
-import { planCredentials } from './secrets/plan-credentials';
+import { planCredentials, secretsOf } from './secrets/plan-credentials';
 import { planSecrets } from './secrets/plan-secrets';
 import { INIT_COMMAND } from './support-commands';
 import { planSystem } from './system/plan-system';
@@ -41,7 +41,7 @@ export function planImage(
   checkImageVariables(environment, revision, problems);
   checkLabels(labels, revision, problems);
   props.budget?._validate(problems);
-  const secrets = planSecrets(credentials.map(each => each._secret), problems);
+  const secrets = planSecrets(secretsOf(credentials), problems);
   const pins = project._pins ? readPins(project._pins, problems) : [];
   const installer = chooseInstaller(project, pins, problems);
   const from = props.base ?? PythonBase.SLIM;
@@ -82,6 +82,7 @@ export function planImage(
     problems.add(`'credentials' needs a step for passwords alone, which 'layers' ${strategy} does not have; use `
       + 'LayerStrategy.partitioned()');
   }
+  const planned = planCredentials(credentials, packages, project, problems);
   warnings.push(...foreignWarnings(division, decision, architecture), ...compiledWarnings(decision, base, buildBase),
     ...unknownFilesWarnings(packages, project, target));
   return {
@@ -95,10 +96,12 @@ export function planImage(
     steps,
     ...division,
     buildPackages: [
-      ...division.buildPackages, ...packagesOfBuild.map(each => ({ ...each, purpose: 'headers' } as const)),
+      ...division.buildPackages,
+      ...planned?.ssh ? [{ name: line`openssh-client`, purpose: 'fetch from git' } as const] : [],
+      ...packagesOfBuild.map(each => ({ ...each, purpose: 'headers' } as const)),
     ],
     ...system,
-    credentials: planCredentials(credentials, packages, problems),
+    credentials: planned,
     secrets,
     check: props.checkEntry === false ? undefined : planCheck(process.plan?.application, leftOut.modules()),
     leftOut: leftOut.missable().filter(path => !isForSteps(path, steps)).map(toLine),

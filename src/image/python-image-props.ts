@@ -161,8 +161,9 @@ export interface PythonImageSettings {
   readonly budget?: ImageBudget;
 
   /**
-   * With what the build fetches packages from private indexes, and from git. Their passwords are in no layer, and no
-   * code of a package can read them. Fails for a host from which no package comes.
+   * With what the build fetches packages from private indexes, and from git. Passwords are in no layer, and no code of
+   * a package can read them, or ask the SSH agent. Fails for a host from which no package comes, and without
+   * `PackageCredentials.ssh` if the lock has `git+ssh://`.
    *
    * @default - none: everybody may download the packages
    */
@@ -246,7 +247,7 @@ const SETTINGS: Shape<PythonImageSettings> = {
   locales: optional(listOf(TEXT)),
   uncheckedExtensions: optional(listOf(TEXT)),
   budget: optional(objectOf<ImageBudget>('an ImageBudget', '_check')),
-  credentials: optional(listOf(objectOf<PackageCredentials>('a PackageCredentials', '_secret'))),
+  credentials: optional(listOf(objectOf<PackageCredentials>('a PackageCredentials', '_settings'))),
   include: optional(listOf(TEXT)),
   exclude: optional(listOf(TEXT)),
   buildSteps: optional(listOf(objectOf<BuildStep>('a BuildStep', '_settings'))),

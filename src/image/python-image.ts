@@ -130,8 +130,8 @@ export class PythonImage {
    * @internal
    */
   public get _build(): BuildInputs {
-    const { platform, secrets } = this.content.plan;
-    return { arguments: BUILD_ARGUMENTS, platform, secrets };
+    const { platform, secrets, credentials } = this.content.plan;
+    return { arguments: BUILD_ARGUMENTS, platform, secrets, sshAgent: credentials?.ssh !== undefined };
   }
 
   /**

@@ -7,7 +7,7 @@ import {
   BakeFile, BuildSecret, ComposeFile, ImageArchitecture, PackageCredentials, PythonContainer, PythonContainerService,
   PythonImage,
 } from '../../src';
-import { fixtureImage } from '../outputs';
+import { fakeProject } from '../fake-project';
 
 /** What a build is given, whoever starts it. */
 interface Build {
@@ -15,14 +15,23 @@ interface Build {
   platform: string;
   /** By id, as Docker's option has it. */
   secrets: Record<string, string>;
+  /** Names of SSH agents. */
+  ssh: string[];
 }
 
+const KNOWN_HOST = 'git.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFYOW9vKWQrHQ1YLsdzZ3wkOwgJ6e3ygXJg1J4aeXzDE';
+
+const artifact = { kind: 'git', url: 'ssh://git@git.example/tool', commit: '0'.repeat(40), lfs: false };
+const WHEEL = { name: 'fastapi', version: '1.0', source: 'registry', wheel: 'fastapi-1.0-py3-none-any.whl' };
+const REPOSITORY = { name: 'tool', version: '1.0', source: 'git', artifact };
+
 const image = new PythonImage({
-  project: fixtureImage('fastapi').project,
+  project: fakeProject({ packages: [WHEEL, REPOSITORY] as never }),
   architecture: ImageArchitecture.ARM64,
   credentials: [
     PackageCredentials.netrc(BuildSecret.file('netrc', '/home/ci/$x/.netrc')),
     PackageCredentials.password('index.example', BuildSecret.variable('token', 'INDEX_TOKEN')),
+    PackageCredentials.ssh({ knownHosts: [KNOWN_HOST] }),
   ],
 });
 const container = PythonContainer.web({ image });
@@ -32,7 +41,12 @@ function ofEcs(): Build {
   new PythonContainerService(new Stack(app, 'Shop'), 'Web', { container });
   const { dockerImages } = JSON.parse(readFileSync(join(app.synth().directory, 'Shop.assets.json'), 'utf8'));
   const [{ source }] = Object.values<any>(dockerImages);
-  return { arguments: source.dockerBuildArgs, platform: source.platform, secrets: source.dockerBuildSecrets };
+  return {
+    arguments: source.dockerBuildArgs,
+    platform: source.platform,
+    secrets: source.dockerBuildSecrets,
+    ssh: [source.dockerBuildSsh],
+  };
 }
 
 function ofCompose(): Build {
@@ -44,6 +58,7 @@ function ofCompose(): Build {
     arguments: build.args,
     platform,
     secrets: Object.fromEntries(build.secrets.map((id: string) => [id, place(secrets[id])])),
+    ssh: build.ssh,
   };
 }
 
@@ -53,6 +68,7 @@ function ofBake(): Build {
     arguments: web.args,
     platform: web.platforms.join(),
     secrets: Object.fromEntries(web.secret.map((text: string) => /^id=([^,]*),(.*)$/.exec(text)!.slice(1))),
+    ssh: web.ssh,
   };
 }
 
@@ -61,6 +77,7 @@ test('the CDK, Compose and bake give a build the same', () => {
     arguments: { SOURCE_DATE_EPOCH: '315532800' },
     platform: 'linux/arm64',
     secrets: { netrc: 'type=file,src=/home/ci/$x/.netrc', token: 'type=env,env=INDEX_TOKEN' },
+    ssh: ['default'],
   };
   expect(ofEcs()).toEqual(expected);
   expect(ofCompose()).toEqual(expected);

@@ -6,7 +6,8 @@ import type { FileContent } from '../../private/write-files';
 import type { PythonProject } from '../../project';
 import type { ImagePlan } from '../image-plan';
 import { requirementFiles } from '../layers/requirements';
-import { APP_DIRECTORY, CONTEXT } from '../places';
+import { APP_DIRECTORY, CONTEXT, KNOWN_HOSTS_FILE } from '../places';
+import type { CredentialsPlan } from '../secrets/plan-credentials';
 
 /** The builder's files that its command `base` needs. */
 const COMPARING = [
@@ -20,7 +21,8 @@ const ADDRESS_WITH_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^\s\/:@"']*:[^\s\/@"']+@
 
 /** All files of the build context, in memory. Nothing else can get into the image. */
 export function buildContext(
-  dockerfile: string, { install, base }: ImagePlan, project: PythonProject, application: readonly FileContent[],
+  dockerfile: string, { install, base, credentials }: ImagePlan, project: PythonProject,
+  application: readonly FileContent[],
 ): FileContent[] {
   const support = supportFiles();
   const ours = (names: readonly string[], folder = '') =>
@@ -49,10 +51,19 @@ export function buildContext(
   return [
     ...common,
     ...below(CONTEXT.dependencies, requirementFiles(install)),
+    ...below(CONTEXT.dependencies, knownHosts(credentials)),
     ...below(`${CONTEXT.dependencies}/files`, project._installation.filesOf(packages, install.builds)),
     ...forBuild(builder),
     ...metadata.length === 0 ? [] : [{ path: CONTEXT.metadata, content: archive, executable: false }],
   ];
+}
+
+/** An input of the step that fetches packages. */
+function knownHosts(credentials: CredentialsPlan | undefined): FileContent[] {
+  const { ssh } = credentials ?? {};
+  return ssh === undefined
+    ? []
+    : [{ path: KNOWN_HOSTS_FILE, content: Buffer.from([...ssh.knownHosts, ''].join('\n')), executable: false }];
 }
 
 /** Warns about passwords in the settings that are in the context. A lock has none: uv removes them. */

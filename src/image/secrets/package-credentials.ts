@@ -1,6 +1,6 @@
 import type { BuildSecret } from './build-secret';
 import { call } from '../../private/messages';
-import { objectOf, objectWith, optional, requireShape, TEXT } from '../../private/shape';
+import { listOf, objectOf, objectWith, optional, requireShape, TEXT } from '../../private/shape';
 
 /** Whose password a `PackageCredentials.password` is. */
 export interface PasswordOptions {
@@ -13,8 +13,36 @@ export interface PasswordOptions {
   readonly user?: string;
 }
 
+/** How a build knows the servers that it reaches by SSH: by `knownHosts`, `knownHostsFile`, or both. */
+export interface SshOptions {
+  /**
+   * Lines as in `~/.ssh/known_hosts`, each with hosts, type of the key and key: `git.example ssh-ed25519 AAAA...`.
+   * `ssh-keyscan HOST` prints them; compare them with what the operator of the server publishes. A port other than 22
+   * belongs to the host: `[git.example]:2222`.
+   *
+   * @default - none
+   */
+  readonly knownHosts?: string[];
+
+  /**
+   * File of the project with such lines, relative to the project. It is not in the image unless `include` has it.
+   *
+   * @default - none
+   */
+  readonly knownHostsFile?: string;
+}
+
 const SECRET = objectOf<BuildSecret>('a BuildSecret', '_place');
 const OPTIONS = objectWith<PasswordOptions>('an object such as { user: name }', { user: optional(TEXT) });
+const SSH_OPTIONS = objectWith<SshOptions>("an object such as { knownHostsFile: 'known_hosts' }", {
+  knownHosts: optional(listOf(TEXT)), knownHostsFile: optional(TEXT),
+});
+
+/** What was given, as its user wrote it. */
+export type CredentialsSettings =
+  | { readonly kind: 'netrc'; readonly secret: BuildSecret }
+  | { readonly kind: 'password'; readonly secret: BuildSecret; readonly host: string; readonly user: string }
+  | { readonly kind: 'ssh'; readonly knownHosts: readonly string[]; readonly knownHostsFile?: string };
 
 /** What stands in front of a password unless the user says otherwise, as for tokens of most indexes. */
 const TOKEN_USER = '__token__';
@@ -33,7 +61,7 @@ export class PackageCredentials {
    */
   public static netrc(secret: BuildSecret): PackageCredentials {
     requireShape('PackageCredentials.netrc', { secret }, { secret: SECRET });
-    return new PackageCredentials('netrc', secret);
+    return new PackageCredentials({ kind: 'netrc', secret });
   }
 
   /**
@@ -45,30 +73,34 @@ export class PackageCredentials {
   public static password(host: string, password: BuildSecret, options: PasswordOptions = {}): PackageCredentials {
     const shape = { host: TEXT, password: SECRET, options: OPTIONS };
     requireShape('PackageCredentials.password', { host, password, options }, shape);
-    return new PackageCredentials('password', password, host, options.user ?? TOKEN_USER);
+    return new PackageCredentials({ kind: 'password', secret: password, host, user: options.user ?? TOKEN_USER });
   }
 
-  /** @internal */
-  public readonly _kind: 'netrc' | 'password';
-
-  /** @internal */
-  public readonly _secret: BuildSecret;
-
-  /** @internal */
-  public readonly _host?: string;
-
-  /** @internal */
-  public readonly _user?: string;
-
-  private constructor(kind: PackageCredentials['_kind'], secret: BuildSecret, host?: string, user?: string) {
-    this._kind = kind;
-    this._secret = secret;
-    this._host = host;
-    this._user = user;
+  /**
+   * The keys that the SSH agent of the machine that builds has, for `git+ssh://`: what `docker build --ssh default`
+   * gives. The build never sees a key; only the step that fetches packages can ask the agent to sign.
+   *
+   * A server is believed only if its key is among `knownHosts`: fails for a package of a host without one. So do lines
+   * that are no known hosts.
+   */
+  public static ssh(options: SshOptions): PackageCredentials {
+    requireShape('PackageCredentials.ssh', { options }, { options: SSH_OPTIONS });
+    const { knownHosts = [], knownHostsFile } = options;
+    return new PackageCredentials({ kind: 'ssh', knownHosts: [...knownHosts], knownHostsFile });
   }
+
+  private constructor(
+    /** @internal */
+    public readonly _settings: CredentialsSettings,
+  ) {}
 
   /** One line for logs and messages, such as `PackageCredentials.password("index.example.com", "index-token")`. */
   public toString(): string {
-    return call(`PackageCredentials.${this._kind}`, ...this._host === undefined ? [] : [this._host], this._secret._id);
+    const settings = this._settings;
+    switch (settings.kind) {
+      case 'netrc': return call('PackageCredentials.netrc', settings.secret._id);
+      case 'password': return call('PackageCredentials.password', settings.host, settings.secret._id);
+      case 'ssh': return call('PackageCredentials.ssh');
+    }
   }
 }

@@ -13,6 +13,7 @@ export interface BakeTarget {
   readonly 'platforms': string[];
   readonly 'tags': string[];
   readonly 'secret'?: string[];
+  readonly 'ssh'?: string[];
   readonly 'cache-from'?: string[];
   readonly 'cache-to'?: string[];
   readonly 'attest': string[];

@@ -39,6 +39,7 @@ export interface ComposeBuild {
   readonly context: string;
   readonly args: { readonly [name: string]: string };
   readonly secrets?: string[];
+  readonly ssh?: string[];
 }
 
 export interface ComposeLimits {

@@ -1,7 +1,7 @@
 import type { ComposeBuild, ComposeHealthCheck, ComposeModel, ComposeSecret, ComposeService } from './compose-model';
 import type { PlacedImage } from './place-images';
 import { type ContainerSpec, environmentBehind, type HealthSpec, modeOf, SETTLED_SECONDS } from '../../container';
-import { INIT_COMMAND, LAUNCHER_COMMAND, type SecretPlan } from '../../image';
+import { DEFAULT_AGENT, INIT_COMMAND, LAUNCHER_COMMAND, type SecretPlan } from '../../image';
 
 /**
  * For a worker without a health check: it succeeds if the process still runs at the first check. Without it `up --wait`
@@ -95,11 +95,12 @@ function renderService({ spec, image, publishedPort }: PlacedService): ComposeSe
 }
 
 function renderBuild({ folder, image }: PlacedImage): ComposeBuild | undefined {
-  const { arguments: args, secrets } = image._build;
+  const { arguments: args, secrets, sshAgent } = image._build;
   return folder === undefined ? undefined : {
     context: folder,
     args,
     secrets: secrets.length > 0 ? secrets.map(({ id }) => id) : undefined,
+    ssh: sshAgent ? [DEFAULT_AGENT] : undefined,
   };
 }
 

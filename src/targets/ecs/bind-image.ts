@@ -3,7 +3,7 @@ import { Stack, Stage } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import type { Construct, IConstruct } from 'constructs';
-import { dockerSecret, parseReference, type PythonImage } from '../../image';
+import { DEFAULT_AGENT, dockerSecret, parseReference, type PythonImage } from '../../image';
 import type { ImageSource } from '../image-source';
 
 const REPOSITORY_ID = 'Repository';
@@ -56,7 +56,7 @@ function addImageAsset(scope: Construct, image: PythonImage): ImageLocation {
   const { assetOutdir, outdir } = Stage.of(stack)!;
   const directory = resolve(assetOutdir, `asset.${image.name}-${image.contentTag}`);
   stageOnce(stack.node.root, image, directory);
-  const { arguments: args, platform, secrets } = image._build;
+  const { arguments: args, platform, secrets, sshAgent } = image._build;
   const { repositoryName, imageTag } = stack.synthesizer.addDockerImageAsset({
     assetName: image.name,
     displayName: `${image.name}:${image.contentTag}`,
@@ -67,6 +67,7 @@ function addImageAsset(scope: Construct, image: PythonImage): ImageLocation {
     dockerBuildSecrets: secrets.length === 0
       ? undefined
       : Object.fromEntries(secrets.map(each => [each.id, dockerSecret(each)])),
+    dockerBuildSsh: sshAgent ? DEFAULT_AGENT : undefined,
     sourceHash: image.contentTag,
   });
   return { repositoryName, tag: imageTag ?? image.contentTag };

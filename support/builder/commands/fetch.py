@@ -22,12 +22,13 @@ URL = re.compile(r"(?P<url>https?://[^# ]+)(?:#(?P<fragment>[^ ]*))?(?: --hash=(
 def add_arguments(parser):
     parser.add_argument("--requirements", required=True, metavar="FILE", help="lines 'name @ address --hash=...'")
     parser.add_argument("--home", required=True, metavar="FOLDER", help="has the file .netrc")
+    parser.add_argument("--known-hosts", metavar="FILE", help="the servers that are believed by SSH")
     parser.add_argument("--output", required=True, metavar="FOLDER")
 
 
 def run(options):
     downloader = Downloader(os.path.join(options.home, ".netrc"))
-    repositories = Repositories(options.home)
+    repositories = Repositories(options.home, options.known_hosts)
     with open(options.requirements, encoding="utf-8") as file:
         lines = file.read().splitlines()
     os.makedirs(options.output)

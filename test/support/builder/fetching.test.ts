@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'fs';
 import { createServer, type Server } from 'http';
 import type { AddressInfo } from 'net';
 import { join } from 'path';
@@ -92,6 +92,37 @@ test.each(['%2E%2E%2Fetc%2Fpasswd', '..%2f..%2fx.tar.gz', '..', ''])(
     expect(readdirSync(output)).toEqual([]);
   },
 );
+
+/** Git with an `ssh` of the test, which prints what it was started with. */
+async function fetchedBySsh(answer: string) {
+  const work = temporaryFolder({
+    'bin/ssh': `#!/bin/sh\necho "$SSH_AUTH_SOCK $HOME $*" > "\${0%/*}/words"\necho '${answer}' >&2\nexit 255\n`,
+    '02.txt': `one @ git+ssh://git@git.example/one@${'0'.repeat(40)}\n`,
+    'home/.netrc': '',
+  });
+  chmodSync(join(work, 'bin/ssh'), 0o755);
+  const words = ['--requirements', join(work, '02.txt'), '--home', join(work, 'home'), '--known-hosts', '/known'];
+  const environment = { PATH: `${join(work, 'bin')}:${process.env.PATH}`, SSH_AUTH_SOCK: '/agent', SECRET: 'x' };
+  const outcome = await run([buildFolder(), 'fetch', ...words, '--output', join(work, 'fetched')], environment);
+  return { ...outcome, words: readFileSync(join(work, 'bin/words'), 'utf8'), work };
+}
+
+test('by SSH a server is believed by the known hosts alone, and the agent answers for the user', async () => {
+  const { words, work } = await fetchedBySsh('');
+  expect(words).toContain(`/agent ${work}/home -o BatchMode=yes -o StrictHostKeyChecking=yes `);
+  expect(words).toContain(' -o GlobalKnownHostsFile=/dev/null ');
+  expect(words).toContain(' -o ForwardAgent=no ');
+  expect(words).toContain(' -o UserKnownHostsFile=/known ');
+});
+
+test.each([
+  ['Host key verification failed.', 'the key of that server is not among the known hosts of PackageCredentials.ssh'],
+  ['git@git.example: Permission denied (publickey).', 'no key of the agent that `docker build --ssh default` gives'],
+])('fails after %s with what to do', async (answer, repair) => {
+  const { code, stderr } = await fetchedBySsh(answer);
+  expect([code, stderr]).toEqual([1, expect.stringContaining(repair)]);
+  expect(stderr).toContain("build: package 'one' cannot be fetched from 'ssh://git@git.example/one': ");
+});
 
 async function credentials(files: Record<string, string>, ...words: string[]) {
   const work = temporaryFolder(files);

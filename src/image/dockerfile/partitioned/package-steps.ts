@@ -2,7 +2,8 @@ import { line, type Line } from '../../../private/line';
 import type { GroupInstall, ImagePlan } from '../../image-plan';
 import { WHEELS_FILE } from '../../layers/requirements';
 import {
-  BUILD_SECRETS_DIRECTORY, CREDENTIALS_DIRECTORY, FETCHED_DIRECTORY, LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY,
+  BUILD_SECRETS_DIRECTORY, CREDENTIALS_DIRECTORY, FETCHED_DIRECTORY, KNOWN_HOSTS_FILE, LAYERS_DIRECTORY, MOUNT_POINTS,
+  VENV_DIRECTORY,
 } from '../../places';
 import type { CredentialsPlan } from '../../secrets/plan-credentials';
 import { mount, repeated, shellStep, type Flag } from '../steps';
@@ -35,6 +36,7 @@ function twoSteps(plan: ImagePlan, install: GroupInstall, credentials: Credentia
   const secrets = plan.secrets.filter(({ id }) => idsOf(credentials).has(id));
   const options = [
     ...secrets.map(({ id }) => `--mount=type=secret,id=${id},required=true`),
+    ...credentials.ssh ? ['--mount=type=ssh,required=true'] : [],
     `--mount=type=tmpfs,target=${CREDENTIALS_DIRECTORY}`,
     ...mounts(plan),
   ];
@@ -44,12 +46,13 @@ function twoSteps(plan: ImagePlan, install: GroupInstall, credentials: Credentia
     ...refusals(install),
     "# After 401, 403 or 404, correct the user or password of that server in 'credentials' of the image.",
     ...wheels(install).map(command => `NETRC=${NETRC} ${command}`),
-    ...install.groups.filter(({ isLast }) => isLast).map(({ name }) => fetch(plan, name)),
+    ...install.groups.filter(({ isLast }) => isLast).map(({ name }) => fetch(plan, name, credentials)),
   ];
-  return `# Fetches with the passwords of the machine that builds, which are in memory only. Runs no code of a package.
+  const means = credentials.ssh ? 'passwords and the SSH agent' : 'passwords';
+  return `# Fetches with the ${means} of the machine that builds. In memory only; no code of a package runs.
 ${INPUTS}
 ${step(options, fetching)}
-# Has no password, since it runs code of packages: it builds what was fetched, and opens native files.
+# Has none of that, since it runs code of packages: it builds what was fetched, and opens native files.
 ${step(mounts(plan), [...sources(install, FETCHED_DIRECTORY), ...layers(plan, install)])}`;
 }
 
@@ -144,10 +147,11 @@ function secretFile(id: Line): Line {
   return line`${BUILD_SECRETS_DIRECTORY}/${id}`;
 }
 
-function fetch({ buildBase: { interpreter } }: ImagePlan, group: Line): string {
+function fetch({ buildBase: { interpreter } }: ImagePlan, group: Line, { ssh }: CredentialsPlan): string {
   return shellStep(interpreter, 'fetch', [
     ['--requirements', line`${MOUNT_POINTS.dependencies}/${group}.txt`],
     ['--home', CREDENTIALS_DIRECTORY],
+    ...ssh ? [['--known-hosts', line`${MOUNT_POINTS.dependencies}/${KNOWN_HOSTS_FILE}`] as const] : [],
     ['--output', FETCHED_DIRECTORY],
   ]);
 }
