@@ -35,10 +35,18 @@ function edited(project: string, file: string, change: (text: string) => string)
 /** The steps that ran and have one of these words. */
 const ranWith = ({ ran }: Build, ...words: string[]) => ran.filter(each => words.some(word => each.includes(word)));
 
+/** A program that another image has. */
+const lent = BuildStep.stage({
+  image: 'node:20-slim',
+  run: ["printf '#!/app/.venv/bin/python\\nprint(\"lent\")\\n' > lent", 'chmod 755 lent'],
+  output: 'lent',
+  to: '/usr/local/bin/lent',
+});
+
 describe.each(BASES)('a project of Django on %s', (baseName, base) => {
   const name = `${prefix}-django-${baseName}`;
   const directory = copyOf('test/integration/samples/steps-django');
-  const options = { base, buildSteps: [BuildStep.django('compilemessages')] };
+  const options = { base, buildSteps: [BuildStep.django('compilemessages'), lent] };
   let built: Build;
   let address: string;
 
@@ -65,15 +73,21 @@ describe.each(BASES)('a project of Django on %s', (baseName, base) => {
       .toEqual([200, expect.stringMatching(/url\("tile\.[0-9a-f]{12}\.svg"\)/)]);
   });
 
+  test('has its static files outside of the project, and a program of another image', () => {
+    expect(docker('run', '--rm', '--entrypoint', 'lent', name)).toBe('lent');
+    const list = 'import os; print(sorted(os.listdir("/srv/shop/static")))';
+    expect(docker('run', '--rm', '--entrypoint', 'python', name, '-c', list)).toContain("'staticfiles.json'");
+  });
+
   test('has one layer for each step, of files of root with one time', () => {
-    expect(Object.keys(built.layers)).toEqual(expect.arrayContaining(['step-1', 'step-2']));
+    expect(Object.keys(built.layers)).toEqual(expect.arrayContaining(['step-1', 'step-2', 'step-3']));
     expect(Object.keys(built.layers).length).toBeLessThan(15);
     expect(oddEntries(name, Object.keys(built.layers).length)).toEqual([]);
   });
 
   test('has the same layers when the steps run again', () => {
-    const again = build(stage(directory, options), name, '--no-cache-filter', 'step-1,step-2');
-    expect(ranWith(again, '"collectstatic"', '/build messages')).toHaveLength(2);
+    const again = build(stage(directory, options), name, '--no-cache-filter', 'step-1,step-2,step-3');
+    expect(ranWith(again, '"collectstatic"', '/build messages', '/build outputs')).toHaveLength(3);
     expect(moved(built, again)).toEqual([]);
   });
 
