@@ -35,6 +35,10 @@ export const DATABASES: DebianNeeds = {
     compiled: { headers: ['libpq-dev'], loads: ['libpq5'] },
     source: 'https://www.psycopg.org/docs/install.html',
   },
+  'psycopg2-binary': {
+    compiled: { headers: ['libpq-dev'], loads: ['libpq5'] },
+    source: 'https://www.psycopg.org/docs/install.html',
+  },
   'psycopg2cffi': {
     compiled: { headers: ['libpq-dev'], loads: ['libpq5'] },
     source: 'https://github.com/chtd/psycopg2cffi',

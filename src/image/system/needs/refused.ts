@@ -1,7 +1,11 @@
 import type { DebianNeeds } from '../need';
 
+const PROCESSES = 'it starts other processes, and a container runs one, so that its platform sees how each fares; make '
+  + 'a container for each, of the same image';
+
 /** What no Debian package makes run. */
 export const REFUSED: DebianNeeds = {
+  'circus': { refused: PROCESSES, source: 'https://circus.readthedocs.io/en/latest/' },
   'cx-oracle': {
     refused: 'it loads Oracle\'s client libraries, which are not in Debian; use oracledb, its successor, which '
       + 'needs none',
@@ -12,6 +16,7 @@ export const REFUSED: DebianNeeds = {
       + 'of its own, such as Gotenberg',
     source: 'https://github.com/AlJohri/docx2pdf',
   },
+  'honcho': { refused: PROCESSES, source: 'https://honcho.readthedocs.io/en/latest/' },
   'imgkit': {
     refused: 'it starts wkhtmltoimage, which Debian 13 does not have since it is no longer maintained; render in '
       + 'a browser in a container of its own',
@@ -57,6 +62,7 @@ export const REFUSED: DebianNeeds = {
       + 'base image of your own that has Java',
     source: 'https://spark.apache.org/docs/latest/api/python/getting_started/install.html',
   },
+  'supervisor': { refused: PROCESSES, source: 'https://supervisord.org/introduction.html' },
   'tabula-py': {
     refused: 'it starts a Java virtual machine, which Debian\'s packages prepare when they are installed; use a '
       + 'base image of your own that has Java',

@@ -1,0 +1,4 @@
+# /// script
+# dependencies = ["supervisor"]
+# ///
+import supervisor
