@@ -236,6 +236,15 @@ interface AnyStep {
   readonly isForStart: boolean;
 }
 
+/** A secret of the build that a step has. */
+export interface StepSecret {
+  readonly id: Line;
+  /** Whether the step reads it as a file. */
+  readonly isFile: boolean;
+  /** Names of the variables that have it, without a line break at its end. */
+  readonly variables: readonly Line[];
+}
+
 /** A command that runs with the application and its packages. */
 export interface CommandStep extends AnyStep {
   readonly by: 'command';
@@ -247,6 +256,8 @@ export interface CommandStep extends AnyStep {
   readonly command: readonly string[];
   readonly isDjango: boolean;
   readonly environment: Readonly<Record<string, string>>;
+  /** Sorted by id. */
+  readonly secrets: readonly StepSecret[];
   readonly hasNetwork: boolean;
 }
 
@@ -270,6 +281,8 @@ export interface StageStep extends AnyStep {
   readonly install: readonly string[];
   readonly run: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Sorted by id. */
+  readonly secrets: readonly StepSecret[];
   readonly hasNetwork: boolean;
   /** What becomes its only output, relative to the directory. */
   readonly made: Line;

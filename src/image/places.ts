@@ -33,8 +33,11 @@ export const MOUNT_POINTS = {
   build: line`/build`, container: line`/container`, dependencies: line`/dependencies`,
 } as const;
 
-/** Folders of a build step: where it sees parts of the context and what others wrote, and what another image made. */
-export const STEP_DIRECTORIES = { inputs: line`/inputs`, made: line`/made` } as const;
+/**
+ * Folders of a build step: where it sees parts of the context and what others wrote, what another image made, and all
+ * files of that.
+ */
+export const STEP_DIRECTORIES = { inputs: line`/inputs`, made: line`/made`, stage: line`/stage` } as const;
 
 /** Where a step sees the secrets of the build. */
 export const BUILD_SECRETS_DIRECTORY = line`/run/secrets`;

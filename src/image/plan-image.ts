@@ -14,6 +14,7 @@ import { APP_DIRECTORY, inApp, TEMPORARY_DIRECTORY, USER_NAME, VENV_DIRECTORY } 
 import type { PythonImageProps } from './python-image-props';
 import { planCredentials, secretsOf } from './secrets/plan-credentials';
 import { planSecrets } from './secrets/plan-secrets';
+import { secretsOfSteps } from './steps/step-secrets';
 import { INIT_COMMAND } from './support-commands';
 import { planSystem } from './system/plan-system';
 import { checkImageVariables, REVISION_VARIABLE, sortedByName } from './variables';
@@ -41,7 +42,7 @@ export function planImage(
   checkImageVariables(environment, revision, problems);
   checkLabels(labels, revision, problems);
   props.budget?._validate(problems);
-  const secrets = planSecrets(secretsOf(credentials), problems);
+  const secrets = planSecrets([...secretsOf(credentials), ...secretsOfSteps(props.buildSteps ?? [])], problems);
   const pins = project._pins ? readPins(project._pins, problems) : [];
   const installer = chooseInstaller(project, pins, problems);
   const from = props.base ?? PythonBase.SLIM;

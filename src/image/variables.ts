@@ -36,18 +36,21 @@ export function sortedByName(map: Variables): Record<string, string> {
 /**
  * Reports a variable that cannot be passed to a process, or must not be set. Returns whether it can be passed.
  *
- * @param owner whose `environment` it is in, such as ` of BuildStep.django("collectstatic")`
+ * @param owner whose it is, such as ` of BuildStep.django("collectstatic")`
+ * @param prop the prop of the owner that has it
  */
-export function checkVariable(name: string, value: string, problems: Problems, owner = ''): boolean {
-  const malformed = malformation(name, value, owner);
+export function checkVariable(
+  name: string, value: string, problems: Problems, owner = '', prop = 'environment',
+): boolean {
+  const malformed = malformation(name, value, owner, prop);
   if (malformed !== undefined) {
     problems.add(malformed);
   } else if (name.startsWith(SECRET_VARIABLE_PREFIX)) {
-    problems.add(`'environment.${name}'${owner} starts with '${SECRET_VARIABLE_PREFIX}', which is reserved for `
+    problems.add(`'${prop}.${name}'${owner} starts with '${SECRET_VARIABLE_PREFIX}', which is reserved for `
       + 'secrets on ECS; '
       + "rename it, or add a ContainerSecret to the container's 'secrets'");
   } else if (Object.hasOwn(OWNED, name)) {
-    problems.add(`'environment.${name}'${owner} ${OWNED[name]}`);
+    problems.add(`'${prop}.${name}'${owner} ${OWNED[name]}`);
   }
   return malformed === undefined;
 }
@@ -72,14 +75,14 @@ export function checkImageVariables(environment: Variables, revision: string | u
   }
 }
 
-function malformation(name: string, value: string, owner: string): string | undefined {
+function malformation(name: string, value: string, owner: string, prop: string): string | undefined {
   if (!NAME.test(name)) {
-    return `'environment'${owner} has the name ${quote(name)}; use at most 255 letters, digits and '_', not starting `
+    return `'${prop}'${owner} has the name ${quote(name)}; use at most 255 letters, digits and '_', not starting `
       + 'with a '
       + "digit, such as 'LOG_LEVEL'";
   }
-  if (typeof value !== 'string') { return `'environment.${name}'${owner} is not text; pass a string`; }
+  if (typeof value !== 'string') { return `'${prop}.${name}'${owner} is not text; pass a string`; }
   // The value is not quoted, since it may be a secret.
   const reason = whyNotPassable(value, name);
-  return reason && `'environment.${name}'${owner} ${reason}; correct the value (${value.length} characters)`;
+  return reason && `'${prop}.${name}'${owner} ${reason}; correct the value (${value.length} characters)`;
 }

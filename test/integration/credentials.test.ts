@@ -6,6 +6,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { build, failedBuild, stage } from './builds';
 import { docker, run } from './docker';
 import { startIndex, type IndexServer } from './index-server';
+import { tracesOf, written } from './traces';
 import { writeWheel } from './wheels';
 import { uv } from '../../scripts/uv';
 import {
@@ -157,42 +158,7 @@ const fromVariable = () => ({
   credentials: [PackageCredentials.password(index.host, BuildSecret.variable('token', 'HIDDEN_TOKEN'), { user: 'ci' })],
 });
 
-/** The forms of a canary in the files of folders, in archives and archives in archives. */
-function traces(...paths: string[]): string[] {
-  return JSON.parse(run('python3', ['-c', TRACES, ...paths]));
-}
-
-const TRACES = `
-import io, json, os, re, sys, tarfile
-found = set()
-def search(file):
-    try:
-        for entry in tarfile.open(fileobj=file):
-            found.update(re.findall('${FORMS}', json.dumps([entry.name, entry.linkname, entry.pax_headers])))
-            if entry.isfile():
-                search(io.BytesIO(tarfile.TarFile.extractfile(archive_of(file), entry).read()))
-    except tarfile.TarError:
-        file.seek(0)
-        found.update(each.decode() for each in re.findall(rb'${FORMS}', file.read()))
-def archive_of(file):
-    file.seek(0)
-    return tarfile.open(fileobj=file)
-for path in sys.argv[1:]:
-    for folder, _, names in os.walk(path):
-        for name in names:
-            search(open(os.path.join(folder, name), 'rb'))
-print(json.dumps(sorted(found)))
-`;
-
-/** An image as it is saved, and what Docker tells of it. */
-function written(image: string, log: string): string {
-  const place = folder('written');
-  docker('save', '--output', join(place, 'image.tar'), image);
-  writeFileSync(join(place, 'history'), docker('history', '--no-trunc', image));
-  writeFileSync(join(place, 'inspect'), docker('image', 'inspect', image));
-  writeFileSync(join(place, 'log'), log);
-  return place;
-}
+const traces = (...paths: string[]) => tracesOf(FORMS, ...paths);
 
 test.each([
   ['slim', PythonBase.SLIM], ['distroless', PythonBase.DISTROLESS],

@@ -60,7 +60,8 @@ export function checkStepVariables(environment: Variables, step: BuildStep, prob
     const secret = holdsPrivateKey(value) ? 'a private key' : issuedTokenIn(value);
     if (secret !== undefined) {
       problems.add(`'environment.${name}' of ${step} contains what looks like ${secret} (${value.length} characters), `
-        + 'and everybody who can read the Dockerfile has it; use a made-up value, which most steps are content with');
+        + 'and everybody who can read the Dockerfile has it; use a made-up value, which most steps are content with, '
+        + "or 'secretVariables'");
     }
     if (!isLine(value)) {
       problems.add(`'environment.${name}' of ${step} has a line break or another control character (${value.length} `

@@ -3,6 +3,7 @@ import type { BuildStep } from './build-step';
 import { checkCommands, checkPath, checkStepVariables } from './check-step';
 import type { ContextParts } from './context-parts';
 import type { StageStepOptions } from './step-options';
+import { planStepSecrets } from './step-secrets';
 import { line, toLine, type Line } from '../../private/line';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -66,6 +67,7 @@ export function planStage(question: StageQuestion, common: Common, problems: Pro
     install,
     run,
     environment: sortedByName(environment),
+    secrets: planStepSecrets(step, options, environment, problems),
     hasNetwork: network,
     made: output,
     isForStart: true,

@@ -6,6 +6,7 @@ import { isPlace, outputInImage } from './output-path';
 import { writtenBelow, type Draft } from './outputs-of';
 import { planStage } from './plan-stage';
 import type { CommandStepOptions } from './step-options';
+import { planStepSecrets } from './step-secrets';
 import { line, toLine } from '../../private/line';
 import { quote, shorten } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -88,12 +89,14 @@ export class StepPlanner {
   }
 
   private command(
-    step: BuildStep, index: number, { environment = {}, inputs, network = false }: CommandStepOptions,
-  ): Pick<CommandStep, 'by' | 'parts' | 'after' | 'environment' | 'hasNetwork'> {
+    step: BuildStep, index: number, options: CommandStepOptions,
+  ): Pick<CommandStep, 'by' | 'parts' | 'after' | 'environment' | 'secrets' | 'hasNetwork'> {
+    const { environment = {}, inputs, network = false } = options;
     checkStepVariables(environment, step, this.problems);
     return {
       by: 'command',
       environment: sortedByName(environment),
+      secrets: planStepSecrets(step, options, environment, this.problems),
       hasNetwork: network,
       ...inputs === undefined
         ? { parts: [CONTEXT.app], after: this.before(step, index).map(at => nameOf(at)) }

@@ -1,12 +1,35 @@
 import {
-  ANYTHING, FLAG, listOf, mapOf, objectWith, optional, type OptionalKind, TEXT,
+  ANYTHING, FLAG, listOf, mapOf, objectOf, objectWith, optional, type OptionalKind, TEXT,
 } from '../../private/shape';
+import type { BuildSecret } from '../secrets/build-secret';
+
+/** Secrets of a step. */
+export interface StepSecretOptions {
+  /**
+   * Secrets that the step reads as the file `/run/secrets/<id>`, which nobody but its user may read.
+   *
+   * They are in no layer, history or configuration of the image. The build ends if an output has the text of one, also
+   * in base64 or quoted for a URL; one of fewer than 8 bytes is not searched for. What the step prints is in the output
+   * of the build.
+   *
+   * @default - none
+   */
+  readonly secrets?: BuildSecret[];
+
+  /**
+   * Secrets that the step has as variables, by their names: `{ NPM_TOKEN: BuildSecret.variable('npm', 'TOKEN') }`.
+   * No other step has them. A line break at the end is left out. Otherwise as `secrets`.
+   *
+   * @default - none
+   */
+  readonly secretVariables?: { [name: string]: BuildSecret };
+}
 
 /** How a step that runs with the application does so. */
-export interface CommandStepOptions {
+export interface CommandStepOptions extends StepSecretOptions {
   /**
    * Variables of the step, beside those of the image. No layer, history or configuration of the image has them, so a
-   * dummy for a secret key is right here. They are in the Dockerfile: a real secret fails.
+   * dummy for a secret key is right here. They are in the Dockerfile: a real secret fails, and belongs into `secrets`.
    *
    * @default - none
    */
@@ -58,8 +81,11 @@ export interface DjangoStepOptions extends CommandStepOptions {
   readonly outputs?: string[];
 }
 
-/** Settings of `BuildStep.stage`. */
-export interface StageStepOptions {
+/**
+ * Settings of `BuildStep.stage`. Its secrets are for root, as whom the commands run. The build also ends if any file of
+ * the stage has the text of one: the builder's cache, which may be exported, keeps all that a command leaves.
+ */
+export interface StageStepOptions extends StepSecretOptions {
   /** The image that builds, with a tag other than `latest` or a digest, such as `node:20-slim`. */
   readonly image: string;
 
@@ -123,7 +149,13 @@ export interface StageStepOptions {
 const TEXTS = optional(listOf(TEXT));
 const VARIABLES = optional(mapOf<string>(ANYTHING)) as OptionalKind<{ [name: string]: string }>;
 
-const COMMAND = { environment: VARIABLES, inputs: TEXTS, network: optional(FLAG) };
+const SECRET = objectOf<BuildSecret>('a BuildSecret', '_place');
+const SECRETS = {
+  secrets: optional(listOf(SECRET)),
+  secretVariables: optional(mapOf(SECRET)) as OptionalKind<{ [name: string]: BuildSecret }>,
+};
+
+const COMMAND = { ...SECRETS, environment: VARIABLES, inputs: TEXTS, network: optional(FLAG) };
 
 export const RUN_OPTIONS = objectWith<RunStepOptions>(
   "an object such as { outputs: ['generated'] }", { ...COMMAND, outputs: listOf(TEXT), belowPackages: optional(FLAG) },
@@ -142,4 +174,5 @@ export const STAGE_OPTIONS = objectWith<StageStepOptions>('an object', {
   to: TEXT,
   environment: VARIABLES,
   network: optional(FLAG),
+  ...SECRETS,
 });

@@ -6,13 +6,10 @@ import sys
 from application.trial import become
 from problems import BuildError, Problems
 from report import quote, some
-from steps import inputs, outputs
+from steps import inputs, outputs, secrets
 
 # What a step runs instead of the program `manage.py`.
 DJANGO = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "steps", "run_django.py")
-
-# Where a build mounts secrets.
-SECRETS = "/run/secrets"
 
 
 def add_arguments(parser):
@@ -27,6 +24,9 @@ def add_arguments(parser):
     parser.add_argument("--output", required=True, help="folder of the tree")
     parser.add_argument("--writes", action="append", default=[], help="file or folder that the command must write")
     parser.add_argument("--django", action="store_true", help="the command is one of Django's")
+    parser.add_argument("--secrets", metavar="FOLDER", help="the secrets of the step, which no output may have")
+    parser.add_argument("--secret-variable", action="append", default=[], nargs=2, metavar=("NAME", "SECRET"),
+                        help="a variable of the command, and the secret that is its value")
     parser.add_argument("words", nargs="+", metavar="WORD", help="the command")
 
 
@@ -38,10 +38,11 @@ def run(options):
         inputs.lend(source, path, user, group)
     for path in options.writes:
         inputs.make_folder(os.path.dirname(path), user, group)
+    given = secrets.read(options.secrets)
     apart = {options.environment, *options.writes}
     places = places_of(options)
     before = inputs.state(places, apart)
-    code = execute(options)
+    code = execute(options, secrets.variables(options.secret_variable, given))
     if code:
         raise BuildError("%s ended with exit code %d; its own output is above%s"
                          % (name_of(options), code, way_out(options)))
@@ -51,10 +52,10 @@ def run(options):
     if other:
         problems.add("%s wrote %s, which would not be in the image; add it to 'outputs', or write it to /tmp"
                      % (name_of(options), some(map(quote, other))))
-    secrets = secrets_in(SECRETS)
+    search = secrets.Search(given)
     for path in options.writes:
         if os.path.lexists(path):
-            outputs.check(path, shown(path, options), secrets, problems)
+            outputs.check(path, shown(path, options), search, problems)
         else:
             problems.add("%s did not write %s, which 'outputs' has; correct 'outputs', or the command"
                          % (name_of(options), quote(shown(path, options))))
@@ -90,7 +91,7 @@ def shown(path, options):
     return os.path.relpath(path, options.directory) if is_in(path, options.application) else path
 
 
-def execute(options):
+def execute(options, own):
     """Runs the command to its end; returns its exit code, negative for a signal."""
     words = options.words
     if options.django:
@@ -98,7 +99,7 @@ def execute(options):
             # As text: the files of the build may be readable for root alone.
             words = [options.environment + "/bin/python", "-c", program.read(), *words]
     # A fixed seed and time, which many programs use instead of a random one and the current one.
-    variables = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(outputs.tree.TIME), **os.environ}
+    variables = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(outputs.tree.TIME), **os.environ, **own}
     sys.stdout.flush()
     process = os.fork()
     if process == 0:
@@ -111,14 +112,3 @@ def execute(options):
         finally:
             os._exit(127)
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-
-
-def secrets_in(folder):
-    """The content of each secret of this step, by its name."""
-    found = {}
-    for name in os.listdir(folder) if os.path.isdir(folder) else ():
-        path = os.path.join(folder, name)
-        if os.path.isfile(path):
-            with open(path, "rb") as file:
-                found[name] = file.read().strip()
-    return found

@@ -9,10 +9,6 @@ from application import sources
 from bytecode.pyc import place, quiet
 from report import amount, files, quote, say
 
-# A shorter text may stand in a file by chance.
-SHORTEST_SECRET = 8
-CHUNK = 1 << 20
-
 
 def below(path):
     """Folders, files and links, the path itself first; in a fixed order."""
@@ -22,35 +18,28 @@ def below(path):
             yield from below(os.path.join(path, name))
 
 
-def check(output, shown, secrets, problems):
-    """Reports what no image may have. @param secrets their names and contents"""
+def check(output, shown, search, problems):
+    """Reports what no image may have. @param search for secrets"""
     for path in below(output):
         mode = os.lstat(path).st_mode
         name = quote(os.path.normpath(os.path.join(shown, os.path.relpath(path, output))))
+        found = search.in_name(os.path.relpath(path, output))
+        if found:
+            # Which must not be shown.
+            name = "below " + quote(shown)
         if stat.S_ISLNK(mode):
+            found += search.in_name(os.readlink(path))
             target = os.path.normpath(os.path.join(os.path.dirname(path), os.readlink(path)))
             if os.path.isabs(os.readlink(path)) or not (target + os.sep).startswith(output + os.sep):
                 problems.add("output %s is a symbolic link that leaves %s (to %s); write a copy of the file"
                              % (name, quote(shown), quote(os.readlink(path))))
         elif stat.S_ISREG(mode):
-            for secret in (each for each, content in secrets.items() if contains(path, content)):
-                problems.add("output %s contains the build secret %s, and everybody who can pull the image could read "
-                             "it; do not write it" % (name, quote(secret)))
+            found += search.in_file(path)
         elif not stat.S_ISDIR(mode):
             problems.add("output %s is no file, folder or link, and images have nothing else; do not write it" % name)
-
-
-def contains(path, content):
-    """Whether a file has a text, read in parts that overlap."""
-    if len(content) < SHORTEST_SECRET:
-        return False
-    with open(path, "rb") as file:
-        before = b""
-        while chunk := file.read(CHUNK):
-            if content in before + chunk:
-                return True
-            before = chunk[-len(content):]
-    return False
+        for secret in sorted(set(found)):
+            problems.add("output %s contains the build secret %s, and everybody who can pull the image could read "
+                         "it; do not write it" % (name, quote(secret)))
 
 
 def finish(output):

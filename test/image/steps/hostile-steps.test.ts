@@ -1,11 +1,13 @@
 import fc from 'fast-check';
-import { BuildStep, PythonImage, type RunStepOptions, type StageStepOptions } from '../../../src/image';
+import { BuildSecret, BuildStep, PythonImage, type RunStepOptions, type StageStepOptions } from '../../../src/image';
 import { PythonProject } from '../../../src/project';
 import { flag, list, madeOrTypedError, map, orWrong, text, wrong } from '../../hostile';
 import { sampleProject } from '../../project/sample-project';
 import { instructions } from '../dockerfile/parse-dockerfile';
 
 const project = PythonProject.fromDirectory(sampleProject({ 'web/package.json': '{}', 'web/a b.js': '' }));
+
+const secret = orWrong(fc.constantFrom(BuildSecret.variable('token', 'TOKEN'), BuildSecret.file('a b', 'x')));
 
 const run = fc.record({
   command: list(text('make', 'a b', '$(id)'), 3),
@@ -14,6 +16,8 @@ const run = fc.record({
     inputs: list(text('src', 'web/a b.js'), 2),
     environment: map(text('KEY', 'SECRET_KEY'), text('a value', '"', '$HOME')),
     network: flag,
+    secrets: list(secret, 1),
+    secretVariables: map(text('TOKEN', 'KEY'), secret),
   }, { requiredKeys: ['outputs'] }),
 });
 
@@ -25,6 +29,8 @@ const stage = orWrong(fc.record({
   output: text('dist', 'a b', "it's"),
   to: text('static', 'a,b'),
   environment: map(text('KEY'), text('a value')),
+  secrets: list(secret, 1),
+  secretVariables: map(text('TOKEN', 'KEY'), secret),
 }, { requiredKeys: ['image', 'context', 'run', 'output', 'to'] }));
 
 /** What a build would do, apart from what the steps choose. */

@@ -116,15 +116,80 @@ test('fails when a program cannot be started', async () => {
   expect([code, stderr]).toEqual([1, expect.stringContaining("build: 'no-such-program' cannot be started: ")]);
 });
 
-test('finds the content of a secret in an output, also across the parts in which files are read', async () => {
-  const folder = temporaryFolder({ made: `${'x'.repeat(2 ** 20 - 4)}canary-5f0c1e` });
-  const words = (secret: string) => ['-c', 'import sys; sys.path.insert(0, sys.argv[1]); '
-    + 'from steps.outputs import contains; print(contains(sys.argv[2], sys.argv[3].encode()))', BUILD,
-  join(folder, 'made'), secret];
-  expect((await run(words('canary-5f0c1e'))).stdout).toBe('True\n');
-  expect((await run(words('canary-5f0c1f'))).stdout).toBe('False\n');
-  // A word that stands in many files says nothing.
-  expect((await run(words('xxx'))).stdout).toBe('False\n');
+describe('the search for secrets', () => {
+  const SECRET = 'canary+5f0c/1e';
+
+  /** The names of those that a file has, or a name. */
+  const found = async (text: string, secret = SECRET, what = 'in_file') => {
+    const path = what === 'in_file' ? join(temporaryFolder({ made: text }), 'made') : text;
+    const { stdout } = await run(['-c', 'import sys; sys.path.insert(0, sys.argv[1]); '
+      + 'from steps.secrets import Search; '
+      + `print(Search({"token": sys.argv[3].encode() + b"\\n"}).${what}(sys.argv[2]))`, BUILD, path, secret]);
+    return stdout.trim();
+  };
+
+  test.each([
+    ['as it is', SECRET],
+    ['across the parts in which files are read', `${'x'.repeat(2 ** 20 - 4)}${SECRET}`],
+    ['quoted for a URL', `https://ci:${encodeURIComponent(SECRET)}@git.example`],
+    ['in base64', Buffer.from(SECRET).toString('base64')],
+    ['in base64 behind a user', Buffer.from(`c:${SECRET}`).toString('base64')],
+    ['in base64 behind another user', Buffer.from(`ci:${SECRET}\n`).toString('base64')],
+    ['in base64 for URLs', Buffer.from(`user:${SECRET}`).toString('base64url')],
+  ])('finds it %s', async (_what, text) => {
+    expect(await found(text)).toBe("['token']");
+  });
+
+  test('finds it in a name', async () => {
+    expect(await found(`a/${encodeURIComponent(SECRET)}.txt`, SECRET, 'in_name')).toBe("['token']");
+  });
+
+  test('does not find another text, nor a word that stands in many files', async () => {
+    expect(await found('canary+5f0c/1f')).toBe('[]');
+    expect(await found('xxxxxxxxx', 'xxx')).toBe('[]');
+  });
+});
+
+describe('a step with secrets', () => {
+  const with_ = async (program: string, secret: string, ...words: string[]) => {
+    const root = temporaryFolder({ 'secrets/token': secret, 'in/a': '' });
+    return run([
+      BUILD, 'step', '--inputs', join(root, 'in'), '--application', join(root, 'app'),
+      '--environment', join(root, 'app/.venv'), '--directory', join(root, 'app'), '--output', join(root, 'tree'),
+      '--writes', join(root, 'app/made'), '--secrets', join(root, 'secrets'), ...words, '--', 'python3', '-c', program,
+    ]);
+  };
+  const writes = (text: string) => `import os; open("made", "w").write(${text})`;
+
+  test('has one as a variable, without a line break at its end', async () => {
+    const program = writes('str(os.environ["TOKEN"] == " canary-5f0c "[:]) + str(len(os.environ["TOKEN"]))');
+    const { code, stderr } = await with_(program, ' canary-5f0c \n', '--secret-variable', 'TOKEN', 'token');
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  test.each([
+    ['os.environ["TOKEN"]'], ['__import__("base64").b64encode(os.environb[b"TOKEN"]).decode()'],
+  ])('fails if an output has it: %s', async text => {
+    const words = ['--secret-variable', 'TOKEN', 'token'];
+    const { code, stderr } = await with_(writes(text), 'canary-5f0c\n', ...words);
+    expect([code, stderr]).toEqual([1, "build: output 'made' contains the build secret 'token', and everybody who can "
+      + 'pull the image could read it; do not write it\n']);
+  });
+
+  test('fails if a name has it, and does not show it', async () => {
+    const program = 'import os; os.makedirs("made/" + os.environ["TOKEN"])';
+    const { code, stderr } = await with_(program, 'canary-5f0c', '--secret-variable', 'TOKEN', 'token');
+    expect([code, stderr]).toEqual([1, expect.stringContaining("build: output below 'made' contains the build ")]);
+    expect(stderr).not.toContain('canary');
+  });
+
+  test.each([['', 'is empty'], ['\n', 'is empty'], ['a\0b', 'has a null character']])(
+    'fails for a variable of the secret %j', async (secret, reason) => {
+      const { code, stderr } = await with_(writes('""'), secret, '--secret-variable', 'TOKEN', 'token');
+      expect([code, stderr]).toEqual([1, `build: secret 'token' ${reason}; give the build another value for the `
+        + 'variable TOKEN\n']);
+    },
+  );
 });
 
 describe('what another image built', () => {
@@ -133,6 +198,18 @@ describe('what another image built', () => {
     return run([BUILD, 'outputs', '--made', made, '--name', 'dist', '--to', to, '--output', output])
       .then(outcome => ({ ...outcome, output }));
   };
+
+  test('fails if a file of its stage has a secret, with the file and without the secret', async () => {
+    const root = temporaryFolder({
+      'secrets/npm': 'canary-5f0c\n', 'stage/root/.npmrc': '_authToken=canary-5f0c\n', 'stage/made/a.js': 'clean',
+    });
+    const { code, stderr } = await run([
+      BUILD, 'outputs', '--made', join(root, 'stage/made'), '--name', 'dist', '--to', '/app/static', '--output',
+      join(root, 'tree'), '--secrets', join(root, 'secrets'), '--stage', join(root, 'stage'),
+    ]);
+    expect([code, stderr]).toEqual([1, "build: the stage has the build secret 'npm' in '/root/.npmrc', and so has the "
+      + "builder's cache, which may be exported; remove the file in the command that writes it\n"]);
+  });
 
   test('becomes a tree at its place in the image', async () => {
     const made = temporaryFolder({ 'assets/a.js': '1', 'index.html': '' });

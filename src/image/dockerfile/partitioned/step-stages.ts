@@ -1,10 +1,18 @@
 import { line, type Line } from '../../../private/line';
-import type { BaseImage, CommandStep, ImagePlan, MessagesStep, StageStep, StepName } from '../../image-plan';
-import { APP_DIRECTORY, LAYERS_DIRECTORY, STEP_DIRECTORIES, VENV_DIRECTORY } from '../../places';
+import type {
+  BaseImage, CommandStep, ImagePlan, ImageUser, MessagesStep, StageStep, StepName,
+} from '../../image-plan';
+import {
+  APP_DIRECTORY, BUILD_SECRETS_DIRECTORY, LAYERS_DIRECTORY, STEP_DIRECTORIES, VENV_DIRECTORY,
+} from '../../places';
 import { asRoot } from '../base-lines';
 import { aptUpdate } from '../debian-lines';
 import { execStep, mount, repeated, shellStep, type Flag } from '../steps';
 import { assignment, comment, execForm, instruction, literal, shellWord } from '../words';
+
+const IN_MEMORY = line`What it writes to a folder for temporary files stays in memory, and in no cache of the builder.`;
+
+const TEMPORARY = ['/tmp', '/var/tmp'];
 
 /** A stage for each step, and one more for each image that builds something. */
 export function stepStages(plan: ImagePlan): string[] {
@@ -41,15 +49,22 @@ function commandStage(plan: ImagePlan, step: CommandStep): string {
     ['--output', treeOf(step.name)],
     ...repeated('--writes', step.outputs),
     ...step.isDjango ? [['--django'] as const] : [],
+    ...searched(step),
+    ...step.secrets.flatMap(({ id, variables: names }) => names.map((name): Flag => ['--secret-variable', name, id])),
     ['--', ...step.command],
   ];
+  // Its user has the secrets that are files; our own program puts the others into variables.
+  const secrets = step.secrets.map(({ id, isFile }) => secretMount(id, isFile ? user : undefined));
   return [
     comment(step.title),
+    ...secrets.length > 0 ? [comment(IN_MEMORY)] : [],
     `FROM runtime AS ${step.name}`,
     ...asRoot(base),
     ...variables(step),
     `RUN ${[
       ...step.hasNetwork ? [] : ['--network=none'],
+      ...secrets,
+      ...secrets.length > 0 ? TEMPORARY.map(target => `--mount=type=tmpfs,target=${target}`) : [],
       mount('build'),
       ...[...folders, ...elsewhere].map(each => `${each.flags},target=${each.target}`),
       execStep(base.interpreter, 'step', flags),
@@ -84,7 +99,10 @@ function messagesStage(plan: ImagePlan, { name, title, part }: MessagesStep): st
 /** Its image may be anything with a shell, and start as any user. */
 function imageStage(step: StageStep): string {
   const { name, title, image, part, manifests, directory, install, run, made } = step;
-  const network = step.hasNetwork ? '' : '--network=none ';
+  const options = [
+    ...step.hasNetwork ? [] : ['--network=none'], ...step.secrets.map(({ id }) => secretMount(id)),
+  ].map(each => `${each} `).join('');
+  const command = (text: string) => `RUN ${options}${shell(withVariables(step, text))}`;
   const missing = `build: no command of run wrote the output ${made}, correct one of them`;
   return [
     comment(title),
@@ -94,26 +112,49 @@ function imageStage(step: StageStep): string {
     ...variables(step),
     ...manifests === undefined ? [] : [
       `COPY ${manifests}/ ${APP_DIRECTORY}/`,
-      ...install.map(each => `RUN ${network}${shell(each)}`),
+      ...install.map(command),
     ],
     ...part === undefined ? [] : [`COPY ${part}/ ${APP_DIRECTORY}/`],
-    ...run.map(each => `RUN ${network}${shell(each)}`),
+    ...run.map(command),
     `RUN --network=none cp -RP -- ${shellWord(made)} ${STEP_DIRECTORIES.made} \\`,
     `    || { echo ${shellWord(missing)} >&2; exit 1; }`,
   ].join('\n');
 }
 
 /** The same with times and modes that are equal in each build. */
-function madeStage({ buildBase }: ImagePlan, { name, outputs: [output], made }: StageStep): string {
+function madeStage({ buildBase }: ImagePlan, step: StageStep): string {
+  const { name, outputs: [output], made, secrets } = step;
+  const image = `--mount=from=${name}-image,`;
   return [
+    ...secrets.length > 0 ? [comment(line`Also searches all that the commands left for their secrets.`)] : [],
     `FROM ${onAnyProcessor(buildBase)}${buildBase.reference} AS ${name}`,
     ...asRoot(buildBase),
     `RUN --network=none ${mount('build')} \\`,
-    `    --mount=from=${name}-image,source=${STEP_DIRECTORIES.made},target=${STEP_DIRECTORIES.made} \\`,
+    ...secrets.map(({ id }) => `    ${secretMount(id)} \\`),
+    ...secrets.length > 0 ? [`    ${image}target=${STEP_DIRECTORIES.stage} \\`] : [],
+    `    ${image}source=${STEP_DIRECTORIES.made},target=${STEP_DIRECTORIES.made} \\`,
     `    ${shellStep(buildBase.interpreter, 'outputs', [
       ['--made', STEP_DIRECTORIES.made], ['--name', made], ['--to', output], ['--output', treeOf(name)],
+      ...searched(step), ...secrets.length > 0 ? [['--stage', STEP_DIRECTORIES.stage] as const] : [],
     ])}`,
   ].join('\n');
+}
+
+/** Readable for nobody but its owner: the user of the step, or root. */
+function secretMount(id: Line, user?: ImageUser): string {
+  return `--mount=type=secret,id=${id},required=true${user === undefined ? '' : `,uid=${user.uid},gid=${user.gid}`}`;
+}
+
+/** Where the builder finds secrets, which no output may have. */
+function searched({ secrets }: CommandStep | StageStep): Flag[] {
+  return secrets.length > 0 ? [['--secrets', BUILD_SECRETS_DIRECTORY]] : [];
+}
+
+/** The frontends that we promise to work with cannot put a secret into a variable, but a shell can. */
+function withVariables({ secrets }: StageStep, command: string): string {
+  const assignments = secrets.flatMap(({ id, variables: names }) =>
+    names.map(name => `${name}="$(cat ${BUILD_SECRETS_DIRECTORY}/${id})" && export ${name} && `));
+  return `${assignments.join('')}${command}`;
 }
 
 /** No image has them, since none starts from this stage. */
