@@ -4,12 +4,18 @@ Settings often demand variables that only a container has, such as the secret ke
 them. What is demanded and missing has a made-up value here, of which a line tells.
 """
 
+import json
 import os
 import re
 import sys
 
-# Names of the variables that were made up, for the next try.
+# For the next try: the variables that were made up, each with the number of its value, and where it was refused.
 MADE_UP = "BUILD_MADE_UP_VARIABLES"
+
+IN_MEMORY = "sqlite:///:memory:"
+
+# Exceptions behind one.
+DEEPEST = 20
 
 # As they call a variable: Django's own, python-decouple, environs, and what people write themselves.
 SAID = re.compile(r"environ|env ?var|UndefinedValueError|EnvError|ImproperlyConfigured", re.IGNORECASE)
@@ -28,23 +34,63 @@ def missing_in(error):
     return names[0] if names and SAID.search(text) else None
 
 
-def made_up_for(name):
-    """Addresses of databases are read as such."""
-    return "sqlite:///:memory:" if re.search(r"(DATABASE|DB)_?UR[IL]$", name) else "build"
+def values_for(name):
+    """What a variable is tried as, one after the other, until the settings take it."""
+    # Unlike any other text, so that a complaint about it tells which variable it is.
+    text = "build-" + name.lower().replace("_", "-")
+    # Addresses of databases are read as such.
+    first = [IN_MEMORY, text] if re.search(r"(DATABASE|DB)_?UR[IL]$", name) else [text, "1", IN_MEMORY]
+    return [*first, "django.db.backends.sqlite3", "UTC", "en", "https://build.invalid", "{}"]
+
+
+def refused_in(error, made_up, last):
+    """
+    The variable whose made-up value an exception complains about, if there is another value for it.
+
+    @param last the variable that was refused before at this place: its next value may be so in other words
+    """
+    texts = []
+    while error and len(texts) < DEEPEST:
+        texts.append("%s: %s" % (type(error).__name__, error))
+        error = error.__cause__ or error.__context__
+    text = " ".join(texts)
+    for name, attempt in reversed(made_up.items()):
+        value = os.environ.get(name, "")
+        is_shown = repr(value) in text or value.startswith("build-") and value in text
+        if attempt < len(values_for(name)) and (is_shown or name == last or re.search(r"\b%s\b" % name, text)):
+            return name
+    return None
+
+
+def place_of(error):
+    """The line of the project where an exception comes from."""
+    found, trace = "", error.__traceback__
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        if not file.startswith((sys.prefix, sys.base_prefix, "<")):
+            found = "%s:%d" % (file, trace.tb_lineno)
+        trace = trace.tb_next
+    return found
 
 
 def main():
-    made_up = os.environ.pop(MADE_UP, "").split()
+    made_up, last, there = json.loads(os.environ.pop(MADE_UP, "[{}, null, null]"))
     import django
     try:
         django.setup()
     except Exception as error:
-        name = missing_in(error)
+        name, place = missing_in(error), place_of(error)
         if not isinstance(name, str) or name in made_up:
+            name = refused_in(error, made_up, last if place == there else None)
+        if name is None:
             raise
-        variables = {**os.environ, name: made_up_for(name), MADE_UP: " ".join([*made_up, name])}
+        values = values_for(name)
+        made_up[name] = attempt = made_up.get(name, -1) + 1
+        # Without another value, the complaint about the first one is the most telling.
+        value = values[attempt % len(values)]
         sys.stdout.flush()
-        os.execve(sys.executable, sys.orig_argv, variables)
+        state = json.dumps([made_up, name, place])
+        os.execve(sys.executable, sys.orig_argv, {**os.environ, name: value, MADE_UP: state})
     command = sys.argv[1]
     if made_up:
         print("build: step: the settings demand %s, which %s not set, so %s has made-up values; to set them, use "

@@ -40,7 +40,7 @@ test.each([
   expect(code).toBe(0);
   expect(stdout).toContain(said('KEY, which is not set'));
   expect(stdout).toContain("use BuildStep.django('collectstatic', { environment: { KEY: '...' } })\n['django', ");
-  expect(stdout).toContain("'--noinput'] build False\n");
+  expect(stdout).toContain("'--noinput'] build-key False\n");
 });
 
 test('several are found one after the other, and an address of a database is one', async () => {
@@ -49,11 +49,24 @@ test('several are found one after the other, and an address of a database is one
   expect(stdout).toContain(said('KEY, DATABASE_URL, which are not set'));
 });
 
+test.each<[string, string]>([
+  ['a number', 'int(os.environ["KEY"])'],
+  ['a number that is checked by name', 'if not os.environ["KEY"].isdigit(): raise ValueError("KEY is no number")'],
+  ['a backend', 'if "backends" not in os.environ["KEY"]: raise ValueError("%r is no backend" % os.environ["KEY"])'],
+  ['an address', 'if ":" not in os.environ["KEY"]: raise ValueError("bad: " + os.environ["KEY"])'],
+  ['data', 'import json; json.loads(os.environ["KEY"]).get("a")'],
+  ['a number, in the cause of another error', `try: int(os.environ["KEY"])
+except ValueError as error: raise RuntimeError("wrong settings") from error`],
+])('is tried as other kinds of values until it fits: %s', async (_, line) => {
+  const { code, stdout } = await collect(`import os\nos.environ["OTHER"]\n${line}\n`);
+  expect(code).toBe(0);
+  expect(stdout).toContain(said('OTHER, KEY, which are not set'));
+});
+
 test.each([
   ['another error', 'raise RuntimeError("own words about KEY")', 'own words about KEY'],
   ['a key of a map', '{}["KEY"]', "KeyError: 'KEY'"],
-  ['a variable that is wrong, not missing', 'import os\nint(os.environ["KEY"])', 'invalid literal for int() with '
-    + 'base 10'],
+  ['a variable that no value fits', 'import os\nraise ValueError(os.environ["KEY"])', 'ValueError: build-key'],
   ['a variable that stays missing', 'raise RuntimeError("no environment variable KEY")', 'no environment variable KEY'],
 ])('fails with %s, in its own words', async (_, settings, words) => {
   const { code, stderr, stdout } = await collect(settings);
