@@ -46,6 +46,12 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
     receiveArgs: true,
   });
 
+  project.addTask('bench:ml', {
+    description: 'What images with a model take, step by step from the first Dockerfile to ours; downloads 4 GB',
+    exec: 'tsx --tsconfig examples/tsconfig.json bench/ml.ts',
+    receiveArgs: true,
+  });
+
   // Not tasks: projen's shell refuses the `&` of `PROJECT?groups=prod&env.MODE=x`.
   project.package.setScript('corpus', 'tsx --tsconfig examples/tsconfig.json scripts/corpus/run.ts');
   project.package.setScript('packages', 'tsx --tsconfig examples/tsconfig.json scripts/packages/run.ts');
@@ -76,7 +82,7 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
     receiveArgs: true,
   });
 
-  for (const name of ['example', 'integration', 'bench:synth', 'bench:image', 'languages']) {
+  for (const name of ['example', 'integration', 'bench:synth', 'bench:image', 'bench:ml', 'languages']) {
     project.package.setScript(name, `npx projen ${name}`);
   }
 }

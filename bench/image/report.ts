@@ -124,7 +124,7 @@ function seconds(value: number): string {
 }
 
 /** Columns of one width, so that the table can be read as plain text as well. */
-function aligned(lines: readonly string[][]): string {
+export function aligned(lines: readonly string[][]): string {
   const widths = lines[0].map((_, column) => Math.max(...lines.map(line => line[column].length)));
   return lines.map(line => `| ${line.map((cell, column) =>
     cell === '---' ? '-'.repeat(widths[column]) : cell.padEnd(widths[column])).join(' | ')} |`).join('\n');

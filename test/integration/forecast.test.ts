@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { build } from './builds';
+import { build, moved } from './builds';
 import { docker, run } from './docker';
 import { copyOf } from './projects';
-import { type ByteInterval, PythonBase, PythonImage } from '../../src';
+import { ensureLock } from '../../scripts/uv';
+import { type ByteInterval, ImageDelta, PythonBase, PythonImage } from '../../src';
 
 const SAMPLES = ['web', 'django', 'science'];
 const BASES = [['slim', PythonBase.SLIM], ['distroless', PythonBase.DISTROLESS]] as const;
@@ -59,10 +60,10 @@ describe.each(SAMPLES)('the forecast of the sample %s', sample => {
   afterAll(() => rmSync(directory, { recursive: true }));
 
   test.each(BASES)('has the layers of the image on %s, and its bytes within the interval', (name, base) => {
-    const { forecast, ...image } = imageOf(directory, base);
+    const { forecast, context } = imageOf(directory, base);
     const tag = `forecast-${process.pid}:${sample}-${name}`;
     try {
-      const { layers } = build(image.context, tag);
+      const { layers } = build(context, tag);
       // Exact: number, names and order.
       expect(Object.keys(layers).map(each => each.replace(/\.tar$/, '')))
         .toEqual(forecast.layers.map(layer => layer.name));
@@ -85,5 +86,34 @@ describe.each(SAMPLES)('the forecast of the sample %s', sample => {
 function imageOf(directory: string, base: PythonBase) {
   const image = PythonImage.fromDirectory(directory, { base });
   const context = image.stage(join(mkdtempSync(join(tmpdir(), 'context-')), 'context'));
-  return { forecast: image.forecast, context };
+  return { image, forecast: image.forecast, context };
 }
+
+test('the comparison of two locks has the layers that really move, and what a node pulls for them', () => {
+  const [before, after] = [copyOf('test/integration/samples/web'), copyOf('test/integration/samples/web')];
+  const file = join(after, 'pyproject.toml');
+  const older = 'dependencies = ["redis<6.3", "click<8.2", ';
+  writeFileSync(file, readFileSync(file, 'utf8').replace('dependencies = [', older));
+  rmSync(join(after, 'uv.lock'));
+  ensureLock(after);
+  const [one, other] = [before, after].map(each => imageOf(each, PythonBase.SLIM));
+  const delta = ImageDelta.between(one.image, other.image);
+  const tags = ['before', 'after'].map(each => `forecast-${process.pid}:${each}`);
+  try {
+    const [first, second] = [build(one.context, tags[0]), build(other.context, tags[1])];
+    const names = moved(first, second).map(each => each.replace(/\.tar$/, ''));
+    const certain = delta.movedLayers.filter(each => each.isCertain).map(({ name }) => name);
+    const all = delta.movedLayers.map(({ name }) => name);
+    expect(certain.length).toBeGreaterThan(0);
+    expect(names).toEqual(expect.arrayContaining(certain));
+    expect(all).toEqual(expect.arrayContaining(names));
+    const { layers } = other.forecast;
+    const sizes = layersOf(tags[1], layers.length);
+    const pulled = sum(layers.flatMap(({ name }, index) => names.includes(name) ? [sizes[index][0]] : []));
+    console.log(delta.summary, names, pulled, delta.packages.map(each => String(each.name)));
+    expect(within(pulled, delta.pulled)).toBe(true);
+  } finally {
+    run('docker', ['rmi', '--force', ...tags]);
+    [before, after].forEach(each => rmSync(each, { recursive: true }));
+  }
+});

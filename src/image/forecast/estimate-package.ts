@@ -1,16 +1,11 @@
 import { both, estimate, NOTHING, type Estimate } from './byte-interval';
 import { MEASURED } from './measured';
+import { CPU_TORCH, MEASURED_LEARNING } from './measured-learning';
 import { type Kind, type Model, modelOf } from './model';
 import type { InstalledPackage } from '../../project';
 import { isBuilt, isLocal, isPure } from '../install/selection';
 
-/**
- * PyTorch's own wheel without CUDA, whose index gives no sizes: torch 2.13 of 190 MB becomes 2.6 times that on disk,
- * and 0.75 of it packed. Measured with transformers and FastAPI beside it.
- */
-const CPU_TORCH = { key: 'torch+cpu', row: ['torch+cpu', 190_000, 750, 2600, 120, 330, 3650] } as const;
-
-const MODEL = modelOf({ ...MEASURED, packages: [...MEASURED.packages, CPU_TORCH.row] });
+const MODEL = modelOf({ ...MEASURED, packages: [...MEASURED.packages, ...MEASURED_LEARNING] });
 
 /** What one package adds to an image. */
 export interface PackageEstimate {
@@ -55,7 +50,7 @@ export function estimatePackage(
     return { ...nothing, code: nothing, isUnknown: false };
   }
   const kind = kindOf(each);
-  const own = measured.get(each.name === 'torch' && each.version?.endsWith('+cpu') ? CPU_TORCH.key : each.name);
+  const own = measured.get(each.name === 'torch' && each.version?.endsWith('+cpu') ? CPU_TORCH : each.name);
   const isUnknown = each.packedBytes === undefined;
   const ratios = own ?? general[kind];
   // The size of a source archive says little about the wheel that is built from it.

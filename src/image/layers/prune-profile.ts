@@ -30,7 +30,7 @@ interface Kept {
  *
  * - `tests`: folders named `test` or `tests`, never `testing`
  * - `caches`: bytecode and caches that a package was published with
- * - `headers`: C and Cython headers, static libraries
+ * - `headers`: C and Cython headers, and what was generated for them in a folder `include`; static libraries
  * - `sources`: C, C++, CUDA and Cython sources of extensions
  * - `stubs`: type stubs
  * - `docs`: documentation, manual pages, and the README in a package's metadata; licenses stay

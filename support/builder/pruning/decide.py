@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from parallel import in_processes
 from pruning.mentions import Mentions, includes_of, mentions_of_source, mentions_of_text
 from pruning.rules import (
-    FOLDERS, HEADERS, SOURCES, STUBS, SUFFIXES, candidate_folders, is_kept, is_legal, shared_rule, suffix_of,
+    FOLDERS, HEADERS, ONLY_IN_INCLUDE, SOURCES, STUBS, SUFFIXES, candidate_folders, is_kept, is_legal, shared_rule,
+    suffix_of,
 )
 
 
@@ -159,6 +160,8 @@ class Pruning:
             # Without its source beside it, it is the module itself.
             return "caches" if path[:-1] in distribution.rows else None
         if suffix_of(path) in STUBS and not self.is_beside_code(path):
+            return None
+        if suffix_of(path) in ONLY_IN_INCLUDE and "/include/" not in path[len(self.environment.site):]:
             return None
         return SUFFIXES.get(suffix_of(path))
 

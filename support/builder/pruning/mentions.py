@@ -23,6 +23,8 @@ IMPORT = re.compile(START + r"import[ \t]+(%s)" % REST, re.MULTILINE)
 QUOTED_MODULE = re.compile(r"['\"](\.*)((?:\w+\.)*)(%s)(?:[.:][\w.:]*)?['\"]" % WORD)
 QUOTED_FOLDER = re.compile(r"['\"/}](%s)(?=['\"/\\{])" % WORD)
 QUOTED_FILE = re.compile(r"([\w.+-]+)['\"]")
+# Of a script that makes a wheel and got into one, as tensorflow's did. Other modules are called `setup` as well.
+MAKES_WHEEL = re.compile(START + r"(?:from|import)[ \t]+(?:setuptools|distutils)\b", re.MULTILINE)
 # Of documentation, which nobody runs.
 EXAMPLE = re.compile(r"^[ \t]*(?:>>>|\.\.\.) .*", re.MULTILINE)
 QUOTED_SUFFIX = re.compile(r"['\"][*/]*(%s)['\"]" % ENDING)
@@ -54,7 +56,7 @@ def mentions_of_source(file_and_package):
     with open(file, encoding="utf-8", errors="replace") as source:
         text = source.read()
     found = Mentions()
-    if not INTERESTING.search(text):
+    if not INTERESTING.search(text) or file.endswith("/setup.py") and MAKES_WHEEL.search(text):
         return found
     for dots, name, imported in FROM.findall(text):
         base = absolute(package, dots, name)

@@ -12,7 +12,9 @@ FOLDERS = {
     "examples": "examples",
 }
 
-HEADERS = (".h", ".hh", ".hpp", ".hxx", ".h++", ".inl", ".cuh", ".pxd", ".pxi", ".a")
+# Elsewhere these endings may mean anything.
+ONLY_IN_INCLUDE = (".inc", ".td")
+HEADERS = (".h", ".hh", ".hpp", ".hxx", ".h++", ".inl", ".cuh", ".pxd", ".pxi", ".a", *ONLY_IN_INCLUDE)
 SOURCES = (".c", ".cc", ".cpp", ".cxx", ".c++", ".cu", ".pyx")
 STUBS = (".pyi",)
 SUFFIXES = {

@@ -194,6 +194,22 @@ test('a header stays that a native file would have compiled', async () => {
   expect(await left(files)).toEqual(['shop/complex.cuh', 'shop/core.so']);
 });
 
+test('what a compiler generated for headers goes with them, and stays elsewhere', async () => {
+  const files = { 'shop/include/ops.h.inc': '', 'shop/include/deep/ops.td': '', 'shop/data/page.inc': '' };
+  expect(await left(files)).toEqual(['shop/data/page.inc']);
+  expect(await left({ ...files, 'shop/a.py': 'read("ops.h.inc")\n' }))
+    .toEqual(['shop/a.py', 'shop/data/page.inc', 'shop/include/ops.h.inc']);
+});
+
+test.each<[string, string, string[]]>([
+  ['nothing, if it makes a wheel', 'from setuptools import setup\n', []],
+  ['for its files, if it is a module of that name', 'def setup(): pass\n', ['shop/include/shop.h']],
+])('a setup.py inside a package speaks %s', async (_what, first, stay) => {
+  const text = `${first}headers = list(find("*.h", "shop/include"))\n`;
+  expect(await left({ 'shop/tools/setup.py': text, 'shop/include/shop.h': '' }))
+    .toEqual([...stay, 'shop/tools/setup.py']);
+});
+
 test.each([
   ['loads lazily by its stubs', 'import lazy_loader\nx = lazy_loader.attach_stub(__name__, __file__)\n'],
   ['reads files with that ending', 'for file in root.glob("*.pyi"): pass\n'],
