@@ -51,6 +51,9 @@ export const KNOWN_HOSTS_FILE = line`known_hosts`;
 /** What was fetched with a password and is built without: source archives and repositories. */
 export const FETCHED_DIRECTORY = line`/fetched`;
 
+/** The wheels that source archives are built with, fetched likewise. */
+export const BUILD_REQUIREMENTS_DIRECTORY = line`/build-requirements`;
+
 /**
  * The time of all files in an image, and of the image itself: 1980-01-01, the oldest that a ZIP archive can hold, so
  * that Python can zip any of its files.

@@ -39,6 +39,8 @@ beforeAll(async () => {
   for (const each of ['hidden_wheel', 'hidden_other']) {
     publish(files, each.replace('_', '-'), join(files, writeWheel(files, each, { [`${each}.py`]: 'answer = 42\n' })));
   }
+  const plugin = writeWheel(files, 'hidden_plugin', { 'hidden_plugin.py': 'answer = 44\n' });
+  publish(files, 'hidden-plugin', join(files, plugin));
   publish(files, 'hidden-source', writeSource());
   writeRepository(files);
   index = await startIndex(name, files, 'ci', CANARY);
@@ -74,7 +76,6 @@ dependencies = ${JSON.stringify(names)}
 [[tool.uv.index]]
 name = "hidden"
 url = "${index.url}/simple/"
-explicit = true
 [tool.uv.sources]
 ${sources.join('')}`);
   const env = { ...process.env, HOME: home, NETRC: join(home, '.netrc') };
@@ -97,6 +98,11 @@ function writeSource(): string {
   mkdirSync(join(source, 'hidden_source'), { recursive: true });
   // With this version of metadata, `uv lock` needs not run it.
   writeFileSync(join(source, 'PKG-INFO'), 'Metadata-Version: 2.2\nName: hidden-source\nVersion: 1.0\n');
+  // What it is built with is behind the password as well.
+  writeFileSync(join(source, 'pyproject.toml'), `[build-system]
+requires = ["setuptools", "hidden-plugin >= 1"]
+build-backend = "setuptools.build_meta"
+`);
   writeFileSync(join(source, 'control'), CONTROL);
   writeFileSync(join(source, 'hidden_source/__init__.py'), '');
   writeFileSync(join(source, 'setup.py'), SEARCHING);
@@ -106,7 +112,7 @@ function writeSource(): string {
 
 /** Small files alone, since uv's cache has large ones of other builds. */
 const SEARCHING = `
-import os, re, setuptools, sys
+import hidden_plugin, os, re, setuptools, sys
 found, seen = set(), []
 def search(path):
     try:
@@ -172,6 +178,8 @@ test.each([
   expect(python('import hidden_source.found as f, hidden_wheel, hidden_git as g; print(hidden_wheel.answer, g.answer)'))
     .toBe('42 43');
   expect(python('import hidden_source.found as f; print(f.found, f.seen)')).toBe(`['${CONTROL}'] []`);
+  expect(index.requests().filter(each => each.includes('hidden_plugin'))).toContainEqual(
+    expect.stringMatching(/\.whl 200 with the password$/));
   const place = written(tag, log);
   // The control is in the module that the search has written.
   expect(traces(place)).toEqual([CONTROL]);

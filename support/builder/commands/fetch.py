@@ -7,6 +7,7 @@ import os
 import re
 from urllib.parse import unquote
 
+from fetching.build_requirements import BuildRequirements
 from fetching.download import Downloader
 from fetching.repository import Repositories
 from packages.requirements import LINE
@@ -23,11 +24,13 @@ def add_arguments(parser):
     parser.add_argument("--requirements", required=True, metavar="FILE", help="lines 'name @ address --hash=...'")
     parser.add_argument("--home", required=True, metavar="FOLDER", help="has the file .netrc")
     parser.add_argument("--known-hosts", metavar="FILE", help="the servers that are believed by SSH")
+    parser.add_argument("--build-requirements", metavar="FOLDER", help="where the wheels go that sources are built with")
     parser.add_argument("--output", required=True, metavar="FOLDER")
 
 
 def run(options):
-    downloader = Downloader(os.path.join(options.home, ".netrc"))
+    netrc = os.path.join(options.home, ".netrc")
+    downloader = Downloader(netrc)
     repositories = Repositories(options.home, options.known_hosts)
     with open(options.requirements, encoding="utf-8") as file:
         lines = file.read().splitlines()
@@ -36,6 +39,11 @@ def run(options):
                for line in lines]
     with open(os.path.join(options.output, os.path.basename(options.requirements)), "w", encoding="utf-8") as file:
         file.write("".join(line + "\n" for line in fetched))
+    if options.build_requirements:
+        settings = os.path.join(os.path.dirname(options.requirements), "uv.toml")
+        needed = BuildRequirements(settings, netrc, downloader, options.build_requirements)
+        for line in fetched:
+            needed.fetch(line)
 
 
 def fetch(line, output, downloader, repositories):

@@ -38,7 +38,7 @@ class Downloader:
         self.opener = urllib.request.build_opener(Passwords(file))
 
     def fetch(self, name, url, expected, folder, written):
-        os.makedirs(folder)
+        os.makedirs(folder, exist_ok=True)
         algorithm, _, digest = (expected or "sha256:").partition(":")
         found = hashlib.new(algorithm)
         try:

@@ -125,7 +125,8 @@ test('what is built is fetched by the step with the password, and installed from
   const steps = stepsOf(imageOf({ credentials: [NETRC] }, [WHEEL, ARCHIVE]));
   const at = steps.findIndex(({ secret }) => secret);
   expect(steps[at].text).toContain('-B /build fetch --requirements /dependencies/02.txt --home /credentials');
-  expect(steps[at + 1].text).toContain('--require-hashes -r /fetched/02.txt');
+  expect(steps[at].text).toContain('--build-requirements /build-requirements --output /fetched');
+  expect(steps[at + 1].text).toContain('--require-hashes --find-links /build-requirements -r /fetched/02.txt');
 });
 
 test('the Dockerfile has ids, hosts and users, but not where the machine has the secrets', () => {

@@ -2,8 +2,8 @@ import { line, type Line } from '../../../private/line';
 import type { GroupInstall, ImagePlan } from '../../image-plan';
 import { WHEELS_FILE } from '../../layers/requirements';
 import {
-  BUILD_SECRETS_DIRECTORY, CREDENTIALS_DIRECTORY, FETCHED_DIRECTORY, KNOWN_HOSTS_FILE, LAYERS_DIRECTORY, MOUNT_POINTS,
-  VENV_DIRECTORY,
+  BUILD_REQUIREMENTS_DIRECTORY, BUILD_SECRETS_DIRECTORY, CREDENTIALS_DIRECTORY, FETCHED_DIRECTORY, KNOWN_HOSTS_FILE,
+  LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY,
 } from '../../places';
 import type { CredentialsPlan } from '../../secrets/plan-credentials';
 import { mount, repeated, shellStep, type Flag } from '../steps';
@@ -53,7 +53,7 @@ function twoSteps(plan: ImagePlan, install: GroupInstall, credentials: Credentia
 ${INPUTS}
 ${step(options, fetching)}
 # Has none of that, since it runs code of packages: it builds what was fetched, and opens native files.
-${step(mounts(plan), [...sources(install, FETCHED_DIRECTORY), ...layers(plan, install)])}`;
+${step(mounts(plan), [...sources(install, credentials), ...layers(plan, install)])}`;
 }
 
 /** Commands that each need the one before, with comments between them. */
@@ -96,11 +96,18 @@ function wheels(install: GroupInstall): string[] {
     : [];
 }
 
-/** What may have to be built, after the wheels. */
-function sources(install: GroupInstall, folder?: Line): string[] {
-  const place = folder === undefined ? '' : `${folder}/`;
-  return install.groups.filter(({ isLast }) => isLast).map(({ name, isVerified }) =>
-    pipInstall(install, isVerified ? ['--require-hashes'] : [], `${place}${name}.txt`));
+/** What may have to be built, after the wheels; what an earlier step fetched with credentials lies in a folder. */
+function sources(install: GroupInstall, credentials?: CredentialsPlan): string[] {
+  const place = credentials === undefined ? '' : `${FETCHED_DIRECTORY}/`;
+  return install.groups.filter(({ isLast }) => isLast).map(({ name, isVerified }) => pipInstall(install, [
+    ...isVerified ? ['--require-hashes'] : [],
+    ...credentials && hasPasswords(credentials) ? [`--find-links ${BUILD_REQUIREMENTS_DIRECTORY}`] : [],
+  ], `${place}${name}.txt`));
+}
+
+/** Whether an index may give more to whoever has them. */
+function hasPasswords({ files, passwords }: CredentialsPlan): boolean {
+  return files.length + passwords.length > 0;
 }
 
 /** In their folder uv adds the `uv.toml` there to the settings of the base, such as a company's certificates. */
@@ -147,11 +154,12 @@ function secretFile(id: Line): Line {
   return line`${BUILD_SECRETS_DIRECTORY}/${id}`;
 }
 
-function fetch({ buildBase: { interpreter } }: ImagePlan, group: Line, { ssh }: CredentialsPlan): string {
+function fetch({ buildBase: { interpreter } }: ImagePlan, group: Line, credentials: CredentialsPlan): string {
   return shellStep(interpreter, 'fetch', [
     ['--requirements', line`${MOUNT_POINTS.dependencies}/${group}.txt`],
     ['--home', CREDENTIALS_DIRECTORY],
-    ...ssh ? [['--known-hosts', line`${MOUNT_POINTS.dependencies}/${KNOWN_HOSTS_FILE}`] as const] : [],
+    ...credentials.ssh ? [['--known-hosts', line`${MOUNT_POINTS.dependencies}/${KNOWN_HOSTS_FILE}`] as const] : [],
+    ...hasPasswords(credentials) ? [['--build-requirements', BUILD_REQUIREMENTS_DIRECTORY] as const] : [],
     ['--output', FETCHED_DIRECTORY],
   ]);
 }
