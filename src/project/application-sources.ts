@@ -13,7 +13,7 @@ import { referencesIn } from './sources/imports';
 import type { LeftOutFile } from './sources/left-out';
 import { metadataOf } from './sources/local-package';
 import type { PythonModule } from './sources/python-source';
-import { homeIn, levelsAbove, selectPart, type Part } from './sources/select-part';
+import { homeIn, isAboveWorkspace, levelsAbove, selectPart, type Part } from './sources/select-part';
 import { selectSources, type SourceSelection } from './sources/select-sources';
 import { SourceTree } from './sources/source-tree';
 import { closureForAny } from './uv/closure';
@@ -123,6 +123,11 @@ export class ApplicationSources {
   /** How many folders above the root of the tree a part has to begin that has these paths, relative to the project. */
   public levelsAbove(paths: readonly string[]): number {
     return levelsAbove(this.facts.tree, paths);
+  }
+
+  /** Whether a path relative to the project is a folder above its workspace. */
+  public isAboveWorkspace(path: string): boolean {
+    return isAboveWorkspace(this.facts.tree, path);
   }
 
   /** The project's folder in a part that begins so many folders above the root. */

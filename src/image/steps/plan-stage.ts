@@ -91,8 +91,8 @@ function sourcesOf(
       return [];
     }
     const path = posix.join(folder, below) as RelativePath;
-    // The folders above the workspace may hold anything.
-    if (/(?:^|\/)\.\.$/.test(path) && project._sources.levelsAbove([path]) > 0) {
+    // It may hold anything.
+    if (project._sources.isAboveWorkspace(path)) {
       problems.add(`'${name}' of ${step} has ${quote(written)}, which contains the project and all that is beside it; `
         + "name a folder in it, such as '../frontend'");
       return [];

@@ -26,8 +26,7 @@ export function selectPart(tree: ProjectTree, { paths, without, prop, levels }: 
   const absent = without.map(path => posix.join(home, path));
   const named = paths.map(path => posix.join(home, path).replace(/(?<=.)\/$/, ''));
   const own = [base, ...locals.map(({ path }) => path)].map(inPart);
-  const beside = named.filter((_, index) => isOutside(posix.join(tree.home, paths[index])));
-  const folders = [...own, ...beside];
+  const folders = [...own, ...named.filter((_, index) => isOutside(paths[index]))];
   const collector = new FileCollector({
     root,
     named,
@@ -41,6 +40,12 @@ export function selectPart(tree: ProjectTree, { paths, without, prop, levels }: 
     if (problems.messages.length === known) { collector.add(named[index], true); }
   });
   return collector.files;
+}
+
+/** Whether a path of the project is a folder above its workspace. */
+export function isAboveWorkspace({ root, base, home }: ProjectTree, path: string): boolean {
+  const up = relativePath(resolve(root, home, path), resolve(root, base));
+  return up !== '.' && !isOutside(up);
 }
 
 /** How many folders above the root of a tree the lowest one is that has all of these paths of its project. */

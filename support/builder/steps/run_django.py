@@ -19,6 +19,7 @@ DEEPEST = 20
 
 # As they call a variable: Django's own, python-decouple, environs, and what people write themselves.
 SAID = re.compile(r"environ|env ?var|UndefinedValueError|EnvError|ImproperlyConfigured", re.IGNORECASE)
+CALLED = re.compile(r"environment variable\W+([A-Z][A-Z0-9_]+)")
 NAME = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]*\b|\b[A-Z]{3,}\b")
 
 
@@ -30,7 +31,8 @@ def missing_in(error):
     if isinstance(error, KeyError) and trace.tb_frame.f_code is os._Environ.__getitem__.__code__:
         return error.args[0]
     text = "%s: %s" % (type(error).__name__, error)
-    names = [name for name in NAME.findall(str(error)) if name not in os.environ]
+    # A text may have a setting and its variable.
+    names = [name for name in CALLED.findall(text) + NAME.findall(str(error)) if name not in os.environ]
     return names[0] if names and SAID.search(text) else None
 
 
@@ -73,11 +75,20 @@ def place_of(error):
     return found
 
 
+def set_up():
+    """As `manage.py` does it: with django-configurations, a variable names the class that has the settings."""
+    if os.environ.get("DJANGO_CONFIGURATION"):
+        import configurations
+        configurations.setup()
+    else:
+        import django
+        django.setup()
+
+
 def main():
     made_up, last, there = json.loads(os.environ.pop(MADE_UP, "[{}, null, null]"))
-    import django
     try:
-        django.setup()
+        set_up()
     except Exception as error:
         name, place = missing_in(error), place_of(error)
         if not isinstance(name, str) or name in made_up:

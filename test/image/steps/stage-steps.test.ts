@@ -1,7 +1,8 @@
+import { join } from 'path';
 import { context, imageOf, problemsOf, stage } from './image-of';
 import { BuildStep, PythonImage } from '../../../src/image';
 import { PythonProject } from '../../../src/project';
-import { sampleProject } from '../../project/sample-project';
+import { sampleMonorepo, sampleProject } from '../../project/sample-project';
 
 describe('another image', () => {
   const frontend = {
@@ -105,6 +106,17 @@ describe('another image', () => {
     ]);
     expect(stage(image, 'step-1-image')).toContain('WORKDIR /app/mail');
     expect(context(image, 'app/src')).toContain('app/src/shop/main.py');
+  });
+
+  test('may build a folder beside a project whose local packages lie beside it too, and none above it', () => {
+    const path = join(sampleMonorepo({ 'services/web/package.json': '{}' }), 'services/shop');
+    const project = PythonProject.fromDirectory(path);
+    const imageWith = (folder: string) =>
+      new PythonImage({ project, buildSteps: [BuildStep.stage({ ...frontend, context: folder })] });
+    const image = imageWith('../web');
+    expect(context(image, 'steps/01/')).toEqual(['steps/01/services/web/package.json']);
+    expect(stage(image, 'step-1-image')).toContain('WORKDIR /app/services/web');
+    for (const folder of ['..', '../..']) { expect(() => imageWith(folder)).toThrow('contains the project'); }
   });
 
   test.each(['..', '../..'])('fails with %j as its folder, which has the project and much more', folder => {

@@ -15,6 +15,7 @@ function collect(settings: string, variables: Record<string, string> = {}) {
     'django/core/management.py':
       'import os\n\ndef execute_from_command_line(words):\n    print(words, os.environ.get("KEY"), '
       + '"BUILD_MADE_UP_VARIABLES" in os.environ)\n',
+    'configurations.py': 'import django\n\ndef setup():\n    django.setup()\n    print("configured")\n',
     'settings.py': settings,
   });
   return run(['-c', PROGRAM, 'collectstatic', '--noinput'], { ...variables, PYTHONPATH: folder });
@@ -41,6 +42,15 @@ test.each([
   expect(stdout).toContain(said('KEY, which is not set'));
   expect(stdout).toContain("use BuildStep.django('collectstatic', { environment: { KEY: '...' } })\n['django', ");
   expect(stdout).toContain("'--noinput'] build-key False\n");
+});
+
+test('settings in a class of django-configurations are set up, and its words are understood', async () => {
+  const settings = 'import os\nif "DJANGO_KEY" not in os.environ: raise ValueError("Value '
+    + "'KEY' is required to be set as the environment variable 'DJANGO_KEY'\")\n";
+  const { code, stdout } = await collect(settings, { DJANGO_CONFIGURATION: 'Production' });
+  expect(code).toBe(0);
+  expect(stdout).toContain('configured\n');
+  expect(stdout).toContain(said('DJANGO_KEY, which is not set'));
 });
 
 test('several are found one after the other, and an address of a database is one', async () => {
