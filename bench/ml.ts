@@ -14,7 +14,7 @@ import { replaceSection } from './image/document';
 import { Engine } from './image/engine';
 import { LayerReader } from './image/layers';
 import { machine } from './image/machine';
-import { EVERY_STEP, HAND_TUNED, OURS } from './ml/forms';
+import { HAND_TUNED, OURS } from './ml/forms';
 import { measureForms } from './ml/measure';
 import { formsTable, packagesTable } from './ml/report';
 import { ML_SAMPLES } from './ml/samples';
@@ -64,8 +64,7 @@ async function section(name: string, runs: number, engine: Engine, scratch: stri
   const about = `${await machine(engine)}. Seconds are medians of ${runs} ${runs === 1 ? 'run' : 'runs'}.`;
   const say = (line: string): void => console.error(`${name}: ${line}`);
   const reader = new LayerReader(engine, scratch);
-  const forms = sample.everyStep ? EVERY_STEP : [HAND_TUNED, OURS];
-  const all = await measureForms(forms, sample, runs, { engine, reader, scratch, say });
+  const all = await measureForms(sample, runs, { engine, reader, scratch, say });
   const [handTuned, ours] = [HAND_TUNED, OURS].map(({ label }) => all.find(each => each.label === label)!);
   rmSync(scratch, { recursive: true });
   return [`### ${sample.title}`, about, formsTable(all, handTuned, ours), packagesTable(handTuned, ours)].join('\n\n');

@@ -68,3 +68,6 @@ export const EVERY_STEP: readonly Form[] = [
   OURS,
   ours('this library, distroless', { base: PythonBase.DISTROLESS }, 'gcr.io/distroless/python3-debian13:nonroot'),
 ];
+
+/** What the target compares. */
+export const TWO_SIDES: readonly Form[] = [HAND_TUNED, OURS];

@@ -1,6 +1,5 @@
 import { cpSync, mkdirSync, rmSync } from 'fs';
 import { join } from 'path';
-import type { Form } from './forms';
 import type { MlSample } from './samples';
 import { ensureLock } from '../../scripts/uv';
 import { PythonProject } from '../../src';
@@ -25,7 +24,6 @@ export interface MlMeasured {
 
 /** Builds each form of a project once, then starts them in turn. */
 export async function measureForms(
-  forms: readonly Form[],
   sample: MlSample,
   runs: number,
   { engine, reader, scratch, say }: {
@@ -40,7 +38,7 @@ export async function measureForms(
   ensureLock(project);
   const images: string[] = [];
   const found: Array<Omit<MlMeasured, 'start'>> = [];
-  for (const [index, { label, base, prepare }] of forms.entries()) {
+  for (const [index, { label, base, prepare }] of sample.forms.entries()) {
     const context = join(scratch, String(index));
     mkdirSync(context);
     PythonProject.clearCache();

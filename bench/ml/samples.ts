@@ -1,12 +1,13 @@
 import { join } from 'path';
+import { EVERY_STEP, type Form, TWO_SIDES } from './forms';
 
 /** A service that answers with a model, which its module `shop.train` makes while the image is built. */
 export interface MlSample {
   readonly title: string;
   /** A project with the modules `shop.main` and `shop.train`, and no lock. */
   readonly folder: string;
-  /** Whether every step from the first Dockerfile to our image is built, or the last two alone. */
-  readonly everyStep: boolean;
+  /** What is built: every further step takes gigabytes of the disk where the packages are large. */
+  readonly forms: readonly Form[];
 }
 
 const projects = join(__dirname, 'projects');
@@ -15,9 +16,8 @@ export const ML_SAMPLES: Readonly<Record<string, MlSample>> = {
   onnxruntime: {
     title: 'FastAPI, onnxruntime',
     folder: join(__dirname, '..', '..', 'test', 'integration', 'samples', 'inference'),
-    everyStep: true,
+    forms: EVERY_STEP,
   },
-  tensorflow: { title: 'FastAPI, tensorflow-cpu', folder: join(projects, 'tensorflow'), everyStep: true },
-  // Each step would take another 10 GB of the disk.
-  torch: { title: 'FastAPI, torch with CUDA, as PyPI has it', folder: join(projects, 'torch'), everyStep: false },
+  tensorflow: { title: 'FastAPI, tensorflow-cpu', folder: join(projects, 'tensorflow'), forms: TWO_SIDES },
+  torch: { title: 'FastAPI, torch with CUDA, as PyPI has it', folder: join(projects, 'torch'), forms: TWO_SIDES },
 };

@@ -28,6 +28,7 @@ def add_arguments(parser):
     parser.add_argument("--strip", help="the program that removes symbols; without it all are kept")
     parser.add_argument("--keep", action="append", default=[], metavar="RULE:PACKAGE|RULE:*", type=rule_and_package,
                         help="does not apply a rule (%s) to a package, or to any" % ", ".join(RULES))
+    parser.add_argument("--compiler", action="store_true", help="the image may have a compiler of C")
     parser.add_argument("--keep-symbols", action="append", default=[], metavar="PACKAGE|*", type=package,
                         help="does not strip the native files of a package, or of any")
 
@@ -51,7 +52,7 @@ def run(options):
     distributions = read_distributions(environment, group_of, problems)
     problems.raise_if_any()
 
-    pruned = Pruning(environment, distributions, set(options.keep)).decide()
+    pruned = Pruning(environment, distributions, set(options.keep), options.compiler).decide()
     owner_of = owners(environment, distributions, pruned, problems)
     problems.raise_if_any()
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from parallel import in_processes
 from pruning.mentions import Mentions, includes_of, mentions_of_source, mentions_of_text
 from pruning.rules import (
-    FOLDERS, HEADERS, ONLY_IN_INCLUDE, SOURCES, STUBS, SUFFIXES, candidate_folders, is_kept, is_legal, shared_rule,
-    suffix_of,
+    COMPILES, FOLDERS, FOR_COMPILERS, HEADERS, ONLY_IN_INCLUDE, SOURCES, STUBS, SUFFIXES, candidate_folders, is_kept,
+    is_legal, shared_rule, suffix_of,
 )
 
 
@@ -26,10 +26,11 @@ class Share:
 class Pruning:
     """The rule that removes a file, by package and path, once `decide` has run."""
 
-    def __init__(self, environment, distributions, keep):
+    def __init__(self, environment, distributions, keep, has_compiler=False):
         self.environment = environment
         self.distributions = distributions
         self.keep = keep
+        self.compiles = has_compiler or any(COMPILES.match(each.name) for each in distributions)
         self.mentions = {each.name: Mentions() for each in distributions}
         # The folders that have something to import.
         self.code = {os.path.dirname(path) for each in distributions for path in each.rows
@@ -175,7 +176,7 @@ class Pruning:
         mentions = self.mentions[distribution.name]
         native = [path for path, rule in rules.items() if rule in ("headers", "sources")]
         for path, rule in rules.items():
-            if rule in SUFFIXES.values() and suffix_of(path) in mentions.suffixes:
+            if rule in SUFFIXES.values() and suffix_of(path) in mentions.suffixes and not self.is_useless(path):
                 rules[path] = None
         wanted = set(mentions.files)
         if native:
@@ -189,6 +190,9 @@ class Pruning:
             if not more:
                 break
             wanted |= more
+
+    def is_useless(self, path):
+        return not self.compiles and path[len(self.environment.site) + 1:].startswith(FOR_COMPILERS)
 
     def included(self, paths):
         files = [self.environment.path(path) for path in paths]

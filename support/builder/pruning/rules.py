@@ -15,6 +15,10 @@ FOLDERS = {
 # Elsewhere these endings may mean anything.
 ONLY_IN_INCLUDE = (".inc", ".td")
 HEADERS = (".h", ".hh", ".hpp", ".hxx", ".h++", ".inl", ".cuh", ".pxd", ".pxi", ".a", *ONLY_IN_INCLUDE)
+# Only a compiler reads these, though tools beside them name their endings: those of torch do for code that it translates.
+FOR_COMPILERS = ("torch/include/",)
+# It hands sources to a compiler wherever it runs.
+COMPILES = re.compile(r"(pytorch-)?triton")
 SOURCES = (".c", ".cc", ".cpp", ".cxx", ".c++", ".cu", ".pyx")
 STUBS = (".pyi",)
 SUFFIXES = {

@@ -134,6 +134,17 @@ describe('the build stage', () => {
       .toMatch(/ --strip \S+ --keep 'stubs:\*' --keep tests:numpy --keep-symbols uvloop$/);
   });
 
+  test.each<[string, Partial<ImagePlan>, boolean]>([
+    ['torch and no compiler', {}, false],
+    ['torch and one of Debian', { systemPackages: [{ name: line`g++-14` as never, for: [] }] }, true],
+    ['torch and a library of one', { systemPackages: [{ name: line`libgcc-s1` as never, for: [] }] }, false],
+    ['torch on a base that may have one', { base: { ...base, declared: true } }, true],
+    ['a compiler, and no torch', { systemPackages: [{ name: line`gcc` as never, for: [] }], packages: [] }, false],
+  ])('says that there may be a compiler, or nothing, in an image with %s', (_what, changes, expected) => {
+    const torch = { name: parseName('torch')! } as ImagePlan['packages'][number];
+    expect(render({ packages: [torch], ...changes }).includes(' --compiler')).toBe(expected);
+  });
+
   test('keeps columns of the standard library where every package keeps them', () => {
     const library = (keptFiles: string[]) => starting('RUN', stages({ install: { ...grouped, keptFiles } }).python)[0];
     expect(library(['columns:*'])).toContain('"library", "--output", "/bytecode", "--columns"]');

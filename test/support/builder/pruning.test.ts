@@ -201,6 +201,26 @@ test('what a compiler generated for headers goes with them, and stays elsewhere'
     .toEqual(['shop/a.py', 'shop/data/page.inc', 'shop/include/ops.h.inc']);
 });
 
+describe('the headers of torch, whose tools name their endings', () => {
+  const torch = { 'torch/tools.py': 'ENDINGS = (".h", ".cuh")\n', 'torch/include/ATen.h': '', 'torch/lib/x.h': '' };
+  const headersOf = async (...call: Parameters<typeof layersOf>) =>
+    (await layersOf(...call)).files().flatMap(path => /\/(torch\/.*\.h)$/.exec(path)?.[1] ?? []);
+
+  test('go where nothing compiles, and others of it stay', async () => {
+    expect(await headersOf({ torch: { files: torch } })).toEqual(['torch/lib/x.h']);
+  });
+
+  test.each<[string, string[], string[]]>([
+    ['the image may have a compiler', [], ['--compiler']],
+    ['triton is installed, which asks for one', ['triton'], []],
+    ['the rule is turned off', [], ['--keep', 'headers:torch']],
+  ])('stay where %s', async (_why, others, options) => {
+    const packages = Object.fromEntries(others.map(name => [name, { files: { [`${name}/__init__.py`]: '' } }]));
+    expect(await headersOf({ torch: { files: torch }, ...packages }, ...options))
+      .toEqual(['torch/include/ATen.h', 'torch/lib/x.h']);
+  });
+});
+
 test.each<[string, string, string[]]>([
   ['nothing, if it makes a wheel', 'from setuptools import setup\n', []],
   ['for its files, if it is a module of that name', 'def setup(): pass\n', ['shop/include/shop.h']],

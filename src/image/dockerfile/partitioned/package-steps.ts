@@ -17,6 +17,9 @@ const NO_WHEEL =
 
 const INPUTS = '# One file of addresses and hashes for each layer, so that only another dependency repeats this step.';
 
+/** Debian's compilers. */
+const COMPILER = /^(?:build-essential|(?:gcc|g\+\+|clang)(?:-.*)?)$/;
+
 /** Installs the packages of all groups, and makes a layer of each. */
 export function packageSteps(plan: ImagePlan, install: GroupInstall): string {
   const { credentials } = plan;
@@ -122,13 +125,21 @@ function pipInstall({ platform }: GroupInstall, options: readonly string[], file
   ], ' ', ' '.repeat(6));
 }
 
-function layers({ buildBase: { interpreter }, buildPackages }: ImagePlan, install: GroupInstall): string[] {
+/** The headers of torch, which are tens of megabytes, are of use where the image has a compiler, and nowhere else. */
+function mayCompile({ base, packages, systemPackages }: ImagePlan): boolean {
+  return packages.some(({ name }) => name === 'torch')
+    && (base.declared || systemPackages.some(({ name }) => COMPILER.test(name)));
+}
+
+function layers(plan: ImagePlan, install: GroupInstall): string[] {
+  const { buildBase: { interpreter }, buildPackages } = plan;
   const { program } = buildPackages.find(({ purpose }) => purpose === 'strip')!;
   const flags: Flag[] = [
     ['--environment', VENV_DIRECTORY],
     ['--requirements', MOUNT_POINTS.dependencies],
     ['--output', LAYERS_DIRECTORY],
     ['--strip', program!],
+    ...mayCompile(plan) ? [['--compiler'] as const] : [],
     ...repeated('--keep', install.keptFiles),
     ...repeated('--keep-symbols', install.keptSymbols),
   ];
