@@ -26,9 +26,13 @@ export interface Row {
 
 const MOST_LINES = 12;
 
+/** What BuildKit repeats of the step that failed, before it shows the Dockerfile. */
+const OF_STEP = /\n-{6}\n([^]*?)\n-{6}\n/;
+
 /** The end of a log says why. */
 export function fails(log: string): Outcome {
-  return { ok: false, problem: log.trimEnd().split('\n').slice(-MOST_LINES).join('\n') };
+  const [, text] = OF_STEP.exec(log) ?? [undefined, log];
+  return { ok: false, problem: text.trimEnd().split('\n').slice(-MOST_LINES).join('\n') };
 }
 
 /** Why a row does not prove its entry on these bases; undefined if it does. */

@@ -3,4 +3,5 @@
 # ///
 import nmap
 
-assert nmap.PortScanner().nmap_version()[0] == 7
+found = nmap.PortScanner().scan("127.0.0.1", "1", "-sT -Pn -n")
+assert found["scan"]["127.0.0.1"]["tcp"][1]["state"] == "closed", found

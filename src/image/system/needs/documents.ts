@@ -30,6 +30,10 @@ export const DOCUMENTS: DebianNeeds = {
     runs: ['graphviz'],
     source: 'https://github.com/pydot/pydot',
   },
+  'pydotplus': {
+    runs: ['graphviz'],
+    source: 'https://pydotplus.readthedocs.io/',
+  },
   'pypandoc': {
     runs: ['pandoc'],
     source: 'https://github.com/JessicaTegner/pypandoc',
@@ -49,6 +53,10 @@ export const DOCUMENTS: DebianNeeds = {
   'treepoem': {
     runs: ['ghostscript'],
     source: 'https://github.com/adamchainz/treepoem',
+  },
+  'unstructured-pytesseract': {
+    runs: ['tesseract-ocr'],
+    source: 'https://github.com/Unstructured-IO/unstructured.pytesseract',
   },
   'weasyprint': {
     runs: ['libpango-1.0-0', 'libpangoft2-1.0-0', 'libharfbuzz-subset0'],

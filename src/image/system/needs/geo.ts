@@ -20,6 +20,10 @@ export const GEO: DebianNeeds = {
     unless: ['eccodeslib'],
     source: 'https://github.com/ecmwf/eccodes-python',
   },
+  gdal: {
+    compiled: { headers: ['libgdal-dev'], loads: ['libgdal36'] },
+    source: 'https://gdal.org/en/stable/api/python/python_bindings.html',
+  },
   rasterio: {
     runs: ['libexpat1'],
     source: 'https://github.com/rasterio/rasterio-wheels/issues/136',

@@ -14,6 +14,11 @@ export const IMAGES: DebianNeeds = {
     runs: ['libgl1', 'libglib2.0-0t64', 'libsm6', 'libxext6'],
     source: 'https://github.com/opencv/opencv-python',
   },
+  'openslide-python': {
+    runs: ['libopenslide0'],
+    unless: ['openslide-bin'],
+    source: 'https://openslide.org/download/',
+  },
   'pycairo': {
     compiled: { headers: ['libcairo2-dev', 'pkgconf'], loads: ['libcairo2'] },
     source: 'https://pycairo.readthedocs.io/en/latest/getting_started.html',

@@ -22,10 +22,6 @@ export const MEDIA: DebianNeeds = {
     runs: ['libopus0'],
     source: 'https://github.com/OnBeep/opuslib',
   },
-  'phonemizer': {
-    runs: ['libespeak-ng1'],
-    source: 'https://bootphon.github.io/phonemizer/install.html',
-  },
   'py-espeak-ng': {
     runs: ['espeak-ng'],
     source: 'https://github.com/gooofy/py-espeak-ng',
@@ -67,7 +63,7 @@ export const MEDIA: DebianNeeds = {
     source: 'https://python-soundfile.readthedocs.io/en/latest/',
   },
   'sox': {
-    runs: ['sox'],
+    runs: ['dash', 'sox'],
     source: 'https://github.com/rabitt/pysox',
   },
 };

@@ -4,7 +4,7 @@ import type { DebianNeeds } from '../need';
 export const NETWORK: DebianNeeds = {
   'ansible-core': {
     runs: ['openssh-client'],
-    source: 'https://docs.ansible.com/ansible/latest/installation_guide/intro_installation.html',
+    source: 'https://docs.ansible.com/ansible/latest/inventory_guide/connection_details.html',
   },
   'pycurl': {
     compiled: { headers: ['libcurl4-openssl-dev', 'libssl-dev'], loads: ['libcurl4t64'] },

@@ -42,6 +42,11 @@ export const REFUSED: DebianNeeds = {
       + 'weasyprint',
     source: 'https://github.com/JazzCore/python-pdfkit',
   },
+  'phonemizer': {
+    refused: 'it loads a copy of espeak-ng\'s library from /tmp, where containers on ECS and in Compose may keep '
+      + 'files but run none; use py-espeak-ng, or on Kubernetes alone add libespeak-ng1 to \'systemPackages\'',
+    source: 'https://github.com/bootphon/phonemizer/blob/master/phonemizer/backend/espeak/api.py',
+  },
   'playwright': {
     refused: 'the browsers that it starts are neither on PyPI nor in Debian; run one in a container of its own, '
       + 'such as mcr.microsoft.com/playwright with \'playwright run-server\', and connect to it',

@@ -10,6 +10,10 @@ export const SECURITY: DebianNeeds = {
     runs: ['libsodium23'],
     source: 'https://github.com/saltstack/libnacl',
   },
+  'pamela': {
+    runs: ['libpam0g'],
+    source: 'https://github.com/minrk/pamela',
+  },
   'pysaml2': {
     runs: ['xmlsec1'],
     source: 'https://pysaml2.readthedocs.io/en/latest/install.html',
