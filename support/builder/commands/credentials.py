@@ -1,6 +1,7 @@
 """The command `credentials`: makes one netrc file of the secrets that a build was given.
 
-uv, git and the command `fetch` read that format. It is empty where the build has no secret but the SSH agent. Nothing of a secret is ever printed.
+uv, git and the command `fetch` read that format. It is empty where the build has no secret but the SSH agent. Nothing
+of a secret is ever printed.
 """
 
 import netrc

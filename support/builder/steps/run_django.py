@@ -51,17 +51,27 @@ def refused_in(error, made_up, last):
 
     @param last the variable that was refused before at this place: its next value may be so in other words
     """
+    text = text_of(error)
+    for name, attempt in reversed(made_up.items()):
+        is_meant = name == last or is_shown(name, text) or re.search(r"\b%s\b" % name, text)
+        if attempt < len(values_for(name)) and is_meant:
+            return name
+    return None
+
+
+def text_of(error):
+    """Of an exception, and of those behind it."""
     texts = []
     while error and len(texts) < DEEPEST:
         texts.append("%s: %s" % (type(error).__name__, error))
         error = error.__cause__ or error.__context__
-    text = " ".join(texts)
-    for name, attempt in reversed(made_up.items()):
-        value = os.environ.get(name, "")
-        is_shown = repr(value) in text or value.startswith("build-") and value in text
-        if attempt < len(values_for(name)) and (is_shown or name == last or re.search(r"\b%s\b" % name, text)):
-            return name
-    return None
+    return " ".join(texts)
+
+
+def is_shown(name, text):
+    """Whether a text has the made-up value of a variable."""
+    value = os.environ.get(name, "")
+    return repr(value) in text or value.startswith("build-") and value in text
 
 
 def place_of(error):
@@ -91,7 +101,8 @@ def main():
         set_up()
     except Exception as error:
         name, place = missing_in(error), place_of(error)
-        if not isinstance(name, str) or name in made_up:
+        # Words in capital letters beside a made-up value are no variables.
+        if not isinstance(name, str) or name in made_up or any(is_shown(each, text_of(error)) for each in made_up):
             name = refused_in(error, made_up, last if place == there else None)
         if name is None:
             raise

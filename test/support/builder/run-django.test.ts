@@ -62,7 +62,8 @@ test('several are found one after the other, and an address of a database is one
 test.each<[string, string]>([
   ['a number', 'int(os.environ["KEY"])'],
   ['a number that is checked by name', 'if not os.environ["KEY"].isdigit(): raise ValueError("KEY is no number")'],
-  ['a backend', 'if "backends" not in os.environ["KEY"]: raise ValueError("%r is no backend" % os.environ["KEY"])'],
+  ['a backend', `from django.core.exceptions import ImproperlyConfigured
+if "backends" not in os.environ["KEY"]: raise ImproperlyConfigured("%r is no backend, use a.XXX" % os.environ["KEY"])`],
   ['an address', 'if ":" not in os.environ["KEY"]: raise ValueError("bad: " + os.environ["KEY"])'],
   ['data', 'import json; json.loads(os.environ["KEY"]).get("a")'],
   ['a number, in the cause of another error', `try: int(os.environ["KEY"])
