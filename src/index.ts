@@ -9,13 +9,13 @@ export type { ShutdownBudget } from './process';
 export { WebServer, WorkerProcess } from './process';
 
 export type {
-  ByteInterval, DebianSnapshotOptions, ForecastLayer, ForecastPackage, ImageBudgetOptions, KeptFilesOptions,
-  MovedLayer, PackageChange, PartitionedLayersOptions, PasswordOptions, PythonBaseOptions, PythonImageOptions,
-  PythonImageProps, PythonImageSettings, SshOptions, StrippedSymbolsOptions,
+  ByteInterval, CompiledPackageOptions, DebianSnapshotOptions, ForecastLayer, ForecastPackage, ImageBudgetOptions,
+  KeptFilesOptions, MovedLayer, PackageChange, PartitionedLayersOptions, PasswordOptions, PythonBaseOptions,
+  PythonImageOptions, PythonImageProps, PythonImageSettings, SshOptions, StrippedSymbolsOptions,
 } from './image';
 export {
-  BuildSecret, ContainerUser, DebianPackages, DebianSnapshot, ImageBudget, ImageDelta, ImageForecast, LayerStrategy,
-  MemoryAllocator, NativeSymbols, PackageCredentials, PruneProfile, PythonBase, PythonImage,
+  BuildSecret, CompiledPackage, ContainerUser, DebianPackages, DebianSnapshot, ImageBudget, ImageDelta, ImageForecast,
+  LayerStrategy, MemoryAllocator, NativeSymbols, PackageCredentials, PruneProfile, PythonBase, PythonImage,
 } from './image';
 
 export type {

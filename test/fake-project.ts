@@ -156,6 +156,8 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       absentWarnings: () => [],
       path: facts.path ?? '.',
       roots: facts.roots ?? ['src'],
+      rootsWithout: () => facts.roots ?? ['src'],
+      buildable: [],
       moduleNames: modules,
       names: (module: string) => (facts.names ?? []).includes(module),
       has: (module: string) => modules.includes(module),

@@ -1,4 +1,5 @@
 import { posix } from 'path';
+import { draftWheels } from './compiled/draft-wheels';
 import { buildContext, passwordWarnings } from './context/build-context';
 import { contentTag } from './context/content-tag';
 import { renderDockerfile } from './dockerfile/render-dockerfile';
@@ -52,11 +53,13 @@ export class ImageContent {
     [this.plan, this.selection, this.parts, this.forecast] = this.valid(problems => {
       const ofFiles = new Problems('');
       const { steps, parts, written } = planSteps(props, this.warnings, problems);
-      const selection = project._sources.select(include, exclude, ofFiles, written);
-      const plan = planImage(props, selection.leftOut, this.warnings, problems, steps);
+      const wheels = draftWheels(props, this.warnings, problems);
+      const compiled = wheels.drafts.map(each => each.package.path);
+      const selection = project._sources.select(include, exclude, ofFiles, { written, compiled });
+      const plan = planImage(props, selection, this.warnings, problems, { steps, drafts: wheels.drafts });
       problems.addAll(ofFiles);
       this.warnings.push(...selection.warnings(), ...plan ? passwordWarnings(plan, project) : []);
-      if (selection.files.length === 0) {
+      if (selection.files.length + compiled.length === 0) {
         problems.add('no source files were found in the project; '
           + "put them in src/<package>/ or <package>/, add them to 'include', or exclude less");
       }
@@ -64,7 +67,7 @@ export class ImageContent {
       if (plan && forecast) {
         (budget ?? ImageBudget.web())._check(forecast, plan, budget !== undefined, this.warnings, problems);
       }
-      return [plan!, selection, parts, forecast!];
+      return [plan!, selection, [...wheels.parts, ...parts], forecast!];
     });
   }
 
@@ -122,7 +125,7 @@ export class ImageContent {
     return this.readSources;
   }
 
-  /** What only build steps read. */
+  /** What only build steps and wheels are made of. */
   private get partFiles(): FileContent[] {
     return this.valid(problems => this.parts.flatMap(({ directory, files }) => readFiles(files, problems).contents
       .map(file => ({ ...file, path: `${directory}/${file.path}` }))));

@@ -3,7 +3,9 @@ import type { CredentialsPlan } from './secrets/plan-credentials';
 import type { SecretPlan } from './secrets/plan-secrets';
 import type { DebianName } from './system/debian-name';
 import type { Line } from '../private/line';
-import type { Artifact, InstalledPackage, MetadataEntry, PackageIndex, PackageName, VersionText } from '../project';
+import type {
+  Artifact, InstalledPackage, MetadataEntry, PackageIndex, PackageName, RelativePath, VersionText,
+} from '../project';
 
 /**
  * What will be built, as data: complete, valid and with all decisions made. It contains no tool flags and no comment
@@ -18,8 +20,10 @@ export interface ImagePlan {
   readonly platform: Line;
   readonly python: PythonDecision;
 
-  /** What the build stage starts from. */
+  /** Where packages are installed and compiled. */
   readonly buildBase: BaseImage;
+  /** Where Debian packages of the image come from: the same, unless the user has an image to compile in. */
+  readonly debianBase: BaseImage;
   /** What the image itself is built on. */
   readonly base: BaseImage;
 
@@ -41,9 +45,15 @@ export interface ImagePlan {
   readonly secrets: readonly SecretPlan[];
   /** Check of the entry during the build; undefined without an application to start. */
   readonly check?: EntryCheck;
+  /** Whether the application has files of its own besides those in wheels. */
+  readonly hasFiles: boolean;
   /** Paths in the project that are not in the image, but that users may expect there. */
   readonly leftOut: Line[];
 
+  /** The packages of the project that are compiled, and installed like those of the lock. */
+  readonly wheels: readonly WheelPlan[];
+  /** Debian packages of the stage that compiles them. */
+  readonly compilers: readonly BuildPackage[];
   /** What the build makes from the project, in the order in which steps may read what others wrote. */
   readonly steps: readonly StepPlan[];
   /** From the least to the most often changed. */
@@ -219,6 +229,30 @@ export interface EntryCheck {
   readonly leftOut: Line[];
 }
 
+/** Of a wheel, its stage and its tree. */
+export type WheelName = `wheel-${number}` & Line;
+
+/** A package of the project that is compiled. */
+export interface WheelPlan {
+  readonly stage: WheelName;
+  readonly name: PackageName;
+  /** Undefined if its build computes it. */
+  readonly version?: VersionText;
+  /** Why it is compiled, for readers. */
+  readonly reason: Line;
+  /** Folder of the build context with its sources, and with what their build requires. */
+  readonly directory: Line;
+  /** Its place in the tree of these sources. */
+  readonly folder: RelativePath;
+  /** What its build requires, as the lock has it. Sorted by name. */
+  readonly requirements: readonly RequiredPackage[];
+  /** What its build requires and the lock does not have. */
+  readonly unlocked: readonly Line[];
+  /** Whether it has a crate. */
+  readonly isRust: boolean;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** Of a step, its stage and its tree. */
 export type StepName = `step-${number}` & Line;
 
@@ -291,7 +325,7 @@ export interface StageStep extends AnyStep {
 /** A part of the image that is stored, transferred and cached as one. */
 export interface ImageLayer {
   /** Where it comes from: a path in a stage of the build, or in the build context. A folder ends with `/`. */
-  readonly from: 'build' | 'debian' | 'application' | 'context' | StepName;
+  readonly from: 'build' | 'debian' | 'application' | 'context' | StepName | WheelName;
   readonly source: Line;
   readonly target: Line;
 }

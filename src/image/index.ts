@@ -1,4 +1,5 @@
 // Public: the root re-exports these.
+export { CompiledPackage, type CompiledPackageOptions } from './compiled/compiled-package';
 export { ContainerUser } from './container-user';
 export { MemoryAllocator } from './environment';
 export { PythonBase, type PythonBaseOptions } from './bases/python-base';

@@ -39,6 +39,14 @@ export const MOUNT_POINTS = {
  */
 export const STEP_DIRECTORIES = { inputs: line`/inputs`, made: line`/made`, stage: line`/stage` } as const;
 
+/** Where the build of a wheel has its sources, what it requires, and the wheel. */
+export const WHEEL_PLACES = {
+  source: line`/source`, tools: line`/tools`, requirements: line`/requirements`, made: line`/wheel`,
+} as const;
+
+/** Caches of Cargo: its crates, and what it compiled. */
+export const CARGO_PLACES = { home: line`/cargo`, target: line`/target` } as const;
+
 /** Where a step sees the secrets of the build. */
 export const BUILD_SECRETS_DIRECTORY = line`/run/secrets`;
 
@@ -77,6 +85,8 @@ export const CONTEXT = {
   build: line`build`,
   /** The application, at its paths in the project. */
   app: line`app`,
+  /** What wheels are made of: a folder for each. */
+  wheels: line`wheels`,
   /** What build steps read besides the application: a folder for each. */
   steps: line`steps`,
   /** The project's own metadata, in an archive so that a new version runs no step again. */

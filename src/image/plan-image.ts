@@ -1,8 +1,11 @@
+import { checkBuildBase, limitGlibc, readBuildBase } from './bases/build-base';
 import { choosePython } from './bases/choose-python';
 import { chooseInstaller } from './bases/choose-uv';
 import { compiledWarnings } from './bases/compiled-warnings';
 import { readPins } from './bases/pins';
 import { PythonBase } from './bases/python-base';
+import type { WheelDraft } from './compiled/draft-wheels';
+import { compilersFor, planWheels } from './compiled/plan-wheels';
 import { ContainerUser } from './container-user';
 import { cacheVariables, INTERPRETER_VARIABLES, MemoryAllocator } from './environment';
 import { httpQuestion } from './http-question';
@@ -26,12 +29,20 @@ import {
   ImageArchitecture, type Application, type InstalledPackage, type PythonProject, type SourceSelection,
 } from '../project';
 
+/** What the build makes of the project, besides the layers that every image has. */
+export interface MadePlans {
+  readonly steps: readonly StepPlan[];
+  readonly drafts: readonly WheelDraft[];
+}
+
+const NOTHING_MADE: MadePlans = { steps: [], drafts: [] };
+
 /**
  * Everything about the image except its files. Undefined if the props are invalid, with the reasons in `problems`.
  */
 export function planImage(
-  props: PythonImageProps, leftOut: SourceSelection['leftOut'], warnings: string[], problems: Problems,
-  steps: readonly StepPlan[] = [],
+  props: PythonImageProps, { leftOut, files }: Pick<SourceSelection, 'leftOut' | 'files'>, warnings: string[],
+  problems: Problems, { steps, drafts }: MadePlans = NOTHING_MADE,
 ): ImagePlan | undefined {
   const { project, architecture = ImageArchitecture.X86_64 } = props;
   const { user = ContainerUser.DEFAULT, allocator = MemoryAllocator.MALLOC } = props;
@@ -47,7 +58,8 @@ export function planImage(
   const installer = chooseInstaller(project, pins, problems);
   const from = props.base ?? PythonBase.SLIM;
   const family = from._family;
-  const bases = family.images(pins, problems);
+  const ownBuildBase = readBuildBase(props.buildBase, strategy, problems);
+  const bases = limitGlibc(family.images(pins, problems), ownBuildBase);
   const question = { project, bases, family, ownBase: from._isOwn, asked: props.pythonVersion, architecture };
   const python = choosePython(question, warnings, problems);
   if (!python || !installer) { return undefined; }
@@ -55,10 +67,16 @@ export function planImage(
   const { base, packages, decision } = python;
   const target = `Python ${decision.version} on ${architecture.dockerPlatform}`;
   warnings.push(...project._sources.absentWarnings(packages, target));
-  const buildBase = family.buildBase(base, pins, problems);
+  const debianBase = family.buildBase(base, pins, problems);
+  const buildBase = ownBuildBase ?? debianBase;
+  if (ownBuildBase) { checkBuildBase(ownBuildBase, base, problems); }
   const process = defaultProcess(project);
-  const { build: packagesOfBuild, ...system } = planSystem({ ...props, packages, base, buildBase, strategy }, warnings,
-    problems);
+  const { build: packagesOfBuild, ...system } = planSystem(
+    { ...props, packages, base, buildBase: debianBase, strategy }, warnings, problems,
+  );
+  const asked = packagesOfBuild.filter(each => each.for.length === 0);
+  const wheelQuestion = { project, drafts, buildBase, architecture, asked, isOwn: ownBuildBase !== undefined };
+  const wheels = planWheels(wheelQuestion, warnings, problems);
   const hasSystem = system.systemPackages.length > 0 || system.locales.length > 0;
   const division = planLayers({
     project,
@@ -70,36 +88,48 @@ export function planImage(
     prune,
     symbols,
     uncheckedExtensions,
+    wheels,
     others: {
       below: [
         ...hasSystem ? [DEBIAN_LAYER] : [],
         ...steps.filter(({ isBelow }) => isBelow).map(({ name }) => tree(name, name)),
       ],
-      above: steps.filter(({ isBelow }) => !isBelow).map(({ name }) => tree(name, name)),
+      above: [
+        ...wheels.map(({ stage }) => tree(stage, stage)),
+        ...steps.filter(({ isBelow }) => !isBelow).map(({ name }) => tree(name, name)),
+      ],
     },
   }, problems);
-  checkDivision(division, base, buildBase, problems);
+  checkDivision(division, base, debianBase, problems);
   if (division.install.by === 'lock' && credentials.length > 0) {
     problems.add(`'credentials' needs a step for passwords alone, which 'layers' ${strategy} does not have; use `
       + 'LayerStrategy.partitioned()');
   }
   const planned = planCredentials(credentials, packages, project, problems);
-  warnings.push(...foreignWarnings(division, decision, architecture), ...compiledWarnings(decision, base, buildBase),
-    ...unknownFilesWarnings(packages, project, target));
+  warnings.push(...foreignWarnings(division, decision, architecture), ...foreignWheelWarnings(drafts, architecture),
+    ...compiledWarnings(decision, base, buildBase),
+    ...unknownFilesWarnings(packages, project, target),
+    ...idleWarnings(props, division, drafts));
   return {
     subject: project._identity,
     platform: architecture.dockerPlatform as Line,
     python: decision,
     buildBase,
+    debianBase,
     base,
     installer,
     packages,
     steps,
+    wheels,
+    compilers: compilersFor(wheels, wheelQuestion),
+    hasFiles: files.length > 0,
     ...division,
     buildPackages: [
       ...division.buildPackages,
       ...planned?.ssh ? [{ name: line`openssh-client`, purpose: 'fetch from git' } as const] : [],
-      ...packagesOfBuild.map(each => ({ ...each, purpose: 'headers' } as const)),
+      // What only the wheels need must not repeat the installation of everything else.
+      ...packagesOfBuild.filter(each => wheels.length === 0 || decision.compiled.length > 0 || each.for.length > 0)
+        .map(each => ({ ...each, purpose: 'headers' } as const)),
     ],
     ...system,
     credentials: planned,
@@ -109,7 +139,7 @@ export function planImage(
     reaches: (process.plan?.loads ?? []).map(toLine),
     path: [line`${VENV_DIRECTORY}/bin`],
     environment: {
-      PYTHONPATH: project._sources.roots.map(inApp).join(':'),
+      PYTHONPATH: project._sources.rootsWithout(wheels.map(({ folder }) => folder)).map(inApp).join(':'),
       ...INTERPRETER_VARIABLES,
       ...allocator.environment,
       ...cacheVariables(packages),
@@ -137,6 +167,21 @@ function foreignWarnings(
   if (architecture === ImageArchitecture.X86_64 || install.by === 'lock' || compiled.length === 0) { return []; }
   return [`${enumerate(compiled)} ${compiled.length === 1 ? 'has' : 'have'} no wheel for Python ${version} on `
     + `${architecture.dockerPlatform} and must be compiled: build the image on such a machine, or with emulation`];
+}
+
+function foreignWheelWarnings(drafts: readonly WheelDraft[], architecture: ImageArchitecture): string[] {
+  if (architecture === ImageArchitecture.X86_64 || drafts.length === 0) { return []; }
+  return [`${enumerate(drafts.map(each => each.package.name))} ${drafts.length === 1 ? 'is' : 'are'} compiled for `
+    + `${architecture.dockerPlatform}: build the image on such a machine, or with emulation`];
+}
+
+/** Nothing is compiled in it. */
+function idleWarnings(
+  { buildBase }: PythonImageProps, { install }: Pick<ImagePlan, 'install'>, drafts: readonly WheelDraft[],
+): string[] {
+  const compiles = install.by === 'lock' || install.builds || drafts.length > 0;
+  return buildBase === undefined || compiles ? []
+    : [`'buildBase' is ${buildBase}, but every package has a wheel and nothing is compiled; remove it`];
 }
 
 /** A list without files leaves to the build which of them it takes, and whether there is one. */

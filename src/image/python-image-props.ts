@@ -1,4 +1,5 @@
 import type { PythonBase } from './bases/python-base';
+import type { CompiledPackage } from './compiled/compiled-package';
 import type { ContainerUser } from './container-user';
 import type { MemoryAllocator } from './environment';
 import type { ImageBudget } from './forecast/image-budget';
@@ -92,6 +93,16 @@ export interface PythonImageSettings {
   readonly layers?: LayerStrategy;
 
   /**
+   * Packages of the project that are compiled in another way than their files say, or with settings of their own. Each
+   * package whose sources must be compiled becomes a wheel in the build, and a layer of its own: see
+   * `docs/compiled-projects.md`. Only for partitioned layers.
+   *
+   * @default - those whose build backend compiles, or whose `pyproject.toml` or `setup.py` has extensions; the
+   * Dockerfile names each with the reason
+   */
+  readonly compiled?: CompiledPackage[];
+
+  /**
    * Which files of installed packages are left out, since no running program needs them. Only for partitioned layers.
    *
    * @default PruneProfile.DEFAULT
@@ -124,6 +135,17 @@ export interface PythonImageSettings {
    * @default - what the locked packages call for that have no wheel, which the Dockerfile lists
    */
   readonly buildPackages?: DebianPackages;
+
+  /**
+   * Image in which packages are installed and compiled, for compilers that Debian does not have: an image of your own,
+   * such as one made of `nvidia/cuda:12.8.1-devel-ubuntu22.04` with Python, or of a newer Rust. It needs the Python
+   * minor of the image, and a glibc that is not newer; both are compared where they are declared, and in the build.
+   * Only `build-essential`, `buildPackages` and the build's own tools are installed in it. Nothing of it is in the
+   * image.
+   *
+   * @default - the base itself, or the official `python:<minor>-slim` for a base without apt-get
+   */
+  readonly buildBase?: PythonBase;
 
   /**
    * Day of Debian's archive from which all packages of Debian come, also those of the build. Each build then has the
@@ -239,10 +261,12 @@ const SETTINGS: Shape<PythonImageSettings> = {
   revision: optional(TEXT),
   labels: optional(mapOf(TEXT)),
   layers: optional(objectOf<LayerStrategy>('a LayerStrategy', '_mostGroups')),
+  compiled: optional(listOf(objectOf<CompiledPackage>('a CompiledPackage', '_isCompiled'))),
   prune: optional(objectOf<PruneProfile>('a PruneProfile', 'keep')),
   symbols: optional(objectOf<NativeSymbols>('a NativeSymbols', '_kept')),
   systemPackages: optional(objectOf<DebianPackages>('a DebianPackages', 'without')),
   buildPackages: optional(objectOf<DebianPackages>('a DebianPackages', 'without')),
+  buildBase: optional(objectOf<PythonBase>('a PythonBase', '_isOwn')),
   debianSnapshot: optional(objectOf<DebianSnapshot>('a DebianSnapshot', '_timestamp')),
   locales: optional(listOf(TEXT)),
   uncheckedExtensions: optional(listOf(TEXT)),

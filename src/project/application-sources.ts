@@ -1,25 +1,46 @@
 import { join } from 'path';
-import { isFile, joinPaths, type RelativePath } from './files/paths';
+import { isFile, joinPaths, parsePath, type RelativePath } from './files/paths';
 import type { ProjectFacts } from './load-project';
-import { parseName } from './python/names';
+import { parseName, type PackageName } from './python/names';
+import type { VersionText } from './python/versions';
 import { absentWarnings } from './sources/absent-packages';
+import { selectBuildSources, type BuildChoice, type BuildSources } from './sources/build-sources';
+import { compilationOf, type Compilation } from './sources/compilation';
 import { consoleScripts, type ConsoleScript } from './sources/console-scripts';
 import { renderPlugins, type MetadataEntry } from './sources/dist-info';
 import { findDjangoStatic, type DjangoStatic } from './sources/django-static';
+import { Problems } from '../private/problems';
+import type { FileContent } from '../private/write-files';
 import type { Application } from './sources/entries/application';
 import { faultOf, isComplete, isUnheardOf, type ApplicationFault } from './sources/entries/application-fault';
 import type { FoundFile } from './sources/file-collector';
 import { referencesIn } from './sources/imports';
+import { importNames } from './sources/layout';
 import type { LeftOutFile } from './sources/left-out';
-import { metadataOf } from './sources/local-package';
+import { metadataOf, rootsOnlyOf, type LocalPackage } from './sources/local-package';
 import type { PythonModule } from './sources/python-source';
 import { homeIn, isAboveWorkspace, levelsAbove, selectPart, type Part } from './sources/select-part';
-import { selectSources, type SourceSelection } from './sources/select-sources';
+import { selectSources, type FileChoice, type SourceSelection } from './sources/select-sources';
 import { SourceTree } from './sources/source-tree';
 import { closureForAny } from './uv/closure';
 import type { InstalledPackage } from './uv/locked-package';
-import { Problems } from '../private/problems';
-import type { FileContent } from '../private/write-files';
+
+/** A local package of which a wheel can be made. */
+export interface BuildablePackage {
+  readonly name: PackageName;
+  /** Its folder in the tree. */
+  readonly path: RelativePath;
+  /** Undefined if its build computes it. */
+  readonly version?: VersionText;
+  /** Undefined for the one that is usual without any. */
+  readonly backend?: string;
+  /** What its build requires; undefined if it does not say. */
+  readonly requires?: readonly string[];
+  /** How it is compiled; undefined if its sources can be used as they are, as far as its files tell. */
+  readonly compilation?: Compilation;
+  /** Names at the top, to import it by. */
+  readonly modules: readonly string[];
+}
 
 /**
  * The files and modules of a project and of the local packages that it depends on. Paths are relative to the root of
@@ -102,12 +123,13 @@ export class ApplicationSources {
    * Finds the files of the application, without reading them. `include` and `exclude` are relative to the project;
    * `exclude` may contain wildcards. Invalid patterns and files become problems.
    *
-   * @param written files and folders that the build of the image makes anew, relative to the project
+   * @param made what the build of the image makes itself
    */
   public select(
-    include: readonly string[], exclude: readonly string[], problems: Problems, written: readonly string[] = [],
+    include: readonly string[], exclude: readonly string[], problems: Problems,
+    made: Pick<FileChoice, 'written' | 'compiled'> = {},
   ): SourceSelection {
-    return selectSources(this.facts.tree, { include, exclude, written }, problems);
+    return selectSources(this.facts.tree, { include, exclude, ...made }, problems);
   }
 
   /** @param path relative to the project */
@@ -157,20 +179,63 @@ export class ApplicationSources {
     return this.select([], [], new Problems('')).leftOut.reasonForModule(module);
   }
 
+  /** The local packages that an installer would build, the project itself first. */
+  public get buildable(): BuildablePackage[] {
+    return this.facts.locals.flatMap(({ path, pyproject, compilation, layout }) => {
+      const [name, folder] = [parseName(pyproject.name), parsePath(path)];
+      const { version, packaged, buildBackend: backend, buildRequires: requires } = pyproject;
+      return packaged && name !== undefined && folder !== undefined
+        ? [{ name, path: folder, version, backend, requires, compilation, modules: importNames(layout) }]
+        : [];
+    });
+  }
+
+  /**
+   * How a package is built if it compiles for a reason that its files do not tell.
+   *
+   * @param path of one of {@link buildable}
+   */
+  public compilationOf(path: RelativePath): Compilation {
+    const { pyproject, compilation } = this.localAt(path);
+    return compilation ?? compilationOf(join(this.facts.root, path), pyproject, "'compiled'");
+  }
+
+  /** What the build of such a package reads. */
+  public buildSources(
+    path: RelativePath, choice: BuildChoice, { isRust }: Compilation, problems: Problems,
+  ): BuildSources {
+    return selectBuildSources(this.facts.tree, this.localAt(path), choice, isRust, problems);
+  }
+
+  private localAt(path: RelativePath): LocalPackage {
+    return this.facts.locals.find(each => each.path === path)!;
+  }
+
+  /** Folders for `PYTHONPATH` without those of packages that are installed from a wheel; never none. */
+  public rootsWithout(compiled: readonly RelativePath[]): RelativePath[] {
+    const inWheels = rootsOnlyOf(this.facts.locals, compiled);
+    const kept = this.roots.filter(root => !inWheels.includes(root));
+    return kept.length > 0 ? kept : [this.path];
+  }
+
   /** The `.dist-info` folders of the local packages, which `importlib.metadata` reads. */
-  public metadataFiles(): FileContent[] {
-    return this.facts.locals.flatMap(metadataOf);
+  public metadataFiles(compiled: readonly RelativePath[] = []): FileContent[] {
+    return this.without(compiled).flatMap(metadataOf);
+  }
+
+  private without(compiled: readonly RelativePath[]): LocalPackage[] {
+    return this.facts.locals.filter(({ path }) => !compiled.includes(path as RelativePath));
   }
 
   /** The programs of the local packages, the project's own first; of two with one name, the first. */
-  public consoleScripts(): ConsoleScript[] {
-    const all = this.facts.locals.flatMap(({ pyproject }) => consoleScripts(pyproject));
+  public consoleScripts(compiled: readonly RelativePath[] = []): ConsoleScript[] {
+    const all = this.without(compiled).flatMap(({ pyproject }) => consoleScripts(pyproject));
     return all.filter(({ name }, index) => all.findIndex(each => each.name === name) === index);
   }
 
   /** What such a folder says whatever the version is, for each local package that has one. */
-  public metadataEntries(): MetadataEntry[] {
-    return this.facts.locals.filter(local => metadataOf(local).length > 0).map(({ pyproject }) =>
+  public metadataEntries(compiled: readonly RelativePath[]): MetadataEntry[] {
+    return this.without(compiled).filter(local => metadataOf(local).length > 0).map(({ pyproject }) =>
       ({ name: parseName(pyproject.name!)!, plugins: renderPlugins(pyproject.entryPoints) }));
   }
 }

@@ -7,6 +7,7 @@ import type { PackageName } from './python/names';
 import { PYPROJECT } from './python/pyproject';
 import { admitsPython, isGlibc, mayHavePython, newestAdmitted, type WheelTarget } from './python/target';
 import { lowestVersion } from './python/versions';
+import { lockedRequirements } from './uv/build-requirements';
 import { closureFor } from './uv/closure';
 import { installSettings, isPlace } from './uv/install-settings';
 import { supports, type PackageIndex, type Remaking } from './uv/lock';
@@ -23,6 +24,12 @@ export interface SyncedProject {
   readonly package?: PackageName;
   readonly extras: PackageName[];
   readonly groups: PackageName[];
+}
+
+/** What a build requires: locked packages, and requirements that the lock does not fulfil, as written. */
+export interface RequirementsOfBuild {
+  readonly packages: InstalledPackage[];
+  readonly missing: string[];
 }
 
 /** Keeps an empty folder in the build context: uv fails if a folder of `find-links` does not exist. */
@@ -101,6 +108,19 @@ export class Installation {
     const packages = lockedPackages(entries, target, { rules: uvSettings, folder: base, remaking: lock.remaking }, own);
     problems.addAll(own);
     return own.any ? undefined : packages;
+  }
+
+  /** What the build of a local package requires, for the image in which it runs; undefined with problems. */
+  public requirementsOfBuild(
+    requires: readonly string[], target: WheelTarget, problems: Problems,
+  ): RequirementsOfBuild | undefined {
+    const { lock, uvSettings, base } = this.facts;
+    const own = new Problems('');
+    const { entries, missing } = lockedRequirements(lock, requires, target);
+    const rules = { rules: uvSettings, folder: base, remaking: lock.remaking };
+    const packages = lockedPackages(entries, target, rules, own);
+    problems.addAll(own);
+    return own.any ? undefined : { packages, missing };
   }
 
   /**

@@ -63,9 +63,6 @@ export interface ProjectIdentity extends Pick<Pyproject, 'version' | 'descriptio
   readonly name: PackageName;
 }
 
-/** Build backends that compile: their sources cannot be used without the build. */
-const COMPILING_BACKENDS = ['maturin', 'mesonpy', 'scikit_build_core.build'];
-
 /** What the user wants of the project in a folder. */
 export interface AskedProject extends AskedSelection {
   readonly lockFile?: string;
@@ -282,10 +279,6 @@ class Loader {
       ];
       this.problems.add(`${this.quotedLock} is older than ${file}: it ${differences.join(' and ')}; `
         + lock.remaking.whole);
-    }
-    if (pyproject.packaged && COMPILING_BACKENDS.includes(pyproject.buildBackend ?? '')) {
-      this.problems.add(`${file} has the build backend ${quote(pyproject.buildBackend)}, which compiles code, `
-        + 'but images contain the sources as they are; publish the package as a wheel and depend on that');
     }
     return draftPackage(this.root, this.inTree(path), pyproject);
   }

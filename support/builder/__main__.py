@@ -19,6 +19,7 @@ COMMANDS = {
     "base": "compare an image of the user's own with what the user said about it",
     "credentials": "make one netrc file of the secrets that the build was given",
     "fetch": "download what another step builds, without running code of it",
+    "wheel": "build a wheel of a package of the project",
     "layers": "prune, strip and compile the installed packages, and move each group into a tree of its own",
     "runtime": "make the tree with the environment's interpreter, the init, the user and our two programs",
     "library": "compile the standard library",

@@ -27,6 +27,7 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     platform: line`linux/amd64`,
     python: { version: line`3.13`, decidedBy: '.python-version', compiled: [], passedOver: [] },
     buildBase: base,
+    debianBase: base,
     base,
     installer: { reference: line`ghcr.io/astral-sh/uv:0.13.9`, version: line`0.13.9` },
     buildPackages: [{ name: line`tini`, purpose: 'init' }],
@@ -35,6 +36,9 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     install: lockInstall,
     packages: [],
     secrets: [],
+    wheels: [],
+    compilers: [],
+    hasFiles: true,
     steps: [],
     layers: [
       { from: 'build', source: line`/app/.venv/`, target: line`/app/.venv/` },

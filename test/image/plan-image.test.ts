@@ -10,8 +10,8 @@ import { fakeProject, type ProjectFacts } from '../fake-project';
 const plan = (facts: ProjectFacts = {}, settings: PythonImageSettings = {}) => {
   const problems = new Problems('test');
   const project = fakeProject(facts);
-  const { leftOut } = project._sources.select([], [], problems);
-  const made = planImage({ project, ...settings }, leftOut, [], problems);
+  const selection = project._sources.select([], [], problems);
+  const made = planImage({ project, ...settings }, selection, [], problems);
   problems.throwIfAny('Test');
   return made!;
 };

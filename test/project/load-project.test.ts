@@ -243,15 +243,6 @@ test('fails on a folder of sources that PYTHONPATH cannot name', () => {
     .toEqual([expect.stringContaining('folder "lib:v2" has \':\' in its name')]);
 });
 
-test('fails on a local package whose build compiles', () => {
-  const toml =
-    '[project]\nname = "core"\nversion = "1.0"\ndependencies = ["six"]\n[build-system]\nbuild-backend = "maturin"\n';
-  expect(failuresOf(sampleWorkspace({ 'packages/core/pyproject.toml': toml }), NOTHING, 'api')).toEqual([
-    '"packages/core/pyproject.toml" has the build backend "maturin", which compiles code, '
-      + 'but images contain the sources as they are; publish the package as a wheel and depend on that',
-  ]);
-});
-
 const CONFLICTS = 'conflicts = [[{ package = "shop", extra = "pg" }, { package = "shop", group = "dev" }]]';
 
 function sampleWithConflicts(): string {
@@ -294,13 +285,6 @@ test('a lock for several platforms is one for images when any of them is Linux',
     'pyproject.toml': `${PYPROJECT}[tool.uv]\nenvironments = ${markers}\n`,
     'uv.lock': LOCK.replace('\n\n', `\nsupported-markers = ${markers}\n\n`),
   }))).toEqual([]);
-});
-
-test('a local package that is only run from its folder needs no build, whatever its backend', () => {
-  const toml =
-    '[project]\nname = "core"\nversion = "1.0"\ndependencies = ["six"]\n[build-system]\nbuild-backend = "maturin"\n'
-    + '[tool.uv]\npackage = false\n';
-  expect(failuresOf(sampleWorkspace({ 'packages/core/pyproject.toml': toml }), NOTHING, 'api')).toEqual([]);
 });
 
 test('names of any length give short messages', () => {

@@ -109,6 +109,11 @@ export class PythonBase {
     return this.own !== undefined;
   }
 
+  /** @internal */
+  public get _usesApt(): boolean {
+    return this.own?.apt ?? true;
+  }
+
   /** Both are in the JSON of an image's settings, by which images are compared. */
   private constructor(private readonly name: string, private readonly own?: OwnBase) {}
 

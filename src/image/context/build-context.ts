@@ -4,6 +4,7 @@ import { supportFiles } from './support-files';
 import { quote } from '../../private/messages';
 import type { FileContent } from '../../private/write-files';
 import type { PythonProject } from '../../project';
+import { wheelRequirementFiles } from '../compiled/requirement-files';
 import type { ImagePlan } from '../image-plan';
 import { requirementFiles } from '../layers/requirements';
 import { APP_DIRECTORY, CONTEXT, KNOWN_HOSTS_FILE } from '../places';
@@ -21,17 +22,19 @@ const ADDRESS_WITH_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^\s\/:@"']*:[^\s\/@"']+@
 
 /** All files of the build context, in memory. Nothing else can get into the image. */
 export function buildContext(
-  dockerfile: string, { install, base, credentials }: ImagePlan, project: PythonProject,
-  application: readonly FileContent[],
+  dockerfile: string, plan: ImagePlan, project: PythonProject, application: readonly FileContent[],
 ): FileContent[] {
+  const { install, base, credentials } = plan;
   const support = supportFiles();
   const ours = (names: readonly string[], folder = '') =>
     names.map(name => ({ path: name, content: support.get(folder + name)!, executable: false }));
   const builder = [...support.keys()].filter(name => name.startsWith(BUILDER)).map(name => name.slice(BUILDER.length));
   const forBuild = (names: readonly string[]) =>
     below(CONTEXT.build, [...ours(['check_entry.py']), ...ours(names, BUILDER)]);
+  const compiled = plan.wheels.map(({ folder }) => folder);
   const metadata = [
-    ...below(APP_DIRECTORY, project._sources.metadataFiles()), ...scriptFiles(project._sources.consoleScripts()),
+    ...below(APP_DIRECTORY, project._sources.metadataFiles(compiled)),
+    ...scriptFiles(project._sources.consoleScripts(compiled)),
   ];
   const common = [
     { path: CONTEXT.dockerfile, content: Buffer.from(dockerfile), executable: false },
@@ -46,13 +49,15 @@ export function buildContext(
       ...metadata.map(file => ({ ...file, path: `${CONTEXT.app}${file.path.slice(APP_DIRECTORY.length)}` })),
     ];
   }
-  const packages = install.groups.flatMap(group => group.packages);
+  const packages = [...install.groups, ...plan.wheels.map(each => ({ packages: each.requirements }))]
+    .flatMap(group => group.packages);
   const archive = tarArchive(metadata.map(file => ({ ...file, path: file.path.slice(1) })));
   return [
     ...common,
     ...below(CONTEXT.dependencies, requirementFiles(install)),
     ...below(CONTEXT.dependencies, knownHosts(credentials)),
     ...below(`${CONTEXT.dependencies}/files`, project._installation.filesOf(packages, install.builds)),
+    ...plan.wheels.flatMap(each => wheelRequirementFiles(each, project)),
     ...forBuild(builder),
     ...metadata.length === 0 ? [] : [{ path: CONTEXT.metadata, content: archive, executable: false }],
   ];

@@ -30,6 +30,26 @@ export function compare({ base, buildBase, platform }: ImagePlan, anyProcessor: 
   ];
 }
 
+/** The same for an image that the user compiles in. */
+export function compareBuild({ buildBase, debianBase, platform }: ImagePlan): string[] {
+  if (buildBase === debianBase) { return []; }
+  const { interpreter, pythonVersion, patch, glibc } = buildBase;
+  const flags: Flag[] = [
+    ['--prop', 'buildBase'],
+    ['--python', patch === undefined ? pythonVersion : `${pythonVersion}.${patch}`],
+    ['--glibc', glibc],
+    ['--exact-glibc'],
+    ...interpreter.startsWith('/') ? [['--interpreter', interpreter] as const] : [],
+    ['--platform', platform],
+    ...buildBase.everyPlatform ? [['--any-processor'] as const] : [],
+    ['--apt'],
+  ];
+  return [
+    "# Compares what 'buildBase' says with the image.",
+    `RUN ${mount('build')} \\\n    ${execStep(interpreter, 'base', flags)}`,
+  ];
+}
+
 /** Whether packages are installed in the image itself. */
 export function installsIn(base: BaseImage, buildBase: BaseImage): boolean {
   return base.reference === buildBase.reference;

@@ -1,7 +1,7 @@
 import { mount, shellStep, type Flag } from './steps';
 import { comment, list } from './words';
 import { line, type Line } from '../../private/line';
-import type { BuildPackage, ImagePlan } from '../image-plan';
+import type { BaseImage, BuildPackage, ImagePlan } from '../image-plan';
 
 /** The packages with those that need them, such as `libpq5 for psycopg; ffmpeg`. */
 export function becauseOf(packages: ReadonlyArray<Pick<BuildPackage, 'name' | 'for'>>): Line {
@@ -13,9 +13,9 @@ export function becauseOf(packages: ReadonlyArray<Pick<BuildPackage, 'name' | 'f
   return [...groups].map(([reason, names]) => line`${names.join(', ') as Line}${reason}`).join('; ') as Line;
 }
 
-/** Which versions the next step installs. */
-export function versionsOf({ debianSnapshot }: ImagePlan): string {
-  return debianSnapshot === undefined
+/** Which versions the next step installs, in a stage on one of the images of the build. */
+export function versionsOf({ debianSnapshot, debianBase }: ImagePlan, image: BaseImage): string {
+  return debianSnapshot === undefined || image !== debianBase
     ? "# Not pinned on purpose: the newest packages of the base's Debian release."
     : `# Debian's archive as it was at ${debianSnapshot.timestamp}.`;
 }
@@ -35,11 +35,12 @@ export interface AptUpdate {
 }
 
 /** With an archive of a day, apt is told where that is, and goes on with nothing else. */
-export function aptUpdate(plan: ImagePlan): AptUpdate {
-  const flags = snapshotFlags(plan);
+export function aptUpdate(plan: ImagePlan, image: BaseImage): AptUpdate {
+  // An image that the user compiles in may be of another release, or Ubuntu.
+  const flags = image === plan.debianBase ? snapshotFlags(plan) : [];
   return flags.length === 0 ? { mounts: '', command: 'apt-get update' } : {
     mounts: `${mount('build')} \\\n    `,
-    command: `${shellStep(plan.buildBase.interpreter, 'sources', flags)} \\\n    && apt-get update --error-on=any`,
+    command: `${shellStep(image.interpreter, 'sources', flags)} \\\n    && apt-get update --error-on=any`,
   };
 }
 

@@ -101,7 +101,7 @@ function estimateLayer(
     case treeOf('application'):
     case `${CONTEXT.app}/`: return { name: 'application', packages: [], own: applicationWeight(files) };
     case CONTEXT.metadata: return { name: 'metadata', packages: [], own: METADATA };
-    // System packages and build steps: neither the lock nor the sources say what they bring.
+    // System packages, compiled packages and build steps: neither the lock nor the sources say what they bring.
     default: return { name, packages: [] };
   }
 }

@@ -11,8 +11,8 @@ import type { ImagePlan } from '../image-plan';
  * How large an image will be, from its lock and its sources alone, before anything is built. Every number of bytes is
  * an interval in which nine of ten lie; `docs/size.md` has how it was measured, and how well it fits real builds.
  *
- * Only what is certain is exact: the number of layers. A layer of system packages or of a build step is counted, but
- * its bytes are unknown and in no sum.
+ * Only what is certain is exact: the number of layers. A layer of system packages, of a compiled package or of a build
+ * step is counted, but its bytes are unknown and in no sum.
  */
 export class ImageForecast {
   /** @internal */

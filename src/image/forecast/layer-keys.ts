@@ -24,7 +24,10 @@ export function layerKeys(plan: ImagePlan, files: readonly FileContent[]): Layer
   const python = [platform, base.pythonVersion, base.interpreter];
   const below = (folder: string): string => digest(files.filter(({ path }) => path.startsWith(`${folder}/`)));
   const application = below(CONTEXT.app);
-  return [...plan.layers.map(({ source }): LayerKey => {
+  return [...plan.layers.map(({ from, source }): LayerKey => {
+    const wheel = plan.wheels.find(({ stage }) => stage === from);
+    // A compiler may be a newer one, or write the same for another source.
+    if (wheel) { return uncertain(source, python, below(wheel.directory)); }
     const group = install.by === 'groups' ? install.groups.find(each => source === treeOf(each.name)) : undefined;
     if (group) { return certain('packages', python, packagesKey(install, group.packages)); }
     switch (source as string) {

@@ -85,7 +85,7 @@ export class LayerStrategy {
       problems.add(`'maxLayers' is ${quote(layers)}; use a whole number from ${fewest} to ${MOST_LAYERS}`);
     } else if (this._maxLayers !== undefined && layers < fewest + others) {
       problems.add(`'maxLayers' is ${layers}, but the image has ${others} ${others === 1 ? 'layer' : 'layers'} of `
-        + `system packages and build steps besides the ${fewest} of the smallest image; `
+        + `system packages, compiled packages and build steps besides the ${fewest} of the smallest image; `
         + `use ${fewest + others} or more, or fewer build steps`);
     }
   }

@@ -8,7 +8,7 @@ import { line, type Line } from '../../private/line';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { parseName, type ImageArchitecture, type InstalledPackage, type PythonProject } from '../../project';
-import type { BaseImage, ImageLayer, ImagePlan } from '../image-plan';
+import type { BaseImage, ImageLayer, ImagePlan, WheelPlan } from '../image-plan';
 import { buildTools, stripTool } from '../install/build-tools';
 import { pythonPlatform } from '../install/python-platform';
 import { isBuilt, isLocal, selectPackages } from '../install/selection';
@@ -25,6 +25,7 @@ export interface LayerQuestion {
   readonly symbols?: NativeSymbols;
   readonly uncheckedExtensions: readonly string[];
   readonly others: OtherLayers;
+  readonly wheels: readonly WheelPlan[];
 }
 
 /** Layers besides those of the packages, the base and the application, from the least to the most often changed. */
@@ -44,7 +45,7 @@ type LayerPlan = Pick<ImagePlan, 'buildPackages' | 'install' | 'layers' | 'metad
 export function planLayers(question: LayerQuestion, problems: Problems): LayerPlan {
   const { packages, strategy, prune, symbols, uncheckedExtensions } = question;
   strategy._validate(numberOf(question.others), problems);
-  const names = packages.filter(each => !isLocal(each)).map(({ name }) => name);
+  const names = [...packages.filter(each => !isLocal(each)), ...question.wheels].map(({ name }) => name);
   prune?._validate(names, problems);
   symbols?._validate(names, problems);
   checkPackages("'uncheckedExtensions' has those", uncheckedExtensions, names, problems);
@@ -98,7 +99,7 @@ function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
   const builds = packages.some(isBuilt);
   // An index is asked for the files that the lock does not name.
   const isAsked = packages.some(({ artifact }) => artifact?.kind === 'release');
-  const metadata = project._sources.metadataEntries();
+  const metadata = project._sources.metadataEntries(question.wheels.map(({ folder }) => folder));
   return {
     buildPackages: [...buildTools(packages), stripTool(architecture)],
     install: {

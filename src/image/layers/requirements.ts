@@ -64,7 +64,7 @@ export function isVerified(artifact: Artifact): boolean {
 }
 
 /** uv checks a hash whenever one is given. */
-function requirement(name: PackageName, artifact: Artifact): Line {
+export function requirement(name: PackageName, artifact: Artifact): Line {
   if (artifact.kind === 'git') {
     const { url, commit, subdirectory, lfs } = artifact;
     return line`${name} @ git+${url}@${commit}${fragment(subdirectory, lfs)}`;

@@ -1,4 +1,3 @@
-import type { BuildStep } from './build-step';
 import { isLine } from '../../private/line';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -54,7 +53,7 @@ function checkText(text: string, prop: string, problems: Problems): void {
 }
 
 /** Dummies for secrets are right here, whatever their names; real ones are not. */
-export function checkStepVariables(environment: Variables, step: BuildStep, problems: Problems): void {
+export function checkStepVariables(environment: Variables, step: { toString(): string }, problems: Problems): void {
   for (const [name, value] of Object.entries(environment)) {
     if (!checkVariable(name, value, problems, ` of ${step}`)) { continue; }
     const secret = holdsPrivateKey(value) ? 'a private key' : issuedTokenIn(value);

@@ -9,7 +9,7 @@ import { toLine, type Line } from '../../private/line';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { isFile, isFolder } from '../files/paths';
-import { asTable, asText, isTable, parseToml, readProjectFile, tableAt, type Table } from '../files/toml';
+import { asTable, asText, asTexts, isTable, parseToml, readProjectFile, tableAt, type Table } from '../files/toml';
 
 /** The parts of a `pyproject.toml` that are needed here. */
 export interface Pyproject extends Pick<ToolUv, 'sources' | 'workspace' | 'rangedGroups' | 'locking'> {
@@ -26,6 +26,8 @@ export interface Pyproject extends Pick<ToolUv, 'sources' | 'workspace' | 'range
   readonly dependencies: Requirement[];
   readonly extras: ReadonlyMap<PackageName, Requirement[]>;
   readonly groups: ReadonlyMap<PackageName, Requirement[]>;
+  /** Files that its metadata names: the README and the licence. */
+  readonly documents: string[];
   /** Fields that the build backend computes: their values here are not final. */
   readonly dynamic: string[];
   /** Entry points by group, such as `console_scripts`, then by name. */
@@ -33,6 +35,8 @@ export interface Pyproject extends Pick<ToolUv, 'sources' | 'workspace' | 'range
   /** Whether uv installs it; otherwise it only runs from its folder. */
   readonly packaged: boolean;
   readonly buildBackend?: string;
+  /** What `[build-system]` requires, as written; absent without such a list. */
+  readonly buildRequires?: readonly string[];
   /** The `[tool]` table, for settings of build backends. */
   readonly tool: Table;
 }
@@ -80,6 +84,7 @@ class PyprojectReader {
     const tool = reader.table(document.tool, `[tool] of ${file}`);
     const groups = readGroups(document['dependency-groups'], `[dependency-groups] of ${file}`, reader);
     const { package: packaged, devDependencies, ...uv } = readToolUv(tool.uv, file, new Set(groups.keys()), reader);
+    const buildSystem = tableAt(document, 'build-system');
     const dynamic = reader.texts(project.dynamic, this.at('dynamic'));
     if (isTable(document.project)) { this.checkPresence(project, dynamic); }
     return {
@@ -90,11 +95,14 @@ class PyprojectReader {
       groups: devDependencies.length > 0
         ? new Map([...groups, [DEV, [...groups.get(DEV) ?? [], ...devDependencies]]])
         : groups,
+      documents: [project.readme, asTable(project.readme).file, asTable(project.license).file]
+        .flatMap(each => asText(each) ?? []),
       dynamic,
       entryPoints: readEntryPoints(project),
       packaged: packaged ?? document['build-system'] !== undefined,
       ...uv,
-      buildBackend: asText(tableAt(document, 'build-system')['build-backend']),
+      buildBackend: asText(buildSystem['build-backend']),
+      buildRequires: Array.isArray(buildSystem.requires) ? asTexts(buildSystem.requires) : undefined,
       tool,
     };
   }

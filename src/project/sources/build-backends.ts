@@ -23,13 +23,15 @@ export function readBackend(directory: string, pyproject: Pyproject): BackendLay
   const isThere = (path: string) => existsSync(join(directory, path));
   const code = insidePaths([
     ...hatchCode(tool), ...uvCode(tool), ...setuptoolsCode(tool), ...poetryCode(tool), ...pdmCode(tool, isThere('src')),
-    ...flitCode(pyproject).filter(isThere).slice(0, 1),
+    ...flitCode(pyproject).filter(isThere).slice(0, 1), ...scikitCode(tool),
   ]);
   const find = tableAt(asTable(tool.setuptools), 'packages', 'find');
   const [included, excluded] = [asTexts(find.include).filter(pattern => pattern !== '*'), asTexts(find.exclude)];
   return {
     code: code.filter(path => path.endsWith('.py') ? isThere(path) : isFolder(join(directory, path))),
-    roots: insidePaths(searchedRoots(tool)).filter(root => isFolder(join(directory, root))),
+    roots: insidePaths([
+      ...searchedRoots(tool), ...usualPackages(pyproject).filter(isThere).map(each => posix.dirname(each)),
+    ]).filter(root => isFolder(join(directory, root))),
     searches: asTable(asTable(tool.setuptools).packages).find !== undefined,
     takes: name => {
       const isNamed = included.some(pattern => [pattern, topLevel(pattern)].some(each => matchesGlob(name, each)));
@@ -37,6 +39,11 @@ export function readBackend(directory: string, pyproject: Pyproject): BackendLay
       return isTaken ? isNamed ? 'named' : 'found' : undefined;
     },
   };
+}
+
+/** Where scikit-build-core and maturin look for a package without being told, beside `src`. */
+function usualPackages({ buildBackend = '', name }: Pyproject): string[] {
+  return name !== undefined && /^(maturin|scikit_build_core)/.test(buildBackend) ? [`python/${moduleName(name)}`] : [];
 }
 
 /** Folders in which a build backend looks for packages. */
@@ -49,6 +56,7 @@ function searchedRoots(tool: Table): string[] {
   return [
     ...hatchSources(tool),
     asText(tableAt(tool, 'uv', 'build-backend')['module-root']),
+    asText(asTable(tool.maturin)['python-source']),
     ...setuptoolsRoots,
     ...asTable(setuptools.packages).find !== undefined && setuptoolsRoots.every(root => root === undefined)
       ? ['.'] : [],
@@ -95,6 +103,12 @@ function flitCode({ tool, name, buildBackend }: Pyproject): string[] {
   if (!buildBackend?.startsWith('flit_core')) { return []; }
   const module = topLevel(asText(tableAt(tool, 'flit', 'module').name) ?? moduleName(name ?? ''));
   return [module, `src/${module}`, `${module}.py`, `src/${module}.py`];
+}
+
+/** Paths, or paths by where a wheel has them. */
+function scikitCode(tool: Table): string[] {
+  const { packages } = tableAt(tool, 'scikit-build', 'wheel');
+  return [...asTexts(packages), ...Object.values(asTable(packages)).flatMap(each => asText(each) ?? [])];
 }
 
 /**

@@ -65,6 +65,11 @@ export class FileCollector {
     return this.reasons.get(path);
   }
 
+  /** The paths that were left out for one reason. */
+  public leftOutFor(reason: string): string[] {
+    return [...this.reasons].flatMap(([path, why]) => why === reason ? path : []);
+  }
+
   public leaveOut(path: string, reason: string): void {
     this.found.delete(path);
     this.reasons.set(path, reason);
@@ -216,6 +221,9 @@ export const EXCLUDED = "excluded by 'exclude'";
 
 /** The reason for files that the build of the image makes anew. */
 export const WRITTEN = 'a build step of the image writes it';
+
+/** The reason for code that the build of the image makes a wheel of. */
+export const COMPILED = 'in the wheel that the build of the image makes';
 
 interface RealPath {
   readonly location: string;

@@ -1,6 +1,6 @@
 import { existsSync } from 'fs';
 import { join, posix } from 'path';
-import { EXCLUDED, type FileCollector } from './file-collector';
+import { COMPILED, EXCLUDED, type FileCollector } from './file-collector';
 import { isApart } from './layout';
 import type { ProjectTree } from './project-tree';
 import { isTest, refusalOf, refusalOfFile, type Refusal } from './refusals';
@@ -105,7 +105,9 @@ export class LeftOut {
   /** Paths are relative to the tree. */
   private find(): LeftOutFile[] {
     const { tree, collector } = this;
-    const above = new Set(collector.files.flatMap(({ path }) => {
+    const inWheels = collector.leftOutFor(COMPILED);
+    const places = [...collector.files.map(({ path }) => path), ...inWheels];
+    const above = new Set(places.flatMap(path => {
       const parts = path.split('/');
       return parts.map((_, index) => parts.slice(0, index).join('/'));
     }));
@@ -121,7 +123,9 @@ export class LeftOut {
         }
       }
     };
-    for (const path of locals) { visit(path); }
+    for (const path of locals) {
+      if (inWheels.includes(path)) { entries.push({ path, reason: COMPILED }); } else { visit(path); }
+    }
     return entries;
   }
 

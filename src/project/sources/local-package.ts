@@ -1,5 +1,6 @@
 import { existsSync } from 'fs';
 import { join, posix } from 'path';
+import { findCompilation, type Compilation } from './compilation';
 import { distInfo } from './dist-info';
 import { readDynamicVersion } from './dynamic-version';
 import type { FoundFile } from './file-collector';
@@ -16,6 +17,8 @@ export interface LocalDraft {
   readonly path: string;
   readonly pyproject: Pyproject;
   readonly layout: Layout;
+  /** How it is built; undefined if its sources can be used as they are. */
+  readonly compilation?: Compilation;
 }
 
 export interface LocalPackage extends LocalDraft {
@@ -37,7 +40,12 @@ const BESIDE_CODE = [
 export function draftPackage(root: string, path: string, pyproject: Pyproject): LocalDraft {
   const directory = join(root, path);
   const version = pyproject.version ?? readDynamicVersion(directory, pyproject);
-  return { path, pyproject: { ...pyproject, version }, layout: findLayout(directory, pyproject) };
+  return {
+    path,
+    pyproject: { ...pyproject, version },
+    layout: findLayout(directory, pyproject),
+    compilation: findCompilation(directory, pyproject),
+  };
 }
 
 /** Assigns modules to the package of their folder. Modules of other folders belong to the first package. */
@@ -60,17 +68,32 @@ export function withModules(drafts: readonly LocalDraft[], { files, roots }: Cho
   return drafts.map(draft => ({ ...draft, modules: modules.get(draft.path) ?? [] }));
 }
 
-/** Paths of the code and of files that belong to it, relative to the project's folder. */
-export function ownPaths(directory: string, layout: Layout): string[] {
-  const { roots, packages, modules } = layout;
+/** Paths of the code, relative to the project's folder. */
+export function codePaths(directory: string, layout: Layout): string[] {
+  return [...layout.packages, ...layout.modules, ...dataFolders(directory, layout)];
+}
+
+/** Paths of files that belong to the code, likewise. */
+export function pathsBeside(directory: string, { roots }: Layout): string[] {
   const beside = ['.', ...roots].flatMap(folder => BESIDE_CODE.map(name => posix.join(folder, name)));
-  const there = beside.filter(path => existsSync(join(directory, path)));
-  return [...new Set([...packages, ...modules, ...dataFolders(directory, layout), ...there])];
+  return [...new Set(beside)].filter(path => existsSync(join(directory, path)));
+}
+
+/** Both: what an image has of a package whose sources are used as they are. */
+export function ownPaths(directory: string, layout: Layout): string[] {
+  return [...new Set([...codePaths(directory, layout), ...pathsBeside(directory, layout)])];
 }
 
 /** Folders that `import` must search, relative to the root of the tree. */
 export function sourceRoots({ path, layout }: LocalDraft): string[] {
   return layout.roots.map(root => posix.join(path, root));
+}
+
+/** Those of the packages in some folders that are not roots of others too. */
+export function rootsOnlyOf(locals: readonly LocalDraft[], folders: readonly string[]): string[] {
+  const [own, others] = [true, false].map(isIn =>
+    locals.filter(({ path }) => folders.includes(path) === isIn).flatMap(sourceRoots));
+  return own.filter(root => !others.includes(root));
 }
 
 /** Empty for a project that is not packaged. */

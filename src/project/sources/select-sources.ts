@@ -1,10 +1,10 @@
 import { join, posix } from 'path';
 import { buildWarnings } from './build-warnings';
 import { checkExclude, checkInclude, covers } from './check-choice';
-import { EXCLUDED, FileCollector, WRITTEN } from './file-collector';
+import { COMPILED, EXCLUDED, FileCollector, WRITTEN } from './file-collector';
 import { followCode } from './follow-code';
 import { LeftOut } from './left-out';
-import { ownPaths, type ChosenSources } from './local-package';
+import { codePaths, ownPaths, pathsBeside, type ChosenSources, type LocalDraft } from './local-package';
 import type { ProjectTree } from './project-tree';
 import { readFiles, type ReadFiles } from './read-files';
 import { secretWarnings } from './secret-warnings';
@@ -17,6 +17,8 @@ export interface FileChoice {
   readonly exclude: readonly string[];
   /** Files and folders that the build of the image makes anew. */
   readonly written?: readonly string[];
+  /** Folders of the local packages of which the build makes wheels, relative to the tree. */
+  readonly compiled?: readonly string[];
 }
 
 export interface SourceSelection extends ChosenSources {
@@ -42,14 +44,15 @@ const selections = new Memory<ProjectTree, Map<string, MadeSelection>>();
  */
 export function selectSources(tree: ProjectTree, choice: FileChoice, problems: Problems): SourceSelection {
   const ofTree = selections.get(tree, () => new Map());
-  const key = JSON.stringify([choice.include, choice.exclude, choice.written]);
+  const key = JSON.stringify([choice.include, choice.exclude, choice.written, choice.compiled]);
   const made = ofTree.get(key) ?? select(tree, choice);
   ofTree.set(key, made);
   problems.addAll(made.problems);
   return made.selection;
 }
 
-function select(tree: ProjectTree, { include, exclude, written: outputs = [] }: FileChoice): MadeSelection {
+function select(tree: ProjectTree, choice: FileChoice): MadeSelection {
+  const { include, exclude, written: outputs = [], compiled = [] } = choice;
   const problems = new Problems('');
   const { root, base, home, locals } = tree;
   const patterns = exclude.map(pattern => posix.join(home, pattern.replace(/\/$/, '')));
@@ -57,22 +60,37 @@ function select(tree: ProjectTree, { include, exclude, written: outputs = [] }: 
   const folders = [base, ...locals.map(({ path }) => path)];
   const foreign = [...tree.members, ...locals.map(({ path }) => path)];
   const made = outputs.map(path => posix.join(home, path));
+  const inWheels = locals.filter(({ path }) => compiled.includes(path)).flatMap(each => pathsInWheel(tree, each));
   const exclusionOf = (path: string) => patterns.some(pattern => covers(pattern, path)) ? EXCLUDED
-    : made.some(each => path === each || path.startsWith(`${each}/`)) ? WRITTEN : undefined;
+    : isIn(path, made) ? WRITTEN : isIn(path, inWheels) && !isIn(path, named) ? COMPILED : undefined;
   const collector = new FileCollector({ root, folders, foreign, named, exclusionOf }, problems);
+  for (const path of inWheels) { collector.leaveOut(path, COMPILED); }
   for (const { path, layout } of locals) {
-    for (const own of ownPaths(join(root, path), layout)) { collector.add(posix.join(path, own)); }
+    const directory = join(root, path);
+    const pathsOf = compiled.includes(path) ? pathsBeside : ownPaths;
+    for (const own of pathsOf(directory, layout)) { collector.add(posix.join(path, own)); }
   }
   include.forEach((written, index) => {
     const known = problems.messages.length;
     checkInclude(written, named[index], { root, folders }, problems);
     if (problems.messages.length === known) { collector.add(named[index], true); }
   });
+  const plain = { ...tree, locals: locals.filter(({ path }) => !compiled.includes(path)) };
   const { roots, missed } = followCode(tree, collector);
   exclude.forEach((written, index) => checkExclude(written, patterns[index], tree, problems));
   const { files } = collector;
   const leftOut = new LeftOut(tree, collector, roots);
   let known: string[] | undefined;
-  const warnings = () => known ??= [...secretWarnings(files, missed), ...buildWarnings(tree, files)];
+  const warnings = () => known ??= [...secretWarnings(files, missed), ...buildWarnings(plain, files)];
   return { selection: { files, roots, leftOut, warnings, read: found => readFiles(files, found) }, problems };
+}
+
+/** All of a package that only others use; of the project itself its code, beside which other files may be needed. */
+function pathsInWheel({ root, home, locals }: ProjectTree, { path, layout }: LocalDraft): string[] {
+  const holdsOthers = path === home || locals.some(other => other.path !== path && isIn(other.path, [path]));
+  return holdsOthers ? codePaths(join(root, path), layout).map(each => posix.join(path, each)) : [path];
+}
+
+function isIn(path: string, places: readonly string[]): boolean {
+  return places.some(each => each === '.' || path === each || path.startsWith(`${each}/`));
 }

@@ -23,24 +23,40 @@ def add_arguments(parser):
     parser.add_argument("--platform", required=True, metavar="linux/ARCH", help="what 'architecture' says")
     parser.add_argument("--any-processor", action="store_true",
                         help="this step may run on another processor, since 'multiPlatform' is true")
+    parser.add_argument("--exact-glibc", action="store_true",
+                        help="a newer one is wrong too, since what is compiled with it does not load elsewhere")
+    parser.add_argument("--prop", default="base", help="of the image, which said it")
     parser.add_argument("--apt", action="store_true", help="packages are installed in this image, since 'apt' is true")
 
 
 def run(options):
-    problems = Problems()
+    problems = NamedProblems(options.prop)
     check_implementation(problems)
     check_version(options.python, problems)
-    check_library(options.glibc, problems)
+    check_library(options.glibc, options.exact_glibc, problems)
     if options.interpreter:
         check_interpreter(options.interpreter, problems)
     if not options.any_processor:
         check_processor(options.platform, problems)
     if options.apt:
         check_apt(options.platform, problems)
-    check_variables(problems)
-    check_path(problems)
+    # No container runs in an image to compile in.
+    if options.prop == "base":
+        check_variables(problems)
+        check_path(problems)
     problems.raise_if_any()
     say("base: Python %s, glibc %s, as expected" % (version(), glibc()))
+
+
+class NamedProblems(Problems):
+    """Sentences about another image than that of 'base'."""
+
+    def __init__(self, prop):
+        super().__init__()
+        self.prop = prop
+
+    def add(self, sentence):
+        super().add(sentence.replace("'base'", "'%s'" % self.prop))
 
 
 def check_implementation(problems):
@@ -61,12 +77,12 @@ def check_version(said, problems):
                      % (said, version(), found))
 
 
-def check_library(said, problems):
+def check_library(said, is_exact, problems):
     found = glibc()
     if found is None:
         problems.add("the image of 'base' does not have glibc but another C library, such as musl, which needs other "
                      "wheels; use an image with glibc")
-    elif minor(found) < minor(said):
+    elif minor(found) < minor(said) or is_exact and found != said:
         problems.add("'glibc' of 'base' is %s, but the image has glibc %s; set it to '%s'" % (said, found, found))
 
 

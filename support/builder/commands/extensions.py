@@ -14,6 +14,7 @@ from native.refused import remedy
 from native.sonames import is_from_host, repair
 from native.unopened import UnopenedFile
 from packages.requirements import normalized
+from packages.shared import check_shared
 from problems import BuildError, Problems
 from report import files, quote, say, some
 
@@ -26,6 +27,8 @@ def add_arguments(parser):
     parser.add_argument("--environment", default=sys.prefix, help="that of the running Python by default")
     parser.add_argument("--unchecked", action="append", default=[], metavar="PACKAGE",
                         help="package whose native files need not open")
+    parser.add_argument("--compiled", action="append", default=[], metavar="PACKAGE",
+                        help="package of the project, whose layer may have replaced files of others")
 
 
 def run(options):
@@ -39,6 +42,7 @@ def run(options):
         if normalized(each.package) in options.unchecked:
             each.forgive()
     problems = Problems()
+    check_shared(options.environment, options.compiled, problems)
     for soname, needing in needed(failed).items():
         problems.add("%s is missing, which %s; %s%s" % (quote(soname), who(needing), repair(soname, packages(needing)),
                                                         way_out(packages(needing))))

@@ -1,4 +1,7 @@
-"""Which package belongs to which group: the requirement files `NN.txt` that the context has, one a layer."""
+"""Which package belongs to which group: the requirement files `NN.txt` that the context has, one a layer.
+
+The wheel of a package of the project has a file of its own, `wheel-N.txt`.
+"""
 
 import os
 import re
@@ -8,7 +11,7 @@ from report import quote
 
 # As PEP 508 writes a name in front of the address of its wheel, or of its version where an index knows the wheels.
 LINE = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?: @ |==)")
-FILE = re.compile(r"([0-9]{2,})\.txt")
+FILE = re.compile(r"([0-9]{2,}|wheel-[0-9]+)\.txt")
 
 
 def read_groups(folder, problems):

@@ -24,8 +24,8 @@ test('other layers take the place of groups, and leave two at least', () => {
 test('fails with fewer layers than system packages, build steps and two groups need', () => {
   const strategy = LayerStrategy.partitioned({ maxLayers: 9 });
   expect(problemsOf(problems => strategy._validate(3, problems))).toEqual([
-    "'maxLayers' is 9, but the image has 3 layers of system packages and build steps besides the 7 of the smallest "
-    + 'image; use 10 or more, or fewer build steps',
+    "'maxLayers' is 9, but the image has 3 layers of system packages, compiled packages and build steps besides the 7 "
+    + 'of the smallest image; use 10 or more, or fewer build steps',
   ]);
 });
 

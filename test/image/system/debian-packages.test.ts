@@ -16,9 +16,9 @@ function planned(
   packages: LockedPackage[], { code, ...settings }: Settings = {}, warnings: string[] = [],
 ): [ImagePlan | undefined, Problems] {
   const problems = new Problems('PythonImage');
-  const leftOut = { missable: () => [], modules: () => [] } as unknown as SourceSelection['leftOut'];
+  const selection = { files: [], leftOut: { missable: () => [], modules: () => [] } } as unknown as SourceSelection;
   const project = fakeProject({ packages, names: code });
-  return [planImage({ project, ...settings }, leftOut, warnings, problems), problems];
+  return [planImage({ project, ...settings }, selection, warnings, problems), problems];
 }
 
 function plan(packages: LockedPackage[], settings: Settings = {}): ImagePlan {

@@ -2,7 +2,7 @@ import { packageSteps } from './package-steps';
 import { line, type Line } from '../../../private/line';
 import type { GroupInstall, ImagePlan } from '../../image-plan';
 import { LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY } from '../../places';
-import { asRoot, compare, installsIn } from '../base-lines';
+import { asRoot, compare, compareBuild, installsIn } from '../base-lines';
 import { headersReason, aptUpdate, versionsOf } from '../debian-lines';
 import { mount, shellStep } from '../steps';
 import { comment, list, processorOf } from '../words';
@@ -21,6 +21,7 @@ export function buildStage(plan: ImagePlan, install: GroupInstall): string {
     header(plan, install),
     ...asRoot(plan.buildBase),
     ...installsIn(plan.base, plan.buildBase) ? compare(plan, plan.base.everyPlatform) : [],
+    ...compareBuild(plan),
     tools(plan),
     ...install.groups.length > 0 ? [packageSteps(plan, install)] : [],
     runtime(plan),
@@ -59,9 +60,9 @@ function tools(plan: ImagePlan): string {
     ? `[ "$TARGETARCH" = ${processor} ] || { echo 'build: run it with --platform ${platform}' >&2; exit 1; } `
       + '\\\n    && '
     : '';
-  const { mounts, command } = aptUpdate(plan);
+  const { mounts, command } = aptUpdate(plan, plan.buildBase);
   return `${base.everyPlatform ? 'ARG TARGETARCH\n' : ''}WORKDIR ${INIT_DIRECTORY}
-${versionsOf(plan)}
+${versionsOf(plan, plan.buildBase)}
 ${headersReason(buildPackages)}# hadolint ignore=DL3008
 RUN ${mounts}${guard}dpkg --add-architecture ${processor} \\
     && ${command} \\

@@ -11,21 +11,21 @@ const BASE_DIRECTORY = line`/base`;
 
 /** Unpacks Debian packages that the base lacks. Runs on any processor, since nothing of them is run. */
 export function debianStage(plan: ImagePlan): string {
-  const { base, buildBase, platform, systemPackages, locales } = plan;
-  const anyProcessor = base.everyPlatform && buildBase.everyPlatform;
+  const { base, debianBase, platform, systemPackages, locales } = plan;
+  const anyProcessor = base.everyPlatform && debianBase.everyPlatform;
   return [
     ...systemPackages.length === 0 ? [] : [
       comment(line`Debian packages that the program loads or starts: ${becauseOf(systemPackages)}.`),
       '# What the base lacks of them and of what they need becomes a layer of files, which needs no package manager.',
     ],
     ...locales.length === 0 ? [] : [comment(line`Locales, compiled from Debian's texts: ${list(locales)}.`)],
-    versionsOf(plan),
-    `FROM ${anyProcessor ? '--platform=$BUILDPLATFORM ' : ''}${buildBase.reference} AS debian`,
-    ...asRoot(buildBase),
+    versionsOf(plan, debianBase),
+    `FROM ${anyProcessor ? '--platform=$BUILDPLATFORM ' : ''}${debianBase.reference} AS debian`,
+    ...asRoot(debianBase),
     `RUN ${[
       mount('build'),
       `--mount=from=${base.reference},target=${BASE_DIRECTORY}`,
-      shellStep(buildBase.interpreter, 'debian', [
+      shellStep(debianBase.interpreter, 'debian', [
         ['--base', BASE_DIRECTORY],
         ['--architecture', processorOf(platform)],
         ...snapshotFlags(plan),

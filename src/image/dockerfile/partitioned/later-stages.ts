@@ -53,19 +53,23 @@ function isUnderPackages({ steps }: ImagePlan): boolean {
 
 /** Compiles the application and imports it, on the file system on which it will run. */
 export function applicationStage(plan: ImagePlan, { groups, unchecked }: GroupInstall): string {
-  const { base } = plan;
+  const { base, wheels } = plan;
+  const hasPackages = groups.length + wheels.length > 0;
   const steps = plan.steps.filter(({ isForStart }) => isForStart);
-  const open = groups.length === 0 ? [] : [...asRoot(base), `RUN --network=none ${mount('build')} `
-    + execStep(line`${VENV_DIRECTORY}/bin/python`, 'extensions', repeated('--unchecked', unchecked))];
+  const open = !hasPackages ? [] : [...asRoot(base), `RUN --network=none ${mount('build')} `
+    + execStep(line`${VENV_DIRECTORY}/bin/python`, 'extensions', [
+      ...repeated('--unchecked', unchecked), ...repeated('--compiled', wheels.map(({ name }) => name)),
+    ])];
   return [
     ...base.everyPlatform ? placesToCompile(plan, open) : [],
     comment(line`Compiles the application and imports what the image starts: fails the build if that never can start.`),
     ...base.everyPlatform ? ['# hadolint ignore=DL3006'] : [],
     ...base.everyPlatform ? ['FROM on-${BUILDARCH} AS application'] : ['FROM runtime AS application', ...open],
-    ...base.everyPlatform || groups.length === 0 ? asRoot(base) : [],
+    ...base.everyPlatform || !hasPackages ? asRoot(base) : [],
     `COPY --from=python ${BYTECODE_DIRECTORY}/ /`,
     ...plan.layers.filter(({ from }) => steps.some(({ name }) => name === from)).map(copy),
-    `COPY ${CONTEXT.app}/ ${APP_DIRECTORY}/`,
+    // All of it may be in a wheel.
+    ...plan.hasFiles ? [`COPY ${CONTEXT.app}/ ${APP_DIRECTORY}/`] : [],
     `RUN --network=none ${mount('build')} \\\n    ${execStep(base.interpreter, 'application', applicationFlags(plan))}`,
   ].join('\n');
 }
@@ -113,7 +117,7 @@ export function finalStage(plan: ImagePlan): string {
   ].join('\n');
 }
 
-/** Whether a layer depends on no file of the project. */
+/** Whether steps and the application need a layer. */
 function isOfRuntime({ from }: ImageLayer): boolean {
-  return from === 'build' || from === 'debian';
+  return from === 'build' || from === 'debian' || from.startsWith('wheel-');
 }

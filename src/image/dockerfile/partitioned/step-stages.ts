@@ -79,18 +79,18 @@ function isElsewhere(output: Line): boolean {
 
 /** Needs nothing of the project but the translations. */
 function messagesStage(plan: ImagePlan, { name, title, part }: MessagesStep): string {
-  const { buildBase } = plan;
-  const { mounts, command } = aptUpdate(plan);
+  const { debianBase } = plan;
+  const { mounts, command } = aptUpdate(plan, debianBase);
   return [
     comment(title),
-    `FROM ${onAnyProcessor(buildBase)}${buildBase.reference} AS ${name}`,
-    ...asRoot(buildBase),
+    `FROM ${onAnyProcessor(debianBase)}${debianBase.reference} AS ${name}`,
+    ...asRoot(debianBase),
     '# hadolint ignore=DL3008',
     `RUN ${mounts}${command} \\`,
     '    && apt-get install --yes --no-install-recommends gettext \\',
     '    && rm -rf /var/lib/apt/lists/*',
     `RUN --network=none ${mount('build')} --mount=source=${part},target=${STEP_DIRECTORIES.inputs} \\`,
-    `    ${shellStep(buildBase.interpreter, 'messages', [
+    `    ${shellStep(debianBase.interpreter, 'messages', [
       ['--inputs', STEP_DIRECTORIES.inputs], ['--application', APP_DIRECTORY], ['--output', treeOf(name)],
     ])}`,
   ].join('\n');
@@ -122,18 +122,18 @@ function imageStage(step: StageStep): string {
 }
 
 /** The same with times and modes that are equal in each build. */
-function madeStage({ buildBase }: ImagePlan, step: StageStep): string {
+function madeStage({ debianBase }: ImagePlan, step: StageStep): string {
   const { name, outputs: [output], made, secrets } = step;
   const image = `--mount=from=${name}-image,`;
   return [
     ...secrets.length > 0 ? [comment(line`Also searches all that the commands left for their secrets.`)] : [],
-    `FROM ${onAnyProcessor(buildBase)}${buildBase.reference} AS ${name}`,
-    ...asRoot(buildBase),
+    `FROM ${onAnyProcessor(debianBase)}${debianBase.reference} AS ${name}`,
+    ...asRoot(debianBase),
     `RUN --network=none ${mount('build')} \\`,
     ...secrets.map(({ id }) => `    ${secretMount(id)} \\`),
     ...secrets.length > 0 ? [`    ${image}target=${STEP_DIRECTORIES.stage} \\`] : [],
     `    ${image}source=${STEP_DIRECTORIES.made},target=${STEP_DIRECTORIES.made} \\`,
-    `    ${shellStep(buildBase.interpreter, 'outputs', [
+    `    ${shellStep(debianBase.interpreter, 'outputs', [
       ['--made', STEP_DIRECTORIES.made], ['--name', made], ['--to', output], ['--output', treeOf(name)],
       ...searched(step), ...secrets.length > 0 ? [['--stage', STEP_DIRECTORIES.stage] as const] : [],
     ])}`,

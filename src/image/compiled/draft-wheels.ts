@@ -1,0 +1,101 @@
+import type { CompiledPackage } from './compiled-package';
+import { line, type Line } from '../../private/line';
+import { enumerate, quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+import { parseName, type BuildablePackage, type Compilation } from '../../project';
+import { LayerStrategy } from '../layers/layer-strategy';
+import { CONTEXT } from '../places';
+import type { PythonImageProps } from '../python-image-props';
+import { checkStepVariables } from '../steps/check-step';
+import type { ContextPart } from '../steps/context-parts';
+import { sortedByName } from '../variables';
+
+/** A local package that is built to a wheel, before it is known where. */
+export interface WheelDraft {
+  readonly package: BuildablePackage;
+  readonly compilation: Compilation;
+  /** Its part of the build context. */
+  readonly directory: Line;
+  /** What its build requires, as written. */
+  readonly requires: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** The highest Rust version that its crates name. */
+  readonly rustVersion?: string;
+}
+
+export interface DraftedWheels {
+  readonly drafts: readonly WheelDraft[];
+  /** Their sources. */
+  readonly parts: readonly ContextPart[];
+}
+
+/** Finds the packages of the project that must be compiled, and what each build reads. */
+export function draftWheels(props: PythonImageProps, warnings: string[], problems: Problems): DraftedWheels {
+  const { project, compiled = [], layers = LayerStrategy.partitioned(), exclude = [] } = props;
+  const { buildable } = project._sources;
+  const settings = settingsOf(compiled, buildable, problems);
+  const chosen = buildable
+    .filter(({ name, compilation }) => settings.get(name)?._isCompiled ?? compilation !== undefined);
+  if (chosen.length > 0 && layers._maxLayers === undefined) {
+    problems.add(`${enumerate(chosen.map(({ name }) => name))} must be compiled, but 'layers' is ${layers}, whose `
+      + 'short Dockerfile installs the lock and has no stage for that; use LayerStrategy.partitioned()');
+  }
+  const parts: ContextPart[] = [];
+  const drafts = chosen.map((each, index): WheelDraft => {
+    const { environment = {}, inputs = [] } = settings.get(each.name)?._options ?? {};
+    const owner = settings.get(each.name) ?? each.name;
+    const compilation = each.compilation ?? project._sources.compilationOf(each.path);
+    checkStepVariables(environment, owner, problems);
+    const choice = { inputs, exclude, prop: `'inputs' of ${owner}` };
+    const { files, cargo } = project._sources.buildSources(each.path, choice, compilation, problems);
+    const directory = line`${CONTEXT.wheels}/${index < 9 ? line`0` : line``}${index + 1}`;
+    parts.push({ directory: line`${directory}/sources`, files });
+    if (cargo && cargo.paths.length > 0 && !cargo.isLocked) {
+      warnings.push(`the crate of ${quote(each.name)} has no Cargo.lock, so each build may take other crates; run `
+        + '`cargo generate-lockfile` there and keep the file');
+    }
+    return {
+      package: each,
+      compilation,
+      directory,
+      requires: requiresOf(each, compilation, problems),
+      environment: sortedByName(environment),
+      rustVersion: cargo?.rustVersion,
+    };
+  });
+  return { drafts, parts };
+}
+
+function settingsOf(
+  compiled: readonly CompiledPackage[], buildable: readonly BuildablePackage[], problems: Problems,
+): Map<string, CompiledPackage> {
+  const settings = new Map<string, CompiledPackage>();
+  for (const each of compiled) {
+    const name = parseName(each._name);
+    if (name === undefined || !buildable.some(other => other.name === name)) {
+      problems.add(`'compiled' has ${each}, but the project has no such package with a build system; it has `
+        + (buildable.length === 0 ? 'none' : enumerate(buildable.map(other => other.name))));
+    } else if (settings.has(name)) {
+      problems.add(`'compiled' has ${quote(name)} twice; remove one of them`);
+    } else {
+      settings.set(name, each);
+    }
+  }
+  return settings;
+}
+
+/** What a build frontend takes for a project with a `setup.py` alone. */
+const LEGACY = ['setuptools>=40.8.0'];
+
+/** With what its backend asks for while it builds. */
+function requiresOf(
+  { name, backend, requires }: BuildablePackage, { asks }: Compilation, problems: Problems,
+): string[] {
+  if (requires === undefined && backend !== undefined) {
+    problems.add(`the build of ${quote(name)} needs 'requires' in [build-system] of its pyproject.toml, which is `
+      + 'missing; add it with the package of its build backend');
+  }
+  const written = requires ?? LEGACY;
+  const names = written.map(each => /^[A-Za-z0-9._-]+/.exec(each)?.[0].toLowerCase());
+  return [...written, ...asks.map(each => each.name).filter(each => !names.includes(each))];
+}

@@ -1,0 +1,107 @@
+import type { WheelDraft } from './draft-wheels';
+import { isLine, line, toLine } from '../../private/line';
+import { enumerate, quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+import {
+  compareReleases, ImageArchitecture, parseRequirement, type PythonProject, type RequirementsOfBuild,
+} from '../../project';
+import type { BaseImage, BuildPackage, DebianPackage, RequiredPackage, WheelName, WheelPlan } from '../image-plan';
+import { stripTool } from '../install/build-tools';
+import { isVerified } from '../layers/requirements';
+
+export interface WheelQuestion {
+  readonly project: PythonProject;
+  readonly drafts: readonly WheelDraft[];
+  /** Where they are compiled. */
+  readonly buildBase: BaseImage;
+  readonly architecture: ImageArchitecture;
+  /** Debian packages that the user adds to the build. */
+  readonly asked: readonly DebianPackage[];
+  /** Whether that image brings its compilers. */
+  readonly isOwn: boolean;
+}
+
+/** Rust of the releases of Debian, by their glibc. */
+const DEBIAN_RUST: Readonly<Record<string, string>> = { 2.41: '1.85', 2.36: '1.63' };
+
+/** Where the wheels are made, and from what. */
+export function planWheels(question: WheelQuestion, warnings: string[], problems: Problems): WheelPlan[] {
+  const { drafts } = question;
+  return drafts.map((draft, index) => {
+    const { package: { name, version, path }, compilation, directory, environment } = draft;
+    checkRust(draft, question, problems);
+    const { packages, missing } = requirementsOf(draft, question, problems);
+    warnings.push(...unlockedWarnings(draft, missing, question.project));
+    return {
+      stage: `wheel-${index + 1}` as WheelName,
+      name,
+      version,
+      reason: toLine(compilation.reason),
+      directory,
+      folder: path,
+      requirements: packages.filter((each): each is RequiredPackage => each.artifact !== undefined),
+      unlocked: missing.map(toLine),
+      isRust: compilation.isRust,
+      environment,
+    };
+  });
+}
+
+/** The tools of the stage that compiles. An image of one's own brings its compilers. */
+export function compilersFor(
+  wheels: readonly WheelPlan[], { architecture, asked, isOwn }: Pick<WheelQuestion, 'architecture' | 'asked' | 'isOwn'>,
+): BuildPackage[] {
+  if (wheels.length === 0) { return []; }
+  const crates = wheels.filter(({ isRust }) => isRust).map(({ name }) => name);
+  const rust = crates.length === 0 || isOwn ? [] : [line`cargo`, line`rustc`];
+  return [
+    { name: line`build-essential`, purpose: 'compile' },
+    ...rust.map((name): BuildPackage => ({ name, purpose: 'headers', for: crates })),
+    ...asked.map(({ name }): BuildPackage => ({ name, purpose: 'headers' })),
+    stripTool(architecture),
+  ];
+}
+
+function requirementsOf(
+  { package: { name }, requires, compilation: { asks } }: WheelDraft, question: WheelQuestion, problems: Problems,
+): RequirementsOfBuild {
+  const { project, buildBase, architecture, asked } = question;
+  for (const each of requires.filter(text => parseRequirement(text) === undefined || !isLine(text))) {
+    problems.add(`'requires' in [build-system] of ${quote(name)} has ${quote(each)}; expected PEP 508, such as `
+      + '"maturin>=1.9"');
+  }
+  const debian = asks.filter(each => asked.some(other => other.name === each.debian)).map(each => each.name);
+  const needed = requires
+    .filter(each => !debian.includes(each) && parseRequirement(each) !== undefined && isLine(each));
+  const target = { pythonVersion: buildBase.pythonVersion, architecture, glibc: buildBase.glibc };
+  return project._installation.requirementsOfBuild(needed, target, problems) ?? { packages: [], missing: [] };
+}
+
+/** Each build then takes the newest that is allowed. */
+function unlockedWarnings(
+  { package: { name } }: WheelDraft, missing: readonly string[], project: PythonProject,
+): string[] {
+  const { lockFile, remaking } = project._installation;
+  if (missing.length === 0) { return []; }
+  const them = enumerate(missing.map(quote));
+  return [`the build of ${quote(name)} requires ${them}, which ${quote(lockFile)} does not have, so each build takes `
+    + `the newest; to lock ${missing.length === 1 ? 'it' : 'them'}, add [dependency-groups] `
+    + `build = [${missing.map(each => JSON.stringify(each)).join(', ')}] to pyproject.toml and ${remaking.whole}`];
+}
+
+function checkRust(
+  { package: { name }, rustVersion }: WheelDraft, { buildBase, isOwn }: WheelQuestion, problems: Problems,
+): void {
+  const newest = isOwn || buildBase.declared ? undefined : DEBIAN_RUST[buildBase.glibc];
+  if (rustVersion !== undefined && newest !== undefined && compareReleases(rustVersion, newest) > 0) {
+    problems.add(`the crate of ${quote(name)} needs Rust ${rustVersion}, but Debian in ${quote(buildBase.reference)} `
+      + `has ${newest}; lower 'rust-version' in its Cargo.toml, or set 'buildBase' to an image of your own with the `
+      + 'same Python and that Rust');
+  }
+}
+
+/** Whether the lock fixes all that a build requires. */
+export function isLocked({ requirements, unlocked }: WheelPlan): boolean {
+  return unlocked.length === 0 && requirements.every(({ artifact }) => isVerified(artifact));
+}
+

@@ -1,0 +1,121 @@
+import { existsSync } from 'fs';
+import { join, posix } from 'path';
+import { CARGO_TOML, findCargo, type CargoSources } from './cargo';
+import { checkInclude, covers } from './check-choice';
+import { EXCLUDED, FileCollector, type FoundFile } from './file-collector';
+import type { LocalDraft } from './local-package';
+import type { ProjectTree } from './project-tree';
+import { isTest } from './refusals';
+import { enumerate, quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+import { isFolder, namesIn } from '../files/paths';
+import { asTable, asText } from '../files/toml';
+import { PYPROJECT, type Pyproject } from '../python/pyproject';
+
+/** What the build of a wheel reads. Paths are relative to the tree. */
+export interface BuildSources {
+  readonly files: FoundFile[];
+  /** Undefined if there is no crate. */
+  readonly cargo?: CargoSources;
+}
+
+/** What a user adds and takes away. */
+export interface BuildChoice {
+  /** Files and folders beside those of the package, relative to the project. */
+  readonly inputs: readonly string[];
+  /** Patterns relative to the project. */
+  readonly exclude: readonly string[];
+  /** The prop with the inputs, for messages. */
+  readonly prop: string;
+}
+
+/** Beside the sources of a package, and read by no build of it. */
+const NOT_BUILT = new RegExp('^(ci|docs?|infra|infrastructure|node_modules|notebooks|uv\\.lock|pylock\\..*toml'
+  + '|Dockerfile.*|(docker-)?compose.*\\.ya?ml|Procfile)$');
+
+/** Written by an earlier build in the folder: a wheel must not have it. */
+const LEFTOVER = /\.(abi3|cpython-[^./]+)\.so$|\.pyd$/;
+
+/** What marks a folder of caches, of CMake, of Meson and of Ninja. */
+const MARKS = ['CACHEDIR.TAG', 'CMakeCache.txt', 'meson-private', '.ninja_log'];
+
+/** Names of what setuptools leaves in `build` and `dist`. */
+const OF_SETUPTOOLS = /^(lib|lib\..*|temp\..*|bdist\..*)$|\.(whl|tar\.gz)$/;
+
+/** What tests are in that belong to a build. */
+const OF_BUILD = /^(CMakeLists\.txt|meson\.build)$|\.(rs|c|cc|cpp|pyx)$/;
+
+/** Finds the files that the build of a local package reads: all of its folder, except what no build needs. */
+export function selectBuildSources(
+  tree: ProjectTree, local: LocalDraft, { inputs, exclude, prop }: BuildChoice, isRust: boolean, problems: Problems,
+): BuildSources {
+  const { root, base, home, locals, members } = tree;
+  const { path: folder, pyproject } = local;
+  const cargo = isRust ? findCargo(root, posix.join(folder, manifestOf(pyproject))) : undefined;
+  const beside = [...cargo?.paths ?? [], ...namedFiles(pyproject).map(each => posix.join(folder, each))]
+    .filter(each => existsSync(join(root, each)));
+  const asked = inputs.map(each => posix.join(home, each).replace(/\/$/, ''));
+  const hidden = ['.cargo', '.gitignore'].map(name => posix.join(folder, name))
+    .filter(each => existsSync(join(root, each)));
+  const patterns = exclude.map(pattern => posix.join(home, pattern.replace(/\/$/, '')));
+  const isNamed = (path: string) => [...asked, ...beside].includes(path);
+  const exclusionOf = (path: string) => {
+    if (patterns.some(pattern => covers(pattern, path))) { return EXCLUDED; }
+    return isNamed(path) ? undefined : uselessFor(root, folder, path);
+  };
+  const folders = [base, ...locals.map(({ path }) => path)];
+  const collector = new FileCollector({
+    root,
+    named: [...asked, ...beside, ...hidden, ...testsOfBuild(root, folder)],
+    folders,
+    foreign: [...members, ...locals.map(({ path }) => path)],
+    exclusionOf,
+  }, problems);
+  collector.add(folder);
+  for (const each of beside) { collector.add(each); }
+  inputs.forEach((written, index) => {
+    const known = problems.messages.length;
+    checkInclude(written, asked[index], { root, folders }, problems, prop);
+    if (problems.messages.length === known) { collector.add(asked[index], true); }
+  });
+  const outside = cargo?.outside ?? [];
+  if (outside.length > 0) {
+    problems.add(`the crate of ${quote(posix.join(folder, PYPROJECT))} needs ${enumerate(outside.map(quote))}, which `
+      + 'is outside the workspace; move the lock to a folder above all of them, with [tool.uv.workspace] there');
+  }
+  if (isRust && cargo?.paths.length === 0) {
+    problems.add(`${quote(posix.join(folder, PYPROJECT))} builds a crate, but `
+      + `${quote(posix.join(folder, manifestOf(pyproject)))} does not exist; restore it, or correct 'manifest-path' `
+      + 'in [tool.maturin]');
+  }
+  return { files: collector.files, cargo };
+}
+
+function manifestOf({ tool }: Pyproject): string {
+  return asText(asTable(tool.maturin)['manifest-path']) ?? CARGO_TOML;
+}
+
+/** Files that its metadata names, which may be in a folder of documentation. */
+function namedFiles({ documents }: Pyproject): string[] {
+  return documents.filter(each => !posix.isAbsolute(each));
+}
+
+function uselessFor(root: string, folder: string, path: string): string | undefined {
+  const name = posix.basename(path);
+  if (LEFTOVER.test(name)) { return 'written by an earlier build'; }
+  const isTop = posix.dirname(path) === folder;
+  if (isTop && NOT_BUILT.test(name)) { return 'read by no build'; }
+  if (path === folder || !isFolder(join(root, path))) { return undefined; }
+  const inside = namesIn(join(root, path));
+  if (MARKS.some(each => inside.includes(each))) { return 'written by an earlier build'; }
+  const isOld = isTop && ['build', 'dist'].includes(name) && inside.length > 0
+    && inside.every(each => OF_SETUPTOOLS.test(each));
+  return isOld ? 'written by an earlier build' : undefined;
+}
+
+/** Tests that a build file of the package may name: then the build fails without them. */
+function testsOfBuild(root: string, folder: string): string[] {
+  return namesIn(join(root, folder)).filter(name => isTest(name) && isFolder(join(root, folder, name))
+    && namesIn(join(root, folder, name)).some(each => OF_BUILD.test(each)))
+    .map(name => posix.join(folder, name));
+}

@@ -1,0 +1,352 @@
+import { compiledWorkspace, FASTMATH, lockEntry, lockWith } from './compiled-sample';
+import {
+  CompiledPackage, DebianPackages, ImageArchitecture, LayerStrategy, PruneProfile, PythonBase, PythonImage,
+  type PythonImageOptions,
+} from '../../../src';
+import { writeInto } from '../../project/temporary';
+
+const imageOf = (folder: string, options: PythonImageOptions = {}) =>
+  PythonImage.fromDirectory(folder, { pythonVersion: '3.13', ...options });
+const pathsOf = (image: PythonImage, below: string) =>
+  image._contextFiles.map(({ path }) => path).filter(path => path.startsWith(below)).sort();
+const textOf = (image: PythonImage, path: string) =>
+  Buffer.from(image._contextFiles.find(each => each.path === path)!.content).toString();
+const stageOf = (image: PythonImage, name: string) =>
+  image.dockerfile.split('\n\n').find(each => each.includes(` AS ${name}\n`))!;
+const failure = (make: () => unknown): string => {
+  try {
+    make();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'no failure';
+};
+
+const MATURIN = `[project]
+name = "fastmath"
+version = "1.2.0"
+requires-python = ">=3.11"
+[build-system]
+requires = ["maturin>=1.9"]
+build-backend = "maturin"
+`;
+const CRATE = '[package]\nname = "fastmath"\nversion = "0.1.0"\n';
+const rust = (changes: Record<string, string | undefined> = {}) => compiledWorkspace({
+  'packages/fastmath/pyproject.toml': MATURIN,
+  'packages/fastmath/Cargo.toml': CRATE,
+  'packages/fastmath/Cargo.lock': 'version = 4\n',
+  'packages/fastmath/src/lib.rs': '',
+  'packages/fastmath/src/fastmath/native.c': undefined,
+  'uv.lock': lockWith(lockEntry('maturin', '1.10.0')),
+  ...changes,
+});
+
+describe('a workspace with a package that compiles', () => {
+  test('has its sources in a part of the context of their own, and not in the application', () => {
+    const image = imageOf(compiledWorkspace());
+    expect(pathsOf(image, 'app/')).toEqual(['app/src/shop/__init__.py', 'app/src/shop/main.py']);
+    expect(pathsOf(image, 'wheels/')).toEqual([
+      'wheels/01/requirements/build.txt',
+      'wheels/01/sources/packages/fastmath/docs/intro.md',
+      'wheels/01/sources/packages/fastmath/pyproject.toml',
+      'wheels/01/sources/packages/fastmath/src/fastmath/__init__.py',
+      'wheels/01/sources/packages/fastmath/src/fastmath/cli.py',
+      'wheels/01/sources/packages/fastmath/src/fastmath/native.c',
+    ]);
+    expect(image.warnings).toEqual([]);
+  });
+
+  test('does not search its sources, and leaves metadata and programs to the wheel', () => {
+    const image = imageOf(compiledWorkspace());
+    expect(image.dockerfile).toContain('PYTHONPATH=/app/src \\');
+    const metadata = textOf(image, 'metadata.tar');
+    expect([metadata.includes('shop-0.1.0.dist-info'), metadata.includes('fastmath')]).toEqual([true, false]);
+  });
+
+  test('finds the application as before, and says where each file is', () => {
+    const image = imageOf(compiledWorkspace());
+    expect(image.project.appCandidates).toEqual(['shop.main:app']);
+    expect(image.leftOut).toContainEqual({
+      path: 'packages/fastmath', reason: 'in the wheel that the build of the image makes',
+    });
+    expect(image.dockerfile).not.toContain('# Not in the image:');
+    expect(image._leftOutReason('fastmath.cli')?.reason).toBe('in the wheel that the build of the image makes');
+  });
+
+  test('has a layer for its wheel, between the packages and the application', () => {
+    const layers = imageOf(compiledWorkspace())._plan.layers.map(({ from }) => from as string);
+    expect(layers.slice(-4)).toEqual(['wheel-1', 'application', 'application', 'context']);
+    expect(imageOf(compiledWorkspace()).forecast.unknownLayers).toEqual(['wheel-1']);
+  });
+
+  test('builds with exactly what the lock has, and says why it compiles', () => {
+    const image = imageOf(compiledWorkspace());
+    expect(textOf(image, 'wheels/01/requirements/build.txt')).toMatch(
+      /^# What the build of fastmath requires\.\nsetuptools @ https:\S+\/setuptools-80\.9\.0\S+ --hash=sha256:0+\n$/);
+    const stage = stageOf(image, 'wheel-1');
+    expect(stage).toContain("# Makes a wheel of fastmath, because of 'ext-modules' in [tool.setuptools]; "
+      + "'compiled' of the image changes that.\n");
+    expect(stage).toContain('--require-hashes --no-deps -r build.txt');
+    expect(stage).toContain('--package fastmath \\\n      --version 1.2.0 --tools /tools');
+  });
+
+  test('compiles in a stage that an edit of the plain project, or another dependency, does not change', () => {
+    const before = imageOf(compiledWorkspace());
+    const after = imageOf(compiledWorkspace({
+      'src/shop/main.py': 'import fastmath\napp = None\n',
+      'uv.lock': lockWith().replaceAll('0.38.0', '0.39.0'),
+    }));
+    expect(after.contentTag).not.toBe(before.contentTag);
+    for (const name of ['compiler', 'wheel-1']) { expect(stageOf(after, name)).toBe(stageOf(before, name)); }
+    const inputs = (image: PythonImage) => pathsOf(image, 'wheels/').map(path => textOf(image, path));
+    expect(inputs(after)).toEqual(inputs(before));
+  });
+
+  test('has the same tag with leftovers of earlier builds, and another one with an edit of the C code', () => {
+    const folder = compiledWorkspace();
+    const { contentTag } = imageOf(folder);
+    const other = compiledWorkspace({
+      'packages/fastmath/src/fastmath/_native.cpython-313-x86_64-linux-gnu.so': 'old',
+      'packages/fastmath/src/fastmath/_native.abi3.so': 'old',
+      'packages/fastmath/src/fastmath.egg-info/SOURCES.txt': 'old',
+      'packages/fastmath/build/lib.linux-x86_64-cpython-313/fastmath/x.py': 'old',
+      'packages/fastmath/dist/fastmath-1.2.0.tar.gz': 'old',
+      'packages/fastmath/cmake/CMakeCache.txt': 'old',
+      'packages/fastmath/target/CACHEDIR.TAG': 'old',
+      'packages/fastmath/tests/test_native.py': 'import fastmath',
+      'packages/fastmath/uv.lock': 'old',
+      'packages/fastmath/.env': 'TOKEN=x',
+    });
+    expect(imageOf(other).contentTag).toBe(contentTag);
+    const edited = compiledWorkspace({ 'packages/fastmath/src/fastmath/native.c': 'int y;\n' });
+    expect(imageOf(edited).contentTag).not.toBe(contentTag);
+  });
+
+  test('keeps tests that a build file may name', () => {
+    const image = imageOf(compiledWorkspace({
+      'packages/fastmath/tests/meson.build': '', 'packages/fastmath/tests/test_native.py': '',
+    }));
+    expect(pathsOf(image, 'wheels/01/sources/packages/fastmath/tests'))
+      .toEqual(['wheels/01/sources/packages/fastmath/tests/meson.build']);
+  });
+
+  test('applies the rules of the image to the wheel', () => {
+    const image = imageOf(compiledWorkspace(), { prune: PruneProfile.DEFAULT.keep('tests', { package: 'fastmath' }) });
+    expect(stageOf(image, 'wheel-1')).toContain('--keep tests:fastmath');
+  });
+
+  test('installs what the build needs from Debian where it compiles, and not where wheels are installed', () => {
+    const image = imageOf(compiledWorkspace(), { buildPackages: DebianPackages.of('libpq-dev') });
+    expect(stageOf(image, 'compiler')).toContain('build-essential libpq-dev binutils-x86-64-linux-gnu');
+    expect(stageOf(image, 'build')).not.toContain('libpq-dev');
+  });
+
+  test('says for another processor how it must be built', () => {
+    expect(imageOf(compiledWorkspace(), { architecture: ImageArchitecture.ARM64 }).warnings).toEqual([
+      'fastmath is compiled for linux/arm64: build the image on such a machine, or with emulation',
+    ]);
+  });
+
+  test('fails with one layer, with the reason', () => {
+    expect(failure(() => imageOf(compiledWorkspace(), { layers: LayerStrategy.single() }))).toContain(
+      "fastmath must be compiled, but 'layers' is LayerStrategy.single(), whose short Dockerfile installs the lock and "
+      + 'has no stage for that; use LayerStrategy.partitioned()');
+  });
+});
+
+describe('what a build requires', () => {
+  test('that the lock lacks, or has in another version, is said with the lines to add', () => {
+    const toml = FASTMATH.replace('"setuptools>=77"', '"setuptools>=99", "cython"');
+    const image = imageOf(compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml }));
+    expect(image.warnings).toEqual([
+      'the build of "fastmath" requires "setuptools>=99", "cython", which "uv.lock" does not have, so each build takes '
+      + 'the newest; to lock them, add [dependency-groups] build = ["setuptools>=99", "cython"] to pyproject.toml and '
+      + 'run `uv lock`',
+    ]);
+    expect(textOf(image, 'wheels/01/requirements/build.txt')).toContain('\nsetuptools>=99\ncython\n');
+    expect(stageOf(image, 'wheel-1')).toContain('# What its build requires. Not fixed by uv.lock, so the newest of '
+      + 'each build: setuptools>=99, cython.');
+    expect(stageOf(image, 'wheel-1')).not.toContain('--require-hashes');
+  });
+
+  test('has what the lock says that its packages require', () => {
+    const lock = lockWith(lockEntry('packaging', '26.0'))
+      .replace('name = "setuptools"\nversion = "80.9.0"', '$&\ndependencies = [{ name = "packaging" }]');
+    const text = textOf(imageOf(compiledWorkspace({ 'uv.lock': lock })), 'wheels/01/requirements/build.txt');
+    expect(text).toMatch(/\npackaging @ .*\nsetuptools @ .*\n$/);
+  });
+
+  test('includes what a backend asks for while it builds, unless Debian has it in the build', () => {
+    const toml = FASTMATH.replace('"setuptools>=77"', '"scikit-build-core"')
+      .replace('setuptools.build_meta', 'scikit_build_core.build').replace(/\[tool\.setuptools\][^]*/, '');
+    const folder = compiledWorkspace({
+      'packages/fastmath/pyproject.toml': toml,
+      'uv.lock': lockWith(lockEntry('scikit-build-core', '0.11.0'), lockEntry('cmake', '4.0.0')),
+    });
+    expect(imageOf(folder).warnings).toEqual([expect.stringContaining('requires "ninja", which')]);
+    expect(imageOf(folder, { buildPackages: DebianPackages.of('ninja-build') }).warnings).toEqual([]);
+  });
+
+  test('fails for a requirement that could be something else in a file of requirements', () => {
+    const toml = FASTMATH.replace('"setuptools>=77"', '"--index-url https://evil.example", "a\\n-r /etc/passwd"');
+    const message = failure(() => imageOf(compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml })));
+    expect(message).toContain('\'requires\' in [build-system] of "fastmath" has "--index-url https://evil.example"');
+    expect(message).toContain('has "a\\n-r /etc/passwd"; expected PEP 508');
+  });
+
+  test('fails without a list of requirements where the backend is no part of Python', () => {
+    const toml = MATURIN.replace('requires = ["maturin>=1.9"]\n', '');
+    expect(failure(() => imageOf(rust({ 'packages/fastmath/pyproject.toml': toml }))))
+      .toContain('the build of "fastmath" needs \'requires\' in [build-system] of its pyproject.toml, which is ');
+  });
+});
+
+describe('a crate', () => {
+  test('is compiled with Rust of Debian, and with caches of its own', () => {
+    const image = imageOf(rust());
+    expect(stageOf(image, 'compiler')).toContain('# To compile: cargo, rustc for fastmath.\n');
+    expect(stageOf(image, 'wheel-1')).toContain('--mount=type=cache,id=cargo-fastmath-3.13-amd64,target=/target');
+    expect(image.warnings).toEqual([]);
+  });
+
+  test('comes with those that it depends on by path, and with its Cargo workspace', () => {
+    const image = imageOf(rust({
+      'Cargo.toml': '[workspace]\nmembers = ["crates/*", "packages/fastmath"]\n',
+      'Cargo.lock': 'version = 4\n',
+      'packages/fastmath/Cargo.lock': undefined,
+      'packages/fastmath/Cargo.toml': `${CRATE}[dependencies]\ncore = { path = "../../crates/core" }\n`,
+      'crates/core/Cargo.toml': '[package]\nname = "core"\n',
+      'crates/core/src/lib.rs': '',
+      'crates/tool/Cargo.toml': '[package]\nname = "tool"\n',
+      'crates/tool/target/CACHEDIR.TAG': '',
+    }));
+    expect(pathsOf(image, 'wheels/01/sources/').filter(path => !path.includes('/packages/'))).toEqual([
+      'Cargo.lock', 'Cargo.toml', 'crates/core/Cargo.toml', 'crates/core/src/lib.rs', 'crates/tool/Cargo.toml',
+    ].map(path => `wheels/01/sources/${path}`));
+    expect(image.warnings).toEqual([]);
+  });
+
+  test('without a lock of its own is one of which each build may take another', () => {
+    expect(imageOf(rust({ 'packages/fastmath/Cargo.lock': undefined })).warnings)
+      .toEqual([expect.stringContaining('the crate of "fastmath" has no Cargo.lock')]);
+  });
+
+  test('fails where it needs a newer Rust than Debian has', () => {
+    const folder = rust({ 'packages/fastmath/Cargo.toml': `${CRATE}rust-version = "1.99"\n` });
+    expect(failure(() => imageOf(folder))).toContain('the crate of "fastmath" needs Rust 1.99, but Debian in '
+      + '"python:3.13-slim" has 1.85; lower \'rust-version\' in its Cargo.toml, or set \'buildBase\'');
+    const buildBase = PythonBase.of('registry.example/rust:trixie', { pythonVersion: '3.13' });
+    expect(stageOf(imageOf(folder, { buildBase }), 'compiler')).not.toContain('rustc');
+  });
+
+  test('fails without its manifest, and with a crate outside of the workspace', () => {
+    expect(failure(() => imageOf(rust({ 'packages/fastmath/Cargo.toml': undefined }))))
+      .toContain('builds a crate, but "packages/fastmath/Cargo.toml" does not exist');
+    expect(failure(() => imageOf(rust({
+      'packages/fastmath/Cargo.toml': `${CRATE}[dependencies]\ncore = { path = "../../../core" }\n`,
+    })))).toContain('needs "../core", which is outside the workspace; move the lock to a folder above all of them');
+  });
+});
+
+describe("the prop 'compiled'", () => {
+  test('gives the build variables, and files beside the package', () => {
+    const image = imageOf(compiledWorkspace({ 'vendor/fast.h': '' }), {
+      compiled: [CompiledPackage.of('fastmath', { environment: { CFLAGS: '-O3 $x' }, inputs: ['vendor'] })],
+    });
+    expect(stageOf(image, 'wheel-1')).toContain('\nENV CFLAGS="-O3 \\$x"\n');
+    expect(image._plan.environment).not.toHaveProperty('CFLAGS');
+    expect(pathsOf(image, 'wheels/01/sources/vendor')).toEqual(['wheels/01/sources/vendor/fast.h']);
+  });
+
+  test('copies the sources of a package that can do without its extension', () => {
+    const image = imageOf(compiledWorkspace(), { compiled: [CompiledPackage.copied('fastmath')] });
+    expect(image.dockerfile).not.toContain('wheel-1');
+    expect(pathsOf(image, 'app/packages/').length).toBeGreaterThan(0);
+  });
+
+  test('compiles what nothing says that it does', () => {
+    const toml = FASTMATH.replace(/\[tool\.setuptools\][^]*/, '');
+    const folder = compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml });
+    expect(imageOf(folder).dockerfile).not.toContain('wheel-1');
+    const image = imageOf(folder, { compiled: [CompiledPackage.of('Fastmath')] });
+    expect(stageOf(image, 'wheel-1')).toContain("because of 'compiled';");
+  });
+
+  test('fails for a package that the project does not have, for one twice, and for a secret', () => {
+    const message = failure(() => imageOf(compiledWorkspace(), {
+      compiled: [
+        CompiledPackage.of('fastmaths'),
+        CompiledPackage.of('fastmath', { environment: { KEY: `ghp_${'a'.repeat(36)}` }, inputs: ['../gone', 'gone'] }),
+        CompiledPackage.copied('fastmath'),
+      ],
+    }));
+    expect(message).toContain("'compiled' has CompiledPackage.of(\"fastmaths\"), but the project has no such package "
+      + 'with a build system; it has shop, fastmath');
+    expect(message).toContain("'compiled' has \"fastmath\" twice; remove one of them");
+    expect(message).toContain("'environment.KEY' of CompiledPackage.of(\"fastmath\") contains what looks like");
+    expect(message)
+      .toContain("'inputs' of CompiledPackage.of(\"fastmath\") has \"../gone\", which is outside the project");
+    expect(message).toContain('has "gone", which does not exist in the project');
+  });
+});
+
+describe('a project that is compiled itself', () => {
+  const folder = () => compiledWorkspace({ 'packages/fastmath/config.toml': '' });
+  const alone = (options: PythonImageOptions = {}) => imageOf(folder(), { package: 'fastmath', ...options });
+
+  test('may have no file of its own in the image', () => {
+    const image = alone();
+    expect(pathsOf(image, 'app/')).toEqual([]);
+    expect(image.dockerfile).not.toContain('COPY app/');
+    expect(image.dockerfile).toContain('PYTHONPATH=/app/packages/fastmath \\');
+    expect(image._plan.metadata).toEqual([]);
+  });
+
+  test('keeps the files beside its code that are asked for', () => {
+    expect(pathsOf(alone({ include: ['config.toml'] }), 'app/')).toEqual(['app/packages/fastmath/config.toml']);
+  });
+});
+
+describe('an image to compile in', () => {
+  const own = (options: object = {}, reference = 'registry.example/cuda:ubuntu22.04-jammy') =>
+    PythonBase.of(reference, { pythonVersion: '3.13', ...options });
+
+  test('is where packages are compiled and installed, for the C library of both', () => {
+    const image = imageOf(compiledWorkspace(), { buildBase: own() });
+    for (const stage of ['build', 'compiler']) {
+      expect(stageOf(image, stage)).toContain(`FROM registry.example/cuda:ubuntu22.04-jammy AS ${stage}\n`);
+    }
+    expect(stageOf(image, 'build')).toContain(
+      '"base", "--prop", "buildBase", "--python", "3.13", "--glibc", "2.35", \\\n      "--exact-glibc"');
+    expect(image._plan.base.glibc).toBe('2.35');
+    expect(stageOf(image, 'python')).toContain('python:3.13-slim AS python');
+  });
+
+  test('is not where Debian packages of the image come from', () => {
+    const image = imageOf(compiledWorkspace(), { buildBase: own(), systemPackages: DebianPackages.of('ffmpeg') });
+    expect(stageOf(image, 'debian')).toContain('python:3.13-slim AS debian');
+  });
+
+  test('fails with another Python, with a newer C library, or where it is no image of one\'s own', () => {
+    expect(failure(() => imageOf(compiledWorkspace(), { buildBase: own({ pythonVersion: '3.12', glibc: '2.43' }) })))
+      .toMatch(/with Python 3\.12, but the image has Python 3\.13[^]*with glibc 2\.43, but the image has 2\.41/);
+    expect(failure(() => imageOf(compiledWorkspace(), { buildBase: PythonBase.SLIM })))
+      .toContain("'buildBase' is PythonBase.SLIM, in which packages are compiled without it too; remove it");
+    const noApt = own({ apt: false, interpreter: '/usr/bin/python3' });
+    expect(failure(() => imageOf(compiledWorkspace(), { buildBase: noApt }))).toContain("with 'apt' false");
+  });
+
+  test('is said to be idle where nothing is compiled', () => {
+    const folder = compiledWorkspace();
+    const image = imageOf(folder, { buildBase: own(), compiled: [CompiledPackage.copied('fastmath')] });
+    expect(image.warnings).toEqual([expect.stringContaining('every package has a wheel and nothing is compiled')]);
+  });
+});
+
+test('a change of a file after the image was planned does not change it', () => {
+  const folder = compiledWorkspace();
+  const image = imageOf(folder);
+  const { contentTag } = image;
+  writeInto(folder, 'packages/fastmath/src/fastmath/native.c', 'int z;\n');
+  expect(imageOf(folder).contentTag).toBe(contentTag);
+});

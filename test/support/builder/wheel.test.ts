@@ -1,0 +1,131 @@
+import { execFileSync } from 'child_process';
+import { mkdirSync, readFileSync, symlinkSync } from 'fs';
+import { join } from 'path';
+import { buildFolder, run } from './builder';
+import { installed } from './environment';
+import { temporaryFolder } from '../../project/temporary';
+
+const BUILD = buildFolder();
+
+const PYPROJECT = `[project]
+name = "fastmath"
+version = "1.2.0"
+[build-system]
+requires = []
+build-backend = "backend"
+backend-path = ["."]
+`;
+
+/** A build backend that needs nothing: what it does is for each test to say. */
+const backend = (body: string, metadata = 'Name: Fast.Math\\nVersion: 1.2\\n') => `
+import os, sys, zipfile
+def get_requires_for_build_wheel(settings):
+    return REQUIRES
+REQUIRES = []
+def build_wheel(output, settings):
+${body.split('\n').map(each => `    ${each}`).join('\n')}
+    with zipfile.ZipFile(os.path.join(output, "fast_math-1.2-py3-none-any.whl"), "w") as wheel:
+        wheel.writestr("fast_math-1.2.dist-info/METADATA", "${metadata}")
+    sys.argv[1:] = []
+    return "fast_math-1.2-py3-none-any.whl"
+`;
+
+const CRATE = ['--cargo', '/cargo', '/target'];
+
+interface Made {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly requirement: () => string;
+}
+
+async function made(
+  files: Record<string, string>, flags: string[] = ['--version', '1.2.0'], environment: Record<string, string> = {},
+): Promise<Made> {
+  const root = temporaryFolder({ 'pyproject.toml': PYPROJECT, ...files });
+  const tools = temporaryFolder({});
+  mkdirSync(join(tools, 'bin'));
+  symlinkSync(execFileSync('python3', ['-c', 'import sys; print(sys.executable, end="")'], { encoding: 'utf8' }),
+    join(tools, 'bin', 'python'));
+  const output = join(temporaryFolder({}), 'wheel', 'wheel-1.txt');
+  const words = ['--root', root, '--source', root, '--package', 'fast-math', '--tools', tools, '--output', output];
+  const outcome = await run([BUILD, 'wheel', ...words, ...flags], environment);
+  return { ...outcome, requirement: () => readFileSync(output, 'utf8') };
+}
+
+test('a wheel becomes a requirement, whatever the backend does to its arguments', async () => {
+  const { code, stdout, requirement } = await made({ 'backend.py': backend('print("compiling")') });
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^compiling\nbuild: wheel: fast-math 1\.2, 1 kB\n$/)]);
+  expect(requirement()).toMatch(/^fast-math @ file:\/\/\S+\/fast_math-1\.2-py3-none-any\.whl\n$/);
+});
+
+test('the build has a fixed time and seed, its tools first, and the variables of the user', async () => {
+  const names = ['SOURCE_DATE_EPOCH', 'PYTHONHASHSEED', 'CFLAGS', 'LDFLAGS', 'SETUPTOOLS_SCM_PRETEND_VERSION'];
+  const shows = backend(`for name in ${JSON.stringify(names)}: print(name, os.environ.get(name))\n`
+    + 'print(os.environ["PATH"].split(":")[0] == os.path.dirname(sys.executable))');
+  const { stdout } = await made({ 'backend.py': shows }, [], { CFLAGS: '-O3', LDFLAGS: '-lm' });
+  expect(stdout.split('\n').slice(0, 5)).toEqual([
+    'SOURCE_DATE_EPOCH 315532800', 'PYTHONHASHSEED 0', 'CFLAGS -O3', 'LDFLAGS -lm -Wl,--build-id=none',
+    'SETUPTOOLS_SCM_PRETEND_VERSION 0+unknown',
+  ]);
+  expect((await made({ 'backend.py': shows })).stdout).toContain('SETUPTOOLS_SCM_PRETEND_VERSION None');
+});
+
+test('a crate is compiled with caches', async () => {
+  const shows = backend('print(os.environ["CARGO_HOME"], os.environ["CARGO_TARGET_DIR"])');
+  const files = { 'backend.py': shows, 'Cargo.lock': 'version = 4\n' };
+  expect((await made(files, CRATE)).stdout).toContain('/cargo /target\n');
+});
+
+const prints = (text: string) => ({ 'backend.py': backend(`print(${JSON.stringify(text)}); exit(1)`) });
+const says = (metadata: string) => ({ 'backend.py': backend('pass', metadata) });
+
+type Failure = [what: string, files: Record<string, string>, message: string, flags?: string[]];
+
+const FAILURES: Failure[] = [
+  ['a header that is missing', prints('x.c:1:10: fatal error: pq/fe.h: No such file or directory'),
+    "the build of 'fast-math' failed: the header 'pq/fe.h' is missing; add the Debian package that has it to "],
+  ['a library that is missing', prints('/usr/bin/ld: cannot find -lpq: No such file'),
+    "failed: the library 'pq' is missing; add the Debian package with its headers to 'buildPackages'"],
+  ['a Rust that is too old', prints('  rustc 1.85.0 is not supported by the following packages:'),
+    "failed: it needs a newer Rust than 'rustc 1.85.0'; set 'buildBase'"],
+  ['any other error', { 'backend.py': backend('raise ValueError("broken")') },
+    "failed: what it says is above; headers and compilers of Debian come with 'buildPackages', others with "],
+  ['a backend that is not there', { 'pyproject.toml': PYPROJECT.replace('"backend"', '"maturin"') },
+    "the build backend 'maturin' of 'fast-math' cannot be imported (No module named 'maturin'); add the package "],
+  ['what only the backend knows',
+    { 'backend.py': backend('pass').replace('REQUIRES = []', 'REQUIRES = ["ninja-x>=1"]') },
+    "the build of 'fast-math' requires 'ninja-x>=1' too; add it to 'requires' in [build-system]"],
+  ['another name', says('Name: other\\nVersion: 1.2\\n'),
+    "the wheel of 'fast-math' has the name 'other'; use one name"],
+  ['another version', says('Name: fast-math\\nVersion: 1.3\\n'),
+    "the wheel of 'fast-math' has version '1.3', but its pyproject.toml says '1.2.0'"],
+  ['no metadata', says(''), "the wheel of 'fast-math' has no name or version in its METADATA"],
+  ['a lock of crates that is too old',
+    { 'backend.py': backend('open("Cargo.lock", "w").write("new")'), 'Cargo.lock': 'version = 4\n' },
+    "'Cargo.lock' is older than its Cargo.toml", CRATE],
+];
+
+test.each(FAILURES)('fails with one line for %s', async (...[, files, message, flags]: Failure) => {
+  const { code, stderr } = await made(files, flags);
+  expect([code, stderr.split('\n').filter(each => each.startsWith('build: '))])
+    .toEqual([1, [expect.stringContaining(message)]]);
+});
+
+describe('a package of the project that installs files over others', () => {
+  const check = (both: Record<string, string>) => {
+    const other = { 'shared/__init__.py': '', 'shared/a.py': 'a' };
+    const root = installed({ own: { files: both }, other: { files: other } });
+    return run([BUILD, 'extensions', '--environment', join(root, 'venv'), '--compiled', 'own']);
+  };
+
+  test('fails with both names', async () => {
+    const { code, stderr } = await check({ 'shared/__init__.py': 'x = 1', 'shared/a.py': 'b' });
+    expect([code, stderr]).toEqual([1, "build: packages 'own' and 'other' both install 'shared/__init__.py' and 1 "
+      + 'more; rename it in the package of the project, or remove the other package\n']);
+  });
+
+  test('may share a file that is the same', async () => {
+    expect((await check({ 'shared/__init__.py': '', 'shared/b.py': 'b' })).code).toBe(0);
+  });
+});
