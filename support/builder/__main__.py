@@ -20,6 +20,7 @@ COMMANDS = {
     "credentials": "make one netrc file of the secrets that the build was given",
     "fetch": "download what another step builds, without running code of it",
     "wheel": "build a wheel of a package of the project",
+    "refused": "say which servers refuse a package, after uv could not install",
     "layers": "prune, strip and compile the installed packages, and move each group into a tree of its own",
     "runtime": "make the tree with the environment's interpreter, the init, the user and our two programs",
     "library": "compile the standard library",

@@ -56,7 +56,7 @@ function terms({ word, rest }: Instruction): string[] {
       ...all(/(--network=\w+|--mount=from=\w+|--mount=type=\w+|--mount=source=)/g),
       // Ours, in a shell and without one.
       ...all(/ "?-B"?,? "?\/build"?,? "?([a-z]+)/g).map(command => `\`${command}\``),
-      ...all(/(?:&& |target=\S+ )([a-z-]+ [a-z-]+)/g),
+      ...all(/(?:&& |&& \{ |target=\S+ )([a-z-]+ [a-z-]+)/g),
     ];
     case 'COPY': case 'ADD': case 'WORKDIR': case 'ARG': return [`${word} ${rest.split(' ')[0]}`];
     default: return [word];
@@ -68,7 +68,8 @@ test('the page explains every instruction, each variable, and each program that 
   // The patterns find what is there.
   expect(found).toEqual(expect.arrayContaining([
     'ARG TARGETARCH', 'WORKDIR /init', 'dpkg --add-architecture', 'apt-get download', 'UV_LINK_MODE', 'VIRTUAL_ENV',
-    '--mount=from=uv', '--mount=type=cache', 'uv venv', 'uv pip', '`layers`', '`runtime`', '`library`', 'PYTHONMALLOC',
+    '--mount=from=uv', '--mount=type=cache', 'uv venv', 'uv pip', '`refused`', '`layers`', '`runtime`', '`library`',
+    'PYTHONMALLOC',
     'COPY --link', '`extensions`', 'COPY --from=python', 'COPY app/', '--network=none', '`application`', 'LABEL',
     'ADD --link', 'USER', 'EXPOSE', 'STOPSIGNAL', 'HEALTHCHECK', 'ENTRYPOINT', 'CMD',
   ]));

@@ -89,6 +89,8 @@ test('what the project says of itself reaches the labels', () => {
   expect(plan(facts).subject).toEqual(facts);
 });
 
+const COMMIT = { kind: 'git', url: 'https://git.example/large', commit: '0'.repeat(40) };
+
 test('wheels need nothing to be compiled with', () => {
   const { buildPackages } = plan({ packages: [wheel('fastapi'), { name: 'shop', source: 'editable' }] });
   expect(buildPackages.map(({ purpose }) => purpose)).toEqual(['init', 'strip']);
@@ -97,6 +99,10 @@ test('wheels need nothing to be compiled with', () => {
 test.each([
   [{ name: 'uwsgi', source: 'registry' }, ['build-essential for compile']],
   [{ name: 'patched', source: 'git' }, ['build-essential for compile', 'git for fetch from git']],
+  [
+    { name: 'large', source: 'git', artifact: { ...COMMIT, lfs: true } },
+    ['build-essential for compile', 'git for fetch from git', 'git-lfs for fetch from git'],
+  ],
 ])('the build stage has the tools for %j, and knows what they are for', (locked, tools) => {
   const { buildPackages, python } = plan({ packages: [wheel('fastapi'), locked] });
   expect(buildPackages.map(({ name, purpose }) => `${name} for ${purpose}`))

@@ -42,12 +42,13 @@ beforeAll(async () => {
   const plugin = writeWheel(files, 'hidden_plugin', { 'hidden_plugin.py': 'answer = 44\n' });
   publish(files, 'hidden-plugin', join(files, plugin));
   publish(files, 'hidden-source', writeSource());
-  writeRepository(files);
+  writeRepository(files, 'hidden_git', { 'hidden_git.py': 'answer = 43\n' });
+  writeLarge(files);
   index = await startIndex(name, files, 'ci', CANARY);
   const home = folder('home');
   netrc = join(home, '.netrc');
   writeFileSync(netrc, `machine ${index.host} login ci password ${CANARY}\n`);
-  project = writeProject(home, ['hidden_wheel', 'hidden_source', 'hidden_git']);
+  project = writeProject(home, ['hidden_wheel', 'hidden_source', 'hidden_git', 'hidden_large']);
   small = writeProject(home, ['hidden_wheel']);
   refused = writeProject(home, ['hidden_other']);
 });
@@ -65,7 +66,7 @@ function writeProject(home: string, modules: readonly string[]): string {
   const directory = folder('project');
   const names = modules.map(each => each.replace('_', '-'));
   const sources = names.map(each =>
-    `${each} = { ${each === 'hidden-git' ? `git = "${index.url}/hidden.git"` : 'index = "hidden"'} }\n`);
+    `${each} = { ${isGit(each) ? `git = "${index.url}/${each}.git"` : 'index = "hidden"'} }\n`);
   writeFileSync(join(directory, '.python-version'), '3.13\n');
   writeFileSync(join(directory, 'main.py'), `import ${modules.join(', ')}\nprint(${modules[0]}.answer)\n`);
   writeFileSync(join(directory, 'pyproject.toml'), `[project]
@@ -80,6 +81,12 @@ url = "${index.url}/simple/"
 ${sources.join('')}`);
   const env = { ...process.env, HOME: home, NETRC: join(home, '.netrc') };
   run(uv(), ['lock', '--quiet', '--no-cache', '--python', 'python3'], { cwd: directory, env });
+  // As uv writes it on a machine that has Git LFS, which not every one does.
+  const edit = (file: string, from: RegExp, to: string) => {
+    writeFileSync(join(directory, file), readFileSync(join(directory, file), 'utf8').replace(from, to));
+  };
+  edit('pyproject.toml', /hidden-large\.git"/, 'hidden-large.git", lfs = true');
+  edit('uv.lock', /hidden-large\.git(?=[#"])/g, 'hidden-large.git?lfs=true');
   return directory;
 }
 
@@ -137,26 +144,45 @@ if 'bdist_wheel' in sys.argv:
 setuptools.setup(name='hidden-source', version='1.0', packages=['hidden_source'])
 `;
 
+const isGit = (package_: string): boolean => ['hidden-git', 'hidden-large'].includes(package_);
+
+/** The repository has a pointer to it, as Git LFS writes. */
+const LARGE = 'large file\n';
+
+function writeLarge(files: string): void {
+  const oid = createHash('sha256').update(LARGE).digest('hex');
+  mkdirSync(join(files, 'lfs'));
+  writeFileSync(join(files, 'lfs', oid), LARGE);
+  writeRepository(files, 'hidden_large', {
+    '.gitattributes': '*.bin filter=lfs diff=lfs merge=lfs -text\n',
+    'hidden_large.py': 'import pathlib\nanswer = pathlib.Path(__file__).with_name("large.bin").read_text()\n',
+    'large.bin': `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize ${LARGE.length}\n`,
+  });
+}
+
 /** Served as files, which git reads by its older protocol. */
-function writeRepository(files: string): void {
+function writeRepository(files: string, module: string, contents: Record<string, string>): void {
   const work = folder('repository');
+  const package_ = module.replace('_', '-');
+  const large = Object.keys(contents).filter(file => file.endsWith('.bin'));
   writeFileSync(join(work, 'pyproject.toml'), `[build-system]
 requires = ["setuptools"]
 build-backend = "setuptools.build_meta"
 [project]
-name = "hidden-git"
+name = "${package_}"
 version = "1.0"
 [tool.setuptools]
-py-modules = ["hidden_git"]
+py-modules = ["${module}"]
+data-files = { "lib/python3.13/site-packages" = ${JSON.stringify(large)} }
 `);
-  writeFileSync(join(work, 'hidden_git.py'), 'answer = 43\n');
+  for (const [file, text] of Object.entries(contents)) { writeFileSync(join(work, file), text); }
   const git = (...words: string[]) =>
     run('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', '-C', work, ...words]);
   git('init', '--quiet');
   git('add', '.');
   git('commit', '--quiet', '--message', 'first');
-  git('clone', '--quiet', '--bare', '.', join(files, 'hidden.git'));
-  run('git', ['-C', join(files, 'hidden.git'), 'update-server-info']);
+  git('clone', '--quiet', '--bare', '.', join(files, `${package_}.git`));
+  run('git', ['-C', join(files, `${package_}.git`), 'update-server-info']);
 }
 
 const fromFile = () => ({ credentials: [PackageCredentials.netrc(BuildSecret.file('netrc', netrc))] });
@@ -177,6 +203,7 @@ test.each([
     docker('run', '--rm', '--network', 'none', '--entrypoint', 'python', tag, '-c', source);
   expect(python('import hidden_source.found as f, hidden_wheel, hidden_git as g; print(hidden_wheel.answer, g.answer)'))
     .toBe('42 43');
+  expect(python('import hidden_large; print(hidden_large.answer)')).toBe(LARGE.trim());
   expect(python('import hidden_source.found as f; print(f.found, f.seen)')).toBe(`['${CONTROL}'] []`);
   expect(index.requests().filter(each => each.includes('hidden_plugin'))).toContainEqual(
     expect.stringMatching(/\.whl 200 with the password$/));
@@ -240,6 +267,14 @@ test('fails with the name of the setting when a server refuses the password, and
   const wrong = join(folder('wrong'), 'netrc');
   writeFileSync(wrong, `machine ${index.host} login ci password ${CANARY.replace('7d', 'aa')}\n`);
   const log = failedBuild(stage(refused, fromFile()), '--secret', `id=netrc,src=${wrong}`);
-  expect(log).toContain("# After 401, 403 or 404, correct the user or password of that server in 'credentials'");
+  expect(log).toContain(`build: the server '${index.host}' answers 403 for package 'hidden-other'; add or correct the `
+    + "user and password of that host in 'credentials' of the image");
   expect(log).not.toMatch(new RegExp(FORMS));
+});
+
+test('fails with the line to add when a server wants a password and the image has no credentials', () => {
+  const add = "if it wants a password, add credentials: [PackageCredentials.password('"
+    + `${index.host}', BuildSecret.variable('index-token', 'INDEX_TOKEN'))] to the image`;
+  expect(failedBuild(stage(refused))).toContain(`build: the server '${index.host}' answers 401 for package `
+    + `'hidden-other'; ${add}`);
 });

@@ -34,7 +34,7 @@ export async function startIndex(name: string, folder: string, user: string, pas
 }
 
 const SERVER = `
-import base64, http.server
+import base64, http.server, json
 expected = 'Basic ' + base64.b64encode(open('/server/password', 'rb').read()).decode()
 class Index(http.server.SimpleHTTPRequestHandler):
     protocol_version = 'HTTP/1.1'
@@ -48,6 +48,21 @@ class Index(http.server.SimpleHTTPRequestHandler):
         self.send_header('WWW-Authenticate', 'Basic realm="index"')
         self.send_header('Content-Length', '0')
         self.end_headers()
+    def do_POST(self):
+        # Large files of git: where each of them is.
+        asked = json.loads(self.rfile.read(int(self.headers['Content-Length'])))
+        allowed = self.headers.get('Authorization') == expected
+        place = 'http://%s/lfs/' % self.headers['Host']
+        print('POST', self.path, 200 if allowed else 401, flush=True)
+        answer = json.dumps({'objects': [
+            {**each, 'actions': {'download': {'href': place + each['oid']}}} for each in asked['objects']]}).encode()
+        self.send_response(200 if allowed else 401)
+        self.send_header('Content-Type', 'application/vnd.git-lfs+json')
+        self.send_header('LFS-Authenticate', 'Basic realm="lfs"')
+        self.send_header('Content-Length', str(len(answer) if allowed else 0))
+        self.end_headers()
+        if allowed:
+            self.wfile.write(answer)
     def log_request(self, code='-', size='-'):
         if self.headers.get('Authorization') == expected:
             print('GET', self.path, int(code), 'with the password', flush=True)

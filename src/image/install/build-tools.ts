@@ -13,9 +13,11 @@ const STRIP_TOOLS: Readonly<Record<string, readonly [name: Line, program: Line]>
 export function buildTools(packages: readonly InstalledPackage[]): BuildPackage[] {
   const compiles = packages.some(isBuilt);
   const fetches = packages.some(({ source }) => source === 'git');
+  const large = packages.some(({ artifact }) => artifact?.kind === 'git' && artifact.lfs);
   return [
     ...compiles ? [{ name: line`build-essential`, purpose: 'compile' } as const] : [],
     ...fetches ? [{ name: line`git`, purpose: 'fetch from git' } as const] : [],
+    ...large ? [{ name: line`git-lfs`, purpose: 'fetch from git' } as const] : [],
     { name: line`tini`, purpose: 'init' },
   ];
 }

@@ -4,20 +4,14 @@ Runs no code of a package. The output has the same requirements, with the files 
 """
 
 import os
-import re
 from urllib.parse import unquote
 
 from fetching.build_requirements import BuildRequirements
 from fetching.download import Downloader
 from fetching.repository import Repositories
-from packages.requirements import LINE
+from packages.requirements import GIT, LINE, URL
 from problems import BuildError
 from report import quote, say
-
-# `git+URL@COMMIT`, then what uv reads after the `#`.
-GIT = re.compile(r"git\+(?P<url>[^#]+)@(?P<commit>[0-9a-f]+)(?:#(?P<fragment>.*))?")
-
-URL = re.compile(r"(?P<url>https?://[^# ]+)(?:#(?P<fragment>[^ ]*))?(?: --hash=(?P<hash>\S+))?")
 
 
 def add_arguments(parser):

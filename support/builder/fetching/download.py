@@ -14,7 +14,10 @@ from report import quote
 # For a server that does not answer at all.
 SECONDS = 60
 
+# Many servers say of what is private that it does not exist.
 REFUSALS = (401, 403, 404)
+
+CORRECT = "add or correct the user and password of that host in 'credentials' of the image"
 
 
 class Passwords(urllib.request.BaseHandler):
@@ -33,9 +36,14 @@ class Passwords(urllib.request.BaseHandler):
     https_request = http_request
 
 
+def opener(file=None):
+    """@param file in netrc format, if there are passwords"""
+    return urllib.request.build_opener(*[Passwords(file)] if file else [])
+
+
 class Downloader:
     def __init__(self, file):
-        self.opener = urllib.request.build_opener(Passwords(file))
+        self.opener = opener(file)
 
     def fetch(self, name, url, expected, folder, written):
         os.makedirs(folder, exist_ok=True)
@@ -59,6 +67,5 @@ class Downloader:
 
 def refusal(name, url, code):
     host = urllib.parse.urlsplit(url).hostname
-    repair = "; add or correct the user and password of that host in 'credentials' of the image"
     return ("the server '%s' answers %d for package %s%s"
-            % (host, code, quote(name), repair if code in REFUSALS else ""))
+            % (host, code, quote(name), "; " + CORRECT if code in REFUSALS else ""))

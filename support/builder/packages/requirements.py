@@ -11,6 +11,12 @@ from report import quote
 
 # As PEP 508 writes a name in front of the address of its wheel, or of its version where an index knows the wheels.
 LINE = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?: @ |==)")
+
+# `git+URL@COMMIT`, then what uv reads after the `#`.
+GIT = re.compile(r"git\+(?P<url>[^#]+)@(?P<commit>[0-9a-f]+)(?:#(?P<fragment>.*))?")
+
+URL = re.compile(r"(?P<url>https?://[^# ]+)(?:#(?P<fragment>[^ ]*))?(?: --hash=(?P<hash>\S+))?")
+
 FILE = re.compile(r"([0-9]{2,}|wheel-[0-9]+)\.txt")
 
 

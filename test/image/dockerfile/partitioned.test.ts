@@ -107,7 +107,13 @@ describe('the build stage', () => {
   test('installs only wheels and archives that have the hash of the lock, and resolves nothing', () => {
     expect(starting('RUN', stages().build)[1]).toContain(
       'uv pip install --directory /dependencies --python-platform x86_64-manylinux_2_40 --no-deps --quiet '
-        + '--require-hashes --only-binary :all: -r wheels.txt &&',
+        + '--require-hashes --only-binary :all: -r wheels.txt ||',
+    );
+  });
+
+  test('asks after a failure of uv which server refuses something, and goes on after none', () => {
+    expect(starting('RUN', stages().build)[1]).toMatch(
+      /&& \{ uv pip .* -r wheels\.txt \|\| \S+ -B \/build refused --requirements \/dependencies\/wheels\.txt; \} &&/,
     );
   });
 
@@ -115,7 +121,8 @@ describe('the build stage', () => {
     const commands = (isVerified: boolean) => {
       const last = { name: line`02`, packages: [], isVerified, isLast: true };
       const install = { ...grouped, groups: [grouped.groups[0], last], platform: undefined };
-      return /&& (uv pip .*) &&/.exec(starting('RUN', stages({ install }).build)[1])![1].split(' && ');
+      return [...starting('RUN', stages({ install }).build)[1].matchAll(/&& \{ (uv pip .*?) \|\| /g)]
+        .map(([, command]) => command);
     };
     expect(commands(true)).toEqual([
       'uv pip install --directory /dependencies --no-deps --quiet --require-hashes --only-binary :all: -r wheels.txt',

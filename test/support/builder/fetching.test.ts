@@ -124,6 +124,44 @@ test.each([
   expect(stderr).toContain("build: package 'one' cannot be fetched from 'ssh://git@git.example/one': ");
 });
 
+/** After uv could not install the last of these files. */
+async function refused(files: Record<string, string>, netrc?: string) {
+  const work = temporaryFolder({ ...files, ...netrc === undefined ? {} : { 'home/.netrc': netrc } });
+  const home = netrc === undefined ? [] : ['--home', join(work, 'home')];
+  return run([buildFolder(), 'refused', '--requirements', join(work, Object.keys(files).at(-1)!), ...home]);
+}
+
+test('after a failure names each server that refuses something, how often, and the line to add', async () => {
+  const { code, stderr } = await refused({
+    '01.txt': `one @ ${first}/hidden.whl --hash=${HASH}\n# no\ntwo @ ${first}/two.whl --hash=${HASH}\n`,
+    '02.txt': `--index-url ${second}/simple\nthree==1.0 --hash=${HASH}\nfour @ ${first}/open.whl\n`,
+    '03.txt': `five @ git+${second}/five@${'0'.repeat(40)}\nsix @ file:///dependencies/files/six.whl\n`,
+    'wheels.txt': '-r 01.txt\n-r 02.txt\n-r 03.txt\n',
+  });
+  const add = (host: string) => `if it wants a password, add credentials: [PackageCredentials.password('${host}', `
+    + "BuildSecret.variable('index-token', 'INDEX_TOKEN'))] to the image";
+  expect([code, stderr.split('\n')]).toEqual([1, [
+    `build: the server '127.0.0.1' answers 403 for package 'one' and 1 more; ${add('127.0.0.1')}`,
+    `build: the server 'localhost' answers 403 for package 'three' and 1 more; ${add('localhost')}`,
+    '',
+  ]]);
+  expect(asked).toEqual(expect.arrayContaining([
+    '1 /simple/three/ without', '1 /five/info/refs?service=git-upload-pack without',
+  ]));
+});
+
+test('with passwords it asks with them, and says that one is wrong or missing', async () => {
+  const files = { 'wheels.txt': `one @ ${first}/hidden.whl\ntwo @ ${second}/hidden.whl\n` };
+  const { code, stderr } = await refused(files, 'machine 127.0.0.1 login ci password s3cret\n');
+  expect([code, stderr]).toEqual([1, "build: the server 'localhost' answers 403 for package 'two'; add or correct the "
+    + "user and password of that host in 'credentials' of the image\n"]);
+});
+
+test('says nothing after another failure, and fails as well', async () => {
+  const { code, stderr } = await refused({ 'a.txt': `one @ ${first}/open.whl\ntwo @ http://127.0.0.1:9/a.whl\n` });
+  expect([code, stderr]).toEqual([1, '']);
+});
+
 async function credentials(files: Record<string, string>, ...words: string[]) {
   const work = temporaryFolder(files);
   const output = join(work, '.netrc');

@@ -30,7 +30,7 @@ ${credentials === undefined ? oneStep(plan, install) : twoSteps(plan, install, c
 }
 
 function oneStep(plan: ImagePlan, install: GroupInstall): string {
-  const installing = [environment(plan), ...refusals(install), ...wheels(install), ...sources(install)];
+  const installing = [environment(plan), ...refusals(install), ...wheels(plan, install), ...sources(plan, install)];
   return `${INPUTS}\n${step(mounts(plan), [...installing, ...layers(plan, install)])}`;
 }
 
@@ -47,8 +47,7 @@ function twoSteps(plan: ImagePlan, install: GroupInstall, credentials: Credentia
     netrc(plan, credentials),
     environment(plan),
     ...refusals(install),
-    "# After 401, 403 or 404, correct the user or password of that server in 'credentials' of the image.",
-    ...wheels(install).map(command => `NETRC=${NETRC} ${command}`),
+    ...wheels(plan, install),
     ...install.groups.filter(({ isLast }) => isLast).map(({ name }) => fetch(plan, name, credentials)),
   ];
   const means = credentials.ssh ? 'passwords and the SSH agent' : 'passwords';
@@ -56,7 +55,7 @@ function twoSteps(plan: ImagePlan, install: GroupInstall, credentials: Credentia
 ${INPUTS}
 ${step(options, fetching)}
 # Has none of that, since it runs code of packages: it builds what was fetched, and opens native files.
-${step(mounts(plan), [...sources(install, credentials), ...layers(plan, install)])}`;
+${step(mounts(plan), [...sources(plan, install), ...layers(plan, install)])}`;
 }
 
 /** Commands that each need the one before, with comments between them. */
@@ -93,19 +92,31 @@ function environment({ buildBase: { interpreter } }: ImagePlan): string {
 }
 
 /** Quiet, or it would write a line of 200 characters for each package; errors are shown. */
-function wheels(install: GroupInstall): string[] {
-  return install.groups.some(({ isLast }) => !isLast)
-    ? [pipInstall(install, ['--quiet', '--require-hashes', '--only-binary :all:'], WHEELS_FILE)]
-    : [];
+function wheels(plan: ImagePlan, install: GroupInstall): string[] {
+  if (install.groups.every(({ isLast }) => isLast)) { return []; }
+  const command = pipInstall(install, ['--quiet', '--require-hashes', '--only-binary :all:'], WHEELS_FILE);
+  return [orRefused(plan, plan.credentials ? `NETRC=${NETRC} ${command}` : command, WHEELS_FILE)];
+}
+
+/** After a failure says which server refuses what, and what to add; it fails as well. */
+function orRefused({ buildBase: { interpreter }, credentials }: ImagePlan, command: string, file: Line): string {
+  const why = shellStep(interpreter, 'refused', [
+    ['--requirements', line`${MOUNT_POINTS.dependencies}/${file}`],
+    ...credentials ? [['--home', CREDENTIALS_DIRECTORY] as const] : [],
+  ]);
+  return `{ ${command} \\\n      || ${why}; }`;
 }
 
 /** What may have to be built, after the wheels; what an earlier step fetched with credentials lies in a folder. */
-function sources(install: GroupInstall, credentials?: CredentialsPlan): string[] {
-  const place = credentials === undefined ? '' : `${FETCHED_DIRECTORY}/`;
-  return install.groups.filter(({ isLast }) => isLast).map(({ name, isVerified }) => pipInstall(install, [
-    ...isVerified ? ['--require-hashes'] : [],
-    ...credentials && hasPasswords(credentials) ? [`--find-links ${BUILD_REQUIREMENTS_DIRECTORY}`] : [],
-  ], `${place}${name}.txt`));
+function sources(plan: ImagePlan, install: GroupInstall): string[] {
+  const { credentials } = plan;
+  return install.groups.filter(({ isLast }) => isLast).map(({ name, isVerified }) => {
+    const file = line`${name}.txt`;
+    const verified = isVerified ? ['--require-hashes'] : [];
+    if (credentials === undefined) { return orRefused(plan, pipInstall(install, verified, file), file); }
+    const found = hasPasswords(credentials) ? [`--find-links ${BUILD_REQUIREMENTS_DIRECTORY}`] : [];
+    return pipInstall(install, [...verified, ...found], `${FETCHED_DIRECTORY}/${file}`);
+  });
 }
 
 /** Whether an index may give more to whoever has them. */
