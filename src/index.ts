@@ -2,7 +2,9 @@
 export type { LeftOutFile, LockedPackage, PythonProjectOptions } from './project';
 export { ImageArchitecture, PythonProject } from './project';
 
-export type { CommandStepOptions, DjangoStepOptions, RunStepOptions, StageStepOptions } from './image';
+export type {
+  CommandStepOptions, DjangoStepOptions, RunStepOptions, StageStepOptions, StepSecretOptions,
+} from './image';
 export { BuildStep } from './image';
 
 export type { ShutdownBudget } from './process';

@@ -14,7 +14,9 @@ export { NativeSymbols, type StrippedSymbolsOptions } from './layers/native-symb
 export { PruneProfile, type KeptFilesOptions } from './layers/prune-profile';
 export { DebianPackages } from './system/debian-packages';
 export { BuildStep } from './steps/build-step';
-export type { CommandStepOptions, DjangoStepOptions, RunStepOptions, StageStepOptions } from './steps/step-options';
+export type {
+  CommandStepOptions, DjangoStepOptions, RunStepOptions, StageStepOptions, StepSecretOptions,
+} from './steps/step-options';
 export { BuildSecret } from './secrets/build-secret';
 export { PackageCredentials, type PasswordOptions, type SshOptions } from './secrets/package-credentials';
 export { DebianSnapshot, type DebianSnapshotOptions } from './system/debian-snapshot';
