@@ -32,6 +32,8 @@ export interface BuildablePackage {
   readonly path: RelativePath;
   /** Undefined if its build computes it. */
   readonly version?: VersionText;
+  /** Whether uv installs it. */
+  readonly isInstalled: boolean;
   /** Undefined for the one that is usual without any. */
   readonly backend?: string;
   /** What its build requires; undefined if it does not say. */
@@ -184,8 +186,10 @@ export class ApplicationSources {
     return this.facts.locals.flatMap(({ path, pyproject, compilation, layout }) => {
       const [name, folder] = [parseName(pyproject.name), parsePath(path)];
       const { version, packaged, buildBackend: backend, buildRequires: requires } = pyproject;
-      return packaged && name !== undefined && folder !== undefined
-        ? [{ name, path: folder, version, backend, requires, compilation, modules: importNames(layout) }]
+      const isBuildable = (packaged || requires !== undefined) && name !== undefined && folder !== undefined;
+      const modules = importNames(layout);
+      return isBuildable
+        ? [{ name, path: folder, version, isInstalled: packaged, backend, requires, compilation, modules }]
         : [];
     });
   }

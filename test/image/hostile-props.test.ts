@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { instructions } from './dockerfile/parse-dockerfile';
 import {
-  ContainerUser, DebianPackages, ImageArchitecture, ImageBudget, LayerStrategy, MemoryAllocator, NativeSymbols,
-  PruneProfile,
-  PythonBase, PythonImage, PythonProject, type PythonBaseOptions,
+  CompiledPackage, ContainerUser, DebianPackages, ImageArchitecture, ImageBudget, LayerStrategy, MemoryAllocator,
+  NativeSymbols, PruneProfile, PythonBase, PythonImage, PythonProject,
+  type CompiledPackageOptions, type PythonBaseOptions,
 } from '../../src';
 import { flag, list, madeOrTypedError, number, orWrong, text, wrong } from '../hostile';
 import { sampleProject } from '../project/sample-project';
@@ -41,13 +41,20 @@ const props = fc.record(
     budget: fc.constantFrom(ImageBudget.web(), ImageBudget.none(), ImageBudget.of({ layers: 20 })),
     checkEntry: flag,
     systemPackages: orWrong(fc.tuple(text('ffmpeg', 'libpq5'))),
+    compiled: orWrong(fc.tuple(text('shop'), orWrong(fc.record(
+      { environment: orWrong(fc.constant({ CFLAGS: '-O3' })), inputs: list(text('src/shop/data.json'), 2) },
+      { requiredKeys: [] },
+    )))),
+    buildBase: orWrong(fc.tuple(
+      text('registry.example/cuda:jammy'), orWrong(fc.record({ pythonVersion: text('3.13'), glibc: text('2.35') })),
+    )),
   },
   { requiredKeys: [] },
 );
 
 type Drawn = typeof props extends fc.Arbitrary<infer T> ? T : never;
 
-function imageFrom({ base, user, systemPackages, ...others }: Drawn): PythonImage {
+function imageFrom({ base, user, systemPackages, compiled, buildBase, ...others }: Drawn): PythonImage {
   return new PythonImage({
     project,
     base: Array.isArray(base) ? PythonBase.of(base[0], base[1]) : base as undefined,
@@ -55,6 +62,10 @@ function imageFrom({ base, user, systemPackages, ...others }: Drawn): PythonImag
     systemPackages: (
       Array.isArray(systemPackages) ? DebianPackages.of(...systemPackages as [string]) : systemPackages
     ) as undefined,
+    compiled: (
+      Array.isArray(compiled) ? [CompiledPackage.of(compiled[0], compiled[1])] : compiled
+    ) as undefined,
+    buildBase: (Array.isArray(buildBase) ? PythonBase.of(buildBase[0], buildBase[1]) : buildBase) as undefined,
     ...others,
   });
 }
@@ -62,13 +73,22 @@ function imageFrom({ base, user, systemPackages, ...others }: Drawn): PythonImag
 /** What a build would do, apart from what the props choose: the words of its instructions. */
 const shape = (dockerfile: string): string[] => instructions(dockerfile).map(each => each.split(' ')[0]);
 
+/** With variables where the others have some. */
+function optionsOf(options: CompiledPackageOptions): CompiledPackageOptions {
+  const { environment = {} } = options;
+  return { environment: Object.keys(environment).length > 0 ? { CFLAGS: '-O3' } : {} };
+}
+
 /** The same of an image whose texts are plain. */
-function plainShape({ base, layers, checkEntry, systemPackages }: Drawn): string[] {
+function plainShape({ base, layers, checkEntry, systemPackages, compiled, buildBase }: Drawn): string[] {
   const settings = {
     project,
     layers,
     checkEntry: checkEntry as boolean,
     systemPackages: systemPackages && DebianPackages.of('ffmpeg'),
+    compiled: compiled && [CompiledPackage.of('shop', optionsOf(compiled[1]))],
+    pythonVersion: buildBase && '3.13',
+    buildBase: buildBase && PythonBase.of('cuda:jammy', { pythonVersion: '3.13', glibc: '2.35' }),
   };
   if (!Array.isArray(base)) { return shape(new PythonImage(settings).dockerfile); }
   const { apt, multiPlatform } = base[1] as PythonBaseOptions;

@@ -35,11 +35,17 @@ export function draftWheels(props: PythonImageProps, warnings: string[], problem
   const { buildable } = project._sources;
   const settings = settingsOf(compiled, buildable, problems);
   const chosen = buildable
-    .filter(({ name, compilation }) => settings.get(name)?._isCompiled ?? compilation !== undefined);
+    .filter(({ name, isInstalled, compilation }) =>
+      settings.get(name)?._isCompiled ?? (isInstalled && compilation !== undefined));
+  warnings.push(...buildable.filter(each => !each.isInstalled && each.compilation && !settings.has(each.name))
+    .map(each => `${each.name} compiles (${each.compilation!.reason}), but 'package' in [tool.uv] is false, so the `
+      + `image has its sources alone; use compiled: [CompiledPackage.of(${quote(each.name)})], or `
+      + `CompiledPackage.copied(${quote(each.name)}) if they will do`));
   if (chosen.length > 0 && layers._maxLayers === undefined) {
     problems.add(`${enumerate(chosen.map(({ name }) => name))} must be compiled, but 'layers' is ${layers}, whose `
       + 'short Dockerfile installs the lock and has no stage for that; use LayerStrategy.partitioned()');
   }
+  warnings.push(...hidingWarnings(chosen, buildable.filter(each => !chosen.includes(each))));
   const parts: ContextPart[] = [];
   const drafts = chosen.map((each, index): WheelDraft => {
     const { environment = {}, inputs = [] } = settings.get(each.name)?._options ?? {};
@@ -64,6 +70,15 @@ export function draftWheels(props: PythonImageProps, warnings: string[], problem
     };
   });
   return { drafts, parts };
+}
+
+/** Sources come before packages on the path of Python. */
+function hidingWarnings(compiled: readonly BuildablePackage[], plain: readonly BuildablePackage[]): string[] {
+  return compiled.flatMap(({ name, modules }) => plain.flatMap(other => {
+    const both = modules.filter(each => other.modules.includes(each) && each !== 'tests');
+    return both.length === 0 ? [] : [`${enumerate(both.map(quote))} of ${quote(other.name)} hides that of the compiled `
+      + `package ${quote(name)} if it has an __init__.py; rename one of them, or remove that file`];
+  }));
 }
 
 function settingsOf(

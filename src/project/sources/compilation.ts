@@ -42,7 +42,6 @@ const CARGO = 'Cargo.toml';
 
 /** Undefined if the sources of a package are what a wheel would have. */
 export function findCompilation(directory: string, pyproject: Pyproject): Compilation | undefined {
-  if (!pyproject.packaged) { return undefined; }
   const reason = reasonOf(directory, pyproject);
   return reason === undefined ? undefined : compilationOf(directory, pyproject, reason);
 }

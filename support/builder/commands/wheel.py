@@ -60,7 +60,7 @@ def run(options):
         raise BuildError("the build of %s requires %s too; add %s to 'requires' in [build-system], and to a dependency "
                          "group so that the lock has it" % (name, some(map(quote, result["missing"])),
                                                             "it" if len(result["missing"]) == 1 else "them"))
-    changed = [path for path, content in locks.items() if read(path) != content]
+    changed = [path for path, crates in locks.items() if crates_in(path) != crates]
     if changed:
         raise BuildError("%s is older than its Cargo.toml, so other crates were compiled than it names; run `cargo "
                          "check` there and keep the new file" % quote(os.path.relpath(changed[0], options.root)))
@@ -122,11 +122,16 @@ def touch(folder):
 
 
 def cargo_locks(root):
-    """Each with its content."""
+    """Each with the crates that it names."""
     paths = [os.path.join(folder, "Cargo.lock") for folder, _, names in os.walk(root) if "Cargo.lock" in names]
-    return {path: read(path) for path in paths}
+    return {path: crates_in(path) for path in paths}
 
 
-def read(path):
+def crates_in(path):
+    """Cargo may write the same in another form. One that it cannot read ends the build with its own words."""
     with open(path, "rb") as file:
-        return file.read()
+        try:
+            packages = tomllib.load(file).get("package", [])
+        except tomllib.TOMLDecodeError:
+            return None
+    return {(each.get("name"), each.get("version"), each.get("source")) for each in packages}

@@ -147,6 +147,12 @@ describe('a workspace with a package that compiles', () => {
     ]);
   });
 
+  test('is warned of a plain package with the same module', () => {
+    const image = imageOf(compiledWorkspace({ 'src/fastmath/__init__.py': '' }));
+    expect(image.warnings).toEqual(['"fastmath" of "shop" hides that of the compiled package "fastmath" if it has an '
+      + '__init__.py; rename one of them, or remove that file']);
+  });
+
   test('fails with one layer, with the reason', () => {
     expect(failure(() => imageOf(compiledWorkspace(), { layers: LayerStrategy.single() }))).toContain(
       "fastmath must be compiled, but 'layers' is LayerStrategy.single(), whose short Dockerfile installs the lock and "
@@ -270,6 +276,16 @@ describe("the prop 'compiled'", () => {
     expect(imageOf(folder).dockerfile).not.toContain('wheel-1');
     const image = imageOf(folder, { compiled: [CompiledPackage.of('Fastmath')] });
     expect(stageOf(image, 'wheel-1')).toContain("because of 'compiled';");
+  });
+
+  test('compiles what uv does not install, which is said without it', () => {
+    const toml = `${FASTMATH}[tool.uv]\npackage = false\n`;
+    const folder = compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml });
+    expect(imageOf(folder).warnings).toEqual([expect.stringMatching(
+      /^fastmath compiles \('ext-modules' in \[tool\.setuptools\]\), but 'package' in \[tool\.uv\] is false, so the image/)]);
+    const image = imageOf(folder, { compiled: [CompiledPackage.of('fastmath')] });
+    expect(stageOf(image, 'wheel-1')).toContain('--package fastmath');
+    expect(imageOf(folder, { compiled: [CompiledPackage.copied('fastmath')] }).warnings).toEqual([]);
   });
 
   test('fails for a package that the project does not have, for one twice, and for a secret', () => {

@@ -71,6 +71,11 @@ test('the build has a fixed time and seed, its tools first, and the variables of
   expect((await made({ 'backend.py': shows })).stdout).toContain('SETUPTOOLS_SCM_PRETEND_VERSION None');
 });
 
+test('a lock of crates may be written in another form', async () => {
+  const files = { 'backend.py': backend('open("Cargo.lock", "w").write("# Written by Cargo.")'), 'Cargo.lock': '' };
+  expect((await made(files, CRATE)).code).toBe(0);
+});
+
 test('a crate is compiled with caches', async () => {
   const shows = backend('print(os.environ["CARGO_HOME"], os.environ["CARGO_TARGET_DIR"])');
   const files = { 'backend.py': shows, 'Cargo.lock': 'version = 4\n' };
@@ -78,6 +83,7 @@ test('a crate is compiled with caches', async () => {
 });
 
 const prints = (text: string) => ({ 'backend.py': backend(`print(${JSON.stringify(text)}); exit(1)`) });
+const writes = (lock: string) => backend(`open("Cargo.lock", "w").write("${lock}")`);
 const says = (metadata: string) => ({ 'backend.py': backend('pass', metadata) });
 
 type Failure = [what: string, files: Record<string, string>, message: string, flags?: string[]];
@@ -102,7 +108,7 @@ const FAILURES: Failure[] = [
     "the wheel of 'fast-math' has version '1.3', but its pyproject.toml says '1.2.0'"],
   ['no metadata', says(''), "the wheel of 'fast-math' has no name or version in its METADATA"],
   ['a lock of crates that is too old',
-    { 'backend.py': backend('open("Cargo.lock", "w").write("new")'), 'Cargo.lock': 'version = 4\n' },
+    { 'backend.py': writes('[[package]]\\nname = \\"new\\"\\nversion = \\"1.0\\"\\n'), 'Cargo.lock': 'version = 4\n' },
     "'Cargo.lock' is older than its Cargo.toml", CRATE],
 ];
 
