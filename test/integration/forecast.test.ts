@@ -110,7 +110,6 @@ test('the comparison of two locks has the layers that really move, and what a no
     const { layers } = other.forecast;
     const sizes = layersOf(tags[1], layers.length);
     const pulled = sum(layers.flatMap(({ name }, index) => names.includes(name) ? [sizes[index][0]] : []));
-    console.log(delta.summary, names, pulled, delta.packages.map(each => String(each.name)));
     expect(within(pulled, delta.pulled)).toBe(true);
   } finally {
     run('docker', ['rmi', '--force', ...tags]);
