@@ -1,5 +1,7 @@
 # /// script
 # dependencies = ["psycopg2cffi"]
+# [tool.uv]
+# dependency-metadata = [{ name = "psycopg2cffi", requires-dist = ["cffi", "six"] }]
 # ///
 import psycopg2cffi
 
