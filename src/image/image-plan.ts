@@ -242,7 +242,9 @@ export interface WheelPlan {
   readonly reason: Line;
   /** Folder of the build context with its sources, and with what their build requires. */
   readonly directory: Line;
-  /** Its place in the tree of these sources. */
+  /** Its folder in the project's tree. */
+  readonly path: RelativePath;
+  /** Its place in those sources. */
   readonly folder: RelativePath;
   /** What its build requires, as the lock has it. Sorted by name. */
   readonly requirements: readonly RequiredPackage[];

@@ -2,7 +2,7 @@ import type { CompiledPackage } from './compiled-package';
 import { line, type Line } from '../../private/line';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
-import { parseName, type BuildablePackage, type Compilation } from '../../project';
+import { parseName, type BuildablePackage, type Compilation, type RelativePath } from '../../project';
 import { LayerStrategy } from '../layers/layer-strategy';
 import { CONTEXT } from '../places';
 import type { PythonImageProps } from '../python-image-props';
@@ -16,6 +16,8 @@ export interface WheelDraft {
   readonly compilation: Compilation;
   /** Its part of the build context. */
   readonly directory: Line;
+  /** The package in that. */
+  readonly folder: RelativePath;
   /** What its build requires, as written. */
   readonly requires: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -53,7 +55,7 @@ export function draftWheels(props: PythonImageProps, warnings: string[], problem
     const compilation = each.compilation ?? project._sources.compilationOf(each.path);
     checkStepVariables(environment, owner, problems);
     const choice = { inputs, exclude, prop: `'inputs' of ${owner}` };
-    const { files, cargo } = project._sources.buildSources(each.path, choice, compilation, problems);
+    const { files, folder, cargo } = project._sources.buildSources(each.path, choice, compilation, problems);
     const directory = line`${CONTEXT.wheels}/${index < 9 ? line`0` : line``}${index + 1}`;
     parts.push({ directory: line`${directory}/sources`, files });
     if (cargo && cargo.paths.length > 0 && !cargo.isLocked) {
@@ -64,6 +66,7 @@ export function draftWheels(props: PythonImageProps, warnings: string[], problem
       package: each,
       compilation,
       directory,
+      folder,
       requires: requiresOf(each, compilation, problems),
       environment: sortedByName(environment),
       rustVersion: cargo?.rustVersion,

@@ -28,7 +28,7 @@ const DEBIAN_RUST: Readonly<Record<string, string>> = { 2.41: '1.85', 2.36: '1.6
 export function planWheels(question: WheelQuestion, warnings: string[], problems: Problems): WheelPlan[] {
   const { drafts } = question;
   return drafts.map((draft, index) => {
-    const { package: { name, version, path }, compilation, directory, environment } = draft;
+    const { package: { name, version, path }, compilation, directory, folder, environment } = draft;
     checkRust(draft, question, problems);
     const { packages, missing } = requirementsOf(draft, question, problems);
     warnings.push(...unlockedWarnings(draft, missing, question.project));
@@ -38,7 +38,8 @@ export function planWheels(question: WheelQuestion, warnings: string[], problems
       version,
       reason: toLine(compilation.reason),
       directory,
-      folder: path,
+      path,
+      folder,
       requirements: packages.filter((each): each is RequiredPackage => each.artifact !== undefined),
       unlocked: missing.map(toLine),
       isRust: compilation.isRust,

@@ -31,7 +31,7 @@ export function buildContext(
   const builder = [...support.keys()].filter(name => name.startsWith(BUILDER)).map(name => name.slice(BUILDER.length));
   const forBuild = (names: readonly string[]) =>
     below(CONTEXT.build, [...ours(['check_entry.py']), ...ours(names, BUILDER)]);
-  const compiled = plan.wheels.map(({ folder }) => folder);
+  const compiled = plan.wheels.map(({ path }) => path);
   const metadata = [
     ...below(APP_DIRECTORY, project._sources.metadataFiles(compiled)),
     ...scriptFiles(project._sources.consoleScripts(compiled)),

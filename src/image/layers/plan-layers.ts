@@ -99,7 +99,7 @@ function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
   const builds = packages.some(isBuilt);
   // An index is asked for the files that the lock does not name.
   const isAsked = packages.some(({ artifact }) => artifact?.kind === 'release');
-  const metadata = project._sources.metadataEntries(question.wheels.map(({ folder }) => folder));
+  const metadata = project._sources.metadataEntries(question.wheels.map(({ path }) => path));
   return {
     buildPackages: [...buildTools(packages), stripTool(architecture)],
     install: {

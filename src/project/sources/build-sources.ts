@@ -1,5 +1,5 @@
 import { existsSync } from 'fs';
-import { join, posix } from 'path';
+import { join, posix, resolve } from 'path';
 import { CARGO_TOML, findCargo, type CargoSources } from './cargo';
 import { checkInclude, covers } from './check-choice';
 import { EXCLUDED, FileCollector, type FoundFile } from './file-collector';
@@ -8,15 +8,24 @@ import type { ProjectTree } from './project-tree';
 import { isTest } from './refusals';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
-import { isFolder, namesIn } from '../files/paths';
+import { isFolder, isOutside, namesIn, parsePath, relativePath, type RelativePath } from '../files/paths';
+import { repositoryOf } from '../files/repository';
 import { asTable, asText } from '../files/toml';
 import { PYPROJECT, type Pyproject } from '../python/pyproject';
 
-/** What the build of a wheel reads. Paths are relative to the tree. */
+/** What the build of a wheel reads. Paths are relative to the tree, or to a folder above it that has all crates. */
 export interface BuildSources {
   readonly files: FoundFile[];
+  /** That of the package. */
+  readonly folder: RelativePath;
   /** Undefined if there is no crate. */
   readonly cargo?: CargoSources;
+}
+
+/** Paths are relative to the root. */
+interface PlacedCargo extends CargoSources {
+  /** Absolute. */
+  readonly root: string;
 }
 
 /** What a user adds and takes away. */
@@ -49,26 +58,31 @@ const OF_BUILD = /^(CMakeLists\.txt|meson\.build)$|\.(rs|c|cc|cpp|pyx)$/;
 export function selectBuildSources(
   tree: ProjectTree, local: LocalDraft, { inputs, exclude, prop }: BuildChoice, isRust: boolean, problems: Problems,
 ): BuildSources {
-  const { root, base, home, locals, members } = tree;
-  const { path: folder, pyproject } = local;
-  const cargo = isRust ? findCargo(root, posix.join(folder, manifestOf(pyproject))) : undefined;
-  const beside = [...cargo?.paths ?? [], ...namedFiles(pyproject).map(each => posix.join(folder, each))]
-    .filter(each => existsSync(join(root, each)));
+  const { pyproject } = local;
+  const cargo = isRust ? cargoOf(tree, local) : undefined;
+  if (cargo) { checkCargo(cargo, local, problems); }
+  const root = cargo?.root ?? tree.root;
+  const inPart = (path: string) => posix.join(relativePath(root, tree.root), path);
+  const [folder, home] = [inPart(local.path), inPart(tree.home)];
+  const isThere = (path: string) => existsSync(join(root, path));
+  const documents = namedFiles(pyproject).map(each => posix.join(folder, each));
+  const beside = [...cargo?.paths ?? [], ...documents].filter(isThere);
   const asked = inputs.map(each => posix.join(home, each).replace(/\/$/, ''));
-  const hidden = ['.cargo', '.gitignore'].map(name => posix.join(folder, name))
-    .filter(each => existsSync(join(root, each)));
+  const hidden = ['.cargo', '.gitignore'].map(name => posix.join(folder, name)).filter(isThere);
   const patterns = exclude.map(pattern => posix.join(home, pattern.replace(/\/$/, '')));
   const isNamed = (path: string) => [...asked, ...beside].includes(path);
   const exclusionOf = (path: string) => {
     if (patterns.some(pattern => covers(pattern, path))) { return EXCLUDED; }
     return isNamed(path) ? undefined : uselessFor(root, folder, path);
   };
-  const folders = [base, ...locals.map(({ path }) => path)];
+  const locals = tree.locals.map(({ path }) => inPart(path));
+  // Crates link to a licence above them.
+  const folders = ['.'];
   const collector = new FileCollector({
     root,
     named: [...asked, ...beside, ...hidden, ...testsOfBuild(root, folder)],
     folders,
-    foreign: [...members, ...locals.map(({ path }) => path)],
+    foreign: [...tree.members.map(inPart), ...locals],
     exclusionOf,
   }, problems);
   collector.add(folder);
@@ -78,17 +92,31 @@ export function selectBuildSources(
     checkInclude(written, asked[index], { root, folders }, problems, prop);
     if (problems.messages.length === known) { collector.add(asked[index], true); }
   });
-  const outside = cargo?.outside ?? [];
+  return { files: collector.files, folder: parsePath(folder) ?? tree.base as RelativePath, cargo };
+}
+
+/** The crate of a package with what it needs, also beside the workspace: in the same repository. */
+function cargoOf({ root, base }: ProjectTree, { path, pyproject }: LocalDraft): PlacedCargo {
+  const repository = repositoryOf(resolve(root, base));
+  const top = isOutside(relativePath(repository, root)) ? root : repository;
+  const start = relativePath(top, root);
+  const found = findCargo(top, posix.join(start, path, manifestOf(pyproject)));
+  const above = [start, ...found.paths].map(each => each === '.' ? [] : each.split('/'))
+    .reduce((common, parts) => common.filter((_, at) => common.slice(0, at + 1).every((part, i) => part === parts[i])));
+  const placed = resolve(top, ...above);
+  return { ...found, root: placed, paths: found.paths.map(each => relativePath(placed, join(top, each))) };
+}
+
+function checkCargo({ paths, outside }: PlacedCargo, { path, pyproject }: LocalDraft, problems: Problems): void {
+  const file = quote(posix.join(path, PYPROJECT));
   if (outside.length > 0) {
-    problems.add(`the crate of ${quote(posix.join(folder, PYPROJECT))} needs ${enumerate(outside.map(quote))}, which `
-      + 'is outside the workspace; move the lock to a folder above all of them, with [tool.uv.workspace] there');
+    problems.add(`the crate of ${file} needs ${enumerate(outside.map(quote))}, which is outside the repository; `
+      + 'move it there, or make it a crate with a version');
   }
-  if (isRust && cargo?.paths.length === 0) {
-    problems.add(`${quote(posix.join(folder, PYPROJECT))} builds a crate, but `
-      + `${quote(posix.join(folder, manifestOf(pyproject)))} does not exist; restore it, or correct 'manifest-path' `
-      + 'in [tool.maturin]');
+  if (paths.length === 0) {
+    problems.add(`${file} builds a crate, but ${quote(posix.join(path, manifestOf(pyproject)))} does not exist; `
+      + "restore it, or correct 'manifest-path' in [tool.maturin]");
   }
-  return { files: collector.files, cargo };
 }
 
 function manifestOf({ tool }: Pyproject): string {

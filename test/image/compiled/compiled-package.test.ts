@@ -1,9 +1,11 @@
+import { cpSync } from 'fs';
+import { join } from 'path';
 import { compiledWorkspace, FASTMATH, lockEntry, lockWith } from './compiled-sample';
 import {
   CompiledPackage, DebianPackages, ImageArchitecture, LayerStrategy, PruneProfile, PythonBase, PythonImage,
   type PythonImageOptions,
 } from '../../../src';
-import { writeInto } from '../../project/temporary';
+import { temporaryFolder, writeInto } from '../../project/temporary';
 
 const imageOf = (folder: string, options: PythonImageOptions = {}) =>
   PythonImage.fromDirectory(folder, { pythonVersion: '3.13', ...options });
@@ -250,7 +252,29 @@ describe('a crate', () => {
       .toContain('builds a crate, but "packages/fastmath/Cargo.toml" does not exist');
     expect(failure(() => imageOf(rust({
       'packages/fastmath/Cargo.toml': `${CRATE}[dependencies]\ncore = { path = "../../../core" }\n`,
-    })))).toContain('needs "../core", which is outside the workspace; move the lock to a folder above all of them');
+    })))).toContain('needs "../core", which is outside the repository; move it there');
+  });
+
+  test('may need others above the workspace, in the same repository', () => {
+    const folder = rust({
+      'packages/fastmath/Cargo.toml': `${CRATE}core = "1"\n[dependencies]\ncore = { path = "../../../crates/core" }\n`,
+    });
+    const repository = temporaryFolder({
+      '.git/HEAD': '',
+      'Cargo.toml': '[workspace]\nmembers = ["crates/*", "python/packages/fastmath"]\n',
+      'Cargo.lock': 'version = 4\n',
+      'crates/core/Cargo.toml': '[package]\nname = "core"\n',
+      'crates/core/src/lib.rs': '',
+      'docs/index.md': '',
+    });
+    cpSync(folder, join(repository, 'python'), { recursive: true });
+    const image = imageOf(join(repository, 'python'));
+    const sources = pathsOf(image, 'wheels/01/sources/').map(path => path.slice('wheels/01/sources/'.length));
+    expect(sources.filter(path => !path.startsWith('python/packages/fastmath/')))
+      .toEqual(['Cargo.lock', 'Cargo.toml', 'crates/core/Cargo.toml', 'crates/core/src/lib.rs']);
+    expect(stageOf(image, 'wheel-1')).toContain('--source /source/python/packages/fastmath');
+    expect(image.dockerfile).toContain('PYTHONPATH=/app/src \\');
+    expect(pathsOf(image, 'app/')).toEqual(['app/src/shop/__init__.py', 'app/src/shop/main.py']);
   });
 });
 

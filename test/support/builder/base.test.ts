@@ -154,3 +154,24 @@ test.each([
     + `or build on ${OTHER}\n`);
   expect((await elsewhere(on, {}, '--any-processor', '--apt')).code).toBe(0);
 });
+
+describe('an image to compile in', () => {
+  const flags = ['--prop', 'buildBase', '--exact-glibc', '--apt'];
+  const toCompile = (changes: Said, code = APT) => elsewhere(code, changes, ...flags);
+
+  test('is compared like a base, and named as what it is', async () => {
+    expect((await toCompile({})).code).toBe(0);
+    expect((await toCompile({ python: '3.99' })).stderr)
+      .toBe(`build: 'pythonVersion' of 'buildBase' is 3.99, but the image has Python ${FULL}; set it to '${MINOR}'\n`);
+  });
+
+  test('fails with a newer C library than was said, for which what it compiles may not load', async () => {
+    expect((await toCompile({ glibc: '2.17' })).stderr)
+      .toBe(`build: 'glibc' of 'buildBase' is 2.17, but the image has glibc ${GLIBC}; set it to '${GLIBC}'\n`);
+  });
+
+  test('may have variables and a PATH with which no container could run', async () => {
+    const code = `${APT}; os.environ["PATH"] = "/bin"; os.environ["PYTHONHOME"] = "/usr"`;
+    expect((await toCompile({}, code)).code).toBe(0);
+  });
+});
