@@ -1,13 +1,13 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { build, failedBuild, moved, oddEntries, serve, stage, type Build } from './builds';
-import { docker } from './docker';
+import { docker, run } from './docker';
 import { copyOf } from './projects';
 import { PythonBase, PythonProject } from '../../src';
 
 // A plain web project in a workspace with packages in C, C++ and Rust.
 
-const IMAGE = 'compiled-test';
+const IMAGE = `compiled-${process.pid}`;
 const NATIVE = 'packages/fastmath/src/fastmath/native.c';
 const containers: string[] = [];
 let project: string;
@@ -19,7 +19,8 @@ beforeAll(() => {
 });
 
 afterAll(() => {
-  for (const each of containers) { docker('rm', '--force', each); }
+  for (const each of containers) { run('docker', ['rm', '--force', '--volumes', each], { accept: [0, 1] }); }
+  run('docker', ['rmi', '--force', IMAGE], { accept: [0, 1] });
 });
 
 function context(base: PythonBase = PythonBase.SLIM): string {
