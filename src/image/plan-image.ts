@@ -105,7 +105,11 @@ export function planImage(
     problems.add(`'credentials' needs a step for passwords alone, which 'layers' ${strategy} does not have; use `
       + 'LayerStrategy.partitioned()');
   }
-  const planned = planCredentials(credentials, packages, project, problems);
+  const planned = planCredentials(credentials, {
+    project,
+    packages: [...packages, ...wheels.flatMap(({ requirements }) => requirements)],
+    asksIndexes: wheels.some(({ unlocked }) => unlocked.length > 0),
+  }, problems);
   warnings.push(...foreignWarnings(division, decision, architecture), ...foreignWheelWarnings(drafts, architecture),
     ...compiledWarnings(decision, base, buildBase),
     ...unknownFilesWarnings(packages, project, target),

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
-import { basename, join } from 'path';
+import { basename, dirname, join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import { build, failedBuild, stage } from './builds';
 import { docker, run } from './docker';
@@ -48,9 +48,9 @@ beforeAll(async () => {
   const home = folder('home');
   netrc = join(home, '.netrc');
   writeFileSync(netrc, `machine ${index.host} login ci password ${CANARY}\n`);
-  project = writeProject(home, ['hidden_wheel', 'hidden_source', 'hidden_git', 'hidden_large']);
-  small = writeProject(home, ['hidden_wheel']);
-  refused = writeProject(home, ['hidden_other']);
+  project = writeProject(['hidden_wheel', 'hidden_source', 'hidden_git', 'hidden_large']);
+  small = writeProject(['hidden_wheel']);
+  refused = writeProject(['hidden_other']);
 });
 
 afterAll(() => {
@@ -62,13 +62,14 @@ function folder(purpose: string): string {
   return mkdtempSync(join(tmpdir(), `${purpose}-`));
 }
 
-function writeProject(home: string, modules: readonly string[]): string {
+function writeProject(modules: readonly string[]): string {
   const directory = folder('project');
   const names = modules.map(each => each.replace('_', '-'));
   const sources = names.map(each =>
     `${each} = { ${isGit(each) ? `git = "${index.url}/${each}.git"` : 'index = "hidden"'} }\n`);
   writeFileSync(join(directory, '.python-version'), '3.13\n');
-  writeFileSync(join(directory, 'main.py'), `import ${modules.join(', ')}\nprint(${modules[0]}.answer)\n`);
+  const main = `import ${modules.join(', ')}\nprint(${modules[0]}.answer)\n`;
+  writeFileSync(join(directory, 'main.py'), modules.length === 0 ? '' : main);
   writeFileSync(join(directory, 'pyproject.toml'), `[project]
 name = "shop"
 version = "0.1.0"
@@ -79,8 +80,7 @@ name = "hidden"
 url = "${index.url}/simple/"
 [tool.uv.sources]
 ${sources.join('')}`);
-  const env = { ...process.env, HOME: home, NETRC: join(home, '.netrc') };
-  run(uv(), ['lock', '--quiet', '--no-cache', '--python', 'python3'], { cwd: directory, env });
+  relock(directory);
   // As uv writes it on a machine that has Git LFS, which not every one does.
   const edit = (file: string, from: RegExp, to: string) => {
     writeFileSync(join(directory, file), readFileSync(join(directory, file), 'utf8').replace(from, to));
@@ -88,6 +88,11 @@ ${sources.join('')}`);
   edit('pyproject.toml', /hidden-large\.git"/, 'hidden-large.git", lfs = true');
   edit('uv.lock', /hidden-large\.git(?=[#"])/g, 'hidden-large.git?lfs=true');
   return directory;
+}
+
+function relock(directory: string): void {
+  const env = { ...process.env, HOME: dirname(netrc), NETRC: netrc };
+  run(uv(), ['lock', '--quiet', '--no-cache', '--python', 'python3'], { cwd: directory, env });
 }
 
 /** A page as of an index, with the hash that goes into the lock. */
@@ -270,6 +275,32 @@ test('fails with the name of the setting when a server refuses the password, and
   expect(log).toContain(`build: the server '${index.host}' answers 403 for package 'hidden-other'; add or correct the `
     + "user and password of that host in 'credentials' of the image");
   expect(log).not.toMatch(new RegExp(FORMS));
+});
+
+test('a package of the project that compiles is built with what is behind a password', () => {
+  const directory = writeProject([]);
+  const pyproject = join(directory, 'pyproject.toml');
+  writeFileSync(pyproject, `${readFileSync(pyproject, 'utf8')}[build-system]
+requires = ["setuptools", "hidden-plugin"]
+build-backend = "setuptools.build_meta"
+`);
+  mkdirSync(join(directory, 'shop'));
+  writeFileSync(join(directory, 'shop/__init__.py'), '');
+  writeFileSync(join(directory, 'shop/fast.c'), `#include <Python.h>
+static struct PyModuleDef fast = { PyModuleDef_HEAD_INIT, "fast", 0, -1, 0 };
+PyMODINIT_FUNC PyInit_fast(void) { return PyModule_Create(&fast); }
+`);
+  writeFileSync(join(directory, 'setup.py'), `import hidden_plugin, os, setuptools
+if os.path.exists('/run/secrets/netrc') or os.path.exists('/credentials/.netrc'):
+    raise SystemExit('the password is here')
+setuptools.setup(packages=['shop'], ext_modules=[setuptools.Extension('shop.fast', ['shop/fast.c'])])
+`);
+  relock(directory);
+  const tag = `${name}-compiled`;
+  tags.push(tag);
+  build(stage(directory, fromFile()), tag, '--secret', `id=netrc,src=${netrc}`);
+  expect(docker('run', '--rm', '--entrypoint', 'python', tag, '-c', 'import shop.fast as fast; print(fast.__name__)'))
+    .toBe('shop.fast');
 });
 
 test('fails with the line to add when a server wants a password and the image has no credentials', () => {

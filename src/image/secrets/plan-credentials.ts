@@ -27,6 +27,15 @@ export interface SshPlan {
   readonly knownHosts: readonly Line[];
 }
 
+/** For what credentials may be. */
+export interface CredentialsQuestion {
+  readonly project: PythonProject;
+  /** All that is fetched. */
+  readonly packages: readonly InstalledPackage[];
+  /** Whether more is fetched than the lock has. */
+  readonly asksIndexes: boolean;
+}
+
 type Password = Extract<CredentialsSettings, { kind: 'password' }>;
 type Ssh = Extract<CredentialsSettings, { kind: 'ssh' }>;
 
@@ -40,9 +49,9 @@ const EXAMPLE = "PackageCredentials.ssh({ knownHostsFile: 'known_hosts' })";
 
 /** Undefined if there are none. Reports what is missing, and what would have no effect. */
 export function planCredentials(
-  credentials: readonly PackageCredentials[], packages: readonly InstalledPackage[], project: PythonProject,
-  problems: Problems,
+  credentials: readonly PackageCredentials[], question: CredentialsQuestion, problems: Problems,
 ): CredentialsPlan | undefined {
+  const { packages, project } = question;
   const settings = credentials.map(each => each._settings);
   const of = <K extends CredentialsSettings['kind']>(kind: K) =>
     settings.filter((each): each is Extract<CredentialsSettings, { kind: K }> => each.kind === kind);
@@ -55,7 +64,7 @@ export function planCredentials(
   for (const host of new Set(hosts.filter((each, index) => hosts.indexOf(each) !== index))) {
     problems.add(`'credentials' has two passwords for ${quote(host)}; keep one`);
   }
-  checkUse(credentials, packages, problems);
+  checkUse(credentials, question, problems);
   return {
     files: of('netrc').map(({ secret }) => secret._id as Line),
     passwords: of('password').map(({ host, user, secret }) =>
@@ -136,12 +145,12 @@ function checkPassword(credentials: PackageCredentials, { host, user }: Password
 
 /** What has no effect is a mistake: another host was meant, or a package has moved. */
 function checkUse(
-  credentials: readonly PackageCredentials[], packages: readonly InstalledPackage[], problems: Problems,
+  credentials: readonly PackageCredentials[], { packages, asksIndexes }: CredentialsQuestion, problems: Problems,
 ): void {
   const hosts = hostsOf(packages);
   // Git may need further hosts, for submodules and large files; the files of a release are where its index says.
   const isGit = packages.some(({ artifact }) => artifact?.kind === 'git');
-  const isOpen = isGit || packages.some(({ artifact }) => artifact?.kind === 'release');
+  const isOpen = isGit || asksIndexes || packages.some(({ artifact }) => artifact?.kind === 'release');
   const found = hosts.length === 0
     ? 'no package of the image is downloaded'
     : `its packages come from ${enumerate(hosts)}`;

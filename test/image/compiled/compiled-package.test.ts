@@ -2,7 +2,8 @@ import { cpSync } from 'fs';
 import { join } from 'path';
 import { compiledWorkspace, FASTMATH, lockEntry, lockWith } from './compiled-sample';
 import {
-  CompiledPackage, DebianPackages, ImageArchitecture, LayerStrategy, PruneProfile, PythonBase, PythonImage,
+  BuildSecret, CompiledPackage, DebianPackages, ImageArchitecture, LayerStrategy, PackageCredentials, PruneProfile,
+  PythonBase, PythonImage,
   type PythonImageOptions,
 } from '../../../src';
 import { temporaryFolder, writeInto } from '../../project/temporary';
@@ -175,6 +176,13 @@ describe('what a build requires', () => {
     expect(stageOf(image, 'wheel-1')).toContain('# What its build requires. Not fixed by uv.lock, so the newest of '
       + 'each build: setuptools>=99, cython.');
     expect(stageOf(image, 'wheel-1')).not.toContain('--require-hashes');
+  });
+
+  test('is fetched with the passwords of the image, as wheels alone', () => {
+    const credentials = [PackageCredentials.netrc(BuildSecret.file('netrc', '/home/ci/.netrc'))];
+    const text = stageOf(imageOf(compiledWorkspace(), { credentials }), 'wheel-1');
+    expect(text.match(/RUN --mount=type=secret,id=netrc,required=true/g)).toHaveLength(1);
+    expect(text).toMatch(/NETRC=.* --only-binary :all: \\\n +--require-hashes/);
   });
 
   test('has what the lock says that its packages require', () => {

@@ -115,7 +115,7 @@ test('one step alone has the agent, which runs no code of a package, and the ser
   const steps = instructions(image.dockerfile).filter(each => each.startsWith('RUN '));
   const withAgent = steps.filter(each => each.includes('type=ssh'));
   expect(withAgent).toHaveLength(1);
-  expect(withAgent[0]).toContain('RUN --mount=type=ssh,required=true --mount=type=tmpfs,target=/credentials');
+  expect(withAgent[0]).toContain('RUN --mount=type=tmpfs,target=/credentials --mount=type=ssh,required=true');
   expect(withAgent[0]).toContain(' --home /credentials --known-hosts /dependencies/known_hosts ');
   expect(withAgent[0]).not.toMatch(/ layers | -r \/fetched/);
   expect(image.dockerfile).toContain('openssh-client');

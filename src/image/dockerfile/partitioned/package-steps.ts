@@ -1,16 +1,14 @@
+import { hasPasswords, netrc, NETRC, passwordMounts } from './credential-lines';
 import { line, type Line } from '../../../private/line';
 import type { GroupInstall, ImagePlan } from '../../image-plan';
 import { WHEELS_FILE } from '../../layers/requirements';
 import {
-  BUILD_REQUIREMENTS_DIRECTORY, BUILD_SECRETS_DIRECTORY, CREDENTIALS_DIRECTORY, FETCHED_DIRECTORY, KNOWN_HOSTS_FILE,
+  BUILD_REQUIREMENTS_DIRECTORY, CREDENTIALS_DIRECTORY, FETCHED_DIRECTORY, KNOWN_HOSTS_FILE,
   LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY,
 } from '../../places';
 import type { CredentialsPlan } from '../../secrets/plan-credentials';
 import { mount, repeated, shellStep, type Flag } from '../steps';
 import { instruction, processorOf, wrapped } from '../words';
-
-/** What git and curl look for in the home folder. */
-const NETRC = line`${CREDENTIALS_DIRECTORY}/.netrc`;
 
 const NO_WHEEL =
   "# Refuses a package without a wheel. To compile it, add it to 'no-binary-package' in [tool.uv].";
@@ -36,11 +34,9 @@ function oneStep(plan: ImagePlan, install: GroupInstall): string {
 
 /** A step cannot give back a secret that it has, and what builds a package is code of others. */
 function twoSteps(plan: ImagePlan, install: GroupInstall, credentials: CredentialsPlan): string {
-  const secrets = plan.secrets.filter(({ id }) => idsOf(credentials).has(id));
   const options = [
-    ...secrets.map(({ id }) => `--mount=type=secret,id=${id},required=true`),
+    ...passwordMounts(plan, credentials),
     ...credentials.ssh ? ['--mount=type=ssh,required=true'] : [],
-    `--mount=type=tmpfs,target=${CREDENTIALS_DIRECTORY}`,
     ...mounts(plan),
   ];
   const fetching = [
@@ -119,11 +115,6 @@ function sources(plan: ImagePlan, install: GroupInstall): string[] {
   });
 }
 
-/** Whether an index may give more to whoever has them. */
-function hasPasswords({ files, passwords }: CredentialsPlan): boolean {
-  return files.length + passwords.length > 0;
-}
-
 /** In their folder uv adds the `uv.toml` there to the settings of the base, such as a company's certificates. */
 function pipInstall({ platform }: GroupInstall, options: readonly string[], file: string): string {
   return wrapped([
@@ -158,22 +149,6 @@ function layers(plan: ImagePlan, install: GroupInstall): string[] {
     '# Removes what no service needs, compiles the rest, and moves each file to the layer of its package.',
     shellStep(interpreter, 'layers', flags),
   ];
-}
-
-function idsOf({ files, passwords }: CredentialsPlan): Set<Line> {
-  return new Set([...files, ...passwords.map(({ secret }) => secret)]);
-}
-
-function netrc({ buildBase: { interpreter } }: ImagePlan, { files, passwords }: CredentialsPlan): string {
-  return shellStep(interpreter, 'credentials', [
-    ...files.map(id => ['--netrc', secretFile(id)] as const),
-    ...passwords.map(({ host, user, secret }) => ['--password', host, user, secretFile(secret)] as const),
-    ['--output', NETRC],
-  ]);
-}
-
-function secretFile(id: Line): Line {
-  return line`${BUILD_SECRETS_DIRECTORY}/${id}`;
 }
 
 function fetch({ buildBase: { interpreter } }: ImagePlan, group: Line, credentials: CredentialsPlan): string {

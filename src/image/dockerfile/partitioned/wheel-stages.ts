@@ -1,3 +1,4 @@
+import { hasPasswords, netrc, NETRC, passwordMounts } from './credential-lines';
 import { line, type Line } from '../../../private/line';
 import { isLocked } from '../../compiled/plan-wheels';
 import { BUILD_FILE } from '../../compiled/requirement-files';
@@ -67,24 +68,28 @@ function tools({ buildBase: { interpreter } }: ImagePlan): string {
 }
 
 function requires(plan: ImagePlan, install: GroupInstall, wheel: WheelPlan): string {
-  const { installer, platform } = plan;
+  const { installer, platform, credentials } = plan;
   const { directory, requirements, unlocked } = wheel;
+  const onlyWheels = requirements.every(({ artifact }) => artifact.kind === 'wheel');
+  const asked = credentials && hasPasswords(credentials) && onlyWheels ? credentials : undefined;
   const isFixed = isLocked(wheel);
   const needsFiles = requirements.some(({ artifact }) => 'path' in artifact);
   return `${comment(isFixed
     ? line`What its build requires, as ${install.lockFile} has it.`
     : line`What its build requires. Not fixed by ${install.lockFile}, so the newest of each build: ${
       list(unlocked.length > 0 ? unlocked : requirements.map(({ name }) => name))}.`)}
-RUN ${[
+${asked ? '# Wheels alone, since this step has the passwords and must run no code of a package.\n' : ''}RUN ${[
+  ...asked ? [...passwordMounts(plan, asked), mount('build')] : [],
   uvMount(install),
   `--mount=type=cache,id=uv-${installer.version}-${processorOf(platform)},target=/root/.cache/uv`,
   `--mount=source=${directory}/requirements,target=${WHEEL_PLACES.requirements}`,
   ...needsFiles ? [mount('dependencies')] : [],
-  tools(plan),
+  ...asked ? [`${netrc(plan, asked)} \\\n    && ${tools(plan)}`] : [tools(plan)],
 ].join(' \\\n    ')} \\
     && ${wrapped([
+      ...asked ? [`NETRC=${NETRC}`] : [],
       `uv pip install --quiet --python ${WHEEL_PLACES.tools}`, `--directory ${WHEEL_PLACES.requirements}`,
-      ...isFixed ? ['--require-hashes --no-deps'] : [], `-r ${BUILD_FILE}`,
+      ...asked ? ['--only-binary :all:'] : [], ...isFixed ? ['--require-hashes --no-deps'] : [], `-r ${BUILD_FILE}`,
     ], ' ', ' '.repeat(6))}`;
 }
 
