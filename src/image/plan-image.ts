@@ -9,7 +9,7 @@ import { compilersFor, planWheels } from './compiled/plan-wheels';
 import { ContainerUser } from './container-user';
 import { cacheVariables, INTERPRETER_VARIABLES, MemoryAllocator } from './environment';
 import { httpQuestion } from './http-question';
-import type { BaseImage, DefaultProcess, EntryCheck, ImagePlan, PythonDecision, StepPlan } from './image-plan';
+import type { BaseImage, DefaultProcess, EntryCheck, ImagePlan, PythonDecision } from './image-plan';
 import { checkLabels, labelsOf } from './labels';
 import { LayerStrategy } from './layers/layer-strategy';
 import { DEBIAN_LAYER, planLayers, tree } from './layers/plan-layers';
@@ -17,6 +17,7 @@ import { APP_DIRECTORY, inApp, TEMPORARY_DIRECTORY, USER_NAME, VENV_DIRECTORY } 
 import type { PythonImageProps } from './python-image-props';
 import { planCredentials, secretsOf } from './secrets/plan-credentials';
 import { planSecrets } from './secrets/plan-secrets';
+import type { StepPlan } from './step-plan';
 import { secretsOfSteps } from './steps/step-secrets';
 import { INIT_COMMAND } from './support-commands';
 import { planSystem } from './system/plan-system';

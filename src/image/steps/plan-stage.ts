@@ -9,8 +9,8 @@ import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { parsePath, type PythonProject, type RelativePath } from '../../project';
 import { checkReference } from '../bases/image-reference';
-import type { StageStep } from '../image-plan';
 import { inApp } from '../places';
+import type { StageStep } from '../step-plan';
 import { sortedByName } from '../variables';
 
 /** Files at the top of a folder that tell which packages its code needs, of npm, pnpm, Yarn and Bun. */

@@ -11,9 +11,9 @@ import { line, toLine } from '../../private/line';
 import { quote, shorten } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import type { RelativePath } from '../../project';
-import type { CommandStep, MessagesStep, StepName, StepPlan } from '../image-plan';
 import { CONTEXT } from '../places';
 import type { PythonImageProps } from '../python-image-props';
+import type { CommandStep, MessagesStep, StepName, StepPlan } from '../step-plan';
 import { sortedByName } from '../variables';
 
 /** Makes plans of steps, in their order, and collects the files that only they need. */

@@ -5,9 +5,9 @@ import { draftSteps, writtenBelow } from './outputs-of';
 import { StepPlanner } from './plan-step';
 import type { Problems } from '../../private/problems';
 import { ImageArchitecture, type RelativePath } from '../../project';
-import type { StepPlan } from '../image-plan';
 import { LayerStrategy } from '../layers/layer-strategy';
 import type { PythonImageProps } from '../python-image-props';
+import type { StepPlan } from '../step-plan';
 
 export interface PlannedSteps {
   readonly steps: readonly StepPlan[];

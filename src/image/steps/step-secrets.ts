@@ -3,8 +3,8 @@ import type { StepSecretOptions } from './step-options';
 import type { Line } from '../../private/line';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
-import type { StepSecret } from '../image-plan';
 import type { BuildSecret } from '../secrets/build-secret';
+import type { StepSecret } from '../step-plan';
 import { checkVariable, type Variables } from '../variables';
 
 /** All secrets that steps were given, as often as they were given. */

@@ -1,10 +1,9 @@
 import { line, type Line } from '../../../private/line';
-import type {
-  BaseImage, CommandStep, ImagePlan, ImageUser, MessagesStep, StageStep, StepName,
-} from '../../image-plan';
+import type { BaseImage, ImagePlan, ImageUser } from '../../image-plan';
 import {
   APP_DIRECTORY, BUILD_SECRETS_DIRECTORY, LAYERS_DIRECTORY, STEP_DIRECTORIES, VENV_DIRECTORY,
 } from '../../places';
+import type { CommandStep, MessagesStep, StageStep, StepName } from '../../step-plan';
 import { asRoot } from '../base-lines';
 import { aptUpdate } from '../debian-lines';
 import { execStep, mount, repeated, shellStep, type Flag } from '../steps';
