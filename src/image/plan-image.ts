@@ -144,7 +144,7 @@ export function planImage(
     reaches: (process.plan?.loads ?? []).map(toLine),
     path: [line`${VENV_DIRECTORY}/bin`],
     environment: {
-      PYTHONPATH: project._sources.rootsWithout(wheels.map(({ path }) => path)).map(inApp).join(':'),
+      PYTHONPATH: project._sources.rootsWithout(wheels.map(({ path }) => path), files).map(inApp).join(':'),
       ...INTERPRETER_VARIABLES,
       ...allocator.environment,
       ...cacheVariables(packages),

@@ -18,7 +18,7 @@ import { referencesIn } from './sources/imports';
 import { importNames } from './sources/layout';
 import type { LeftOutFile } from './sources/left-out';
 import { metadataOf, rootsOnlyOf, type LocalPackage } from './sources/local-package';
-import type { PythonModule } from './sources/python-source';
+import { moduleOf, type PythonModule } from './sources/python-source';
 import { homeIn, isAboveWorkspace, levelsAbove, selectPart, type Part } from './sources/select-part';
 import { selectSources, type FileChoice, type SourceSelection } from './sources/select-sources';
 import { SourceTree } from './sources/source-tree';
@@ -215,10 +215,17 @@ export class ApplicationSources {
     return this.facts.locals.find(each => each.path === path)!;
   }
 
-  /** Folders for `PYTHONPATH` without those of packages that are installed from a wheel; never none. */
-  public rootsWithout(compiled: readonly RelativePath[]): RelativePath[] {
+  /**
+   * Folders for `PYTHONPATH` without those that are only of packages that are installed from a wheel; never none.
+   *
+   * @param files of the image: code that no wheel has needs its folder all the same
+   */
+  public rootsWithout(compiled: readonly RelativePath[], files: readonly FoundFile[]): RelativePath[] {
     const inWheels = rootsOnlyOf(this.facts.locals, compiled);
-    const kept = this.roots.filter(root => !inWheels.includes(root));
+    const rootOf = (path: string) => this.roots.filter(root => moduleOf(path, root) !== undefined)
+      .sort((a, b) => b.length - a.length).at(0);
+    const used = new Set(files.map(({ path }) => rootOf(path)));
+    const kept = this.roots.filter(root => !inWheels.includes(root) || used.has(root));
     return kept.length > 0 ? kept : [this.path];
   }
 

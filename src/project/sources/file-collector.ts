@@ -72,7 +72,13 @@ export class FileCollector {
 
   public leaveOut(path: string, reason: string): void {
     this.found.delete(path);
-    this.reasons.set(path, reason);
+    // It is said for the wheel as a whole.
+    if (reason !== COMPILED || !this.isBelow(path, COMPILED)) { this.reasons.set(path, reason); }
+  }
+
+  private isBelow(path: string, reason: string): boolean {
+    return path.split('/').some((_, index, parts) => index > 0
+      && this.reasons.get(parts.slice(0, index).join('/')) === reason);
   }
 
   /** Adds a file, or the content of a folder. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'fs';
 import { join, posix } from 'path';
-import type { FileCollector } from './file-collector';
+import type { FileCollector, FoundFile } from './file-collector';
 import { referencesIn, type ModuleReference, type PathReference, type References } from './imports';
 import { sourceRoots } from './local-package';
 import { ModuleFinder } from './module-finder';
@@ -23,9 +23,12 @@ const references = new Memory<ProjectTree, Map<string, References>>();
 /**
  * Adds the modules and files that the collected code refers to, and recursively those that they refer to.
  *
+ * @param apart code that also refers to some, and is not collected
  * @returns the source roots, and the secrets that the code refers to but an image does not contain
  */
-export function followCode(tree: ProjectTree, collector: FileCollector): { roots: string[]; missed: MissedSecrets } {
+export function followCode(
+  tree: ProjectTree, collector: FileCollector, apart: readonly FoundFile[] = [],
+): { roots: string[]; missed: MissedSecrets } {
   const roots = [...new Set(tree.locals.flatMap(sourceRoots))];
   const finder = new ModuleFinder(tree.root, { roots, others: otherRoots(tree, roots), installed: tree.installed });
   const addModule = (reference: ModuleReference, from: string) => {
@@ -51,13 +54,15 @@ export function followCode(tree: ProjectTree, collector: FileCollector): { roots
     if (finder.find(reference, from).files.every(path => isOfProject(tree, path))) { addModule(reference, from); }
   }
   const missed = new Map<string, string>();
-  for (const { path, location } of collector.growing) {
-    if (!path.endsWith('.py')) { continue; }
+  const follow = ({ path, location }: FoundFile) => {
+    if (!path.endsWith('.py')) { return; }
     const { modules, paths } = referencesOf(tree, location);
     modules.forEach(reference => addModule(reference, path));
     addPaths(tree, collector, finder, paths, path).filter(secret => !missed.has(secret))
       .forEach(secret => missed.set(secret, path));
-  }
+  };
+  apart.forEach(follow);
+  for (const file of collector.growing) { follow(file); }
   return { roots, missed };
 }
 

@@ -68,20 +68,16 @@ export function withModules(drafts: readonly LocalDraft[], { files, roots }: Cho
   return drafts.map(draft => ({ ...draft, modules: modules.get(draft.path) ?? [] }));
 }
 
-/** Paths of the code, relative to the project's folder. */
-export function codePaths(directory: string, layout: Layout): string[] {
-  return [...layout.packages, ...layout.modules, ...dataFolders(directory, layout)];
+/** Whether a path has the name of something beside the code, even if a search for packages finds it. */
+export function isBesideCode(path: string): boolean {
+  return BESIDE_CODE.includes(posix.basename(path));
 }
 
-/** Paths of files that belong to the code, likewise. */
-export function pathsBeside(directory: string, { roots }: Layout): string[] {
-  const beside = ['.', ...roots].flatMap(folder => BESIDE_CODE.map(name => posix.join(folder, name)));
-  return [...new Set(beside)].filter(path => existsSync(join(directory, path)));
-}
-
-/** Both: what an image has of a package whose sources are used as they are. */
+/** Paths of the code and of files that belong to it, relative to the project's folder. */
 export function ownPaths(directory: string, layout: Layout): string[] {
-  return [...new Set([...codePaths(directory, layout), ...pathsBeside(directory, layout)])];
+  const beside = ['.', ...layout.roots].flatMap(folder => BESIDE_CODE.map(name => posix.join(folder, name)))
+    .filter(path => existsSync(join(directory, path)));
+  return [...new Set([...layout.packages, ...layout.modules, ...dataFolders(directory, layout), ...beside])];
 }
 
 /** Folders that `import` must search, relative to the root of the tree. */

@@ -4,10 +4,11 @@ import { checkExclude, checkInclude, covers } from './check-choice';
 import { COMPILED, EXCLUDED, FileCollector, WRITTEN } from './file-collector';
 import { followCode } from './follow-code';
 import { LeftOut } from './left-out';
-import { codePaths, ownPaths, pathsBeside, type ChosenSources, type LocalDraft } from './local-package';
+import { ownPaths, type ChosenSources, type LocalDraft } from './local-package';
 import type { ProjectTree } from './project-tree';
 import { readFiles, type ReadFiles } from './read-files';
 import { secretWarnings } from './secret-warnings';
+import { wheelCode } from './wheel-code';
 import { Memory } from '../../private/memory';
 import { Problems } from '../../private/problems';
 
@@ -67,8 +68,7 @@ function select(tree: ProjectTree, choice: FileChoice): MadeSelection {
   for (const path of inWheels) { collector.leaveOut(path, COMPILED); }
   for (const { path, layout } of locals) {
     const directory = join(root, path);
-    const pathsOf = compiled.includes(path) ? pathsBeside : ownPaths;
-    for (const own of pathsOf(directory, layout)) { collector.add(posix.join(path, own)); }
+    for (const own of ownPaths(directory, layout)) { collector.add(posix.join(path, own)); }
   }
   include.forEach((written, index) => {
     const known = problems.messages.length;
@@ -76,7 +76,10 @@ function select(tree: ProjectTree, choice: FileChoice): MadeSelection {
     if (problems.messages.length === known) { collector.add(named[index], true); }
   });
   const plain = { ...tree, locals: locals.filter(({ path }) => !compiled.includes(path)) };
-  const { roots, missed } = followCode(tree, collector);
+  // What is in a wheel refers to the rest, too.
+  const apart = new FileCollector({ root, folders, foreign }, new Problems(''));
+  for (const path of inWheels) { apart.add(path); }
+  const { roots, missed } = followCode(tree, collector, apart.files);
   exclude.forEach((written, index) => checkExclude(written, patterns[index], tree, problems));
   const { files } = collector;
   const leftOut = new LeftOut(tree, collector, roots);
@@ -85,10 +88,11 @@ function select(tree: ProjectTree, choice: FileChoice): MadeSelection {
   return { selection: { files, roots, leftOut, warnings, read: found => readFiles(files, found) }, problems };
 }
 
-/** All of a package that only others use; of the project itself its code, beside which other files may be needed. */
-function pathsInWheel({ root, home, locals }: ProjectTree, { path, layout }: LocalDraft): string[] {
+/** All of a package that only others use; of the project itself what its wheel has, since it may need the rest. */
+function pathsInWheel({ root, home, locals }: ProjectTree, local: LocalDraft): string[] {
+  const { path } = local;
   const holdsOthers = path === home || locals.some(other => other.path !== path && isIn(other.path, [path]));
-  return holdsOthers ? codePaths(join(root, path), layout).map(each => posix.join(path, each)) : [path];
+  return holdsOthers ? wheelCode(join(root, path), local).map(each => posix.join(path, each)) : [path];
 }
 
 function isIn(path: string, places: readonly string[]): boolean {
