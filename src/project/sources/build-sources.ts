@@ -1,7 +1,8 @@
 import { existsSync } from 'fs';
 import { join, posix, resolve } from 'path';
-import { CARGO_TOML, findCargo, type CargoSources } from './cargo';
+import { findCargo, type CargoSources } from './cargo';
 import { checkInclude, covers } from './check-choice';
+import { manifestOfMaturin, manifestsOf } from './crate-manifests';
 import { EXCLUDED, FileCollector, type FoundFile } from './file-collector';
 import type { LocalDraft } from './local-package';
 import type { ProjectTree } from './project-tree';
@@ -10,7 +11,6 @@ import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { isFolder, isOutside, namesIn, parsePath, relativePath, type RelativePath } from '../files/paths';
 import { repositoryOf } from '../files/repository';
-import { asTable, asText } from '../files/toml';
 import { PYPROJECT, type Pyproject } from '../python/pyproject';
 
 /** What the build of a wheel reads. Paths are relative to the tree, or to a folder above it that has all crates. */
@@ -100,7 +100,8 @@ function cargoOf({ root, base }: ProjectTree, { path, pyproject }: LocalDraft): 
   const repository = repositoryOf(resolve(root, base));
   const top = isOutside(relativePath(repository, root)) ? root : repository;
   const start = relativePath(top, root);
-  const found = findCargo(top, posix.join(start, path, manifestOf(pyproject)));
+  const manifests = manifestsOf(join(root, path), pyproject);
+  const found = findCargo(top, manifests.map(each => posix.join(start, path, each)));
   const above = [start, ...found.paths].map(each => each === '.' ? [] : each.split('/'))
     .reduce((common, parts) => common.filter((_, at) => common.slice(0, at + 1).every((part, i) => part === parts[i])));
   const placed = resolve(top, ...above);
@@ -113,14 +114,11 @@ function checkCargo({ paths, outside }: PlacedCargo, { path, pyproject }: LocalD
     problems.add(`the crate of ${file} needs ${enumerate(outside.map(quote))}, which is outside the repository; `
       + 'move it there, or make it a crate with a version');
   }
-  if (paths.length === 0) {
-    problems.add(`${file} builds a crate, but ${quote(posix.join(path, manifestOf(pyproject)))} does not exist; `
+  const manifest = manifestOfMaturin(pyproject);
+  if (manifest !== undefined && paths.length === 0) {
+    problems.add(`${file} builds a crate, but ${quote(posix.join(path, manifest))} does not exist; `
       + "restore it, or correct 'manifest-path' in [tool.maturin]");
   }
-}
-
-function manifestOf({ tool }: Pyproject): string {
-  return asText(asTable(tool.maturin)['manifest-path']) ?? CARGO_TOML;
 }
 
 /** Files that its metadata names, which may be in a folder of documentation. */

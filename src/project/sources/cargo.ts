@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'fs';
 import { join, posix } from 'path';
-import { textOf } from './read-files';
 import { Problems } from '../../private/problems';
 import { matchesGlob } from '../files/globs';
 import { isFile, isFolder, isOutside, namesIn } from '../files/paths';
@@ -28,40 +27,71 @@ export interface CargoSources {
 const MOST_CRATES = 500;
 
 /**
- * Finds the crate of a package, those beside it that it depends on by path, and the workspace that has them, all of
+ * Finds the crates of a package, those beside it that they depend on by path, and the workspace that has them, all of
  * whose members Cargo reads.
  *
- * @param manifest of the crate
+ * @param manifests of the crates
  */
-export function findCargo(root: string, manifest: string): CargoSources {
-  const crates = new Map<string, Table>();
+export function findCargo(root: string, manifests: readonly string[]): CargoSources {
+  const crates: Crates = new Map();
   const paths = new Set<string>();
   const outside = new Set<string>();
-  const start = posix.dirname(manifest);
-  const waiting = [start];
+  const starts = manifests.map(each => posix.dirname(each));
+  const waiting = [...starts];
   for (let folder = waiting.pop(); folder !== undefined && crates.size < MOST_CRATES; folder = waiting.pop()) {
     if (isOutside(folder)) { outside.add(folder); }
-    const table = crates.has(folder) || isOutside(folder) ? undefined : readManifest(root, folder);
-    if (table === undefined) { continue; }
-    crates.set(folder, table);
-    for (const each of filesOf(root, folder, start, table)) { paths.add(each); }
+    const manifest = crates.has(folder) || isOutside(folder) ? undefined : readManifest(root, folder);
+    if (manifest === undefined) { continue; }
+    const workspace = workspaceOf(root, folder, manifest);
+    crates.set(folder, { manifest, workspace });
+    for (const each of filesOf(root, folder, starts, manifest)) { paths.add(each); }
     const at = (path: string) => posix.join(folder, path);
-    waiting.push(...pathsIn(table).map(at), ...workspaceAbove(root, folder),
-      ...asTexts(asTable(table.workspace).members).flatMap(each => foldersLike(root, folder, each)));
+    waiting.push(...pathsIn(manifest).map(at), workspace,
+      ...asTexts(asTable(manifest.workspace).members).flatMap(each => foldersLike(root, folder, each)));
   }
-  const versions = [...crates.values()].flatMap(each => [asTable(each.package), tableAt(each, 'workspace', 'package')])
-    .flatMap(each => asText(each['rust-version']) ?? []).filter(each => /^[0-9.]+$/.test(each));
+  const versions = compiledWith(crates, starts).flatMap(each => rustVersionOf(crates, each) ?? []);
   return {
     paths: [...paths].sort(),
-    isLocked: [...crates.keys()].some(folder => isFile(join(root, folder, CARGO_LOCK))),
-    rustVersion: versions.sort(compareReleases).at(-1),
+    isLocked: starts.every(each => isFile(join(root, crates.get(each)?.workspace ?? each, CARGO_LOCK))),
+    rustVersion: versions.filter(each => /^[0-9.]+$/.test(each)).sort(compareReleases).at(-1),
     outside: [...outside].sort(),
   };
 }
 
+/** By folder. */
+type Crates = Map<string, { readonly manifest: Table; readonly workspace: string }>;
+
+/** Crates that are certainly compiled: without those that are optional, of some platforms, or for tests. */
+function compiledWith(crates: Crates, starts: readonly string[]): string[] {
+  const reached = new Set(starts);
+  const manifestOf = (folder: string) => crates.get(folder)?.manifest ?? {};
+  // A set has what is added to it in its own loop.
+  for (const folder of reached) {
+    const manifest = manifestOf(folder);
+    const workspace = crates.get(folder)?.workspace ?? folder;
+    const inherited = tableAt(manifestOf(workspace), 'workspace', 'dependencies');
+    const dependencies = Object.entries({ ...asTable(manifest.dependencies), ...asTable(manifest['build-dependencies']) });
+    for (const [name, value] of dependencies) {
+      const dependency = asTable(value);
+      const from = dependency.workspace === true ? workspace : folder;
+      const path = asText((from === folder ? dependency : asTable(inherited[name])).path);
+      if (path !== undefined && dependency.optional !== true) { reached.add(posix.join(from, path)); }
+    }
+  }
+  return [...reached];
+}
+
+/** As it is written, or inherited from the workspace. */
+function rustVersionOf(crates: Crates, folder: string): string | undefined {
+  const { manifest = {}, workspace = folder } = crates.get(folder) ?? {};
+  const own = asTable(manifest.package)['rust-version'];
+  const inherited = tableAt(crates.get(workspace)?.manifest ?? {}, 'workspace', 'package');
+  return asText(asTable(own).workspace === true ? inherited['rust-version'] : own);
+}
+
 /** The folder of a crate; of one around the package only what Cargo reads. */
-function filesOf(root: string, folder: string, start: string, manifest: Table): string[] {
-  if (folder !== start && isOutside(posix.relative(folder, start))) { return [folder]; }
+function filesOf(root: string, folder: string, starts: readonly string[], manifest: Table): string[] {
+  if (starts.every(start => folder !== start && isOutside(posix.relative(folder, start)))) { return [folder]; }
   const names = manifest.package === undefined ? OF_WORKSPACE : [...OF_WORKSPACE, 'build.rs', 'src'];
   return names.map(name => posix.join(folder, name)).filter(path => existsSync(join(root, path)));
 }
@@ -72,14 +102,19 @@ function readManifest(root: string, folder: string): Table | undefined {
   return isFile(file) ? parseToml(readFileSync(file), CARGO_TOML, '', new Problems('')) : undefined;
 }
 
-/** The nearest folder above a crate whose manifest has a workspace, as Cargo searches it. */
-function workspaceAbove(root: string, folder: string): string[] {
+/** The folder with the workspace of a crate, as Cargo searches it: itself, the one that it names, the nearest above. */
+function workspaceOf(root: string, folder: string, manifest: Table): string {
+  const named = asText(asTable(manifest.package).workspace);
+  if (named !== undefined) { return posix.join(folder, named); }
+  if (manifest.workspace !== undefined) { return folder; }
   for (let above = folder; above !== '.';) {
     above = posix.dirname(above);
-    const file = join(root, above, CARGO_TOML);
-    if (isFile(file) && /^\s*\[workspace\b/m.test(textOf(file))) { return [above]; }
+    const { workspace } = readManifest(root, above) ?? {};
+    if (workspace === undefined) { continue; }
+    const excluded = asTexts(asTable(workspace).exclude).map(each => posix.relative(posix.join(above, each), folder));
+    return excluded.some(each => !isOutside(each)) ? folder : above;
   }
-  return [];
+  return folder;
 }
 
 /** `crates/*` */

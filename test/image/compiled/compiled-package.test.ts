@@ -255,6 +255,61 @@ describe('a crate', () => {
     expect(stageOf(imageOf(folder, { buildBase }), 'compiler')).not.toContain('rustc');
   });
 
+  const libraries = {
+    'Cargo.toml': '[workspace]\nmembers = ["crates/*", "packages/fastmath"]\n[workspace.package]\nrust-version = "1.98"\n'
+      + '[workspace.dependencies]\ninner = { path = "crates/inner" }\n',
+    'Cargo.lock': 'version = 4\n',
+    'packages/fastmath/Cargo.lock': undefined,
+    'packages/fastmath/Cargo.toml': `${CRATE}[dependencies]\ncore = { path = "../../crates/core" }\n`,
+    'crates/core/Cargo.toml': '[package]\nname = "core"\n',
+    'crates/inner/Cargo.toml': '[package]\nname = "inner"\nrust-version.workspace = true\n',
+  };
+
+  test('needs the Rust of what is compiled with it, and not of others in its workspace', () => {
+    expect(failure(() => imageOf(rust(libraries)))).toBe('no failure');
+    const core = '[package]\nname = "core"\n[dependencies]\ninner.workspace = true\n';
+    expect(failure(() => imageOf(rust({ ...libraries, 'crates/core/Cargo.toml': core }))))
+      .toContain('the crate of "fastmath" needs Rust 1.98');
+    const optional = core.replace('inner.workspace = true', 'inner = { workspace = true, optional = true }');
+    expect(failure(() => imageOf(rust({ ...libraries, 'crates/core/Cargo.toml': optional })))).toBe('no failure');
+  });
+
+  test.each<[what: string, changes: Record<string, string | undefined>, warnings: number]>([
+    ['beside a crate that it depends on', { 'Cargo.lock': undefined, 'crates/core/Cargo.lock': 'version = 4\n' }, 1],
+    ['beside itself, in a workspace', { 'Cargo.lock': undefined, 'packages/fastmath/Cargo.lock': 'version = 4\n' }, 1],
+    ['beside the workspace', {}, 0],
+    ['beside a workspace that excludes it', {
+      'Cargo.toml': '[workspace]\nmembers = ["crates/*"]\nexclude = ["packages"]\n',
+    }, 1],
+    ['beside itself, and excluded', {
+      'Cargo.toml': '[workspace]\nmembers = ["crates/*"]\nexclude = ["packages"]\n',
+      'packages/fastmath/Cargo.lock': 'version = 4\n',
+    }, 0],
+  ])('whose lock is %s', (_what, changes, warnings) => {
+    expect(imageOf(rust({ ...libraries, ...changes })).warnings)
+      .toEqual(Array(warnings).fill(expect.stringContaining('the crate of "fastmath" has no Cargo.lock')));
+  });
+
+  test.each<[what: string, toml: string, files: Record<string, string>]>([
+    ['settings', '[[tool.setuptools-rust.ext-modules]]\ntarget = "fastmath._n"\npath = "rust/Cargo.toml"\n', {}],
+    ['setup.py', '', { 'packages/fastmath/setup.py': 'setup(rust_extensions=[RustExtension("n", "rust/Cargo.toml")])' }],
+  ])('of setuptools-rust is where its %s say', (_what, toml, files) => {
+    const image = imageOf(rust({
+      ...libraries,
+      'packages/fastmath/pyproject.toml': MATURIN.replace('"maturin>=1.9"', '"setuptools", "setuptools-rust"')
+        .replace('"maturin"', '"setuptools.build_meta"') + toml,
+      'packages/fastmath/Cargo.toml': undefined,
+      'packages/fastmath/rust/Cargo.toml': `${CRATE}[dependencies]\ncore = { path = "../../../crates/core" }\n`,
+      'packages/fastmath/rust/src/lib.rs': '',
+      ...files,
+    }));
+    const paths = pathsOf(image, 'wheels/01/sources/');
+    for (const path of ['crates/core/Cargo.toml', 'packages/fastmath/rust/src/lib.rs']) {
+      expect(paths).toContain(`wheels/01/sources/${path}`);
+    }
+    expect(stageOf(image, 'compiler')).toContain('cargo');
+  });
+
   test('fails without its manifest, and with a crate outside of the workspace', () => {
     expect(failure(() => imageOf(rust({ 'packages/fastmath/Cargo.toml': undefined }))))
       .toContain('builds a crate, but "packages/fastmath/Cargo.toml" does not exist');
