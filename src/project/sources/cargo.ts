@@ -70,8 +70,8 @@ function compiledWith(crates: Crates, starts: readonly string[]): string[] {
     const manifest = manifestOf(folder);
     const workspace = crates.get(folder)?.workspace ?? folder;
     const inherited = tableAt(manifestOf(workspace), 'workspace', 'dependencies');
-    const dependencies = Object.entries({ ...asTable(manifest.dependencies), ...asTable(manifest['build-dependencies']) });
-    for (const [name, value] of dependencies) {
+    const lists = [manifest.dependencies, manifest['build-dependencies']];
+    for (const [name, value] of lists.flatMap(each => Object.entries(asTable(each)))) {
       const dependency = asTable(value);
       const from = dependency.workspace === true ? workspace : folder;
       const path = asText((from === folder ? dependency : asTable(inherited[name])).path);

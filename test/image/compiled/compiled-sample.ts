@@ -1,3 +1,4 @@
+import { PythonImage, type PythonImageOptions } from '../../../src';
 import { lockEntry, REGISTRY } from '../../project/sample-project';
 import { temporaryFolder } from '../../project/temporary';
 
@@ -79,3 +80,31 @@ export function compiledWorkspace(changes: Readonly<Record<string, string | unde
   }).filter((file): file is [string, string] => file[1] !== undefined);
   return temporaryFolder(Object.fromEntries(files));
 }
+
+export const imageOf = (folder: string, options: PythonImageOptions = {}) =>
+  PythonImage.fromDirectory(folder, { pythonVersion: '3.13', ...options });
+export const pathsOf = (image: PythonImage, below: string) =>
+  image._contextFiles.map(({ path }) => path).filter(path => path.startsWith(below)).sort();
+export const textOf = (image: PythonImage, path: string) =>
+  Buffer.from(image._contextFiles.find(each => each.path === path)!.content).toString();
+export const stageOf = (image: PythonImage, name: string) =>
+  image.dockerfile.split('\n\n').find(each => each.includes(` AS ${name}\n`))!;
+/** The message of what is thrown. */
+export const failure = (make: () => unknown): string => {
+  try {
+    make();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'no failure';
+};
+
+/** Builds with maturin. */
+export const MATURIN = `[project]
+name = "fastmath"
+version = "1.2.0"
+requires-python = ">=3.11"
+[build-system]
+requires = ["maturin>=1.9"]
+build-backend = "maturin"
+`;
