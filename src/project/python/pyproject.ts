@@ -28,6 +28,8 @@ export interface Pyproject extends Pick<ToolUv, 'sources' | 'workspace' | 'range
   readonly groups: ReadonlyMap<PackageName, Requirement[]>;
   /** Files that its metadata names: the README and the licence. */
   readonly documents: string[];
+  /** Patterns of files with licences. */
+  readonly licenseFiles: string[];
   /** Fields that the build backend computes: their values here are not final. */
   readonly dynamic: string[];
   /** Entry points by group, such as `console_scripts`, then by name. */
@@ -97,6 +99,7 @@ class PyprojectReader {
         : groups,
       documents: [project.readme, asTable(project.readme).file, asTable(project.license).file]
         .flatMap(each => asText(each) ?? []),
+      licenseFiles: asTexts(project['license-files']),
       dynamic,
       entryPoints: readEntryPoints(project),
       packaged: packaged ?? document['build-system'] !== undefined,

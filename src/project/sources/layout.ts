@@ -5,6 +5,7 @@ import { infrastructureIn } from './infrastructure';
 import { textOf } from './read-files';
 import { isTest } from './refusals';
 import { isFolder, namesIn } from '../files/paths';
+import { moduleName } from '../python/names';
 import { PYPROJECT, type Pyproject } from '../python/pyproject';
 
 /** Where the importable code of a project is. Paths are relative to its folder, with `/`. */
@@ -19,10 +20,16 @@ export interface Layout {
   readonly infrastructure: string[];
 }
 
+/** Folders beside flat code that neither an application nor a build reads. */
+export const UNREAD_FOLDERS = ['ci', 'doc', 'docs', 'infra', 'infrastructure', 'node_modules', 'notebooks'];
+
+/** Folders of deployments, which an application may still have a module of the same name as. */
+export const DEPLOYMENT_FOLDERS = ['charts', 'helm', 'k8s', 'kubernetes', 'terraform'];
+
 /** Folders beside flat code that are not part of the application. */
 const OTHER_FOLDERS = [
-  'bench', 'benchmarks', 'bin', 'build', 'ci', 'dist', 'doc', 'docs', 'env', 'example', 'examples', 'infra',
-  'infrastructure', 'node_modules', 'notebooks', 'scripts', 'test', 'tests', 'venv',
+  ...UNREAD_FOLDERS, 'bench', 'benchmarks', 'bin', 'build', 'dist', 'env', 'example', 'examples', 'scripts', 'test',
+  'tests', 'venv',
 ];
 
 /** Modules that only tools import. */
@@ -44,12 +51,13 @@ export function findLayout(directory: string, pyproject: Pyproject): Layout {
   const backend = readBackend(directory, pyproject);
   const { code, roots } = backend;
   const usual = isItsOwnPackage(join(directory, 'src'), 'src') ? [['.']] : [['src'], ['.']];
+  const own = moduleName(pyproject.name ?? '');
   const places = roots.length > 0 ? [[...roots]] : usual;
   if (code.length === 0) {
-    const layouts = places.map(each => scan(directory, each, backend));
+    const layouts = places.map(each => scan(directory, each, backend, own));
     return layouts.find(isAnyCode) ?? { ...NO_CODE, infrastructure: layouts.flatMap(each => each.infrastructure) };
   }
-  const found = backend.searches ? places.map(each => scan(directory, each, backend)).find(isAnyCode) : undefined;
+  const found = backend.searches ? places.map(each => scan(directory, each, backend, own)).find(isAnyCode) : undefined;
   const packages = new Set([...code.filter(path => !path.endsWith('.py')), ...found?.packages ?? []]);
   const modules = code.filter(path => path.endsWith('.py'));
   return {
@@ -78,11 +86,12 @@ function isItsOwnPackage(folder: string, name: string, depth = DEEPEST_PACKAGE):
   });
 }
 
-function scan(directory: string, roots: readonly string[], { takes }: BackendLayout): Layout {
+/** @param own the module that has the name of the project */
+function scan(directory: string, roots: readonly string[], { takes }: BackendLayout, own: string): Layout {
   const paths = roots.flatMap(root => namesIn(join(directory, root)).map(name => posix.join(root, name)));
   const packages = paths.filter(path => {
     const taken = takes(posix.basename(path));
-    return taken !== undefined && isPackage(directory, path, taken === 'named');
+    return taken !== undefined && isPackage(directory, path, taken === 'named', own);
   });
   const modules = paths.filter(path => isModule(directory, path));
   const infrastructure = infrastructureIn(directory, [...packages, ...modules]);
@@ -100,13 +109,13 @@ function scan(directory: string, roots: readonly string[], { takes }: BackendLay
  *
  * @param isNamed whether a setting of the build backend names it, so that a name such as `tests` is accepted
  */
-function isPackage(directory: string, path: string, isNamed: boolean): boolean {
+function isPackage(directory: string, path: string, isNamed: boolean, own: string): boolean {
   const folder = join(directory, path);
   const isCandidate = isIdentifier(posix.basename(path)) && isFolder(folder) && !existsSync(join(folder, PYPROJECT));
   if (!isCandidate) { return false; }
   const isFlat = !path.includes('/') && !isNamed;
   if (!isFlat) { return holdsCode(folder, NAMESPACE_DEPTH); }
-  return !OTHER_FOLDERS.includes(path) && (holdsCode(folder, 1) || holdsPackage(folder));
+  return (path === own || !OTHER_FOLDERS.includes(path)) && (holdsCode(folder, 1) || holdsPackage(folder));
 }
 
 /** Whether a folder is a namespace package: other folders may contain scripts, but no packages. */

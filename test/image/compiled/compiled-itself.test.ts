@@ -70,6 +70,16 @@ describe('a flat project that is compiled itself', () => {
     expect(pathsOf(image, 'app/fastmath')).toEqual(['app/fastmath/__init__.py']);
   });
 
+  test('is a package with the name of the project, whatever that is', () => {
+    const image = imageOf(MATURIN, {
+      'pyproject.toml': project(MATURIN).replaceAll('fastmath', 'infra'),
+      'uv.lock': LOCK.replaceAll('fastmath', 'infra'),
+      'infra/core.py': '',
+    });
+    expect(inWheel(image)).toEqual(['infra']);
+    expect(pathsOf(image, 'wheels/').some(path => path.endsWith('/infra/core.py'))).toBe(true);
+  });
+
   test('keeps the programs that setuptools does not install', () => {
     const { 'config/main.py': _, ...files } = FLAT;
     const image = imageOf(SETUPTOOLS, files);

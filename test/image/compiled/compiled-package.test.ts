@@ -86,14 +86,6 @@ describe('a workspace with a package that compiles', () => {
     expect(imageOf(edited).contentTag).not.toBe(contentTag);
   });
 
-  test('keeps tests that a build file may name', () => {
-    const image = imageOf(compiledWorkspace({
-      'packages/fastmath/tests/meson.build': '', 'packages/fastmath/tests/test_native.py': '',
-    }));
-    expect(pathsOf(image, 'wheels/01/sources/packages/fastmath/tests'))
-      .toEqual(['wheels/01/sources/packages/fastmath/tests/meson.build']);
-  });
-
   test('applies the rules of the image to the wheel', () => {
     const image = imageOf(compiledWorkspace(), { prune: PruneProfile.DEFAULT.keep('tests', { package: 'fastmath' }) });
     expect(stageOf(image, 'wheel-1')).toContain('--keep tests:fastmath');
