@@ -223,7 +223,8 @@ test('the builder keeps no password in the cache that uv has', () => {
   const context = folder('cache');
   writeFileSync(join(context, 'Dockerfile'), `FROM python:3.13-slim
 ARG TIME
-RUN --mount=type=cache,id=uv-0.13.9-amd64,target=/cache find /cache -type f -size -200k -mmin -60 \
+RUN --mount=type=cache,id=uv-0.13.9-amd64,target=/cache --mount=type=cache,id=uv-0.13.9-amd64-builds,target=/builds \
+ find /cache /builds -type f -size -200k -mmin -60 \
  -exec grep --extended-regexp --only-matching --no-filename --text 'answer = 42|${FORMS}' {} + | sort --unique > /found
 `);
   tags.push(`${name}-cache`);

@@ -1,10 +1,20 @@
 import type { Line } from '../../private/line';
+import type { ImagePlan } from '../image-plan';
 import { MOUNT_POINTS } from '../places';
-import { jsonWord, shellWord, wrapped } from './words';
+import { jsonWord, processorOf, shellWord, wrapped } from './words';
 
 /** A part of the build context, seen by one step and copied to no layer. */
 export function mount(part: keyof typeof MOUNT_POINTS): string {
   return `--mount=source=${part},target=${MOUNT_POINTS[part]}`;
+}
+
+/**
+ * What uv downloaded for any image. Code of packages could change what others find there, whose hashes uv compares only
+ * when it downloads, so steps that run such code have a cache of their own.
+ */
+export function cacheOfUv({ installer, platform }: ImagePlan, runsCode: boolean): string {
+  const id = `uv-${installer.version}-${processorOf(platform)}${runsCode ? '-builds' : ''}`;
+  return `--mount=type=cache,id=${id},target=/root/.cache/uv`;
 }
 
 /** A flag with its values, which stay on one line. */

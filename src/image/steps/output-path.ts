@@ -18,12 +18,19 @@ export type PlacePath = Line & { readonly [kind]: 'place' };
 /** In or above one of these an output would change the system, or be hidden by what a platform mounts. */
 const TAKEN = [
   '/bin', '/boot', '/dev', '/etc', '/lib', '/lib32', '/lib64', '/libx32', '/proc', '/root', '/run', '/sbin', '/sys',
-  '/tmp', '/usr', '/var/lock', '/var/run', '/var/tmp',
+  '/tmp', '/usr', '/var/cache', '/var/lib/apt', '/var/lib/dpkg', '/var/lock', '/var/log', '/var/mail', '/var/run',
+  '/var/spool', '/var/tmp',
   VENV_DIRECTORY, SUPPORT_DIRECTORY,
 ];
 
 /** Places of the build itself. */
 const BUILD = [LAYERS_DIRECTORY, ...Object.values(MOUNT_POINTS), ...Object.values(STEP_DIRECTORIES)];
+
+/** Folders of the base, in which an output may be. */
+const PARENTS = ['/home', '/media', '/mnt', '/srv'];
+
+/** Of which no output needs a character that has a meaning for a mount. */
+const PLAIN = /^[\w./@+-]+$/;
 
 /** Where distributions have no programs and data of their own, or none with a name of one's choice. */
 const FREE = /^\/usr\/(?:share|local\/share|local\/bin)\/(?!python|pip|pydoc|idle|tini)[^/]/;
@@ -54,7 +61,7 @@ function checkOutput(
   const path = readOutput(written, home);
   if (path === undefined) {
     problems.add(`${prop} has ${quote(written)}; use a path below the folder of the project, such as 'generated', or `
-      + "an absolute one outside of it, such as '/data/static', without control characters");
+      + "an absolute one outside of it, such as '/data/static', of letters, digits and '._/@+-'");
     return undefined;
   }
   const taken = isPlace(path) ? takenBy(path) : undefined;
@@ -73,17 +80,20 @@ function checkOutput(
 }
 
 /** Undefined for what is no path, and for one that is neither below the project nor outside of the application. */
-function readOutput(written: string, home: RelativePath): OutputPath | undefined {
+export function readOutput(written: string, home: RelativePath): OutputPath | undefined {
   if (!isLine(written) || written.trim() === '') { return undefined; }
   const absolute = posix.resolve(inApp(home), written);
   const relative = parsePath(posix.relative(inApp(home), absolute));
   if (relative !== undefined && relative !== '.' && !isOutside(relative)) { return relative; }
   const isOfApplication = contains(APP_DIRECTORY, absolute) || contains(absolute, APP_DIRECTORY);
-  return posix.isAbsolute(written) && !isOfApplication ? absolute as Line as PlacePath : undefined;
+  return posix.isAbsolute(written) && !isOfApplication && PLAIN.test(absolute)
+    ? absolute as Line as PlacePath
+    : undefined;
 }
 
 function takenBy(path: PlacePath): string | undefined {
   if (FREE.test(path)) { return undefined; }
+  if (PARENTS.includes(path)) { return path; }
   return [...TAKEN, ...BUILD].find(each => contains(each, path) || contains(path, each));
 }
 

@@ -91,6 +91,11 @@ function sourcesOf(
       return [];
     }
     const path = posix.join(folder, below) as RelativePath;
+    if (name === 'context' && project._sources.isFile(path)) {
+      problems.add(`'context' of ${step} has ${quote(written)}, which is a file; name its folder, or the file in `
+        + "'inputs'");
+      return [];
+    }
     // It may hold anything.
     if (project._sources.isAboveWorkspace(path)) {
       problems.add(`'${name}' of ${step} has ${quote(written)}, which contains the project and all that is beside it; `

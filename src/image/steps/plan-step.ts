@@ -2,7 +2,7 @@ import type { BuildStep } from './build-step';
 import { checkCommand, checkPath, checkStepVariables } from './check-step';
 import { settingsOf, SETTINGS_VARIABLE } from './collect-static';
 import { ContextParts, type ContextPart } from './context-parts';
-import { isPlace, outputInImage } from './output-path';
+import { isPlace, outputInImage, readOutput } from './output-path';
 import { writtenBelow, type Draft } from './outputs-of';
 import { planStage } from './plan-stage';
 import type { CommandStepOptions } from './step-options';
@@ -118,10 +118,11 @@ export class StepPlanner {
     const ofProject: RelativePath[] = [];
     if (inputs.length === 0) { this.problems.add(`${prop} is empty; name what it reads, or remove it`); }
     // Outputs outside of the project have only their whole names.
-    const places = inputs.flatMap(written => this.drafts.slice(0, index).flatMap(({ outputs }, at) =>
+    const read = inputs.map(written => written.startsWith('/') ? readOutput(written, this.home) ?? written : written);
+    const places = read.flatMap(written => this.drafts.slice(0, index).flatMap(({ outputs }, at) =>
       outputs.some(output => isPlace(output) && output === written) ? [{ written, at }] : []));
     for (const { at } of places) { after.add(nameOf(at)); }
-    const others = inputs.filter(written => !places.some(place => place.written === written));
+    const others = read.filter(written => !places.some(place => place.written === written));
     for (const path of others.flatMap(written => checkPath(written, prop, this.problems, true) ?? [])) {
       const writers = this.drafts.flatMap(({ outputs }, at) => outputs.map(output => ({ at, output })))
         .filter(({ output }) => isIn(output, path) || isIn(path, output));

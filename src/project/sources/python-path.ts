@@ -77,7 +77,10 @@ export class PythonPaths {
     }
     const [, object, method, arguments_] = /^(.+)\.(\w+)\(([^()]*)\)$/.exec(text) ?? [];
     if (object === undefined) { return undefined; }
-    if (SAME_METHOD.test(method)) { return again(object); }
+    if (SAME_METHOD.test(method)) {
+      const made = again(object);
+      return method === 'expanduser' && made?.path.startsWith('~') ? undefined : made;
+    }
     return method === 'joinpath' || method === 'path'
       ? joined([object, ...itemsOf(arguments_)].map(again))
       : undefined;

@@ -67,8 +67,9 @@ def addresses(lines):
         elif url:
             yield match[1], url["url"]
         elif line[match.end() - 2:match.end()] == "==":
-            # Of the first index: uv goes on to the next one where that has no such package.
-            yield from ((match[1], "%s/%s/" % (index, normalized(match[1]))) for index in indexes[:1])
+            # uv goes on to the next one where an index has no such package, so a 404 of one of several says nothing.
+            if len(indexes) == 1:
+                yield match[1], "%s/%s/" % (indexes[0], normalized(match[1]))
 
 
 def answer(asking, address):

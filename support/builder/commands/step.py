@@ -36,19 +36,25 @@ def run(options):
     inputs.lay_out(options.inputs, options.application, user, group)
     for source, path in options.elsewhere:
         inputs.lend(source, path, user, group)
+    problems = Problems()
+    for path in options.writes:
+        if os.path.lexists(path) and not is_in(path, options.application):
+            problems.add("output %s is in the base image already; name a file or folder in it" % quote(path))
+    problems.raise_if_any()
     for path in options.writes:
         inputs.make_folder(os.path.dirname(path), user, group)
     given = secrets.read(options.secrets)
     apart = {options.environment, *options.writes}
     places = places_of(options)
-    before = inputs.state(places, apart)
+    before, top = inputs.state(places, apart), set(os.listdir("/"))
     code = execute(options, secrets.variables(options.secret_variable, given))
     if code:
         raise BuildError("%s ended with exit code %d; its own output is above%s"
                          % (name_of(options), code, way_out(options)))
     after = inputs.state(places, apart)
-    problems = Problems()
     other = [shown(path, options) for path in after if after[path] != before.get(path)]
+    known = {"/" + path.split("/")[1] for path in options.writes}
+    other += sorted({"/" + name for name in set(os.listdir("/")) - top} - known)
     if other:
         problems.add("%s wrote %s, which would not be in the image; add it to 'outputs', or write it to /tmp"
                      % (name_of(options), some(map(quote, other))))

@@ -72,7 +72,8 @@ class BuildRequirements:
             lock = os.path.join(work, "pylock.toml")
             with open(constraints, "w", encoding="utf-8") as file:
                 file.write("".join(each + "\n" for each in self.settings.get("build-constraint-dependencies", [])))
-            words = ["uv", "pip", "compile", "--quiet", "--directory", self.folder, "--only-binary", ":all:",
+            # Asking the interpreter of the environment would run files that its packages have there.
+            words = ["uv", "pip", "compile", "--quiet", "--python", sys.executable, "--directory", self.folder, "--only-binary", ":all:",
                      "--format", "pylock.toml", "--constraints", constraints, "--output-file", lock, "-"]
             done = subprocess.run(words, input="\n".join(requirements) + "\n", text=True, capture_output=True,
                                   check=False, env={**os.environ, "NETRC": self.netrc})
@@ -112,7 +113,7 @@ def requires(path, folder):
         text = pyproject(path, folder)
         system = {} if text is None else tomllib.loads(text.decode()).get("build-system", {})
         asked = system.get("requires", USUAL)
-    except (OSError, ValueError, AttributeError, EOFError, tarfile.TarError, zipfile.BadZipFile):
+    except (OSError, ValueError, AttributeError, EOFError, RuntimeError, tarfile.TarError, zipfile.BadZipFile):
         return []
     return [each for each in asked if isinstance(each, str)] if isinstance(asked, list) else []
 

@@ -12,7 +12,7 @@ SETTINGS = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c"
 
 
 # Believes the servers of one file alone, whatever the base's settings say, and never asks anybody.
-SSH = ["-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "GlobalKnownHostsFile=/dev/null",
+SSH = ["-F", "none", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "GlobalKnownHostsFile=/dev/null",
        "-o", "ForwardAgent=no", "-o", "UpdateHostKeys=no", "-o", "ConnectTimeout=60"]
 
 

@@ -21,7 +21,8 @@ def lend(source, target, user, group):
         names.sort()
         folder = os.path.normpath(os.path.join(target, os.path.relpath(parent, source)))
         make_folder(folder, user, group)
-        for name in sorted(files):
+        links = [name for name in names if os.path.islink(os.path.join(parent, name))]
+        for name in sorted(files + links):
             copy(os.path.join(parent, name), os.path.join(folder, name), user, group)
 
 
@@ -53,7 +54,8 @@ def state(places, apart):
     found = {}
     for parent, folders, files in (each for place in places for each in os.walk(place)):
         folders[:] = [name for name in folders if name != "__pycache__" and os.path.join(parent, name) not in apart]
-        for path in (os.path.join(parent, name) for name in files):
+        links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
+        for path in (os.path.join(parent, name) for name in files + links):
             if path not in apart:
                 info = os.lstat(path)
                 found[path] = (info.st_mtime_ns, info.st_size, info.st_ino)

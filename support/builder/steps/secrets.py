@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import stat
 from urllib.parse import quote as quoted
 
@@ -11,6 +12,10 @@ from report import quote
 # A shorter text may stand in a file by chance.
 SHORTEST = 8
 CHUNK = 1 << 20
+
+# PEM breaks lines at 64 characters, MIME at 76.
+LINE = 60
+ESCAPE = re.compile(rb"%[0-9A-F]{2}")
 
 
 def read(folder):
@@ -74,10 +79,11 @@ class Search:
 def forms(content):
     if len(content) < SHORTEST:
         return set()
-    texts = {content, *(quoted(content, safe).encode() for safe in ("", "/"))}
+    urls = {quoted(content, safe).encode() for safe in ("", "/", "!'()*")}
+    texts = {content, *urls, *(ESCAPE.sub(lambda each: each[0].lower(), url) for url in urls)}
     for start in range(3):
         encoded = base64.b64encode(bytes(start) + content)
-        # Without what depends on the text before and after it.
-        inner = encoded[-(-start * 8 // 6):(start + len(content)) * 8 // 6]
+        # Without what depends on the text before and after it, and no more than a line of base64 may have at its start.
+        inner = encoded[-(-start * 8 // 6):(start + len(content)) * 8 // 6][:LINE]
         texts |= {inner, inner.replace(b"+", b"-").replace(b"/", b"_")}
     return texts

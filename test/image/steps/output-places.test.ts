@@ -19,18 +19,21 @@ describe('an output outside of the project', () => {
     const elsewhere = '--elsewhere", "/inputs/data/static", "/data/static"';
     const [app, other] = ['source=/layers/step-1/app', 'source=/layers/step-1/data/static'];
     expect(flags()).toEqual(['source=build', 'source=app', app, other, elsewhere].map(expect.stringContaining));
-    expect(flags(['/data/static'])).toEqual(['source=build', app, other, elsewhere].map(expect.stringContaining));
+    expect(flags(['/data/static/'])).toEqual(['source=build', app, other, elsewhere].map(expect.stringContaining));
   });
 
   test('may be a folder of the project by its path in the image', () => {
-    const image = imageOf({ buildSteps: [BuildStep.run(['make'], { outputs: ['/app/made'] })] });
+    const later = BuildStep.run(['b'], { outputs: ['two'], inputs: ['/app/made'] });
+    const image = imageOf({ buildSteps: [BuildStep.run(['make'], { outputs: ['/app/made'] }), later] });
+    expect(stage(image, 'step-2')[1]).toContain('--mount=from=step-1,source=/layers/step-1/app,');
     expect(stage(image, 'step-1')[1]).toContain('"--writes", "/app/made"');
     expect(image._plan.steps[0].outputs).toEqual(['/app/made']);
   });
 
   test.each([
     '/usr', '/usr/bin/x', '/usr/local/bin/python3', '/usr/local/bin', '/usr/local/lib/x', '/etc/x', '/tmp/x', '/run/x',
-    '/var/run/x', '/var', '/build/x', '/layers', '/inputs/x', '/app', '/', '/opt/container/x', '/opt', '/proc/x',
+    '/var/run/x', '/var', '/var/lib/dpkg/status', '/srv', '/home', '/data/a,b', '/data/my files', '/data/$x',
+    '/build/x', '/layers', '/inputs/x', '/app', '/', '/opt/container/x', '/opt', '/proc/x',
   ])('fails at %s', path => {
     const [problem, ...others] = problemsOf({ buildSteps: [BuildStep.run(['make'], { outputs: [path] })] });
     expect(others).toEqual([]);

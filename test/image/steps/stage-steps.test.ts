@@ -34,7 +34,7 @@ describe('another image', () => {
       'RUN npm ci',
       'COPY steps/01/ /app/',
       'RUN npm run build',
-      "RUN --network=none cp -RP -- dist /made || { echo 'build: no command of run wrote the output dist, correct "
+      "RUN --network=none cp -RH -- dist /made || { echo 'build: no command of run wrote the output dist, correct "
         + 'one of '
       + "them' >&2; exit 1; }",
     ]);
@@ -61,7 +61,7 @@ describe('another image', () => {
     ]));
   });
 
-  test.each(['--mount=type=bind id', '[ -e x ]', 'cat <<EOF', 'echo \\', '# nothing'])(
+  test.each(['--mount=type=bind id', '  --mount=type=bind id', '[ -e x ]', 'cat <<EOF', 'echo \\', '# nothing'])(
     'gets %j as it is, not as a word of the Dockerfile', command => {
       const step = BuildStep.stage({ ...frontend, run: [command] });
       expect(stage(imageOf({ buildSteps: [step] }, files), 'step-1-image'))
@@ -76,7 +76,7 @@ describe('another image', () => {
     const below = "use a path below the folder of the project, without control characters, such as 'generated'";
     expect(problemsOf({ buildSteps: [step] }, files)).toEqual([
       `'to' of ${name} has "../static"; use a path below the folder of the project, such as 'generated', or an `
-        + "absolute one outside of it, such as '/data/static', without control characters",
+        + "absolute one outside of it, such as '/data/static', of letters, digits and '._/@+-'",
       `'image' of ${name} is "node", which can change without notice; use a fixed tag or a digest`,
       `'context' of ${name} has "/x"; use a relative path without control characters, such as 'frontend' or `
         + "'../frontend'",
@@ -124,6 +124,13 @@ describe('another image', () => {
     expect(problemsOf({ buildSteps: [step] }, files)).toEqual([
       `'context' of ${step} has ${JSON.stringify(folder)}, which contains the project and all that is beside it; `
         + "name a folder in it, such as '../frontend'",
+    ]);
+  });
+
+  test('fails with a file as its folder', () => {
+    const step = BuildStep.stage({ ...frontend, context: 'frontend/package.json' });
+    expect(problemsOf({ buildSteps: [step] }, files)).toEqual([
+      `'context' of ${step} has "frontend/package.json", which is a file; name its folder, or the file in 'inputs'`,
     ]);
   });
 

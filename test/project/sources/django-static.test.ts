@@ -58,6 +58,7 @@ test.each<[string, string]>([
 
 test.each([
   'STATIC_ROOT = folder()', 'STATIC_ROOT = os.environ["STATIC_ROOT"]', 'STATIC_ROOT = config("STATIC_ROOT")',
+  'from pathlib import Path\nSTATIC_ROOT = Path("~/static").expanduser()',
   'STATIC_ROOT = BASE_DIR / "static"', 'if DEBUG:\n    STATIC_ROOT = "a"\nelse:\n    STATIC_ROOT = "b"',
   'STATIC_ROOT = STATIC_ROOT', 'A = B\nB = A\nSTATIC_ROOT = A',
 ])('%j can only be known by running it', settings => {

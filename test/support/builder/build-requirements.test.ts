@@ -66,7 +66,8 @@ test.each([
 ])('uv is asked for the wheels that %s is built with, with the passwords', async (_what, prepare, fragment) => {
   const { asked, words, stdout, stderr } = await neededFor(prepare, '', fragment);
   expect(asked).toEqual(['a>=1', 'b[x]; python_version > "3"']);
-  expect(words).toMatch(/^pip compile --quiet --directory \S+\/in --only-binary :all: --format pylock\.toml /);
+  // The interpreter of the environment would run files of its packages.
+  expect(words).toMatch(/^pip compile --quiet --python \/\S+ --directory \S+\/in --only-binary :all: --format pylock\.toml /);
   expect(words).toMatch(/NETRC=\S+\/home\/\.netrc$/);
   expect(stdout).toBe('build: fetch: what Some_Thing is built with was not found with the passwords (nothing was '
     + 'found); the next step looks for it without\n');
@@ -129,4 +130,10 @@ test.each([
     + 'own = "cp3%d" % sys.version_info.minor; '
     + 'print(fits(sys.argv[2].replace("OWN", own).replace("MACHINE", os.uname().machine)))';
   expect((await run(['-c', program, buildFolder(), wheel])).stdout.trim()).toBe(expected ? 'True' : 'False');
+});
+
+test('what no parser can read is left to uv', async () => {
+  const deep = () => folderOf(`[build-system]\nrequires = ${'['.repeat(5000)}`);
+  const { asked, stderr } = await neededFor(deep);
+  expect([asked, stderr]).toEqual([undefined, '']);
 });

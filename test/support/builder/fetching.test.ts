@@ -109,7 +109,7 @@ async function fetchedBySsh(answer: string) {
 
 test('by SSH a server is believed by the known hosts alone, and the agent answers for the user', async () => {
   const { words, work } = await fetchedBySsh('');
-  expect(words).toContain(`/agent ${work}/home -o BatchMode=yes -o StrictHostKeyChecking=yes `);
+  expect(words).toContain(`/agent ${work}/home -F none -o BatchMode=yes -o StrictHostKeyChecking=yes `);
   expect(words).toContain(' -o GlobalKnownHostsFile=/dev/null ');
   expect(words).toContain(' -o ForwardAgent=no ');
   expect(words).toContain(' -o UserKnownHostsFile=/known ');

@@ -65,7 +65,8 @@ describe('a build step', () => {
 
 describe('outputs elsewhere', () => {
   const stepElsewhere = async (program: string, more: string[] = []) => {
-    const root = temporaryFolder({ 'lent/a.txt': 'lent', 'app/x.txt': '' });
+    const root = temporaryFolder({ 'lent/a.txt': 'lent', 'lent/v1/b.txt': '', 'app/x.txt': '' });
+    symlinkSync('v1', join(root, 'lent/latest'));
     const at = (path: string) => join(root, 'image', path);
     const outcome = await run([
       BUILD, 'step', '--inputs', join(root, 'app'), '--application', at('app'), '--environment', at('app/.venv'),
@@ -78,6 +79,18 @@ describe('outputs elsewhere', () => {
   test('are in the tree at their places, and what others wrote there can be read', async () => {
     const { code, tree } = await stepElsewhere('open("../data/made", "w").write(open("../data/lent/a.txt").read())');
     expect([code, readdirSync(tree), readFileSync(join(tree, 'made'), 'utf8')]).toEqual([0, ['made'], 'lent']);
+  });
+
+  test('fails if the base has one already', async () => {
+    const { code, stderr } = await stepElsewhere('', ['--writes', '/usr']);
+    const sentence = "output '/usr' is in the base image already; name a file or folder in it";
+    expect([code, stderr]).toEqual([1, `build: ${sentence}\n`]);
+  });
+
+  test('are seen by a later step with their links', async () => {
+    const program = 'import os; open("../data/made", "w").write(os.readlink("../data/lent/latest"))';
+    const { tree } = await stepElsewhere(program);
+    expect(readFileSync(join(tree, 'made'), 'utf8')).toBe('v1');
   });
 
   test('fails if the command writes beside them', async () => {
@@ -98,6 +111,11 @@ test.each<[string, string, string[], string]>([
     " wrote 'cache/x', which would not be in the image; "],
   ['links to a file that is no output', 'import os; os.mkdir("made"); os.symlink("../in.txt", "made/link")', ['made'],
     "output 'made/link' is a symbolic link that leaves 'made' (to '../in.txt'); write a copy of the file\n"],
+  ['links out of an output by the way of another link', 'import os; os.makedirs("made/a/b"); '
+    + 'os.symlink("../..", "made/a/b/up"); os.symlink("a/b/up/../in.txt", "made/link")', ['made'],
+  "output 'made/link' is a symbolic link that leaves 'made' (to 'a/b/up/../in.txt'); write a copy of the file\n"],
+  ['makes a link to a folder that is no output', 'import os; open("made", "w"); os.symlink("/tmp", "other")', ['made'],
+    " wrote 'other', which would not be in the image; "],
   ['writes a pipe', 'import os; os.mkdir("made"); os.mkfifo("made/pipe")', ['made'],
     "output 'made/pipe' is no file, folder or link, and images have nothing else; do not write it\n"],
 ])('fails when a step %s, in one line', async (_, program, writes, sentence) => {
@@ -128,16 +146,19 @@ describe('the search for secrets', () => {
     return stdout.trim();
   };
 
-  test.each([
+  test.each<[string, string, string?]>([
     ['as it is', SECRET],
     ['across the parts in which files are read', `${'x'.repeat(2 ** 20 - 4)}${SECRET}`],
+    ['quoted for a URL in small letters', encodeURIComponent(SECRET).replace(/%../g, each => each.toLowerCase())],
+    ['quoted for a URL, but for its punctuation', encodeURIComponent(`${SECRET}!`), `${SECRET}!`],
+    ['in lines of base64', Buffer.from(SECRET.repeat(9)).toString('base64').replace(/.{64}/g, '$&\n'), SECRET.repeat(9)],
     ['quoted for a URL', `https://ci:${encodeURIComponent(SECRET)}@git.example`],
     ['in base64', Buffer.from(SECRET).toString('base64')],
     ['in base64 behind a user', Buffer.from(`c:${SECRET}`).toString('base64')],
     ['in base64 behind another user', Buffer.from(`ci:${SECRET}\n`).toString('base64')],
     ['in base64 for URLs', Buffer.from(`user:${SECRET}`).toString('base64url')],
-  ])('finds it %s', async (_what, text) => {
-    expect(await found(text)).toBe("['token']");
+  ])('finds it %s', async (_what, text, secret = SECRET) => {
+    expect(await found(text, secret)).toBe("['token']");
   });
 
   test('finds it in a name', async () => {

@@ -7,8 +7,8 @@ import {
   LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY,
 } from '../../places';
 import type { CredentialsPlan } from '../../secrets/plan-credentials';
-import { mount, repeated, shellStep, type Flag } from '../steps';
-import { instruction, processorOf, wrapped } from '../words';
+import { cacheOfUv, mount, repeated, shellStep, type Flag } from '../steps';
+import { instruction, wrapped } from '../words';
 
 const NO_WHEEL =
   "# Refuses a package without a wheel. To compile it, add it to 'no-binary-package' in [tool.uv].";
@@ -29,7 +29,7 @@ ${credentials === undefined ? oneStep(plan, install) : twoSteps(plan, install, c
 
 function oneStep(plan: ImagePlan, install: GroupInstall): string {
   const installing = [environment(plan), ...refusals(install), ...wheels(plan, install), ...sources(plan, install)];
-  return `${INPUTS}\n${step(mounts(plan), [...installing, ...layers(plan, install)])}`;
+  return `${INPUTS}\n${step(mounts(plan, install.builds), [...installing, ...layers(plan, install)])}`;
 }
 
 /** A step cannot give back a secret that it has, and what builds a package is code of others. */
@@ -37,7 +37,7 @@ function twoSteps(plan: ImagePlan, install: GroupInstall, credentials: Credentia
   const options = [
     ...passwordMounts(plan, credentials),
     ...credentials.ssh ? ['--mount=type=ssh,required=true'] : [],
-    ...mounts(plan),
+    ...mounts(plan, false),
   ];
   const fetching = [
     netrc(plan, credentials),
@@ -51,7 +51,7 @@ function twoSteps(plan: ImagePlan, install: GroupInstall, credentials: Credentia
 ${INPUTS}
 ${step(options, fetching)}
 # Has none of that, since it runs code of packages: it builds what was fetched, and opens native files.
-${step(mounts(plan), [...sources(plan, install), ...layers(plan, install)])}`;
+${step(mounts(plan, true), [...sources(plan, install), ...layers(plan, install)])}`;
 }
 
 /** Commands that each need the one before, with comments between them. */
@@ -74,10 +74,11 @@ function refusals({ lockFile, groups }: GroupInstall): string[] {
   ];
 }
 
-function mounts({ installer, platform }: ImagePlan): string[] {
+/** @param runsCode whether the step runs code of packages */
+function mounts(plan: ImagePlan, runsCode: boolean): string[] {
   return [
     '--mount=from=uv,source=/uv,target=/usr/local/bin/uv',
-    `--mount=type=cache,id=uv-${installer.version}-${processorOf(platform)},target=/root/.cache/uv`,
+    cacheOfUv(plan, runsCode),
     mount('dependencies'),
     mount('build'),
   ];

@@ -115,7 +115,7 @@ function imageStage(step: StageStep): string {
     ],
     ...part === undefined ? [] : [`COPY ${part}/ ${APP_DIRECTORY}/`],
     ...run.map(command),
-    `RUN --network=none cp -RP -- ${shellWord(made)} ${STEP_DIRECTORIES.made} \\`,
+    `RUN --network=none cp -RH -- ${shellWord(made)} ${STEP_DIRECTORIES.made} \\`,
     `    || { echo ${shellWord(missing)} >&2; exit 1; }`,
   ].join('\n');
 }
@@ -172,5 +172,5 @@ function treeOf(name: StepName): Line {
 
 /** As it is written, unless Docker would read something else in it: a flag, another form, or a document. */
 function shell(command: string): string {
-  return /^(?:--|\[|#)|<<|\\|`/.test(command) ? execForm(['/bin/sh', '-c', command]) : command;
+  return /^\s*(?:--|\[|#)|<<|\\|`/.test(command) ? execForm(['/bin/sh', '-c', command]) : command;
 }

@@ -6,7 +6,7 @@ import type { GroupInstall, ImagePlan, WheelPlan } from '../../image-plan';
 import { CARGO_PLACES, LAYERS_DIRECTORY, VENV_DIRECTORY, WHEEL_PLACES } from '../../places';
 import { asRoot } from '../base-lines';
 import { aptUpdate, headersReason, versionsOf } from '../debian-lines';
-import { mount, repeated, shellStep, type Flag } from '../steps';
+import { cacheOfUv, mount, repeated, shellStep, type Flag } from '../steps';
 import { assignment, comment, instruction, list, processorOf, wrapped } from '../words';
 
 /** The stage with the compilers, and one for each package that is compiled. */
@@ -68,7 +68,7 @@ function tools({ buildBase: { interpreter } }: ImagePlan): string {
 }
 
 function requires(plan: ImagePlan, install: GroupInstall, wheel: WheelPlan): string {
-  const { installer, platform, credentials } = plan;
+  const { credentials } = plan;
   const { directory, requirements, unlocked } = wheel;
   const onlyWheels = requirements.every(({ artifact }) => artifact.kind === 'wheel');
   const asked = credentials && hasPasswords(credentials) && onlyWheels ? credentials : undefined;
@@ -81,7 +81,7 @@ function requires(plan: ImagePlan, install: GroupInstall, wheel: WheelPlan): str
 ${asked ? '# Wheels alone, since this step has the passwords and must run no code of a package.\n' : ''}RUN ${[
   ...asked ? [...passwordMounts(plan, asked), mount('build')] : [],
   uvMount(install),
-  `--mount=type=cache,id=uv-${installer.version}-${processorOf(platform)},target=/root/.cache/uv`,
+  cacheOfUv(plan, asked === undefined && !(isFixed && onlyWheels)),
   `--mount=source=${directory}/requirements,target=${WHEEL_PLACES.requirements}`,
   ...needsFiles ? [mount('dependencies')] : [],
   ...asked ? [`${netrc(plan, asked)} \\\n    && ${tools(plan)}`] : [tools(plan)],

@@ -1,10 +1,12 @@
 import { line, type Line } from '../../../private/line';
 import type { EntryCheck, ImagePlan, InstallSelection, LockInstall } from '../../image-plan';
+import { isBuilt } from '../../install/selection';
 import { APP_DIRECTORY, CONTEXT, LAYERS_DIRECTORY, VENV_DIRECTORY } from '../../places';
 import { asRoot, compare } from '../base-lines';
 import { headersReason } from '../debian-lines';
 import { environment } from '../image-lines';
-import { comment, instruction, list, literal, processorOf, shellWord } from '../words';
+import { cacheOfUv } from '../steps';
+import { comment, instruction, list, literal, shellWord } from '../words';
 
 /** Creates what the image copies: the init and the environment with the dependencies. */
 export function buildStage(plan: ImagePlan, install: LockInstall): string {
@@ -63,11 +65,11 @@ RUN apt-get update \\
     && rm -rf /var/lib/apt/lists/*`;
 }
 
-function dependencies({ installer, platform }: ImagePlan, install: InstallSelection): string {
+function dependencies(plan: ImagePlan, install: InstallSelection): string {
   return `# Dependencies first, from the lock and project files alone: a source change does not repeat this step.
 COPY ${CONTEXT.dependencies}/ ./
 RUN --mount=from=uv,source=/uv,target=/usr/local/bin/uv \\
-    --mount=type=cache,id=uv-${installer.version}-${processorOf(platform)},target=/root/.cache/uv \\
+    ${cacheOfUv(plan, plan.packages.some(isBuilt))} \\
     ${syncCommand(install)} \\
     # uv leaves its lock file behind, writable by everybody.
     && rm ${VENV_DIRECTORY}/.lock`;
