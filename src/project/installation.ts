@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'fs';
 import { join, posix } from 'path';
+import type { BuildablePackage } from './application-sources';
 import { isFile, isFolder, type RelativePath } from './files/paths';
 import { asTable, asTables } from './files/toml';
 import type { ProjectFacts } from './load-project';
@@ -13,6 +14,7 @@ import { installSettings, isPlace } from './uv/install-settings';
 import { supports, type PackageIndex, type Remaking } from './uv/lock';
 import { lockedPackages, type InstalledPackage } from './uv/locked-package';
 import { UV_SETTINGS, type UvSettings } from './uv/settings';
+import { listMembers } from './uv/workspace';
 import type { Line } from '../private/line';
 import { quote, shorten } from '../private/messages';
 import { Problems } from '../private/problems';
@@ -112,11 +114,14 @@ export class Installation {
 
   /** What the build of a local package requires, for the image in which it runs; undefined with problems. */
   public requirementsOfBuild(
-    requires: readonly string[], target: WheelTarget, problems: Problems,
+    { name, path }: Pick<BuildablePackage, 'name' | 'path'>, requires: readonly string[], target: WheelTarget,
+    problems: Problems,
   ): RequirementsOfBuild | undefined {
-    const { lock, uvSettings, base } = this.facts;
+    const { lock, uvSettings, base, locals, workspace: { root, rootPyproject } } = this.facts;
     const own = new Problems('');
-    const { entries, missing } = lockedRequirements(lock, requires, target);
+    const { sources } = locals.find(each => each.path === path)!;
+    const members = listMembers(root, rootPyproject).map(each => each.name);
+    const { entries, missing } = lockedRequirements(this.facts, { name, requires, sources, members }, target, own);
     const rules = { rules: uvSettings, folder: base, remaking: lock.remaking };
     const packages = lockedPackages(entries, target, rules, own);
     problems.addAll(own);

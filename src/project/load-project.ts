@@ -280,7 +280,7 @@ class Loader {
       this.problems.add(`${this.quotedLock} is older than ${file}: it ${differences.join(' and ')}; `
         + lock.remaking.whole);
     }
-    return draftPackage(this.root, this.inTree(path), pyproject);
+    return draftPackage(this.root, this.inTree(path), pyproject, placed);
   }
 
   private get root(): string {

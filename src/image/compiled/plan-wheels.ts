@@ -6,7 +6,7 @@ import {
   compareReleases, ImageArchitecture, parseRequirement, type PythonProject, type RequirementsOfBuild,
 } from '../../project';
 import type { BaseImage, BuildPackage, DebianPackage, RequiredPackage, WheelName, WheelPlan } from '../image-plan';
-import { stripTool } from '../install/build-tools';
+import { gitTools, stripTool } from '../install/build-tools';
 import { isVerified } from '../layers/requirements';
 
 export interface WheelQuestion {
@@ -55,8 +55,13 @@ export function compilersFor(
   if (wheels.length === 0) { return []; }
   const crates = wheels.filter(({ isRust }) => isRust).map(({ name }) => name);
   const rust = crates.length === 0 || isOwn ? [] : [line`cargo`, line`rustc`];
+  const fromGit = wheels.flatMap(({ requirements, unlocked }) => [
+    ...requirements,
+    ...unlocked.filter(each => parseRequirement(each)?.origin === 'git').map(() => ({ source: 'git' })),
+  ]);
   return [
     { name: line`build-essential`, purpose: 'compile' },
+    ...gitTools(fromGit),
     ...rust.map((name): BuildPackage => ({ name, purpose: 'headers', for: crates })),
     ...asked.map(({ name }): BuildPackage => ({ name, purpose: 'headers' })),
     stripTool(architecture),
@@ -64,27 +69,32 @@ export function compilersFor(
 }
 
 function requirementsOf(
-  { package: { name }, requires, compilation: { asks } }: WheelDraft, question: WheelQuestion, problems: Problems,
+  { package: own, requires, compilation: { asks } }: WheelDraft, question: WheelQuestion, problems: Problems,
 ): RequirementsOfBuild {
   const { project, buildBase, architecture, asked } = question;
   for (const each of requires.filter(text => parseRequirement(text) === undefined || !isLine(text))) {
-    problems.add(`'requires' in [build-system] of ${quote(name)} has ${quote(each)}; expected PEP 508, such as `
+    problems.add(`'requires' in [build-system] of ${quote(own.name)} has ${quote(each)}; expected PEP 508, such as `
       + '"maturin>=1.9"');
   }
   const debian = asks.filter(each => asked.some(other => other.name === each.debian)).map(each => each.name);
   const needed = requires
     .filter(each => !debian.includes(each) && parseRequirement(each) !== undefined && isLine(each));
   const target = { pythonVersion: buildBase.pythonVersion, architecture, glibc: buildBase.glibc };
-  return project._installation.requirementsOfBuild(needed, target, problems) ?? { packages: [], missing: [] };
+  return project._installation.requirementsOfBuild(own, needed, target, problems) ?? { packages: [], missing: [] };
 }
 
 /** Each build then takes the newest that is allowed. */
 function unlockedWarnings(
   { package: { name } }: WheelDraft, missing: readonly string[], project: PythonProject,
 ): string[] {
-  const { lockFile, remaking } = project._installation;
+  const { lockFile, remaking, isUvLock } = project._installation;
   if (missing.length === 0) { return []; }
   const them = enumerate(missing.map(quote));
+  if (!isUvLock) {
+    return [`the build of ${quote(name)} requires ${them}, and each build takes the newest: ${quote(lockFile)} does `
+      + 'not say what its packages require, so it fixes no build; lock the project with `uv lock`, with '
+      + `${missing.length === 1 ? 'it' : 'them'} in a group`];
+  }
   return [`the build of ${quote(name)} requires ${them}, which ${quote(lockFile)} does not have, so each build takes `
     + `the newest; to lock ${missing.length === 1 ? 'it' : 'them'}, add [dependency-groups] `
     + `build = [${missing.map(each => JSON.stringify(each)).join(', ')}] to pyproject.toml and ${remaking.whole}`];

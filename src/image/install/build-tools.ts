@@ -12,13 +12,20 @@ const STRIP_TOOLS: Readonly<Record<string, readonly [name: Line, program: Line]>
 /** The build stage has tools only if a locked package needs them. */
 export function buildTools(packages: readonly InstalledPackage[]): BuildPackage[] {
   const compiles = packages.some(isBuilt);
+  return [
+    ...compiles ? [{ name: line`build-essential`, purpose: 'compile' } as const] : [],
+    ...gitTools(packages),
+    { name: line`tini`, purpose: 'init' },
+  ];
+}
+
+/** What fetches the packages that come from git. */
+export function gitTools(packages: ReadonlyArray<Pick<InstalledPackage, 'source' | 'artifact'>>): BuildPackage[] {
   const fetches = packages.some(({ source }) => source === 'git');
   const large = packages.some(({ artifact }) => artifact?.kind === 'git' && artifact.lfs);
   return [
-    ...compiles ? [{ name: line`build-essential`, purpose: 'compile' } as const] : [],
     ...fetches ? [{ name: line`git`, purpose: 'fetch from git' } as const] : [],
     ...large ? [{ name: line`git-lfs`, purpose: 'fetch from git' } as const] : [],
-    { name: line`tini`, purpose: 'init' },
   ];
 }
 

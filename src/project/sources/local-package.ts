@@ -9,6 +9,8 @@ import { moduleOf, type PythonModule } from './python-source';
 import { textOf } from './read-files';
 import type { FileContent } from '../../private/write-files';
 import { isOutside } from '../files/paths';
+import type { PackageName } from '../python/names';
+import type { PackageSource } from '../python/package-source';
 import type { Pyproject } from '../python/pyproject';
 
 /** A project of the tree whose sources are part of the image, before its modules are known. */
@@ -16,6 +18,8 @@ export interface LocalDraft {
   /** Its folder relative to the root of the tree, with `/`; `.` for the root itself. */
   readonly path: string;
   readonly pyproject: Pyproject;
+  /** Where packages come from, as it or its workspace says. */
+  readonly sources: ReadonlyMap<PackageName, PackageSource>;
   readonly layout: Layout;
   /** How it is built; undefined if its sources can be used as they are. */
   readonly compilation?: Compilation;
@@ -37,12 +41,15 @@ const BESIDE_CODE = [
   'alembic', 'alembic.ini', 'gunicorn.conf.py', 'locale', 'manage.py', 'migrations', 'static', 'templates',
 ];
 
-export function draftPackage(root: string, path: string, pyproject: Pyproject): LocalDraft {
+export function draftPackage(
+  root: string, path: string, pyproject: Pyproject, sources: LocalDraft['sources'] = new Map(),
+): LocalDraft {
   const directory = join(root, path);
   const version = pyproject.version ?? readDynamicVersion(directory, pyproject);
   return {
     path,
     pyproject: { ...pyproject, version },
+    sources,
     layout: findLayout(directory, pyproject),
     compilation: findCompilation(directory, pyproject),
   };

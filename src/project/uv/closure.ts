@@ -9,17 +9,16 @@ export interface Selection {
   readonly groups: readonly PackageName[];
 }
 
-/** The entries that a target installs for the project, without the project itself, sorted by name. */
-export function closureFor(target: Target, project: LockEntry, selection: Selection): LockEntry[] {
+/**
+ * The entries that a target installs for the project, without the project itself, sorted by name.
+ *
+ * @param extras the conflict marks that hold
+ */
+export function closureFor(
+  target: Target, project: LockEntry, selection: Selection, extras = marksFor(target, project, selection),
+): LockEntry[] {
   const variables = markerVariables(target);
-  let active = new Set(selectionMarks(project, selection));
-  // A reached package may set conflict marks for others. Marks are only added, so the loop ends.
-  for (;;) {
-    const marks = new Set([...active, ...walk(project, selection, { variables, extras: active }, true).marks]);
-    if (marks.size === active.size) { break; }
-    active = marks;
-  }
-  const { reached } = walk(project, selection, { variables, extras: active }, false);
+  const { reached } = walk(project, selection, { variables, extras }, false);
   reached.delete(project);
   return [...reached.keys()].sort((a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 }
@@ -27,6 +26,18 @@ export function closureFor(target: Target, project: LockEntry, selection: Select
 /** The same for whatever system and Python the markers mean. */
 export function closureForAny(project: LockEntry, selection: Selection): LockEntry[] {
   return [...walk(project, selection, undefined, false).reached.keys()].filter(entry => entry !== project);
+}
+
+/** The conflict marks of what a target installs for the project. */
+export function marksFor(target: Target, project: LockEntry, selection: Selection): Set<string> {
+  const variables = markerVariables(target);
+  let active = new Set(selectionMarks(project, selection));
+  // A reached package may set conflict marks for others. Marks are only added, so the loop ends.
+  for (;;) {
+    const marks = new Set([...active, ...walk(project, selection, { variables, extras: active }, true).marks]);
+    if (marks.size === active.size) { return active; }
+    active = marks;
+  }
 }
 
 interface Walk {

@@ -10,6 +10,11 @@ const PATH_KEYS = ['path', 'directory', 'editable', 'virtual'];
 /** File extensions that uv can install. */
 const ARCHIVE = /\.(whl|zip|tar|tar\.(gz|bz2|xz|zst|lz|lzma)|tgz|tbz|txz|tlz)$/i;
 
+/** Whether uv takes a path for a file to install, by its name. */
+export function isArchive(path: string): boolean {
+  return ARCHIVE.test(path);
+}
+
 /** A requirement in a lock, which has a key for each part. */
 export function readRequirement(table: Table, owner: string, reader: StrictReader): Requirement {
   const name = reader.name(table.name, `'name' of a requirement of ${owner}`);
@@ -27,7 +32,7 @@ export function readRequirement(table: Table, owner: string, reader: StrictReade
     return { ...base, specifier: EVERY_VERSION, origin: 'git', address };
   }
   if (url !== undefined && URL.canParse(url)) {
-    if (!ARCHIVE.test(new URL(url).pathname)) {
+    if (!isArchive(new URL(url).pathname)) {
       reader.fail(`${where('url')} is ${quote(url)}`, 'the URL of an archive');
     }
     return { ...base, specifier: EVERY_VERSION, origin: 'url', address: urlAddress(url, text('subdirectory')) };
@@ -35,7 +40,7 @@ export function readRequirement(table: Table, owner: string, reader: StrictReade
   const key = PATH_KEYS.find(each => text(each) !== undefined);
   if (key !== undefined) {
     const path = text(key)!;
-    if (key === 'path' && !ARCHIVE.test(path)) {
+    if (key === 'path' && !isArchive(path)) {
       reader.fail(`${where('path')} is ${quote(path)}`, 'the path of an archive');
     }
     const address = pathAddress('.', path);

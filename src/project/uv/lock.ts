@@ -65,6 +65,8 @@ export interface LockEntry {
   readonly sdist?: LockFile;
   /** Of all its files, in a list that does not name them: which one is installed is decided in the build. */
   readonly hashes?: readonly FileHash[];
+  /** The platforms that have this entry, of several with its name; empty for all. */
+  readonly forks?: readonly Marker[];
   /** Python versions that it is for, if the format says so. */
   readonly requiresPython?: SpecifierText;
   /** The requirements of a local package at the time of locking; absent in old revisions. */

@@ -44,7 +44,6 @@ function readEntry(table: Table, reader: StrictReader): LockEntry {
   }
   const wheels = reader.tables(table.wheels, `'wheels' of ${owner}`).map(each => readWheel(each, owner, reader));
   checkWheels(wheels, { version, source }, owner, reader);
-  reader.markers(table['resolution-markers'], `'resolution-markers' of ${owner}`);
   return {
     name,
     version,
@@ -52,6 +51,7 @@ function readEntry(table: Table, reader: StrictReader): LockEntry {
     dependencies: [],
     extras: reader.named(table['optional-dependencies'], `'optional-dependencies' of ${owner}`, () => []),
     groups: reader.named(groupsOf(table, owner, reader), `'dev-dependencies' of ${owner}`, () => []),
+    forks: reader.markers(table['resolution-markers'], `'resolution-markers' of ${owner}`),
     wheels: wheels.map(({ version: _, ...file }) => file),
     sdist: table.sdist === undefined
       ? undefined

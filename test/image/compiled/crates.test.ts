@@ -90,7 +90,9 @@ describe('a crate', () => {
 
   test.each<[what: string, toml: string, files: Record<string, string>]>([
     ['settings', '[[tool.setuptools-rust.ext-modules]]\ntarget = "f._n"\npath = "rust/Cargo.toml"\n', {}],
-    ['setup.py', '', { 'packages/fastmath/setup.py': 'RustExtension("f._n", "rust/Cargo.toml")' }],
+    ['setup.py', '', {
+      'packages/fastmath/setup.py': 'setup(rust_extensions=[RustExtension("f._n", "rust/Cargo.toml")])',
+    }],
   ])('of setuptools-rust is where its %s say', (_what, toml, files) => {
     const image = imageOf(rust({
       ...libraries,

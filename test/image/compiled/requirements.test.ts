@@ -2,6 +2,7 @@ import {
   compiledWorkspace, failure, FASTMATH, imageOf, lockEntry, lockWith, MATURIN, stageOf, textOf,
 } from './compiled-sample';
 import { BuildSecret, DebianPackages, PackageCredentials } from '../../../src';
+import { temporaryFolder } from '../../project/temporary';
 
 describe('what a build requires', () => {
   test('that the lock lacks, or has in another version, is said with the lines to add', () => {
@@ -23,6 +24,86 @@ describe('what a build requires', () => {
     const text = stageOf(imageOf(compiledWorkspace(), { credentials }), 'wheel-1');
     expect(text.match(/RUN --mount=type=secret,id=netrc,required=true/g)).toHaveLength(1);
     expect(text).toMatch(/NETRC=.* --only-binary :all: \\\n +--require-hashes/);
+  });
+
+  const CORELIB = FASTMATH.replace('"setuptools>=77"', '"setuptools", "corelib>=1"');
+  const OF_PROJECT = 'the build of "fastmath" requires "corelib>=1", which is a package of the project itself: a build '
+    + 'has none of those, and an index may have another one of that name; remove it';
+  const OF_SOURCE = 'the build of "fastmath" requires "corelib>=1", which [tool.uv.sources] has a place for and the '
+    + 'lock does not have, and another place could have another package of that name; add [dependency-groups] build = '
+    + '["corelib>=1"] to pyproject.toml and run `uv lock`';
+  const member = { 'packages/corelib/pyproject.toml': '[project]\nname = "corelib"\nversion = "1"\n' };
+  const local = '[[package]]\nname = "corelib"\nversion = "1"\nsource = { editable = "packages/corelib" }\n';
+  const index = '{ index = "own" }\n[[tool.uv.index]]\nname = "own"\nurl = "https://own.example/simple"\nexplicit = true';
+
+  test.each<[what: string, message: string, source: string, files: Record<string, string>]>([
+    ['a member of the workspace', OF_PROJECT, '{ workspace = true }', member],
+    ['a folder', OF_PROJECT, '{ path = "../../corelib" }', {}],
+    ['a file', OF_SOURCE, '{ path = "../corelib-1.0-py3-none-any.whl" }', {}],
+    ['another index', OF_SOURCE, index, {}],
+    ['a repository', OF_SOURCE, '{ git = "https://git.example/corelib" }', {}],
+  ])('fails for what comes from %s, which an index could have too', (_what, message, source, files) => {
+    const toml = `${CORELIB}[tool.uv.sources]\ncorelib = ${source}\n`;
+    expect(failure(() => imageOf(compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml, ...files }))))
+      .toContain(message);
+  });
+
+  test('fails for a package of the project that says nothing of where it is', () => {
+    const files = { 'packages/fastmath/pyproject.toml': CORELIB };
+    expect(failure(() => imageOf(compiledWorkspace({ ...files, ...member })))).toContain(OF_PROJECT);
+    expect(failure(() => imageOf(compiledWorkspace({ ...files, 'uv.lock': lockWith(local) })))).toContain(OF_PROJECT);
+  });
+
+  test('fails for a package of the project that a locked one requires', () => {
+    const lock = lockWith(local)
+      .replace('name = "setuptools"\nversion = "80.9.0"', '$&\ndependencies = [{ name = "corelib" }]');
+    expect(failure(() => imageOf(compiledWorkspace({ 'uv.lock': lock }))))
+      .toContain(OF_PROJECT.replace('corelib>=1', 'corelib'));
+  });
+
+  test('may come from another index, as the lock has it', () => {
+    const toml = `${CORELIB}[tool.uv.sources]\ncorelib = ${index}\n`;
+    const lock = lockWith(lockEntry('corelib', '1.5').replaceAll('index.example', 'own.example'));
+    const image = imageOf(compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml, 'uv.lock': lock }));
+    expect(textOf(image, 'wheels/01/requirements/build.txt')).toContain('corelib @ https://own.example/');
+  });
+
+  test('is of the fork of the lock that the image has', () => {
+    const fork = (version: string, marker: string) =>
+      lockEntry('cython', version, `resolution-markers = ["${marker}", "sys_platform == 'win32'"]`);
+    const image = imageOf(compiledWorkspace({
+      'packages/fastmath/pyproject.toml': FASTMATH.replace('"setuptools>=77"', '"setuptools", "cython"'),
+      'uv.lock': lockWith(
+        fork('3.2.0', "python_full_version < '3.12'"), fork('3.1.0', "python_full_version >= '3.12'"),
+      ),
+    }));
+    expect(textOf(image, 'wheels/01/requirements/build.txt')).toContain('/cython-3.1.0-');
+    expect(image.warnings).toEqual([]);
+  });
+
+  test('that comes from git is fetched with git', () => {
+    const toml = FASTMATH.replace('"setuptools>=77"', '"setuptools", "tool @ git+https://git.example/tool"');
+    const unlocked = imageOf(compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml }));
+    expect(stageOf(unlocked, 'compiler')).toContain('build-essential git binutils');
+    const entry = '[[package]]\nname = "tool"\nversion = "1"\nsource = { git = "https://git.example/tool'
+      + `?rev=main#${'a'.repeat(40)}" }`;
+    const locked = imageOf(compiledWorkspace({
+      'packages/fastmath/pyproject.toml': FASTMATH.replace('"setuptools>=77"', '"setuptools", "tool"'),
+      'uv.lock': lockWith(entry),
+    }));
+    expect(stageOf(locked, 'compiler')).toContain('build-essential git binutils');
+    expect(stageOf(imageOf(compiledWorkspace()), 'compiler')).not.toContain(' git ');
+  });
+
+  test('is fixed by no list of packages, which is said', () => {
+    const image = imageOf(temporaryFolder({
+      'pyproject.toml': FASTMATH,
+      'requirements.txt': `setuptools==80.9.0 --hash=sha256:${'0'.repeat(64)}\n`,
+      'src/fastmath/__init__.py': '',
+    }));
+    expect(image.warnings).toContain('the build of "fastmath" requires "setuptools>=77", and each build takes the '
+      + 'newest: "requirements.txt" does not say what its packages require, so it fixes no build; lock the project '
+      + 'with `uv lock`, with it in a group');
   });
 
   test('has what the lock says that its packages require', () => {
