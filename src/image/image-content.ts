@@ -15,10 +15,17 @@ import { Memory } from '../private/memory';
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
-import { readFiles, type LeftOutFile, type PythonProject, type ReadFiles, type SourceSelection } from '../project';
+import {
+  readFiles, shownOf, type LeftOutFile, type PythonProject, type ReadFiles, type SourceSelection,
+} from '../project';
 
 /** By project, then by settings. A project never changes after it is read. */
 const contents = new Memory<PythonProject, Map<string, ImageContent>>();
+
+interface ReadPart {
+  readonly part: ContextPart;
+  readonly read: ReadFiles;
+}
 
 /**
  * The content of an image, created on demand. Images with equal settings share it, so a thousand containers may each
@@ -44,6 +51,7 @@ export class ImageContent {
   private readonly selection: SourceSelection;
   private readonly parts: readonly ContextPart[];
   private readSources?: ReadFiles;
+  private partsRead?: ReadPart[];
   private contextFiles?: FileContent[];
   private tag?: string;
 
@@ -90,10 +98,14 @@ export class ImageContent {
 
   /** The files of the project that are not in the image, sorted by path. */
   public get leftOut(): LeftOutFile[] {
-    const home = this.props.project._sources.path;
-    const keys = this.sources.keys
-      .map(path => ({ path: posix.relative(home, path), reason: 'contains a private key' }));
-    return [...this.selection.leftOut.list(), ...keys].sort((a, b) => a.path < b.path ? -1 : 1);
+    const keysIn = (home: string, { keys }: ReadFiles) =>
+      keys.map(path => ({ path: posix.relative(home, path), reason: 'contains a private key' }));
+    const ofParts = this.readParts.flatMap(({ part, read }) => [...part.leftOut, ...keysIn(part.home, read)]);
+    const keys = keysIn(this.props.project._sources.path, this.sources);
+    const known = this.selection.leftOut.list();
+    const isKnown = (each: string) => known.some(({ path }) => path === each);
+    return [...known, ...shownOf([...keys, ...ofParts.filter(({ path }) => !isKnown(path))])]
+      .sort((a, b) => a.path < b.path ? -1 : 1);
   }
 
   public leftOutReason(module: string): LeftOutFile | undefined {
@@ -126,9 +138,15 @@ export class ImageContent {
   }
 
   /** What only build steps and wheels are made of. */
+  private get readParts(): ReadPart[] {
+    this.partsRead ??= this.valid(problems =>
+      this.parts.map(part => ({ part, read: readFiles(part.files, problems) })));
+    return this.partsRead;
+  }
+
   private get partFiles(): FileContent[] {
-    return this.valid(problems => this.parts.flatMap(({ directory, files }) => readFiles(files, problems).contents
-      .map(file => ({ ...file, path: `${directory}/${file.path}` }))));
+    return this.readParts.flatMap(({ part: { directory }, read }) =>
+      read.contents.map(file => ({ ...file, path: `${directory}/${file.path}` })));
   }
 
   public get contentTag(): string {

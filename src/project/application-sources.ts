@@ -13,10 +13,10 @@ import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
 import type { Application } from './sources/entries/application';
 import { faultOf, isComplete, isUnheardOf, type ApplicationFault } from './sources/entries/application-fault';
-import type { FoundFile } from './sources/file-collector';
+import type { FoundFile, LeftOutFile } from './sources/file-collector';
 import { referencesIn } from './sources/imports';
 import { importNames } from './sources/layout';
-import type { LeftOutFile } from './sources/left-out';
+
 import { metadataOf, rootsOnlyOf, type LocalPackage } from './sources/local-package';
 import { moduleOf, type PythonModule } from './sources/python-source';
 import { homeIn, isAboveWorkspace, levelsAbove, selectPart, type Part } from './sources/select-part';

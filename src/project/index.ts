@@ -27,6 +27,7 @@ export type { MetadataEntry } from './sources/dist-info';
 export type { DjangoStatic } from './sources/django-static';
 export type { FoundFile } from './sources/file-collector';
 export { refusalsOn } from './sources/refusals';
-export type { LeftOutFile } from './sources/left-out';
+export type { LeftOutFile } from './sources/file-collector';
+export { shownOf } from './sources/left-out';
 export type { SourceSelection } from './sources/select-sources';
 export type { PinFile } from './python/version-file';

@@ -1,4 +1,4 @@
-import type { CompiledPackage } from './compiled-package';
+import { CompiledPackage } from './compiled-package';
 import { line, type Line } from '../../private/line';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -51,13 +51,14 @@ export function draftWheels(props: PythonImageProps, warnings: string[], problem
   const parts: ContextPart[] = [];
   const drafts = chosen.map((each, index): WheelDraft => {
     const { environment = {}, inputs = [] } = settings.get(each.name)?._options ?? {};
-    const owner = settings.get(each.name) ?? each.name;
+    const owner = settings.get(each.name) ?? CompiledPackage.of(each.name);
     const compilation = each.compilation ?? project._sources.compilationOf(each.path);
     checkStepVariables(environment, owner, problems);
     const choice = { inputs, exclude, prop: `'inputs' of ${owner}` };
-    const { files, folder, cargo } = project._sources.buildSources(each.path, choice, compilation, problems);
+    const { files, leftOut, home, folder, cargo } =
+      project._sources.buildSources(each.path, choice, compilation, problems);
     const directory = line`${CONTEXT.wheels}/${index < 9 ? line`0` : line``}${index + 1}`;
-    parts.push({ directory: line`${directory}/sources`, files });
+    parts.push({ directory: line`${directory}/sources`, files, leftOut, home });
     if (cargo && cargo.paths.length > 0 && !cargo.isLocked) {
       warnings.push(`the crate of ${quote(each.name)} has no Cargo.lock, so each build may take other crates; run `
         + '`cargo generate-lockfile` there and keep the file');

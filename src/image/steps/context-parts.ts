@@ -1,7 +1,7 @@
 import { line, type Line } from '../../private/line';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
-import type { FoundFile, PythonProject } from '../../project';
+import type { FoundFile, LeftOutFile, PythonProject } from '../../project';
 import { CONTEXT } from '../places';
 
 /** A folder of the build context that is for a step alone. */
@@ -9,6 +9,10 @@ export interface ContextPart {
   readonly directory: Line;
   /** At their paths in the tree, or in a folder above it. */
   readonly files: readonly FoundFile[];
+  /** The project's folder, as those paths. */
+  readonly home: string;
+  /** What else of those folders is not there, relative to the project. */
+  readonly leftOut: readonly LeftOutFile[];
 }
 
 /** What is asked of a part. */
@@ -44,7 +48,7 @@ export class ContextParts {
       return undefined;
     }
     const directory = line`${CONTEXT.steps}/${index < 9 ? line`0` : line``}${index + 1}${suffix ?? line``}`;
-    this.all.push({ directory, files });
+    this.all.push({ directory, files, home: this.project._sources.homeIn(levels), leftOut: [] });
     return directory;
   }
 }

@@ -4,19 +4,24 @@ import { documentsOf, testsOfBuild, uselessFor } from './build-rules';
 import { findCargo, type CargoSources } from './cargo';
 import { checkInclude, covers } from './check-choice';
 import { manifestOfMaturin, manifestsOf } from './crate-manifests';
-import { EXCLUDED, FileCollector, type FoundFile } from './file-collector';
+import { EXCLUDED, FileCollector, type FoundFile, type LeftOutFile } from './file-collector';
 import { followCode } from './follow-code';
+import { leftOutOfBuild } from './left-out';
 import type { LocalDraft } from './local-package';
 import type { ProjectTree } from './project-tree';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
-import { isOutside, parsePath, relativePath, type RelativePath } from '../files/paths';
+import { isOutside, namesIn, parsePath, relativePath, type RelativePath } from '../files/paths';
 import { repositoryOf } from '../files/repository';
 import { PYPROJECT } from '../python/pyproject';
 
 /** What the build of a wheel reads. Paths are relative to the tree, or to a folder above it that has all crates. */
 export interface BuildSources {
   readonly files: FoundFile[];
+  /** What of the package they do not have, relative to the project. */
+  readonly leftOut: LeftOutFile[];
+  /** The folder of the project. */
+  readonly home: string;
   /** That of the package. */
   readonly folder: RelativePath;
   /** Undefined if there is no crate. */
@@ -97,7 +102,16 @@ export function selectBuildSources(
     problems.add(`'exclude' leaves out ${quote(posix.join(local.path, PYPROJECT))}, without which no wheel can be made `
       + `of it; exclude less, or use CompiledPackage.copied(${quote(pyproject.name ?? '')})`);
   }
-  return { files: collector.files, folder: place, cargo };
+  // Of a folder with a file that is named, the others.
+  const isEntered = (each: string) => collector.files.some(({ path }) => path.startsWith(`${each}/`));
+  const missing = collector.leftOut.filter(({ path }) => !locals.includes(path)).flatMap(({ path, reason }) =>
+    isEntered(path)
+      ? namesIn(join(root, path)).map(name => ({ path: posix.join(path, name), reason }))
+        .filter(each => !collector.has(each.path) && !isEntered(each.path))
+      : [{ path, reason }]);
+  const leftOut = leftOutOfBuild(missing, prop)
+    .map(({ path, reason }) => ({ path: posix.relative(home, path), reason }));
+  return { files: collector.files, leftOut, home, folder: place, cargo };
 }
 
 /** The crate of a package with what it needs, also beside the workspace: in the same repository. */

@@ -11,6 +11,14 @@ const VENV_MARK = 'pyvenv.cfg';
 
 const REPAIR = "or leave it out with 'exclude'";
 
+/** Something in the folder of a project that is not in its image. */
+export interface LeftOutFile {
+  /** Relative to the project, with `/`. A folder means everything in it. */
+  readonly path: string;
+  /** Why it is left out. */
+  readonly reason: string;
+}
+
 /** A file that was found but not read yet. */
 export interface FoundFile {
   /** Relative to the root, with `/`. */
@@ -68,6 +76,11 @@ export class FileCollector {
   /** The paths that were left out for one reason. */
   public leftOutFor(reason: string): string[] {
     return [...this.reasons].flatMap(([path, why]) => why === reason ? path : []);
+  }
+
+  /** Everything that was left out, with the reason. */
+  public get leftOut(): LeftOutFile[] {
+    return [...this.reasons].map(([path, reason]) => ({ path, reason }));
   }
 
   public leaveOut(path: string, reason: string): void {

@@ -1,19 +1,11 @@
 import { existsSync } from 'fs';
 import { join, posix } from 'path';
-import { COMPILED, EXCLUDED, type FileCollector } from './file-collector';
+import { COMPILED, EXCLUDED, type FileCollector, type LeftOutFile } from './file-collector';
 import { isApart } from './layout';
 import type { ProjectTree } from './project-tree';
 import { isTest, refusalOf, refusalOfFile, type Refusal } from './refusals';
 import { isFolder, namesIn } from '../files/paths';
 import { PYPROJECT } from '../python/pyproject';
-
-/** Something in the folder of a project that is not in its image. */
-export interface LeftOutFile {
-  /** Relative to the project, with `/`. A folder means everything in it. */
-  readonly path: string;
-  /** Why it is left out. */
-  readonly reason: string;
-}
 
 /** Entries of one folder with one reason; more are shown as one entry. */
 const MOST_ALIKE = 10;
@@ -39,21 +31,7 @@ export class LeftOut {
 
   /** For users: relative to the project, sorted, similar entries combined. */
   public list(): LeftOutFile[] {
-    const alike = new Map<string, LeftOutFile[]>();
-    for (const entry of this.all) {
-      const key = `${posix.dirname(entry.path)}\0${entry.reason}`;
-      const group = alike.get(key) ?? [];
-      group.push(entry);
-      alike.set(key, group);
-    }
-    const shown = [...alike.values()].flatMap(group => group.length <= MOST_ALIKE ? group : [{
-      path: posix.join(posix.dirname(group[0].path), '*'),
-      reason: `${group.length} files and folders: ${group[0].reason}`,
-    }]);
-    const sorted = shown.map(({ path, reason }) => ({ path: posix.relative(this.tree.home, path), reason }))
-      .sort((a, b) => a.path < b.path ? -1 : 1);
-    return sorted.length <= MOST_ENTRIES ? sorted
-      : [...sorted.slice(0, MOST_ENTRIES), { path: '...', reason: `${sorted.length - MOST_ENTRIES} more` }];
+    return shownOf(this.all.map(({ path, reason }) => ({ path: posix.relative(this.tree.home, path), reason })));
   }
 
   /**
@@ -144,6 +122,40 @@ export class LeftOut {
       .find(parts => parts.every(part => /^[A-Za-z_]\w*$/.test(part)));
     return isCode ? below?.join('.') : undefined;
   }
+}
+
+/** Sorted, similar entries combined. */
+export function shownOf(entries: readonly LeftOutFile[]): LeftOutFile[] {
+  const alike = new Map<string, LeftOutFile[]>();
+  for (const entry of entries) {
+    const key = `${posix.dirname(entry.path)}\0${entry.reason}`;
+    const group = alike.get(key) ?? [];
+    group.push(entry);
+    alike.set(key, group);
+  }
+  const sorted = [...alike.values()].flatMap(group => group.length <= MOST_ALIKE ? group : [{
+    path: posix.join(posix.dirname(group[0].path), '*'),
+    reason: `${group.length} files and folders: ${group[0].reason}`,
+  }]).sort((a, b) => a.path < b.path ? -1 : 1);
+  return sorted.length <= MOST_ENTRIES ? sorted
+    : [...sorted.slice(0, MOST_ENTRIES), { path: '...', reason: `${sorted.length - MOST_ENTRIES} more` }];
+}
+
+/**
+ * What the build of a wheel does not get, with what adds it. Without bytecode, which it makes itself.
+ *
+ * @param inputs the prop that adds it
+ */
+export function leftOutOfBuild(entries: readonly LeftOutFile[], inputs: string): LeftOutFile[] {
+  return entries.filter(({ path }) => !isOfBuild(posix.basename(path))).map(({ path, reason }) => {
+    const plain = reason.replace(/; if needed, add it to 'include'$/, '');
+    const isFixed = reason === EXCLUDED || refusalOfFile(posix.basename(path))?.unless === 'never';
+    return {
+      path,
+      reason: `not in the sources of the wheel: ${plain}`
+      + (isFixed ? '' : `; if its build needs it, add it to ${inputs}`),
+    };
+  });
 }
 
 /** Files that the dependency step reads, and bytecode. */

@@ -1,5 +1,5 @@
 import { compiledWorkspace, FASTMATH } from './compiled-sample';
-import { PythonImage, type PythonImageOptions } from '../../../src';
+import { CompiledPackage, PythonImage, type PythonImageOptions } from '../../../src';
 
 type Files = Readonly<Record<string, string | undefined>>;
 
@@ -84,4 +84,47 @@ test.each(['packages/fastmath', 'packages/fastmath/pyproject.toml'])('fails with
   expect(failure(() => imageOf({}, { exclude: [path] }))).toContain("'exclude' leaves out "
     + '"packages/fastmath/pyproject.toml", without which no wheel can be made of it; exclude less, or use '
     + 'CompiledPackage.copied("fastmath")');
+});
+
+describe('what the sources of a wheel do not have', () => {
+  const KEY = `-----BEGIN PRIVATE KEY-----\n${'A'.repeat(64)}\n-----END PRIVATE KEY-----\n`;
+  const files = {
+    'src/fastmath/lookup.db': '',
+    'src/fastmath/secrets.toml': '',
+    'src/fastmath/_native.abi3.so': '',
+    'src/fastmath/test.pem': KEY,
+    'src/fastmath/id_rsa': '',
+    'src/fastmath/__pycache__/cli.cpython-313.pyc': '',
+    'ci/run.sh': '',
+  };
+  const MISSING = 'not in the sources of the wheel: ';
+  const ADD = "; if its build needs it, add it to 'inputs' of";
+
+  test('is said with the reason, and with what adds it', () => {
+    const all = inPackage({ ...files, 'src/fastmath/old/model.bin': '' });
+    const image = imageOf(all, { exclude: ['packages/fastmath/src/fastmath/old'] });
+    const place = 'packages/fastmath/src/fastmath/';
+    expect(image.leftOut.filter(({ path }) => path.startsWith(PACKAGE))).toEqual([
+      { path: 'packages/fastmath/ci', reason: `${MISSING}read by no build${ADD} CompiledPackage.of("fastmath")` },
+      { path: 'packages/fastmath/docs/other.md', reason: expect.stringContaining('read by no build') },
+      {
+        path: `${place}_native.abi3.so`,
+        reason: `${MISSING}written by an earlier build${ADD} CompiledPackage.of("fastmath")`,
+      },
+      { path: `${place}id_rsa`, reason: `${MISSING}a key` },
+      { path: `${place}lookup.db`, reason: `${MISSING}a database${ADD} CompiledPackage.of("fastmath")` },
+      { path: `${place}old`, reason: `${MISSING}excluded by 'exclude'` },
+      {
+        path: `${place}secrets.toml`,
+        reason: `${MISSING}likely to hold credentials${ADD} CompiledPackage.of("fastmath")`,
+      },
+      { path: `${place}test.pem`, reason: 'contains a private key' },
+    ]);
+  });
+
+  test('is there if it is asked for', () => {
+    const inputs = ['src/fastmath/lookup.db', 'src/fastmath/secrets.toml', 'src/fastmath/_native.abi3.so', 'ci'];
+    const compiled = [CompiledPackage.of('fastmath', { inputs: inputs.map(path => PACKAGE + path) })];
+    expect(added(files, { compiled })).toEqual(['ci/run.sh', ...inputs.slice(0, -1)].sort());
+  });
 });
