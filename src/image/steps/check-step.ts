@@ -52,15 +52,21 @@ function checkText(text: string, prop: string, problems: Problems): void {
   if (reason !== undefined) { problems.add(`${prop} has ${quote(text)}, which ${reason}; make it shorter`); }
 }
 
-/** Dummies for secrets are right here, whatever their names; real ones are not. */
-export function checkStepVariables(environment: Variables, step: { toString(): string }, problems: Problems): void {
+/**
+ * Dummies for secrets are right here, whatever their names; real ones are not.
+ *
+ * @param forSecrets the prop of the step for those, if it has one
+ */
+export function checkStepVariables(
+  environment: Variables, step: { toString(): string }, problems: Problems, forSecrets?: string,
+): void {
   for (const [name, value] of Object.entries(environment)) {
     if (!checkVariable(name, value, problems, ` of ${step}`)) { continue; }
     const secret = holdsPrivateKey(value) ? 'a private key' : issuedTokenIn(value);
     if (secret !== undefined) {
       problems.add(`'environment.${name}' of ${step} contains what looks like ${secret} (${value.length} characters), `
-        + 'and everybody who can read the Dockerfile has it; use a made-up value, which most steps are content with, '
-        + "or 'secretVariables'");
+        + 'and everybody who can read the Dockerfile has it; use a made-up value, which mostly will do'
+        + (forSecrets === undefined ? '' : `, or '${forSecrets}'`));
     }
     if (!isLine(value)) {
       problems.add(`'environment.${name}' of ${step} has a line break or another control character (${value.length} `

@@ -43,7 +43,7 @@ export function planStage(question: StageQuestion, common: Common, problems: Pro
   const others = sourcesOf(question, 'inputs', inputs, problems);
   checkCommands(run, `'run' of ${step}`, problems);
   if (install.length > 0) { checkCommands(install, `'install' of ${step}`, problems); }
-  checkStepVariables(environment, step, problems);
+  checkStepVariables(environment, step, problems, 'secretVariables');
   const isWrong = options.context !== undefined && context.length === 0;
   const manifests = isWrong ? [] : manifestsOf(question, context.at(0), problems);
   if (!image || output === undefined || isWrong) { return undefined; }

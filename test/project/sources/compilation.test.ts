@@ -14,9 +14,9 @@ const SETUPTOOLS = 'build-backend = "setuptools.build_meta"';
 const HATCH = 'build-backend = "hatchling.build"';
 
 test.each<[reason: string, buildSystem: string, tool?: string, files?: Record<string, string>]>([
-  ["the build backend 'maturin'", 'build-backend = "maturin"'],
-  ["the build backend 'mesonpy'", 'build-backend = "mesonpy"'],
-  ["the build backend 'scikit_build_core.build'", 'build-backend = "scikit_build_core.build"'],
+  ['the build backend "maturin"', 'build-backend = "maturin"'],
+  ['the build backend "mesonpy"', 'build-backend = "mesonpy"'],
+  ['the build backend "scikit_build_core.build"', 'build-backend = "scikit_build_core.build"'],
   ["'ext-modules' in [tool.setuptools]", SETUPTOOLS, '[tool.setuptools]\next-modules = []'],
   ['[tool.setuptools-rust]', SETUPTOOLS, '[[tool.setuptools-rust.ext-modules]]\ntarget = "x"'],
   ['setup.py, which builds extensions', SETUPTOOLS, '', { 'setup.py': 'setup(ext_modules=cythonize("x.pyx"))' }],

@@ -82,6 +82,24 @@ test('a crate is compiled with caches', async () => {
   expect((await made(files, CRATE)).stdout).toContain('/cargo /target\n');
 });
 
+/** Versions that are one, line by line, as the library `packaging` compares them. */
+const SAME = [
+  ['1', '1.0', 'v1.0.0', '01', '0!1'], ['1.10', '1.10.0'], ['10'], ['0', '0.0'], ['1!1'],
+  ['1.0a0', '1-alpha', '1.0.0-alpha', '1.0.0a0', '1.alpha.0', '1A'], ['1.0a10', '1alpha_10'], ['2.0b0', '2.0-beta'],
+  ['1rc1', '1c1', '1-pre1', '1.0.preview.1'], ['1.0.dev0', '1.0.dev', '1-dev'], ['1.0.dev1', '1.0.0.dev1', '1_dev_01'],
+  ['1.0.post0', '1.0.post', '1-0', '1rev', '1.r'], ['1.post1', '1-1', '1.0.rev1'],
+  ['1a1.post2.dev3', '1.0alpha1-2dev3'],
+  ['1+ubuntu.1', '1.0+Ubuntu-01'], ['1+1.0'], ['1+1'], ['no version'],
+];
+
+test('spellings of one version are equal, and no others', () => {
+  const script = 'import json, sys; sys.path.insert(0, sys.argv[1]); from wheels.made import plain\n'
+    + 'all = [(at, plain(each)) for at, line in enumerate(json.loads(sys.argv[2])) for each in line]\n'
+    + 'print(json.dumps([(a, b) for a in all for b in all if (a[0] == b[0]) != (a[1] == b[1])]))';
+  const wrong = execFileSync('python3', ['-c', script, BUILD, JSON.stringify(SAME)], { encoding: 'utf8' });
+  expect(JSON.parse(wrong)).toEqual([]);
+});
+
 const prints = (text: string) => ({ 'backend.py': backend(`print(${JSON.stringify(text)}); exit(1)`) });
 const writes = (lock: string) => backend(`open("Cargo.lock", "w").write("${lock}")`);
 const says = (metadata: string) => ({ 'backend.py': backend('pass', metadata) });
@@ -95,6 +113,13 @@ const FAILURES: Failure[] = [
     "failed: the library 'pq' is missing; add the Debian package with its headers to 'buildPackages'"],
   ['a Rust that is too old', prints('  rustc 1.85.0 is not supported by the following packages:'),
     "failed: it needs a newer Rust than 'rustc 1.85.0'; set 'buildBase'"],
+  ['a crate for a newer Rust', prints('error: package `a v1` requires rustc 1.86 or newer, while'),
+    "failed: it needs rustc '1.86' or newer; set 'buildBase'"],
+  ['an error after what is harmless', prints('-- Could NOT find OpenMP (missing: X)\n'
+    + 'x.c:1:1: fatal error: libpq-fe.h: No such file or directory'),
+  "failed: the header 'libpq-fe.h' is missing"],
+  ['nothing but what may be harmless', prints('-- Could NOT find OpenMP (missing: OpenMP_C_FLAGS)'),
+    "failed: it does not find 'OpenMP'"],
   ['any other error', { 'backend.py': backend('raise ValueError("broken")') },
     "failed: what it says is above; headers and compilers of Debian come with 'buildPackages', others with "],
   ['a backend that is not there', { 'pyproject.toml': PYPROJECT.replace('"backend"', '"maturin"') },
