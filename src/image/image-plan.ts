@@ -231,7 +231,7 @@ export interface EntryCheck {
 }
 
 /** Of a wheel, its stage and its tree. */
-export type WheelName = `wheel-${number}` & Line;
+export type WheelName = `wheel-${string}` & Line;
 
 /** A package of the project that is compiled. */
 export interface WheelPlan {

@@ -15,7 +15,7 @@ import type { Application } from './sources/entries/application';
 import { faultOf, isComplete, isUnheardOf, type ApplicationFault } from './sources/entries/application-fault';
 import type { FoundFile, LeftOutFile } from './sources/file-collector';
 import { referencesIn } from './sources/imports';
-import { importNames } from './sources/layout';
+import { importNames, wholeNames } from './sources/layout';
 
 import { metadataOf, rootsOnlyOf, type LocalPackage } from './sources/local-package';
 import { moduleOf, type PythonModule } from './sources/python-source';
@@ -42,6 +42,8 @@ export interface BuildablePackage {
   readonly compilation?: Compilation;
   /** Names at the top, to import it by. */
   readonly modules: readonly string[];
+  /** Those of them that no other package can have a part of. */
+  readonly whole: readonly string[];
 }
 
 /**
@@ -188,8 +190,9 @@ export class ApplicationSources {
       const { version, packaged, buildBackend: backend, buildRequires: requires } = pyproject;
       const isBuildable = (packaged || requires !== undefined) && name !== undefined && folder !== undefined;
       const modules = importNames(layout);
+      const whole = wholeNames(join(this.facts.root, path), layout);
       return isBuildable
-        ? [{ name, path: folder, version, isInstalled: packaged, backend, requires, compilation, modules }]
+        ? [{ name, path: folder, version, isInstalled: packaged, backend, requires, compilation, modules, whole }]
         : [];
     });
   }

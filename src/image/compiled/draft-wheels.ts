@@ -1,5 +1,5 @@
 import { CompiledPackage } from './compiled-package';
-import { line, type Line } from '../../private/line';
+import { line, toLine, type Line } from '../../private/line';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { parseName, type BuildablePackage, type Compilation, type RelativePath } from '../../project';
@@ -40,8 +40,8 @@ export function draftWheels(props: PythonImageProps, warnings: string[], problem
     .filter(({ name, isInstalled, compilation }) =>
       settings.get(name)?._isCompiled ?? (isInstalled && compilation !== undefined));
   warnings.push(...buildable.filter(each => !each.isInstalled && each.compilation && !settings.has(each.name))
-    .map(each => `${each.name} compiles (${each.compilation!.reason}), but 'package' in [tool.uv] is false, so the `
-      + `image has its sources alone; use compiled: [CompiledPackage.of(${quote(each.name)})], or `
+    .map(each => `${each.name} compiles (${toLine(each.compilation!.reason)}), but 'package' in [tool.uv] is false, so `
+      + `the image has its sources alone; use compiled: [CompiledPackage.of(${quote(each.name)})], or `
       + `CompiledPackage.copied(${quote(each.name)}) if they will do`));
   if (chosen.length > 0 && layers._maxLayers === undefined) {
     problems.add(`${enumerate(chosen.map(({ name }) => name))} must be compiled, but 'layers' is ${layers}, whose `
@@ -49,7 +49,7 @@ export function draftWheels(props: PythonImageProps, warnings: string[], problem
   }
   warnings.push(...hidingWarnings(chosen, buildable.filter(each => !chosen.includes(each))));
   const parts: ContextPart[] = [];
-  const drafts = chosen.map((each, index): WheelDraft => {
+  const drafts = chosen.map((each): WheelDraft => {
     const { environment = {}, inputs = [] } = settings.get(each.name)?._options ?? {};
     const owner = settings.get(each.name) ?? CompiledPackage.of(each.name);
     const compilation = each.compilation ?? project._sources.compilationOf(each.path);
@@ -57,7 +57,8 @@ export function draftWheels(props: PythonImageProps, warnings: string[], problem
     const choice = { inputs, exclude, prop: `'inputs' of ${owner}` };
     const { files, leftOut, home, folder, cargo } =
       project._sources.buildSources(each.path, choice, compilation, problems);
-    const directory = line`${CONTEXT.wheels}/${index < 9 ? line`0` : line``}${index + 1}`;
+    // By name, so that another package does not move this one.
+    const directory = line`${CONTEXT.wheels}/${each.name}`;
     parts.push({ directory: line`${directory}/sources`, files, leftOut, home });
     if (cargo && cargo.paths.length > 0 && !cargo.isLocked) {
       warnings.push(`the crate of ${quote(each.name)} has no Cargo.lock, so each build may take other crates; run `
@@ -79,9 +80,9 @@ export function draftWheels(props: PythonImageProps, warnings: string[], problem
 /** Sources come before packages on the path of Python. */
 function hidingWarnings(compiled: readonly BuildablePackage[], plain: readonly BuildablePackage[]): string[] {
   return compiled.flatMap(({ name, modules }) => plain.flatMap(other => {
-    const both = modules.filter(each => other.modules.includes(each) && each !== 'tests');
+    const both = modules.filter(each => other.whole.includes(each) && each !== 'tests');
     return both.length === 0 ? [] : [`${enumerate(both.map(quote))} of ${quote(other.name)} hides that of the compiled `
-      + `package ${quote(name)} if it has an __init__.py; rename one of them, or remove that file`];
+      + `package ${quote(name)}; rename one of them, or share the name without an __init__.py`];
   }));
 }
 

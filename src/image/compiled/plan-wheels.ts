@@ -27,13 +27,13 @@ const DEBIAN_RUST: Readonly<Record<string, string>> = { 2.41: '1.85', 2.36: '1.6
 /** Where the wheels are made, and from what. */
 export function planWheels(question: WheelQuestion, warnings: string[], problems: Problems): WheelPlan[] {
   const { drafts } = question;
-  return drafts.map((draft, index) => {
+  return drafts.map(draft => {
     const { package: { name, version, path }, compilation, directory, folder, environment } = draft;
     checkRust(draft, question, problems);
     const { packages, missing } = requirementsOf(draft, question, problems);
     warnings.push(...unlockedWarnings(draft, missing, question.project));
     return {
-      stage: `wheel-${index + 1}` as WheelName,
+      stage: line`wheel-${name}` as WheelName,
       name,
       version,
       reason: toLine(compilation.reason),

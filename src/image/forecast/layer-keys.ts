@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { FileContent } from '../../private/write-files';
 import type { InstalledPackage } from '../../project';
 import type { ImagePlan, InstallPlan } from '../image-plan';
-import { isLocal } from '../install/selection';
+import { isLocal, keptFor } from '../install/selection';
 import { CONTEXT, LAYERS_DIRECTORY, VENV_DIRECTORY } from '../places';
 
 /** What decides the content of a layer. */
@@ -50,13 +50,9 @@ function treeOf(name: string): string {
 }
 
 function packagesKey(install: InstallPlan, packages: readonly InstalledPackage[]): unknown {
-  const names = new Set<string>(['*', ...packages.map(each => each.name)]);
   return {
     packages: packages.map(({ name, version, artifact }) => [name, version, artifact]),
-    kept: install.by === 'lock' ? 'all' : [
-      install.keptFiles.filter(each => names.has(each.split(':')[1])),
-      install.keptSymbols.filter(each => names.has(each)),
-    ],
+    kept: install.by === 'lock' ? 'all' : keptFor(install, packages.map(({ name }) => name)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { isFolderSource, type InstalledPackage, type LockedPackage, type PythonProject } from '../../project';
-import type { InstallSelection } from '../image-plan';
+import type { GroupInstall, InstallSelection } from '../image-plan';
 
 /** Whether a package is a local folder: it is in the application layer, where PYTHONPATH finds it. */
 export function isLocal({ source }: LockedPackage): boolean {
@@ -32,5 +32,16 @@ export function selectPackages(project: PythonProject, packages: readonly Instal
     groups,
     folders: packages.filter(isLocal).map(({ name }) => name),
     archives: packages.filter(({ source }) => source === 'path').map(({ name }) => name),
+  };
+}
+
+/** What of the settings about files and symbols matters for some packages. */
+export function keptFor(
+  { keptFiles, keptSymbols }: Pick<GroupInstall, 'keptFiles' | 'keptSymbols'>, packages: readonly string[],
+): { readonly files: string[]; readonly symbols: string[] } {
+  const isMeant = (name: string) => name === '*' || packages.includes(name);
+  return {
+    files: keptFiles.filter(each => isMeant(each.split(':')[1])),
+    symbols: keptSymbols.filter(isMeant),
   };
 }

@@ -154,3 +154,9 @@ export function importNames({ packages, modules }: Layout): string[] {
   const names = packages.map(path => posix.basename(path));
   return names.length > 0 ? names : modules.map(path => posix.basename(path, '.py'));
 }
+
+/** Names that hide those of another project: of modules, and of packages that are no namespace. */
+export function wholeNames(directory: string, { packages, modules }: Layout): string[] {
+  const whole = packages.filter(path => existsSync(join(directory, path, '__init__.py')));
+  return [...whole.map(path => posix.basename(path)), ...modules.map(path => posix.basename(path, '.py'))];
+}

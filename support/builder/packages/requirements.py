@@ -1,6 +1,6 @@
 """Which package belongs to which group: the requirement files `NN.txt` that the context has, one a layer.
 
-The wheel of a package of the project has a file of its own, `wheel-N.txt`.
+The wheel of a package of the project has a file of its own, `wheel-<name>.txt`.
 """
 
 import os
@@ -17,7 +17,7 @@ GIT = re.compile(r"git\+(?P<url>[^#]+)@(?P<commit>[0-9a-f]+)(?:#(?P<fragment>.*)
 
 URL = re.compile(r"(?P<url>https?://[^# ]+)(?:#(?P<fragment>[^ ]*))?(?: --hash=(?P<hash>\S+))?")
 
-FILE = re.compile(r"([0-9]{2,}|wheel-[0-9]+)\.txt")
+FILE = re.compile(r"([0-9]{2,}|wheel-[a-z0-9-]+)\.txt")
 
 
 def read_groups(folder, problems):

@@ -1,4 +1,4 @@
-import { compiledWorkspace, FASTMATH } from './compiled-sample';
+import { compiledWorkspace, failure, FASTMATH } from './compiled-sample';
 import { CompiledPackage, PythonImage, type PythonImageOptions } from '../../../src';
 
 type Files = Readonly<Record<string, string | undefined>>;
@@ -15,14 +15,6 @@ const sourcesOf = (image: PythonImage) => image._contextFiles.map(({ path }) => 
 const added = (files: Files, options: PythonImageOptions = {}) => {
   const known = sourcesOf(imageOf({}));
   return sourcesOf(imageOf(inPackage(files), options)).filter(path => !known.includes(path)).sort();
-};
-const failure = (make: () => unknown): string => {
-  try {
-    make();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return 'no failure';
 };
 
 describe('tests of a package that compiles', () => {

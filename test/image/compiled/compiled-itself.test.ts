@@ -1,9 +1,7 @@
-import { lockEntry } from './compiled-sample';
+import { lockEntry, pathsOf } from './compiled-sample';
 import { CompiledPackage, PythonImage, type PythonImageOptions } from '../../../src';
 import { temporaryFolder } from '../../project/temporary';
 
-const pathsOf = (image: PythonImage, below: string) =>
-  image._contextFiles.map(({ path }) => path).filter(path => path.startsWith(below)).sort();
 const IN_WHEEL = 'in the wheel that the build of the image makes';
 const inWheel = (image: PythonImage) =>
   image.leftOut.filter(({ reason }) => reason === IN_WHEEL).map(({ path }) => path);

@@ -1,7 +1,7 @@
 import { compiledWorkspace, failure, FASTMATH, imageOf, lockWith, pathsOf, stageOf, textOf } from './compiled-sample';
 import {
   CompiledPackage, DebianPackages, ImageArchitecture, LayerStrategy, PruneProfile, PythonBase, PythonImage,
-  type PythonImageOptions,
+  PythonProject, type PythonImageOptions,
 } from '../../../src';
 import { writeInto } from '../../project/temporary';
 
@@ -10,12 +10,12 @@ describe('a workspace with a package that compiles', () => {
     const image = imageOf(compiledWorkspace());
     expect(pathsOf(image, 'app/')).toEqual(['app/src/shop/__init__.py', 'app/src/shop/main.py']);
     expect(pathsOf(image, 'wheels/')).toEqual([
-      'wheels/01/requirements/build.txt',
-      'wheels/01/sources/packages/fastmath/docs/intro.md',
-      'wheels/01/sources/packages/fastmath/pyproject.toml',
-      'wheels/01/sources/packages/fastmath/src/fastmath/__init__.py',
-      'wheels/01/sources/packages/fastmath/src/fastmath/cli.py',
-      'wheels/01/sources/packages/fastmath/src/fastmath/native.c',
+      'wheels/fastmath/requirements/build.txt',
+      'wheels/fastmath/sources/packages/fastmath/docs/intro.md',
+      'wheels/fastmath/sources/packages/fastmath/pyproject.toml',
+      'wheels/fastmath/sources/packages/fastmath/src/fastmath/__init__.py',
+      'wheels/fastmath/sources/packages/fastmath/src/fastmath/cli.py',
+      'wheels/fastmath/sources/packages/fastmath/src/fastmath/native.c',
     ]);
     expect(image.warnings).toEqual([]);
   });
@@ -39,15 +39,15 @@ describe('a workspace with a package that compiles', () => {
 
   test('has a layer for its wheel, between the packages and the application', () => {
     const layers = imageOf(compiledWorkspace())._plan.layers.map(({ from }) => from as string);
-    expect(layers.slice(-4)).toEqual(['wheel-1', 'application', 'application', 'context']);
-    expect(imageOf(compiledWorkspace()).forecast.unknownLayers).toEqual(['wheel-1']);
+    expect(layers.slice(-4)).toEqual(['wheel-fastmath', 'application', 'application', 'context']);
+    expect(imageOf(compiledWorkspace()).forecast.unknownLayers).toEqual(['wheel-fastmath']);
   });
 
   test('builds with exactly what the lock has, and says why it compiles', () => {
     const image = imageOf(compiledWorkspace());
-    expect(textOf(image, 'wheels/01/requirements/build.txt')).toMatch(
+    expect(textOf(image, 'wheels/fastmath/requirements/build.txt')).toMatch(
       /^# What the build of fastmath requires\.\nsetuptools @ https:\S+\/setuptools-80\.9\.0\S+ --hash=sha256:0+\n$/);
-    const stage = stageOf(image, 'wheel-1');
+    const stage = stageOf(image, 'wheel-fastmath');
     expect(stage).toContain("# Makes a wheel of fastmath, because of 'ext-modules' in [tool.setuptools]; "
       + "'compiled' of the image changes that.\n");
     expect(stage).toContain('--require-hashes --no-deps -r build.txt');
@@ -61,8 +61,9 @@ describe('a workspace with a package that compiles', () => {
       'uv.lock': lockWith().replaceAll('0.38.0', '0.39.0'),
     }));
     expect(after.contentTag).not.toBe(before.contentTag);
-    for (const name of ['compiler', 'wheel-1']) { expect(stageOf(after, name)).toBe(stageOf(before, name)); }
-    const inputs = (image: PythonImage) => pathsOf(image, 'wheels/').map(path => textOf(image, path));
+    for (const name of ['compiler', 'wheel-fastmath']) { expect(stageOf(after, name)).toBe(stageOf(before, name)); }
+    const inputs = (image: PythonImage) => pathsOf(image, 'wheels/').map(path => [path, textOf(image, path)]);
+    expect(inputs(before)).toHaveLength(6);
     expect(inputs(after)).toEqual(inputs(before));
   });
 
@@ -88,7 +89,17 @@ describe('a workspace with a package that compiles', () => {
 
   test('applies the rules of the image to the wheel', () => {
     const image = imageOf(compiledWorkspace(), { prune: PruneProfile.DEFAULT.keep('tests', { package: 'fastmath' }) });
-    expect(stageOf(image, 'wheel-1')).toContain('--keep tests:fastmath');
+    expect(stageOf(image, 'wheel-fastmath')).toContain('--keep tests:fastmath');
+  });
+
+  test('compiles in a stage that rules for other packages, or another package that compiles, do not change', () => {
+    const folder = compiledWorkspace();
+    const before = stageOf(imageOf(folder), 'wheel-fastmath');
+    const prune = PruneProfile.DEFAULT.keep('tests', { package: 'fastapi' });
+    expect(stageOf(imageOf(folder, { prune }), 'wheel-fastmath')).toBe(before);
+    const both = imageOf(folder, { compiled: [CompiledPackage.of('shop')] });
+    expect(both._plan.wheels.map(({ stage }) => stage)).toEqual(['wheel-shop', 'wheel-fastmath']);
+    expect(stageOf(both, 'wheel-fastmath')).toBe(before);
   });
 
   test('installs what the build needs from Debian where it compiles, and not where wheels are installed', () => {
@@ -105,8 +116,9 @@ describe('a workspace with a package that compiles', () => {
 
   test('is warned of a plain package with the same module', () => {
     const image = imageOf(compiledWorkspace({ 'src/fastmath/__init__.py': '' }));
-    expect(image.warnings).toEqual(['"fastmath" of "shop" hides that of the compiled package "fastmath" if it has an '
-      + '__init__.py; rename one of them, or remove that file']);
+    expect(image.warnings).toEqual(['"fastmath" of "shop" hides that of the compiled package "fastmath"; '
+      + 'rename one of them, or share the name without an __init__.py']);
+    expect(imageOf(compiledWorkspace({ 'src/fastmath/more/__init__.py': '' })).warnings).toEqual([]);
   });
 
   test('fails with one layer, with the reason', () => {
@@ -121,23 +133,23 @@ describe("the prop 'compiled'", () => {
     const image = imageOf(compiledWorkspace({ 'vendor/fast.h': '' }), {
       compiled: [CompiledPackage.of('fastmath', { environment: { CFLAGS: '-O3 $x' }, inputs: ['vendor'] })],
     });
-    expect(stageOf(image, 'wheel-1')).toContain('\nENV CFLAGS="-O3 \\$x"\n');
+    expect(stageOf(image, 'wheel-fastmath')).toContain('\nENV CFLAGS="-O3 \\$x"\n');
     expect(image._plan.environment).not.toHaveProperty('CFLAGS');
-    expect(pathsOf(image, 'wheels/01/sources/vendor')).toEqual(['wheels/01/sources/vendor/fast.h']);
+    expect(pathsOf(image, 'wheels/fastmath/sources/vendor')).toEqual(['wheels/fastmath/sources/vendor/fast.h']);
   });
 
   test('copies the sources of a package that can do without its extension', () => {
     const image = imageOf(compiledWorkspace(), { compiled: [CompiledPackage.copied('fastmath')] });
-    expect(image.dockerfile).not.toContain('wheel-1');
+    expect(image.dockerfile).not.toContain('wheel-fastmath');
     expect(pathsOf(image, 'app/packages/').length).toBeGreaterThan(0);
   });
 
   test('compiles what nothing says that it does', () => {
     const toml = FASTMATH.replace(/\[tool\.setuptools\][^]*/, '');
     const folder = compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml });
-    expect(imageOf(folder).dockerfile).not.toContain('wheel-1');
+    expect(imageOf(folder).dockerfile).not.toContain('wheel-fastmath');
     const image = imageOf(folder, { compiled: [CompiledPackage.of('Fastmath')] });
-    expect(stageOf(image, 'wheel-1')).toContain("because of 'compiled';");
+    expect(stageOf(image, 'wheel-fastmath')).toContain("because of 'compiled';");
   });
 
   test('compiles what uv does not install, which is said without it', () => {
@@ -146,7 +158,10 @@ describe("the prop 'compiled'", () => {
     expect(imageOf(folder).warnings).toEqual([expect.stringMatching(
       /^fastmath compiles \('ext-modules' in \[tool\.setuptools\]\), but 'package' in \[tool\.uv\] is false, so the image/)]);
     const image = imageOf(folder, { compiled: [CompiledPackage.of('fastmath')] });
-    expect(stageOf(image, 'wheel-1')).toContain('--package fastmath');
+    expect(stageOf(image, 'wheel-fastmath')).toContain('--package fastmath');
+    const hostile = FASTMATH.replace('setuptools.build_meta', 'scikit_build_core.x\\n\\u001b[31m');
+    const other = compiledWorkspace({ 'packages/fastmath/pyproject.toml': `${hostile}[tool.uv]\npackage = false\n` });
+    expect(imageOf(other).warnings[0]).not.toMatch(/[\p{Cc}]/u);
     expect(imageOf(folder, { compiled: [CompiledPackage.copied('fastmath')] }).warnings).toEqual([]);
   });
 
@@ -222,10 +237,16 @@ describe('an image to compile in', () => {
   });
 });
 
-test('a change of a file after the image was planned does not change it', () => {
+test('a change of a file after it was read changes the next image, and not this one', () => {
   const folder = compiledWorkspace();
   const image = imageOf(folder);
+  const path = 'wheels/fastmath/sources/packages/fastmath/src/fastmath/native.c';
+  expect(textOf(image, path)).toBe('int x;\n');
   const { contentTag } = image;
   writeInto(folder, 'packages/fastmath/src/fastmath/native.c', 'int z;\n');
-  expect(imageOf(folder).contentTag).toBe(contentTag);
+  expect([textOf(image, path), image.contentTag]).toEqual(['int x;\n', contentTag]);
+  PythonProject.clearCache();
+  const next = imageOf(folder);
+  expect(textOf(next, path)).toBe('int z;\n');
+  expect(next.contentTag).not.toBe(contentTag);
 });

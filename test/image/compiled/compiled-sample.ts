@@ -87,8 +87,13 @@ export const pathsOf = (image: PythonImage, below: string) =>
   image._contextFiles.map(({ path }) => path).filter(path => path.startsWith(below)).sort();
 export const textOf = (image: PythonImage, path: string) =>
   Buffer.from(image._contextFiles.find(each => each.path === path)!.content).toString();
-export const stageOf = (image: PythonImage, name: string) =>
-  image.dockerfile.split('\n\n').find(each => each.includes(` AS ${name}\n`))!;
+/** Never undefined: two stages that do not exist would be equal. */
+export const stageOf = (image: PythonImage, name: string): string => {
+  const stage = image.dockerfile.split('\n\n').find(each => each.includes(` AS ${name}\n`));
+  if (stage === undefined) { throw new Error(`the Dockerfile has no stage ${name}`); }
+  return stage;
+};
+
 /** The message of what is thrown. */
 export const failure = (make: () => unknown): string => {
   try {

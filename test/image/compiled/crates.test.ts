@@ -19,7 +19,8 @@ describe('a crate', () => {
   test('is compiled with Rust of Debian, and with caches of its own', () => {
     const image = imageOf(rust());
     expect(stageOf(image, 'compiler')).toContain('# To compile: cargo, rustc for fastmath.\n');
-    expect(stageOf(image, 'wheel-1')).toContain('--mount=type=cache,id=cargo-fastmath-3.13-amd64,target=/target');
+    expect(stageOf(image, 'wheel-fastmath'))
+      .toContain('--mount=type=cache,id=cargo-fastmath-3.13-amd64,target=/target');
     expect(image.warnings).toEqual([]);
   });
 
@@ -34,9 +35,9 @@ describe('a crate', () => {
       'crates/tool/Cargo.toml': '[package]\nname = "tool"\n',
       'crates/tool/target/CACHEDIR.TAG': '',
     }));
-    expect(pathsOf(image, 'wheels/01/sources/').filter(path => !path.includes('/packages/'))).toEqual([
+    expect(pathsOf(image, 'wheels/fastmath/sources/').filter(path => !path.includes('/packages/'))).toEqual([
       'Cargo.lock', 'Cargo.toml', 'crates/core/Cargo.toml', 'crates/core/src/lib.rs', 'crates/tool/Cargo.toml',
-    ].map(path => `wheels/01/sources/${path}`));
+    ].map(path => `wheels/fastmath/sources/${path}`));
     expect(image.warnings).toEqual([]);
   });
 
@@ -103,9 +104,9 @@ describe('a crate', () => {
       'packages/fastmath/rust/src/lib.rs': '',
       ...files,
     }));
-    const paths = pathsOf(image, 'wheels/01/sources/');
+    const paths = pathsOf(image, 'wheels/fastmath/sources/');
     for (const path of ['crates/core/Cargo.toml', 'packages/fastmath/rust/src/lib.rs']) {
-      expect(paths).toContain(`wheels/01/sources/${path}`);
+      expect(paths).toContain(`wheels/fastmath/sources/${path}`);
     }
     expect(stageOf(image, 'compiler')).toContain('cargo');
   });
@@ -132,10 +133,11 @@ describe('a crate', () => {
     });
     cpSync(folder, join(repository, 'python'), { recursive: true });
     const image = imageOf(join(repository, 'python'));
-    const sources = pathsOf(image, 'wheels/01/sources/').map(path => path.slice('wheels/01/sources/'.length));
+    const place = 'wheels/fastmath/sources/';
+    const sources = pathsOf(image, place).map(path => path.slice(place.length));
     expect(sources.filter(path => !path.startsWith('python/packages/fastmath/')))
       .toEqual(['Cargo.lock', 'Cargo.toml', 'crates/core/Cargo.toml', 'crates/core/src/lib.rs']);
-    expect(stageOf(image, 'wheel-1')).toContain('--source /source/python/packages/fastmath');
+    expect(stageOf(image, 'wheel-fastmath')).toContain('--source /source/python/packages/fastmath');
     expect(image.dockerfile).toContain('PYTHONPATH=/app/src \\');
     expect(pathsOf(image, 'app/')).toEqual(['app/src/shop/__init__.py', 'app/src/shop/main.py']);
   });

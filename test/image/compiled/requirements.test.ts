@@ -13,15 +13,15 @@ describe('what a build requires', () => {
       + 'the newest; to lock them, add [dependency-groups] build = ["setuptools>=99", "cython"] to pyproject.toml and '
       + 'run `uv lock`',
     ]);
-    expect(textOf(image, 'wheels/01/requirements/build.txt')).toContain('\nsetuptools>=99\ncython\n');
-    expect(stageOf(image, 'wheel-1')).toContain('# What its build requires. Not fixed by uv.lock, so the newest of '
-      + 'each build: setuptools>=99, cython.');
-    expect(stageOf(image, 'wheel-1')).not.toContain('--require-hashes');
+    expect(textOf(image, 'wheels/fastmath/requirements/build.txt')).toContain('\nsetuptools>=99\ncython\n');
+    expect(stageOf(image, 'wheel-fastmath')).toContain('# What its build requires. Not fixed by uv.lock, so the newest '
+      + 'of each build: setuptools>=99, cython.');
+    expect(stageOf(image, 'wheel-fastmath')).not.toContain('--require-hashes');
   });
 
   test('is fetched with the passwords of the image, as wheels alone', () => {
     const credentials = [PackageCredentials.netrc(BuildSecret.file('netrc', '/home/ci/.netrc'))];
-    const text = stageOf(imageOf(compiledWorkspace(), { credentials }), 'wheel-1');
+    const text = stageOf(imageOf(compiledWorkspace(), { credentials }), 'wheel-fastmath');
     expect(text.match(/RUN --mount=type=secret,id=netrc,required=true/g)).toHaveLength(1);
     expect(text).toMatch(/NETRC=.* --only-binary :all: \\\n +--require-hashes/);
   });
@@ -65,7 +65,7 @@ describe('what a build requires', () => {
     const toml = `${CORELIB}[tool.uv.sources]\ncorelib = ${index}\n`;
     const lock = lockWith(lockEntry('corelib', '1.5').replaceAll('index.example', 'own.example'));
     const image = imageOf(compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml, 'uv.lock': lock }));
-    expect(textOf(image, 'wheels/01/requirements/build.txt')).toContain('corelib @ https://own.example/');
+    expect(textOf(image, 'wheels/fastmath/requirements/build.txt')).toContain('corelib @ https://own.example/');
   });
 
   test('is of the fork of the lock that the image has', () => {
@@ -77,7 +77,7 @@ describe('what a build requires', () => {
         fork('3.2.0', "python_full_version < '3.12'"), fork('3.1.0', "python_full_version >= '3.12'"),
       ),
     }));
-    expect(textOf(image, 'wheels/01/requirements/build.txt')).toContain('/cython-3.1.0-');
+    expect(textOf(image, 'wheels/fastmath/requirements/build.txt')).toContain('/cython-3.1.0-');
     expect(image.warnings).toEqual([]);
   });
 
@@ -109,7 +109,7 @@ describe('what a build requires', () => {
   test('has what the lock says that its packages require', () => {
     const lock = lockWith(lockEntry('packaging', '26.0'))
       .replace('name = "setuptools"\nversion = "80.9.0"', '$&\ndependencies = [{ name = "packaging" }]');
-    const text = textOf(imageOf(compiledWorkspace({ 'uv.lock': lock })), 'wheels/01/requirements/build.txt');
+    const text = textOf(imageOf(compiledWorkspace({ 'uv.lock': lock })), 'wheels/fastmath/requirements/build.txt');
     expect(text).toMatch(/\npackaging @ .*\nsetuptools @ .*\n$/);
   });
 

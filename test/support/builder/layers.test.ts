@@ -24,6 +24,12 @@ test('each group gets a tree with its files at their final path, an empty group 
   expect(built.entries().filter(entry => entry.startsWith('03'))).toEqual([`03 755 ${BUILD_EPOCH_SECONDS}`]);
 });
 
+test('the wheel of a package of the project is a group of its own, by the name of the package', async () => {
+  const built = await layers(installed({ fastmath: { group: 'wheel-fastmath-2', files: SHOP } }));
+  expect([built.code, built.stderr]).toEqual([0, '']);
+  expect(built.files('wheel-fastmath-2')).toContain(`${SITE}/shop/orders.py`);
+});
+
 test('every file and folder has the same time, and one of two modes', async () => {
   const root = installed({ shop: { files: SHOP } });
   chmodSync(join(root, 'venv', SITE, 'shop/orders.py'), 0o600);

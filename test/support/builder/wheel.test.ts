@@ -47,7 +47,7 @@ async function made(
   mkdirSync(join(tools, 'bin'));
   symlinkSync(execFileSync('python3', ['-c', 'import sys; print(sys.executable, end="")'], { encoding: 'utf8' }),
     join(tools, 'bin', 'python'));
-  const output = join(temporaryFolder({}), 'wheel', 'wheel-1.txt');
+  const output = join(temporaryFolder({}), 'wheel', 'wheel-fastmath.txt');
   const words = ['--root', root, '--source', root, '--package', 'fast-math', '--tools', tools, '--output', output];
   const outcome = await run([BUILD, 'wheel', ...words, ...flags], environment);
   return { ...outcome, requirement: () => readFileSync(output, 'utf8') };

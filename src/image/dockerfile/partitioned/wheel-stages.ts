@@ -3,6 +3,7 @@ import { line, type Line } from '../../../private/line';
 import { isLocked } from '../../compiled/plan-wheels';
 import { BUILD_FILE } from '../../compiled/requirement-files';
 import type { GroupInstall, ImagePlan, WheelPlan } from '../../image-plan';
+import { keptFor } from '../../install/selection';
 import { CARGO_PLACES, LAYERS_DIRECTORY, VENV_DIRECTORY, WHEEL_PLACES } from '../../places';
 import { asRoot } from '../base-lines';
 import { aptUpdate, headersReason, versionsOf } from '../debian-lines';
@@ -109,6 +110,7 @@ function build(plan: ImagePlan, install: GroupInstall, wheel: WheelPlan): string
   const { program } = buildPackages.find(({ purpose }) => purpose === 'strip')!;
   const { source, made } = WHEEL_PLACES;
   const requirement = line`${made}/${stage}.txt`;
+  const kept = keptFor(install, [name]);
   const making: Flag[] = [
     ['--root', source],
     ['--source', folder === '.' ? source : line`${source}/${folder}`],
@@ -123,8 +125,9 @@ function build(plan: ImagePlan, install: GroupInstall, wheel: WheelPlan): string
     ['--requirements', made],
     ['--output', LAYERS_DIRECTORY],
     ['--strip', program!],
-    ...repeated('--keep', install.keptFiles),
-    ...repeated('--keep-symbols', install.keptSymbols),
+    // Those of other packages must not compile this one again.
+    ...repeated('--keep', kept.files),
+    ...repeated('--keep-symbols', kept.symbols),
   ];
   return `RUN ${[
     uvMount(install),
