@@ -1,9 +1,10 @@
-import { existsSync } from 'fs';
+import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { textOf } from './read-files';
 import { quote } from '../../private/messages';
+import { Problems } from '../../private/problems';
 import { isFile } from '../files/paths';
-import { asTable, asText, tableAt, type Table } from '../files/toml';
+import { asList, asTable, asText, parseToml, tableAt, type Table } from '../files/toml';
 import type { Pyproject } from '../python/pyproject';
 import { parseRequirement } from '../python/requirement';
 
@@ -40,6 +41,15 @@ const COMPILES = new RegExp('\\b(ext_modules|rust_extensions|cffi_modules|cython
   + '|Pybind11Extension|CUDAExtension|CppExtension|build_ext)\\b|\\bExtension\\(|\\bfrom skbuild\\b'
   + '|pure_python\\W+False');
 
+/** Comments and strings. */
+const NO_CODE = /#[^\n]*|"{3}[^]*?(?:"{3}|$)|'{3}[^]*?(?:'{3}|$)|"(?:\\[^]|[^"\\\n])*"?|'(?:\\[^]|[^'\\\n])*'?/g;
+
+/** As in `ext_modules=[]`. */
+const NONE = /\b(ext_modules|rust_extensions|cffi_modules)\b["']?\s*[=:]\s*(None\b|\[\s*\]|\(\s*\))/g;
+
+/** Backends that never compile, whatever is beside them. */
+const PLAIN = ['uv_build', 'flit_core'];
+
 const CARGO = 'Cargo.toml';
 
 /** Undefined if the sources of a package are what a wheel would have. */
@@ -57,26 +67,37 @@ export function compilationOf(directory: string, pyproject: Pyproject, reason: s
 
 function reasonOf(directory: string, { buildBackend = '', buildRequires = [], tool }: Pyproject): string | undefined {
   if (BACKENDS.some(([name]) => name.test(buildBackend))) { return `the build backend ${quote(buildBackend)}`; }
-  const hatch = tableAt(tool, 'hatch', 'build');
-  const hooks = { ...asTable(hatch.hooks), ...tableAt(hatch, 'targets', 'wheel', 'hooks') };
-  switch (buildBackend.split(/[.:]/)[0]) {
+  const name = buildBackend.split(/[.:]/)[0];
+  switch (name) {
     case '':
     case 'setuptools': return ofSetuptools(directory, tool);
-    case 'hatchling': return ofHatch(directory, hooks, buildRequires);
-    case 'poetry': return ofScript(directory, poetryScript(tool), '[tool.poetry] build');
+    case 'hatchling': return ofHatch(directory, hooksOfHatch(directory, tool), buildRequires);
+    case 'poetry':
+    case 'poetry_dynamic_versioning': return ofScript(directory, poetryScript(tool), '[tool.poetry] build');
     case 'pdm': return ofPdm(directory, tableAt(tool, 'pdm', 'build'));
-    default: return undefined;
+    // One of the project's own mostly calls setuptools.
+    default: return PLAIN.includes(name) ? undefined : ofScript(directory, 'setup.py', 'setup.py');
   }
 }
 
 function ofSetuptools(directory: string, tool: Table): string | undefined {
-  if (asTable(tool.setuptools)['ext-modules'] !== undefined) { return "'ext-modules' in [tool.setuptools]"; }
+  if (asList(asTable(tool.setuptools)['ext-modules']).length > 0) { return "'ext-modules' in [tool.setuptools]"; }
   if (tool['setuptools-rust'] !== undefined) { return '[tool.setuptools-rust]'; }
   return ofScript(directory, 'setup.py', 'setup.py');
 }
 
 /** Hooks of plugins that compile, by the package that has them. */
-const HATCH_PLUGINS = ['hatch-cython', 'hatch-mypyc', 'hatch-rs', 'hatch-cpp', 'hatch-ziglang', 'scikit-build-core'];
+const HATCH_PLUGINS = [
+  'hatch-cython', 'hatch-mypyc', 'hatch-rs', 'hatch-cpp', 'hatch-meson', 'hatch-ziglang', 'scikit-build-core',
+];
+
+/** Its settings may have a file of their own, which then counts. */
+function hooksOfHatch(directory: string, tool: Table): Table {
+  const file = join(directory, 'hatch.toml');
+  const own = isFile(file) ? parseToml(readFileSync(file), 'hatch.toml', '', new Problems('')) : undefined;
+  const build = tableAt({ ...asTable(tool.hatch), ...own }, 'build');
+  return { ...asTable(build.hooks), ...tableAt(build, 'targets', 'wheel', 'hooks') };
+}
 
 function ofHatch(directory: string, hooks: Table, requires: readonly string[]): string | undefined {
   const names = requires.flatMap(each => parseRequirement(each)?.name ?? []);
@@ -98,6 +119,11 @@ function ofPdm(directory: string, build: Table): string | undefined {
 
 function ofScript(directory: string, script: string | undefined, what: string): string | undefined {
   const path = script === undefined ? undefined : join(directory, script);
-  const isCompiling = path !== undefined && isFile(path) && COMPILES.test(textOf(path));
+  const isCompiling = path !== undefined && isFile(path) && COMPILES.test(codeOf(textOf(path)));
   return isCompiling ? `${what}, which builds extensions` : undefined;
+}
+
+/** Without comments, texts, and lists of nothing. Names in quotes stay: `{'ext_modules': all}`. */
+function codeOf(source: string): string {
+  return source.replace(NO_CODE, text => /^(["'])\w+\1$/.test(text) ? text : '""').replace(NONE, '');
 }

@@ -17,7 +17,7 @@ test.each<[reason: string, buildSystem: string, tool?: string, files?: Record<st
   ['the build backend "maturin"', 'build-backend = "maturin"'],
   ['the build backend "mesonpy"', 'build-backend = "mesonpy"'],
   ['the build backend "scikit_build_core.build"', 'build-backend = "scikit_build_core.build"'],
-  ["'ext-modules' in [tool.setuptools]", SETUPTOOLS, '[tool.setuptools]\next-modules = []'],
+  ["'ext-modules' in [tool.setuptools]", SETUPTOOLS, '[tool.setuptools]\next-modules = [{ name = "x" }]'],
   ['[tool.setuptools-rust]', SETUPTOOLS, '[[tool.setuptools-rust.ext-modules]]\ntarget = "x"'],
   ['setup.py, which builds extensions', SETUPTOOLS, '', { 'setup.py': 'setup(ext_modules=cythonize("x.pyx"))' }],
   ['setup.py, which builds extensions', '', '', { 'setup.py': 'from setuptools import Extension\nExtension("x", [])' }],
@@ -29,8 +29,19 @@ test.each<[reason: string, buildSystem: string, tool?: string, files?: Record<st
   ],
   [
     '[tool.poetry] build, which builds extensions', 'build-backend = "poetry.core.masonry.api"',
-    '[tool.poetry.build]\nscript = "make.py"', { 'make.py': 'ext_modules = []' },
+    '[tool.poetry.build]\nscript = "make.py"', { 'make.py': 'kwargs.update({"ext_modules": found})' },
   ],
+  [
+    '[tool.poetry] build, which builds extensions', 'build-backend = "poetry_dynamic_versioning.backend"',
+    '[tool.poetry.build]\nscript = "make.py"', { 'make.py': 'found = cythonize("x.pyx")' },
+  ],
+  ['setup.py, which builds extensions', 'build-backend = "own"\nbackend-path = ["."]', '', {
+    'setup.py': 'setup(ext_modules=[Extension("x", ["x.c"])])',
+  }],
+  ['the custom hook of Hatch, which builds extensions', HATCH, '', {
+    'hatch.toml': '[build.hooks.custom]\npath = "h.py"', 'h.py': 'build_data["pure_python"] = False',
+  }],
+  ["the plugin 'hatch-meson' of Hatch", `${HATCH}\nrequires = ["hatchling", "hatch-meson"]`],
   ["'run-setuptools' in [tool.pdm.build]", 'build-backend = "pdm.backend"', '[tool.pdm.build]\nrun-setuptools = true'],
 ])('%s says that a package compiles', (reason, ...[buildSystem, tool, files]) => {
   expect(reasonFor(buildSystem, tool, files)).toBe(reason);
@@ -41,7 +52,16 @@ test.each<[what: string, buildSystem: string, tool?: string, files?: Record<stri
   ['a hook that writes the version', HATCH, '[tool.hatch.build.hooks.vcs]\nversion-file = "x/_version.py"'],
   ['a custom hook that copies files', HATCH, '[tool.hatch.build.hooks.custom]', { 'hatch_build.py': 'copy()' }],
   ['a script of Poetry that is gone', 'build-backend = "poetry.core.masonry.api"', '[tool.poetry]\nbuild = "x.py"'],
-  ['another backend', 'build-backend = "uv_build"', '', { 'setup.py': 'setup(ext_modules=[])' }],
+  ['a backend that only copies', 'build-backend = "uv_build"', '', { 'setup.py': 'setup(ext_modules=found)' }],
+  ['a plain backend of the project', 'build-backend = "own"', '', { 'setup.py': 'setup()' }],
+  ['an empty list', SETUPTOOLS, '', {
+    'setup.py': 'setup(ext_modules=[], rust_extensions = None, x={"cffi_modules": ( )})',
+  }],
+  ['an empty list of settings', SETUPTOOLS, '[tool.setuptools]\next-modules = []'],
+  ['a comment', SETUPTOOLS, '', { 'setup.py': 'setup()  # no ext_modules here' }],
+  ['a text', SETUPTOOLS, '', {
+    'setup.py': '"""Extension(s), ext_modules\n"""\nsetup(description="by cythonize, it\\"s")',
+  }],
 ])('%s does not', (_what, ...[buildSystem, tool, files]) => {
   expect(reasonFor(buildSystem, tool, files)).toBeUndefined();
 });
