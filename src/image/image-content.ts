@@ -66,7 +66,7 @@ export class ImageContent {
       const selection = project._sources.select(include, exclude, ofFiles, { written, compiled });
       const plan = planImage(props, selection, this.warnings, problems, { steps, drafts: wheels.drafts });
       problems.addAll(ofFiles);
-      this.warnings.push(...selection.warnings(), ...plan ? passwordWarnings(plan, project) : []);
+      this.warnings.push(...selection.warnings(), ...plan ? passwordWarnings(plan, project, problems) : []);
       if (selection.files.length + compiled.length === 0) {
         problems.add('no source files were found in the project; '
           + "put them in src/<package>/ or <package>/, add them to 'include', or exclude less");

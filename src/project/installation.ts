@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'fs';
 import { join, posix } from 'path';
 import type { BuildablePackage } from './application-sources';
-import { isFile, isFolder, type RelativePath } from './files/paths';
+import { isFile, isFolder, namesIn, type RelativePath } from './files/paths';
 import { asTable, asTables } from './files/toml';
 import type { ProjectFacts } from './load-project';
 import type { PackageName } from './python/names';
@@ -19,6 +19,9 @@ import type { Line } from '../private/line';
 import { quote, shorten } from '../private/messages';
 import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
+
+/** Of packages, in folders of links. */
+const ARCHIVE = /\.(whl|tar\.gz|zip)$/;
 
 /** The project of a workspace for which `uv sync` installs packages, with its extras and groups. */
 export interface SyncedProject {
@@ -140,6 +143,15 @@ export class Installation {
     const files = packages.flatMap(({ artifact }) => artifact && 'path' in artifact ? artifact.path : []);
     const paths = [...files, ...places].filter(path => existsSync(join(root, path)));
     return [...new Set(paths)].map(path => this.stage(path));
+  }
+
+  /** What folders of links have, for packages that no lock names. Paths are relative to the tree's root. */
+  public linkedFiles(): FileContent[] {
+    const { root, base, uvSettings: { findLinks } } = this.facts;
+    return findLinks.filter(isPlace).map(each => posix.join(base, each)).filter(path => isFolder(join(root, path)))
+      .flatMap(path => [path, ...namesIn(join(root, path)).filter(name => ARCHIVE.test(name))
+        .map(name => posix.join(path, name))])
+      .map(path => this.stage(path));
   }
 
   /**

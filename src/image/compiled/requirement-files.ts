@@ -2,14 +2,15 @@ import { Problems } from '../../private/problems';
 import type { FileContent } from '../../private/write-files';
 import type { PythonProject } from '../../project';
 import type { WheelPlan } from '../image-plan';
-import { FILES_DIRECTORY, requirement, SETTINGS_FILE } from '../layers/requirements';
+import { requirement, SETTINGS_FILE } from '../layers/requirements';
+import { WHEEL_PLACES } from '../places';
 
 /** Of the file with what the build of a wheel requires. */
 export const BUILD_FILE = 'build.txt';
 
 /** What the build of a wheel requires, and the project's settings for uv that matter for it. */
 export function wheelRequirementFiles(
-  { directory, name, requirements, unlocked }: WheelPlan, project: PythonProject,
+  { directory, name, requirements, unlocked }: WheelPlan, project: PythonProject, problems = new Problems(''),
 ): FileContent[] {
   const text = [
     `# What the build of ${name} requires.`,
@@ -18,8 +19,13 @@ export function wheelRequirementFiles(
     '',
   ].join('\n');
   const isAsked = unlocked.length > 0;
-  const settings = project._installation.settingsFor(requirements, isAsked, FILES_DIRECTORY, new Problems(''));
-  const file = (path: string, content: string): FileContent =>
-    ({ path: `${directory}/requirements/${path}`, content: Buffer.from(content), executable: false });
-  return [file(BUILD_FILE, text), ...settings === undefined ? [] : [file(SETTINGS_FILE, settings)]];
+  const { _installation: installation } = project;
+  const settings = installation.settingsFor(requirements, isAsked, `${WHEEL_PLACES.requirements}/files`, problems);
+  const file = (path: string, content: Uint8Array): FileContent =>
+    ({ path: `${directory}/requirements/${path}`, content, executable: false });
+  return [
+    file(BUILD_FILE, Buffer.from(text)),
+    ...settings === undefined ? [] : [file(SETTINGS_FILE, Buffer.from(settings))],
+    ...isAsked ? installation.linkedFiles().map(({ path, content }) => file(`files/${path}`, content)) : [],
+  ];
 }

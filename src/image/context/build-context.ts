@@ -1,12 +1,14 @@
+import { posix } from 'path';
 import { tarArchive } from './archive';
 import { scriptFiles } from './console-scripts';
 import { supportFiles } from './support-files';
 import { quote } from '../../private/messages';
+import { Problems } from '../../private/problems';
 import type { FileContent } from '../../private/write-files';
 import type { PythonProject } from '../../project';
 import { wheelRequirementFiles } from '../compiled/requirement-files';
-import type { ImagePlan } from '../image-plan';
-import { requirementFiles } from '../layers/requirements';
+import type { ImagePlan, WheelPlan } from '../image-plan';
+import { requirementFiles, SETTINGS_FILE } from '../layers/requirements';
 import { APP_DIRECTORY, CONTEXT, KNOWN_HOSTS_FILE } from '../places';
 import type { CredentialsPlan } from '../secrets/plan-credentials';
 
@@ -72,17 +74,32 @@ function knownHosts(credentials: CredentialsPlan | undefined): FileContent[] {
 }
 
 /** Warns about passwords in the settings that are in the context. A lock has none: uv removes them. */
-export function passwordWarnings({ install }: ImagePlan, project: PythonProject): string[] {
+export function passwordWarnings(
+  { install, wheels }: ImagePlan, project: PythonProject, problems: Problems,
+): string[] {
   const settings = install.by === 'lock'
     ? project._installation.buildFiles().filter(({ path }) => path.endsWith('.toml'))
       .map(({ path, content }) => ({ file: quote(path), text: Buffer.from(content).toString('utf8') }))
-    : [{ file: project._installation.uvSettings.file, text: install.settings ?? '' }];
-  return settings.flatMap(({ file, text }) => {
+    : [install.settings ?? '', ...settingsOfWheels(wheels, project, problems)]
+      .map(text => ({ file: project._installation.uvSettings.file, text }));
+  const warnings = settings.flatMap(({ file, text }) => {
     const hosts = [...text.matchAll(ADDRESS_WITH_PASSWORD)].map(([, host]) => host);
-    return [...new Set(hosts)].map(host => `${file} has a password in a URL of ${quote(host)}, which is `
+    return hosts.map(host => `${file} has a password in a URL of ${quote(host)}, which is `
       + "visible in the build context and in the builder's cache; add it to 'credentials' of the image instead, "
       + 'or that of a proxy to the build: --build-arg HTTPS_PROXY=...');
   });
+  return [...new Set(warnings)];
+}
+
+/** Those that are invalid for what a build requires become problems, unless they are already. */
+function settingsOfWheels(wheels: readonly WheelPlan[], project: PythonProject, problems: Problems): string[] {
+  const found = new Problems('');
+  const files = wheels.flatMap(each => wheelRequirementFiles(each, project, found));
+  for (const each of found.messages) {
+    if (!problems.messages.includes(each)) { problems.add(each); }
+  }
+  return files.filter(({ path }) => posix.basename(path) === SETTINGS_FILE)
+    .map(({ content }) => Buffer.from(content).toString('utf8'));
 }
 
 function below(folder: string, files: readonly FileContent[]): FileContent[] {

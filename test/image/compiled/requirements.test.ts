@@ -1,5 +1,5 @@
 import {
-  compiledWorkspace, failure, FASTMATH, imageOf, lockEntry, lockWith, MATURIN, stageOf, textOf,
+  compiledWorkspace, failure, FASTMATH, imageOf, lockEntry, lockWith, MATURIN, pathsOf, stageOf, textOf,
 } from './compiled-sample';
 import { BuildSecret, DebianPackages, PackageCredentials } from '../../../src';
 import { temporaryFolder } from '../../project/temporary';
@@ -144,5 +144,27 @@ describe('what a build requires', () => {
     const toml = MATURIN.replace('requires = ["maturin>=1.9"]\n', '');
     expect(failure(() => imageOf(compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml }))))
       .toContain('the build of "fastmath" needs \'requires\' in [build-system] of its pyproject.toml, which is ');
+  });
+});
+
+describe('the settings for what a build requires and no lock has', () => {
+  const toml = FASTMATH.replace('"setuptools>=77"', '"setuptools>=99"');
+  const withSettings = (settings: string, files: Record<string, string> = {}) => imageOf(compiledWorkspace({
+    'packages/fastmath/pyproject.toml': toml, 'uv.toml': settings, ...files,
+  }));
+
+  test('name folders of links that the build has, with their packages', () => {
+    const image = withSettings('find-links = ["./links"]\n', {
+      'links/setuptools-99.0-py3-none-any.whl': 'a wheel', 'links/notes.txt': '',
+    });
+    expect(textOf(image, 'wheels/fastmath/requirements/uv.toml')).toContain('"/requirements/files/links"');
+    const place = 'wheels/fastmath/requirements/files/';
+    expect(pathsOf(image, place).filter(path => !path.endsWith('.keep')))
+      .toEqual([`${place}links/setuptools-99.0-py3-none-any.whl`]);
+  });
+
+  test('are warned of where they have a password', () => {
+    const image = withSettings('[[index]]\nurl = "https://me:word@own.example/simple"\n');
+    expect(image.warnings).toContainEqual(expect.stringContaining('has a password in a URL of "own.example"'));
   });
 });
