@@ -26,6 +26,10 @@ export const DOCUMENTS: DebianNeeds = {
     runs: ['poppler-utils'],
     source: 'https://github.com/Belval/pdf2image',
   },
+  'pdftotext': {
+    compiled: { headers: ['libpoppler-cpp-dev', 'pkgconf'], loads: ['libpoppler-cpp2'] },
+    source: 'https://github.com/jalan/pdftotext',
+  },
   'pydot': {
     runs: ['graphviz'],
     source: 'https://github.com/pydot/pydot',

@@ -6,6 +6,14 @@ export const SECURITY: DebianNeeds = {
     compiled: { headers: ['libkrb5-dev'], loads: ['libgssapi-krb5-2'] },
     source: 'https://github.com/pythongssapi/python-gssapi',
   },
+  'kerberos': {
+    compiled: { headers: ['libkrb5-dev'], loads: ['libgssapi-krb5-2'] },
+    source: 'https://github.com/apple/ccs-pykerberos',
+  },
+  'krb5': {
+    compiled: { headers: ['libkrb5-dev'], loads: ['libkrb5-3'] },
+    source: 'https://github.com/jborean93/pykrb5',
+  },
   'libnacl': {
     runs: ['libsodium23'],
     source: 'https://github.com/saltstack/libnacl',
