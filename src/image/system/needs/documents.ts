@@ -10,6 +10,10 @@ export const DOCUMENTS: DebianNeeds = {
     runs: ['graphviz'],
     source: 'https://graphviz.readthedocs.io/en/stable/manual.html',
   },
+  'lxml': {
+    compiled: { headers: ['libxml2-dev', 'libxslt1-dev', 'zlib1g-dev'], loads: ['libxml2', 'libxslt1.1'] },
+    source: 'https://lxml.de/installation.html',
+  },
   'ocrmypdf': {
     runs: ['tesseract-ocr', 'ghostscript'],
     source: 'https://ocrmypdf.readthedocs.io/en/latest/installation.html',
