@@ -13,6 +13,7 @@ const PROJECT = {
     'pyproject.toml',
     new Problems('test'),
   )!,
+  sources: new Map(),
   layout: { roots: ['.'], packages: [], modules: [], infrastructure: [] },
   modules: [],
 };
@@ -56,6 +57,7 @@ test.each([
         'pyproject.toml',
         new Problems('test'),
       )!,
+      sources: new Map(),
       layout: { roots: ['.'], packages: [], modules: [], infrastructure: [] },
       modules: own,
     },
