@@ -8,17 +8,20 @@ import { type Sample, writeProject } from './projects';
 import { Trial } from './trial';
 import { ensureLock } from '../../scripts/uv';
 
+/** With what images are built and read. */
+export interface Tools {
+  readonly engine: Engine;
+  readonly reader: LayerReader;
+  readonly scratch: string;
+  readonly say: (line: string) => void;
+}
+
 /** Every contender with one project. Their rounds alternate, so that a machine that slows down slows all. */
 export async function measure(
   contenders: readonly Contender[],
   sample: Sample,
   runs: number,
-  { engine, reader, scratch, say }: {
-    readonly engine: Engine;
-    readonly reader: LayerReader;
-    readonly scratch: string;
-    readonly say: (line: string) => void;
-  },
+  { engine, reader, scratch, say }: Tools,
   look: (trials: readonly Trial[]) => Promise<void>,
 ): Promise<Measured[]> {
   const project = join(scratch, 'project');

@@ -3,8 +3,7 @@ import { join } from 'path';
 import type { MlSample } from './samples';
 import { ensureLock } from '../../scripts/uv';
 import { PythonProject } from '../../src';
-import type { Engine } from '../image/engine';
-import type { LayerReader } from '../image/layers';
+import type { Tools } from '../image/measure';
 import { median } from '../image/measured';
 import { secondsToFirstAnswer } from '../image/start';
 import { type Entry, partOf } from '../image/tar-listing';
@@ -26,12 +25,7 @@ export interface MlMeasured {
 export async function measureForms(
   sample: MlSample,
   runs: number,
-  { engine, reader, scratch, say }: {
-    readonly engine: Engine;
-    readonly reader: LayerReader;
-    readonly scratch: string;
-    readonly say: (line: string) => void;
-  },
+  { engine, reader, scratch, say }: Tools,
 ): Promise<MlMeasured[]> {
   const project = join(scratch, 'project');
   cpSync(sample.folder, project, { recursive: true });
