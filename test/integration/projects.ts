@@ -11,7 +11,7 @@ export const CANARY = 'canary-5f0c1e7a93d24b68';
 /** A copy of a project with a lock that can be installed, and with files that must not get into an image. */
 export function copyOf(project: string): string {
   const directory = mkdtempSync(join(tmpdir(), 'project-'));
-  cpSync(join(root, project), directory, { recursive: true });
+  cpSync(resolve(root, project), directory, { recursive: true });
   // The fixtures' own locks are on a reserved host.
   rmSync(join(directory, 'uv.lock'), { force: true });
   ensureLock(directory);
