@@ -204,7 +204,7 @@ export interface PythonImageSettings {
 
   /**
    * Files and folders to leave out. Paths relative to the project, with the wildcards `*`, `**` and `?`; each must
-   * match at least one file.
+   * match at least one file. Build steps do without them too, except for what a step names itself.
    *
    * @default - tests, secrets and everything that no module of the application imports: see `leftOut`
    */

@@ -1,3 +1,4 @@
+import { existsSync } from 'fs';
 import { join } from 'path';
 import { isFile, joinPaths, parsePath, type RelativePath } from './files/paths';
 import type { ProjectFacts } from './load-project';
@@ -19,7 +20,9 @@ import { importNames, wholeNames } from './sources/layout';
 
 import { metadataOf, rootsOnlyOf, type LocalPackage } from './sources/local-package';
 import { moduleOf, type PythonModule } from './sources/python-source';
-import { homeIn, isAboveWorkspace, levelsAbove, selectPart, type Part } from './sources/select-part';
+import {
+  homeIn, isAboveWorkspace, levelsAbove, mayBeInPart, selectPart, type Part, type PartSelection,
+} from './sources/select-part';
 import { selectSources, type FileChoice, type SourceSelection } from './sources/select-sources';
 import { SourceTree } from './sources/source-tree';
 import { closureForAny } from './uv/closure';
@@ -141,8 +144,18 @@ export class ApplicationSources {
     return isFile(join(this.facts.root, joinPaths(this.path, path)));
   }
 
+  /** @param path relative to the project */
+  public exists(path: RelativePath): boolean {
+    return existsSync(join(this.facts.root, joinPaths(this.path, path)));
+  }
+
+  /** Whether a step of a build gets a file or folder without naming it. @param path relative to the project */
+  public mayBeInPart(path: RelativePath): boolean {
+    return mayBeInPart(this.facts.tree, path);
+  }
+
   /** Files beside those of the application, for one step of a build. */
-  public selectPart(part: Part, problems: Problems): FoundFile[] {
+  public selectPart(part: Part, problems: Problems): PartSelection {
     return selectPart(this.facts.tree, part, problems);
   }
 

@@ -29,5 +29,6 @@ export type { FoundFile } from './sources/file-collector';
 export { refusalsOn } from './sources/refusals';
 export type { LeftOutFile } from './sources/file-collector';
 export { shownOf } from './sources/left-out';
+export type { LeftOutSettings } from './sources/select-part';
 export type { SourceSelection } from './sources/select-sources';
 export type { PinFile } from './python/version-file';

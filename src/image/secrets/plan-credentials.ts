@@ -121,7 +121,8 @@ function inFile(written: string, project: PythonProject, problems: Problems): Kn
   const path = checkPath(written, prop, problems);
   if (path === undefined) { return []; }
   const number = problems.messages.length;
-  const files = project._sources.selectPart({ paths: [path], without: [], prop, levels: 0 }, problems);
+  const part = { paths: [path], exclude: [], written: [], prop, levels: 0 };
+  const { files } = project._sources.selectPart(part, problems);
   const [file] = readFiles(files, problems).contents;
   if (file === undefined || files.length > 1) {
     if (problems.messages.length === number) {

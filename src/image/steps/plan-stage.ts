@@ -19,6 +19,9 @@ const MANIFESTS = [
   'bun.lock', 'bun.lockb',
 ];
 
+/** What else such a tool reads to install them. */
+const INSTALL_SETTINGS = ['.npmrc', '.pnpmfile.cjs', '.yarn', '.yarnrc', '.yarnrc.yml', 'bunfig.toml'];
+
 /** What a stage has in common with other steps. */
 type Common = Pick<StageStep, 'name' | 'outputs' | 'isBelow'>;
 
@@ -53,7 +56,8 @@ export function planStage(question: StageQuestion, common: Common, problems: Pro
   const part = parts.add(index, {
     paths: [...context, ...others],
     prop: context.length > 0 ? `'context' of ${step}` : `'inputs' of ${step}`,
-    without: [posix.join(folder, output), ...written],
+    written: [posix.join(folder, output), ...written],
+    sets: Object.keys({ ...environment, ...options.secretVariables }),
     levels,
   });
   return {
@@ -129,5 +133,7 @@ function manifestsOf(
     problems.add(`'install' of ${step} finds no package.json at the top of ${quote(context)}; name the files `
       + "that it reads in 'manifests', or move its commands to 'run'");
   }
-  return known;
+  const settings = INSTALL_SETTINGS.map(inContext)
+    .filter(path => project._sources.exists(path) && project._sources.mayBeInPart(path));
+  return [...known, ...settings];
 }

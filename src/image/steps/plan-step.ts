@@ -23,9 +23,10 @@ export class StepPlanner {
   public constructor(
     private readonly props: PythonImageProps,
     private readonly drafts: readonly Draft[],
+    warnings: string[],
     private readonly problems: Problems,
   ) {
-    this.parts = new ContextParts(props.project, problems);
+    this.parts = new ContextParts(props, warnings, problems);
   }
 
   /** The files that only the steps need, which were planned so far. */
@@ -100,7 +101,7 @@ export class StepPlanner {
       hasNetwork: network,
       ...inputs === undefined
         ? { parts: [CONTEXT.app], after: this.before(step, index).map(at => nameOf(at)) }
-        : this.inputs(step, index, inputs),
+        : this.inputs(step, index, options, inputs),
     };
   }
 
@@ -112,7 +113,9 @@ export class StepPlanner {
   }
 
   /** Files of the project, and outputs of steps before it. */
-  private inputs(step: BuildStep, index: number, inputs: readonly string[]): Pick<CommandStep, 'parts' | 'after'> {
+  private inputs(
+    step: BuildStep, index: number, { environment, secretVariables }: CommandStepOptions, inputs: readonly string[],
+  ): Pick<CommandStep, 'parts' | 'after'> {
     const prop = `'inputs' of ${step}`;
     const after = new Set<StepName>();
     const ofProject: RelativePath[] = [];
@@ -135,7 +138,9 @@ export class StepPlanner {
         ofProject.push(path);
       }
     }
-    const part = this.parts.add(index, { paths: ofProject, prop, without: this.written });
+    const part = this.parts.add(index, {
+      paths: ofProject, prop, written: this.written, sets: Object.keys({ ...environment, ...secretVariables }),
+    });
     return { parts: part === undefined ? [] : [part], after: [...after].sort() };
   }
 

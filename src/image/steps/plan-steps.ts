@@ -28,7 +28,7 @@ export function planSteps(props: PythonImageProps, warnings: string[], problems:
     kind === 'django' && 'command' in rest && rest.command === 'collectstatic');
   const byDefault = !asked && collectsByDefault(props, warnings) ? BuildStep.django('collectstatic') : undefined;
   const drafts = draftSteps(props, byDefault ? [...buildSteps, byDefault] : buildSteps, warnings, problems);
-  const planner = new StepPlanner(props, drafts, problems);
+  const planner = new StepPlanner(props, drafts, warnings, problems);
   const steps = drafts.flatMap((draft, index) => planner.plan(draft, index, draft.step === byDefault) ?? []);
   if (architecture === ImageArchitecture.ARM64 && steps.some(({ by }) => by === 'command')) {
     const names = drafts.filter(({ step: { _settings: { kind } } }) => kind !== 'stage').map(({ step }) => step);

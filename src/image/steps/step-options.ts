@@ -38,7 +38,7 @@ export interface CommandStepOptions extends StepSecretOptions {
   /**
    * Files and folders that the step reads, relative to the project, also ones that are not in the image: it sees only
    * these, and runs again only when one of them changes, or a package. A later step sees the outputs of an earlier one
-   * if it names them here.
+   * if it names them here. What a folder is copied without is in `docs/build-steps.md`, and in `leftOut` of the image.
    *
    * @default - the whole application, and the outputs of the steps before it
    */
@@ -90,8 +90,9 @@ export interface StageStepOptions extends StepSecretOptions {
   readonly image: string;
 
   /**
-   * Folder that it builds, relative to the project: a part of it, or one beside it, such as `../frontend`. It gets the
-   * folder's files by the rules of `include`, so neither `node_modules` nor keys and environment files.
+   * Folder that it builds, relative to the project: a part of it, or one beside it, such as `../frontend`. It gets all
+   * of the folder, hidden files and tests too, except `node_modules`, hidden folders, keys, environment files, settings
+   * with a password or a token in them, and what `exclude` of the image matches: `leftOut` has each with its reason.
    *
    * @default - none: the commands read nothing but their image, such as for a program that it has
    */
@@ -108,8 +109,8 @@ export interface StageStepOptions extends StepSecretOptions {
   /**
    * Files that `install` reads, relative to `context`.
    *
-   * @default - those of npm, pnpm, Yarn and Bun at the top of `context`, such as `package.json` and
-   * `package-lock.json`
+   * @default - those of npm, pnpm, Yarn and Bun at the top of `context`, such as `package.json`,
+   * `package-lock.json` and `.npmrc`
    */
   readonly manifests?: string[];
 
@@ -118,8 +119,8 @@ export interface StageStepOptions extends StepSecretOptions {
 
   /**
    * Other files and folders that the commands read, relative to the project or beside it, such as templates that are
-   * searched for names of classes. They have the same place beside `context` as on your machine. A hidden file in
-   * `context`, such as `frontend/.babelrc`, must be named here too.
+   * searched for names of classes. They have the same place beside `context` as on your machine. A hidden folder in
+   * `context`, such as `frontend/.storybook`, must be named here too.
    *
    * @default - none
    */

@@ -1,7 +1,7 @@
-import { existsSync, realpathSync } from 'fs';
+import { existsSync, lstatSync, realpathSync } from 'fs';
 import { join, posix } from 'path';
 import type { ProjectTree } from './project-tree';
-import { refusalOf, refusalsOn, type Refusal } from './refusals';
+import { BY_NAME, refusalOf, refusalsOn, type Refusal, type Rules } from './refusals';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { matchesGlob } from '../files/globs';
@@ -22,6 +22,10 @@ export function covers(pattern: string, path: string): boolean {
 export interface Places {
   readonly root: string;
   readonly folders: readonly string[];
+  /** What speaks against them. */
+  readonly rules?: Rules;
+  /** How the program gets a secret instead. */
+  readonly forSecrets?: string;
 }
 
 /**
@@ -29,31 +33,32 @@ export interface Places {
  * @param prop the list that has it, as in messages
  */
 export function checkInclude(
-  written: string, path: string, { root, folders }: Places, problems: Problems, prop = INCLUDE,
+  written: string, path: string, places: Places, problems: Problems, prop = INCLUDE,
 ): void {
+  const { root, folders, rules, forSecrets = 'hand secrets over with ContainerSecret' } = places;
   const isInside = !posix.isAbsolute(written) && folders.some(folder => !isOutside(posix.relative(folder, path)));
-  const never = isInside ? neverStaged(root, path) : undefined;
+  const never = isInside ? neverStaged(root, path, rules) : undefined;
   if (written.trim() === '') {
     problems.add(`${prop} has ${quote(written)}, which is empty; remove it, or use '.' for the whole project`);
   } else if (!isInside) {
     problems.add(`${prop} has ${quote(written)}, which is outside the project; move it into the project`);
   } else if (never) {
     problems.add(`${prop} has ${quote(written)}, which is never added to an image (${never.reason}); `
-      + (never.secret ? 'hand secrets over with ContainerSecret' : 'remove it'));
+      + (never.secret ? forSecrets : 'remove it'));
   } else if (!existsSync(join(root, path))) {
     const isPattern = /[*?[]/.test(written);
     problems.add(`${prop} has ${quote(written)}, which does not exist in the project${nearest(path, root)}; `
       + (isPattern
-        ? `${prop} has no wildcards: use the folder${prop === INCLUDE ? ", and 'exclude' for the rest" : ''}`
+        ? `${prop} has no wildcards: use the folder, and 'exclude' for the rest`
         : 'correct or remove it'));
   }
 }
 
 /** For a symbolic link, its target is checked too. */
-function neverStaged(root: string, path: string): Refusal | undefined {
+function neverStaged(root: string, path: string, rules: Rules = BY_NAME): Refusal | undefined {
   const full = join(root, path);
   const paths = existsSync(full) ? [path, relativePath(root, realpathSync(full))] : [path];
-  return paths.flatMap(each => refusalsOn(each, isFile(full))).find(({ unless }) => unless === 'never');
+  return paths.flatMap(each => refusalsOn(each, isFile(full), rules)).find(({ unless }) => unless === 'never');
 }
 
 /** A pattern that matches nothing is a mistake: the file that it means would be in the image. */
@@ -61,14 +66,22 @@ export function checkExclude(
   written: string, pattern: string, { root, locals, base }: ProjectTree, problems: Problems,
 ): void {
   const isPlain = !/[*?[]/.test(pattern);
-  const starts = [base, ...locals.map(({ path }) => path)];
+  const outside = isOutside(pattern) ? [fixedPart(pattern)] : [];
+  const starts = [base, ...locals.map(({ path }) => path), ...outside];
   const matches = isPlain
-    ? existsSync(join(root, pattern))
+    // Also a broken link.
+    ? lstatSync(join(root, pattern), { throwIfNoEntry: false }) !== undefined
     : starts.some(start => someBelow(root, start, path => covers(pattern, path)));
   if (!matches) {
     problems.add(`'exclude' has ${quote(written)}, which matches nothing in the project`
       + `${isPlain ? nearest(pattern, root) : ''}; correct or remove it`);
   }
+}
+
+/** Of a pattern, before its first wildcard. */
+function fixedPart(pattern: string): string {
+  const parts = pattern.split('/');
+  return parts.slice(0, parts.findIndex(part => /[*?[]/.test(part))).join('/');
 }
 
 function someBelow(root: string, folder: string, test: (path: string) => boolean): boolean {

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, realpathSync, statSync, type Stats } from 'fs';
 import { join, posix } from 'path';
-import { refusalOf, refusalOfFile, refusalsOn, type Refusal } from './refusals';
+import { BY_NAME, refusalsOn, type Refusal, type Rules } from './refusals';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { isOutside, relativePath } from '../files/paths';
@@ -43,6 +43,8 @@ export interface CollectorOptions {
   readonly named?: readonly string[];
   /** Why a path is left out whatever it is; undefined if it is not. */
   readonly exclusionOf?: (path: string) => string | undefined;
+  /** What else is left out. */
+  readonly rules?: Rules;
 }
 
 /** Finds the files of a project for an image, and records why others are left out. */
@@ -52,7 +54,11 @@ export class FileCollector {
   /** Folders that were searched, by path, and whether the user included them. */
   private readonly entered = new Map<string, boolean>();
 
-  constructor(private readonly options: CollectorOptions, private readonly problems: Problems) {}
+  private readonly rules: Rules;
+
+  constructor(private readonly options: CollectorOptions, private readonly problems: Problems) {
+    this.rules = options.rules ?? BY_NAME;
+  }
 
   /** Sorted by path, so that the same files give the same list on every machine. */
   public get files(): FoundFile[] {
@@ -101,7 +107,7 @@ export class FileCollector {
 
   /** Adds one file that code imports, even if it has the name of a test. */
   public addImported(path: string): void {
-    const isRefused = refusalsOn(path, true).some(({ unless }) => unless !== 'requested');
+    const isRefused = refusalsOn(path, true, this.rules).some(({ unless }) => unless !== 'requested');
     if (isRefused || this.found.has(path)) { return; }
     const exclusion = this.options.exclusionOf?.(path);
     if (exclusion !== undefined) {
@@ -117,9 +123,7 @@ export class FileCollector {
   }
 
   private isRefused(path: string, requested: boolean, isFile: boolean): boolean {
-    const name = posix.basename(path);
-    const refusal = isFile ? refusalOfFile(name) : refusalOf(name);
-    const reason = this.options.exclusionOf?.(path) ?? this.refused(refusal, path, requested);
+    const reason = this.options.exclusionOf?.(path) ?? this.refused(this.rules(path, isFile), path, requested);
     if (reason !== undefined) { this.leaveOut(path, reason); }
     return reason !== undefined;
   }
@@ -172,7 +176,7 @@ export class FileCollector {
 
   /** A link must not add a file that is left out under its own name. */
   private refusedTarget(target: string, path: string, isFile: boolean): string | undefined {
-    const refusals = refusalsOn(target, isFile);
+    const refusals = refusalsOn(target, isFile, this.rules);
     const never = refusals.find(({ unless }) => unless === 'never');
     if (never) { return target === path ? never.reason : LINK_TO_REFUSED; }
     const exclusion = this.options.exclusionOf?.(target);

@@ -1,3 +1,5 @@
+import { posix } from 'path';
+
 /** Why a file or folder is not added to an image by default. */
 export interface Refusal {
   readonly reason: string;
@@ -16,6 +18,10 @@ type Rule = readonly [
 ];
 
 export const ENVIRONMENT_FILE = 'an environment file, which may hold secrets';
+
+export const HIDDEN = "hidden; if needed, add it to 'include'";
+
+export const SOURCE_MAP = "a source map; if needed, add it to 'include'";
 
 const KEY = 'a key';
 const TOOL = 'credentials of a tool';
@@ -54,9 +60,9 @@ const OTHERS: readonly Rule[] = [
   ['never', 'version control', /^\.(git|hg|svn|bzr|jj)$/i],
   ['never', 'a virtual environment', /^\.?venv$/i],
   ['never', 'bytecode, which is compiled in the image', /^__pycache__$|\.py[co]$/i],
-  ['named', 'hidden; if needed, add it to \'include\'', /^\.(?!well-known$)./],
+  ['named', HIDDEN, /^\.(?!well-known$)./],
   ['named', 'JavaScript packages; if needed, add it to \'include\'', /^node_modules$/],
-  ['named', 'a source map; if needed, add it to \'include\'', /\.(js|mjs|cjs|css|ts)\.map$/],
+  ['named', SOURCE_MAP, /\.(js|mjs|cjs|css|ts)\.map$/],
   ['named', 'written by a tool', /^(cdk\.out|cdktf\.out|htmlcov)$|\.egg-info$/],
   ['requested', 'tests', /^(tests?|tests\.py|conftest\.py|test_.*\.py|.*_test\.py)$/],
   ['requested', 'a database', /\.(sqlite3?|db)(-(journal|wal|shm))?$/i],
@@ -105,10 +111,17 @@ function namesUnder(name: string): string[] {
   return [name, ...shown, ...namesUnder(before)];
 }
 
+/** What speaks against a path, apart from the folders above it. */
+export type Rules = (path: string, isFile: boolean) => Refusal | undefined;
+
+/** The rules for images. */
+export const BY_NAME: Rules = (path, isFile) => judge(posix.basename(path), isFile);
+
 /** The same for each folder of a path, then for its last part. */
-export function refusalsOn(path: string, isFile: boolean): Refusal[] {
+export function refusalsOn(path: string, isFile: boolean, rules = BY_NAME): Refusal[] {
   const parts = path.split('/');
-  return parts.flatMap((name, index) => judge(name, isFile && index === parts.length - 1) ?? []);
+  return parts.flatMap((_, index) =>
+    rules(parts.slice(0, index + 1).join('/'), isFile && index === parts.length - 1) ?? []);
 }
 
 /** Whether a name is that of tests. */
