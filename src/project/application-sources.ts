@@ -14,6 +14,7 @@ import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
 import type { Application } from './sources/entries/application';
 import { faultOf, isComplete, isUnheardOf, type ApplicationFault } from './sources/entries/application-fault';
+import { extensionSources } from './sources/extension-sources';
 import type { FoundFile, LeftOutFile } from './sources/file-collector';
 import { referencesIn } from './sources/imports';
 import { importNames, wholeNames } from './sources/layout';
@@ -218,6 +219,11 @@ export class ApplicationSources {
   public compilationOf(path: RelativePath): Compilation {
     const { pyproject, compilation } = this.localAt(path);
     return compilation ?? compilationOf(join(this.facts.root, path), pyproject, "'compiled'");
+  }
+
+  /** Files of such a package from which only a compiler makes modules, relative to it. */
+  public extensionSources(path: RelativePath): string[] {
+    return extensionSources(join(this.facts.root, path), this.localAt(path));
   }
 
   /** What the build of such a package reads. */

@@ -2,7 +2,9 @@ import { CompiledPackage } from './compiled-package';
 import { line, toLine, type Line } from '../../private/line';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
-import { parseName, type BuildablePackage, type Compilation, type RelativePath } from '../../project';
+import {
+  parseName, type BuildablePackage, type Compilation, type PythonProject, type RelativePath,
+} from '../../project';
 import { LayerStrategy } from '../layers/layer-strategy';
 import { CONTEXT } from '../places';
 import type { PythonImageProps } from '../python-image-props';
@@ -43,6 +45,8 @@ export function draftWheels(props: PythonImageProps, warnings: string[], problem
     .map(each => `${each.name} compiles (${toLine(each.compilation!.reason)}), but 'package' in [tool.uv] is false, so `
       + `the image has its sources alone; use compiled: [CompiledPackage.of(${quote(each.name)})], or `
       + `CompiledPackage.copied(${quote(each.name)}) if they will do`));
+  const undecided = buildable.filter(each => each.isInstalled && !each.compilation && !settings.has(each.name));
+  warnings.push(...undecided.flatMap(each => extensionWarning(project, each)));
   if (chosen.length > 0 && layers._maxLayers === undefined) {
     problems.add(`${enumerate(chosen.map(({ name }) => name))} must be compiled, but 'layers' is ${layers}, whose `
       + 'short Dockerfile installs the lock and has no stage for that; use LayerStrategy.partitioned()');
@@ -75,6 +79,14 @@ export function draftWheels(props: PythonImageProps, warnings: string[], problem
     };
   });
   return { drafts, parts };
+}
+
+/** Of a package of which nothing says that it is compiled. */
+function extensionWarning({ _sources: sources }: PythonProject, { name, path }: BuildablePackage): string[] {
+  const files = sources.extensionSources(path);
+  return files.length === 0 ? [] : [`${quote(name)} has sources of extensions (${enumerate(files.map(quote))}), but `
+    + 'nothing in its build system says that it compiles, so the image has no such extension; use compiled: '
+    + `[CompiledPackage.of(${quote(name)})], or CompiledPackage.copied(${quote(name)}) if it does without`];
 }
 
 /** Sources come before packages on the path of Python. */

@@ -152,6 +152,39 @@ describe("the prop 'compiled'", () => {
     expect(stageOf(image, 'wheel-fastmath')).toContain("because of 'compiled';");
   });
 
+  test.each<[files: Record<string, string>, named: string]>([
+    [{ 'src/fastmath/deep/speed.pyx': '' }, '"src/fastmath/deep/speed.pyx"'],
+    [{ 'src/fastmath/native.c': 'PyMODINIT_FUNC PyInit__native(void) {}' }, '"src/fastmath/native.c"'],
+    [{ 'src/native.cpp': 'PYBIND11_MODULE(_native, m) {}' }, '"src/native.cpp"'],
+    [{ 'Cargo.toml': '[dependencies]\npyo3 = "0.25"\n', 'src/lib.rs': '' }, '"Cargo.toml"'],
+    [{ 'Cargo.toml': '[dependencies.pyo3]\nversion = "0.25"\n' }, '"Cargo.toml"'],
+  ])('is what a warning advises for sources of extensions that nothing compiles: %j', (files, named) => {
+    const toml = FASTMATH.replace(/\[tool\.setuptools\][^]*/, '');
+    const below = Object.entries(files).map(([path, text]) => [`packages/fastmath/${path}`, text]);
+    const folder = compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml, ...Object.fromEntries(below) });
+    expect(imageOf(folder).warnings).toEqual([
+      `"fastmath" has sources of extensions (${named}), but nothing in its build system says that it compiles, so the `
+        + 'image has no such extension; use compiled: [CompiledPackage.of("fastmath")], or '
+        + 'CompiledPackage.copied("fastmath") if it does without',
+    ]);
+    for (const compiled of [CompiledPackage.of('fastmath'), CompiledPackage.copied('fastmath')]) {
+      expect(imageOf(folder, { compiled: [compiled] }).warnings.join()).not.toContain('sources of extensions');
+    }
+  });
+
+  test.each<[what: string, files: Record<string, string>, backend?: string]>([
+    ['a file in C that is data', { 'src/fastmath/kernel.c': 'int x;' }],
+    ['a module with a copy in Python', { 'src/fastmath/speed.pyx': '', 'src/fastmath/speed.py': '' }],
+    ['tests', { 'src/fastmath/tests/speed.pyx': '' }],
+    ['a crate that is no module', { 'Cargo.toml': '[package]\nname = "pyo3-like"\n' }],
+    ['a backend that cannot compile', { 'src/fastmath/speed.pyx': '' }, 'uv_build'],
+  ])('is not advised for %s', (_what, files, backend = 'setuptools.build_meta') => {
+    const toml = FASTMATH.replace(/\[tool\.setuptools\][^]*/, '').replace('setuptools.build_meta', backend);
+    const below = Object.entries(files).map(([path, text]) => [`packages/fastmath/${path}`, text]);
+    const folder = compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml, ...Object.fromEntries(below) });
+    expect(imageOf(folder).warnings).toEqual([]);
+  });
+
   test('compiles what uv does not install, which is said without it', () => {
     const toml = `${FASTMATH}[tool.uv]\npackage = false\n`;
     const folder = compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml });
