@@ -13,6 +13,9 @@ import type { Variables } from '../variables';
 /** Names the settings of Django. */
 export const SETTINGS_VARIABLE = 'DJANGO_SETTINGS_MODULE';
 
+/** Names the class of django-configurations that has them. */
+const CLASS_VARIABLE = 'DJANGO_CONFIGURATION';
+
 /** The module with the settings that a step has, and that of the project if nothing else is set. */
 export function settingsOf({ project, environment = {} }: PythonImageProps, step: Variables = {}): string | undefined {
   return step[SETTINGS_VARIABLE] ?? environment[SETTINGS_VARIABLE] ?? project.djangoSettings;
@@ -30,12 +33,19 @@ export function collectsByDefault(props: PythonImageProps, warnings: string[]): 
       : whyNoOutput(project, found);
   if (reason === undefined) { return true; }
   warnings.push(`Django's static files are not collected: ${reason}; if the image is to have them, ${
-    layers._maxLayers === undefined ? 'use LayerStrategy.partitioned()' : `use buildSteps: [${REPAIR}]`
+    layers._maxLayers === undefined ? 'use LayerStrategy.partitioned()' : `use buildSteps: [${repairFor(props, found)}]`
   }, else collectStatic: false`);
   return false;
 }
 
-const REPAIR = "BuildStep.django('collectstatic', { outputs: ['staticfiles'] })";
+/** The step with what the settings do not tell. */
+function repairFor({ project, environment = {} }: PythonImageProps, found: DjangoStatic | undefined): string {
+  const isUnknown = found?.ofClass !== undefined && environment[CLASS_VARIABLE] === undefined;
+  const chosen = isUnknown ? `, environment: { ${CLASS_VARIABLE}: '${found.ofClass}' }` : '';
+  const place = found && rootOf(project, found);
+  const output = place === undefined || !/^[\w./-]+$/.test(place) ? 'staticfiles' : place;
+  return `BuildStep.django('collectstatic', { outputs: ['${output}']${chosen} })`;
+}
 
 /** What `collectstatic` writes. Undefined, with a problem, if nobody says what. */
 export function collectedOutputs(
@@ -45,7 +55,7 @@ export function collectedOutputs(
   const found = staticOf(props, environment);
   const reason = found ? whyNoOutput(props.project, found) : 'no STATIC_ROOT was found in the settings';
   if (reason !== undefined) {
-    problems.add(`${prop} is missing, and ${reason}; add it: ${REPAIR}`);
+    problems.add(`${prop} is missing, and ${reason}; add it: ${repairFor(props, found)}`);
     return undefined;
   }
   return [rootOf(props.project, found!)!];
@@ -59,6 +69,9 @@ function staticOf(props: PythonImageProps, step?: Variables): DjangoStatic | und
 }
 
 function whyNoOutput(project: PythonProject, found: DjangoStatic): string | undefined {
+  if (found.ofClass !== undefined) {
+    return `STATIC_ROOT is in the class ${quote(found.ofClass)}, and only a running program knows which class it has`;
+  }
   if (!found.root) {
     return `STATIC_ROOT is ${quote(toLine(found.expression))}, which only running the settings can tell`;
   }

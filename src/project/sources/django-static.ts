@@ -7,6 +7,8 @@ export interface DjangoStatic {
   readonly expression: string;
   /** Undefined if it can only be known by running the settings. */
   readonly root?: MadePath;
+  /** The class of django-configurations that has it, one of several mostly; the root is then that of this class. */
+  readonly ofClass?: string;
   /** A storage on another server, to which they would be uploaded. */
   readonly remote?: string;
 }
@@ -24,12 +26,22 @@ export function findDjangoStatic(
   const modules = chain(tree, settings);
   const statements = modules.flatMap(module => tree.statements(module));
   if (!statements.some(({ text }) => APPLICATION.test(text))) { return undefined; }
-  const expressions = statements.flatMap(({ text }) => /^STATIC_ROOT\s*(?::[^=]+)?=\s*([^]+)$/.exec(text)?.[1] ?? []);
+  const written = modules.flatMap(module => tree.statements(module).flatMap(({ text, scope }) => {
+    const [, value] = /^STATIC_ROOT\s*(?::[^=]+)?=\s*([^]+)$/.exec(text) ?? [];
+    return value === undefined ? [] : [{ module, value, scope }];
+  }));
   const paths = new PythonPaths(tree, variables, fileOf);
-  const found = paths.definitionOf(settings, 'STATIC_ROOT');
-  const expression = found?.value ?? expressions.at(0);
+  const atTop = paths.definitionOf(settings, 'STATIC_ROOT');
+  const inClass = written.find(({ module, scope }) => /^class /.test(tree.definition(module, scope)?.text ?? ''));
+  const found = atTop ?? (written.every(({ scope }) => scope !== '') ? inClass : undefined);
+  const expression = found?.value ?? written.at(0)?.value;
   if (expression === undefined || /^(?:None|""|'')$/.test(expression)) { return undefined; }
-  return { expression, root: found && paths.read(found.module, found.value), remote: remoteIn(statements) };
+  return {
+    expression,
+    root: found && paths.read(found.module, found.value),
+    ofClass: found && found === inClass ? inClass.scope : undefined,
+    remote: remoteIn(statements),
+  };
 }
 
 /** The settings, and the modules that they are made of. */

@@ -219,20 +219,62 @@ describe('a project of Django with a STATIC_ROOT', () => {
     ]);
   });
 
-  test.each<[string, string, string]>([
+  test.each<[string, string, string, output?: string]>([
     ['only running the settings can tell it', 'STATIC_ROOT = folder()', 'STATIC_ROOT is "folder()", which only running '
       + 'the settings can tell'],
     ['it is the system\'s', 'STATIC_ROOT = "/run/static"', 'STATIC_ROOT is "\\"/run/static\\"", which no build step '
       + 'may write'],
     ['the files are uploaded', 'STATIC_ROOT = BASE_DIR / "x"\nSTATICFILES_STORAGE = '
       + '"storages.backends.s3boto3.S3Storage"',
-    'they are stored elsewhere, by "storages.backends.s3boto3.S3Storage"'],
-  ])('says what to add if %s, and is built without', (_, settings, reason) => {
+    'they are stored elsewhere, by "storages.backends.s3boto3.S3Storage"', 'x'],
+  ])('says what to add if %s, and is built without', (_, settings, reason, output = 'staticfiles') => {
     const image = imageOf({}, django(settings));
     expect(image.dockerfile).not.toContain('collectstatic');
     expect(image.warnings).toEqual([`Django's static files are not collected: ${reason}; if the image is to have `
       + 'them, use '
-      + "buildSteps: [BuildStep.django('collectstatic', { outputs: ['staticfiles'] })], else collectStatic: false"]);
+      + `buildSteps: [BuildStep.django('collectstatic', { outputs: ['${output}'] })], else collectStatic: false`]);
+  });
+
+  describe('in a class of django-configurations', () => {
+    const settings = [
+      'class Common(Configuration):', '    STATIC_ROOT = BASE_DIR / "var/static"',
+      'class Production(Common):', '    A = 1',
+    ].join('\n');
+    const advice = (line: string) => 'Django\'s static files are not collected: STATIC_ROOT is in the class "Common", '
+      + 'and only a running program knows which class it has; if the image is to have them, use buildSteps: '
+      + `[${line}], else collectStatic: false`;
+    const line = "BuildStep.django('collectstatic', { outputs: ['var/static'], environment: { DJANGO_CONFIGURATION: "
+      + "'Common' } })";
+
+    test('says what to add, with the folder and the class, and is built without', () => {
+      const image = imageOf({}, django(settings));
+      expect(image.dockerfile).not.toContain('collectstatic');
+      expect(image.warnings).toEqual([advice(line)]);
+    });
+
+    test('does not name the class where the image has one, nor a folder that cannot be known', () => {
+      const environment = { DJANGO_CONFIGURATION: 'Production' };
+      const unknown = settings.replace('BASE_DIR / "var/static"', 'folder()');
+      expect(imageOf({ environment }, django(unknown)).warnings)
+        .toEqual([advice("BuildStep.django('collectstatic', { outputs: ['staticfiles'] })")]);
+    });
+
+    test('fails with that line if the step is asked for without its outputs', () => {
+      const step = BuildStep.django('collectstatic');
+      expect(problemsOf({ buildSteps: [step] }, django(settings))).toEqual([
+        `'outputs' of ${step} is missing, and STATIC_ROOT is in the class "Common", and only a running program knows `
+          + `which class it has; add it: ${line}`,
+      ]);
+    });
+
+    test('does as it is told by that line', () => {
+      const step = BuildStep.django('collectstatic', {
+        outputs: ['var/static'], environment: { DJANGO_CONFIGURATION: 'Common' },
+      });
+      const image = imageOf({ buildSteps: [step] }, django(settings));
+      expect(stage(image, 'step-1')).toContain('ENV DJANGO_CONFIGURATION=Common DJANGO_SETTINGS_MODULE=shop.settings');
+      expect(image.warnings).toEqual([]);
+    });
   });
 
   test('is collected outside of the project too, and where a variable of the image or the step says', () => {

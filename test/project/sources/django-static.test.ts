@@ -72,6 +72,13 @@ test.each([
   expect(found(settings)).toBeUndefined();
 });
 
+test('a class of django-configurations has it with the folder of that class, unless the module itself has one', () => {
+  const settings = `${PATHLIB}${APPS}class Base:\n    STATIC_ROOT = BASE_DIR / "a"\n`;
+  expect(found(settings)).toMatchObject({ ofClass: 'Base', root: { inTree: true, path: 'src/a' } });
+  expect(found(`${settings}STATIC_ROOT = "b"`)).toMatchObject({ ofClass: undefined, root: { path: 'b' } });
+  expect(found(`${APPS}def folders():\n    STATIC_ROOT = "a"`)).toMatchObject({ ofClass: undefined, root: undefined });
+});
+
 test('settings may be in several modules, and the last one counts', () => {
   const base = `${PATHLIB}${APPS}STATIC_ROOT = BASE_DIR / "a"`;
   const others = { 'site.base': base, 'site.local': 'from .base import *\n' };
