@@ -40,6 +40,8 @@ export interface ProjectFacts {
   readonly modules?: string[];
   /** Modules that its code names. */
   readonly names?: string[];
+  /** Text of the sources. */
+  readonly text?: string;
   /** What is wrong with any application that is named. */
   readonly applicationFault?: ApplicationFault;
   readonly leftOutModules?: string[];
@@ -160,6 +162,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       buildable: [],
       moduleNames: modules,
       names: (module: string) => (facts.names ?? []).includes(module),
+      mention: (text: string) => (facts.text ?? '').includes(text),
       has: (module: string) => modules.includes(module),
       faultOf: ({ isFactory }: Application) =>
         isFactory && facts.applicationFault === 'factory' ? undefined : facts.applicationFault,

@@ -18,7 +18,7 @@ import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
 import { requireShape } from '../private/shape';
 import {
-  DEFAULT_PORT, DEFAULT_SHUTDOWN_NEEDS as DEFAULTS, detectedServer, solveShutdown, type ProcessBinder,
+  DEFAULT_PORT, DEFAULT_SHUTDOWN_NEEDS as DEFAULTS, detectedServer, limitKeepAlive, solveShutdown, type ProcessBinder,
   type ShutdownNeeds,
 } from '../process';
 
@@ -109,10 +109,11 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   } = props;
   const { project } = image;
   const writablePaths = withTemporary(props.writablePaths ?? []);
-  const shutdown = solveShutdown(kind.needs);
+  const solved = solveShutdown(kind.needs);
 
   const problems = new Problems(`PythonContainer ${quote(name)}`);
-  const plan = kind.process.bind(project, { port: kind.port ?? DEFAULT_PORT, ...shutdown }, problems);
+  const timing = { port: kind.port ?? DEFAULT_PORT, ...solved, cleanupSeconds: kind.needs.cleanupSeconds };
+  const plan = kind.process.bind(project, timing, problems);
   if (plan && isListToken(plan.command)) {
     problems.add('the command is known only at deployment; use a list of words, each of which may contain a token');
   }
@@ -132,6 +133,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   problems.throwIfAny('PythonContainerInvalid');
 
   const { command, stopSignal, workerCountVariable, proxies, notes = [] } = plan!;
+  const { budget: shutdown, notes: keepAliveNotes } = limitKeepAlive(solved, plan!);
   const spec: ContainerSpec = {
     role: kind.role,
     restarts: kind.restarts,
@@ -153,7 +155,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
     shutdown,
     proxies: kind.proxyTrust && proxySpec(kind.proxyTrust, proxies),
   };
-  return { spec, notes: [...notes, ...kind.proxyTrust ? proxyNotes(kind.proxyTrust, proxies) : []] };
+  return { spec, notes: [...notes, ...keepAliveNotes, ...kind.proxyTrust ? proxyNotes(kind.proxyTrust, proxies) : []] };
 }
 
 function cleanupOf({ cleanupSeconds = DEFAULTS.cleanupSeconds }: PythonContainerProps): number {

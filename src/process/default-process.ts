@@ -23,7 +23,7 @@ export function defaultProcess(project: PythonProject): FoundProcess {
   const worker = declaredWorker(project);
   if (worker) { return program(worker); }
   const problems = new Problems('');
-  const timing = { port: DEFAULT_PORT, ...solveShutdown(DEFAULT_SHUTDOWN_NEEDS) };
+  const timing = { port: DEFAULT_PORT, ...DEFAULT_SHUTDOWN_NEEDS, ...solveShutdown(DEFAULT_SHUTDOWN_NEEDS) };
   const web = detectedServer.bind(project, timing, problems);
   if (web) { return { plan: web, serves: true }; }
   // Several applications, or one without a server: it is a web server, but not known which.

@@ -1,7 +1,7 @@
 import type { ProcessBinder } from './process-plan';
 import { withoutServer } from './server-advice';
 import { serverProcess } from './server-process';
-import { candidatesFor, gatewaysOf, otherServersFor, serversFor } from './servers';
+import { candidatesFor, gatewayOf, gatewaysOf, otherServersFor, serversFor } from './servers';
 import { enumerate } from '../private/messages';
 import { FRAMEWORKS, SERVER_PROGRAMS, type PythonProject } from '../project';
 
@@ -13,12 +13,11 @@ export const detectedServer: ProcessBinder = {
       problems.add(withoutFramework(project));
       return undefined;
     }
-    const locked = serversFor(gateways).filter(({ name }) => project._startup.locks(name));
     // Django has an entry point for one gateway or for both.
     const { started } = project._startup.entries;
-    const server = locked.find(each => candidatesFor(project, each).some(candidate => candidate === started))
-      ?? locked.find(each => candidatesFor(project, each).length > 0)
-      ?? locked.at(0);
+    const order = project.framework === 'django' && started ? [gatewayOf(started), ...gateways] : gateways;
+    const locked = serversFor(order).filter(({ name }) => project._startup.locks(name));
+    const server = locked.find(each => candidatesFor(project, each).length > 0) ?? locked.at(0);
     if (!server) {
       problems.add(`the lock has ${project.framework}, but no server for it that WebServer knows; `
         + withoutServer(project, gateways, timing));

@@ -7,6 +7,7 @@ export { WorkerProcess } from './worker-process';
 export { defaultProcess, type FoundProcess } from './default-process';
 export { detectedServer } from './detect';
 export type { ProcessBinder, ProcessPlan, ProcessTiming, ProxySettings } from './process-plan';
+export { limitKeepAlive } from './keep-alive';
 export { DEFAULT_HEALTH_PATH, DEFAULT_PORT } from './process-plan';
 export type { ShutdownNeeds } from './shutdown-budget';
 export { checkWords } from './workers';

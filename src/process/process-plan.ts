@@ -13,6 +13,8 @@ export interface ProcessTiming {
   readonly gracefulSeconds: number;
   /** How long an idle client connection is kept; above the idle timeout of whatever is in front. */
   readonly keepAliveSeconds: number;
+  /** What the application does after its last request. */
+  readonly cleanupSeconds: number;
 }
 
 /** How a server learns which proxies may tell it the client's address and protocol. */
@@ -38,6 +40,8 @@ export interface ProcessPlan {
    * container.
    */
   readonly workerCountVariable?: string;
+  /** The longest that the server can keep an idle connection; absent when it has no limit. */
+  readonly longestKeepAliveSeconds?: number;
   /** Absent when the process reads no headers of proxies. */
   readonly proxies?: ProxySettings;
   /** Modules that it loads while it starts, besides its application; absent when they are not known. */

@@ -1,5 +1,5 @@
 import type { ProcessTiming } from './process-plan';
-import { candidatesFor, commandOf, otherServersFor, serversFor, type KnownServer } from './servers';
+import { candidatesFor, commandOf, otherServersFor, serversFor, servingOf, type KnownServer } from './servers';
 import { SERVER_PROGRAMS, type Gateway, type PythonProject } from '../project';
 
 /** How a package gets into the image: from an extra or group of the project, else by adding it. */
@@ -25,10 +25,9 @@ export function withoutServer(project: PythonProject, gateways: readonly Gateway
 }
 
 function commandFor(server: KnownServer, project: PythonProject, timing: ProcessTiming): string {
-  const candidates = candidatesFor(project, server);
-  const application = candidates.find(each => each === project._startup.entries.started) ?? candidates.at(0);
+  const [application] = candidatesFor(project, server);
   if (!application) { return `['${SERVER_PROGRAMS[server.name]}', ...]`; }
-  return `[${commandOf(server, application, project, timing).map(word => `'${word}'`).join(', ')}]`;
+  return `[${commandOf(server, servingOf(server, application, project, timing)).map(word => `'${word}'`).join(', ')}]`;
 }
 
 /** Undefined when no extra or group lists the package. */

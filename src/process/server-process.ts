@@ -1,6 +1,8 @@
 import type { ProcessBinder } from './process-plan';
 import { howToGet } from './server-advice';
-import { candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore, serversFor, type Server } from './servers';
+import {
+  candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore, serversFor, servingOf, type Server,
+} from './servers';
 import { holdsToken } from '../private/cdk-token';
 import { enumerate, quote } from '../private/messages';
 import { Problems } from '../private/problems';
@@ -21,12 +23,18 @@ export function serverProcess(server: Server, given: string | undefined): Proces
         ? chooseApplication(server, project, problems)
         : readApplication(given, server, project, problems);
       if (!isReady || application === undefined) { return undefined; }
-      const plan = {
-        ...server.settings(project), command: commandOf(server, application, project, timing), application,
+      const serving = servingOf(server, application, project, timing);
+      return {
+        ...server.settings(project),
+        command: commandOf(server, serving),
+        application,
+        notes: [
+          ...given === undefined
+            ? otherEntryNotes(application, server, project)
+            : doubtNotes(given, application, server, project),
+          ...server.notes?.(serving) ?? [],
+        ],
       };
-      return given === undefined
-        ? { ...plan, notes: otherEntryNotes(application, server, project) }
-        : { ...plan, notes: doubtNotes(given, application, server, project) };
     },
   };
 }
@@ -81,8 +89,11 @@ function otherEntryNotes(application: Application, server: Server, project: Pyth
   const instead = serversFor([gatewayOf(other)]).find(({ name }) => project._startup.locks(name));
   const served = applicationText(application);
   return [`${project.name} has ${served} and ${applicationText(other)}; ${server.name} serves ${served}, `
-    + (started === application ? `as ${file} does` : `since it is locked and runs ${inWords(server.gateways)}`)
-    + (instead ? `; for the other use server: WebServer.${instead.name}()` : '')];
+    + (started === application ? `as ${file} does`
+      : server.gateways.length > 1 ? 'the usual one'
+        : `since it is locked and runs ${inWords(server.gateways)}`)
+    + (instead
+      ? `; for the other use ${factoryCall(instead, instead === server ? applicationText(other) : undefined)}` : '')];
 }
 
 /** A dependency may provide the application under any name, so a name that nothing has is no failure. */
@@ -146,8 +157,8 @@ function nearest(module: string, modules: readonly string[]): string[] {
     .map(({ name }) => name);
 }
 
-function factoryCall({ name }: Server, application: string): string {
-  return `server: WebServer.${name}('${application}')`;
+function factoryCall({ name }: Server, application?: string): string {
+  return `server: WebServer.${name}(${application === undefined ? '' : `'${application}'`})`;
 }
 
 function leftOutHint(project: PythonProject): string {

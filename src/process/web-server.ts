@@ -1,6 +1,6 @@
 import type { ProcessBinder } from './process-plan';
 import { serverProcess } from './server-process';
-import { gunicorn, uvicorn } from './servers';
+import { granian, gunicorn, hypercorn, uvicorn, type Server } from './servers';
 import { commandProcess, moduleProcess } from './workers';
 import { call, callWithCommand } from '../private/messages';
 import { listOf, optional, requireShape, TEXT } from '../private/shape';
@@ -22,8 +22,7 @@ export class WebServer {
    * factory. Default: the only application in the sources that uvicorn can run.
    */
   public static uvicorn(app?: string): WebServer {
-    requireShape('WebServer.uvicorn', { app }, { app: optional(TEXT) });
-    return new WebServer(serverProcess(uvicorn, app), call('WebServer.uvicorn', ...app === undefined ? [] : [app]));
+    return WebServer.of(uvicorn, app);
   }
 
   /**
@@ -35,8 +34,35 @@ export class WebServer {
    * factory. Default: the only application in the sources that gunicorn can run.
    */
   public static gunicorn(app?: string): WebServer {
-    requireShape('WebServer.gunicorn', { app }, { app: optional(TEXT) });
-    return new WebServer(serverProcess(gunicorn, app), call('WebServer.gunicorn', ...app === undefined ? [] : [app]));
+    return WebServer.of(gunicorn, app);
+  }
+
+  /**
+   * granian, for ASGI and WSGI applications. As many worker processes as the container has CPUs. The lock must have
+   * granian 2.4 or later. When it stops, granian closes idle connections at once and finishes running requests; what
+   * takes longer than the longest request and the clean-up is killed. It keeps an idle connection for 60 seconds at
+   * most, so an ECS load balancer closes them after 55. It takes neither protocol nor address from proxies; its
+   * `granian.utils.proxies` does.
+   *
+   * @param app the application as `module:attribute`, such as `shop.main:app`, or `shop.main:create_app()` for a
+   * factory. Default: the only application in the sources.
+   */
+  public static granian(app?: string): WebServer {
+    return WebServer.of(granian, app);
+  }
+
+  /**
+   * hypercorn, for ASGI and WSGI applications. One process per container; scale by replicas. The lock must have
+   * hypercorn 0.15 or later. When it stops, hypercorn closes idle connections at once and finishes running requests. On
+   * Python 3.12 and later it ignores its own time limit, and waits for streams and WebSockets until their clients
+   * leave; the platform kills it when the stop time is over. It takes neither protocol nor address from proxies; its
+   * `ProxyFixMiddleware` does.
+   *
+   * @param app the application as `module:attribute`, such as `shop.main:app`, or `shop.main:create_app()` for a
+   * factory. Default: the only application in the sources.
+   */
+  public static hypercorn(app?: string): WebServer {
+    return WebServer.of(hypercorn, app);
   }
 
   /**
@@ -59,6 +85,12 @@ export class WebServer {
   public static command(command: string[]): WebServer {
     requireShape('WebServer.command', { command }, { command: listOf(TEXT) });
     return new WebServer(commandProcess(command, 'server'), callWithCommand('WebServer.command', command));
+  }
+
+  private static of(server: Server, app: string | undefined): WebServer {
+    const factory = `WebServer.${server.name}`;
+    requireShape(factory, { app }, { app: optional(TEXT) });
+    return new WebServer(serverProcess(server, app), call(factory, ...app === undefined ? [] : [app]));
   }
 
   /** @internal */

@@ -72,6 +72,8 @@ test.each<[{ toString(): string }, string]>([
   [HealthCheck.none(), 'HealthCheck.none()'],
   [WebServer.uvicorn(), 'WebServer.uvicorn()'],
   [WebServer.gunicorn('shop:app'), 'WebServer.gunicorn("shop:app")'],
+  [WebServer.granian(), 'WebServer.granian()'],
+  [WebServer.hypercorn('shop:app'), 'WebServer.hypercorn("shop:app")'],
   [WebServer.module('shop.serve'), 'WebServer.module("shop.serve")'],
   [WebServer.command(['daphne']), 'WebServer.command(["daphne"])'],
   [WebServer.command([]), 'WebServer.command([])'],

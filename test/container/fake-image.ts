@@ -4,8 +4,6 @@ import { fakeProject, type ProjectFacts } from '../fake-project';
 
 export interface ImageFacts extends ProjectFacts {
   readonly contentTag?: string;
-  /** Text of the sources. */
-  readonly text?: string;
   readonly warnings?: string[];
   readonly include?: string[];
   /** The file that a folder mounted in the application would hide. */
@@ -20,8 +18,9 @@ export interface ImageFacts extends ProjectFacts {
  * route.
  */
 export function fakeImage(facts: ImageFacts = {}): PythonImage {
-  const project = fakeProject({ version: '1.4.0', runnable: ['shop.worker'], healthPath: '/healthz', ...facts });
-  const text = facts.text ?? "@app.get('/healthz')";
+  const project = fakeProject({
+    version: '1.4.0', runnable: ['shop.worker'], healthPath: '/healthz', text: "@app.get('/healthz')", ...facts,
+  });
   return {
     name: project.name,
     warnings: facts.warnings ?? [],
@@ -36,7 +35,7 @@ export function fakeImage(facts: ImageFacts = {}): PythonImage {
     contentTag: facts.contentTag ?? '1.4.0-3f9a1c0b2d7e',
     architecture: ImageArchitecture.X86_64,
     user: { uid: 10001, gid: 10001 },
-    project: { ...project, _sources: { ...project._sources, mention: (part: string) => text.includes(part) } },
+    project,
     stage: facts.stage,
   } as unknown as PythonImage;
 }

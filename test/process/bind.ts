@@ -6,7 +6,9 @@ interface Process {
   readonly _binder: ProcessBinder;
 }
 
-const TIMING: ProcessTiming = { port: 8000, gracefulSeconds: 25, keepAliveSeconds: 75 };
+export const TIMING: ProcessTiming = {
+  port: 8000, gracefulSeconds: 25, keepAliveSeconds: 75, cleanupSeconds: 5,
+};
 
 /** The plan, for a process that must suit the project. */
 export function planOf(

@@ -1,13 +1,52 @@
-import { withFactoryFlag, type KnownServer } from './server';
+import { proxyNotes, THREADS, withFactoryFlag, type Server, type Serving } from './server';
 
-export const granian: KnownServer = {
+/**
+ * Seconds. An idle connection is closed when the head of its next request does not come within this time, for which
+ * granian accepts no more.
+ */
+const LONGEST_KEEP_ALIVE = 60;
+
+/** Seconds, the most that granian accepts. */
+const LONGEST_STOP = 1800;
+
+export const granian: Server = {
   name: 'granian',
   gateways: ['asgi', 'wsgi'],
   preference: 2,
+  oldest: {
+    version: [2, 4], reason: 'cut off running requests when they stop, or are killed because of idle connections',
+  },
   options({ application, gateway, timing }) {
+    const { port, gracefulSeconds, cleanupSeconds, keepAliveSeconds } = timing;
     return [
-      '--interface', gateway, '--host', '0.0.0.0', '--port', String(timing.port),
+      '--interface', gateway,
+      '--host', '0.0.0.0',
+      '--port', String(port),
+      // Its default for WSGI is 512 threads.
+      ...gateway === 'wsgi' ? ['--blocking-threads', String(THREADS)] : [],
+      // Its workers run the application's clean-up within this time, too.
+      '--workers-kill-timeout', String(Math.min(gracefulSeconds + cleanupSeconds, LONGEST_STOP)),
+      '--http1-header-read-timeout', String(1000 * Math.min(keepAliveSeconds, LONGEST_KEEP_ALIVE)),
       ...withFactoryFlag(application, '--factory'),
     ];
   },
+  settings() {
+    return {
+      stopSignal: 'SIGTERM',
+      loads: ['granian.cli', 'granian.server.mp', 'granian.log', 'granian.asgi', 'granian.rsgi', 'granian.wsgi'],
+      workerCountVariable: 'GRANIAN_WORKERS',
+      longestKeepAliveSeconds: LONGEST_KEEP_ALIVE,
+    };
+  },
+  notes(serving) {
+    const wrapper = `granian.utils.proxies.wrap_${serving.gateway}_with_proxy_headers`;
+    return [...proxyNotes(serving, 'granian', `wrap it with ${wrapper}`), ...stopNotes(serving)];
+  },
 };
+
+function stopNotes({ timing: { gracefulSeconds, cleanupSeconds } }: Serving): string[] {
+  const needed = gracefulSeconds + cleanupSeconds;
+  return needed <= LONGEST_STOP ? []
+    : [`granian waits ${LONGEST_STOP} s at most when it stops, and 'longestRequestSeconds' and 'cleanupSeconds' need `
+      + `${needed}; lower them, or use another server`];
+}

@@ -1,11 +1,29 @@
-import type { KnownServer } from './server';
+import { proxyNotes, type Server } from './server';
 import { applicationText } from '../../project';
 
-export const hypercorn: KnownServer = {
+/**
+ * One process: with a worker process, its parent holds the listening socket while the worker drains, so that new
+ * connections hang and are then reset.
+ */
+export const hypercorn: Server = {
   name: 'hypercorn',
   gateways: ['asgi', 'wsgi'],
   preference: 3,
+  oldest: { version: [0, 15], reason: 'have no --workers 0, and let new connections hang while they stop' },
   options({ application, gateway, timing }) {
-    return ['--bind', `0.0.0.0:${timing.port}`, `${gateway === 'wsgi' ? 'wsgi:' : ''}${applicationText(application)}`];
+    return [
+      '--bind', `0.0.0.0:${timing.port}`,
+      '--workers', '0',
+      '--graceful-timeout', String(timing.gracefulSeconds),
+      '--keep-alive', String(timing.keepAliveSeconds),
+      `${gateway === 'wsgi' ? 'wsgi:' : ''}${applicationText(application)}`,
+    ];
+  },
+  settings() {
+    return { stopSignal: 'SIGTERM', loads: ['hypercorn.__main__', 'hypercorn.run', 'hypercorn.asyncio.run'] };
+  },
+  notes(serving) {
+    const wrapper = serving.gateway === 'asgi' ? 'hypercorn.middleware.ProxyFixMiddleware' : 'a ProxyFix middleware';
+    return proxyNotes(serving, 'hypercorn', `wrap it with ${wrapper}`);
   },
 };

@@ -33,6 +33,6 @@ function forGateways<S extends KnownServer>(gateways: readonly Gateway[], server
   return [...new Set(gateways.flatMap(gateway => servers.filter(server => server.gateways.includes(gateway))))];
 }
 
-export { candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore } from './server';
+export { candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore, servingOf } from './server';
 export type { KnownServer, Server } from './server';
-export { gunicorn, uvicorn };
+export { granian, gunicorn, hypercorn, uvicorn };

@@ -31,6 +31,8 @@ export interface Server extends KnownServer {
   readonly oldest?: OldestVersion;
   /** All of its plan that does not depend on what it serves. */
   settings(project: PythonProject): Omit<ProcessPlan, 'command' | 'application' | 'notes'>;
+  /** What it cannot do and its user may expect, one sentence each. */
+  notes?(serving: Serving): string[];
 }
 
 /** The first version whose command works. */
@@ -39,6 +41,9 @@ export interface OldestVersion {
   /** What is wrong with older ones, as in `older versions <reason>`. */
   readonly reason: string;
 }
+
+/** Threads of a worker that runs WSGI. gunicorn's documentation gives 2 to 4 for each core. */
+export const THREADS = 4;
 
 /** What the project's framework speaks, the one to prefer first. */
 export function gatewaysOf(project: PythonProject): readonly Gateway[] {
@@ -51,25 +56,46 @@ export function gatewayOf({ module }: Application): Gateway {
 }
 
 /**
- * Applications that the server can run. Django writes one entry point for each gateway; they are the same application.
+ * Applications that the server can run. Django writes one entry point for each gateway; they are the same application:
+ * the one that the project starts counts, or else that of the framework's preferred gateway.
  */
 export function candidatesFor(project: PythonProject, { gateways, factories = true }: KnownServer): Application[] {
-  return project._startup.entries.applications.filter(each =>
-    (factories || !each.isFactory) && (project.framework !== 'django' || gateways.includes(gatewayOf(each))));
+  const { applications, started } = project._startup.entries;
+  const usable = applications.filter(each => factories || !each.isFactory);
+  if (project.framework !== 'django') { return usable; }
+  const order = [...started ? [gatewayOf(started)] : [], ...gatewaysOf(project)];
+  return order.filter(each => gateways.includes(each))
+    .map(gateway => usable.filter(each => gatewayOf(each) === gateway)).find(each => each.length > 0) ?? [];
+}
+
+/** What a server is given for an application of the project. */
+export function servingOf(
+  { gateways }: KnownServer, application: Application, project: PythonProject, timing: ProcessTiming,
+): Serving {
+  const spoken = project.framework === 'django' ? gatewayOf(application) : gatewaysOf(project)[0];
+  return { application, gateway: gateways.includes(spoken) ? spoken : gateways[0], timing, project };
 }
 
 /** The command that serves an application. */
-export function commandOf(
-  server: KnownServer, application: Application, project: PythonProject, timing: ProcessTiming,
-): string[] {
-  const gateway = project.framework === 'django' ? gatewayOf(application) : gatewaysOf(project)[0];
-  const spoken = server.gateways.includes(gateway) ? gateway : server.gateways[0];
-  return [SERVER_PROGRAMS[server.name], ...server.options({ application, gateway: spoken, timing, project })];
+export function commandOf(server: KnownServer, serving: Serving): string[] {
+  return [SERVER_PROGRAMS[server.name], ...server.options(serving)];
 }
 
 /** `module:attribute`, for servers that have a flag for a factory instead of parentheses. */
 export function withFactoryFlag({ module, attribute, isFactory }: Application, flag: string): string[] {
   return [...isFactory ? [flag] : [], `${module}:${attribute}`];
+}
+
+/**
+ * For a server that takes nothing from proxies.
+ *
+ * @param remedy as in `so <remedy>`
+ */
+export function proxyNotes({ project }: Serving, name: ServerName, remedy: string): string[] {
+  const reads = ['forwarded', 'FORWARDED', 'Forwarded', 'ProxyFix', 'proxy_headers', 'ProxyHeaders'];
+  return reads.some(each => project._sources.mention(each)) ? []
+    : [`${name} takes neither the protocol nor the address of the client from proxies: behind a load balancer that `
+      + `ends TLS, the application sees http and the balancer's address; ${remedy}`];
 }
 
 /**

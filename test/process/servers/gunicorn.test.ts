@@ -1,6 +1,6 @@
 import { WebServer } from '../../../src/process';
 import { fakeProject } from '../../fake-project';
-import { planOf, problemOf } from '../bind';
+import { planOf, problemOf, TIMING } from '../bind';
 
 const django = fakeProject({
   importPackages: ['blog'],
@@ -26,7 +26,7 @@ test('runs threads, with the time-outs of the budget, and takes its worker count
 });
 
 test('a worker is taken for dead only after its longest request could have ended', () => {
-  const { command } = planOf(WebServer.gunicorn(), django, { port: 8000, gracefulSeconds: 100, keepAliveSeconds: 120 });
+  const { command } = planOf(WebServer.gunicorn(), django, { ...TIMING, gracefulSeconds: 100 });
   expect(Number(command[command.indexOf('--timeout') + 1])).toBeGreaterThan(100);
 });
 

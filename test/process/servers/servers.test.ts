@@ -1,7 +1,8 @@
 import { WebServer } from '../../../src/process';
-import { commandOf, otherServersFor, serversFor } from '../../../src/process/servers';
+import { commandOf, gatewaysOf, serversFor, servingOf } from '../../../src/process/servers';
 import { parseApplication } from '../../../src/project';
 import { fakeProject } from '../../fake-project';
+import { TIMING } from '../bind';
 
 test('WebServer has a factory for each server that it sets up, as messages say', () => {
   const servers = serversFor(['asgi', 'wsgi']).map(({ name }) => name);
@@ -14,8 +15,13 @@ test.each([
   ['flask', 'wsgi'],
   ['fastapi', 'asgi'],
 ])('a server for both gateways serves an application of %s over %s', (framework, gateway) => {
-  const granian = otherServersFor(['asgi']).find(({ name }) => name === 'granian')!;
-  const timing = { port: 8000, gracefulSeconds: 25, keepAliveSeconds: 75 };
-  expect(commandOf(granian, parseApplication('shop:app')!, fakeProject({ framework }), timing).slice(0, 3))
-    .toEqual(['granian', '--interface', gateway]);
+  const granian = serversFor(['asgi']).find(({ name }) => name === 'granian')!;
+  const project = fakeProject({ framework });
+  const serving = servingOf(granian, parseApplication('shop:app')!, project, TIMING);
+  expect(commandOf(granian, serving).slice(0, 3)).toEqual(['granian', '--interface', gateway]);
+});
+
+test.each(['fastapi', 'flask'])('what runs %s comes before what merely can', framework => {
+  const servers = serversFor(gatewaysOf(fakeProject({ framework }))).map(({ name }) => name);
+  expect(servers.slice(0, 3)).toEqual([framework === 'flask' ? 'gunicorn' : 'uvicorn', 'granian', 'hypercorn']);
 });

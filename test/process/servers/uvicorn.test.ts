@@ -1,6 +1,6 @@
 import { WebServer } from '../../../src/process';
 import { fakeProject } from '../../fake-project';
-import { planOf, problemOf } from '../bind';
+import { planOf, problemOf, TIMING } from '../bind';
 
 test('serves the only application in the sources, with the time-outs of the budget', () => {
   expect(planOf(WebServer.uvicorn(), fakeProject())).toEqual({
@@ -18,6 +18,7 @@ test('serves the only application in the sources, with the time-outs of the budg
 
 test('port and time-outs come from the container', () => {
   const { command } = planOf(WebServer.uvicorn(), fakeProject(), {
+    ...TIMING,
     port: 9001,
     gracefulSeconds: 90,
     keepAliveSeconds: 110,
