@@ -1,11 +1,13 @@
 import type { MeasuredPackage, Measurement } from './measurement';
-import type { Kind, ModelData, RatioRow, Width, Widths } from '../../src/image/forecast/model';
+import {
+  basesOf, type Kind, type ModelData, type RatioRow, symbolsFactor, type Width, type Widths,
+} from '../../src/image/forecast/model';
 
 /** So many packages have ratios of their own: those for which the ratio of their kind would be wrong by most bytes. */
-const MOST_PACKAGES = 150;
+const MOST_PACKAGES = 400;
 
-/** A larger package says no more about others of its kind. */
-const MOST_WEIGHT = 1_000_000;
+/** A larger package says no more about others of its kind: those without ratios of their own are small. */
+const MOST_WEIGHT = 200_000;
 
 /** Few packages of a lock are built from source, so their intervals are a guess: a source archive says little. */
 const BUILT: Widths = { packed: { below: 0.8, above: 3 }, unpacked: { below: 0.8, above: 3 } };
@@ -13,65 +15,100 @@ const BUILT: Widths = { packed: { below: 0.8, above: 3 }, unpacked: { below: 0.8
 /** A package of a known download, which the ratios are of. */
 interface Sample {
   readonly name: string;
+  readonly version: string;
   readonly kind: Kind;
   readonly bytes: number;
-  /** Of the download. */
-  readonly ratios: readonly number[];
+  /** Of the wheel for another system. */
+  readonly elsewhere?: number;
+  /** In the order of a row of ratios. */
+  readonly sizes: readonly number[];
 }
 
 /** Ratios of the heaviest packages and of each kind, and how far single packages are from them. */
 export function fit(measurements: readonly Measurement[]): ModelData {
   const samples = samplesOf(measurements);
   const of = (kind: Kind): Sample[] => samples.filter(each => each.kind === kind);
+  const native = [...of('native'), ...of('compared')];
   // Few are built from source, and one that brings data along would decide for all.
-  const general = { pure: weighted(of('pure')), native: weighted(of('native')), built: middle(of('built')) };
+  const general = {
+    pure: weighted(of('pure')),
+    native: weighted(native, 'native'),
+    compared: weighted(of('compared')),
+    built: middle(of('built')),
+  };
   const odd = oddest(measurements, general);
-  const own = new Map<string, Sample[]>();
+  const versions = new Map<string, Sample[]>();
   for (const sample of samples.filter(each => odd.has(each.name) && each.kind !== 'built')) {
-    own.set(sample.name, [...own.get(sample.name) ?? [], sample]);
+    versions.set(sample.name, [...versions.get(sample.name) ?? [], sample]);
   }
-  const versions = [...own.values()].filter(each => each.length > 1);
-  const drifts = versions.flatMap(all =>
-    all.map(each => ({ each, expected: mean(all.filter(other => other !== each)) })));
-  const strays = (kind: Kind) => of(kind).map(each => ({ each, expected: general[kind] }));
+  const drifts = [...versions.values()].flatMap(all => all.flatMap(each =>
+    all.filter(other => other !== each).map(other => ({ each, expected: forVersion(other, each) }))));
+  const strays = (all: readonly Sample[], kind: Kind) =>
+    widthsOf(all.map(each => ({ each, expected: expectedOf(each, general[kind], kind) })));
   return {
     general: mapValues(general, thousandths),
     widths: {
-      measured: widthsOf(drifts), pure: widthsOf(strays('pure')), native: widthsOf(strays('native')), built: BUILT,
+      measured: widthsOf(drifts),
+      pure: strays(of('pure'), 'pure'),
+      native: strays(native, 'native'),
+      compared: strays(of('compared'), 'compared'),
+      built: BUILT,
     },
-    packages: [...own].sort(([one], [other]) => one < other ? -1 : 1).map(([name, all]) =>
-      [name, Math.round(median(all.map(each => each.bytes)) / 1000), ...thousandths(mean(all))] as const),
+    packages: [...versions].sort(([one], [other]) => one < other ? -1 : 1).map(([name, all]) => {
+      const { bytes, elsewhere = 0, sizes } = newest(all);
+      const ratios = thousandths(sizes.map(each => each / bytes));
+      return [name, Math.round(bytes / 1000), Math.round(1000 * elsewhere / bytes), ...ratios] as const;
+    }),
   };
 }
 
 /** Each version of a package once. */
 function samplesOf(measurements: readonly Measurement[]): Sample[] {
-  const samples = new Map<string, Sample>();
-  for (const each of measurements.flatMap(packagesOf)) {
-    if (each.bytes === undefined) { continue; }
-    const { name, bytes, code, bytecode, raw } = each;
-    const kind = kindOf(each);
-    samples.set(`${name} ${each.version} ${kind}`, {
-      name, kind, bytes, ratios: [...code, ...bytecode, raw].map(size => size / bytes),
-    });
-  }
-  return [...samples.values()];
+  const samples = measurements.flatMap(packagesOf).flatMap(each => sampleOf(each) ?? []);
+  return [...new Map(samples.map(each => [`${each.name} ${each.version} ${each.kind}`, each])).values()];
+}
+
+function sampleOf(each: MeasuredPackage): Sample | undefined {
+  const { name, version, bytes, bytesElsewhere: elsewhere } = each;
+  const sizes = [...each.code, ...each.bytecode, each.raw];
+  return bytes ? { name, version, kind: kindOf(each), bytes, elsewhere, sizes } : undefined;
+}
+
+/** What each size is a part of, by the ratios of the kind. */
+function basesFor({ kind, bytes, elsewhere }: Sample, of: Kind = kind): number[] {
+  const { code, bytecode } = basesOf(of, bytes, elsewhere);
+  return [code, code, bytecode, bytecode, bytes];
+}
+
+function expectedOf(sample: Sample, ratios: readonly number[], kind?: Kind): number[] {
+  return basesFor(sample, kind).map((base, index) => base * ratios[index]);
+}
+
+/** What one version says about another. */
+function forVersion({ bytes, elsewhere, sizes }: Sample, other: Sample): number[] {
+  const factor = symbolsFactor(other.elsewhere && other.elsewhere / other.bytes, elsewhere && elsewhere / bytes);
+  return sizes.map(each => each / bytes * other.bytes * factor);
+}
+
+function newest(all: readonly Sample[]): Sample {
+  return [...all].sort((one, other) => other.version.localeCompare(one.version, 'en', { numeric: true }))[0];
 }
 
 export function packagesOf({ packages, large }: Measurement): MeasuredPackage[] {
   return [...packages, ...large];
 }
 
-function kindOf({ wheel }: MeasuredPackage): Kind {
-  return wheel === undefined ? 'built' : wheel.endsWith('-any.whl') ? 'pure' : 'native';
+function kindOf({ wheel, bytes, bytesElsewhere }: MeasuredPackage): Kind {
+  if (wheel === undefined) { return 'built'; }
+  return wheel.endsWith('-any.whl') ? 'pure' : bytes && bytesElsewhere ? 'compared' : 'native';
 }
 
 /** By the bytes by which they would be wrong in all locks together, packed, without bytecode and with it. */
 function oddest(measurements: readonly Measurement[], general: Readonly<Record<Kind, number[]>>): Set<string> {
   const errors = new Map<string, number>();
-  for (const each of measurements.flatMap(packagesOf)) {
-    const { name, bytes = 0, code: [code], bytecode: [bytecode] } = each;
-    const expected = general[kindOf(each)].map(ratio => ratio * bytes);
+  for (const sample of measurements.flatMap(packagesOf).flatMap(each => sampleOf(each) ?? [])) {
+    const { name, kind, sizes: [code,, bytecode] } = sample;
+    const expected = expectedOf(sample, general[kind]);
     const error = Math.abs(expected[0] - code) + Math.abs(expected[0] + expected[2] - code - bytecode);
     errors.set(name, (errors.get(name) ?? 0) + error);
   }
@@ -79,28 +116,27 @@ function oddest(measurements: readonly Measurement[], general: Readonly<Record<K
   return new Set(names.slice(0, MOST_PACKAGES).map(([name]) => name));
 }
 
-function weighted(samples: readonly Sample[]): number[] {
-  const total = samples.reduce((sum, each) => sum + Math.min(each.bytes, MOST_WEIGHT), 0);
-  return [0, 1, 2, 3, 4].map(index => samples.reduce((sum, { bytes, ratios }) =>
-    sum + Math.min(bytes, MOST_WEIGHT) * ratios[index], 0) / Math.max(total, 1));
+function weighted(samples: readonly Sample[], kind?: Kind): number[] {
+  return [0, 1, 2, 3, 4].map(index => {
+    const parts = samples.map(each => ({ size: each.sizes[index], base: basesFor(each, kind)[index] }));
+    const total = parts.reduce((sum, { base }) => sum + Math.min(base, MOST_WEIGHT), 0);
+    const kept = parts.reduce((sum, { size, base }) => sum + Math.min(base, MOST_WEIGHT) * size / base, 0);
+    return kept / Math.max(total, 1);
+  });
 }
 
 function middle(samples: readonly Sample[]): number[] {
-  return [0, 1, 2, 3, 4].map(index => median(samples.map(({ ratios }) => ratios[index])));
-}
-
-function mean(samples: readonly Sample[]): number[] {
-  return [0, 1, 2, 3, 4].map(index => samples.reduce((sum, { ratios }) => sum + ratios[index], 0) / samples.length);
+  return [0, 1, 2, 3, 4].map(index => median(samples.map(each => each.sizes[index] / basesFor(each)[index])));
 }
 
 /** Nine of ten packages lie within. */
 function widthsOf(pairs: ReadonlyArray<{ readonly each: Sample; readonly expected: readonly number[] }>): Widths {
-  const width = (of: (ratios: readonly number[]) => number): Width => {
-    const errors = pairs.map(({ each, expected }) => of(each.ratios) / of(expected)).sort((a, b) => a - b);
+  const width = (of: (sizes: readonly number[]) => number): Width => {
+    const errors = pairs.map(({ each, expected }) => of(each.sizes) / of(expected)).sort((a, b) => a - b);
     const at = (part: number): number => errors[Math.round(part * (errors.length - 1))] ?? 1;
     return { below: rounded(Math.max(0, 1 - at(0.05))), above: rounded(Math.max(0, at(0.95) - 1)) };
   };
-  return { packed: width(ratios => ratios[0] + ratios[2]), unpacked: width(ratios => ratios[1] + ratios[3]) };
+  return { packed: width(sizes => sizes[0] + sizes[2]), unpacked: width(sizes => sizes[1] + sizes[3]) };
 }
 
 function median(numbers: readonly number[]): number {

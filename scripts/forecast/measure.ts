@@ -21,11 +21,13 @@ const MOST_BYTES = 300_000_000;
 const TOOLS = 'cdk-python-container-forecast';
 const BUILDER = resolve(__dirname, '..', '..', 'support', 'builder');
 
+type Unsized = Omit<MeasuredPackage, 'wheel' | 'bytes' | 'bytesElsewhere'>;
+
 /** What `measure.py` prints. */
 interface Printed {
-  readonly packages: Array<Omit<MeasuredPackage, 'wheel' | 'bytes'>>;
+  readonly packages: Unsized[];
   /** Not installed: see `listed` there. */
-  readonly large: Array<Omit<MeasuredPackage, 'wheel' | 'bytes'>>;
+  readonly large: Unsized[];
   /** Could not be built. */
   readonly failed: string[];
 }
@@ -35,8 +37,9 @@ interface Printed {
  *
  * @param project its folder, with choices behind it, as in `api?package=shop&groups=prod`
  * @param cache folder for uv's downloads
+ * @param known what was measured with other projects: a wheel of theirs is not installed again
  */
-export function measure(project: string, cache: string): Measurement {
+export function measure(project: string, cache: string, known: readonly MeasuredPackage[]): Measurement {
   const [folder, query = ''] = project.split('?');
   const choices = new URLSearchParams(query);
   const list = (name: string): string[] | undefined => choices.get(name)?.split(',');
@@ -46,11 +49,23 @@ export function measure(project: string, cache: string): Measurement {
   const problems = new Problems(project);
   const packages = installation.packagesFor(TARGET as Parameters<typeof installation.packagesFor>[0], problems);
   problems.throwIfAny('PythonImageInvalid');
-  return measurePackages(`${relative(process.cwd(), folder)}${query && `?${query}`}`, packages!, cache);
+  const remote = packages!.filter(({ artifact }) => artifact !== undefined && !('path' in artifact));
+  const before = new Map(known.flatMap(each => each.wheel === undefined ? [] : [[each.wheel, each]]));
+  const have = (each: InstalledPackage): boolean => each.wheel !== undefined && before.has(each.wheel);
+  const { packages: found, large, failed } = measurePackages(remote.filter(each => !have(each)), cache);
+  return {
+    project: `${relative(process.cwd(), folder)}${query && `?${query}`}`,
+    packages: [
+      ...found,
+      ...remote.filter(have).map(each => ({ ...before.get(each.wheel!)!, bytesElsewhere: each.bytesElsewhere })),
+    ],
+    large,
+    failed,
+  };
 }
 
-export function measurePackages(name: string, all: readonly InstalledPackage[], cache: string): Measurement {
-  const remote = all.filter(({ artifact }) => artifact !== undefined && !('path' in artifact));
+function measurePackages(remote: readonly InstalledPackage[], cache: string): Omit<Measurement, 'project'> {
+  if (remote.length === 0) { return { packages: [], large: [], failed: [] }; }
   const packages = remote.filter(each => (each.packedBytes ?? 0) <= MOST_BYTES && !/^nvidia-/.test(each.name));
   const groups = groupPackages(packages, GROUPS);
   const scratch = mkdtempSync(join(tmpdir(), 'forecast-'));
@@ -65,11 +80,10 @@ export function measurePackages(name: string, all: readonly InstalledPackage[], 
     const printed = inContainer(scratch, cache);
     const locked = new Map(remote.map(each => [each.name as string, each]));
     const withDownload = (each: Printed['packages'][number]): MeasuredPackage => {
-      const { wheel, packedBytes: bytes } = locked.get(each.name)!;
-      return { ...each, wheel, bytes };
+      const { wheel, packedBytes: bytes, bytesElsewhere } = locked.get(each.name)!;
+      return { ...each, wheel, bytes, bytesElsewhere };
     };
     return {
-      project: name,
       packages: printed.packages.map(withDownload),
       large: printed.large.map(withDownload),
       failed: printed.failed,

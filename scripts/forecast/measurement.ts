@@ -8,6 +8,8 @@ export interface MeasuredPackage {
   readonly wheel?: string;
   /** Size of the download, if the lock has it. */
   readonly bytes?: number;
+  /** Of the wheel for another system, if the lock has it. */
+  readonly bytesElsewhere?: number;
   /** Unpacked bytes as installed, without bytecode. */
   readonly raw: number;
   /** As it is in the image, without bytecode. */

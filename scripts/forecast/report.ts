@@ -5,8 +5,12 @@ import type { ModelData, Width } from '../../src/image/forecast/model';
 const MEASURES = ['withoutBytecode', 'packed', 'unpacked'] as const;
 type Measure = typeof MEASURES[number];
 
+/** Of the style of the sources, without the indent. */
+const MOST_IN_LINE = 116;
+
 /** The module with the ratios. */
 export function source({ general, widths, packages }: ModelData): string {
+  const rows = inLines(packages.map(([name, ...numbers]) => `['${name}', ${numbers.join(', ')}],`));
   const width = ({ below, above }: Width): string => `{ below: ${below}, above: ${above} }`;
   return `// Written by \`npm run forecast -- fit\`; change the script, not this file.
 import type { ModelData } from './model';
@@ -20,10 +24,24 @@ ${Object.entries(widths).map(([kind, of]) =>
   `    ${kind}: { packed: ${width(of.packed)}, unpacked: ${width(of.unpacked)} },`).join('\n')}
   },
   packages: [
-${packages.map(([name, ...numbers]) => `    ['${name}', ${numbers.join(', ')}],`).join('\n')}
+${rows.map(each => `    ${each}`).join('\n')}
   ],
 };
 `;
+}
+
+/** As many in a line as fit. */
+function inLines(texts: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const text of texts) {
+    const longer = lines.length === 0 ? undefined : `${lines.at(-1)} ${text}`;
+    if (longer === undefined || longer.length > MOST_IN_LINE) {
+      lines.push(text);
+    } else {
+      lines[lines.length - 1] = longer;
+    }
+  }
+  return lines;
 }
 
 /** How well each lock is forecast by the others, as a table, with and without ratios of single packages. */

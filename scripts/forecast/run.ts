@@ -4,9 +4,10 @@
  *
  * What the library forecasts sizes with. `measure` installs the locked packages of each project in a container, as an
  * image for linux/amd64 with Python 3.13 has them, and writes what became of each package to a file in the folder
- * RESULTS; a project that has one is skipped. A project is a folder with pyproject.toml and uv.lock, with choices
- * behind it as in `api?package=shop&groups=prod`. It needs a Docker engine, the network, and disk for the downloads,
- * which stay in RESULTS/.cache.
+ * RESULTS. A project that has one is skipped, and a wheel that was measured with another project is not installed
+ * again. A project is a folder with pyproject.toml and uv.lock, with choices behind it as in
+ * `api?package=shop&groups=prod`. It needs a Docker engine, the network, and disk for the downloads, which stay in
+ * RESULTS/.cache.
  *
  * `fit` makes src/image/forecast/measured.ts of all files in RESULTS, and writes to docs/size.md how well each lock is
  * forecast by what the others have taught.
@@ -29,7 +30,7 @@ function measureAll(results: string, projects: readonly string[]): void {
   for (const project of projects) {
     const file = join(results, `${project.replace(/[^A-Za-z0-9]+/g, '-')}.json`);
     if (existsSync(file)) { continue; }
-    const measurement = measure(project, cache);
+    const measurement = measure(project, cache, resultsIn(results).flatMap(each => each.packages));
     const { packages, large, failed } = measurement;
     writeFileSync(file, JSON.stringify(measurement));
     console.log(`${project}: ${packages.length} packages measured, ${large.length} listed, `
@@ -37,10 +38,14 @@ function measureAll(results: string, projects: readonly string[]): void {
   }
 }
 
-function fitAll(results: string): void {
-  const measurements = readdirSync(results)
+function resultsIn(folder: string): Measurement[] {
+  return readdirSync(folder)
     .filter(name => name.endsWith('.json')).sort()
-    .map(name => JSON.parse(readFileSync(join(results, name), 'utf8')) as Measurement);
+    .map(name => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Measurement);
+}
+
+function fitAll(results: string): void {
+  const measurements = resultsIn(results);
   writeFileSync(MEASURED, source(fit(measurements)));
   const table = accuracy(measurements);
   writeFileSync(DOCUMENT, replaceSection(readFileSync(DOCUMENT, 'utf8'), 'forecast', table));

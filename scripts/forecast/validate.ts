@@ -25,15 +25,20 @@ export interface Validation {
 }
 
 /**
- * Forecasts each lock by what the others have taught.
+ * Forecasts each lock by what the others have taught, without those of the same repository: they share packages.
  *
  * @param withTable whether packages have ratios of their own; without, it is how well unknown packages are forecast
  */
 export function validate(measurements: readonly Measurement[], withTable = true): Validation[] {
   return measurements.map(measurement => {
-    const data = fit(measurements.filter(each => each !== measurement));
+    const data = fit(measurements.filter(each => repositoryOf(each) !== repositoryOf(measurement)));
     return compare(measurement, modelOf(withTable ? data : { ...data, packages: [] }));
   });
+}
+
+/** A public project is named by its owner, its repository and a folder in it. */
+function repositoryOf({ project }: Measurement): string {
+  return project.split('/').slice(0, 2).join('/');
 }
 
 function compare(measurement: Measurement, model: Model): Validation {
@@ -58,6 +63,6 @@ function compare(measurement: Measurement, model: Model): Validation {
   };
 }
 
-function asLocked({ name, version, wheel, bytes }: MeasuredPackage): InstalledPackage {
-  return { name, version, wheel, packedBytes: bytes, source: 'registry' } as InstalledPackage;
+function asLocked({ name, version, wheel, bytes, bytesElsewhere }: MeasuredPackage): InstalledPackage {
+  return { name, version, wheel, packedBytes: bytes, bytesElsewhere, source: 'registry' } as InstalledPackage;
 }

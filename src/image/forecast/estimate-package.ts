@@ -1,7 +1,7 @@
 import { both, estimate, NOTHING, type Estimate } from './byte-interval';
 import { MEASURED } from './measured';
 import { CPU_TORCH, MEASURED_LEARNING } from './measured-learning';
-import { type Kind, type Model, modelOf } from './model';
+import { basesOf, type Kind, type MeasuredRatios, type Model, modelOf, symbolsFactor } from './model';
 import type { InstalledPackage } from '../../project';
 import { isBuilt, isLocal, isPure } from '../install/selection';
 
@@ -35,7 +35,8 @@ const UNKNOWN_WIDTHS = { below: 0.9, above: 9 };
 const UNLISTED_WIDTHS = { below: 0.8, above: 1 };
 
 export function kindOf(each: InstalledPackage): Kind {
-  return isBuilt(each) ? 'built' : isPure(each) ? 'pure' : 'native';
+  if (isBuilt(each)) { return 'built'; }
+  return isPure(each) ? 'pure' : each.packedBytes && each.bytesElsewhere ? 'compared' : 'native';
 }
 
 /**
@@ -54,19 +55,25 @@ export function estimatePackage(
   const isUnknown = each.packedBytes === undefined;
   const ratios = own ?? general[kind];
   // The size of a source archive says little about the wheel that is built from it.
-  const bytes = kind === 'built' && own ? own.bytes : each.packedBytes ?? own?.bytes ?? UNKNOWN[kind];
-  const of = (code: number, bytecode: number, which: 'packed' | 'unpacked'): [Estimate, Estimate] => {
+  const bytes = kind === 'built' && own ? own.bytes
+    : kind === 'compared' ? each.packedBytes! : each.packedBytes ?? own?.bytes ?? UNKNOWN[kind];
+  const bases = own ? measuredBases(own, bytes, each.bytesElsewhere) : basesOf(kind, bytes, each.bytesElsewhere);
+  const of = (which: 'packed' | 'unpacked'): [code: Estimate, whole: Estimate] => {
     const widths = isUnknown ? own ? UNLISTED_WIDTHS : UNKNOWN_WIDTHS : ratios.widths[which];
     const longer = kept.columns ? WITH_COLUMNS[which] : 1;
-    const [first, second] = [bytes * code, bytes * bytecode * longer]
+    const code = kept.files ? bytes * ratios.raw[which] : bases.code * ratios.code[which];
+    const [first, second] = [code, bases.bytecode * ratios.bytecode[which] * longer]
       .map(expected => estimate(bounded(expected), widths.below, widths.above));
     return [first, both(first, second)];
   };
-  const { code, raw, bytecode } = ratios;
-  const chosen = kept.files ? raw : code;
-  const [packedCode, packed] = of(chosen.packed, bytecode.packed, 'packed');
-  const [unpackedCode, unpacked] = of(chosen.unpacked, bytecode.unpacked, 'unpacked');
+  const [packedCode, packed] = of('packed');
+  const [unpackedCode, unpacked] = of('unpacked');
   return { packed, unpacked, code: { packed: packedCode, unpacked: unpackedCode }, isUnknown };
+}
+
+function measuredBases(own: MeasuredRatios, bytes: number, elsewhere: number | undefined): ReturnType<typeof basesOf> {
+  const base = bytes * symbolsFactor(elsewhere && elsewhere / bytes, own.elsewhere);
+  return { code: base, bytecode: base };
 }
 
 /** A lock may say anything; sums of a thousand packages must stay whole numbers. */

@@ -32,7 +32,7 @@ export function wheelTags(files: readonly string[]): string[] {
 }
 
 /** Parts of a wheel's name: distribution, version, optional build tag, Python, ABI, platform. */
-function parseName(file: string): string[] | undefined {
+export function parseName(file: string): string[] | undefined {
   const parts = file.slice(0, -SUFFIX.length).split('-');
   return file.endsWith(SUFFIX) && (parts.length === 5 || parts.length === 6) ? parts : undefined;
 }
@@ -55,7 +55,7 @@ function rankOf(file: string, { ranks, platforms }: CompatibleTags): number {
   return best;
 }
 
-function labels(part: string): string[] {
+export function labels(part: string): string[] {
   return part.toLowerCase().split('.');
 }
 

@@ -6,6 +6,7 @@ import type { Problems } from '../../private/problems';
 import type { RelativePath } from '../files/paths';
 import type { PackageName } from '../python/names';
 import { mayHavePython, type WheelTarget } from '../python/target';
+import { bytesElsewhere } from '../python/wheel-elsewhere';
 import { chooseWheel, wheelTags } from '../python/wheel-tags';
 
 /** One package of the lock that a target installs. */
@@ -41,6 +42,8 @@ export interface LockedPackage {
 /** A package with what uv needs to install it. */
 export interface InstalledPackage extends LockedPackage {
   readonly name: PackageName;
+  /** Of a wheel with programs: see the function of this name. */
+  readonly bytesElsewhere?: number;
   /** Absent for a local folder, which is not installed. */
   readonly artifact?: Artifact;
 }
@@ -67,7 +70,14 @@ export function lockedPackages(
     const mustBuild = !isLocal(entry) && mustBeBuilt(name, rules);
     const wheel = mustBuild ? undefined : chooseWheel(wheels, target);
     const file = wheel ?? sdist;
-    const locked = { name, version, source: source.kind, wheel: wheel?.file, packedBytes: file?.bytes };
+    const locked = {
+      name,
+      version,
+      source: source.kind,
+      wheel: wheel?.file,
+      packedBytes: file?.bytes,
+      bytesElsewhere: wheel && bytesElsewhere(wheels, wheel),
+    };
     if (isLocal(entry)) { return locked; }
     if (!mayHavePython(entry.requiresPython, target.pythonVersion)) {
       problems.add(`${describe(entry)} is for Python ${shorten(entry.requiresPython!)}, but the image has `

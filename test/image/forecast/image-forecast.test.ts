@@ -1,5 +1,5 @@
 import { assert, property } from 'fast-check';
-import { locks, NATIVE, wheel } from './packages';
+import { comparedTo, locks, NATIVE, wheel } from './packages';
 import {
   type ByteInterval, DebianPackages, type ImageForecast, LayerStrategy, NativeSymbols, PruneProfile, PythonBase,
   PythonImage, type LockedPackage, type PythonImageSettings,
@@ -58,10 +58,11 @@ describe('properties of every lock', () => {
     }));
   });
 
-  test('a larger download never makes it smaller', () => {
+  test('a larger download, on every system, never makes it smaller', () => {
     assert(property(locks, packages => {
-      const larger = packages.map(each =>
-        ({ ...each, packedBytes: each.packedBytes === undefined ? undefined : each.packedBytes * 2 }));
+      const twice = (bytes: number | undefined): number | undefined => bytes === undefined ? undefined : bytes * 2;
+      const larger = packages.map((each: LockedPackage & { bytesElsewhere?: number }) =>
+        ({ ...each, packedBytes: twice(each.packedBytes), bytesElsewhere: twice(each.bytesElsewhere) }));
       const [more, less] = [larger, packages].map(each => forecastOf(each));
       expect(more.packed.expected).toBeGreaterThanOrEqual(less.packed.expected);
     }));
@@ -101,6 +102,39 @@ test('a measured package has a narrower interval than one of the same kind that 
     forecastOf([wheel(name, 16, '2.0', NATIVE)]).dependenciesUnpacked);
   const width = ({ low, expected, high }: ByteInterval) => (high - low) / expected;
   expect(width(known)).toBeLessThan(width(other) / 2);
+});
+
+describe('debug symbols, of which the wheel for another system has none', () => {
+  const packedOf = (each: LockedPackage) => forecastOf([each]).dependenciesPacked;
+
+  test('make the download of an unknown package larger than what an image keeps', () => {
+    const unknown = wheel('somebodys-package', 10, '2.0', NATIVE);
+    const [stripped, unstripped] = [9, 1].map(megabytes => packedOf(comparedTo(megabytes, unknown)));
+    expect([stripped.expected > 7 * MB, unstripped.expected < 2 * MB]).toEqual([true, true]);
+    // A wheel that is larger for another system has more than one thing that differs.
+    expect(packedOf(comparedTo(30, unknown)).expected).toBe(packedOf(comparedTo(10, unknown)).expected);
+  });
+
+  test('change what is known of a package by its other versions, if this one begins or ceases to have them', () => {
+    const packed = ([megabytes, other]: number[]) =>
+      packedOf(comparedTo(other, wheel('uvloop', megabytes, '1.0', NATIVE))).expected;
+    // The measured one had six times what remains without symbols.
+    const [measured, stripped, slightly] = [[4.4, 0.75], [0.75, 0.75], [4.4, 0.85]].map(packed);
+    expect(stripped / measured).toBeGreaterThan(0.9);
+    expect(stripped / measured).toBeLessThan(1.1);
+    expect(slightly).toBe(measured);
+  });
+});
+
+test('a large package that nobody measured has data or programs, not more bytecode than a megabyte of sources', () => {
+  const bytecode = (megabytes: number, platform?: string) => {
+    const [own, columns] = [PruneProfile.DEFAULT, PruneProfile.DEFAULT.keep('columns')].map(prune =>
+      forecastOf([wheel('somebodys-package', megabytes, '1.0', platform)], { prune }).dependenciesPacked.expected);
+    return columns - own;
+  };
+  expect(bytecode(20)).toBe(bytecode(1));
+  expect(bytecode(20, NATIVE)).toBe(bytecode(1, NATIVE));
+  expect(bytecode(0.5)).toBeLessThan(bytecode(1));
 });
 
 test('a package without a size is a guess with a wide interval, and is named', () => {

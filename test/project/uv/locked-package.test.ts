@@ -57,6 +57,11 @@ test('the wheel that fits is named, with its size', () => {
   ]);
 });
 
+test('beside its size is that of the same wheel for another system', () => {
+  const body = wheels('cp313-cp313-manylinux_2_17_aarch64', 'cp313-cp313-macosx_11_0_arm64');
+  expect(packagesOf(body).packages).toMatchObject([{ packedBytes: 1, bytesElsewhere: 2 }]);
+});
+
 test('without one the source archive is built', () => {
   expect(packagesOf(`${SDIST}\n${wheels('cp313-cp313-win_arm64')}`).packages).toMatchObject([
     {
