@@ -52,6 +52,12 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
     receiveArgs: true,
   });
 
+  project.addTask('bench:health', {
+    description: 'What the health route of the image costs a request',
+    exec: 'tsx --tsconfig examples/tsconfig.json bench/health.ts',
+    receiveArgs: true,
+  });
+
   // Not tasks: projen's shell refuses the `&` of `PROJECT?groups=prod&env.MODE=x`.
   project.package.setScript('corpus', 'tsx --tsconfig examples/tsconfig.json scripts/corpus/run.ts');
   project.package.setScript('packages', 'tsx --tsconfig examples/tsconfig.json scripts/packages/run.ts');
@@ -82,7 +88,8 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
     receiveArgs: true,
   });
 
-  for (const name of ['example', 'integration', 'bench:synth', 'bench:image', 'bench:ml', 'languages']) {
+  const benchmarks = ['bench:synth', 'bench:image', 'bench:ml', 'bench:health'];
+  for (const name of ['example', 'integration', ...benchmarks, 'languages']) {
     project.package.setScript(name, `npx projen ${name}`);
   }
 }

@@ -21,8 +21,8 @@ export {
 } from './image';
 
 export type {
-  HealthCheckTiming, HttpHealthCheckOptions, JobContainerProps, PythonContainerProps, WebContainerProps,
-  WorkerContainerProps,
+  HealthCheckTiming, HttpHealthCheckOptions, JobContainerProps, ProvidedHealthCheckOptions, PythonContainerProps,
+  WebContainerProps, WorkerContainerProps,
 } from './container';
 export { ComputeSize, ContainerSecret, HealthCheck, ProxyTrust, PythonContainer, WritablePath } from './container';
 

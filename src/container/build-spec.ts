@@ -8,7 +8,7 @@ import { checkSecrets } from './container-secret';
 import * as shapes from './container-shapes';
 import { checkEnvironment } from './environment';
 import { checkFreeTexts, freeTexts } from './free-texts';
-import { checkHealth, HealthCheck, healthSpec } from './health-check';
+import { checkHealth, HealthCheck, healthSpec, providedPath } from './health-check';
 import { checkProxyTrust, proxyNotes, proxySpec, ProxyTrust } from './proxy-trust';
 import type { ContainerSpec } from './spec';
 import { checkPaths, withTemporary } from './writable-path';
@@ -112,8 +112,15 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   const solved = solveShutdown(kind.needs);
 
   const problems = new Problems(`PythonContainer ${quote(name)}`);
-  const timing = { port: kind.port ?? DEFAULT_PORT, ...solved, cleanupSeconds: kind.needs.cleanupSeconds };
+  const providedHealthPath = providedPath(kind.healthCheck);
+  const timing = {
+    port: kind.port ?? DEFAULT_PORT, ...solved, cleanupSeconds: kind.needs.cleanupSeconds, providedHealthPath,
+  };
   const plan = kind.process.bind(project, timing, problems);
+  if (plan && providedHealthPath !== undefined && plan.application === undefined) {
+    problems.add("'healthCheck' is provided by the image, which needs to know the application, but 'server' is a "
+      + "command or a module; use a server such as WebServer.uvicorn('shop.main:app'), or HealthCheck.http()");
+  }
   if (plan && isListToken(plan.command)) {
     problems.add('the command is known only at deployment; use a list of words, each of which may contain a token');
   }
@@ -132,7 +139,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   if (kind.proxyTrust) { checkProxyTrust(kind.proxyTrust, plan?.proxies, problems); }
   problems.throwIfAny('PythonContainerInvalid');
 
-  const { command, stopSignal, workerCountVariable, proxies, notes = [] } = plan!;
+  const { command, stopSignal, workerCountVariable, proxies, environment: needed = {}, notes = [] } = plan!;
   const { budget: shutdown, notes: keepAliveNotes } = limitKeepAlive(solved, plan!);
   const spec: ContainerSpec = {
     role: kind.role,
@@ -146,7 +153,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
     stopSignal,
     user: { uid: image.user.uid, gid: image.user.gid },
     port: kind.port,
-    environment: sortedByName({ ...cpuVariables(project, size.vcpu, workerCountVariable), ...environment }),
+    environment: sortedByName({ ...cpuVariables(project, size.vcpu, workerCountVariable), ...needed, ...environment }),
     publicVariables: Object.keys(publicVariables).sort(),
     secrets: secrets.map(secret => secret.name).sort(),
     writablePaths,

@@ -5,7 +5,7 @@ import { isListToken } from '../private/cdk-token';
 import { call, callWithCommand, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { listOf, NUMBER, objectWith, optional, requireShape, type Shape, TEXT } from '../private/shape';
-import { checkWords } from '../process';
+import { checkWords, DEFAULT_HEALTH_PATH } from '../process';
 import type { PythonProject } from '../project';
 
 /** When a platform checks a container, and how long it waits. */
@@ -59,10 +59,22 @@ export interface HttpHealthCheckOptions extends HealthCheckTiming {
   readonly readinessPath?: string;
 }
 
+/** A route that the image answers itself. */
+export interface ProvidedHealthCheckOptions extends HealthCheckTiming {
+  /**
+   * Path of the route, without a query. Requests for it no longer reach the application.
+   *
+   * @default '/healthz'
+   */
+  readonly path?: string;
+}
+
 /** The paths that the user gave. */
 interface StatedPaths {
   readonly path?: string;
   readonly readinessPath?: string;
+  /** Whether the image answers them, and not the application. */
+  readonly isProvided?: boolean;
 }
 
 /** A path with an optional query, in the characters that every platform accepts unchanged. */
@@ -102,6 +114,22 @@ export class HealthCheck {
   public static http(options: HttpHealthCheckOptions = {}): HealthCheck {
     requireShape('HealthCheck.http', options, { ...TIMING, path: optional(TEXT), readinessPath: optional(TEXT) });
     return new HealthCheck({ path: options.path, readinessPath: options.readinessPath }, undefined, options);
+  }
+
+  /**
+   * As `http()`, at a route that the application does not need to have: a small module in the image stands between the
+   * server and the application, and answers it. Such a container is healthy once the application has been imported and,
+   * with ASGI, started, and as long as the server answers; nothing of the application is asked. Also for Django, whose
+   * `ALLOWED_HOSTS` rejects the address that a load balancer sends.
+   *
+   * Needs a server of which the application is known, such as `WebServer.uvicorn()`: the container fails with
+   * `PythonContainerInvalid` for `WebServer.command()` and `WebServer.module()`. On every target the command names this
+   * module, and a variable the application. The `HEALTHCHECK` of the image, for those who run it by itself, stays as it
+   * is. What it costs is in `docs/health.md`.
+   */
+  public static provided(options: ProvidedHealthCheckOptions = {}): HealthCheck {
+    requireShape('HealthCheck.provided', options, { ...TIMING, path: optional(TEXT) });
+    return new HealthCheck({ path: options.path ?? DEFAULT_HEALTH_PATH, isProvided: true }, undefined, options);
   }
 
   /**
@@ -149,8 +177,14 @@ export class HealthCheck {
   public toString(): string {
     if (this._command !== undefined) { return callWithCommand('HealthCheck.command', this._command); }
     if (this._http === undefined) { return call('HealthCheck.none'); }
-    return call('HealthCheck.http', ...this._http.path === undefined ? [] : [this._http.path]);
+    const { path, isProvided } = this._http;
+    return call(`HealthCheck.${isProvided ? 'provided' : 'http'}`, ...path === undefined ? [] : [path]);
   }
+}
+
+/** The route that the image answers; undefined when it answers none. */
+export function providedPath(check: HealthCheck | undefined): string | undefined {
+  return check?._http?.isProvided ? check._http.path : undefined;
 }
 
 /** @param port what the web server listens on; undefined for workers, which do not serve HTTP */
@@ -163,7 +197,7 @@ export function healthSpec(
   const http: HttpHealthSpec = {
     livenessPath: path,
     readinessPath: _http.readinessPath ?? `${path}${path.includes('?') ? '&' : '?'}probe=readiness`,
-    hostHeader: project._startup.health.checksHost ? LOCAL_HOST : undefined,
+    hostHeader: project._startup.health.checksHost && !_http.isProvided ? LOCAL_HOST : undefined,
     anyAnswer,
     readyWithAnyAnswer: anyAnswer && _http.readinessPath === undefined,
   };
@@ -176,6 +210,10 @@ export function checkHealth(
 ): void {
   const { intervalSeconds, timeoutSeconds, retries, startSeconds } = _timing;
   checkPath('path', _http?.path, problems);
+  if (_http?.isProvided && _http.path!.includes('?')) {
+    problems.add(`'healthCheck.path' is ${quote(_http.path!)}; a provided route has no query, `
+      + `use ${quote(_http.path!.split('?')[0])}`);
+  }
   checkPath('readinessPath', _http?.readinessPath, problems);
   if (_command) { checkCommand(_command, problems); }
   checkSeconds({ 'healthCheck.intervalSeconds': intervalSeconds }, 1, problems);

@@ -1,3 +1,4 @@
+import { type HealthCheck, providedPath } from './health-check';
 import type { HealthSpec } from './spec';
 import type { PythonImage } from '../image';
 import { quote } from '../private/messages';
@@ -15,8 +16,16 @@ const ROUTE: ReadonlyMap<string, (path: string) => string> = new Map([
 ]);
 
 /** What is uncertain about the health of a web container, and what to add to its project. */
-export function healthWarnings({ project, _include }: PythonImage, { http }: HealthSpec): string[] {
+export function healthWarnings(
+  { project, _include }: PythonImage, { http }: HealthSpec, check: HealthCheck | undefined,
+): string[] {
   const { livenessPath, hostHeader, anyAnswer } = http!;
+  if (providedPath(check) !== undefined) {
+    return livenessPath === project.healthPath
+      ? [`the image answers '${livenessPath}' in place of the route that ${quote(project.name)} has; `
+        + 'use HealthCheck.http() for that one']
+      : [];
+  }
   const [path] = livenessPath.split('?');
   const repair = ROUTE.get(project.framework ?? '') ?? (route => `let the server answer '${route}' with status 200`);
   const lenient = 'any answer below status 500 counts as healthy';
@@ -27,7 +36,8 @@ export function healthWarnings({ project, _include }: PythonImage, { http }: Hea
       ? `${quote(refused.path)} in ${quote(refused.file ?? project.name)} ${refused.reason}, so it is not used and `
       : `no health route was found in the sources of ${quote(project.name)}${searched}, so `;
     return [`${found}${lenient}; `
-      + `${repair(DEFAULT_HEALTH_PATH)}, or pass the path of your own route: HealthCheck.http({ path: '...' })`];
+      + `${repair(DEFAULT_HEALTH_PATH)}, let the image answer one: HealthCheck.provided(), or pass the path of your `
+      + "own route: HealthCheck.http({ path: '...' })"];
   }
   if (anyAnswer) {
     return [`${quote(project.name)} checks the host of a request before it answers '${path}', so ${lenient}; `

@@ -4,7 +4,9 @@ export type {
   JobContainerProps, PythonContainerProps, WebContainerProps, WorkerContainerProps,
 } from './container-props';
 export { ContainerSecret } from './container-secret';
-export { HealthCheck, type HealthCheckTiming, type HttpHealthCheckOptions } from './health-check';
+export {
+  HealthCheck, type HealthCheckTiming, type HttpHealthCheckOptions, type ProvidedHealthCheckOptions,
+} from './health-check';
 export { ProxyTrust } from './proxy-trust';
 export { PythonContainer } from './python-container';
 export { WritablePath } from './writable-path';

@@ -21,7 +21,8 @@ export class PythonContainer {
   public static web(props: WebContainerProps): PythonContainer {
     const { spec, notes } = webSpec(props);
     const { project } = props.image;
-    const warnings = [...notes, ...project._startup.limits, ...healthWarnings(props.image, spec.health!)];
+    const health = healthWarnings(props.image, spec.health!, props.healthCheck);
+    const warnings = [...notes, ...project._startup.limits, ...health];
     return new PythonContainer(props.image, spec, warnings);
   }
 

@@ -34,4 +34,4 @@ export {
   APP_DIRECTORY, BUILD_ARGUMENTS, SECRET_VARIABLE_PREFIX, SECRETS_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY,
   VENV_DIRECTORY,
 } from './places';
-export { httpProbeCommand, INIT_COMMAND, LAUNCHER_COMMAND, PROBE_TIMING } from './support-commands';
+export { drainCommand, httpProbeCommand, INIT_COMMAND, LAUNCHER_COMMAND, PROBE_TIMING } from './support-commands';

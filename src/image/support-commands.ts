@@ -15,6 +15,11 @@ const ISOLATED_PYTHON: readonly string[] = ['python', '-I', '-S'];
 
 export const LAUNCHER_COMMAND: readonly string[] = [...ISOLATED_PYTHON, `${SUPPORT_DIRECTORY}/launch.py`];
 
+/** The program behind it gets SIGTERM so many seconds later than the container, and serves meanwhile. */
+export function drainCommand(seconds: number): string[] {
+  return [...ISOLATED_PYTHON, `${SUPPORT_DIRECTORY}/drain.py`, String(seconds)];
+}
+
 /** When platforms probe a container, and when they give up. Seconds, or counts. */
 export const PROBE_TIMING = {
   intervalSeconds: 10,

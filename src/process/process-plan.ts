@@ -6,7 +6,7 @@ export const DEFAULT_PORT = 8000;
 
 export const DEFAULT_HEALTH_PATH = '/healthz';
 
-/** The numbers in a server's flags. */
+/** What a process is told by its container: the numbers in a server's flags, and what it answers besides. */
 export interface ProcessTiming {
   readonly port: number;
   /** How long running work may take after the stop signal. */
@@ -15,6 +15,8 @@ export interface ProcessTiming {
   readonly keepAliveSeconds: number;
   /** What the application does after its last request. */
   readonly cleanupSeconds: number;
+  /** A health route that is answered before the application is asked; undefined for none. */
+  readonly providedHealthPath?: string;
 }
 
 /** How a server learns which proxies may tell it the client's address and protocol. */
@@ -35,6 +37,8 @@ export interface ProcessPlan {
   readonly stopSignal: string;
   /** The application that the command names; absent when it names none. */
   readonly application?: Application;
+  /** Variables that the command needs, by name. */
+  readonly environment?: Readonly<Record<string, string>>;
   /**
    * Variable that sets the number of worker processes from the size of the task or pod; absent for one process per
    * container.

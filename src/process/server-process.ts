@@ -1,4 +1,5 @@
 import type { ProcessBinder } from './process-plan';
+import { healthVariables } from './provided-health';
 import { howToGet } from './server-advice';
 import {
   candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore, serversFor, servingOf, type Server,
@@ -23,11 +24,13 @@ export function serverProcess(server: Server, given: string | undefined): Proces
         ? chooseApplication(server, project, problems)
         : readApplication(given, server, project, problems);
       if (!isReady || application === undefined) { return undefined; }
+      const { providedHealthPath } = timing;
       const serving = servingOf(server, application, project, timing);
       return {
         ...server.settings(project),
         command: commandOf(server, serving),
         application,
+        ...providedHealthPath === undefined ? {} : { environment: healthVariables(application, providedHealthPath) },
         notes: [
           ...given === undefined
             ? otherEntryNotes(application, server, project)

@@ -16,6 +16,7 @@ import { sampleProject } from '../project/sample-project';
 const image = fixtureImage('fastapi');
 const process = WorkerProcess.module('shop.main');
 const web = PythonContainer.web({ image })._spec;
+const provided = PythonContainer.web({ image, healthCheck: HealthCheck.provided() })._spec.health!;
 const worker = PythonContainer.worker({ image, process })._spec;
 const job = PythonContainer.job({ image, process })._spec;
 
@@ -62,11 +63,15 @@ const values: { [property: string]: unknown } = {
   'JobContainerProps.longestTaskSeconds': job.shutdown.gracefulSeconds,
   'PartitionedLayersOptions.maxLayers': LayerStrategy.partitioned()._maxLayers,
   'PasswordOptions.user': `'${/--password index\.example (\S+)/.exec(withPassword)![1]}'`,
+  'ProvidedHealthCheckOptions.path': `'${provided.http!.livenessPath}'`,
   'PythonBaseOptions.apt': onOwnBase.includes('FROM registry.example/own:1 AS build'),
   'PythonBaseOptions.multiPlatform': onOwnBase.includes('BUILDPLATFORM'),
   // The other 5 s between graceful and stop are the margin.
   'PythonContainerProps.cleanupSeconds': web.shutdown.stopSeconds - web.shutdown.gracefulSeconds - 5,
   'PythonContainerRepositoryProps.keptImages': lifecycle.rules[0].selection.countNumber,
+  'PythonContainerServiceProps.drainBeforeStop': JSON.stringify(
+    stack.resource('AWS::ECS::TaskDefinition').ContainerDefinitions,
+  ).includes('drain.py'),
   'PythonContainerServiceProps.publicLoadBalancer':
     stack.resource('AWS::ElasticLoadBalancingV2::LoadBalancer').Scheme !== 'internal',
   'PythonImageSettings.checkEntry': image.dockerfile.includes('"--entry"'),

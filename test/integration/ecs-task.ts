@@ -5,7 +5,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { docker } from './docker';
-import { PythonContainer, PythonContainerService } from '../../src';
+import { PythonContainer, PythonContainerService, type PythonContainerServiceProps } from '../../src';
 
 /** A container definition, as far as a Docker engine can carry it out. */
 interface ContainerDefinition {
@@ -32,14 +32,16 @@ export interface SynthesizedTask {
   readonly definition: ContainerDefinition;
 }
 
-export function synthesize(container: PythonContainer): SynthesizedTask {
+export function synthesize(
+  container: PythonContainer, props: Omit<PythonContainerServiceProps, 'container'> = {},
+): SynthesizedTask {
   const outputDirectory = mkdtempSync(join(tmpdir(), 'cdk-out-'));
   const app = new App({ outdir: outputDirectory });
   const stack = new Stack(app, 'Stack');
   const secrets = Object.fromEntries(
     container.secrets.map(name => [name, Secret.fromSecretsManager(new secretsmanager.Secret(stack, name))]),
   );
-  new PythonContainerService(stack, 'Service', { container, secrets });
+  new PythonContainerService(stack, 'Service', { container, secrets, ...props });
   app.synth();
 
   const read = (file: string) => JSON.parse(readFileSync(join(outputDirectory, file), 'utf8'));

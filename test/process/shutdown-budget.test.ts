@@ -30,7 +30,7 @@ const laws: Array<[string, (budget: ShutdownBudget, needs: ShutdownNeeds) => boo
 ];
 
 test.each(laws)('for all needs: %s', (_name, holds) => {
-  fc.assert(fc.property(anyNeeds, needs => holds(solveShutdown(needs), needs)), { numRuns: 1000 });
+  fc.assert(fc.property(anyNeeds, needs => holds(solveShutdown(needs), needs)), { numRuns: 10_000 });
 });
 
 test.each(['longestRequestSeconds', 'cleanupSeconds', 'drainSeconds'] as const)(
@@ -42,7 +42,7 @@ test.each(['longestRequestSeconds', 'cleanupSeconds', 'drainSeconds'] as const)(
         const after = solveShutdown({ ...needs, [prop]: needs[prop] + more });
         return (Object.keys(before) as Array<keyof ShutdownBudget>).every(each => after[each] >= before[each]);
       }),
-      { numRuns: 1000 },
+      { numRuns: 10_000 },
     );
   },
 );
@@ -50,7 +50,7 @@ test.each(['longestRequestSeconds', 'cleanupSeconds', 'drainSeconds'] as const)(
 test('whole seconds in give whole seconds out, as every platform wants them', () => {
   fc.assert(
     fc.property(anyNeeds, needs => Object.values(solveShutdown(needs)).every(Number.isInteger)),
-    { numRuns: 1000 },
+    { numRuns: 10_000 },
   );
 });
 

@@ -185,7 +185,10 @@ describe('no value of another type, a JavaScript caller gets an error with a cod
     // A text would be a path, and written.
     ['ComposeFile.write', value => typeof value !== 'string' && new ComposeFile({ services: { web } }).write(value)],
     ['PythonContainerService', value => new PythonContainerService(newStack(), 'Web', value)],
-    ...['image', 'cluster', 'vpc', 'taskSubnets', 'secrets', 'certificate', 'publicLoadBalancer', 'logGroup'].map(
+    ...[
+      'image', 'cluster', 'vpc', 'taskSubnets', 'secrets', 'certificate', 'publicLoadBalancer', 'drainBeforeStop',
+      'logGroup',
+    ].map(
       prop =>
         [
           `its prop ${prop}`,

@@ -40,7 +40,7 @@ export function buildContext(
   ];
   const common = [
     { path: CONTEXT.dockerfile, content: Buffer.from(dockerfile), executable: false },
-    ...below(CONTEXT.container, ours(['launch.py', 'probe.py'])),
+    ...below(CONTEXT.container, ours(['container_health.py', 'drain.py', 'launch.py', 'probe.py'])),
     ...below(CONTEXT.app, application),
   ];
   if (install.by === 'lock') {

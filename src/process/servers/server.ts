@@ -2,6 +2,7 @@ import {
   FRAMEWORKS, SERVER_PROGRAMS, type Application, type Gateway, type PythonProject, type ServerName,
 } from '../../project';
 import type { ProcessPlan, ProcessTiming } from '../process-plan';
+import { behindHealth } from '../provided-health';
 
 /** What a server is started for. */
 export interface Serving {
@@ -78,7 +79,9 @@ export function servingOf(
 
 /** The command that serves an application. */
 export function commandOf(server: KnownServer, serving: Serving): string[] {
-  return [SERVER_PROGRAMS[server.name], ...server.options(serving)];
+  const isBehind = serving.timing.providedHealthPath !== undefined;
+  const application = isBehind ? behindHealth(serving.gateway) : serving.application;
+  return [SERVER_PROGRAMS[server.name], ...server.options({ ...serving, application })];
 }
 
 /** `module:attribute`, for servers that have a flag for a factory instead of parentheses. */

@@ -16,7 +16,7 @@ export function checkService(
     return problems.add(`'container' is the ${spec.role} ${quote(spec.name)}, which ends by itself, so a service would `
       + 'start it again and again; use PythonContainer.worker() for a process that never ends');
   }
-  checkTask(scope, spec, props.secrets ?? {}, problems);
+  checkTask(scope, spec, props, problems);
   checkCount(spec, props.desiredCount, problems);
   checkNetwork(spec, props, problems);
   if (props.cluster === undefined) { checkSharedCluster(scope, props.vpc, problems); }

@@ -2,6 +2,8 @@ import { CfnParameter, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib
 import type { Secret } from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
 import { checkFargateSize } from './fargate-size';
+import type { PythonContainerServiceProps } from './python-container-service-props';
+import { stopTimeoutOf } from './render-container-definition';
 import { type ContainerSpec, freeTexts, type HealthSpec, placesOf, refersToSecret } from '../../container';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -11,6 +13,9 @@ const LONGEST_STOP_SECONDS = 120;
 
 /** Limit of a whole task definition, most of which is counted here. */
 const MOST_BYTES = 64 * 1024;
+
+/** What is given to the construct and concerns the task. */
+type CheckedProps = Pick<PythonContainerServiceProps, 'secrets' | 'drainBeforeStop'>;
 
 type HealthNumber = 'intervalSeconds' | 'timeoutSeconds' | 'retries' | 'startSeconds';
 
@@ -36,10 +41,10 @@ const UNKNOWN = '*';
  * Everything about one task that the CDK accepts but Fargate rejects, or that would not behave as it reads.
  */
 export function checkTask(
-  scope: IConstruct, spec: ContainerSpec, secrets: { readonly [name: string]: Secret }, problems: Problems,
+  scope: IConstruct, spec: ContainerSpec, { secrets = {}, drainBeforeStop = false }: CheckedProps, problems: Problems,
 ): void {
   checkFargateSize(spec.size.vcpu, spec.size.memoryMiB, problems);
-  checkStop(spec, problems);
+  checkStop(spec, drainBeforeStop, problems);
   if (spec.health) { checkHealth(spec.health, problems); }
   checkSecrets(spec, new Map(Object.entries(secrets)), problems);
   checkTexts(scope, spec, problems);
@@ -47,14 +52,25 @@ export function checkTask(
 }
 
 /** The load balancer's limits are an hour and more, so what fits between signal and SIGKILL fits in them as well. */
-function checkStop({ port, shutdown: { gracefulSeconds, stopSeconds } }: ContainerSpec, problems: Problems): void {
+function checkStop(spec: ContainerSpec, drains: boolean, problems: Problems): void {
+  const { port, name, shutdown: { gracefulSeconds, drainSeconds } } = spec;
+  if (drains && port === undefined) {
+    problems.add(`'drainBeforeStop' is true, but no requests are sent to ${quote(name)}, which has no port; remove it`);
+  } else if (drains && drainSeconds === 0) {
+    problems.add(`'drainBeforeStop' is true, but 'drainSeconds' of ${quote(name)} is 0; raise it, such as to 10, or `
+      + "remove 'drainBeforeStop'");
+  }
+  const stopSeconds = stopTimeoutOf(spec, drains);
   if (stopSeconds <= LONGEST_STOP_SECONDS) { return; }
   const prop = port === undefined ? 'longestTaskSeconds' : 'longestRequestSeconds';
   const rest = stopSeconds - gracefulSeconds;
   const fits = LONGEST_STOP_SECONDS - rest;
-  const repair = fits >= 1 ? `lower '${prop}' to ${fits} or less` : "lower 'cleanupSeconds'";
-  problems.add(`'${prop}' is ${gracefulSeconds}, which with ${rest} s of clean-up and margin needs ${stopSeconds} s `
-    + `to stop, but Fargate kills a task ${LONGEST_STOP_SECONDS} s after the signal; ${repair}`);
+  const others = drains ? "'cleanupSeconds' or 'drainSeconds'" : "'cleanupSeconds'";
+  const repair = fits >= 1 ? `lower '${prop}' to ${fits} or less` : `lower ${others}`;
+  const parts = drains && drainSeconds > 0 ? `${drainSeconds} s of drain and ${rest - drainSeconds} s` : `${rest} s`;
+  problems.add(`'${prop}' is ${gracefulSeconds}, which with ${parts} of clean-up and margin needs ${stopSeconds} s `
+    + `to stop, but Fargate kills a task ${LONGEST_STOP_SECONDS} s after the signal, and a Spot task that AWS takes `
+    + `back as well; ${repair}`);
 }
 
 function checkHealth(health: HealthSpec, problems: Problems): void {

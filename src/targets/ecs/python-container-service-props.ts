@@ -60,6 +60,19 @@ export interface PythonContainerServiceProps {
   readonly desiredCount?: number;
 
   /**
+   * Whether a task of a web container serves on for `drainSeconds` of the container after it was told to stop. A
+   * deployment needs no such time, since the load balancer takes the task out first. A stop that comes without one
+   * does: `StopTask`, a task of Fargate Spot that AWS takes back, maintenance of AWS. The load balancer then sends
+   * requests to the task for some seconds more, which are lost.
+   *
+   * It becomes a program of the image in front of the server, which needs 10 MiB of memory, and `drainSeconds` more in
+   * `stopTimeout`, for every stop. With `HealthCheck.provided()` the readiness route answers 503 meanwhile.
+   *
+   * @default false
+   */
+  readonly drainBeforeStop?: boolean;
+
+  /**
    * Where the value of each secret of the container is stored, by its name. ECS reads them when a task starts; the
    * application finds each as the file `/run/secrets/<name>`.
    *
@@ -104,5 +117,6 @@ export const SHAPE: Shape<PythonContainerServiceProps> = {
   secrets: optional(mapOf(objectOf<Secret>('a Secret of aws-cdk-lib/aws-ecs', 'arn'))),
   certificate: optional(objectOf<ICertificate>('a certificate', 'certificateArn')),
   publicLoadBalancer: optional(FLAG),
+  drainBeforeStop: optional(FLAG),
   logGroup: optional(objectOf<ILogGroup>('a log group', 'logGroupName')),
 };

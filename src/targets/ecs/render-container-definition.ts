@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { environmentBehind, modeOf, type ContainerSpec } from '../../container';
 import {
-  INIT_COMMAND, LAUNCHER_COMMAND, SECRETS_DIRECTORY, SECRET_VARIABLE_PREFIX, TEMPORARY_DIRECTORY,
+  drainCommand, INIT_COMMAND, LAUNCHER_COMMAND, SECRETS_DIRECTORY, SECRET_VARIABLE_PREFIX, TEMPORARY_DIRECTORY,
 } from '../../image';
 import { ImageArchitecture } from '../../project';
 
@@ -38,20 +38,27 @@ export function renderTask({ size, architecture }: ContainerSpec): ecs.FargateTa
   };
 }
 
-/** The container as ECS properties. Pure: no construct, no decision, no default. */
-export function renderContainerDefinition(spec: ContainerSpec): ContainerOptions {
+/**
+ * The container as ECS properties. Pure: no construct, no decision, no default.
+ *
+ * @param drains whether it serves on for a while when it is told to stop
+ */
+export function renderContainerDefinition(spec: ContainerSpec, drains: boolean): ContainerOptions {
+  const { drainSeconds } = spec.shutdown;
+  // The launcher comes before the init, so that the init, as process 1, has no secret in its environment either.
+  const before = spec.secrets.length > 0 ? LAUNCHER_COMMAND : [];
+  const after = drains ? drainCommand(drainSeconds) : [];
   return {
     containerName: spec.name,
     user: `${spec.user.uid}:${spec.user.gid}`,
     readonlyRootFilesystem: true,
-    // The launcher comes before the init, so that the init, as process 1, has no secret in its environment either.
-    entryPoint: spec.secrets.length > 0 ? [...LAUNCHER_COMMAND, ...INIT_COMMAND] : undefined,
+    entryPoint: before.length + after.length > 0 ? [...before, ...INIT_COMMAND, ...after] : undefined,
     command: spec.command,
     environment: { ...environmentBehind(spec) },
     portMappings: spec.port === undefined ? undefined : [
       { containerPort: spec.port, name: PORT_NAME, protocol: ecs.Protocol.TCP, appProtocol: ecs.AppProtocol.http },
     ],
-    stopTimeout: Duration.seconds(spec.shutdown.stopSeconds),
+    stopTimeout: Duration.seconds(stopTimeoutOf(spec, drains)),
     ulimits: [{ name: ecs.UlimitName.NOFILE, softLimit: spec.size.openFiles, hardLimit: spec.size.openFiles }],
     healthCheck: spec.health && {
       command: ['CMD', ...spec.health.command],
@@ -61,6 +68,11 @@ export function renderContainerDefinition(spec: ContainerSpec): ContainerOptions
       startPeriod: Duration.seconds(spec.health.startSeconds),
     },
   };
+}
+
+/** From the stop signal to SIGKILL, in seconds. */
+export function stopTimeoutOf({ shutdown }: ContainerSpec, drains: boolean): number {
+  return drains ? shutdown.terminationSeconds : shutdown.stopSeconds;
 }
 
 /** The writable paths, and the place where the launcher puts the secrets; the rest of the file system is read-only. */

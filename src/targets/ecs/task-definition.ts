@@ -10,7 +10,8 @@ import {
 import type { ContainerSpec } from '../../container';
 import { ImageSource } from '../image-source';
 
-export type TaskProps = Pick<PythonContainerServiceProps, 'container' | 'image' | 'secrets' | 'logGroup'>;
+export type TaskProps =
+  Pick<PythonContainerServiceProps, 'container' | 'image' | 'secrets' | 'logGroup' | 'drainBeforeStop'>;
 
 /** A Fargate task of one container, for a service or a schedule. */
 export interface Task {
@@ -28,7 +29,7 @@ export function addTask(scope: Construct, props: TaskProps): Task {
   });
   const taskDefinition = new ecs.FargateTaskDefinition(scope, 'TaskDefinition', renderTask(spec));
   const container = taskDefinition.addContainer('Container', {
-    ...renderContainerDefinition(spec),
+    ...renderContainerDefinition(spec, props.drainBeforeStop ?? false),
     image: bindImage(scope, props.image ?? ImageSource.cdkAsset(), image),
     secrets: Object.fromEntries(spec.secrets.map(name => [secretVariable(name), props.secrets![name]])),
     linuxParameters: linuxParameters(scope, spec),

@@ -1,6 +1,7 @@
 """The command `runtime`: makes the tree that every image has in front of its packages.
 
-The environment without packages, for the interpreter of the image; the init; the user; our two programs.
+The environment without packages, for the interpreter of the image; the init; the user; our programs, and our modules
+that an application loads.
 Runs nothing of the base: its interpreter may be at another path than the builder's, and it may have no shell.
 """
 
@@ -13,7 +14,9 @@ from report import quote, say
 from tree import stamp, write
 
 SUPPORT = "opt/container"
-PROGRAMS = ("launch.py", "probe.py")
+PROGRAMS = ("drain.py", "launch.py", "probe.py")
+# Among the packages, where Python finds them behind the project's own: no variable has to name their folder.
+MODULES = ("container_health.py",)
 
 
 def add_arguments(parser):
@@ -26,20 +29,24 @@ def add_arguments(parser):
     parser.add_argument("--home", required=True, help="the user's home folder")
     parser.add_argument("--etc", required=True, help="the folder /etc of the base")
     parser.add_argument("--init", required=True, help="the init program, a static one")
-    parser.add_argument("--support", required=True, help="the folder of %s" % " and ".join(PROGRAMS))
+    parser.add_argument("--support", required=True, help="the folder of %s" % ", ".join(PROGRAMS + MODULES))
     parser.add_argument("--output", required=True, help="the folder that becomes the tree")
 
 
 def run(options):
     problems = Problems()
-    needed = [options.init, *(os.path.join(options.support, name) for name in PROGRAMS)]
-    for file in needed:
+    environment = os.path.abspath(options.environment).lstrip("/")
+    packages = "%s/lib/python%d.%d/site-packages" % (environment, *sys.version_info[:2])
+    places = {options.init: INIT}
+    for folder, names in ((SUPPORT, PROGRAMS), (packages, MODULES)):
+        places.update((os.path.join(options.support, name), os.path.join(folder, name)) for name in names)
+    for file in places:
         if not os.path.isfile(file):
             problems.add("file %s does not exist; the image needs it" % quote(file))
     problems.raise_if_any()
     tree = options.output
-    write_environment(tree + os.path.abspath(options.environment), options.interpreter)
-    for source, target in zip(needed, [INIT, *(os.path.join(SUPPORT, name) for name in PROGRAMS)]):
+    write_environment(os.path.join(tree, environment), options.interpreter)
+    for source, target in places.items():
         copy(source, os.path.join(tree, target), executable=target == INIT)
     for file, number, rest in [
         ("passwd", options.user, "%d::%s:/usr/sbin/nologin" % (options.group, options.home)),

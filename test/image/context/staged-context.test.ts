@@ -52,6 +52,8 @@ const CLEAN = [
   'Dockerfile',
   'app/src/shop/__init__.py',
   'app/src/shop/main.py',
+  'container/container_health.py',
+  'container/drain.py',
   'container/launch.py',
   'container/probe.py',
   ...['01', '02', '03', '04', '05', '06', '07', '08', '09', 'wheels'].map(name => `dependencies/${name}.txt`),

@@ -2,7 +2,7 @@ import { lstatSync, readFileSync, readlinkSync } from 'fs';
 import { dirname, join } from 'path';
 import { BUILDER, PYTHON, SITE } from './environment';
 import { BUILD_EPOCH_SECONDS } from '../../../src/image/places';
-import { httpProbeCommand, INIT_COMMAND, LAUNCHER_COMMAND } from '../../../src/image/support-commands';
+import { drainCommand, httpProbeCommand, INIT_COMMAND, LAUNCHER_COMMAND } from '../../../src/image/support-commands';
 import { temporaryFolder, writeInto } from '../../project/temporary';
 import { python, type Outcome } from '../python';
 
@@ -12,7 +12,10 @@ async function runtime(
   files: Record<string, string>,
   interpreter = ['--interpreter', '/usr/bin/python3.13'],
 ): Promise<Outcome & { tree: string }> {
-  const ours = { 'support/launch.py': 'launch', 'support/probe.py': 'probe', 'tini': 'init' };
+  const ours = {
+    ...Object.fromEntries(['launch', 'probe', 'drain', 'container_health'].map(name => [`support/${name}.py`, name])),
+    tini: 'init',
+  };
   const root = temporaryFolder({ ...ours, ...files });
   const tree = join(root, 'tree');
   return {
@@ -36,8 +39,10 @@ test('the tree has the environment, the init, the user and our programs', async 
   expect(text('etc/passwd')).toBe(`${ROOT}app:x:10001:10002::/tmp:/usr/sbin/nologin\n`);
   expect(text('etc/group')).toBe('root:x:0:\napp:x:10002:\n');
   // Where the commands of an image look for them; the init is on the PATH.
-  const programs = [`usr/local/bin/${INIT_COMMAND[0]}`, LAUNCHER_COMMAND.at(-1)!, httpProbeCommand(80, '/')[3]];
-  expect(programs.map(text)).toEqual(['init', 'launch', 'probe']);
+  const programs = [LAUNCHER_COMMAND.at(-1)!, httpProbeCommand(80, '/')[3], drainCommand(10)[3]];
+  expect([`usr/local/bin/${INIT_COMMAND[0]}`, ...programs].map(text)).toEqual(['init', 'launch', 'probe', 'drain']);
+  // Where the interpreter of the environment finds it, without a variable.
+  expect(text(`app/.venv/${SITE}/container_health.py`)).toBe('container_health');
 });
 
 test('without a path the interpreter is the one that runs this, wherever links lead to it', async () => {
@@ -103,7 +108,7 @@ test('fails without the init and the programs, naming all of them', async () => 
   ]);
   expect([outcome.code, outcome.stderr]).toEqual([
     1,
-    ['tini', 'launch.py', 'probe.py']
+    ['tini', 'drain.py', 'launch.py', 'probe.py', 'container_health.py']
       .map(name => `build: file '/nowhere/${name}' does not exist; the image needs it\n`).join(''),
   ]);
 });

@@ -29,7 +29,29 @@ describe('the time to stop', () => {
   test('fails when it is longer, saying what fits', () => {
     expect(problemsOf({ ...WEB, ...stopping(111, 5) }, {})).toEqual([
       "'longestRequestSeconds' is 111, which with 10 s of clean-up and margin needs 121 s to stop, "
-      + "but Fargate kills a task 120 s after the signal; lower 'longestRequestSeconds' to 110 or less",
+      + 'but Fargate kills a task 120 s after the signal, and a Spot task that AWS takes back as well; '
+      + "lower 'longestRequestSeconds' to 110 or less",
+    ]);
+  });
+
+  test('fails when the drain is too long, saying what it is made of and what fits', () => {
+    const spec = { ...WEB, ...stopping(101, 5) };
+    expect(problemsOf(spec, {})).toEqual([]);
+    expect(problemsOf(spec, { drainBeforeStop: true })).toEqual([
+      "'longestRequestSeconds' is 101, which with 10 s of drain and 10 s of clean-up and margin needs 121 s to stop, "
+      + 'but Fargate kills a task 120 s after the signal, and a Spot task that AWS takes back as well; '
+      + "lower 'longestRequestSeconds' to 100 or less",
+    ]);
+    expect(problemsOf({ ...WEB, ...stopping(100, 5) }, { drainBeforeStop: true })).toEqual([]);
+  });
+
+  test('fails for a drain that nobody needs', () => {
+    expect(problemsOf(WORKER, { drainBeforeStop: true })).toEqual([
+      "'drainBeforeStop' is true, but no requests are sent to \"worker\", which has no port; remove it",
+    ]);
+    expect(problemsOf({ ...WEB, shutdown: { ...WEB.shutdown, drainSeconds: 0 } }, { drainBeforeStop: true })).toEqual([
+      "'drainBeforeStop' is true, but 'drainSeconds' of \"web\" is 0; raise it, such as to 10, or remove "
+      + "'drainBeforeStop'",
     ]);
   });
 

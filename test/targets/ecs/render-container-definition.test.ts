@@ -9,7 +9,7 @@ import { WEB, WORKER } from '../specs';
 const CLOSED = ['noexec', 'nosuid', 'nodev'];
 
 test('a web container: each number is that of its description', () => {
-  expect(renderContainerDefinition({ ...WEB, environment: { LOG_LEVEL: 'info' } })).toEqual({
+  expect(renderContainerDefinition({ ...WEB, environment: { LOG_LEVEL: 'info' } }, false)).toEqual({
     containerName: 'web',
     user: '10001:10001',
     readonlyRootFilesystem: true,
@@ -30,13 +30,13 @@ test('a web container: each number is that of its description', () => {
 });
 
 test('a worker without a health check has no port and no check', () => {
-  expect(renderContainerDefinition(WORKER))
+  expect(renderContainerDefinition(WORKER, false))
     .toMatchObject({ containerName: 'worker', portMappings: undefined, healthCheck: undefined });
 });
 
 describe('a server that can be told which proxies to believe', () => {
   const environmentOf = (trusted?: string[]) =>
-    renderContainerDefinition({ ...WEB, proxies: { variable: 'FORWARDED_ALLOW_IPS', networks: true, trusted } })
+    renderContainerDefinition({ ...WEB, proxies: { variable: 'FORWARDED_ALLOW_IPS', networks: true, trusted } }, false)
       .environment;
 
   // Of a list of addresses, a server that believes everybody takes the first, which the client wrote.
@@ -50,8 +50,20 @@ describe('a server that can be told which proxies to believe', () => {
 });
 
 test('with secrets the launcher is the entry point and the init comes after it', () => {
-  expect(renderContainerDefinition({ ...WEB, secrets: ['db-password'] }).entryPoint)
+  expect(renderContainerDefinition({ ...WEB, secrets: ['db-password'] }, false).entryPoint)
     .toEqual(['python', '-I', '-S', '/opt/container/launch.py', 'tini', '-e', '143', '--']);
+});
+
+test('a container that drains serves on behind the init, and has that much more time to stop', () => {
+  expect(renderContainerDefinition(WEB, true)).toMatchObject({
+    entryPoint: ['tini', '-e', '143', '--', 'python', '-I', '-S', '/opt/container/drain.py', '10'],
+    command: WEB.command,
+    stopTimeout: Duration.seconds(45),
+  });
+  expect(renderContainerDefinition({ ...WEB, secrets: ['db-password'] }, true).entryPoint).toEqual([
+    'python', '-I', '-S', '/opt/container/launch.py', 'tini', '-e', '143', '--',
+    'python', '-I', '-S', '/opt/container/drain.py', '10',
+  ]);
 });
 
 test('/tmp is open to every process, other paths belong to the user', () => {
