@@ -3,7 +3,7 @@ import { withoutServer } from './server-advice';
 import { serverProcess } from './server-process';
 import { candidatesFor, gatewayOf, gatewaysOf, otherServersFor, serversFor } from './servers';
 import { enumerate } from '../private/messages';
-import { FRAMEWORKS, SERVER_PROGRAMS, type PythonProject } from '../project';
+import { FRAMEWORKS, SERVER_PROGRAMS, type Gateway, type PythonProject } from '../project';
 
 /** The server that the project's framework and lock call for. */
 export const detectedServer: ProcessBinder = {
@@ -13,10 +13,7 @@ export const detectedServer: ProcessBinder = {
       problems.add(withoutFramework(project));
       return undefined;
     }
-    // Django has an entry point for one gateway or for both.
-    const { started } = project._startup.entries;
-    const order = project.framework === 'django' && started ? [gatewayOf(started), ...gateways] : gateways;
-    const locked = serversFor(order).filter(({ name }) => project._startup.locks(name));
+    const locked = serversFor([...writtenFor(project), ...gateways]).filter(({ name }) => project._startup.locks(name));
     const server = locked.find(each => candidatesFor(project, each).length > 0) ?? locked.at(0);
     if (!server) {
       problems.add(`the lock has ${project.framework}, but no server for it that WebServer knows; `
@@ -26,6 +23,14 @@ export const detectedServer: ProcessBinder = {
     return serverProcess(server, undefined).bind(project, timing, problems);
   },
 };
+
+/** Django has an entry point for one gateway or for both: that which the project starts comes first. */
+function writtenFor(project: PythonProject): Gateway[] {
+  if (project.framework !== 'django') { return []; }
+  const { applications, started } = project._startup.entries;
+  const written = applications.map(gatewayOf);
+  return [...started ? [gatewayOf(started)] : [], ...gatewaysOf(project).filter(each => written.includes(each))];
+}
 
 function withoutFramework(project: PythonProject): string {
   const known = enumerate(FRAMEWORKS.map(({ name }) => name));

@@ -1,6 +1,6 @@
 import type { ProcessTiming } from './process-plan';
 import { candidatesFor, commandOf, otherServersFor, serversFor, servingOf, type KnownServer } from './servers';
-import { SERVER_PROGRAMS, type Gateway, type PythonProject } from '../project';
+import type { Gateway, PythonProject } from '../project';
 
 /** How a package gets into the image: from an extra or group of the project, else by adding it. */
 export function howToGet(name: string, project: PythonProject): string {
@@ -11,23 +11,23 @@ export function howToGet(name: string, project: PythonProject): string {
 export function withoutServer(project: PythonProject, gateways: readonly Gateway[], timing: ProcessTiming): string {
   const suitable = serversFor(gateways);
   const others = otherServersFor(gateways);
-  const command = (server: KnownServer) => `use server: WebServer.command(${commandFor(server, project, timing)})`;
   const repairs = [
     ...suitable.map(({ name }) => howToSelect(name, project)),
-    ...others.filter(({ name }) => project._startup.locks(name)).map(command),
-    ...others.map(server => {
-      const selection = howToSelect(server.name, project);
-      return selection && `${selection} and ${command(server)}`;
-    }),
     `run \`uv add ${suitable[0].name}\``,
+    ...others.filter(({ name }) => project._startup.locks(name)).map(server => {
+      const command = commandFor(server, project, timing);
+      const fault = server.faultOf?.(command);
+      return `use server: WebServer.command([${command.map(word => `'${word}'`).join(', ')}])`
+        + (fault === undefined ? '' : `, which ${fault}`);
+    }),
   ];
   return repairs.filter(repair => repair !== undefined).slice(0, 2).join(', or ');
 }
 
-function commandFor(server: KnownServer, project: PythonProject, timing: ProcessTiming): string {
-  const [application] = candidatesFor(project, server);
-  if (!application) { return `['${SERVER_PROGRAMS[server.name]}', ...]`; }
-  return `[${commandOf(server, servingOf(server, application, project, timing)).map(word => `'${word}'`).join(', ')}]`;
+function commandFor(server: KnownServer, project: PythonProject, timing: ProcessTiming): string[] {
+  const unnamed = { module: 'module', attribute: 'attribute', isFactory: false };
+  const [application = unnamed] = candidatesFor(project, server);
+  return commandOf(server, servingOf(server, application, project, timing));
 }
 
 /** Undefined when no extra or group lists the package. */

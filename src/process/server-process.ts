@@ -2,7 +2,7 @@ import type { ProcessBinder } from './process-plan';
 import { healthVariables } from './provided-health';
 import { howToGet } from './server-advice';
 import {
-  candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore, serversFor, servingOf, type Server,
+  candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore, serversFor, servingOf, spokenBy, type Server,
 } from './servers';
 import { holdsToken } from '../private/cdk-token';
 import { enumerate, quote } from '../private/messages';
@@ -19,15 +19,15 @@ export function serverProcess(server: Server, given: string | undefined): Proces
   return {
     bind(project, timing, problems) {
       if (given === undefined && !runsFramework(server, project, problems)) { return undefined; }
-      const isReady = checkLock(server, project, problems);
       const application = given === undefined
         ? chooseApplication(server, project, problems)
         : readApplication(given, server, project, problems);
+      const isReady = checkLock(server, spokenBy(server, application, project), project, problems);
       if (!isReady || application === undefined) { return undefined; }
       const { providedHealthPath } = timing;
       const serving = servingOf(server, application, project, timing);
       return {
-        ...server.settings(project),
+        ...server.settings(serving),
         command: commandOf(server, serving),
         application,
         ...providedHealthPath === undefined ? {} : { environment: healthVariables(application, providedHealthPath) },
@@ -42,7 +42,9 @@ export function serverProcess(server: Server, given: string | undefined): Proces
   };
 }
 
-function checkLock({ name, oldest }: Server, project: PythonProject, problems: Problems): boolean {
+function checkLock(server: Server, gateway: Gateway, project: PythonProject, problems: Problems): boolean {
+  const { name } = server;
+  const oldest = server.oldest?.(gateway);
   if (!project._startup.locks(name)) {
     problems.add(`'server' is ${name}, which is not among the locked packages; ${howToGet(name, project)}`);
     return false;

@@ -1,7 +1,8 @@
 import type { ProcessBinder } from './process-plan';
+import { commandServer } from './server-command';
 import { serverProcess } from './server-process';
 import { granian, gunicorn, hypercorn, uvicorn, type Server } from './servers';
-import { commandProcess, moduleProcess } from './workers';
+import { moduleProcess } from './workers';
 import { call, callWithCommand } from '../private/messages';
 import { listOf, optional, requireShape, TEXT } from '../private/shape';
 
@@ -78,13 +79,14 @@ export class WebServer {
 
   /**
    * Any other server. It must listen on 0.0.0.0 and the container's port, finish running requests on SIGTERM, and exit
-   * within the stop time.
+   * within the stop time. daphne, waitress and uWSGI do not by themselves; the container has a warning that says what
+   * to use.
    *
    * @param command the program and its arguments, one word each; no shell splits or expands them
    */
   public static command(command: string[]): WebServer {
     requireShape('WebServer.command', { command }, { command: listOf(TEXT) });
-    return new WebServer(commandProcess(command, 'server'), callWithCommand('WebServer.command', command));
+    return new WebServer(commandServer(command), callWithCommand('WebServer.command', command));
   }
 
   private static of(server: Server, app: string | undefined): WebServer {

@@ -22,6 +22,9 @@ test.each([
   ['fastapi', ['daphne', 'hypercorn'], 'hypercorn'],
   ['flask', ['waitress', 'hypercorn'], 'hypercorn'],
   ['flask', ['granian', 'gunicorn'], 'gunicorn'],
+  // Its asgi worker comes last.
+  ['fastapi', ['gunicorn', 'hypercorn'], 'hypercorn'],
+  ['fastapi', ['gunicorn'], 'gunicorn'],
 ])('%s with %j locked runs %s', (framework, servers, program) => {
   expect(commandOf({ framework, servers })[0]).toBe(program);
 });
@@ -46,31 +49,33 @@ test.each([
 });
 
 test.each([
-  ['fastapi', 'daphne', "['daphne', '--bind', '0.0.0.0', '--port', '8000', 'shop.main:app']"],
-  ['flask', 'waitress', "['waitress-serve', '--listen=0.0.0.0:8000', 'shop.main:app']"],
   [
-    'flask',
-    'uwsgi',
-    "['uwsgi', '--http-socket', '0.0.0.0:8000', '--master', '--die-on-term', '--module', 'shop.main:app']",
+    'fastapi', 'daphne',
+    "['daphne', '--bind', '0.0.0.0', '--port', '8000', 'shop.main:app']), which cuts off running requests",
   ],
-])(
-  'fails for %s when %s is the only server, showing its whole command before what to add',
-  (framework, server, words) => {
-    expect(detectionProblem({ framework, servers: [server] }))
-      .toContain(`use server: WebServer.command(${words}), or run`);
-  },
-);
+  ['flask', 'waitress', "['waitress-serve', '--listen=0.0.0.0:8000', 'shop.main:app']), which cuts off"],
+  [
+    'flask', 'uwsgi',
+    "['uwsgi', '--http-socket', '0.0.0.0:8000', '--master', '--hook-master-start', 'unix_signal:15 "
+    + "gracefully_kill_them_all', '--need-app', '--threads', '4', '--module', 'shop.main:app'])",
+  ],
+])('fails for %s when %s is the only server, with what to add before its command', (framework, server, words) => {
+  expect(detectionProblem({ framework, servers: [server] }))
+    .toMatch(/; run `uv add (uvicorn|gunicorn)`, or use server: WebServer\.command\(/);
+  expect(detectionProblem({ framework, servers: [server] })).toContain(`WebServer.command(${words}`);
+});
 
 test.each([
   ['fastapi', ['daphne', 'uwsgi'], 'daphne'],
-  ['flask', ['uwsgi', 'waitress'], 'waitress-serve'],
+  // It can be told to finish running requests.
+  ['flask', ['waitress', 'uwsgi'], 'uwsgi'],
 ])('fails for %s with %j, showing the command of %s first', (framework, servers, program) => {
-  expect(detectionProblem({ framework, servers })).toContain(`; use server: WebServer.command(['${program}'`);
+  expect(detectionProblem({ framework, servers })).toContain(`, or use server: WebServer.command(['${program}'`);
 });
 
-test('fails without an application in the command of a server that cannot call a factory', () => {
+test('fails with a place for the application in the command of a server that cannot call a factory', () => {
   const facts = { servers: ['daphne'], appCandidates: ['shop.main:create_app()'] };
-  expect(detectionProblem(facts)).toContain("WebServer.command(['daphne', ...])");
+  expect(detectionProblem(facts)).toContain("'8000', 'module:attribute'])");
 });
 
 test('fails with the command for the port of the container', () => {
@@ -82,15 +87,6 @@ test('fails with the command for the port of the container', () => {
 test('fails for a server that an extra or group has, saying what to select before what to add', () => {
   expect(detectionProblem({ framework: 'django', servers: [], offers: { gunicorn: { groups: ['prod'] } } }))
     .toContain("; select gunicorn with groups: ['prod'], or run `uv add gunicorn`");
-  const problem = detectionProblem({
-    framework: 'django',
-    servers: [],
-    appCandidates: djangoApps,
-    started: djangoApps[0],
-    offers: { daphne: { extras: ['web'] } },
-  });
-  expect(problem).toContain("select daphne with extras: ['web'] and use server: WebServer.command(['daphne', ");
-  expect(problem).toContain("'blog.asgi:application'])");
 });
 
 test('fails for Django with the command for the entry point that its own Dockerfile starts', () => {
@@ -102,22 +98,19 @@ test('fails for Django with the command for the entry point that its own Dockerf
 });
 
 test('fails with at most two repairs, a group before an extra', () => {
-  const offers = { gunicorn: { extras: ['web'], groups: ['prod'] }, waitress: { groups: ['windows'] } };
+  const offers = { gunicorn: { extras: ['web'], groups: ['prod'] }, granian: { extras: ['fast'] } };
   expect(detectionProblem({ framework: 'flask', servers: ['uwsgi'], offers }))
-    .toBe('the lock has flask, but no server for it that WebServer knows; select gunicorn with groups: [\'prod\'], or '
-      + "use server: WebServer.command(['uwsgi', '--http-socket', '0.0.0.0:8000', '--master', '--die-on-term', "
-      + "'--module', 'shop.main:app'])");
+    .toBe("the lock has flask, but no server for it that WebServer knows; select gunicorn with groups: ['prod'], or "
+      + "select granian with extras: ['fast']");
 });
 
 test('fails for flask without naming a server that runs ASGI only', () => {
   expect(detectionProblem({ framework: 'flask', servers: ['daphne'] })).not.toContain('daphne');
 });
 
-test.each([
-  ['flask', 'waitress', "'--call', 'shop.main:create_app'])"],
-])('fails for a factory of %s with the flag that %s has for it', (framework, server, options) => {
-  const facts = { framework, servers: [server], appCandidates: ['shop.main:create_app()'] };
-  expect(detectionProblem(facts)).toContain(options);
+test('fails for a factory with the flag that waitress has for it', () => {
+  const facts = { framework: 'flask', servers: ['waitress'], appCandidates: ['shop.main:create_app()'] };
+  expect(detectionProblem(facts)).toContain("'--call', 'shop.main:create_app'])");
 });
 
 test('fails without an application, naming the server that is locked', () => {
@@ -135,8 +128,8 @@ test('of two Django entry points it is said which one is served, and why', () =>
   const notes = (facts: ProjectFacts) =>
     planOf(detected, fakeProject({ framework: 'django', appCandidates: djangoApps, ...facts })).notes;
   expect(notes({ servers: ['gunicorn'] })).toEqual([
-    'shop has blog.wsgi:application and blog.asgi:application; gunicorn serves blog.wsgi:application, '
-      + 'since it is locked and runs WSGI',
+    'shop has blog.wsgi:application and blog.asgi:application; gunicorn serves blog.wsgi:application, the usual one; '
+      + "for the other use server: WebServer.gunicorn('blog.asgi:application')",
   ]);
   expect(notes({ servers: ['gunicorn', 'uvicorn'], started: djangoApps[1] })).toEqual([
     expect.stringMatching(

@@ -105,7 +105,7 @@ test('the gateway of a Django entry point is a part of the name of its module', 
     servers: ['gunicorn', 'uvicorn'],
     appCandidates: ['blog.asgi.main:application'],
   });
-  expect(problemOf(WebServer.gunicorn(), project)).toContain('no application for gunicorn');
+  expect(planOf(WebServer.gunicorn(), project).command.join(' ')).toContain('--worker-class asgi');
   expect(planOf(WebServer.uvicorn(), project).command[1]).toBe('blog.asgi.main:application');
 });
 
@@ -115,7 +115,6 @@ test('fails when Django has no entry point for the server\'s gateway', () => {
 });
 
 test.each([
-  ['gunicorn', 'fastapi', 'runs WSGI, but fastapi is ASGI', 'WebServer.uvicorn()'],
   ['uvicorn', 'flask', 'runs ASGI, but flask is WSGI', 'WebServer.gunicorn()'],
 ] as const)(
   'fails when %s is to serve the only application of %s, which it cannot',
@@ -133,9 +132,9 @@ test.each([
   ['is too old', { locked: { uvicorn: '0.21.1' } }, 'expected 0.22 or later'],
 ])('fails for a server that %s together with its application', (_, facts, problem) => {
   expect(problemsOf(WebServer.uvicorn('shop.main'), fakeProject(facts)))
-    .toEqual([expect.stringContaining(problem), expect.stringContaining('expected module:attribute')]);
+    .toEqual([expect.stringContaining('expected module:attribute'), expect.stringContaining(problem)]);
   expect(problemsOf(WebServer.uvicorn(), fakeProject({ ...facts, appCandidates: [] })))
-    .toEqual([expect.stringContaining(problem), expect.stringContaining('no application for uvicorn')]);
+    .toEqual([expect.stringContaining('no application for uvicorn'), expect.stringContaining(problem)]);
 });
 
 test('fails for an application that is known only at deployment, without its placeholder', () => {

@@ -12,9 +12,11 @@ const LONGEST_STOP = 1800;
 export const granian: Server = {
   name: 'granian',
   gateways: ['asgi', 'wsgi'],
-  preference: 2,
-  oldest: {
-    version: [2, 4], reason: 'cut off running requests when they stop, or are killed because of idle connections',
+  preference: { asgi: 2, wsgi: 2 },
+  oldest() {
+    return {
+      version: [2, 4], reason: 'cut off running requests when they stop, or are killed because of idle connections',
+    };
   },
   options({ application, gateway, timing }) {
     const { port, gracefulSeconds, cleanupSeconds, keepAliveSeconds } = timing;

@@ -8,8 +8,10 @@ import { applicationText } from '../../project';
 export const hypercorn: Server = {
   name: 'hypercorn',
   gateways: ['asgi', 'wsgi'],
-  preference: 3,
-  oldest: { version: [0, 15], reason: 'have no --workers 0, and let new connections hang while they stop' },
+  preference: { asgi: 3, wsgi: 3 },
+  oldest() {
+    return { version: [0, 15], reason: 'have no --workers 0, and let new connections hang while they stop' };
+  },
   options({ application, gateway, timing }) {
     return [
       '--bind', `0.0.0.0:${timing.port}`,

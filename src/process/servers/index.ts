@@ -13,7 +13,7 @@ const BY_NAME: Readonly<Record<ServerName, KnownServer>> = {
   daphne, granian, gunicorn, hypercorn, uvicorn, uwsgi, waitress,
 };
 
-const KNOWN = Object.values(BY_NAME).sort((a, b) => a.preference - b.preference);
+const KNOWN = Object.values(BY_NAME);
 
 /** Servers that can run applications of one of the gateways: those for the first gateway first. */
 export function serversFor(gateways: readonly Gateway[]): Server[] {
@@ -25,14 +25,20 @@ export function otherServersFor(gateways: readonly Gateway[]): KnownServer[] {
   return forGateways(gateways, KNOWN.filter(server => !isServer(server)));
 }
 
+/** By the name of its package. */
+export function knownServer(name: string): KnownServer | undefined {
+  return KNOWN.find(server => server.name === name);
+}
+
 function isServer(server: KnownServer): server is Server {
   return 'settings' in server;
 }
 
 function forGateways<S extends KnownServer>(gateways: readonly Gateway[], servers: readonly S[]): S[] {
-  return [...new Set(gateways.flatMap(gateway => servers.filter(server => server.gateways.includes(gateway))))];
+  return [...new Set(gateways.flatMap(gateway => servers.filter(server => server.gateways.includes(gateway))
+    .sort(({ preference: a }, { preference: b }) => a[gateway]! - b[gateway]!)))];
 }
 
-export { candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore, servingOf } from './server';
+export { candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore, servingOf, spokenBy } from './server';
 export type { KnownServer, Server } from './server';
 export { granian, gunicorn, hypercorn, uvicorn };

@@ -19,19 +19,23 @@ export interface KnownServer {
   /** What it can run. */
   readonly gateways: readonly Gateway[];
   /** Of several locked servers for one gateway, the one with the lowest number is used. */
-  readonly preference: number;
+  readonly preference: Readonly<Partial<Record<Gateway, number>>>;
   /** Whether it can run a function that returns the application; it can unless it says so. */
   readonly factories?: boolean;
+  /** What cures the fault of its commands. */
+  readonly remedy?: string;
   /** The arguments of its program. */
   options(serving: Serving): string[];
+  /** How a command of it stops badly, as in `daphne, which <fault>`; undefined when nothing is known. */
+  faultOf?(command: readonly string[]): string | undefined;
 }
 
 /** A server that `WebServer` has a factory for. The others are only shown as a command, in messages. */
 export interface Server extends KnownServer {
-  /** Absent when every version has what the options need. */
-  readonly oldest?: OldestVersion;
-  /** All of its plan that does not depend on what it serves. */
-  settings(project: PythonProject): Omit<ProcessPlan, 'command' | 'application' | 'notes'>;
+  /** Undefined when every version has what the options need. */
+  oldest?(gateway: Gateway): OldestVersion | undefined;
+  /** All of its plan that does not depend on the application. */
+  settings(serving: Pick<Serving, 'gateway' | 'project'>): Omit<ProcessPlan, 'command' | 'application' | 'notes'>;
   /** What it cannot do and its user may expect, one sentence each. */
   notes?(serving: Serving): string[];
 }
@@ -69,12 +73,19 @@ export function candidatesFor(project: PythonProject, { gateways, factories = tr
     .map(gateway => usable.filter(each => gatewayOf(each) === gateway)).find(each => each.length > 0) ?? [];
 }
 
+/** What a server and an application speak to each other; of an unknown application, what most of its framework do. */
+export function spokenBy(
+  { gateways }: KnownServer, application: Application | undefined, project: PythonProject,
+): Gateway {
+  const spoken = project.framework === 'django' && application ? gatewayOf(application) : gatewaysOf(project)[0];
+  return gateways.includes(spoken) ? spoken : gateways[0];
+}
+
 /** What a server is given for an application of the project. */
 export function servingOf(
-  { gateways }: KnownServer, application: Application, project: PythonProject, timing: ProcessTiming,
+  server: KnownServer, application: Application, project: PythonProject, timing: ProcessTiming,
 ): Serving {
-  const spoken = project.framework === 'django' ? gatewayOf(application) : gatewaysOf(project)[0];
-  return { application, gateway: gateways.includes(spoken) ? spoken : gateways[0], timing, project };
+  return { application, gateway: spokenBy(server, application, project), timing, project };
 }
 
 /** The command that serves an application. */

@@ -7,8 +7,10 @@ import { isLockedBefore, type Server } from './server';
 export const uvicorn: Server = {
   name: 'uvicorn',
   gateways: ['asgi'],
-  preference: 1,
-  oldest: { version: [0, 22], reason: 'have no --timeout-graceful-shutdown and can wait forever when they stop' },
+  preference: { asgi: 1 },
+  oldest() {
+    return { version: [0, 22], reason: 'have no --timeout-graceful-shutdown and can wait forever when they stop' };
+  },
   options({ application: { module, attribute, isFactory }, timing }) {
     return [
       `${module}:${attribute}`, ...isFactory ? ['--factory'] : [],
@@ -19,7 +21,7 @@ export const uvicorn: Server = {
       '--no-server-header',
     ];
   },
-  settings(project) {
+  settings({ project }) {
     return {
       stopSignal: 'SIGTERM',
       loads: [

@@ -1,14 +1,29 @@
-import type { KnownServer } from './server';
+import { THREADS, type KnownServer } from './server';
 import { applicationText } from '../../project';
+
+/** The only way that finishes running requests. */
+const HOOK = ['--hook-master-start', 'unix_signal:15 gracefully_kill_them_all'];
+
+/** The files it reads settings from. */
+const SETTINGS = /\.(?:ini|ya?ml|json|xml)$/;
 
 export const uwsgi: KnownServer = {
   name: 'uwsgi',
   gateways: ['wsgi'],
-  preference: 5,
+  preference: { wsgi: 5 },
   options({ application, timing }) {
     return [
-      // By default SIGTERM makes it reload.
-      '--http-socket', `0.0.0.0:${timing.port}`, '--master', '--die-on-term', '--module', applicationText(application),
+      '--http-socket', `0.0.0.0:${timing.port}`, '--master', ...HOOK, '--need-app', '--threads', String(THREADS),
+      '--module', applicationText(application),
     ];
+  },
+  remedy: `add ${HOOK.map(word => `'${word}'`).join(', ')} to its command`,
+  // 2.0: SIGTERM makes its master reload.
+  faultOf(command) {
+    const says = (text: string) => command.some(word => word.includes(text));
+    if (says('gracefully_kill_them_all')) { return undefined; }
+    if (says('die-on-term')) { return 'cuts off running requests when it stops with --die-on-term'; }
+    const unless = command.some(word => SETTINGS.test(word)) ? ', unless its settings say otherwise' : '';
+    return `reloads when it should stop, and cuts off running requests${unless}`;
   },
 };

@@ -14,7 +14,7 @@ test('runs threads, with the time-outs of the budget, and takes its worker count
     application: { module: 'blog.wsgi', attribute: 'application', isFactory: false },
     command: [
       'gunicorn', 'blog.wsgi:application', '--bind', '0.0.0.0:8000', '--worker-class', 'gthread', '--threads', '4',
-      '--graceful-timeout', '25', '--timeout', '30', '--keep-alive', '75', '--worker-tmp-dir', '/dev/shm',
+      '--graceful-timeout', '30', '--timeout', '30', '--keep-alive', '75', '--worker-tmp-dir', '/dev/shm',
       '--no-control-socket',
     ],
     stopSignal: 'SIGTERM',
@@ -39,6 +39,41 @@ test.each([
 ])('the command for gunicorn %s ends with %s: only newer ones have a control socket to turn off', (version, last) => {
   const project = fakeProject({ servers: ['gunicorn'], framework: 'flask', locked: { gunicorn: version } });
   expect(planOf(WebServer.gunicorn(), project).command.at(-1)).toBe(last);
+});
+
+test('its workers have time for the longest request and the clean-up', () => {
+  const { command } = planOf(WebServer.gunicorn(), django, { ...TIMING, gracefulSeconds: 40, cleanupSeconds: 15 });
+  expect(command.join(' ')).toContain('--graceful-timeout 55 --timeout 45 ');
+});
+
+describe('an ASGI application', () => {
+  test("is served by gunicorn's own worker, with a note that uvicorn stops better", () => {
+    const { command, loads, notes } = planOf(WebServer.gunicorn(), fakeProject({ servers: ['gunicorn'] }));
+    expect(command.slice(0, 6)).toEqual([
+      'gunicorn', 'shop.main:app', '--bind', '0.0.0.0:8000', '--worker-class', 'asgi',
+    ]);
+    expect(command).not.toContain('--threads');
+    expect(loads).toContain('gunicorn.workers.gasgi');
+    expect(notes).toEqual([
+      "gunicorn's asgi worker keeps idle connections open when it stops: each stop then takes as long as it may, and "
+      + "the application's clean-up does not run; uvicorn closes them at once: add uvicorn to the lock and use server: "
+      + 'WebServer.uvicorn()',
+    ]);
+  });
+
+  test('has a note that names uvicorn alone when it is locked', () => {
+    const { notes } = planOf(WebServer.gunicorn(), fakeProject({ servers: ['gunicorn', 'uvicorn'] }));
+    expect(notes).toEqual([expect.stringMatching(/at once: use server: WebServer\.uvicorn\(\)$/)]);
+  });
+
+  test('fails with a gunicorn that has no worker for it, which serves WSGI', () => {
+    const facts = { locked: { gunicorn: '23.0.0' } };
+    expect(problemOf(WebServer.gunicorn(), fakeProject(facts))).toBe(
+      "'server' is gunicorn, locked at 23.0.0; expected 24.0 or later, since older versions have no worker for ASGI of "
+      + 'their own; run `uv lock --upgrade-package gunicorn`',
+    );
+    expect(planOf(WebServer.gunicorn(), fakeProject({ ...facts, framework: 'flask' })).command).toContain('gthread');
+  });
 });
 
 test('a factory keeps its parentheses', () => {
