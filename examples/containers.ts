@@ -1,5 +1,5 @@
 import { join } from 'path';
-import { ContainerSecret, PythonContainer, PythonImage, WorkerProcess } from 'cdk-python-container';
+import { ContainerSecret, HealthCheck, PythonContainer, PythonImage, WorkerProcess } from 'cdk-python-container';
 
 /** One image for both containers. */
 export const image = PythonImage.fromDirectory(join(__dirname, 'shop'));
@@ -7,4 +7,7 @@ export const image = PythonImage.fromDirectory(join(__dirname, 'shop'));
 /** FastAPI under uvicorn, as found in the project; the application reads /run/secrets/db-password. */
 export const web = PythonContainer.web({ image, secrets: [ContainerSecret.file('db-password')] });
 
-export const worker = PythonContainer.worker({ image, process: WorkerProcess.module('shop.worker') });
+/** A plain module has no heartbeat: when it ends, it is started again. */
+export const worker = PythonContainer.worker({
+  image, process: WorkerProcess.module('shop.worker'), healthCheck: HealthCheck.none(),
+});

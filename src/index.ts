@@ -7,7 +7,9 @@ export type {
 } from './image';
 export { BuildStep } from './image';
 
-export type { ShutdownBudget } from './process';
+export type {
+  CeleryBeatOptions, CeleryWorkerOptions, DramatiqWorkerOptions, HueyWorkerOptions, RqWorkerOptions, ShutdownBudget,
+} from './process';
 export { WebServer, WorkerProcess } from './process';
 
 export type {

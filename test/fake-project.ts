@@ -6,6 +6,7 @@ import {
 import type { Pyproject } from '../src/project/python/pyproject';
 import { admitsPython, newestAdmitted } from '../src/project/python/target';
 import { consoleScripts } from '../src/project/sources/console-scripts';
+import type { TaskEntries } from '../src/project/sources/entries/find-tasks';
 import type { RefusedRoute } from '../src/project/sources/routes/health-route';
 import { UV_REMAKING } from '../src/project/uv/remaking';
 
@@ -30,6 +31,8 @@ export interface ProjectFacts {
   /** Words of the project's own Dockerfile. */
   readonly startCommand?: string[];
   readonly scripts?: Record<string, string>;
+  /** What workers name, by their framework. */
+  readonly tasks?: Partial<TaskEntries>;
   /** Extras and groups by the package that they list. */
   readonly offers?: Record<string, { readonly extras?: string[]; readonly groups?: string[] }>;
   readonly healthPath?: string;
@@ -150,6 +153,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       limits: facts.limits ?? [],
       command: facts.startCommand && { words: facts.startCommand, file: 'Dockerfile' },
       scripts: new Map(Object.entries(facts.scripts ?? {})),
+      tasks: { celery: [], arq: [], dramatiq: [], huey: [], ...facts.tasks },
       health: { path: facts.healthPath, refused: facts.refused, checksHost: facts.checksHost ?? false },
       locks: (name: string) => (facts.servers ?? ['uvicorn']).includes(name) || Object.hasOwn(facts.locked ?? {}, name),
       offers: (name: string) => ({ extras: [], groups: [], ...facts.offers?.[name] }),

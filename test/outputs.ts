@@ -6,8 +6,8 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Chart, Testing } from 'cdk8s';
 import { Secret as KubernetesSecret } from 'cdk8s-plus-28';
 import {
-  ComposeFile, ImageSource, PythonContainer, PythonContainerDeployment, PythonContainerService, PythonImage,
-  WorkerProcess,
+  ComposeFile, HealthCheck, ImageSource, PythonContainer, PythonContainerDeployment, PythonContainerService,
+  PythonImage, WorkerProcess,
 } from '../src';
 
 /** The three fixtures as the containers that golden files and cross-target tests look at. */
@@ -16,7 +16,9 @@ export function fixtureImage(name: string): PythonImage {
 }
 
 export function workerOf(name: string, module: string): PythonContainer {
-  return PythonContainer.worker({ image: fixtureImage(name), process: WorkerProcess.module(module) });
+  return PythonContainer.worker({
+    image: fixtureImage(name), process: WorkerProcess.module(module), healthCheck: HealthCheck.none(),
+  });
 }
 
 /** `AWS::ECS::TaskDefinition` of a service, without its references to other resources. */

@@ -9,6 +9,7 @@ import * as shapes from './container-shapes';
 import { checkEnvironment } from './environment';
 import { checkFreeTexts, freeTexts } from './free-texts';
 import { checkHealth, HealthCheck, healthSpec, providedPath } from './health-check';
+import { checkHeartbeat, heartbeatNotes, launched, workerCheck } from './heartbeat';
 import { checkProxyTrust, proxyNotes, proxySpec, ProxyTrust } from './proxy-trust';
 import type { ContainerSpec } from './spec';
 import { checkPaths, withTemporary } from './writable-path';
@@ -19,22 +20,26 @@ import { Problems } from '../private/problems';
 import { requireShape } from '../private/shape';
 import {
   DEFAULT_PORT, DEFAULT_SHUTDOWN_NEEDS as DEFAULTS, detectedServer, limitKeepAlive, solveShutdown, type ProcessBinder,
-  type ShutdownNeeds,
+  type ProcessPlan, type ShutdownNeeds,
 } from '../process';
 
 /** With fewer, the loss of one machine interrupts the service. Only its author knows whether a worker may run twice. */
 const WEB_REPLICAS = 2;
 
+const TWICE = "'singleton' is false, but celery beat sends every task twice while two of them run; remove it";
+
 /** How the kinds of container differ. */
 interface Kind {
   readonly role: ContainerSpec['role'];
   readonly restarts: boolean;
-  readonly singleton: boolean;
+  /** Undefined for what its process says. */
+  readonly singleton?: boolean;
   readonly replicas: number;
   readonly port?: number;
   /** Undefined for a container that does not serve HTTP. */
   readonly proxyTrust?: ProxyTrust;
-  readonly healthCheck: HealthCheck;
+  /** @param plan undefined when it has problems */
+  readonly healthCheck: (plan: ProcessPlan | undefined) => HealthCheck;
   readonly needs: ShutdownNeeds;
   readonly process: ProcessBinder;
   /** Checks the props that only this kind has. */
@@ -45,6 +50,7 @@ interface Kind {
 export interface BuiltSpec {
   readonly spec: ContainerSpec;
   readonly notes: readonly string[];
+  readonly plan: ProcessPlan;
 }
 
 export function webSpec(props: WebContainerProps): BuiltSpec {
@@ -61,7 +67,7 @@ export function webSpec(props: WebContainerProps): BuiltSpec {
     replicas: WEB_REPLICAS,
     port,
     proxyTrust: props.proxyTrust ?? ProxyTrust.REACHABLE,
-    healthCheck: props.healthCheck ?? HealthCheck.http(),
+    healthCheck: () => props.healthCheck ?? HealthCheck.http(),
     needs: { longestRequestSeconds, drainSeconds, cleanupSeconds: cleanupOf(props) },
     process: props.server?._binder ?? detectedServer,
     check: problems => {
@@ -74,22 +80,26 @@ export function webSpec(props: WebContainerProps): BuiltSpec {
 
 export function workerSpec(props: WorkerContainerProps): BuiltSpec {
   requireShape('PythonContainer.worker', props, shapes.WORKER);
-  const { singleton = false } = props;
-  const { spec, notes } = buildSpec(props, {
+  const built = buildSpec(props, {
     role: 'worker',
     restarts: true,
-    singleton,
+    singleton: props.singleton,
     replicas: 1,
-    healthCheck: props.healthCheck ?? HealthCheck.none(),
+    healthCheck: plan => workerCheck(props.healthCheck, plan),
     ...withoutPort(props),
   });
-  return { spec, notes: [...notes, ...schedulerNotes(spec.command, singleton, props.image.project)] };
+  const { spec, notes } = built;
+  const added = [
+    ...schedulerNotes(spec.command, spec.singleton, props.image.project),
+    ...heartbeatNotes(props.healthCheck, built.plan),
+  ];
+  return { ...built, notes: [...notes, ...added] };
 }
 
 export function jobSpec(props: JobContainerProps): BuiltSpec {
   requireShape('PythonContainer.job', props, shapes.JOB);
   return buildSpec(props, {
-    role: 'job', restarts: false, singleton: false, replicas: 1, healthCheck: HealthCheck.none(), ...withoutPort(props),
+    role: 'job', restarts: false, singleton: false, replicas: 1, healthCheck: HealthCheck.none, ...withoutPort(props),
   });
 }
 
@@ -112,11 +122,18 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   const solved = solveShutdown(kind.needs);
 
   const problems = new Problems(`PythonContainer ${quote(name)}`);
-  const providedHealthPath = providedPath(kind.healthCheck);
+  const providedHealthPath = providedPath(kind.healthCheck(undefined));
+  const processors = wholeProcessors(size.vcpu);
   const timing = {
-    port: kind.port ?? DEFAULT_PORT, ...solved, cleanupSeconds: kind.needs.cleanupSeconds, providedHealthPath,
+    port: kind.port ?? DEFAULT_PORT,
+    ...solved,
+    cleanupSeconds: kind.needs.cleanupSeconds,
+    providedHealthPath,
+    processors,
   };
   const plan = kind.process.bind(project, timing, problems);
+  const healthCheck = kind.healthCheck(plan);
+  const processes = plan?.processes ?? (plan?.workerCountVariable ? processors : 1);
   if (plan && providedHealthPath !== undefined && plan.application === undefined) {
     problems.add("'healthCheck' is provided by the image, which needs to know the application, but 'server' is a "
       + "command or a module; use a server such as WebServer.uvicorn('shop.main:app'), or HealthCheck.http()");
@@ -128,41 +145,44 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   checkDnsLabel("'name' is", name, problems);
   kind.check(problems);
   checkSeconds({ cleanupSeconds: kind.needs.cleanupSeconds }, 0, problems);
-  checkSize(size, sumOf(writablePaths), plan?.workerCountVariable ? wholeProcessors(size.vcpu) : 1, problems);
+  checkSize(size, sumOf(writablePaths), processes, problems);
   checkEnvironment(environment, publicVariables, problems);
   checkFreeTexts(
-    freeTexts({ command: plan?.command ?? [], environment, health: { command: kind.healthCheck._command } }), problems,
+    freeTexts({ command: plan?.command ?? [], environment, health: { command: healthCheck._command } }), problems,
   );
   checkSecrets(secrets, problems);
   checkPaths(writablePaths, image, problems);
-  checkHealth(kind.healthCheck, kind.port, problems);
+  checkHealth(healthCheck, kind.port, problems);
+  if (plan) { checkHeartbeat(healthCheck, plan, problems); }
+  if (plan?.singleton && kind.singleton === false) { problems.add(TWICE); }
   if (kind.proxyTrust) { checkProxyTrust(kind.proxyTrust, plan?.proxies, problems); }
   problems.throwIfAny('PythonContainerInvalid');
 
-  const { command, stopSignal, workerCountVariable, proxies, environment: needed = {}, notes = [] } = plan!;
+  const { stopSignal, proxies, environment: needed = {}, notes = [] } = plan!;
   const { budget: shutdown, notes: keepAliveNotes } = limitKeepAlive(solved, plan!);
   const spec: ContainerSpec = {
     role: kind.role,
     restarts: kind.restarts,
-    singleton: kind.singleton,
+    singleton: kind.singleton ?? plan!.singleton ?? false,
     replicas: kind.replicas,
     name,
     application: { name: image.name, version: project.version },
     architecture: image.architecture,
-    command,
+    command: launched(plan!, healthCheck),
     stopSignal,
     user: { uid: image.user.uid, gid: image.user.gid },
     port: kind.port,
-    environment: sortedByName({ ...cpuVariables(project, size.vcpu, workerCountVariable), ...needed, ...environment }),
+    environment: sortedByName({ ...cpuVariables(project, size.vcpu, plan!), ...needed, ...environment }),
     publicVariables: Object.keys(publicVariables).sort(),
     secrets: secrets.map(secret => secret.name).sort(),
     writablePaths,
     size: limitsOf(size),
-    health: healthSpec(kind.healthCheck, kind.port, project),
+    health: healthSpec(healthCheck, kind.port, project),
     shutdown,
     proxies: kind.proxyTrust && proxySpec(kind.proxyTrust, proxies),
   };
-  return { spec, notes: [...notes, ...keepAliveNotes, ...kind.proxyTrust ? proxyNotes(kind.proxyTrust, proxies) : []] };
+  const proxied = kind.proxyTrust ? proxyNotes(kind.proxyTrust, proxies) : [];
+  return { spec, plan: plan!, notes: [...notes, ...keepAliveNotes, ...proxied] };
 }
 
 function cleanupOf({ cleanupSeconds = DEFAULTS.cleanupSeconds }: PythonContainerProps): number {

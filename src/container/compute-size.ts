@@ -4,6 +4,7 @@ import type { Variables } from '../image';
 import { call } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { NUMBER, requireShape } from '../private/shape';
+import type { ProcessPlan } from '../process';
 import type { PythonProject } from '../project';
 
 /**
@@ -101,6 +102,9 @@ export function checkSize(
   }
 }
 
+/** Processes that share the processors of a container. */
+type CountedProcesses = Pick<ProcessPlan, 'workerCountVariable' | 'processes'>;
+
 /** Thread pools that count the processors of the host, not the container's share, and the variable that limits them. */
 const THREAD_POOLS: ReadonlyArray<{ readonly variable: string; readonly packages: string[] }> = [
   // OpenBLAS, MKL and libomp all read it.
@@ -115,12 +119,14 @@ const THREAD_POOLS: ReadonlyArray<{ readonly variable: string; readonly packages
  * the host and start far too many processes and threads on a large one. They are set at the task or pod, so that the
  * image is the same for every size.
  *
- * @param workerCountVariable variable in which the server takes the number of its processes; undefined for one process
+ * @param plan of what the container runs
  */
-export function cpuVariables(project: PythonProject, vcpu: number, workerCountVariable: string | undefined): Variables {
+export function cpuVariables(
+  project: PythonProject, vcpu: number, { workerCountVariable, processes = 1 }: CountedProcesses,
+): Variables {
   const processors = wholeProcessors(vcpu);
   // With a process for each processor, each computes with one thread.
-  const threads = workerCountVariable === undefined ? processors : 1;
+  const threads = workerCountVariable === undefined ? Math.max(1, Math.floor(processors / processes)) : 1;
   const isLocked = (name: string): boolean => project._installation.versionOf(name) !== undefined;
   const pools = THREAD_POOLS.filter(({ packages }) => packages.some(isLocked));
   return {

@@ -125,7 +125,7 @@ export interface WorkerContainerProps extends PythonContainerProps {
   /**
    * How a platform checks that the container works. Without a check it acts when the process ends.
    *
-   * @default HealthCheck.none()
+   * @default - HealthCheck.heartbeat() for celery, rq, arq, dramatiq and huey; else HealthCheck.none()
    */
   readonly healthCheck?: HealthCheck;
 
@@ -142,7 +142,7 @@ export interface WorkerContainerProps extends PythonContainerProps {
    * stops the old one before it starts the new one, and a number of replicas above 1 is an error. ECS: 0 % minimum and
    * 100 % maximum healthy. Kubernetes: the strategy `Recreate`. Compose replaces a container in this order anyway.
    *
-   * @default false
+   * @default - true for `WorkerProcess.celeryBeat`, else false
    */
   readonly singleton?: boolean;
 }

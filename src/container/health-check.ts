@@ -1,6 +1,6 @@
 import { checkSeconds, isWholeNumber } from './check-values';
 import type { HealthSpec, HttpHealthSpec } from './spec';
-import { HEALTHY_BELOW, httpProbeCommand, httpQuestion, PROBE_TIMING } from '../image';
+import { HEALTHY_BELOW, HEARTBEAT_PROBE_COMMAND, httpProbeCommand, httpQuestion, PROBE_TIMING } from '../image';
 import { isListToken } from '../private/cdk-token';
 import { call, callWithCommand, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
@@ -145,9 +145,19 @@ export class HealthCheck {
   }
 
   /**
-   * No check: the platform acts only when the process ends. The default of workers, since a check that merely starts
-   * another Python says nothing about the worker. For a rollout on Kubernetes and for `docker compose up --wait` such a
-   * worker is ready once it has run for five seconds.
+   * Reads the heartbeat that a worker writes from the loop in which it waits for tasks: a file in `/tmp`. A worker that
+   * hangs becomes unhealthy after a minute; one that runs a long task or waits for its broker stays healthy. The
+   * default for celery, rq, arq, dramatiq and huey; no other process has one.
+   */
+  public static heartbeat(timing: HealthCheckTiming = {}): HealthCheck {
+    requireShape('HealthCheck.heartbeat', timing, TIMING);
+    return new HealthCheck(undefined, [...HEARTBEAT_PROBE_COMMAND], timing, true);
+  }
+
+  /**
+   * No check: the platform acts only when the process ends. The default of workers without a heartbeat, since a check
+   * that merely starts another Python says nothing about the worker. For a rollout on Kubernetes and for
+   * `docker compose up --wait` such a worker is ready once it has run for five seconds.
    */
   public static none(): HealthCheck {
     return new HealthCheck(undefined, undefined, {});
@@ -162,9 +172,15 @@ export class HealthCheck {
   /** @internal */
   public readonly _timing: Required<HealthCheckTiming>;
 
-  private constructor(http: HealthCheck['_http'], command: string[] | undefined, timing: HealthCheckTiming) {
+  /** @internal */
+  public readonly _heartbeat: boolean;
+
+  private constructor(
+    http: HealthCheck['_http'], command: string[] | undefined, timing: HealthCheckTiming, heartbeat: boolean = false,
+  ) {
     this._http = http;
     this._command = command;
+    this._heartbeat = heartbeat;
     this._timing = {
       intervalSeconds: timing.intervalSeconds ?? PROBE_TIMING.intervalSeconds,
       timeoutSeconds: timing.timeoutSeconds ?? PROBE_TIMING.timeoutSeconds,
@@ -175,6 +191,7 @@ export class HealthCheck {
 
   /** One line for logs and messages, such as `HealthCheck.http("/healthz")`. */
   public toString(): string {
+    if (this._heartbeat) { return call('HealthCheck.heartbeat'); }
     if (this._command !== undefined) { return callWithCommand('HealthCheck.command', this._command); }
     if (this._http === undefined) { return call('HealthCheck.none'); }
     const { path, isProvided } = this._http;

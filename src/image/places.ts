@@ -25,6 +25,9 @@ export const SECRET_VARIABLE_PREFIX = 'CONTAINER_SECRET_';
 /** The one folder that is writable in every container. */
 export const TEMPORARY_DIRECTORY = line`/tmp`;
 
+/** Where a worker writes its heartbeat. */
+export const HEARTBEAT_DIRECTORY = line`${TEMPORARY_DIRECTORY}/heartbeat`;
+
 /** What a stage makes for the image, one folder for each layer, with paths as in the image. */
 export const LAYERS_DIRECTORY = line`/layers`;
 

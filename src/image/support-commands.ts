@@ -1,5 +1,5 @@
 import { HEALTHY_BELOW } from './http-question';
-import { SUPPORT_DIRECTORY } from './places';
+import { HEARTBEAT_DIRECTORY, SUPPORT_DIRECTORY } from './places';
 
 /**
  * Starts the server as a child process, forwards signals to it, and reaps orphans. Never `-g`: a signal to the group
@@ -44,4 +44,27 @@ export function httpProbeCommand(
   const limits = [timeoutSeconds - PROBE_START_SECONDS, ...below === HEALTHY_BELOW.route ? [] : [below]];
   const needed = timeoutSeconds === PROBE_TIMING.timeoutSeconds && limits.length === 1 ? [] : limits;
   return [...ISOLATED_PYTHON, `${SUPPORT_DIRECTORY}/probe.py`, String(port), path, ...needed.map(String)];
+}
+
+/** How old a heartbeat may be: worker.py beats every 5 s, or within 30 s where the framework waits that long. */
+const OLDEST_HEARTBEAT_SECONDS = 60;
+
+export const HEARTBEAT_PROBE_COMMAND: readonly string[] = [
+  ...ISOLATED_PYTHON, `${SUPPORT_DIRECTORY}/heartbeat.py`, HEARTBEAT_DIRECTORY, String(OLDEST_HEARTBEAT_SECONDS),
+];
+
+/**
+ * The command of a worker whose framework worker.py knows.
+ *
+ * @param command begins with the program of the framework
+ * @param graceSeconds how long its tasks may run after the stop signal; undefined where the command says it
+ * @param beats whether a health check reads its heartbeat
+ */
+export function workerCommand(command: readonly string[], graceSeconds: number | undefined, beats: boolean): string[] {
+  return [
+    'python', `${SUPPORT_DIRECTORY}/worker.py`,
+    ...graceSeconds === undefined ? [] : ['--grace', String(graceSeconds)],
+    ...beats ? ['--heartbeat', HEARTBEAT_DIRECTORY] : [],
+    ...command,
+  ];
 }

@@ -1,12 +1,15 @@
 // Public: the root re-exports these.
 export type { ShutdownBudget } from './shutdown-budget';
 export { WebServer } from './web-server';
+export type {
+  CeleryBeatOptions, CeleryWorkerOptions, DramatiqWorkerOptions, HueyWorkerOptions, RqWorkerOptions,
+} from './worker-options';
 export { WorkerProcess } from './worker-process';
 
 // For image/, container/ and the targets.
 export { defaultProcess, type FoundProcess } from './default-process';
 export { detectedServer } from './detect';
-export type { ProcessBinder, ProcessPlan, ProcessTiming, ProxySettings } from './process-plan';
+export type { ProcessBinder, ProcessPlan, ProcessTiming, ProxySettings, WorkerLauncher } from './process-plan';
 export { limitKeepAlive } from './keep-alive';
 export { DEFAULT_HEALTH_PATH, DEFAULT_PORT } from './process-plan';
 export type { ShutdownNeeds } from './shutdown-budget';

@@ -17,6 +17,8 @@ export interface ProcessTiming {
   readonly cleanupSeconds: number;
   /** A health route that is answered before the application is asked; undefined for none. */
   readonly providedHealthPath?: string;
+  /** Whole processors of the container; undefined for an image, which runs at any size. */
+  readonly processors?: number;
 }
 
 /** How a server learns which proxies may tell it the client's address and protocol. */
@@ -29,6 +31,12 @@ export interface ProxySettings {
   readonly networks: boolean;
   /** Whether the server also takes the client's address from them, and not only the protocol. */
   readonly address: boolean;
+}
+
+/** What `support/worker.py` adds to a worker: a heartbeat, and a limit for its stop. */
+export interface WorkerLauncher {
+  /** How long running tasks may take after the stop signal; absent where the command says it. */
+  readonly graceSeconds?: number;
 }
 
 /** How one process is started and stopped. */
@@ -46,6 +54,14 @@ export interface ProcessPlan {
   readonly workerCountVariable?: string;
   /** The longest that the server can keep an idle connection; absent when it has no limit. */
   readonly longestKeepAliveSeconds?: number;
+  /** How many processes its command starts with the code of the application; absent for one. */
+  readonly processes?: number;
+  /** Absent for a process that starts by itself, and has no heartbeat. */
+  readonly launcher?: WorkerLauncher;
+  /** Whether two of it must never run at the same time; absent when they may. */
+  readonly singleton?: boolean;
+  /** What becomes of a running task at a stop and at a kill; absent when it is not known. */
+  readonly delivery?: string;
   /** Absent when the process reads no headers of proxies. */
   readonly proxies?: ProxySettings;
   /** Modules that it loads while it starts, besides its application; absent when they are not known. */

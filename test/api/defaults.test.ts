@@ -9,8 +9,10 @@ import {
   PythonContainerRepository,
   PythonContainerService, PythonImage, PythonProject, WorkerProcess, type PythonImageSettings,
 } from '../../src';
+import { fakeProject } from '../fake-project';
 import { django } from '../image/steps/django-files';
 import { fixtureImage } from '../outputs';
+import { planOf } from '../process/bind';
 import { sampleProject } from '../project/sample-project';
 
 const image = fixtureImage('fastapi');
@@ -51,15 +53,24 @@ const frontend = withStep(BuildStep.stage({
 }));
 const collected = PythonProject.fromDirectory(sampleProject(django('STATIC_ROOT = BASE_DIR / "made"')));
 
+/** The command of a worker with nothing set. */
+function commandOf(of: WorkerProcess): string {
+  const locked = { celery: '5.7.0', rq: '3.0.0', huey: '3.5.4' };
+  const tasks = { celery: ['shop.tasks:app'], huey: ['shop.tasks.huey'] };
+  return planOf(of, fakeProject({ locked, tasks })).command.join(' ');
+}
+
 /** What came out with nothing set, for each default that the documentation states as a value. */
 const values: { [property: string]: unknown } = {
   'BakeFileProps.provenance': !bake.includes('type=provenance,disabled=true'),
   'BakeFileProps.sbom': bake.includes('sbom'),
   'CommandStepOptions.network': !/^RUN --network=none \\\n.*build.*\n.*inputs/m.test(command),
+  'CeleryWorkerOptions.prefetchMultiplier': /--prefetch-multiplier (\d+)/.exec(commandOf(WorkerProcess.celery()))![1],
   'HealthCheckTiming.intervalSeconds': web.health!.intervalSeconds,
   'HealthCheckTiming.retries': web.health!.retries,
   'HealthCheckTiming.startSeconds': web.health!.startSeconds,
   'HealthCheckTiming.timeoutSeconds': web.health!.timeoutSeconds,
+  'HueyWorkerOptions.workers': /--workers (\d+)/.exec(commandOf(WorkerProcess.huey()))![1],
   'JobContainerProps.longestTaskSeconds': job.shutdown.gracefulSeconds,
   'PartitionedLayersOptions.maxLayers': LayerStrategy.partitioned()._maxLayers,
   'PasswordOptions.user': `'${/--password index\.example (\S+)/.exec(withPassword)![1]}'`,
@@ -76,13 +87,13 @@ const values: { [property: string]: unknown } = {
     stack.resource('AWS::ElasticLoadBalancingV2::LoadBalancer').Scheme !== 'internal',
   'PythonImageSettings.checkEntry': image.dockerfile.includes('"--entry"'),
   'PythonImageSettings.collectStatic': new PythonImage({ project: collected }).dockerfile.includes('"collectstatic"'),
+  'RqWorkerOptions.scheduler': commandOf(WorkerProcess.rq()).includes('--with-scheduler'),
   'RunStepOptions.belowPackages': command.includes('FROM environment'),
   'StageStepOptions.network': frontend.includes('\nRUN make\n'),
   'WebContainerProps.drainSeconds': web.shutdown.drainSeconds,
   'WebContainerProps.longestRequestSeconds': web.shutdown.gracefulSeconds,
   'WebContainerProps.port': web.port,
   'WorkerContainerProps.longestTaskSeconds': worker.shutdown.gracefulSeconds,
-  'WorkerContainerProps.singleton': worker.singleton,
 };
 
 /** The same, with the property left out and with the object that the documentation names. */
@@ -101,10 +112,6 @@ const objects: { [property: string]: [leftOut: unknown, named: unknown] } = {
   'PythonImageSettings.user': [image.contentTag, imageWith({ user: ContainerUser.DEFAULT })],
   'WebContainerProps.healthCheck': [web, PythonContainer.web({ image, healthCheck: HealthCheck.http() })._spec],
   'WebContainerProps.proxyTrust': [web, PythonContainer.web({ image, proxyTrust: ProxyTrust.REACHABLE })._spec],
-  'WorkerContainerProps.healthCheck': [
-    worker,
-    PythonContainer.worker({ image, process, healthCheck: HealthCheck.none() })._spec,
-  ],
 };
 
 interface Type {

@@ -69,6 +69,7 @@ test.each<[{ toString(): string }, string]>([
   [HealthCheck.http(), 'HealthCheck.http()'],
   [HealthCheck.http({ path: '/up' }), 'HealthCheck.http("/up")'],
   [HealthCheck.command(['python', '-m', 'check']), 'HealthCheck.command(["python", ...])'],
+  [HealthCheck.heartbeat(), 'HealthCheck.heartbeat()'],
   [HealthCheck.none(), 'HealthCheck.none()'],
   [WebServer.uvicorn(), 'WebServer.uvicorn()'],
   [WebServer.gunicorn('shop:app'), 'WebServer.gunicorn("shop:app")'],

@@ -1,5 +1,5 @@
 import { fakeImage } from './fake-image';
-import { PythonContainer } from '../../src/container';
+import { HealthCheck, PythonContainer } from '../../src/container';
 import { PythonImage } from '../../src/image';
 import { WebServer, WorkerProcess } from '../../src/process';
 import { sampleProject } from '../project/sample-project';
@@ -82,7 +82,9 @@ describe('celery beat', () => {
   const file = 'celery beat stops at startup because it writes celerybeat-schedule into the project folder, '
     + "which is read-only; add '--schedule', '/tmp/celerybeat-schedule' to the command";
   const warnings = (words: string[], singleton?: boolean, text?: string) =>
-    PythonContainer.worker({ image: fakeImage({ text }), process: WorkerProcess.command(words), singleton }).warnings;
+    PythonContainer.worker({
+      image: fakeImage({ text }), process: WorkerProcess.command(words), singleton, healthCheck: HealthCheck.none(),
+    }).warnings;
 
   test.each([
     [['celery', '-A', 'shop', 'beat']],

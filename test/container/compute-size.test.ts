@@ -57,16 +57,17 @@ test('fails when the memory has no room for every server process', () => {
 const NUMERIC = { numpy: '2.3.0', numexpr: '2.11.0', polars: '1.30.0', tokenizers: '0.21.0' };
 
 test('Python is told its share of processors, whole and at least one', () => {
-  expect(cpuVariables(fakeProject(), 0.5, undefined)).toEqual({ PYTHON_CPU_COUNT: '1' });
-  expect(cpuVariables(fakeProject(), 2.999, undefined)).toEqual({ PYTHON_CPU_COUNT: '2' });
+  expect(cpuVariables(fakeProject(), 0.5, {})).toEqual({ PYTHON_CPU_COUNT: '1' });
+  expect(cpuVariables(fakeProject(), 2.999, {})).toEqual({ PYTHON_CPU_COUNT: '2' });
 });
 
 test('a server that can have several processes gets one for each processor', () => {
-  expect(cpuVariables(fakeProject(), 4, 'WEB_CONCURRENCY')).toEqual({ PYTHON_CPU_COUNT: '4', WEB_CONCURRENCY: '4' });
+  expect(cpuVariables(fakeProject(), 4, { workerCountVariable: 'WEB_CONCURRENCY' }))
+    .toEqual({ PYTHON_CPU_COUNT: '4', WEB_CONCURRENCY: '4' });
 });
 
 test('thread pools of the numeric libraries in the lock are bounded', () => {
-  expect(cpuVariables(fakeProject({ locked: NUMERIC }), 4, undefined)).toEqual({
+  expect(cpuVariables(fakeProject({ locked: NUMERIC }), 4, {})).toEqual({
     PYTHON_CPU_COUNT: '4',
     OMP_NUM_THREADS: '4',
     NUMEXPR_MAX_THREADS: '4',
@@ -77,7 +78,14 @@ test('thread pools of the numeric libraries in the lock are bounded', () => {
 
 test('with a process for each processor, each computes with one thread', () => {
   const project = fakeProject({ locked: { torch: '2.8.0' } });
-  expect(cpuVariables(project, 4, 'WEB_CONCURRENCY')).toEqual({
+  expect(cpuVariables(project, 4, { workerCountVariable: 'WEB_CONCURRENCY' })).toEqual({
     PYTHON_CPU_COUNT: '4', WEB_CONCURRENCY: '4', OMP_NUM_THREADS: '1',
   });
+});
+
+test.each([[1, '4'], [2, '2'], [3, '1'], [8, '1']])('%p processes of a worker share the processors: %p threads each', (
+  processes, threads,
+) => {
+  expect(cpuVariables(fakeProject({ locked: { torch: '2.8.0' } }), 4, { processes }))
+    .toEqual({ PYTHON_CPU_COUNT: '4', OMP_NUM_THREADS: threads });
 });

@@ -278,7 +278,9 @@ describe('warnings', () => {
 
   test('a worker needs no route', () => {
     expect(
-      PythonContainer.worker({ image: fakeImage({ ...unknown, runnable: ['shop.worker'] }), process }).warnings,
+      PythonContainer.worker({
+        image: fakeImage({ ...unknown, runnable: ['shop.worker'] }), process, healthCheck: HealthCheck.none(),
+      }).warnings,
     ).toEqual([]);
   });
 });
@@ -365,7 +367,7 @@ describe('problems', () => {
 
 test('what its image warns of is among the warnings', () => {
   const warned = fakeImage({ warnings: ['.python-version is old'], runnable: ['shop.worker'] });
-  const { warnings } = PythonContainer.worker({ image: warned, process: WorkerProcess.module('shop.worker') });
+  const { warnings } = PythonContainer.job({ image: warned, process: WorkerProcess.module('shop.worker') });
   expect(warnings).toEqual(['.python-version is old']);
 });
 

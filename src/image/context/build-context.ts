@@ -22,6 +22,9 @@ const BUILDER = 'builder/';
 /** `https://user:password@host` */
 const ADDRESS_WITH_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^\s\/:@"']*:[^\s\/@"']+@([^\s\/:"'#?]+)/gi;
 
+/** Of the library, in every image. */
+const RUNNING = ['container_health.py', 'drain.py', 'heartbeat.py', 'launch.py', 'probe.py', 'worker.py'];
+
 /** All files of the build context, in memory. Nothing else can get into the image. */
 export function buildContext(
   dockerfile: string, plan: ImagePlan, project: PythonProject, application: readonly FileContent[],
@@ -40,7 +43,7 @@ export function buildContext(
   ];
   const common = [
     { path: CONTEXT.dockerfile, content: Buffer.from(dockerfile), executable: false },
-    ...below(CONTEXT.container, ours(['container_health.py', 'drain.py', 'launch.py', 'probe.py'])),
+    ...below(CONTEXT.container, ours(RUNNING)),
     ...below(CONTEXT.app, application),
   ];
   if (install.by === 'lock') {

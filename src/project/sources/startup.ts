@@ -1,6 +1,7 @@
 import { findDjangoApps, findDjangoSettings } from './django';
 import type { Application } from './entries/application';
 import { findEntries, type Entries } from './entries/find-entries';
+import { findTasks, type TaskEntries } from './entries/find-tasks';
 import { applicationsIn, finalCommandIn } from './entries/start-commands';
 import type { StartFile } from './entries/start-files';
 import { findFramework } from './frameworks';
@@ -47,6 +48,7 @@ export class Startup {
   private readonly tree: SourceTree;
   private routeGraph?: RouteGraph;
   private healthRoute?: HealthRoute;
+  private taskEntries?: TaskEntries;
 
   public constructor(private readonly sources: StartupSources) {
     const { own, modules, locked, startFiles } = sources;
@@ -85,6 +87,12 @@ export class Startup {
     const graph = () => this.graph;
     this.healthRoute ??= findHealthRoute({ name, modules, tree, graph, applications, djangoSettings, limits });
     return this.healthRoute;
+  }
+
+  /** What workers of the project name. */
+  public get tasks(): TaskEntries {
+    this.taskEntries ??= findTasks(this.sources.modules);
+    return this.taskEntries;
   }
 
   /** Whether some target installs the package. */

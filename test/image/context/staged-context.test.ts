@@ -54,8 +54,10 @@ const CLEAN = [
   'app/src/shop/main.py',
   'container/container_health.py',
   'container/drain.py',
+  'container/heartbeat.py',
   'container/launch.py',
   'container/probe.py',
+  'container/worker.py',
   ...['01', '02', '03', '04', '05', '06', '07', '08', '09', 'wheels'].map(name => `dependencies/${name}.txt`),
   'metadata.tar',
 ];

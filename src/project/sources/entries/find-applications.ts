@@ -61,7 +61,7 @@ export function isFactory({ source }: PythonModule, name: string): boolean {
 const MIGRATES = /^from alembic import (?:[\w, ]+, )?context\b/m;
 
 /** Tests, examples, migrations and documentation are not served. */
-function isAside({ name, isPackage, source }: PythonModule): boolean {
+export function isAside({ name, isPackage, source }: PythonModule): boolean {
   const parts = name.split('.');
   if (parts.at(-1) === 'env' && MIGRATES.test(source)) { return true; }
   const folders = isPackage ? parts : parts.slice(0, -1);
@@ -97,7 +97,7 @@ function withoutBrackets(text: string): string {
 }
 
 /** `from fastapi import FastAPI as Api` */
-function aliasesIn(statement: string, classes: readonly string[]): string[] {
+export function aliasesIn(statement: string, classes: readonly string[]): string[] {
   const [, list] = /^from \S+ import \(?([^)]*)/.exec(statement) ?? [];
   return [...(list ?? '').matchAll(/(\w+) as (\w+)/g)]
     .filter(([, name]) => classes.includes(name))
@@ -105,7 +105,7 @@ function aliasesIn(statement: string, classes: readonly string[]): string[] {
 }
 
 /** `class Shop(FastAPI):` */
-function subclassIn(statement: string, classes: readonly string[]): string[] {
+export function subclassIn(statement: string, classes: readonly string[]): string[] {
   const [, name, bases] = /^class (\w+) ?\(([^)]*)\) ?:/.exec(statement) ?? [];
   return (bases ?? '').split(',').some(base => classes.includes(lastPart(base.trim()))) ? [name] : [];
 }

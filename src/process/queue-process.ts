@@ -1,0 +1,115 @@
+import type { ProcessBinder } from './process-plan';
+import { howToGet } from './server-advice';
+import { holdsToken } from '../private/cdk-token';
+import { enumerate, quote } from '../private/messages';
+import type { Problems } from '../private/problems';
+import { whyNotPassable } from '../private/process-text';
+import type { PythonProject } from '../project';
+import type { QueueWorker, Targets } from './workers/queue-worker';
+
+/** Options whose values are checked here, whatever the worker. */
+interface CheckedOptions {
+  readonly queues?: readonly string[];
+  readonly extraArguments?: readonly string[];
+}
+
+/**
+ * A worker with what its command names given as texts, or else found in the sources.
+ *
+ * @param given undefined to search
+ */
+export function queueProcess<Options extends object>(
+  worker: QueueWorker<Options>, given: readonly string[] | undefined, options: Options,
+): ProcessBinder {
+  return {
+    bind(project, timing, problems) {
+      const found = problems.messages.length;
+      if (!project._startup.locks(worker.name)) {
+        problems.add(`'process' is ${worker.name}, which is not among the locked packages; `
+          + howToGet(worker.name, project));
+      }
+      checkOptions(worker, options, problems);
+      const targets = worker.targets === undefined ? checkNames('queue', given ?? [], problems)
+        : given === undefined ? choose(worker, worker.targets, project, problems)
+          : given.map(text => read(text, worker, worker.targets!, project, problems));
+      if (problems.messages.length > found) { return undefined; }
+      return worker.plan({ targets, options, project, timing });
+    },
+  };
+}
+
+function checkOptions<Options extends object>(
+  { derived }: QueueWorker<Options>, options: Options, problems: Problems,
+): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof value === 'number' && (!Number.isSafeInteger(value) || value < 1)) {
+      problems.add(`'process' has ${name} ${value}; use a whole number of 1 or more`);
+    }
+  }
+  const { queues = [], extraArguments = [] } = options as CheckedOptions;
+  checkNames('queue', queues, problems);
+  for (const word of extraArguments) {
+    const repair = derived[word.startsWith('--') ? word.split('=')[0] : word.slice(0, 2)];
+    if (repair !== undefined) {
+      problems.add(`'process' has the extra argument ${quote(word)}, which would replace what this library sets; `
+        + `remove it; ${repair}`);
+    } else if (whyNotPassable(word) !== undefined) {
+      problems.add(`'process' has the extra argument ${quote(word)}, which ${whyNotPassable(word)}; correct it`);
+    }
+  }
+}
+
+/** A name that begins with `-` would be read as an option, and a comma separates two. */
+function checkNames(noun: string, names: readonly string[], problems: Problems): readonly string[] {
+  for (const name of names.filter(each => !/^[^-\s,][^\s,]*$/.test(each) || whyNotPassable(each) !== undefined)) {
+    problems.add(`'process' has the ${noun} ${quote(name)}; use a name without spaces and commas that does not begin `
+      + "with '-'");
+  }
+  return names;
+}
+
+function choose<Options>(
+  worker: QueueWorker<Options>, { noun, plural, example, find, together }: Targets, project: PythonProject,
+  problems: Problems,
+): readonly string[] {
+  const found = find(project);
+  if (found.length === 1 || (together && found.length > 0)) { return found; }
+  problems.add(found.length === 0
+    ? `no ${noun} of ${worker.name} was found in the sources; name it: ${factoryCall(worker, example)}`
+    : `the sources have ${found.length} ${plural} of ${worker.name}, ${enumerate(found)}; name the one to run: `
+      + factoryCall(worker, found[0]));
+  return [];
+}
+
+/** A target that the user names, unless something is certainly wrong with it. */
+function read<Options>(
+  text: string, worker: QueueWorker<Options>, targets: Targets, project: PythonProject, problems: Problems,
+): string {
+  const candidates = targets.find(project);
+  const example = factoryCall(worker, candidates[0] ?? targets.example);
+  if (holdsToken(text)) {
+    problems.add("'process' names what is known only at deployment; use its name as text, such as " + example);
+    return text;
+  }
+  const named = `'process' names ${quote(text)}`;
+  const target = targets.moduleOf(text);
+  if (target === undefined) {
+    problems.add(`${named}; expected ${targets.form}, such as ${example}`);
+    return text;
+  }
+  const fault = project._sources.faultOf({ ...target, attribute: target.attribute ?? '__name__', isFactory: false });
+  if (fault === 'no module') {
+    problems.add(`${named}, but the sources have no module ${quote(target.module)}; `
+      + `correct the name, such as ${example}`);
+  } else if (fault === 'no attribute' && target.attribute !== undefined) {
+    problems.add(`${named}, but the module ${quote(target.module)} has no ${quote(target.attribute)}; `
+      + `correct the name, such as ${example}`);
+  } else if (fault === 'factory') {
+    problems.add(`${named}, which is a function; name what it returns, in a module that calls it`);
+  }
+  return text;
+}
+
+function factoryCall<Options>({ factory, targets }: QueueWorker<Options>, target: string): string {
+  return `process: WorkerProcess.${factory}(${targets?.together ? `['${target}']` : `'${target}'`})`;
+}

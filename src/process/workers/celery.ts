@@ -1,0 +1,91 @@
+import { moduleWithAttribute, type QueueWorker, type Targets } from './queue-worker';
+import type { CeleryBeatOptions, CeleryWorkerOptions } from '../worker-options';
+
+export const CELERY_APP: Targets = {
+  noun: 'app',
+  plural: 'apps',
+  example: 'shop.tasks:app',
+  form: 'module:attribute',
+  moduleOf: moduleWithAttribute,
+  find: project => project._startup.tasks.celery,
+};
+
+/** Setting by setting, as Celery writes it: with and without the prefix, and in capitals. */
+const LATE = ['acks_late', 'ACKS_LATE'];
+
+/**
+ * Celery's default pool, one process for each processor. `support/worker.py` ends a warm stop with a cold one: measured
+ * with 5.7 and Redis, it waits no longer than the running tasks need, and hands back those with late acknowledgement.
+ * Celery's own soft stop (`worker_soft_shutdown_timeout`, from 5.5) always waits for its whole time-out.
+ */
+export const celery: QueueWorker<CeleryWorkerOptions> = {
+  name: 'celery',
+  factory: 'celery',
+  targets: CELERY_APP,
+  derived: {
+    '-A': 'name the app in WorkerProcess.celery(...)',
+    '--app': 'name the app in WorkerProcess.celery(...)',
+    '-c': "use 'concurrency'",
+    '--concurrency': "use 'concurrency'",
+    '-Q': "use 'queues'",
+    '--queues': "use 'queues'",
+    '--prefetch-multiplier': "use 'prefetchMultiplier'",
+    '-B': 'run WorkerProcess.celeryBeat() in a worker of its own',
+    '--beat': 'run WorkerProcess.celeryBeat() in a worker of its own',
+    '-D': 'the platform keeps it in the background',
+    '--detach': 'the platform keeps it in the background',
+  },
+  plan({ targets: [app], options, project, timing }) {
+    const { queues = [], prefetchMultiplier = 1, extraArguments = [] } = options;
+    const concurrency = options.concurrency ?? timing.processors;
+    return {
+      command: [
+        'celery', '--app', app, 'worker',
+        '--loglevel', 'INFO',
+        ...concurrency === undefined ? [] : ['--concurrency', String(concurrency)],
+        '--prefetch-multiplier', String(prefetchMultiplier),
+        ...queues.length === 0 ? [] : ['--queues', queues.join(',')],
+        // Messages between workers, of which each start waits a second for answers.
+        '--without-gossip', '--without-mingle',
+        ...extraArguments,
+      ],
+      stopSignal: 'SIGTERM',
+      processes: concurrency,
+      launcher: { graceSeconds: timing.gracefulSeconds },
+      delivery: 'On SIGTERM it takes no new task and finishes those that run; after longestTaskSeconds it stops the '
+        + 'others, and those with acks_late go back to the queue. A killed task is lost unless acks_late and '
+        + 'reject_on_worker_lost are set; then RabbitMQ delivers it again at once, Redis after its visibility timeout.',
+      notes: LATE.some(setting => project._sources.mention(setting)) ? [] : [
+        'the sources do not set acks_late, so a task that runs when its container is killed, or longer than '
+        + "'longestTaskSeconds' after a stop, is lost; if tasks may run twice, set task_acks_late = True and "
+        + 'task_reject_on_worker_lost = True, otherwise task_acks_late = False',
+      ],
+    };
+  },
+};
+
+/** How often the scheduler wakes up at least: its heartbeat is between two rounds. */
+const LONGEST_SLEEP_SECONDS = 30;
+
+export const celeryBeat: QueueWorker<CeleryBeatOptions> = {
+  name: 'celery',
+  factory: 'celeryBeat',
+  targets: CELERY_APP,
+  derived: {},
+  plan({ targets: [app], options: { scheduler } }) {
+    return {
+      command: [
+        'celery', '--app', app, 'beat',
+        '--loglevel', 'INFO',
+        '--max-interval', String(LONGEST_SLEEP_SECONDS),
+        // By default in the folder of the project, which is read-only.
+        ...scheduler === undefined ? ['--schedule', '/tmp/celerybeat-schedule'] : ['--scheduler', scheduler],
+      ],
+      stopSignal: 'SIGTERM',
+      singleton: true,
+      launcher: {},
+      delivery: 'It runs no tasks. While none of it runs nothing is scheduled; what a crontab schedule missed in that '
+        + 'time is not sent later, since its schedule file is lost with the container.',
+    };
+  },
+};

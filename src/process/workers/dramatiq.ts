@@ -1,0 +1,47 @@
+import { moduleWithAttribute, type QueueWorker } from './queue-worker';
+import type { DramatiqWorkerOptions } from '../worker-options';
+
+export const dramatiq: QueueWorker<DramatiqWorkerOptions> = {
+  name: 'dramatiq',
+  factory: 'dramatiq',
+  targets: {
+    noun: 'module with actors',
+    plural: 'modules with actors',
+    example: 'shop.tasks',
+    form: 'module, or module:broker',
+    moduleOf: moduleWithAttribute,
+    find: project => project._startup.tasks.dramatiq,
+    together: true,
+  },
+  derived: {
+    '-p': "use 'processes'",
+    '--processes': "use 'processes'",
+    '-t': "use 'threads'",
+    '--threads': "use 'threads'",
+    '-Q': "use 'queues'",
+    '--queues': "use 'queues'",
+    '--worker-shutdown-timeout': "use 'longestTaskSeconds' of the container",
+  },
+  plan({ targets, options, timing }) {
+    const { queues = [], threads, extraArguments = [] } = options;
+    const processes = options.processes ?? timing.processors;
+    return {
+      command: [
+        'dramatiq', ...targets,
+        // By default one for each processor of the host, and ten minutes for a stop.
+        ...processes === undefined ? [] : ['--processes', String(processes)],
+        ...threads === undefined ? [] : ['--threads', String(threads)],
+        '--worker-shutdown-timeout', String(timing.gracefulSeconds * 1000),
+        ...extraArguments,
+        // Takes all words that follow.
+        ...queues.length === 0 ? [] : ['--queues', ...queues],
+      ],
+      stopSignal: 'SIGTERM',
+      processes,
+      launcher: {},
+      delivery: 'On SIGTERM it takes no new message, puts back those that wait in it, and finishes those that run, for '
+        + 'at most longestTaskSeconds. A message that was stopped or killed is delivered again (Redis: when another '
+        + 'worker sees that this one is gone, after a minute): a task must be safe to run twice.',
+    };
+  },
+};

@@ -1,0 +1,54 @@
+import type { PythonProject } from '../../project';
+import type { ProcessPlan, ProcessTiming } from '../process-plan';
+
+/** What a worker is started for. */
+export interface Starting<Options> {
+  /** What its command names, such as an app; empty for a worker that names queues only. */
+  readonly targets: readonly string[];
+  readonly options: Options;
+  readonly project: PythonProject;
+  readonly timing: ProcessTiming;
+}
+
+/** What a worker's command names. */
+export interface Targets {
+  /** As in `no app of celery`. */
+  readonly noun: string;
+  readonly plural: string;
+  readonly example: string;
+  /** How it is written, for messages. */
+  readonly form: string;
+  /** Whether one command takes all of them. */
+  readonly together?: boolean;
+  /** Whether the text names a target, and of which module. */
+  moduleOf(text: string): { readonly module: string; readonly attribute?: string } | undefined;
+  /** Those of the sources. */
+  find(project: PythonProject): readonly string[];
+}
+
+/** A framework for background tasks. Each is a file in this folder. */
+export interface QueueWorker<Options> {
+  /** Of its package in the lock, and of its factory in `WorkerProcess`. */
+  readonly name: string;
+  /** Of its factory. */
+  readonly factory: string;
+  /** Undefined when its command names none. */
+  readonly targets?: Targets;
+  /** Options of its program that follow from the container, with what to use instead. */
+  readonly derived: Readonly<Record<string, string>>;
+  plan(starting: Starting<Options>): ProcessPlan;
+}
+
+const DOTTED = '[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*';
+
+/** `shop.tasks:app`, or only `shop.tasks`. */
+export function moduleWithAttribute(text: string): { module: string; attribute?: string } | undefined {
+  const [, module, attribute] = new RegExp(`^(${DOTTED})(?::(${DOTTED}))?$`).exec(text) ?? [];
+  return module === undefined ? undefined : { module, attribute };
+}
+
+/** `shop.tasks.huey`, where the last part is the attribute. */
+export function moduleDotAttribute(text: string): { module: string; attribute?: string } | undefined {
+  const [, module, attribute] = new RegExp(`^(${DOTTED})\\.([A-Za-z_]\\w*)$`).exec(text) ?? [];
+  return module === undefined ? undefined : { module, attribute };
+}

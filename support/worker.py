@@ -1,0 +1,250 @@
+"""Starts the program of a worker with what its framework lacks in a container.
+
+    python worker.py [--grace SECONDS] [--heartbeat FOLDER] PROGRAM [ARGUMENT ...]
+
+PROGRAM is celery, rq, arq, dramatiq or huey_consumer, and runs in this process, as its own script would start it.
+
+A stop: after SIGTERM the worker takes no new task and finishes those that run. After SECONDS it stops the others as its
+framework does, so that it ends before the platform kills it, and hands back what can run again.
+
+A heartbeat: the loop that waits for tasks touches a file in FOLDER, a tmpfs, every few seconds. It has the number of
+the process as its name. heartbeat.py reads it. While the broker cannot be reached the file has a time in the far
+future, which never becomes old: an outage of the broker must not restart every worker.
+
+Nothing in the application changes: each function below adds to one framework what is in its name.
+"""
+
+import importlib
+import json
+import os
+import signal
+import sys
+import threading
+import time
+
+BEAT_SECONDS = 5
+
+# What has no upper limit in rq must be below the limit of heartbeat.py.
+LONGEST_WAIT_SECONDS = 20
+
+NEVER_OLD = 2 ** 31 - 1
+
+# For processes that a framework starts anew instead of forking them.
+SETTINGS = "CONTAINER_WORKER_SETTINGS"
+
+
+class Heartbeat:
+    def __init__(self, folder):
+        self.folder = folder
+        self.begin()
+
+    def begin(self):
+        """Makes this process the one that beats; forked children of it do not."""
+        self.process = os.getpid()
+        self.last = None
+
+    def clear(self):
+        """Removes the files of an earlier run, whose processes are gone."""
+        if self.folder is None:
+            return
+        os.makedirs(self.folder, exist_ok=True)
+        for name in os.listdir(self.folder):
+            os.unlink(self.folder + "/" + name)
+
+    def beat(self, *_):
+        now = time.monotonic()
+        if self.last is None or now - self.last >= BEAT_SECONDS - 0.1:
+            self.last = now
+            self._touch(None)
+
+    def pause(self):
+        self.last = None
+        self._touch((NEVER_OLD, NEVER_OLD))
+
+    def _touch(self, times):
+        if self.folder is None or os.getpid() != self.process:
+            return
+        path = "%s/%d" % (self.folder, self.process)
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o644))
+            os.utime(path, times)
+        except OSError as error:
+            # The worker goes on; the health check says that it is missing.
+            say("cannot write the heartbeat %s: %s" % (path, error.strerror))
+
+
+def add_to_celery(grace, heartbeat):
+    from celery import bootsteps, signals
+
+    class Beat(bootsteps.StartStopStep):
+        requires = ("celery.worker.consumer.connection:Connection",)
+
+        def start(self, consumer):
+            heartbeat.beat()
+            consumer.timer.call_repeatedly(BEAT_SECONDS, heartbeat.beat)
+
+        def stop(self, consumer):
+            # The consumer waits for a new connection, and its timers are gone.
+            heartbeat.pause()
+
+    def add_beat(instance=None, **_):
+        instance.app.steps["consumer"].add(Beat)
+
+    def limit_warm_stop(how=None, **_):
+        if how == "Warm":
+            after(grace, signal.SIGQUIT)
+
+    def beat_between_ticks(sender=None, **_):
+        tick = sender.scheduler.tick
+
+        def ticking(*args, **kwargs):
+            # It sends tasks, and waits for the broker.
+            heartbeat.pause()
+            try:
+                return tick(*args, **kwargs)
+            finally:
+                heartbeat.beat()
+
+        sender.scheduler.tick = ticking
+
+    signals.celeryd_init.connect(add_beat, weak=False)
+    signals.worker_shutting_down.connect(limit_warm_stop, weak=False)
+    signals.beat_init.connect(beat_between_ticks, weak=False)
+
+
+def add_to_rq(grace, heartbeat):
+    import rq.worker
+
+    worker = getattr(rq.worker, "BaseWorker", rq.worker.Worker)
+    beat, warm_stop, timeout = worker.heartbeat, worker.handle_warm_shutdown_request, worker.dequeue_timeout
+
+    def beating(self, *args, **kwargs):
+        heartbeat.beat()
+        return beat(self, *args, **kwargs)
+
+    def limited_stop(self):
+        warm_stop(self)
+        # The second one stops the running job.
+        after(grace, signal.SIGTERM)
+
+    worker.heartbeat = beating
+    worker.handle_warm_shutdown_request = limited_stop
+    worker.dequeue_timeout = property(lambda self: min(timeout.fget(self), LONGEST_WAIT_SECONDS))
+    worker.max_connection_wait_time = LONGEST_WAIT_SECONDS
+
+
+def add_to_arq(grace, heartbeat):
+    import arq.cli
+    import arq.worker
+
+    run, beat = arq.cli.run_worker, arq.worker.Worker.heart_beat
+
+    def run_with_wait(settings, **kwargs):
+        return run(settings, **({} if grace is None else {"job_completion_wait": grace}), **kwargs)
+
+    async def beating(self):
+        heartbeat.beat()
+        return await beat(self)
+
+    arq.cli.run_worker = run_with_wait
+    arq.worker.Worker.heart_beat = beating
+
+
+def add_to_dramatiq(_grace, heartbeat):
+    # Its own option limits a stop.
+    from dramatiq.worker import Worker
+
+    start = Worker.start
+
+    def beat_while_alive(worker):
+        while all(thread.is_alive() for thread in worker.workers):
+            heartbeat.beat()
+            time.sleep(BEAT_SECONDS)
+
+    def starting(self):
+        start(self)
+        heartbeat.begin()
+        threading.Thread(target=beat_while_alive, args=(self,), daemon=True).start()
+
+    Worker.start = starting
+
+
+def add_to_huey(grace, heartbeat):
+    from huey.consumer import Consumer
+
+    loop, set_handlers = Consumer.loop, Consumer._set_signal_handlers
+
+    def beating(self, *args, **kwargs):
+        heartbeat.beat()
+        return loop(self, *args, **kwargs)
+
+    def stop(*_):
+        # Its own meaning of SIGTERM is to interrupt the tasks, which are then lost; a second SIGINT does that.
+        os.kill(os.getpid(), signal.SIGINT)
+        after(grace, signal.SIGINT)
+
+    def handling(self):
+        set_handlers(self)
+        signal.signal(signal.SIGTERM, stop)
+
+    Consumer.loop = beating
+    Consumer._set_signal_handlers = handling
+
+
+PROGRAMS = {
+    "arq": (add_to_arq, "arq.cli", "cli"),
+    "celery": (add_to_celery, "celery.__main__", "main"),
+    "dramatiq": (add_to_dramatiq, "dramatiq.cli", "main"),
+    "huey_consumer": (add_to_huey, "huey.bin.huey_consumer", "consumer_main"),
+    "rq": (add_to_rq, "rq.cli", "main"),
+}
+
+
+def after(seconds, number):
+    if seconds is not None:
+        timer = threading.Timer(seconds, os.kill, (os.getpid(), number))
+        timer.daemon = True
+        timer.start()
+
+
+def add(program, grace, heartbeat):
+    try:
+        PROGRAMS[program][0](grace, heartbeat)
+    except (ImportError, AttributeError) as error:
+        say("%s has changed, so it runs without a heartbeat and without a limit for its stop: %s" % (program, error))
+        heartbeat.pause()
+
+
+def main(words):
+    grace = folder = None
+    while words[:1] in (["--grace"], ["--heartbeat"]) and len(words) > 1:
+        if words[0] == "--grace":
+            grace = int(words[1])
+        else:
+            folder = words[1]
+        words = words[2:]
+    if not words or words[0] not in PROGRAMS:
+        say("expected worker.py [--grace SECONDS] [--heartbeat FOLDER] PROGRAM [ARGUMENT ...]; "
+            "PROGRAM is one of " + ", ".join(PROGRAMS))
+        return 125
+    os.environ[SETTINGS] = json.dumps([words[0], grace, folder])
+    sys.argv = words
+    # This folder, whose files must not hide modules of the application.
+    del sys.path[0]
+    heartbeat = Heartbeat(folder)
+    heartbeat.clear()
+    add(words[0], grace, heartbeat)
+    _, module, function = PROGRAMS[words[0]]
+    return getattr(importlib.import_module(module), function)()
+
+
+def say(text):
+    sys.stderr.write("worker: %s\n" % text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
+
+if __name__ == "__mp_main__" and SETTINGS in os.environ:
+    program, grace, folder = json.loads(os.environ[SETTINGS])
+    add(program, grace, Heartbeat(folder))

@@ -1,0 +1,80 @@
+import { execFile } from 'child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { dirname, join } from 'path';
+import { SUPPORT, type Outcome } from './python';
+
+/** Modules that look like those of a framework; the real ones are in `test/integration/workers.test.ts`. */
+function modules(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'worker-'));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+const ARQ = {
+  'arq/__init__.py': '',
+  'arq/worker.py': 'class Worker:\n    async def heart_beat(self):\n        print("own heart beat")\n',
+  'arq/cli.py': `import asyncio, sys
+from .worker import Worker
+def run_worker(settings, **kwargs):
+    print(settings, kwargs)
+    asyncio.run(Worker().heart_beat())
+def cli():
+    print(sys.argv, sys.path[0].endswith("support"))
+    run_worker(sys.argv[1])
+`,
+};
+
+function worker(words: string[], folder: string): Promise<Outcome> {
+  return new Promise(resolve => {
+    const env = { PATH: process.env.PATH, PYTHONPATH: folder };
+    const child = execFile('python3', ['-B', join(SUPPORT, 'worker.py'), ...words], { env }, (_error, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, stdout, stderr }));
+  });
+}
+
+test('runs the program with its own arguments, in which our files hide no module', async () => {
+  const { code, stdout } = await worker(['arq', 'shop.Settings', '--grace', '9'], modules(ARQ));
+  expect(stdout.split('\n')).toEqual([
+    "['arq', 'shop.Settings', '--grace', '9'] False", 'shop.Settings {}', 'own heart beat', '',
+  ]);
+  expect(code).toBe(0);
+});
+
+test('adds the limit of a stop, and a heartbeat to that of the framework', async () => {
+  const heartbeat = join(modules({}), 'a', 'heartbeat');
+  const words = ['--grace', '30', '--heartbeat', heartbeat, 'arq', 'shop.Settings'];
+  const { stdout } = await worker(words, modules(ARQ));
+  expect(stdout).toContain("shop.Settings {'job_completion_wait': 30}\nown heart beat");
+  expect(readdirSync(heartbeat)).toEqual([expect.stringMatching(/^\d+$/)]);
+});
+
+test('heartbeats of an earlier run in the same folder are removed', async () => {
+  const heartbeat = modules({ 123456: '' });
+  await worker(['--heartbeat', heartbeat, 'arq', 'shop.Settings'], modules(ARQ));
+  expect(existsSync(join(heartbeat, '123456'))).toBe(false);
+});
+
+test('a framework that changed runs all the same, says so, and counts as healthy', async () => {
+  const heartbeat = modules({});
+  const changed = modules({ ...ARQ, 'arq/worker.py': 'class Worker:\n    async def heartbeat(self): pass\n' });
+  const { stdout, stderr } = await worker(['--heartbeat', heartbeat, 'arq', 'shop.Settings'], changed);
+  expect(stdout).toContain("['arq', 'shop.Settings']");
+  expect(stderr).toContain('worker: arq has changed, so it runs without a heartbeat and without a limit for its stop: '
+    + "type object 'Worker' has no attribute 'heart_beat'");
+  const [file] = readdirSync(heartbeat);
+  expect(statSync(join(heartbeat, file)).mtimeMs).toBeGreaterThan(Date.now() + 1e10);
+});
+
+test.each([
+  [[]], [['--grace', '9']], [['uvicorn', 'shop.main:app']],
+])('fails for %j, with what is expected', async words => {
+  expect(await worker(words, modules({}))).toEqual({
+    code: 125,
+    stdout: '',
+    stderr: expect.stringMatching(/^worker: expected worker\.py .*; PROGRAM is one of arq, celery,/),
+  });
+});
