@@ -254,6 +254,8 @@ export interface WheelPlan {
   /** Whether it has a crate. */
   readonly isRust: boolean;
   readonly environment: Readonly<Record<string, string>>;
+  /** For its build backend (PEP 517). */
+  readonly config: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** A part of the image that is stored, transferred and cached as one. */

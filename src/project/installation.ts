@@ -13,6 +13,7 @@ import { closureFor } from './uv/closure';
 import { installSettings, isPlace } from './uv/install-settings';
 import { supports, type PackageIndex, type Remaking } from './uv/lock';
 import { lockedPackages, type InstalledPackage } from './uv/locked-package';
+import { packageBuild, type PackageBuild } from './uv/package-build';
 import { UV_SETTINGS, type UvSettings } from './uv/settings';
 import { listMembers } from './uv/workspace';
 import type { Line } from '../private/line';
@@ -113,6 +114,11 @@ export class Installation {
     const packages = lockedPackages(entries, target, { rules: uvSettings, folder: base, remaking: lock.remaking }, own);
     problems.addAll(own);
     return own.any ? undefined : packages;
+  }
+
+  /** What the settings of uv say about the build of a package. */
+  public settingsOfBuild(name: PackageName, problems: Problems): PackageBuild {
+    return packageBuild(name, this.facts.uvSettings, problems);
   }
 
   /** What the build of a local package requires, for the image in which it runs; undefined with problems. */

@@ -23,6 +23,8 @@ export interface WheelDraft {
   /** What its build requires, as written. */
   readonly requires: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** For its build backend. */
+  readonly config: Readonly<Record<string, string | readonly string[]>>;
   /** The highest Rust version that its crates name. */
   readonly rustVersion?: string;
 }
@@ -58,6 +60,8 @@ export function draftWheels(props: PythonImageProps, warnings: string[], problem
     const owner = settings.get(each.name) ?? CompiledPackage.of(each.name);
     const compilation = each.compilation ?? project._sources.compilationOf(each.path);
     checkStepVariables(environment, owner, problems);
+    const ofUv = project._installation.settingsOfBuild(each.name, problems);
+    checkStepVariables(ofUv.variables, "'extra-build-variables' in [tool.uv]", problems);
     const choice = { inputs, exclude, prop: `'inputs' of ${owner}` };
     const { files, leftOut, home, folder, cargo } =
       project._sources.buildSources(each.path, choice, compilation, problems);
@@ -73,8 +77,9 @@ export function draftWheels(props: PythonImageProps, warnings: string[], problem
       compilation,
       directory,
       folder,
-      requires: requiresOf(each, compilation, problems),
-      environment: sortedByName(environment),
+      requires: requiresOf(each, [...ofUv.requires, ...compilation.asks.map(({ name }) => name)], problems),
+      environment: sortedByName({ ...ofUv.variables, ...environment }),
+      config: ofUv.config,
       rustVersion: cargo?.rustVersion,
     };
   });
@@ -119,15 +124,16 @@ function settingsOf(
 /** What a build frontend takes for a project with a `setup.py` alone. */
 const LEGACY = ['setuptools>=40.8.0'];
 
-/** With what its backend asks for while it builds. */
+/** With what else it requires, such as what its backend asks for while it builds. */
 function requiresOf(
-  { name, backend, requires }: BuildablePackage, { asks }: Compilation, problems: Problems,
+  { name, backend, requires }: BuildablePackage, others: readonly string[], problems: Problems,
 ): string[] {
   if (requires === undefined && backend !== undefined) {
     problems.add(`the build of ${quote(name)} needs 'requires' in [build-system] of its pyproject.toml, which is `
       + 'missing; add it with the package of its build backend');
   }
   const written = requires ?? LEGACY;
-  const names = written.map(each => /^[A-Za-z0-9._-]+/.exec(each)?.[0].toLowerCase());
-  return [...written, ...asks.map(each => each.name).filter(each => !names.includes(each))];
+  const nameOf = (requirement: string) => /^[A-Za-z0-9._-]+/.exec(requirement)?.[0].toLowerCase();
+  const names = written.map(nameOf);
+  return [...written, ...others.filter(each => !names.includes(nameOf(each)))];
 }

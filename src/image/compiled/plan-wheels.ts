@@ -28,7 +28,7 @@ const DEBIAN_RUST: Readonly<Record<string, string>> = { 2.41: '1.85', 2.36: '1.6
 export function planWheels(question: WheelQuestion, warnings: string[], problems: Problems): WheelPlan[] {
   const { drafts } = question;
   return drafts.map(draft => {
-    const { package: { name, version, path }, compilation, directory, folder, environment } = draft;
+    const { package: { name, version, path }, compilation, directory, folder, environment, config } = draft;
     checkRust(draft, question, problems);
     const { packages, missing } = requirementsOf(draft, question, problems);
     warnings.push(...unlockedWarnings(draft, missing, question.project));
@@ -44,6 +44,7 @@ export function planWheels(question: WheelQuestion, warnings: string[], problems
       unlocked: missing.map(toLine),
       isRust: compilation.isRust,
       environment,
+      config,
     };
   });
 }

@@ -23,7 +23,12 @@ export function execForm(words: readonly string[]): string {
 }
 
 export function jsonWord(word: string): string {
-  return JSON.stringify(word)
+  return jsonText(word);
+}
+
+/** JSON without line separators. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, each => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

@@ -34,6 +34,7 @@ def add_arguments(parser):
     parser.add_argument("--package", required=True, metavar="NAME", help="its normalized name")
     parser.add_argument("--version", help="its version; without it, its build computes one")
     parser.add_argument("--tools", required=True, metavar="FOLDER", help="environment with what the build requires")
+    parser.add_argument("--settings", type=json.loads, default={}, metavar="JSON", help="for the build backend")
     parser.add_argument("--cargo", nargs=2, metavar=("HOME", "TARGET"), help="folders of Cargo's caches, for a crate")
     parser.add_argument("--output", required=True, metavar="FILE", help="gets the wheel as a requirement")
 
@@ -49,7 +50,7 @@ def run(options):
     result = call({
         "path": [os.path.join(options.source, each) for each in system.get("backend-path", ())],
         "backend": system.get("build-backend", LEGACY),
-        "settings": settings(system.get("build-backend", "")),
+        "settings": {**settings(system.get("build-backend", "")), **options.settings},
         "output": folder,
     }, options)
     name = quote(options.package)

@@ -1,7 +1,9 @@
+import { readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
 import {
   compiledWorkspace, failure, FASTMATH, imageOf, lockEntry, lockWith, MATURIN, pathsOf, stageOf, textOf,
 } from './compiled-sample';
-import { BuildSecret, DebianPackages, PackageCredentials } from '../../../src';
+import { BuildSecret, CompiledPackage, DebianPackages, PackageCredentials } from '../../../src';
 import { temporaryFolder } from '../../project/temporary';
 
 describe('what a build requires', () => {
@@ -144,6 +146,39 @@ describe('what a build requires', () => {
     const toml = MATURIN.replace('requires = ["maturin>=1.9"]\n', '');
     expect(failure(() => imageOf(compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml }))))
       .toContain('the build of "fastmath" needs \'requires\' in [build-system] of its pyproject.toml, which is ');
+  });
+});
+
+describe('the settings of uv for the build of a package', () => {
+  const shop = (settings: string) => {
+    const folder = compiledWorkspace();
+    const path = join(folder, 'pyproject.toml');
+    writeFileSync(path, `${readFileSync(path, 'utf8')}[tool.uv]\n${settings}`);
+    return folder;
+  };
+
+  test('are given to its build backend', () => {
+    const image = imageOf(shop('config-settings = { a = "it\'s", b = ["$x", "--y"] }\n'
+      + 'config-settings-package = { Fastmath = { c = "<<EOF" } }\n'));
+    expect(stageOf(image, 'wheel-fastmath'))
+      .toContain('--settings \'{"c":"<<EOF","a":"it\'\\\'\'s","b":["$x","--y"]}\'');
+    expect(stageOf(imageOf(compiledWorkspace()), 'wheel-fastmath')).not.toContain('--settings');
+  });
+
+  test('are its variables, of which those of the image come first', () => {
+    const folder = shop('extra-build-variables = { fastmath = { CFLAGS = "-O2", FLAG = "1" } }\n');
+    const compiled = [CompiledPackage.of('fastmath', { environment: { CFLAGS: '-O3' } })];
+    expect(stageOf(imageOf(folder, { compiled }), 'wheel-fastmath')).toContain('\nENV CFLAGS=-O3 \\\n    FLAG=1\n');
+  });
+
+  test('add to what its build requires', () => {
+    const image = imageOf(shop('extra-build-dependencies = { fastmath = ["uvicorn", "setuptools"] }\n'));
+    expect(textOf(image, 'wheels/fastmath/requirements/build.txt')).toMatch(/\nsetuptools @ .*\nuvicorn @ .*\n$/);
+  });
+
+  test('fail where their type is wrong', () => {
+    expect(failure(() => imageOf(shop('config-settings = { a = true }\n'))))
+      .toContain('"a" of \'config-settings\' in [tool.uv] of "pyproject.toml" is true; expected a string');
   });
 });
 

@@ -71,6 +71,13 @@ test('the build has a fixed time and seed, its tools first, and the variables of
   expect((await made({ 'backend.py': shows })).stdout).toContain('SETUPTOOLS_SCM_PRETEND_VERSION None');
 });
 
+test('the backend gets the settings of the project, which come before ours', async () => {
+  const files = { 'backend.py': backend('print(sorted(settings.items()))') };
+  const flags = ['--settings', JSON.stringify({ 'b': ['--debug', '$x'], 'build-dir': "it's" })];
+  expect((await made(files, flags)).stdout).toContain("[('b', ['--debug', '$x']), ('build-dir', \"it's\")]\n");
+  expect((await made(files)).stdout).toContain('[]\n');
+});
+
 test('a lock of crates may be written in another form', async () => {
   const files = { 'backend.py': backend('open("Cargo.lock", "w").write("# Written by Cargo.")'), 'Cargo.lock': '' };
   expect((await made(files, CRATE)).code).toBe(0);

@@ -8,7 +8,7 @@ import { CARGO_PLACES, LAYERS_DIRECTORY, VENV_DIRECTORY, WHEEL_PLACES } from '..
 import { asRoot } from '../base-lines';
 import { aptUpdate, headersReason, versionsOf } from '../debian-lines';
 import { cacheOfUv, mount, repeated, shellStep, type Flag } from '../steps';
-import { assignment, comment, instruction, list, processorOf, wrapped } from '../words';
+import { assignment, comment, instruction, jsonText, list, processorOf, wrapped } from '../words';
 
 /** The stage with the compilers, and one for each package that is compiled. */
 export function wheelStages(plan: ImagePlan, install: GroupInstall): string[] {
@@ -106,7 +106,7 @@ function caches(plan: ImagePlan, { name }: WheelPlan): string[] {
 
 function build(plan: ImagePlan, install: GroupInstall, wheel: WheelPlan): string {
   const { buildBase: { interpreter }, buildPackages } = plan;
-  const { stage, name, version, folder, isRust } = wheel;
+  const { stage, name, version, folder, isRust, config } = wheel;
   const { program } = buildPackages.find(({ purpose }) => purpose === 'strip')!;
   const { source, made } = WHEEL_PLACES;
   const requirement = line`${made}/${stage}.txt`;
@@ -117,6 +117,7 @@ function build(plan: ImagePlan, install: GroupInstall, wheel: WheelPlan): string
     ['--package', name],
     ...version === undefined ? [] : [['--version', version] as const],
     ['--tools', WHEEL_PLACES.tools],
+    ...Object.keys(config).length === 0 ? [] : [['--settings', jsonText(config)] as const],
     ...isRust ? [['--cargo', CARGO_PLACES.home, CARGO_PLACES.target] as const] : [],
     ['--output', requirement],
   ];
