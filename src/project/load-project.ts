@@ -4,6 +4,7 @@ import { isFolder, parsePath, relativePath, type RelativePath } from './files/pa
 import { readProjectFile } from './files/toml';
 import { findLock } from './formats/find-lock';
 import { checkChoices, lackedBy } from './formats/list-staleness';
+import { LocalPlaces } from './local-places';
 import { moduleName, parseName, type PackageName } from './python/names';
 import { PYPROJECT, readPyproject, type Pyproject } from './python/pyproject';
 import { startedModules } from './sources/entries/start-commands';
@@ -14,7 +15,7 @@ import type { ProjectTree } from './sources/project-tree';
 import { selectSources } from './sources/select-sources';
 import { checkConflicts } from './uv/check-conflicts';
 import { closureFor, type Selection } from './uv/closure';
-import { isLocal, localFiles, type Lock, type LockEntry, type Remaking } from './uv/lock';
+import { isLocal, type Lock, type LockEntry } from './uv/lock';
 import { lockedTargets } from './uv/locked-targets';
 import type { Line } from '../private/line';
 import { enumerate, quote, shorten } from '../private/messages';
@@ -92,6 +93,8 @@ interface LockedProjectEntry {
 }
 
 class Loader {
+  private readonly places: LocalPlaces;
+
   /** The root of the tree, relative to the workspace. */
   private top = '.';
 
@@ -101,7 +104,9 @@ class Loader {
   /** @param here the folder that the user passed; messages name files relative to it */
   constructor(
     private readonly workspace: Workspace, private readonly here: string, private readonly problems: Problems,
-  ) {}
+  ) {
+    this.places = new LocalPlaces(workspace.root, path => this.quoted(path), problems);
+  }
 
   public load(asked: AskedProject, memberName: string | undefined): ProjectFacts | undefined {
     const { workspace } = this;
@@ -125,8 +130,8 @@ class Loader {
     const reachable = [...new Set(targets.flatMap(target => closureFor(target, entry, selection)))];
     checkConflicts(lock, [entry, ...reachable.filter(isLocal)], selection, this.problems);
     const packageFiles = [
-      ...reachable.flatMap(each => this.findFiles(each, lock)),
-      ...uvSettings?.findLinks.flatMap(each => this.findLink(each, uvSettings, lock)) ?? [],
+      ...reachable.flatMap(each => this.places.filesOf(each, lock)),
+      ...uvSettings?.findLinks.flatMap(each => this.places.link(each, uvSettings, lock)) ?? [],
     ];
     const folders = reachable.filter(isLocal).map(({ source }) => source.location);
     this.top = posix.join('.', ...[...folders, ...packageFiles].map(stepsUp).sort().slice(-1));
@@ -219,44 +224,10 @@ class Loader {
       && found.format.read(content, label, { name, version, groups: new Set(groups.keys()) }, this.problems);
   }
 
-  /** Wheels and source archives of a package that are in the project or beside it. */
-  private findFiles(entry: LockEntry, { remaking }: Lock): string[] {
-    const paths = localFiles(entry).flatMap(each => this.relativeLocation(entry, each, remaking) ?? []);
-    for (const path of paths.filter(each => !this.exists(each))) {
-      this.problems.add(`'${shorten(entry.name)}' is locked to ${this.quoted(path)}, which does not exist; `
-        + `restore it, or ${remaking.whole}`);
-    }
-    return paths;
-  }
-
-  private findLink(link: string, { file }: UvSettings, { remaking: { whole } }: Lock): string[] {
-    const isAbsoluteLink = isAbsolute(link) || link.startsWith('file:');
-    if (isAbsoluteLink || !this.exists(link)) {
-      this.problems.add(`'find-links' in ${file} has ${quote(link)}, ${isAbsoluteLink
-        ? `an absolute path; use a relative path and ${whole}`
-        : `which does not exist; restore it, or remove it and ${whole}`}`);
-      return [];
-    }
-    return [posix.join(link)];
-  }
-
-  private exists(path: string): boolean {
-    return existsSync(join(this.workspace.root, path));
-  }
-
-  /** An absolute path exists on one machine only, and has no place in the image. */
-  private relativeLocation({ name, source }: LockEntry, path: string, { whole }: Remaking): string | undefined {
-    if (!isAbsolute(path)) { return posix.join(path); }
-    const setting = source.kind === 'registry' ? "'find-links' or 'index' in [tool.uv]" : '[tool.uv.sources]';
-    this.problems.add(`'${shorten(name)}' is locked to ${quote(path)}, an absolute path; `
-      + `use a relative path in ${setting} of "${PYPROJECT}" and ${whole}`);
-    return undefined;
-  }
-
   /** A local package that the project depends on. */
   private findLocal(locked: LockedProjectEntry): LocalDraft | undefined {
     const { entry, lock } = locked;
-    const path = this.relativeLocation(entry, entry.source.location, lock.remaking);
+    const path = this.places.locationOf(entry, entry.source.location, lock.remaking);
     if (path === undefined) { return undefined; }
     const label = this.label(posix.join(path, PYPROJECT));
     const pyproject = readPyproject(join(this.workspace.root, path), label, this.problems);
