@@ -126,7 +126,7 @@ export function planImage(
     packages,
     steps,
     wheels,
-    compilers: compilersFor(wheels, wheelQuestion),
+    compilers: compilersFor(wheels, wheelQuestion, planned),
     hasFiles: files.length > 0,
     ...division,
     buildPackages: [

@@ -43,7 +43,7 @@ async function answers(): Promise<unknown> {
   return (await fetch(`${address}/totals?n=4`)).json();
 }
 
-test('slim answers from compiled code, and has the programs of the wheels', async () => {
+test('slim answers from compiled code, which has the settings of uv, and has the programs of the wheels', async () => {
   expect(await answers()).toEqual({ c: 10, cpp: 100, rust: 1000 });
   expect(docker('exec', containers.at(-1)!, 'fastmath', '4')).toBe('10');
   expect(Object.keys(slim.layers).filter(name => name.startsWith('wheel'))).toEqual(WHEELS);

@@ -278,11 +278,17 @@ test('fails with the name of the setting when a server refuses the password, and
   expect(log).not.toMatch(new RegExp(FORMS));
 });
 
-test('a package of the project that compiles is built with what is behind a password', () => {
+/** A package in C whose build requires others. */
+function writeCompiled(...required: string[]): string {
   const directory = writeProject([]);
   const pyproject = join(directory, 'pyproject.toml');
-  writeFileSync(pyproject, `${readFileSync(pyproject, 'utf8')}[build-system]
-requires = ["setuptools", "hidden-plugin"]
+  writeFileSync(pyproject, `${readFileSync(pyproject, 'utf8')}hidden-git = { git = "${index.url}/hidden-git.git" }
+hidden-other = { index = "hidden" }
+hidden-source = { index = "hidden" }
+[dependency-groups]
+build = ${JSON.stringify(required)}
+[build-system]
+requires = ${JSON.stringify(['setuptools', ...required])}
 build-backend = "setuptools.build_meta"
 `);
   mkdirSync(join(directory, 'shop'));
@@ -291,15 +297,26 @@ build-backend = "setuptools.build_meta"
 static struct PyModuleDef fast = { PyModuleDef_HEAD_INIT, "fast", 0, -1, 0 };
 PyMODINIT_FUNC PyInit_fast(void) { return PyModule_Create(&fast); }
 `);
-  writeFileSync(join(directory, 'setup.py'), `import hidden_plugin, os, setuptools
+  const modules = required.map(each => each.replace('-', '_')).join(', ');
+  writeFileSync(join(directory, 'setup.py'), `import ${modules}, os, setuptools
 if os.path.exists('/run/secrets/netrc') or os.path.exists('/credentials/.netrc'):
     raise SystemExit('the password is here')
+if 'hidden_source' in globals():
+    import hidden_source.found as source
+    print('BUILT WITH', hidden_git.answer, source.found, source.seen)
 setuptools.setup(packages=['shop'], ext_modules=[setuptools.Extension('shop.fast', ['shop/fast.c'])])
 `);
   relock(directory);
+  return directory;
+}
+
+test('a package of the project that compiles is built with what is behind a password, also from source and git', () => {
+  const directory = writeCompiled('hidden-plugin', 'hidden-git', 'hidden-source');
   const tag = `${name}-compiled`;
   tags.push(tag);
-  build(stage(directory, fromFile()), tag, '--secret', `id=netrc,src=${netrc}`);
+  const { log } = build(stage(directory, fromFile()), tag, '--secret', `id=netrc,src=${netrc}`);
+  // Code of a package that its build requires looks for the password too.
+  expect(log).toContain(`BUILT WITH 43 ['${CONTROL}'] []\n`);
   expect(docker('run', '--rm', '--entrypoint', 'python', tag, '-c', 'import shop.fast as fast; print(fast.__name__)'))
     .toBe('shop.fast');
 });
@@ -307,6 +324,7 @@ setuptools.setup(packages=['shop'], ext_modules=[setuptools.Extension('shop.fast
 test('fails with the line to add when a server wants a password and the image has no credentials', () => {
   const add = "if it wants a password, add credentials: [PackageCredentials.password('"
     + `${index.host}', BuildSecret.variable('index-token', 'INDEX_TOKEN'))] to the image`;
-  expect(failedBuild(stage(refused))).toContain(`build: the server '${index.host}' answers 401 for package `
-    + `'hidden-other'; ${add}`);
+  const message = `build: the server '${index.host}' answers 401 for package 'hidden-other'; ${add}`;
+  expect(failedBuild(stage(refused))).toContain(message);
+  expect(failedBuild(stage(writeCompiled('hidden-other')))).toContain(message);
 });

@@ -1,4 +1,5 @@
 import type { WheelDraft } from './draft-wheels';
+import { bySsh } from './requirement-files';
 import { isLine, line, toLine } from '../../private/line';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -7,7 +8,7 @@ import {
 } from '../../project';
 import type { BaseImage, BuildPackage, DebianPackage, RequiredPackage, WheelName, WheelPlan } from '../image-plan';
 import { gitTools, stripTool } from '../install/build-tools';
-import { isVerified } from '../layers/requirements';
+import type { CredentialsPlan } from '../secrets/plan-credentials';
 
 export interface WheelQuestion {
   readonly project: PythonProject;
@@ -32,6 +33,11 @@ export function planWheels(question: WheelQuestion, warnings: string[], problems
     checkRust(draft, question, problems);
     const { packages, missing } = requirementsOf(draft, question, problems);
     warnings.push(...unlockedWarnings(draft, missing, question.project));
+    for (const each of missing.filter(text => /@\s*git\+ssh:/.test(text))) {
+      problems.add(`the build of ${quote(name)} requires ${quote(each)}, and only what the lock has is fetched by SSH; `
+        + `write ${quote(parseRequirement(each)!.name)} there and the address in [tool.uv.sources], add it to a `
+        + `dependency group, and ${question.project._installation.remaking.whole}`);
+    }
     return {
       stage: line`wheel-${name}` as WheelName,
       name,
@@ -52,6 +58,7 @@ export function planWheels(question: WheelQuestion, warnings: string[], problems
 /** The tools of the stage that compiles. An image of one's own brings its compilers. */
 export function compilersFor(
   wheels: readonly WheelPlan[], { architecture, asked, isOwn }: Pick<WheelQuestion, 'architecture' | 'asked' | 'isOwn'>,
+  credentials: CredentialsPlan | undefined,
 ): BuildPackage[] {
   if (wheels.length === 0) { return []; }
   const crates = wheels.filter(({ isRust }) => isRust).map(({ name }) => name);
@@ -63,6 +70,8 @@ export function compilersFor(
   return [
     { name: line`build-essential`, purpose: 'compile' },
     ...gitTools(fromGit),
+    ...credentials?.ssh && wheels.some(each => bySsh(each).length > 0)
+      ? [{ name: line`openssh-client`, purpose: 'fetch from git' } as const] : [],
     ...rust.map((name): BuildPackage => ({ name, purpose: 'headers', for: crates })),
     ...asked.map(({ name }): BuildPackage => ({ name, purpose: 'headers' })),
     stripTool(architecture),
@@ -112,8 +121,4 @@ function checkRust(
   }
 }
 
-/** Whether the lock fixes all that a build requires. */
-export function isLocked({ requirements, unlocked }: WheelPlan): boolean {
-  return unlocked.length === 0 && requirements.every(({ artifact }) => isVerified(artifact));
-}
 

@@ -62,7 +62,7 @@ export function buildContext(
     ...below(CONTEXT.dependencies, requirementFiles(install)),
     ...below(CONTEXT.dependencies, knownHosts(credentials)),
     ...below(`${CONTEXT.dependencies}/files`, project._installation.filesOf(packages, install.builds)),
-    ...plan.wheels.flatMap(each => wheelRequirementFiles(each, project)),
+    ...plan.wheels.flatMap(each => wheelRequirementFiles(each, project, credentials)),
     ...forBuild(builder),
     ...metadata.length === 0 ? [] : [{ path: CONTEXT.metadata, content: archive, executable: false }],
   ];
@@ -97,7 +97,7 @@ export function passwordWarnings(
 /** Those that are invalid for what a build requires become problems, unless they are already. */
 function settingsOfWheels(wheels: readonly WheelPlan[], project: PythonProject, problems: Problems): string[] {
   const found = new Problems('');
-  const files = wheels.flatMap(each => wheelRequirementFiles(each, project, found));
+  const files = wheels.flatMap(each => wheelRequirementFiles(each, project, undefined, found));
   for (const each of found.messages) {
     if (!problems.messages.includes(each)) { problems.add(each); }
   }

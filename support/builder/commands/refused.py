@@ -21,7 +21,7 @@ INDEX = ("--index-url ", "--extra-index-url ")
 
 
 def add_arguments(parser):
-    parser.add_argument("--requirements", required=True, metavar="FILE", help="what uv was to install")
+    parser.add_argument("--requirements", nargs="+", required=True, metavar="FILE", help="what uv was to install")
     parser.add_argument("--home", metavar="FOLDER", help="has the file .netrc, if the build was given passwords")
 
 
@@ -29,7 +29,7 @@ def run(options):
     netrc = os.path.join(options.home, ".netrc") if options.home else None
     asking = opener(netrc)
     refused = {}
-    questions = list(addresses(lines_of(options.requirements)))
+    questions = list(addresses(line for file in options.requirements for line in lines_of(file)))
     for (name, address), code in zip(questions, in_threads(lambda each: answer(asking, each[1]), questions)):
         if code in REFUSALS:
             refused.setdefault((urllib.parse.urlsplit(address).hostname, code), []).append(name)

@@ -3,8 +3,11 @@ import { join } from 'path';
 import {
   compiledWorkspace, failure, FASTMATH, imageOf, lockEntry, lockWith, MATURIN, pathsOf, stageOf, textOf,
 } from './compiled-sample';
-import { BuildSecret, CompiledPackage, DebianPackages, PackageCredentials } from '../../../src';
+import { BuildSecret, CompiledPackage, DebianPackages, PackageCredentials, type PythonImage } from '../../../src';
 import { temporaryFolder } from '../../project/temporary';
+
+/** The stage of fastmath, with each instruction on one line. */
+const wheelStage = (image: PythonImage) => stageOf(image, 'wheel-fastmath').replace(/ \\\n +/g, ' ');
 
 describe('what a build requires', () => {
   test('that the lock lacks, or has in another version, is said with the lines to add', () => {
@@ -21,11 +24,88 @@ describe('what a build requires', () => {
     expect(stageOf(image, 'wheel-fastmath')).not.toContain('--require-hashes');
   });
 
+  test('is looked for with the name of the server that refuses it', () => {
+    expect(wheelStage(imageOf(compiledWorkspace()))).toMatch(new RegExp('&& \\{ uv pip install .* --require-hashes '
+      + '--no-deps -r build.txt \\|\\| .* refused --requirements /requirements/build.txt; }\n'));
+  });
+
   test('is fetched with the passwords of the image, as wheels alone', () => {
     const credentials = [PackageCredentials.netrc(BuildSecret.file('netrc', '/home/ci/.netrc'))];
-    const text = stageOf(imageOf(compiledWorkspace(), { credentials }), 'wheel-fastmath');
+    const text = wheelStage(imageOf(compiledWorkspace(), { credentials }));
     expect(text.match(/RUN --mount=type=secret,id=netrc,required=true/g)).toHaveLength(1);
-    expect(text).toMatch(/NETRC=.* --only-binary :all: \\\n +--require-hashes/);
+    expect(text).toMatch(new RegExp('NETRC=/credentials/.netrc uv pip install .* --only-binary :all: --require-hashes '
+      + '--no-deps -r build.txt \\|\\| .* --requirements /requirements/build.txt --home /credentials; }\n'));
+    expect(text).not.toContain('/fetched');
+  });
+
+  describe('that comes from git', () => {
+    const entry = (url: string) => '[[package]]\nname = "tool"\nversion = "1"\nsource = { git = '
+      + `"${url}?rev=main#${'a'.repeat(40)}" }`;
+    const withTool = (url: string, credentials: PackageCredentials[] = []) => imageOf(compiledWorkspace({
+      'packages/fastmath/pyproject.toml': FASTMATH.replace('"setuptools>=77"', '"setuptools", "tool"'),
+      'uv.lock': lockWith(entry(url)),
+      'pyproject.toml': `${readFileSync(join(compiledWorkspace(), 'pyproject.toml'), 'utf8')}[[tool.uv.index]]
+name = "own"
+url = "https://own.example/simple"
+`,
+    }), { credentials });
+    const password = PackageCredentials.password('git.example', BuildSecret.variable('git', 'GIT_TOKEN'));
+    const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFYOW9vKWQrHQ1YLsdzZ3wkOwgJ6e3ygXJg1J4aeXzDE';
+    const ssh = PackageCredentials.ssh({ knownHosts: [`git.example ${key}`] });
+
+    test('is built from the commit of the lock, and nothing else is looked for', () => {
+      const image = withTool('https://git.example/tool');
+      expect(textOf(image, 'wheels/fastmath/requirements/sources.txt'))
+        .toBe(`# What the build of fastmath requires.\ntool @ git+https://git.example/tool@${'a'.repeat(40)}\n`);
+      const stage = wheelStage(image);
+      expect(stage).toContain('--no-deps -r build.txt -r sources.txt');
+      expect(stage).toContain('# What its build requires, as uv.lock has it.\n');
+      expect(stage).toContain('refused --requirements /requirements/build.txt /requirements/sources.txt; }');
+    });
+
+    test('is fetched with the passwords, and built in a step that has none', () => {
+      const [fetching, building] = wheelStage(withTool('https://git.example/tool', [password]))
+        .split('\n# Has none of them: it builds what was fetched.\n');
+      expect(fetching).toContain('RUN --mount=type=secret,id=git,required=true');
+      expect(fetching).toMatch(/-r build\.txt .* fetch --requirements \/requirements\/sources\.txt --home \/credentials /);
+      expect(fetching).toContain('--build-requirements /build-requirements');
+      expect(fetching).not.toContain('ssh');
+      expect(building).not.toMatch(/secret|ssh|credentials/);
+      expect(building).toContain('--no-deps --find-links /build-requirements -r /fetched/sources.txt\n');
+    });
+
+    test('by SSH is fetched with the agent, from a server that is known', () => {
+      const image = withTool('ssh://git@git.example/tool', [ssh]);
+      const [fetching, building] = wheelStage(image).split('\n# Has none of them');
+      expect(fetching).toContain('--mount=type=ssh,required=true');
+      expect(fetching).toContain('--known-hosts /requirements/known_hosts');
+      expect(textOf(image, 'wheels/fastmath/requirements/known_hosts')).toContain('git.example ssh-ed25519 ');
+      expect(building).not.toContain('ssh');
+      expect(stageOf(image, 'compiler')).toContain('build-essential git openssh-client ');
+      expect(stageOf(withTool('https://git.example/tool', [password]), 'compiler')).not.toContain('openssh');
+    });
+
+    test('is built with what the indexes of the project have', () => {
+      const settings = (image: PythonImage) => textOf(image, 'wheels/fastmath/requirements/uv.toml');
+      expect(settings(withTool('https://git.example/tool'))).toContain('https://own.example/simple');
+    });
+
+    test('fails by SSH without a lock, with what to write', () => {
+      const toml = FASTMATH.replace('"setuptools>=77"', '"setuptools", "tool @ git+ssh://git@git.example/tool"');
+      expect(failure(() => imageOf(compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml })))).toContain(
+        'the build of "fastmath" requires "tool @ git+ssh://git@git.example/tool", and only what the lock has is '
+        + 'fetched by SSH; write "tool" there and the address in [tool.uv.sources], add it to a dependency group, and '
+        + 'run `uv lock`',
+      );
+    });
+
+    test('has no password without a lock', () => {
+      const toml = FASTMATH.replace('"setuptools>=77"', '"setuptools", "tool @ git+https://git.example/tool"');
+      const folder = compiledWorkspace({ 'packages/fastmath/pyproject.toml': toml });
+      const image = imageOf(folder, { credentials: [password] });
+      expect(textOf(image, 'wheels/fastmath/requirements/build.txt')).not.toContain('git+');
+      expect(wheelStage(image)).toContain('--find-links /build-requirements -r /fetched/sources.txt\n');
+    });
   });
 
   const CORELIB = FASTMATH.replace('"setuptools>=77"', '"setuptools", "corelib>=1"');

@@ -92,16 +92,29 @@ function environment({ buildBase: { interpreter } }: ImagePlan): string {
 function wheels(plan: ImagePlan, install: GroupInstall): string[] {
   if (install.groups.every(({ isLast }) => isLast)) { return []; }
   const command = pipInstall(install, ['--quiet', '--require-hashes', '--only-binary :all:'], WHEELS_FILE);
-  return [orRefused(plan, plan.credentials ? `NETRC=${NETRC} ${command}` : command, WHEELS_FILE)];
+  const file = dependency(WHEELS_FILE);
+  return [plan.credentials
+    ? orRefused(plan, `NETRC=${NETRC} ${command}`, [file], true) : orRefused(plan, command, [file], false)];
 }
 
-/** After a failure says which server refuses what, and what to add; it fails as well. */
-function orRefused({ buildBase: { interpreter }, credentials }: ImagePlan, command: string, file: Line): string {
+/**
+ * After a failure says which server refuses what, and what to add; it fails as well.
+ *
+ * @param files with what the command was to install
+ * @param asKnown whether the step has passwords
+ */
+export function orRefused(
+  { buildBase: { interpreter } }: ImagePlan, command: string, files: readonly Line[], asKnown: boolean,
+): string {
   const why = shellStep(interpreter, 'refused', [
-    ['--requirements', line`${MOUNT_POINTS.dependencies}/${file}`],
-    ...credentials ? [['--home', CREDENTIALS_DIRECTORY] as const] : [],
+    ['--requirements', ...files],
+    ...asKnown ? [['--home', CREDENTIALS_DIRECTORY] as const] : [],
   ]);
   return `{ ${command} \\\n      || ${why}; }`;
+}
+
+function dependency(file: Line): Line {
+  return line`${MOUNT_POINTS.dependencies}/${file}`;
 }
 
 /** What may have to be built, after the wheels; what an earlier step fetched with credentials lies in a folder. */
@@ -110,7 +123,9 @@ function sources(plan: ImagePlan, install: GroupInstall): string[] {
   return install.groups.filter(({ isLast }) => isLast).map(({ name, isVerified }) => {
     const file = line`${name}.txt`;
     const verified = isVerified ? ['--require-hashes'] : [];
-    if (credentials === undefined) { return orRefused(plan, pipInstall(install, verified, file), file); }
+    if (credentials === undefined) {
+      return orRefused(plan, pipInstall(install, verified, file), [dependency(file)], false);
+    }
     const found = hasPasswords(credentials) ? [`--find-links ${BUILD_REQUIREMENTS_DIRECTORY}`] : [];
     return pipInstall(install, [...verified, ...found], `${FETCHED_DIRECTORY}/${file}`);
   });

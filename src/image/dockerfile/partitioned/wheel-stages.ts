@@ -1,14 +1,12 @@
-import { hasPasswords, netrc, NETRC, passwordMounts } from './credential-lines';
+import { requireSteps } from './wheel-requirements';
 import { line, type Line } from '../../../private/line';
-import { isLocked } from '../../compiled/plan-wheels';
-import { BUILD_FILE } from '../../compiled/requirement-files';
 import type { GroupInstall, ImagePlan, WheelPlan } from '../../image-plan';
 import { keptFor } from '../../install/selection';
 import { CARGO_PLACES, LAYERS_DIRECTORY, VENV_DIRECTORY, WHEEL_PLACES } from '../../places';
 import { asRoot } from '../base-lines';
 import { aptUpdate, headersReason, versionsOf } from '../debian-lines';
-import { cacheOfUv, mount, repeated, shellStep, type Flag } from '../steps';
-import { assignment, comment, instruction, jsonText, list, processorOf, wrapped } from '../words';
+import { mount, repeated, shellStep, type Flag } from '../steps';
+import { assignment, comment, instruction, jsonText, list, processorOf } from '../words';
 
 /** The stage with the compilers, and one for each package that is compiled. */
 export function wheelStages(plan: ImagePlan, install: GroupInstall): string[] {
@@ -52,7 +50,8 @@ function wheelStage(plan: ImagePlan, install: GroupInstall, wheel: WheelPlan): s
   return [
     comment(line`Makes a wheel of ${name}, because of ${reason}; 'compiled' of the image changes that.`),
     `FROM compiler AS ${stage}`,
-    ...isAny ? [requires(plan, install, wheel)] : [`RUN ${uvMount(install)} \\\n    ${tools(plan)}`],
+    ...isAny ? [requireSteps(plan, install, wheel, uvMount(install), tools(plan))]
+      : [`RUN ${uvMount(install)} \\\n    ${tools(plan)}`],
     ...pairs.length === 0 ? [] : [instruction('ENV', pairs)],
     `COPY ${directory}/sources/ ${WHEEL_PLACES.source}/`,
     '# Runs again only when these sources change, or what their build requires.',
@@ -66,32 +65,6 @@ function uvMount(install: GroupInstall): string {
 
 function tools({ buildBase: { interpreter } }: ImagePlan): string {
   return `uv venv --no-project --python ${interpreter} ${WHEEL_PLACES.tools}`;
-}
-
-function requires(plan: ImagePlan, install: GroupInstall, wheel: WheelPlan): string {
-  const { credentials } = plan;
-  const { directory, requirements, unlocked } = wheel;
-  const onlyWheels = requirements.every(({ artifact }) => artifact.kind === 'wheel');
-  const asked = credentials && hasPasswords(credentials) && onlyWheels ? credentials : undefined;
-  const isFixed = isLocked(wheel);
-  const needsFiles = requirements.some(({ artifact }) => 'path' in artifact);
-  return `${comment(isFixed
-    ? line`What its build requires, as ${install.lockFile} has it.`
-    : line`What its build requires. Not fixed by ${install.lockFile}, so the newest of each build: ${
-      list(unlocked.length > 0 ? unlocked : requirements.map(({ name }) => name))}.`)}
-${asked ? '# Wheels alone, since this step has the passwords and must run no code of a package.\n' : ''}RUN ${[
-  ...asked ? [...passwordMounts(plan, asked), mount('build')] : [],
-  uvMount(install),
-  cacheOfUv(plan, asked === undefined && !(isFixed && onlyWheels)),
-  `--mount=source=${directory}/requirements,target=${WHEEL_PLACES.requirements}`,
-  ...needsFiles ? [mount('dependencies')] : [],
-  ...asked ? [`${netrc(plan, asked)} \\\n    && ${tools(plan)}`] : [tools(plan)],
-].join(' \\\n    ')} \\
-    && ${wrapped([
-      ...asked ? [`NETRC=${NETRC}`] : [],
-      `uv pip install --quiet --python ${WHEEL_PLACES.tools}`, `--directory ${WHEEL_PLACES.requirements}`,
-      ...asked ? ['--only-binary :all:'] : [], ...isFixed ? ['--require-hashes --no-deps'] : [], `-r ${BUILD_FILE}`,
-    ], ' ', ' '.repeat(6))}`;
 }
 
 /** Cargo compares times, and those of sources say nothing here: the command gives them a new one. */

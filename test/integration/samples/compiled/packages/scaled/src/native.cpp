@@ -3,7 +3,7 @@
 static PyObject *total(PyObject *self, PyObject *argument) {
     long last = PyLong_AsLong(argument), sum = 0;
     (void)self;
-    for (long each = 1; each <= last; each++) sum += 10 * each;
+    for (long each = 1; each <= last; each++) sum += FACTOR * each;
     return PyLong_FromLong(sum);
 }
 
