@@ -24,7 +24,7 @@ export {
 
 export type {
   HealthCheckTiming, HttpHealthCheckOptions, JobContainerProps, ProvidedHealthCheckOptions, PythonContainerProps,
-  WebContainerProps, WorkerContainerProps,
+  WebContainerProps, WorkerContainerProps, WritablePathOptions,
 } from './container';
 export { ComputeSize, ContainerSecret, HealthCheck, ProxyTrust, PythonContainer, WritablePath } from './container';
 

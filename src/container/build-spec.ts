@@ -1,6 +1,6 @@
-import { checkDnsLabel, checkPort, checkSeconds } from './check-values';
+import { checkDnsLabel, checkPort, checkSeconds, isWholeNumber } from './check-values';
 import { checkCommand, schedulerNotes } from './command';
-import { checkSize, ComputeSize, cpuVariables, limitsOf, wholeProcessors } from './compute-size';
+import { checkSize, ComputeSize, cpuVariables, LEAST_PROCESS_MIB, limitsOf, wholeProcessors } from './compute-size';
 import type {
   JobContainerProps, PythonContainerProps, WebContainerProps, WorkerContainerProps,
 } from './container-props';
@@ -13,7 +13,7 @@ import { checkHeartbeat, heartbeatNotes, launched, workerCheck } from './heartbe
 import { checkProxyTrust, proxyNotes, proxySpec, ProxyTrust } from './proxy-trust';
 import type { ContainerSpec } from './spec';
 import { checkPaths, withTemporary } from './writable-path';
-import { sortedByName } from '../image';
+import { sortedByName, type Variables } from '../image';
 import { isListToken } from '../private/cdk-token';
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
@@ -133,7 +133,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   };
   const plan = kind.process.bind(project, timing, problems);
   const healthCheck = kind.healthCheck(plan);
-  const processes = plan?.processes ?? (plan?.workerCountVariable ? processors : 1);
+  const processes = plan ? processesOf(plan, processors, environment) : 1;
   if (plan && providedHealthPath !== undefined && plan.application === undefined) {
     problems.add("'healthCheck' is provided by the image, which needs to know the application, but 'server' is a "
       + "command or a module; use a server such as WebServer.uvicorn('shop.main:app'), or HealthCheck.http()");
@@ -145,7 +145,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   checkDnsLabel("'name' is", name, problems);
   kind.check(problems);
   checkSeconds({ cleanupSeconds: kind.needs.cleanupSeconds }, 0, problems);
-  checkSize(size, sumOf(writablePaths), processes, problems);
+  checkSize(size, sumOf(writablePaths), processes, props.processMemoryMiB ?? LEAST_PROCESS_MIB, problems);
   checkEnvironment(environment, publicVariables, problems);
   checkFreeTexts(
     freeTexts({ command: plan?.command ?? [], environment, health: { command: healthCheck._command } }), problems,
@@ -187,6 +187,15 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
 
 function cleanupOf({ cleanupSeconds = DEFAULTS.cleanupSeconds }: PythonContainerProps): number {
   return cleanupSeconds;
+}
+
+/** As the server counts them: the variable may have been given another value. */
+function processesOf(
+  { processes, workerCountVariable }: ProcessPlan, processors: number, environment: Variables,
+): number {
+  if (workerCountVariable === undefined) { return processes ?? 1; }
+  const stated = Number(environment[workerCountVariable]);
+  return isWholeNumber(stated, 1) ? stated : processes ?? processors;
 }
 
 function sumOf(paths: ReadonlyArray<{ readonly sizeMiB: number }>): number {

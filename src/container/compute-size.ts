@@ -20,7 +20,7 @@ const TASKS_PER_PROCESSOR = 256;
 const OPEN_FILES = 65535;
 
 /** Memory of a small web framework before its first request. */
-const LEAST_PROCESS_MIB = 64;
+export const LEAST_PROCESS_MIB = 64;
 
 /**
  * Processor and memory of one container: request and limit at once, so that it behaves the same on every platform and
@@ -82,9 +82,10 @@ export function limitsOf({ vcpu, memoryMiB }: ComputeSize): ContainerSpec['size'
 /**
  * @param writableMiB what the writable paths may fill
  * @param processes server or worker processes that share the rest
+ * @param processMiB what each of them needs
  */
 export function checkSize(
-  { vcpu, memoryMiB }: ComputeSize, writableMiB: number, processes: number, problems: Problems,
+  { vcpu, memoryMiB }: ComputeSize, writableMiB: number, processes: number, processMiB: number, problems: Problems,
 ): void {
   if (!(vcpu > 0 && vcpu < Infinity) || Math.round(vcpu * 1000) / 1000 !== vcpu) {
     problems.add(`'size' has ${vcpu} vcpu; use a number above 0 in steps of 0.001, such as 0.5`);
@@ -93,11 +94,15 @@ export function checkSize(
     problems.add(`'size' has ${memoryMiB} MiB of memory; use a whole number of MiB, such as 1024`);
     return;
   }
-  const needed = writableMiB + processes * LEAST_PROCESS_MIB;
+  if (!isWholeNumber(processMiB, 1)) {
+    problems.add(`'processMemoryMiB' is ${processMiB}; use a whole number of MiB, such as 256`);
+    return;
+  }
+  const needed = writableMiB + processes * processMiB;
   if (memoryMiB < needed) {
     const each = processes === 1 ? 'the process' : `each of ${processes} processes`;
     problems.add(`'size' has ${memoryMiB} MiB of memory, but 'writablePaths' may fill ${writableMiB} of it `
-      + `and ${each} needs at least ${LEAST_PROCESS_MIB}; raise the memory to ${needed} or more, `
+      + `and ${each} needs ${processMiB}; raise the memory to ${needed} or more, `
       + 'or make the paths smaller');
   }
 }

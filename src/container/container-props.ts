@@ -26,6 +26,15 @@ export interface PythonContainerProps {
   readonly size?: ComputeSize;
 
   /**
+   * Memory that one process of the server or worker needs at most, in MiB, a whole number; measure it under load. It
+   * is an error at synth when all processes together and the writable paths do not fit into the memory of `size`:
+   * the kernel would kill the container, or one process after another.
+   *
+   * @default 64
+   */
+  readonly processMemoryMiB?: number;
+
+  /**
    * Plain variables, readable for everybody who may read the task, pod or file. A name or value that looks like a
    * secret is refused; paths and digests never are. A variable that this library derives from the size, such as
    * `PYTHON_CPU_COUNT` or `WEB_CONCURRENCY`, may be given another value here.

@@ -16,6 +16,7 @@ const COMMON: Shape<PythonContainerProps> = {
   image: objectOf<PythonImage>("a PythonImage, such as PythonImage.fromDirectory('.')", 'contentTag'),
   name: optional(TEXT),
   size: optional(objectOf<ComputeSize>('a ComputeSize', 'vcpu')),
+  processMemoryMiB: optional(NUMBER),
   // A value may be a secret, so `checkEnvironment` checks each without quoting it.
   environment: optional(mapOf<string>(ANYTHING)),
   publicVariables: optional(mapOf(TEXT)),

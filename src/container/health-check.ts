@@ -1,6 +1,8 @@
 import { checkSeconds, isWholeNumber } from './check-values';
 import type { HealthSpec, HttpHealthSpec } from './spec';
-import { HEALTHY_BELOW, HEARTBEAT_PROBE_COMMAND, httpProbeCommand, httpQuestion, PROBE_TIMING } from '../image';
+import {
+  HEALTHY_BELOW, HEARTBEAT_PROBE_COMMAND, httpProbeCommand, httpQuestion, PROBE_TIMING, startSeconds,
+} from '../image';
 import { isListToken } from '../private/cdk-token';
 import { call, callWithCommand, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
@@ -35,7 +37,7 @@ export interface HealthCheckTiming {
    * How long the application may take to start, in whole seconds. Failed checks do not count before that.
    * ECS and Compose: start period. Kubernetes: the start-up probe.
    *
-   * @default 60
+   * @default - 60; 300 when the lock has torch, tensorflow, jax or transformers, whose applications load a model first
    */
   readonly startSeconds?: number;
 }
@@ -68,6 +70,9 @@ export interface ProvidedHealthCheckOptions extends HealthCheckTiming {
    */
   readonly path?: string;
 }
+
+/** How long it may take to start depends on the project, unless the user says it. */
+type Timing = Required<Omit<HealthCheckTiming, 'startSeconds'>> & Pick<HealthCheckTiming, 'startSeconds'>;
 
 /** The paths that the user gave. */
 interface StatedPaths {
@@ -170,7 +175,7 @@ export class HealthCheck {
   public readonly _command?: string[];
 
   /** @internal */
-  public readonly _timing: Required<HealthCheckTiming>;
+  public readonly _timing: Timing;
 
   /** @internal */
   public readonly _heartbeat: boolean;
@@ -185,7 +190,7 @@ export class HealthCheck {
       intervalSeconds: timing.intervalSeconds ?? PROBE_TIMING.intervalSeconds,
       timeoutSeconds: timing.timeoutSeconds ?? PROBE_TIMING.timeoutSeconds,
       retries: timing.retries ?? PROBE_TIMING.retries,
-      startSeconds: timing.startSeconds ?? PROBE_TIMING.startSeconds,
+      startSeconds: timing.startSeconds,
     };
   }
 
@@ -208,7 +213,8 @@ export function providedPath(check: HealthCheck | undefined): string | undefined
 export function healthSpec(
   { _http, _command, _timing }: HealthCheck, port: number | undefined, project: PythonProject,
 ): HealthSpec | undefined {
-  if (_http === undefined || port === undefined) { return _command && { command: _command, ..._timing }; }
+  const timing = { ..._timing, startSeconds: _timing.startSeconds ?? startSeconds(project) };
+  if (_http === undefined || port === undefined) { return _command && { command: _command, ...timing }; }
   const { path, healthyBelow } = httpQuestion(project, _http.path);
   const anyAnswer = healthyBelow === HEALTHY_BELOW.anyAnswer;
   const http: HttpHealthSpec = {
@@ -218,14 +224,14 @@ export function healthSpec(
     anyAnswer,
     readyWithAnyAnswer: anyAnswer && _http.readinessPath === undefined,
   };
-  return { command: httpProbeCommand(port, path, _timing.timeoutSeconds, healthyBelow), http, ..._timing };
+  return { command: httpProbeCommand(port, path, _timing.timeoutSeconds, healthyBelow), http, ...timing };
 }
 
 /** @param port as for {@link healthSpec} */
 export function checkHealth(
   { _http, _command, _timing }: HealthCheck, port: number | undefined, problems: Problems,
 ): void {
-  const { intervalSeconds, timeoutSeconds, retries, startSeconds } = _timing;
+  const { intervalSeconds, timeoutSeconds, retries, startSeconds: stated = 0 } = _timing;
   checkPath('path', _http?.path, problems);
   if (_http?.isProvided && _http.path!.includes('?')) {
     problems.add(`'healthCheck.path' is ${quote(_http.path!)}; a provided route has no query, `
@@ -235,7 +241,7 @@ export function checkHealth(
   if (_command) { checkCommand(_command, problems); }
   checkSeconds({ 'healthCheck.intervalSeconds': intervalSeconds }, 1, problems);
   checkSeconds({ 'healthCheck.timeoutSeconds': timeoutSeconds }, 1, problems);
-  checkSeconds({ 'healthCheck.startSeconds': startSeconds }, 0, problems);
+  checkSeconds({ 'healthCheck.startSeconds': stated }, 0, problems);
   if (!isWholeNumber(retries, 1)) {
     problems.add(`'healthCheck.retries' is ${retries}; use a whole number of 1 or more`);
   }

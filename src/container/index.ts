@@ -9,7 +9,7 @@ export {
 } from './health-check';
 export { ProxyTrust } from './proxy-trust';
 export { PythonContainer } from './python-container';
-export { WritablePath } from './writable-path';
+export { WritablePath, type WritablePathOptions } from './writable-path';
 
 // For the targets.
 export { checkDnsLabel } from './check-values';
@@ -17,5 +17,5 @@ export { type FreeText, freeTexts, placesOf, refersToSecret } from './free-texts
 export { SETTLED_SECONDS } from './health-check';
 export { isPrivate, PRIVATE_NETWORKS } from './networks';
 export { environmentBehind } from './proxies';
-export type { ContainerSpec, HealthSpec } from './spec';
+export type { ContainerSpec, HealthSpec, WritableSpec } from './spec';
 export { modeOf } from './writable-path';

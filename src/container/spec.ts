@@ -31,7 +31,7 @@ export interface ContainerSpec {
   /** Names of the secrets; each is a file of that name in the secrets directory. */
   readonly secrets: string[];
   /** Sorted by path; `/tmp` is always among them. */
-  readonly writablePaths: ReadonlyArray<{ readonly path: string; readonly sizeMiB: number }>;
+  readonly writablePaths: ReadonlyArray<WritableSpec>;
   readonly size: {
     readonly vcpu: number;
     readonly memoryMiB: number;
@@ -45,6 +45,13 @@ export interface ContainerSpec {
    * How the server is told which proxies it may trust about the client's address and protocol; undefined for none.
    */
   readonly proxies?: ProxySpec;
+}
+
+export interface WritableSpec {
+  readonly path: string;
+  readonly sizeMiB: number;
+  /** Whether programs in it may be run. */
+  readonly executable: boolean;
 }
 
 export interface ProxySpec {

@@ -4,7 +4,7 @@ import {
 } from '../image';
 import { call, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
-import { NUMBER, requireShape, TEXT } from '../private/shape';
+import { FLAG, NUMBER, objectWith, optional, requireShape, TEXT } from '../private/shape';
 
 /**
  * Room for uploads, sockets and the caches of a usual web application; it counts against the memory on ECS and under
@@ -24,6 +24,20 @@ const TAKEN = [
   '/var/run',
 ];
 
+/** What a writable path allows besides. */
+export interface WritablePathOptions {
+  /**
+   * Whether programs and libraries in it may be run, for libraries that compile at run time: Triton, `torch.compile`,
+   * cffi, numba's CUDA. Otherwise what an attacker managed to write there cannot be started.
+   *
+   * ECS and Compose: `exec` or `noexec` of the tmpfs. Kubernetes always allows it, since an `emptyDir` has no such
+   * option.
+   *
+   * @default false
+   */
+  readonly executable?: boolean;
+}
+
 /** A folder the application may write to. Everything else in the container is read-only. */
 export class WritablePath {
   /**
@@ -37,9 +51,10 @@ export class WritablePath {
    * image
    * @param sizeMiB limit in MiB, a whole number
    */
-  public static of(path: string, sizeMiB: number): WritablePath {
-    requireShape('WritablePath.of', { path, sizeMiB }, { path: TEXT, sizeMiB: NUMBER });
-    return new WritablePath(path, sizeMiB);
+  public static of(path: string, sizeMiB: number, options: WritablePathOptions = {}): WritablePath {
+    const shape = { path: TEXT, sizeMiB: NUMBER, options: objectWith('an object', { executable: optional(FLAG) }) };
+    requireShape('WritablePath.of', { path, sizeMiB, options }, shape);
+    return new WritablePath(path, sizeMiB, options.executable ?? false);
   }
 
   private constructor(
@@ -47,6 +62,8 @@ export class WritablePath {
     public readonly path: string,
     /** Most that may be written to it, in MiB. */
     public readonly sizeMiB: number,
+    /** Whether programs and libraries in it may be run. */
+    public readonly executable: boolean,
   ) {}
 
   /** One line for logs and messages, such as `WritablePath.of("/data", 64)`. */

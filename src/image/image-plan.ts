@@ -289,4 +289,5 @@ export interface DefaultProcess {
 /** A port that answers health checks. */
 export interface ServedPort extends HttpQuestion {
   readonly port: number;
+  readonly startSeconds: number;
 }

@@ -34,6 +34,7 @@ export {
   APP_DIRECTORY, BUILD_ARGUMENTS, SECRET_VARIABLE_PREFIX, SECRETS_DIRECTORY, SUPPORT_DIRECTORY, TEMPORARY_DIRECTORY,
   VENV_DIRECTORY,
 } from './places';
+export { startSeconds } from './start-time';
 export {
   drainCommand, HEARTBEAT_PROBE_COMMAND, httpProbeCommand, INIT_COMMAND, LAUNCHER_COMMAND, PROBE_TIMING, workerCommand,
 } from './support-commands';

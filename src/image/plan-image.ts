@@ -17,6 +17,7 @@ import { APP_DIRECTORY, inApp, TEMPORARY_DIRECTORY, USER_NAME, VENV_DIRECTORY } 
 import type { PythonImageProps } from './python-image-props';
 import { planCredentials, secretsOf } from './secrets/plan-credentials';
 import { planSecrets } from './secrets/plan-secrets';
+import { startSeconds } from './start-time';
 import type { StepPlan } from './step-plan';
 import { secretsOfSteps } from './steps/step-secrets';
 import { INIT_COMMAND } from './support-commands';
@@ -230,6 +231,6 @@ function planProcess(
     command: plan?.command,
     reason: reason === undefined ? undefined : toLine(reason),
     stopSignal: toLine(plan?.stopSignal ?? 'SIGTERM'),
-    serves: serves ? { port: DEFAULT_PORT, ...httpQuestion(project) } : undefined,
+    serves: serves ? { port: DEFAULT_PORT, ...httpQuestion(project), startSeconds: startSeconds(project) } : undefined,
   };
 }

@@ -25,7 +25,6 @@ export const PROBE_TIMING = {
   intervalSeconds: 10,
   timeoutSeconds: 2,
   retries: 3,
-  startSeconds: 60,
 } as const;
 
 /** Time for Python to start, which probe.py must subtract from a platform's limit. */

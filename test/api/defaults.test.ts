@@ -60,6 +60,15 @@ function commandOf(of: WorkerProcess): string {
   return planOf(of, fakeProject({ locked, tasks })).command.join(' ');
 }
 
+/** What a container says that it needs besides its writable paths. */
+function neededMemoryMiB(): number {
+  try {
+    return PythonContainer.web({ image, size: ComputeSize.of(0.5, 65) }) && NaN;
+  } catch (error) {
+    return Number(/the process needs (\d+)/.exec((error as Error).message)![1]);
+  }
+}
+
 /** What came out with nothing set, for each default that the documentation states as a value. */
 const values: { [property: string]: unknown } = {
   'BakeFileProps.provenance': !bake.includes('type=provenance,disabled=true'),
@@ -74,6 +83,7 @@ const values: { [property: string]: unknown } = {
   'JobContainerProps.longestTaskSeconds': job.shutdown.gracefulSeconds,
   'PartitionedLayersOptions.maxLayers': LayerStrategy.partitioned()._maxLayers,
   'PasswordOptions.user': `'${/--password index\.example (\S+)/.exec(withPassword)![1]}'`,
+  'PythonContainerProps.processMemoryMiB': neededMemoryMiB(),
   'ProvidedHealthCheckOptions.path': `'${provided.http!.livenessPath}'`,
   'PythonBaseOptions.apt': onOwnBase.includes('FROM registry.example/own:1 AS build'),
   'PythonBaseOptions.multiPlatform': onOwnBase.includes('BUILDPLATFORM'),
@@ -90,6 +100,7 @@ const values: { [property: string]: unknown } = {
   'RqWorkerOptions.scheduler': commandOf(WorkerProcess.rq()).includes('--with-scheduler'),
   'RunStepOptions.belowPackages': command.includes('FROM environment'),
   'StageStepOptions.network': frontend.includes('\nRUN make\n'),
+  'WritablePathOptions.executable': web.writablePaths[0].executable,
   'WebContainerProps.drainSeconds': web.shutdown.drainSeconds,
   'WebContainerProps.longestRequestSeconds': web.shutdown.gracefulSeconds,
   'WebContainerProps.port': web.port,

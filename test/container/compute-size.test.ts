@@ -2,8 +2,8 @@ import { problemsIn } from './text';
 import { checkSize, ComputeSize, cpuVariables, limitsOf, wholeProcessors } from '../../src/container/compute-size';
 import { fakeProject } from '../fake-project';
 
-const sizeProblems = (size: ComputeSize, writableMiB: number, processes: number): string[] =>
-  problemsIn(problems => checkSize(size, writableMiB, processes, problems));
+const sizeProblems = (size: ComputeSize, writableMiB: number, processes: number, processMiB = 64): string[] =>
+  problemsIn(problems => checkSize(size, writableMiB, processes, processMiB, problems));
 
 test('the default is the smallest pair of half a processor on Fargate', () => {
   expect([ComputeSize.MEDIUM.vcpu, ComputeSize.MEDIUM.memoryMiB]).toEqual([0.5, 1024]);
@@ -43,14 +43,24 @@ test.each([0, -512, 512.5, NaN])('fails with %p MiB', memoryMiB => {
 test('fails when the writable paths may fill the memory, naming the memory that is enough', () => {
   expect(sizeProblems(ComputeSize.of(0.25, 512), 448, 1)).toEqual([]);
   expect(sizeProblems(ComputeSize.of(0.25, 512), 449, 1)).toEqual([
-    "'size' has 512 MiB of memory, but 'writablePaths' may fill 449 of it and the process needs at least 64; "
+    "'size' has 512 MiB of memory, but 'writablePaths' may fill 449 of it and the process needs 64; "
       + 'raise the memory to 513 or more, or make the paths smaller',
   ]);
 });
 
 test('fails when the memory has no room for every server process', () => {
   expect(sizeProblems(ComputeSize.of(16, 1024), 64, 16)).toEqual([
-    expect.stringContaining('each of 16 processes needs at least 64; raise the memory to 1088'),
+    expect.stringContaining('each of 16 processes needs 64; raise the memory to 1088'),
+  ]);
+});
+
+test('fails when what each process is said to need does not fit, and for no number of MiB', () => {
+  expect(sizeProblems(ComputeSize.of(4, 2048), 64, 4, 496)).toEqual([]);
+  expect(sizeProblems(ComputeSize.of(4, 2048), 64, 4, 497)).toEqual([
+    expect.stringContaining('each of 4 processes needs 497; raise the memory to 2052'),
+  ]);
+  expect(sizeProblems(ComputeSize.of(4, 2048), 64, 4, 0.5)).toEqual([
+    "'processMemoryMiB' is 0.5; use a whole number of MiB, such as 256",
   ]);
 });
 

@@ -61,7 +61,7 @@ test('the processes of a worker follow from its size, and need memory for each',
   expect(command.join(' ')).toContain('--concurrency 2');
   expect(environment).toEqual({ PYTHON_CPU_COUNT: '2' });
   const process = WorkerProcess.celery(undefined, { concurrency: 20 });
-  expect(() => worker({ process })).toThrow('each of 20 processes needs at least 64');
+  expect(() => worker({ process })).toThrow('each of 20 processes needs 64');
 });
 
 test('celery beat never runs twice, whatever its container says', () => {

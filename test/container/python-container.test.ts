@@ -37,7 +37,7 @@ describe('a web container with nothing but an image', () => {
       environment: { PYTHON_CPU_COUNT: '1' },
       secrets: [],
       publicVariables: [],
-      writablePaths: [{ path: '/tmp', sizeMiB: 64 }],
+      writablePaths: [{ path: '/tmp', sizeMiB: 64, executable: false }],
       size: { vcpu: 0.5, memoryMiB: 1024, pids: 256, openFiles: 65535 },
       health: {
         command: ['python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'],
@@ -110,8 +110,8 @@ describe('a web container with everything stated', () => {
       role: 'web',
       size: { vcpu: 2, memoryMiB: 4096, pids: 512 },
       writablePaths: [
-        { path: '/data', sizeMiB: 128 },
-        { path: '/tmp', sizeMiB: 64 },
+        { path: '/data', sizeMiB: 128, executable: false },
+        { path: '/tmp', sizeMiB: 64, executable: false },
       ],
     });
   });
@@ -286,6 +286,14 @@ describe('warnings', () => {
 });
 
 describe('problems', () => {
+  test('fails when the processes that the container starts need more memory than it has', () => {
+    const size = ComputeSize.of(4, 8192);
+    const needing = (environment?: Record<string, string>) => () =>
+      PythonContainer.web({ image: gunicorn, size, processMemoryMiB: 2_500, environment });
+    expect(needing()).toThrow('each of 4 processes needs 2500; raise the memory to 10064 or more');
+    expect(needing({ WEB_CONCURRENCY: '3' })).not.toThrow();
+  });
+
   const errorOf = (make: () => PythonContainer): Error => {
     try { make(); } catch (error) { return error as Error; }
     throw new Error('was accepted');

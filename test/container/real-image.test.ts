@@ -11,7 +11,7 @@ describe.each(['fastapi', 'django'])('the %s fixture', fixture => {
 
   test('may write beside its code, but not over a file of its image', () => {
     expect(PythonContainer.web({ image, writablePaths: [WritablePath.of('/app/logs', 8)] })._spec.writablePaths)
-      .toContainEqual({ path: '/app/logs', sizeMiB: 8 });
+      .toContainEqual({ path: '/app/logs', sizeMiB: 8, executable: false });
     const file = image._hiddenBy('/app/src') ?? image._hiddenBy('/app/blog');
     expect(file).toMatch(/^\/app\/(src|blog)\//);
     const folder = file!.slice(0, file!.lastIndexOf('/'));

@@ -14,7 +14,13 @@ const problemsOf = (...paths: string[]): string[] =>
   pathProblems(withTemporary(paths.map(path => WritablePath.of(path, 8))));
 
 test('/tmp is always there, with 64 MiB', () => {
-  expect(withTemporary([])).toEqual([{ path: '/tmp', sizeMiB: 64 }]);
+  expect(withTemporary([])).toEqual([{ path: '/tmp', sizeMiB: 64, executable: false }]);
+});
+
+test('programs in a path may be run only where that is said', () => {
+  expect(withTemporary([WritablePath.of('/tmp', 64, { executable: true })])).toEqual([
+    { path: '/tmp', sizeMiB: 64, executable: true },
+  ]);
 });
 
 test('/tmp may be given another size, and the paths are sorted', () => {

@@ -57,7 +57,7 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
       entryPoint: ['tini', '-e', '143', '--'],
       command: ['uvicorn', 'shop.main:app', '--port', '8000'],
       stopSignal: line`SIGTERM`,
-      serves: { port: 8000, path: '/healthz', healthyBelow: 300 },
+      serves: { port: 8000, path: '/healthz', healthyBelow: 300, startSeconds: 60 },
     },
     ...changes,
   };

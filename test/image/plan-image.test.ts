@@ -33,7 +33,7 @@ test.each([
   [{ healthPath: '/up/', checksHost: true }, '/up/', 500],
   [{ healthPath: '/up/' }, '/up/', 300],
 ])('with the health route %j the image asks for %s and takes what is below %s', (facts, path, healthyBelow) => {
-  expect(plan(facts).process.serves).toEqual({ port: 8000, path, healthyBelow });
+  expect(plan(facts).process.serves).toEqual({ port: 8000, path, healthyBelow, startSeconds: 60 });
 });
 
 test('a project that does not say what to run has no command, and the Dockerfile says why', () => {

@@ -17,7 +17,7 @@ export const WEB: ContainerSpec = {
   environment: {},
   secrets: [],
   publicVariables: [],
-  writablePaths: [{ path: '/tmp', sizeMiB: 64 }],
+  writablePaths: [{ path: '/tmp', sizeMiB: 64, executable: false }],
   size: { vcpu: 1, memoryMiB: 2048, pids: 256, openFiles: 65535 },
   health: {
     command: ['python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'],

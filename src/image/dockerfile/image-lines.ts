@@ -39,8 +39,8 @@ export function start({ user, process, workDirectory, lateEnvironment }: ImagePl
   ];
 }
 
-function healthCheck({ port, path, healthyBelow }: ServedPort): string {
-  const { intervalSeconds, timeoutSeconds, startSeconds, retries } = PROBE_TIMING;
+function healthCheck({ port, path, healthyBelow, startSeconds }: ServedPort): string {
+  const { intervalSeconds, timeoutSeconds, retries } = PROBE_TIMING;
   const timing = `--interval=${intervalSeconds}s --timeout=${timeoutSeconds}s --start-period=${startSeconds}s `
     + `--retries=${retries}`;
   return `HEALTHCHECK ${timing} \\

@@ -73,8 +73,9 @@ function renderService({ spec, image, publishedPort }: PlacedService): ComposeSe
     command: spec.command.map(literal),
     user: `${user.uid}:${user.gid}`,
     read_only: true,
-    tmpfs: spec.writablePaths.map(({ path, sizeMiB }) =>
-      `${path}:size=${sizeMiB}m,mode=${modeOf(path)},uid=${user.uid},gid=${user.gid},noexec,nosuid,nodev`),
+    tmpfs: spec.writablePaths.map(({ path, sizeMiB, executable }) =>
+      `${path}:size=${sizeMiB}m,mode=${modeOf(path)},uid=${user.uid},gid=${user.gid},`
+      + `${executable ? 'exec' : 'noexec'},nosuid,nodev`),
     cap_drop: ['ALL'],
     security_opt: ['no-new-privileges:true'],
     environment: Object.fromEntries(environment.map(([variable, value]) => [variable, literal(value)])),

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { environmentBehind, modeOf, type ContainerSpec } from '../../container';
+import { environmentBehind, modeOf, type ContainerSpec, type WritableSpec } from '../../container';
 import {
   drainCommand, INIT_COMMAND, LAUNCHER_COMMAND, SECRETS_DIRECTORY, SECRET_VARIABLE_PREFIX, TEMPORARY_DIRECTORY,
 } from '../../image';
@@ -78,10 +78,11 @@ export function stopTimeoutOf({ shutdown }: ContainerSpec, drains: boolean): num
 /** The writable paths, and the place where the launcher puts the secrets; the rest of the file system is read-only. */
 export function renderTmpfs(spec: ContainerSpec): ecs.Tmpfs[] {
   const owner = [`uid=${spec.user.uid}`, `gid=${spec.user.gid}`];
-  const mounts = spec.writablePaths.map(({ path, sizeMiB }) =>
-    tmpfs(path, sizeMiB, [`mode=${modeOf(path)}`, ...path === TEMPORARY_DIRECTORY ? [] : owner]));
+  const mounts = spec.writablePaths.map(writable =>
+    tmpfs(writable, [`mode=${modeOf(writable.path)}`, ...writable.path === TEMPORARY_DIRECTORY ? [] : owner]));
+  const secrets = { path: SECRETS_DIRECTORY, sizeMiB: SECRETS_SIZE_MIB, executable: false };
   return spec.secrets.length > 0
-    ? [...mounts, tmpfs(SECRETS_DIRECTORY, SECRETS_SIZE_MIB, [`mode=${modeOf(SECRETS_DIRECTORY)}`, ...owner])]
+    ? [...mounts, tmpfs(secrets, [`mode=${modeOf(SECRETS_DIRECTORY)}`, ...owner])]
     : mounts;
 }
 
@@ -95,7 +96,8 @@ export function secretVariable(name: string): string {
   return `${SECRET_VARIABLE_PREFIX}${name}`;
 }
 
-function tmpfs(containerPath: string, size: number, ownership: string[]): ecs.Tmpfs {
+function tmpfs({ path: containerPath, sizeMiB: size, executable }: WritableSpec, ownership: string[]): ecs.Tmpfs {
+  const options = [executable ? 'exec' : 'noexec', 'nosuid', 'nodev', ...ownership];
   // The CDK's enumeration has MODE, UID and GID without values; ECS accepts any option of mount(8).
-  return { containerPath, size, mountOptions: ['noexec', 'nosuid', 'nodev', ...ownership] as ecs.TmpfsMountOption[] };
+  return { containerPath, size, mountOptions: options as ecs.TmpfsMountOption[] };
 }

@@ -217,7 +217,7 @@ describe('the image', () => {
   });
 
   test('without a health route is healthy with any answer below the status that the plan has', () => {
-    const serves = { port: 8000, path: '/', healthyBelow: 500 };
+    const serves = { port: 8000, path: '/', healthyBelow: 500, startSeconds: 60 };
     expect(finalStage({ process: { ...process, serves } })).toContainEqual(
       expect.stringMatching(/probe\.py", "8000", "\/", "1\.5", "500"\]$/),
     );
@@ -292,7 +292,7 @@ describe('whatever a plan holds', () => {
         process: {
           ...process,
           command: ['uvicorn', word, word],
-          serves: { port: 8000, path: word, healthyBelow: 300 },
+          serves: { port: 8000, path: word, healthyBelow: 300, startSeconds: 60 },
         },
         environment: { PYTHONPATH: value, PYTHONMALLOC: value },
         check: { module: line`shop.${license}`, attribute: line`a.${path}`, leftOut: [path] },

@@ -36,6 +36,12 @@ describe('a web service', () => {
     ]);
   });
 
+  test('may run programs in a path where that is said', () => {
+    const writablePaths = [WritablePath.of('/tmp', 64, { executable: true })];
+    expect(serviceOf(PythonContainer.web({ image, writablePaths })).tmpfs)
+      .toEqual(['/tmp:size=64m,mode=1777,uid=10001,gid=10001,exec,nosuid,nodev']);
+  });
+
   test('states its command, with dollars kept from Compose', () => {
     expect(service.command).toEqual(container.command);
     expect(serviceOf(PythonContainer.web({ image, server: WebServer.command(['serve', '$HOME']) })).command)

@@ -29,7 +29,10 @@ describe('a task', () => {
   });
 
   test('writes only to its declared paths, with owner and mode', () => {
-    const writablePaths = [{ path: '/data', sizeMiB: 128 }, { path: '/tmp', sizeMiB: 64 }];
+    const writablePaths = [
+      { path: '/data', sizeMiB: 128, executable: false },
+      { path: '/tmp', sizeMiB: 64, executable: false },
+    ];
     expect(definitionOf(serviceOf({ writablePaths })).LinuxParameters.Tmpfs).toEqual([
       { ContainerPath: '/data', Size: 128, MountOptions: [...CLOSED, 'mode=0700', 'uid=10001', 'gid=10001'] },
       { ContainerPath: '/tmp', Size: 64, MountOptions: [...CLOSED, 'mode=1777'] },

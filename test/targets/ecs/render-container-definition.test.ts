@@ -67,11 +67,19 @@ test('a container that drains serves on behind the init, and has that much more 
 });
 
 test('/tmp is open to every process, other paths belong to the user', () => {
-  const writablePaths = [{ path: '/tmp', sizeMiB: 64 }, { path: '/var/cache/shop', sizeMiB: 128 }];
+  const writablePaths = [
+    { path: '/tmp', sizeMiB: 64, executable: false },
+    { path: '/var/cache/shop', sizeMiB: 128, executable: false },
+  ];
   expect(renderTmpfs({ ...WEB, user: { uid: 1000, gid: 2000 }, writablePaths })).toEqual([
     { containerPath: '/tmp', size: 64, mountOptions: [...CLOSED, 'mode=1777'] },
     { containerPath: '/var/cache/shop', size: 128, mountOptions: [...CLOSED, 'mode=0700', 'uid=1000', 'gid=2000'] },
   ]);
+});
+
+test('programs in a path may be run where that is said', () => {
+  const [tmp] = renderTmpfs({ ...WEB, writablePaths: [{ path: '/tmp', sizeMiB: 64, executable: true }] });
+  expect(tmp.mountOptions).toEqual(['exec', 'nosuid', 'nodev', 'mode=1777']);
 });
 
 test('the place for secrets exists only when there are secrets, for the user alone', () => {

@@ -85,7 +85,7 @@ test('an image and secrets of its own', () => {
 
 test('no two containers share a volume, whatever their names and paths', () => {
   const { deployment, pod } = deployed();
-  const path = (folder: string) => [{ path: folder, sizeMiB: 1 }];
+  const path = (folder: string) => [{ path: folder, sizeMiB: 1, executable: false }];
   deployment.addSidecar(containerOf({ ...sidecar, name: 'a', writablePaths: path('/b/tmp') }));
   deployment.addSidecar(containerOf({ ...sidecar, name: 'a-b', writablePaths: path('/tmp') }));
   deployment.deployment.addInitContainer({ name: 'a-b-tmp', image: 'x:1' });

@@ -98,7 +98,10 @@ test('the user of the spec is the user of pod and container, and its group owns 
 });
 
 test('ephemeral storage has room for the logs and for each writable path', () => {
-  const writablePaths = [{ path: '/tmp', sizeMiB: 100 }, { path: '/var/cache/shop', sizeMiB: 30 }];
+  const writablePaths = [
+    { path: '/tmp', sizeMiB: 100, executable: false },
+    { path: '/var/cache/shop', sizeMiB: 30, executable: false },
+  ];
   expect(podOf({ ...web, writablePaths }).containers[0].resources.limits['ephemeral-storage']).toBe('194Mi');
 });
 

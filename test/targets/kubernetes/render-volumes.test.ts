@@ -34,7 +34,7 @@ test('no secret is no secrets volume', () => {
 });
 
 test('a writable path called like the secrets volume gets another name', () => {
-  const spec = { ...web, writablePaths: [{ path: '/secrets', sizeMiB: 1 }] };
+  const spec = { ...web, writablePaths: [{ path: '/secrets', sizeMiB: 1, executable: false }] };
   const { volumes, volumeMounts } = renderVolumes(placed(spec, [{ name: 'a', secret: 's', key: 'k' }]));
   expect(volumes.map(({ name }) => name)).toEqual(['secrets-2', 'secrets']);
   expect(volumeMounts).toEqual([
