@@ -10,7 +10,7 @@ export { BuildStep } from './image';
 export type {
   CeleryBeatOptions, CeleryWorkerOptions, DramatiqWorkerOptions, HueyWorkerOptions, RqWorkerOptions, ShutdownBudget,
 } from './process';
-export { WebServer, WorkerProcess } from './process';
+export { JobProcess, WebServer, WorkerProcess } from './process';
 
 export type {
   ByteInterval, CompiledPackageOptions, DebianSnapshotOptions, ForecastLayer, ForecastPackage, ImageBudgetOptions,

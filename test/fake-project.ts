@@ -41,6 +41,9 @@ export interface ProjectFacts {
   /** Sentences about what was not read to the end. */
   readonly limits?: string[];
   readonly modules?: string[];
+  /** Files of modules, relative to the tree. */
+  readonly files?: Record<string, string>;
+  readonly djangoSettings?: string;
   /** Modules that its code names. */
   readonly names?: string[];
   /** Text of the sources. */
@@ -116,6 +119,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
     framework,
     appCandidates,
     healthPath: facts.healthPath,
+    djangoSettings: facts.djangoSettings,
     lockedPackages: packagesFor,
     _identity: identity,
     _pins: facts.pins === undefined ? undefined : { file: 'base.Dockerfile', text: facts.pins },
@@ -168,6 +172,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       names: (module: string) => (facts.names ?? []).includes(module),
       mention: (text: string) => (facts.text ?? '').includes(text),
       has: (module: string) => modules.includes(module),
+      fileOf: (module: string) => facts.files?.[module],
       faultOf: ({ isFactory }: Application) =>
         isFactory && facts.applicationFault === 'factory' ? undefined : facts.applicationFault,
       canRun: (module: string) => (facts.runnable ?? []).includes(module),

@@ -104,7 +104,7 @@ export function jobSpec(props: JobContainerProps): BuiltSpec {
 }
 
 /** Nothing routes requests to them, so there is nothing to drain. */
-function withoutPort(props: JobContainerProps): Pick<Kind, 'needs' | 'process' | 'check'> {
+function withoutPort(props: JobContainerProps | WorkerContainerProps): Pick<Kind, 'needs' | 'process' | 'check'> {
   const { longestTaskSeconds = DEFAULTS.longestRequestSeconds } = props;
   return {
     needs: { longestRequestSeconds: longestTaskSeconds, drainSeconds: 0, cleanupSeconds: cleanupOf(props) },

@@ -4,7 +4,7 @@ import type { HealthCheck } from './health-check';
 import type { ProxyTrust } from './proxy-trust';
 import type { WritablePath } from './writable-path';
 import type { PythonImage } from '../image';
-import type { WebServer, WorkerProcess } from '../process';
+import type { JobProcess, WebServer, WorkerProcess } from '../process';
 
 /** What every container has. */
 export interface PythonContainerProps {
@@ -159,7 +159,7 @@ export interface WorkerContainerProps extends PythonContainerProps {
 /** A container that ends when its work is done. Its end is the only signal for the platform. */
 export interface JobContainerProps extends PythonContainerProps {
   /** What it runs. */
-  readonly process: WorkerProcess;
+  readonly process: JobProcess;
 
   /**
    * How long the job may take to reach a safe point when it is told to stop early, in whole seconds. The stop timeout

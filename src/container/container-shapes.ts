@@ -10,7 +10,7 @@ import type { PythonImage } from '../image';
 import {
   ANYTHING, FLAG, type Kind, listOf, mapOf, NUMBER, objectOf, optional, type Shape, TEXT,
 } from '../private/shape';
-import type { WebServer, WorkerProcess } from '../process';
+import type { JobProcess, WebServer, WorkerProcess } from '../process';
 
 const COMMON: Shape<PythonContainerProps> = {
   image: objectOf<PythonImage>("a PythonImage, such as PythonImage.fromDirectory('.')", 'contentTag'),
@@ -26,7 +26,6 @@ const COMMON: Shape<PythonContainerProps> = {
 };
 
 const HEALTH_CHECK: Kind<HealthCheck> = objectOf<HealthCheck>('a HealthCheck', '_timing');
-const PROCESS: Kind<WorkerProcess> = objectOf<WorkerProcess>('a WorkerProcess', '_binder');
 
 export const WEB: Shape<WebContainerProps> = {
   ...COMMON,
@@ -40,10 +39,12 @@ export const WEB: Shape<WebContainerProps> = {
 
 export const WORKER: Shape<WorkerContainerProps> = {
   ...COMMON,
-  process: PROCESS,
+  process: objectOf<WorkerProcess>('a WorkerProcess', '_binder'),
   healthCheck: optional(HEALTH_CHECK),
   longestTaskSeconds: optional(NUMBER),
   singleton: optional(FLAG),
 };
 
-export const JOB: Shape<JobContainerProps> = { ...COMMON, process: PROCESS, longestTaskSeconds: optional(NUMBER) };
+export const JOB: Shape<JobContainerProps> = {
+  ...COMMON, process: objectOf<JobProcess>('a JobProcess', '_binder'), longestTaskSeconds: optional(NUMBER),
+};

@@ -115,7 +115,7 @@ function isManage(path: string): boolean {
 }
 
 /** Images have the console scripts of packaged projects; of others, as with uv, only the function that one calls. */
-function scriptCommand(name: string, project: PythonProject): string[] | undefined {
+export function scriptCommand(name: string, project: PythonProject): string[] | undefined {
   const { module = '', attribute = '' } = parseApplication(project._startup.scripts.get(name) ?? '') ?? {};
   if (!project._sources.has(module)) { return undefined; }
   return project._sources.consoleScripts().some(script => script.name === name)

@@ -1,5 +1,6 @@
 // Public: the root re-exports these.
 export type { ShutdownBudget } from './shutdown-budget';
+export { JobProcess } from './job-process';
 export { WebServer } from './web-server';
 export type {
   CeleryBeatOptions, CeleryWorkerOptions, DramatiqWorkerOptions, HueyWorkerOptions, RqWorkerOptions,

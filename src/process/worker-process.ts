@@ -3,7 +3,9 @@ import { queueProcess } from './queue-process';
 import type {
   CeleryBeatOptions, CeleryWorkerOptions, DramatiqWorkerOptions, HueyWorkerOptions, RqWorkerOptions,
 } from './worker-options';
-import { arq, celery, celeryBeat, commandProcess, dramatiq, huey, moduleProcess, rq } from './workers';
+import {
+  arq, celery, celeryBeat, commandProcess, djangoProcess, dramatiq, huey, moduleProcess, rq, scriptProcess,
+} from './workers';
 import { call, callWithCommand } from '../private/messages';
 import {
   FLAG, listOf, NUMBER, objectWith, optional, requireShape, TEXT, type OptionalKind, type Shape,
@@ -119,7 +121,31 @@ export class WorkerProcess {
   }
 
   /**
-   * Any other program, such as `['python', 'manage.py', 'run_huey']`. On SIGTERM it must finish or hand back the
+   * A console script of the project, from `[project.scripts]`. On SIGTERM it must finish or hand back the running task,
+   * and exit within the stop time.
+   *
+   * @param name of the script
+   * @param words its arguments, one word each
+   */
+  public static script(name: string, ...words: string[]): WorkerProcess {
+    requireShape('WorkerProcess.script', { name, words }, { name: TEXT, words: listOf(TEXT) });
+    return new WorkerProcess(scriptProcess(name, words, 'process'), call('WorkerProcess.script', name));
+  }
+
+  /**
+   * A management command of Django that works until it is stopped, such as `run_huey`, with the settings that the web
+   * application has. On SIGTERM it must finish or hand back the running task, and exit within the stop time.
+   *
+   * @param command its name
+   * @param words its arguments, one word each
+   */
+  public static django(command: string, ...words: string[]): WorkerProcess {
+    requireShape('WorkerProcess.django', { command, words }, { command: TEXT, words: listOf(TEXT) });
+    return new WorkerProcess(djangoProcess(command, words, 'process'), call('WorkerProcess.django', command));
+  }
+
+  /**
+   * Any other program. On SIGTERM it must finish or hand back the
    * running task, and exit within the stop time.
    *
    * @param command the program and its arguments, one word each; no shell splits or expands them

@@ -181,11 +181,11 @@ export class ApplicationSources {
    * @param variables those that the settings may read
    */
   public djangoStatic(settings: string, variables: Readonly<Record<string, string>>): DjangoStatic | undefined {
-    return findDjangoStatic(new SourceTree(this.modules), settings, variables, module => this.pathOf(module));
+    return findDjangoStatic(new SourceTree(this.modules), settings, variables, module => this.fileOf(module));
   }
 
   /** The file of a module, relative to the tree. */
-  private pathOf(module: string): string | undefined {
+  public fileOf(module: string): string | undefined {
     const { root, sourceRoots } = this.facts;
     return sourceRoots.map(folder => joinPaths(folder, `${module.replaceAll('.', '/')}` as RelativePath))
       .flatMap(path => [`${path}.py`, `${path}/__init__.py`])

@@ -3,7 +3,7 @@ import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  BakeFile, BuildSecret, BuildStep, ComputeSize, ContainerUser, HealthCheck, ImageArchitecture, ImageSource,
+  BakeFile, BuildSecret, BuildStep, ComputeSize, ContainerUser, HealthCheck, ImageArchitecture, ImageSource, JobProcess,
   LayerStrategy,
   MemoryAllocator, NativeSymbols, PackageCredentials, ProxyTrust, PruneProfile, PythonBase, PythonContainer,
   PythonContainerRepository,
@@ -20,7 +20,7 @@ const process = WorkerProcess.module('shop.main');
 const web = PythonContainer.web({ image })._spec;
 const provided = PythonContainer.web({ image, healthCheck: HealthCheck.provided() })._spec.health!;
 const worker = PythonContainer.worker({ image, process })._spec;
-const job = PythonContainer.job({ image, process })._spec;
+const job = PythonContainer.job({ image, process: JobProcess.module('shop.main') })._spec;
 
 function synthesize(source?: ImageSource): { resource: (type: string) => any } {
   const stack = new Stack(new App(), 'Stack');

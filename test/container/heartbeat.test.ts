@@ -1,6 +1,6 @@
 import { fakeImage } from './fake-image';
 import { ComputeSize, HealthCheck, PythonContainer, type WorkerContainerProps } from '../../src/container';
-import { WorkerProcess } from '../../src/process';
+import { WorkerProcess, JobProcess } from '../../src/process';
 
 const image = fakeImage({
   locked: { celery: '5.7.0', dramatiq: '2.2.1' },
@@ -53,7 +53,7 @@ test('a program without a heartbeat says that nothing watches it, unless that wa
   expect(warnings(WorkerProcess.command(['celery', '-A', 'shop', 'worker'])))
     .toEqual([expect.stringContaining('use process: WorkerProcess.celery(...)')]);
   expect(warnings(module, HealthCheck.none())).toEqual([]);
-  expect(PythonContainer.job({ image, process: module }).warnings).toEqual([]);
+  expect(PythonContainer.job({ image, process: JobProcess.module('shop.worker') }).warnings).toEqual([]);
 });
 
 test('the processes of a worker follow from its size, and need memory for each', () => {

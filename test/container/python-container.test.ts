@@ -4,12 +4,13 @@ import {
   ComputeSize, ContainerSecret, HealthCheck, ProxyTrust, PythonContainer, WritablePath,
 } from '../../src/container';
 import { quote } from '../../src/private/messages';
-import { WebServer, WorkerProcess } from '../../src/process';
+import { WebServer, WorkerProcess, JobProcess } from '../../src/process';
 
 const image = fakeImage();
 const gunicorn = fakeImage({ framework: 'flask', servers: ['gunicorn'] });
 const granian = fakeImage({ servers: ['granian'], text: "@app.get('/healthz') forwarded" });
 const process = WorkerProcess.module('shop.worker');
+const work = JobProcess.module('shop.worker');
 
 describe('a web container with nothing but an image', () => {
   const web = PythonContainer.web({ image });
@@ -157,7 +158,7 @@ test('a worker may have a check of its own', () => {
 });
 
 test('a job has no check: its end is the only sign', () => {
-  expect(PythonContainer.job({ image, process })._spec).toMatchObject({
+  expect(PythonContainer.job({ image, process: work })._spec).toMatchObject({
     role: 'job',
     name: 'job',
     health: undefined,
@@ -197,7 +198,7 @@ test('a worker that must be alone says so, whatever else runs', () => {
     singleton: true,
     replicas: 1,
   });
-  expect(PythonContainer.job({ image, process })._spec).toMatchObject({
+  expect(PythonContainer.job({ image, process: work })._spec).toMatchObject({
     restarts: false,
     singleton: false,
     replicas: 1,
@@ -349,10 +350,10 @@ describe('problems', () => {
 
   test('fails for a command that is known only at deployment; one of its words may be', () => {
     const words = Fn.split(',', Aws.REGION);
-    expect(errorOf(() => PythonContainer.job({ image, process: WorkerProcess.command(words) })).message)
+    expect(errorOf(() => PythonContainer.job({ image, process: JobProcess.command(words) })).message)
       .toContain('the command is known only at deployment');
     const command = ['shop', Aws.REGION];
-    expect(PythonContainer.job({ image, process: WorkerProcess.command(command) }).command).toEqual(command);
+    expect(PythonContainer.job({ image, process: JobProcess.command(command) }).command).toEqual(command);
   });
 
   test.each([1023, 65536, 8000.5, NaN])('fails for port %p', port => {
@@ -375,7 +376,7 @@ describe('problems', () => {
 
 test('what its image warns of is among the warnings', () => {
   const warned = fakeImage({ warnings: ['.python-version is old'], runnable: ['shop.worker'] });
-  const { warnings } = PythonContainer.job({ image: warned, process: WorkerProcess.module('shop.worker') });
+  const { warnings } = PythonContainer.job({ image: warned, process: work });
   expect(warnings).toEqual(['.python-version is old']);
 });
 

@@ -9,8 +9,8 @@ import { ContainerRestartPolicy, Cpu, HorizontalPodAutoscaler, Secret as Kuberne
 import { parseAllDocuments } from 'yaml';
 import { run } from './docker';
 import {
-  ComposeFile, ContainerSecret, ImageSource, PythonContainer, PythonContainerDeployment, PythonContainerRepository,
-  PythonContainerService, PythonImage, WorkerProcess,
+  ComposeFile, ContainerSecret, ImageSource, JobProcess, PythonContainer, PythonContainerDeployment,
+  PythonContainerRepository, PythonContainerService, PythonImage, WorkerProcess,
 } from '../../src';
 
 /** Other people's tools read what came out; each ends with another code than 0 when it finds something. */
@@ -26,7 +26,7 @@ describe('external validators accept', () => {
   const migrate = PythonContainer.job({
     image: shop,
     name: 'migrate',
-    process: WorkerProcess.module('shop.main'),
+    process: JobProcess.module('shop.main'),
     secrets: [
       ContainerSecret.file('db-password'),
     ],

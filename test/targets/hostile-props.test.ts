@@ -8,7 +8,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import { newStack } from './ecs/containers';
 import { containerFrom, drawnContainer } from './hostile-container';
 import {
-  ComposeFile, ComputeSize, ContainerSecret, HealthCheck, ImageSource, ProxyTrust, PythonContainer,
+  ComposeFile, ComputeSize, ContainerSecret, HealthCheck, ImageSource, JobProcess, ProxyTrust, PythonContainer,
   PythonContainerDeployment, PythonContainerRepository, PythonContainerService, WebServer, WorkerProcess, WritablePath,
 } from '../../src';
 import { fakeImage } from '../container/fake-image';
@@ -173,6 +173,12 @@ describe('no value of another type, a JavaScript caller gets an error with a cod
     ['WorkerProcess.arq', value => PythonContainer.worker({ image, process: WorkerProcess.arq(value) })],
     ['WorkerProcess.dramatiq', value => WorkerProcess.dramatiq(value, value)],
     ['WorkerProcess.huey', value => PythonContainer.worker({ image, process: WorkerProcess.huey(value, value) })],
+    ['WorkerProcess.script', value => WorkerProcess.script(value, value)],
+    ['WorkerProcess.django', value => WorkerProcess.django('migrate', value)],
+    ['JobProcess.module', value => PythonContainer.job({ image, process: JobProcess.module(value) })],
+    ['JobProcess.script', value => JobProcess.script('a', value)],
+    ['JobProcess.django', value => JobProcess.django(value, value)],
+    ['JobProcess.command', value => PythonContainer.job({ image, process: JobProcess.command(value) })],
     ['WorkerProcess.command', value => PythonContainer.worker({ image, process: WorkerProcess.command(value) })],
     ['HealthCheck.http', value => PythonContainer.web({ image, healthCheck: HealthCheck.http(value) })],
     ['HealthCheck.command', value => HealthCheck.command(value, value)],

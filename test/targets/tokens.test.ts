@@ -6,7 +6,7 @@ import { Chart, Testing } from 'cdk8s';
 import { EnvValue, Secret as KubernetesSecret } from 'cdk8s-plus-28';
 import { newStack } from './ecs/containers';
 import {
-  ComposeFile, ComputeSize, ContainerSecret, HealthCheck, ImageSource, ProxyTrust, PythonContainer,
+  ComposeFile, ComputeSize, ContainerSecret, HealthCheck, ImageSource, JobProcess, ProxyTrust, PythonContainer,
   PythonContainerDeployment, PythonContainerRepository, PythonContainerService, WebServer, WorkerProcess, WritablePath,
   type PythonContainerDeploymentProps, type WorkerContainerProps,
 } from '../../src';
@@ -176,7 +176,8 @@ ContainerSecret.file(...) in 'secrets'`);
   test.each(['addInitContainer', 'addSidecar'] as const)('fails at synthesis in a container from %s', method => {
     const { deployment, manifests } = deploy(web({}));
     const props = { image, process, name: 'added' };
-    const added = method === 'addSidecar' ? PythonContainer.worker(props) : PythonContainer.job(props);
+    const added = method === 'addSidecar' ? PythonContainer.worker(props)
+      : PythonContainer.job({ ...props, process: JobProcess.module('shop.worker') });
     deployment[method](added).env.addVariable('HIDDEN', EnvValue.fromValue(SECRET));
     expect(manifests).toThrow('the container "added" has "HIDDEN" among its variables, whose value is known only at');
   });
@@ -207,7 +208,8 @@ describe('a number that is known only at deployment fails, by the name of its pr
     ['drainSeconds', () => web({ drainSeconds: number })],
     ['cleanupSeconds', () => web({ cleanupSeconds: number })],
     ['longestTaskSeconds', () => worker({ longestTaskSeconds: number })],
-    ['longestTaskSeconds', () => PythonContainer.job({ image, process, longestTaskSeconds: number })],
+    ['longestTaskSeconds', () =>
+      PythonContainer.job({ image, process: JobProcess.module('shop.worker'), longestTaskSeconds: number })],
     ['vcpu', () => ComputeSize.of(number, 512)],
     ['memoryMiB', () => ComputeSize.of(1, number)],
     ['sizeMiB', () => WritablePath.of('/data', number)],

@@ -14,7 +14,7 @@ from report import quote, say
 from tree import stamp, write
 
 SUPPORT = "opt/container"
-PROGRAMS = ("drain.py", "launch.py", "probe.py")
+PROGRAMS = ("drain.py", "heartbeat.py", "launch.py", "probe.py", "worker.py")
 # Among the packages, where Python finds them behind the project's own: no variable has to name their folder.
 MODULES = ("container_health.py",)
 

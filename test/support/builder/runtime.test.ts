@@ -2,18 +2,22 @@ import { lstatSync, readFileSync, readlinkSync } from 'fs';
 import { dirname, join } from 'path';
 import { BUILDER, PYTHON, SITE } from './environment';
 import { BUILD_EPOCH_SECONDS } from '../../../src/image/places';
-import { drainCommand, httpProbeCommand, INIT_COMMAND, LAUNCHER_COMMAND } from '../../../src/image/support-commands';
+import {
+  drainCommand, HEARTBEAT_PROBE_COMMAND, httpProbeCommand, INIT_COMMAND, LAUNCHER_COMMAND, workerCommand,
+} from '../../../src/image/support-commands';
 import { temporaryFolder, writeInto } from '../../project/temporary';
 import { python, type Outcome } from '../python';
 
 const ROOT = 'root:x:0:0:root:/root:/bin/bash\n';
+
+const OURS = ['launch', 'probe', 'drain', 'heartbeat', 'worker', 'container_health'];
 
 async function runtime(
   files: Record<string, string>,
   interpreter = ['--interpreter', '/usr/bin/python3.13'],
 ): Promise<Outcome & { tree: string }> {
   const ours = {
-    ...Object.fromEntries(['launch', 'probe', 'drain', 'container_health'].map(name => [`support/${name}.py`, name])),
+    ...Object.fromEntries(OURS.map(name => [`support/${name}.py`, name])),
     tini: 'init',
   };
   const root = temporaryFolder({ ...ours, ...files });
@@ -39,8 +43,12 @@ test('the tree has the environment, the init, the user and our programs', async 
   expect(text('etc/passwd')).toBe(`${ROOT}app:x:10001:10002::/tmp:/usr/sbin/nologin\n`);
   expect(text('etc/group')).toBe('root:x:0:\napp:x:10002:\n');
   // Where the commands of an image look for them; the init is on the PATH.
-  const programs = [LAUNCHER_COMMAND.at(-1)!, httpProbeCommand(80, '/')[3], drainCommand(10)[3]];
-  expect([`usr/local/bin/${INIT_COMMAND[0]}`, ...programs].map(text)).toEqual(['init', 'launch', 'probe', 'drain']);
+  const programs = [
+    LAUNCHER_COMMAND.at(-1)!, httpProbeCommand(80, '/')[3], drainCommand(10)[3], HEARTBEAT_PROBE_COMMAND[3],
+    workerCommand([], undefined, false)[1],
+  ];
+  expect([`usr/local/bin/${INIT_COMMAND[0]}`, ...programs].map(text))
+    .toEqual(['init', 'launch', 'probe', 'drain', 'heartbeat', 'worker']);
   // Where the interpreter of the environment finds it, without a variable.
   expect(text(`app/.venv/${SITE}/container_health.py`)).toBe('container_health');
 });
@@ -108,7 +116,7 @@ test('fails without the init and the programs, naming all of them', async () => 
   ]);
   expect([outcome.code, outcome.stderr]).toEqual([
     1,
-    ['tini', 'drain.py', 'launch.py', 'probe.py', 'container_health.py']
+    ['tini', 'drain.py', 'heartbeat.py', 'launch.py', 'probe.py', 'worker.py', 'container_health.py']
       .map(name => `build: file '/nowhere/${name}' does not exist; the image needs it\n`).join(''),
   ]);
 });

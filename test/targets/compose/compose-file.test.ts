@@ -6,12 +6,13 @@ import { parse } from 'yaml';
 import { ContainerSecret, type ContainerSpec, PythonContainer } from '../../../src/container';
 import { line as oneLine } from '../../../src/private/line';
 import type { Problems } from '../../../src/private/problems';
-import { WorkerProcess } from '../../../src/process';
+import { WorkerProcess, JobProcess } from '../../../src/process';
 import { ComposeFile, type ComposeFileProps } from '../../../src/targets/compose';
 import { fakeImage, type ImageFacts } from '../../container/fake-image';
 import { mostly } from '../../container/text';
 
 const process = WorkerProcess.module('shop.worker');
+const job = PythonContainer.job({ image: fakeImage(), process: JobProcess.module('shop.worker') });
 const web = (facts: ImageFacts = {}, port?: number): PythonContainer =>
   PythonContainer.web({ image: fakeImage(facts), port });
 const worker = (): PythonContainer => PythonContainer.worker({ image: fakeImage(), process });
@@ -212,7 +213,7 @@ describe('problems', () => {
   test('fails once, with every problem', () => {
     const error = errorOf({
       name: '1st',
-      services: { Web: web(), web: web(), migrate: PythonContainer.job({ image: fakeImage(), process }) },
+      services: { Web: web(), web: web(), migrate: job },
       publishedPorts: { worker: 1, web: 0 },
       secretFiles: { 'db-password': './x' },
     });
