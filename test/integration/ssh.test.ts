@@ -71,7 +71,8 @@ if 'bdist_wheel' in sys.argv:
 setuptools.setup(name='hidden-git', version='1.0', packages=['hidden_git'])
 `;
 
-function writeProject(): string {
+/** @param more of its pyproject.toml, before the sources */
+function writeProject(more = 'dependencies = ["hidden-git"]'): string {
   const directory = folder('project');
   writeFileSync(join(directory, '.python-version'), '3.13\n');
   writeFileSync(join(directory, 'known_hosts'), `# of the test\n${git.knownHost}\n`);
@@ -80,7 +81,7 @@ function writeProject(): string {
 name = "shop"
 version = "0.1.0"
 requires-python = ">=3.11"
-dependencies = ["hidden-git"]
+${more}
 [tool.uv.sources]
 hidden-git = { git = "ssh://git@${git.host}/srv/git/shop/hidden.git" }
 `);
@@ -108,6 +109,28 @@ test.each([
   build(stage(project, { credentials: credentials(), base: chosen }), tag, '--ssh', ofAgent());
   expect(printed(tag)).toBe('True []');
   expect(git.log()).toContain('Accepted publickey for git');
+});
+
+test('a package of the project that compiles is built with a repository by SSH, whose code finds no agent', () => {
+  const directory = writeProject(`[dependency-groups]
+build = ["hidden-git", "setuptools"]
+[build-system]
+requires = ["setuptools", "hidden-git"]
+build-backend = "setuptools.build_meta"
+`);
+  writeFileSync(join(directory, 'fast.c'), `#include <Python.h>
+static struct PyModuleDef fast = { PyModuleDef_HEAD_INIT, "fast", 0, -1, 0 };
+PyMODINIT_FUNC PyInit_fast(void) { return PyModule_Create(&fast); }
+`);
+  writeFileSync(join(directory, 'setup.py'), `import hidden_git.found as found, setuptools
+print('BUILT WITH', found.searched, found.seen)
+setuptools.setup(py_modules=[], ext_modules=[setuptools.Extension('fast', ['fast.c'])])
+`);
+  const tag = `${name}-compiled`;
+  tags.push(tag);
+  const { log } = build(stage(directory, { credentials: credentials() }), tag, '--ssh', ofAgent());
+  expect(log).toContain('BUILT WITH True []\n');
+  expect(docker('run', '--rm', '--entrypoint', 'python', tag, '-c', 'import fast; print(fast.__name__)')).toBe('fast');
 });
 
 test('Compose and bake give the build the agent of the machine', () => {
