@@ -182,7 +182,8 @@ class Pruning:
         if native:
             wanted |= self.included(path for path, rule in rules.items() if not rule and ".so" in path)
         while native:
-            held = [path for path in native if not rules[path] or os.path.basename(path) in wanted]
+            held = [path for path in native
+                    if not rules[path] or os.path.basename(path) in wanted and not self.is_useless(path)]
             for path in held:
                 rules[path] = None
             native = [path for path in native if path not in set(held)]

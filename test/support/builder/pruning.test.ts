@@ -210,6 +210,15 @@ describe('the headers of torch, whose tools name their endings', () => {
     expect(await headersOf({ torch: { files: torch } })).toEqual(['torch/lib/x.h']);
   });
 
+  test('go although code and libraries name them, which write sources for a compiler', async () => {
+    const naming = {
+      'torch/inductor.py': 'PREFIX = "#include <torch/csrc/prefix.h>"\n',
+      'torch/include/torch/csrc/prefix.h': '',
+      'torch/lib/libtorch.so': '#include <ATen.h>\n',
+    };
+    expect(await headersOf({ torch: { files: { ...torch, ...naming } } })).toEqual(['torch/lib/x.h']);
+  });
+
   test.each<[string, string[], string[]]>([
     ['the image may have a compiler', [], ['--compiler']],
     ['triton is installed, which asks for one', ['triton'], []],
