@@ -154,6 +154,12 @@ test('a wheel of another index without a size has that of its name, and torch fo
   expect([cpu.low < 500 * MB, cpu.expected > 400 * MB, cpu.high < 1500 * MB]).toEqual([true, true, true]);
 });
 
+test.each(['nvidia-cudnn-cu12', 'nvidia-cudnn-cu13'])('%s is not thrice its wheel, as programs of others are', name => {
+  const unpacked = (of: string) => forecastOf([wheel(of, 700, '9.10', NATIVE)]).dependenciesUnpacked.expected;
+  expect(unpacked(name)).toBeLessThan(1.8 * 700 * MB);
+  expect(unpacked('nvidia-unheard-of')).toBeGreaterThan(1.8 * 700 * MB);
+});
+
 test('a base of its own has an unknown size, and so has the whole, which the summary says', () => {
   const base = PythonBase.of('registry.example/python:3.13', { pythonVersion: '3.13' });
   const forecast = forecastOf([], { base });
