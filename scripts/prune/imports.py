@@ -16,7 +16,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import distributions
 
-SECONDS = 60
+SECONDS = 150
 MODULE = re.compile(r"([A-Za-z_][\w/]*)(\.py|(\.cpython-[\w-]+|\.abi3)?\.so)")
 LEFT_OUT = re.compile(r"(^|\.)(tests?|conftest|__main__|docs?|examples|setup)(\.|$)|(^|\.)test_|_test($|\.)|^antigravity$")
 
@@ -28,7 +28,7 @@ sys.argv[1:] = []
 def late(*_): raise TimeoutError("took too long")
 signal.signal(signal.SIGALRM, late)
 for name in sys.stdin.read().split():
-    signal.alarm(30)
+    signal.alarm(120)
     try:
         __import__(name)
         answer = "imported"
@@ -37,6 +37,9 @@ for name in sys.stdin.read().split():
     signal.alarm(0)
     answers.write(answer.encode("ascii", "replace").decode() + chr(10))
     answers.flush()
+    # What was interrupted stays half imported, and whatever needs it could not be imported either.
+    if answer.startswith("TimeoutError"):
+        break
 os._exit(0)
 """
 
@@ -85,7 +88,7 @@ def import_all(modules):
 
 
 def attempt(modules):
-    """The answers up to the first module that ends the child."""
+    """The answers up to the first module that ends the child, or takes too long."""
     environment = {**os.environ, "HOME": "/tmp", "MPLBACKEND": "agg", "DJANGO_SETTINGS_MODULE": ""}
     with subprocess.Popen([sys.executable, "-c", CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, cwd="/tmp", env=environment) as child:
@@ -98,6 +101,8 @@ def attempt(modules):
                 child.kill()
                 return [*answers, "ended the program"]
             answers.append(line.decode().rstrip("\n"))
+            if answers[-1].startswith("TimeoutError"):
+                break
     return answers
 
 
