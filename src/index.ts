@@ -8,7 +8,9 @@ export type {
 export { BuildStep } from './image';
 
 export type {
-  CeleryBeatOptions, CeleryWorkerOptions, DramatiqWorkerOptions, HueyWorkerOptions, RqWorkerOptions, ShutdownBudget,
+  CeleryBeatOptions, CeleryWorkerOptions, DramatiqWorkerOptions, GranianOptions, GunicornOptions, HueyWorkerOptions,
+  HypercornOptions, LoggingFileOptions, RequestLimitOptions, RqWorkerOptions, ServerOptions, ShutdownBudget,
+  UvicornOptions,
 } from './process';
 export { JobProcess, WebServer, WorkerProcess } from './process';
 

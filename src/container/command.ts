@@ -20,12 +20,23 @@ export function checkCommand(command: readonly string[], image: PythonImage, pro
     const leftOut = image._leftOutReason(module);
     if (leftOut) { problems.add(`the command starts the module ${quote(module)}, ${missing(leftOut)}`); }
   }
+  const logging = loggingFileIn(command);
+  if (logging !== undefined && !posix.isAbsolute(logging) && !image._has(logging)) {
+    problems.add(`the command reads ${quote(logging)}, which is not in the image; correct the path, relative to the `
+      + `folder of the project, or add it: include: ['${logging}']`);
+  }
   const script = scriptIn(command, posix.join(APP_DIRECTORY, image.project._sources.path));
   if (script !== undefined && !image._has(script)) {
     const leftOut = image._leftOutFile(script);
     problems.add(`the command starts the file ${quote(script)}, ${leftOut ? missing(leftOut)
       : 'which the project does not have; use a path relative to the folder of the project'}`);
   }
+}
+
+/** Settings of a server's logging, relative to the folder it is started in. */
+function loggingFileIn(command: readonly string[]): string | undefined {
+  const at = command.indexOf('--log-config');
+  return at < 0 ? undefined : command[at + 1];
 }
 
 function missing({ path, reason }: LeftOutFile): string {

@@ -1,4 +1,8 @@
 // Public: the root re-exports these.
+export type {
+  GranianOptions, GunicornOptions, HypercornOptions, LoggingFileOptions, RequestLimitOptions, ServerOptions,
+  UvicornOptions,
+} from './server-options';
 export type { ShutdownBudget } from './shutdown-budget';
 export { JobProcess } from './job-process';
 export { WebServer } from './web-server';

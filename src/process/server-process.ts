@@ -1,6 +1,8 @@
+import { checkServerOptions } from './check-server-options';
 import type { ProcessBinder } from './process-plan';
 import { healthVariables } from './provided-health';
 import { howToGet } from './server-advice';
+import type { AnyServerOptions } from './server-options';
 import {
   candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore, serversFor, servingOf, spokenBy, type Server,
 } from './servers';
@@ -15,17 +17,22 @@ import {
 const LONGEST_LIST = 5;
 
 /** A server with the application given as text, or else the one that the sources have. */
-export function serverProcess(server: Server, given: string | undefined): ProcessBinder {
+export function serverProcess(
+  server: Server, given: string | undefined, options: AnyServerOptions = {},
+): ProcessBinder {
   return {
     bind(project, timing, problems) {
       if (given === undefined && !runsFramework(server, project, problems)) { return undefined; }
       const application = given === undefined
         ? chooseApplication(server, project, problems)
         : readApplication(given, server, project, problems);
-      const isReady = checkLock(server, spokenBy(server, application, project), project, problems);
-      if (!isReady || application === undefined) { return undefined; }
+      const gateway = spokenBy(server, application, project);
+      const isReady = checkLock(server, gateway, project, problems);
+      const found = problems.messages.length;
+      checkServerOptions(server, gateway, options, problems);
+      if (!isReady || application === undefined || problems.messages.length > found) { return undefined; }
       const { providedHealthPath } = timing;
-      const serving = servingOf(server, application, project, timing);
+      const serving = servingOf(server, application, project, timing, options);
       return {
         ...server.settings(serving),
         command: commandOf(server, serving),

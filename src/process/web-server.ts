@@ -1,10 +1,14 @@
 import type { ProcessBinder } from './process-plan';
 import { commandServer } from './server-command';
+import {
+  SERVER_OPTIONS, type AnyServerOptions, type GranianOptions, type GunicornOptions, type HypercornOptions,
+  type UvicornOptions,
+} from './server-options';
 import { serverProcess } from './server-process';
 import { granian, gunicorn, hypercorn, uvicorn, type Server } from './servers';
 import { moduleProcess } from './workers';
 import { call, callWithCommand } from '../private/messages';
-import { listOf, optional, requireShape, TEXT } from '../private/shape';
+import { listOf, objectWith, optional, requireShape, TEXT } from '../private/shape';
 
 /**
  * How a web container starts its server and stops it. By default the server is found in the lock, and the application
@@ -21,9 +25,10 @@ export class WebServer {
    *
    * @param app the application as `module:attribute`, such as `shop.main:app`, or `shop.main:create_app()` for a
    * factory. Default: the only application in the sources that uvicorn can run.
+   * @param options besides what the container says
    */
-  public static uvicorn(app?: string): WebServer {
-    return WebServer.of(uvicorn, app);
+  public static uvicorn(app?: string, options?: UvicornOptions): WebServer {
+    return WebServer.of(uvicorn, app, options);
   }
 
   /**
@@ -33,9 +38,10 @@ export class WebServer {
    *
    * @param app the application as `module:attribute`, such as `blog.wsgi:application`, or `blog:create_app()` for a
    * factory. Default: the only application in the sources that gunicorn can run.
+   * @param options besides what the container says
    */
-  public static gunicorn(app?: string): WebServer {
-    return WebServer.of(gunicorn, app);
+  public static gunicorn(app?: string, options?: GunicornOptions): WebServer {
+    return WebServer.of(gunicorn, app, options);
   }
 
   /**
@@ -47,9 +53,10 @@ export class WebServer {
    *
    * @param app the application as `module:attribute`, such as `shop.main:app`, or `shop.main:create_app()` for a
    * factory. Default: the only application in the sources.
+   * @param options besides what the container says
    */
-  public static granian(app?: string): WebServer {
-    return WebServer.of(granian, app);
+  public static granian(app?: string, options?: GranianOptions): WebServer {
+    return WebServer.of(granian, app, options);
   }
 
   /**
@@ -61,9 +68,10 @@ export class WebServer {
    *
    * @param app the application as `module:attribute`, such as `shop.main:app`, or `shop.main:create_app()` for a
    * factory. Default: the only application in the sources.
+   * @param options besides what the container says
    */
-  public static hypercorn(app?: string): WebServer {
-    return WebServer.of(hypercorn, app);
+  public static hypercorn(app?: string, options?: HypercornOptions): WebServer {
+    return WebServer.of(hypercorn, app, options);
   }
 
   /**
@@ -89,10 +97,18 @@ export class WebServer {
     return new WebServer(commandServer(command), callWithCommand('WebServer.command', command));
   }
 
-  private static of(server: Server, app: string | undefined): WebServer {
+  private static of(server: Server, app: string | undefined, options: AnyServerOptions = {}): WebServer {
     const factory = `WebServer.${server.name}`;
-    requireShape(factory, { app }, { app: optional(TEXT) });
-    return new WebServer(serverProcess(server, app), call(factory, ...app === undefined ? [] : [app]));
+    requireShape(factory, { app, options }, {
+      app: optional(TEXT), options: optional(objectWith<AnyServerOptions>('an object', SERVER_OPTIONS)),
+    });
+    const text = call(factory, ...app === undefined ? [] : [app]);
+    const isPlain = Object.keys(options).length === 0;
+    return new WebServer(
+      serverProcess(server, app, { ...options }),
+      // An argument may contain a password.
+      isPlain ? text : text.replace(/\)$/, app === undefined ? '...)' : ', ...)'),
+    );
   }
 
   /** @internal */

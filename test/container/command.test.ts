@@ -108,3 +108,15 @@ describe('celery beat', () => {
     expect(warnings(['celery', '-A', 'shop', 'worker'])).toEqual([]);
   });
 });
+
+test('fails when the settings of logging are not in the image, and works when they are included', () => {
+  const logged = sampleProject({
+    'src/shop/main.py': APP, 'src/shop/__init__.py': '', 'conf/logging.ini': '[loggers]\n',
+  });
+  const server = WebServer.uvicorn('shop.main:app', { logConfig: 'conf/logging.ini' });
+  const make = (include?: string[]) =>
+    PythonContainer.web({ image: PythonImage.fromDirectory(logged, { include }), server });
+  expect(make).toThrow('the command reads "conf/logging.ini", which is not in the image; correct the path, relative to '
+    + "the folder of the project, or add it: include: ['conf/logging.ini']");
+  expect(make(['conf/logging.ini']).command).toContain('conf/logging.ini');
+});

@@ -8,7 +8,6 @@ import { WebServer, WorkerProcess, JobProcess } from '../../src/process';
 
 const image = fakeImage();
 const gunicorn = fakeImage({ framework: 'flask', servers: ['gunicorn'] });
-const granian = fakeImage({ servers: ['granian'], text: "@app.get('/healthz') forwarded" });
 const process = WorkerProcess.module('shop.worker');
 const work = JobProcess.module('shop.worker');
 
@@ -378,23 +377,4 @@ test('what its image warns of is among the warnings', () => {
   const warned = fakeImage({ warnings: ['.python-version is old'], runnable: ['shop.worker'] });
   const { warnings } = PythonContainer.job({ image: warned, process: work });
   expect(warnings).toEqual(['.python-version is old']);
-});
-
-describe('a server that closes idle connections after 60 s', () => {
-  test('is behind a load balancer that closes them earlier', () => {
-    const { shutdown, warnings } = PythonContainer.web({ image: granian });
-    expect(shutdown).toMatchObject({ loadBalancerIdleSeconds: 55, keepAliveSeconds: 60 });
-    expect(warnings).toEqual([]);
-  });
-
-  test('has a warning when a request may be longer', () => {
-    const { shutdown, warnings } = PythonContainer.web({ image: granian, longestRequestSeconds: 90 });
-    expect(shutdown.loadBalancerIdleSeconds).toBe(95);
-    expect(warnings).toEqual([expect.stringMatching(/^granian keeps an idle connection for 60 s at most/)]);
-  });
-
-  test('has time for the clean-up of the container', () => {
-    const { command } = PythonContainer.web({ image: granian, longestRequestSeconds: 30, cleanupSeconds: 15 });
-    expect(command.join(' ')).toContain('--workers-kill-timeout 45');
-  });
 });

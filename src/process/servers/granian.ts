@@ -1,4 +1,9 @@
-import { proxyNotes, THREADS, withFactoryFlag, type Server, type Serving } from './server';
+import {
+  CLICK, FACTORY, FILES, GRACE, KEEP_ALIVE, PORT, set,
+} from './flags';
+import {
+  logFlag, proxyNotes, THREADS, valueFlag, withFactoryFlag, workersOf, type Server, type Serving,
+} from './server';
 
 /**
  * Seconds. An idle connection is closed when the head of its next request does not come within this time, for which
@@ -13,30 +18,48 @@ export const granian: Server = {
   name: 'granian',
   gateways: ['asgi', 'wsgi'],
   preference: { asgi: 2, wsgi: 2 },
+  parsing: CLICK,
+  owned: [
+    { names: ['--host', '--port', '--uds'], instead: PORT },
+    { names: ['--interface'], instead: "it follows from the project's framework" },
+    { names: ['--workers-kill-timeout'], instead: GRACE },
+    { names: ['--http1-header-read-timeout'], instead: KEEP_ALIVE },
+    { names: ['--workers'], instead: set('workers') },
+    { names: ['--blocking-threads'], instead: set('threads') },
+    { names: ['--access-log', '--no-access-log'], instead: set('accessLog') },
+    { names: ['--log-config'], instead: set('logConfig') },
+    { names: ['--url-path-prefix'], instead: set('rootPath') },
+    { names: ['--factory', '--no-factory'], instead: FACTORY },
+    { names: ['--reload', '--reload-paths'], instead: FILES },
+  ],
   oldest() {
     return {
       version: [2, 4], reason: 'cut off running requests when they stop, or are killed because of idle connections',
     };
   },
-  options({ application, gateway, timing }) {
+  options({ application, gateway, timing, options }) {
     const { port, gracefulSeconds, cleanupSeconds, keepAliveSeconds } = timing;
     return [
       '--interface', gateway,
       '--host', '0.0.0.0',
       '--port', String(port),
       // Its default for WSGI is 512 threads.
-      ...gateway === 'wsgi' ? ['--blocking-threads', String(THREADS)] : [],
+      ...gateway === 'wsgi' ? ['--blocking-threads', String(options.threads ?? THREADS)] : [],
       // Its workers run the application's clean-up within this time, too.
       '--workers-kill-timeout', String(Math.min(gracefulSeconds + cleanupSeconds, LONGEST_STOP)),
       '--http1-header-read-timeout', String(1000 * Math.min(keepAliveSeconds, LONGEST_KEEP_ALIVE)),
+      ...valueFlag('--workers', options.workers),
+      ...logFlag(options, '--access-log', '--no-access-log'),
+      ...valueFlag('--log-config', options.logConfig),
+      ...valueFlag('--url-path-prefix', options.rootPath),
       ...withFactoryFlag(application, '--factory'),
     ];
   },
-  settings() {
+  settings({ options }) {
     return {
       stopSignal: 'SIGTERM',
       loads: ['granian.cli', 'granian.server.mp', 'granian.log', 'granian.asgi', 'granian.rsgi', 'granian.wsgi'],
-      workerCountVariable: 'GRANIAN_WORKERS',
+      ...workersOf(options, 'GRANIAN_WORKERS'),
       longestKeepAliveSeconds: LONGEST_KEEP_ALIVE,
     };
   },

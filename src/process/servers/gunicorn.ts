@@ -1,4 +1,9 @@
-import { isLockedBefore, THREADS, type Server, type Serving } from './server';
+import {
+  BACKGROUND, FILES, GRACE, KEEP_ALIVE, PORT, PROXIES, set,
+} from './flags';
+import {
+  isLockedBefore, requestLimit, THREADS, valueFlag, workersOf, type Server, type Serving,
+} from './server';
 import { applicationText } from '../../project';
 
 /** How much longer than its longest request a worker may be silent before gunicorn kills it. */
@@ -12,15 +17,37 @@ export const gunicorn: Server = {
   name: 'gunicorn',
   gateways: ['wsgi', 'asgi'],
   preference: { wsgi: 1, asgi: 4 },
+  parsing: { abbreviates: true, switches: 'RDhv' },
+  owned: [
+    { names: ['--bind', '-b'], instead: PORT },
+    { names: ['--graceful-timeout'], instead: GRACE },
+    { names: ['--timeout', '-t'], instead: GRACE },
+    { names: ['--keep-alive'], instead: KEEP_ALIVE },
+    { names: ['--workers', '-w'], instead: set('workers') },
+    { names: ['--worker-class', '-k'], instead: 'what the application speaks decides, gthread or asgi' },
+    { names: ['--threads'], instead: set('threads') },
+    { names: ['--max-requests', '--max-requests-jitter'], instead: set('maxRequests') },
+    { names: ['--access-logfile'], instead: set('accessLog') },
+    { names: ['--log-config'], instead: set('logConfig') },
+    { names: ['--root-path'], instead: set('rootPath') },
+    { names: ['--forwarded-allow-ips'], instead: PROXIES },
+    { names: ['--worker-tmp-dir'], instead: 'memory is right for it, and all else is read-only' },
+    { names: ['--control-socket', '--control-socket-mode', '--no-control-socket'], instead: 'its folder is read-only' },
+    { names: ['--daemon', '-D'], instead: BACKGROUND },
+    { names: ['--user', '-u', '--group', '-g'], instead: "'user' of the image sets it" },
+    { names: ['--reload', '--reload-engine', '--reload-extra-file'], instead: FILES },
+  ],
   oldest(gateway) {
     return gateway === 'wsgi' ? undefined : { version: [24, 0], reason: 'have no worker for ASGI of their own' };
   },
-  options({ application, gateway, timing, project }) {
+  options({ application, gateway, timing, project, options }) {
     const { port, gracefulSeconds, cleanupSeconds, keepAliveSeconds } = timing;
     return [
       applicationText(application),
       '--bind', `0.0.0.0:${port}`,
-      ...gateway === 'wsgi' ? ['--worker-class', 'gthread', '--threads', String(THREADS)] : ['--worker-class', 'asgi'],
+      ...gateway === 'wsgi'
+        ? ['--worker-class', 'gthread', '--threads', String(options.threads ?? THREADS)]
+        : ['--worker-class', 'asgi'],
       // Its workers run the application's clean-up within this time, too.
       '--graceful-timeout', String(gracefulSeconds + cleanupSeconds),
       '--timeout', String(gracefulSeconds + SILENCE_SECONDS),
@@ -29,16 +56,21 @@ export const gunicorn: Server = {
       '--worker-tmp-dir', '/dev/shm',
       // A socket for administration, by default in the home folder, which is read-only here.
       ...isLockedBefore(project, 'gunicorn', 25, 1) ? [] : ['--no-control-socket'],
+      ...valueFlag('--workers', options.workers),
+      ...requestLimit(options, '--max-requests', '--max-requests-jitter'),
+      ...options.accessLog === true ? ['--access-logfile', '-'] : [],
+      ...valueFlag('--log-config', options.logConfig),
+      ...valueFlag('--root-path', options.rootPath),
     ];
   },
-  settings({ gateway, project }) {
+  settings({ gateway, project, options }) {
     return {
       stopSignal: 'SIGTERM',
       loads: [
         'gunicorn.app.wsgiapp', 'gunicorn.arbiter', 'gunicorn.glogging',
         `gunicorn.workers.${gateway === 'wsgi' ? 'gthread' : 'gasgi'}`,
       ],
-      workerCountVariable: 'WEB_CONCURRENCY',
+      ...workersOf(options, 'WEB_CONCURRENCY'),
       // It takes only the protocol from a proxy. Before 25.0 a network is an invalid address.
       proxies: {
         variable: 'FORWARDED_ALLOW_IPS', networks: !isLockedBefore(project, 'gunicorn', 25, 0), address: false,

@@ -1,4 +1,9 @@
-import { proxyNotes, type Server } from './server';
+import {
+  BACKGROUND, FILES, GRACE, KEEP_ALIVE, PORT, set,
+} from './flags';
+import {
+  proxyNotes, requestLimit, valueFlag, type Server,
+} from './server';
 import { applicationText } from '../../project';
 
 /**
@@ -9,23 +14,53 @@ export const hypercorn: Server = {
   name: 'hypercorn',
   gateways: ['asgi', 'wsgi'],
   preference: { asgi: 3, wsgi: 3 },
+  // Without a process of its own, none is replaced.
+  fewestReplaced: 1,
+  parsing: { abbreviates: true, switches: 'Dh' },
+  owned: [
+    { names: ['--bind', '-b', '--insecure-bind', '--quic-bind'], instead: PORT },
+    { names: ['--graceful-timeout'], instead: GRACE },
+    { names: ['--keep-alive'], instead: KEEP_ALIVE },
+    { names: ['--workers', '-w'], instead: set('workers') },
+    { names: ['--max-requests', '--max-requests-jitter'], instead: set('maxRequests') },
+    { names: ['--access-logfile', '--access-log'], instead: set('accessLog') },
+    { names: ['--log-config'], instead: set('logConfig') },
+    { names: ['--root-path'], instead: set('rootPath') },
+    { names: ['--daemon', '-D'], instead: BACKGROUND },
+    { names: ['--reload'], instead: FILES },
+  ],
   oldest() {
     return { version: [0, 15], reason: 'have no --workers 0, and let new connections hang while they stop' };
   },
-  options({ application, gateway, timing }) {
+  options({ application, gateway, timing, options }) {
     return [
       '--bind', `0.0.0.0:${timing.port}`,
-      '--workers', '0',
+      '--workers', String(options.workers ?? 0),
       '--graceful-timeout', String(timing.gracefulSeconds),
       '--keep-alive', String(timing.keepAliveSeconds),
+      // 0.18 adds up to the whole number at random, whatever the jitter.
+      ...requestLimit(options, '--max-requests', '--max-requests-jitter'),
+      ...options.accessLog === true ? ['--access-logfile', '-'] : [],
+      ...valueFlag('--log-config', options.logConfig),
+      ...valueFlag('--root-path', options.rootPath),
       `${gateway === 'wsgi' ? 'wsgi:' : ''}${applicationText(application)}`,
     ];
   },
-  settings() {
-    return { stopSignal: 'SIGTERM', loads: ['hypercorn.__main__', 'hypercorn.run', 'hypercorn.asyncio.run'] };
+  settings({ options: { workers } }) {
+    return {
+      ...workers ? { processes: workers } : {},
+      stopSignal: 'SIGTERM',
+      loads: ['hypercorn.__main__', 'hypercorn.run', 'hypercorn.asyncio.run'],
+    };
   },
   notes(serving) {
     const wrapper = serving.gateway === 'asgi' ? 'hypercorn.middleware.ProxyFixMiddleware' : 'a ProxyFix middleware';
-    return proxyNotes(serving, 'hypercorn', `wrap it with ${wrapper}`);
+    const { workers = 0 } = serving.options;
+    return [
+      ...proxyNotes(serving, 'hypercorn', `wrap it with ${wrapper}`),
+      ...workers === 0 ? []
+        : ['hypercorn with workers lets new connections hang while it stops, and then resets them; without, it refuses '
+          + 'them at once: use more replicas in place of workers'],
+    ];
   },
 };

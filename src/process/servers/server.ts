@@ -1,8 +1,10 @@
+import type { OwnedFlag, Parsing } from './flags';
 import {
   FRAMEWORKS, SERVER_PROGRAMS, type Application, type Gateway, type PythonProject, type ServerName,
 } from '../../project';
 import type { ProcessPlan, ProcessTiming } from '../process-plan';
 import { behindHealth } from '../provided-health';
+import type { AnyServerOptions } from '../server-options';
 
 /** What a server is started for. */
 export interface Serving {
@@ -11,6 +13,7 @@ export interface Serving {
   readonly gateway: Gateway;
   readonly timing: ProcessTiming;
   readonly project: PythonProject;
+  readonly options: AnyServerOptions;
 }
 
 /** What this library knows of a server. Each is a file in this folder. */
@@ -32,10 +35,15 @@ export interface KnownServer {
 
 /** A server that `WebServer` has a factory for. The others are only shown as a command, in messages. */
 export interface Server extends KnownServer {
+  /** Flags that the container or an option sets. */
+  readonly owned: readonly OwnedFlag[];
+  readonly parsing: Parsing;
+  /** The fewest workers with which one that reached its limit of requests is replaced; absent for any number. */
+  readonly fewestReplaced?: number;
   /** Undefined when every version has what the options need. */
   oldest?(gateway: Gateway): OldestVersion | undefined;
   /** All of its plan that does not depend on the application. */
-  settings(serving: Pick<Serving, 'gateway' | 'project'>): Omit<ProcessPlan, 'command' | 'application' | 'notes'>;
+  settings(serving: Serving): Omit<ProcessPlan, 'command' | 'application' | 'notes'>;
   /** What it cannot do and its user may expect, one sentence each. */
   notes?(serving: Serving): string[];
 }
@@ -84,15 +92,39 @@ export function spokenBy(
 /** What a server is given for an application of the project. */
 export function servingOf(
   server: KnownServer, application: Application, project: PythonProject, timing: ProcessTiming,
+  options: AnyServerOptions = {},
 ): Serving {
-  return { application, gateway: spokenBy(server, application, project), timing, project };
+  return { application, gateway: spokenBy(server, application, project), timing, project, options };
 }
 
 /** The command that serves an application. */
 export function commandOf(server: KnownServer, serving: Serving): string[] {
   const isBehind = serving.timing.providedHealthPath !== undefined;
   const application = isBehind ? behindHealth(serving.gateway) : serving.application;
-  return [SERVER_PROGRAMS[server.name], ...server.options({ ...serving, application })];
+  const words = server.options({ ...serving, application });
+  return [SERVER_PROGRAMS[server.name], ...words, ...serving.options.extraArguments ?? []];
+}
+
+/** A flag with its value; nothing without one. */
+export function valueFlag(flag: string, value: string | number | undefined): string[] {
+  return value === undefined ? [] : [flag, String(value)];
+}
+
+/** The flag for requests that are logged, or that for none. */
+export function logFlag({ accessLog }: AnyServerOptions, on: string, off: string): string[] {
+  return accessLog === undefined ? [] : [accessLog ? on : off];
+}
+
+/** @param jitter the flag for what is added at random, where there is one */
+export function requestLimit({ maxRequests }: AnyServerOptions, flag: string, jitter?: string): string[] {
+  if (maxRequests === undefined) { return []; }
+  const added = Math.ceil(maxRequests / 10);
+  return [flag, String(maxRequests), ...jitter === undefined ? [] : [jitter, String(added)]];
+}
+
+/** The part of a plan that says how many workers there are: as many as processors, unless the user says how many. */
+export function workersOf({ workers }: AnyServerOptions, variable: string): Partial<ProcessPlan> {
+  return workers === undefined ? { workerCountVariable: variable } : { processes: workers };
 }
 
 /** `module:attribute`, for servers that have a flag for a factory instead of parentheses. */

@@ -1,4 +1,7 @@
-import { isLockedBefore, type Server } from './server';
+import {
+  CLICK, FACTORY, FILES, GRACE, KEEP_ALIVE, PORT, PROXIES, set,
+} from './flags';
+import { isLockedBefore, logFlag, requestLimit, valueFlag, type Server } from './server';
 
 /**
  * One uvicorn process: with `--workers` the parent holds the listening socket while a child drains, so that new
@@ -8,10 +11,29 @@ export const uvicorn: Server = {
   name: 'uvicorn',
   gateways: ['asgi'],
   preference: { asgi: 1 },
+  // One is not supervised.
+  fewestReplaced: 2,
+  parsing: CLICK,
+  owned: [
+    { names: ['--host', '--port', '--uds', '--fd'], instead: PORT },
+    { names: ['--timeout-graceful-shutdown'], instead: GRACE },
+    { names: ['--timeout-keep-alive'], instead: KEEP_ALIVE },
+    { names: ['--workers'], instead: set('workers') },
+    { names: ['--limit-max-requests', '--limit-max-requests-jitter'], instead: set('maxRequests') },
+    { names: ['--access-log', '--no-access-log'], instead: set('accessLog') },
+    { names: ['--log-config'], instead: set('logConfig') },
+    { names: ['--root-path'], instead: set('rootPath') },
+    { names: ['--lifespan'], instead: set('lifespan') },
+    { names: ['--ws'], instead: set('webSockets') },
+    { names: ['--forwarded-allow-ips', '--proxy-headers', '--no-proxy-headers'], instead: PROXIES },
+    { names: ['--factory'], instead: FACTORY },
+    { names: ['--reload', '--reload-dir', '--reload-include', '--reload-exclude', '--reload-delay'], instead: FILES },
+  ],
   oldest() {
     return { version: [0, 22], reason: 'have no --timeout-graceful-shutdown and can wait forever when they stop' };
   },
-  options({ application: { module, attribute, isFactory }, timing }) {
+  options({ application: { module, attribute, isFactory }, timing, project, options }) {
+    const jitter = isLockedBefore(project, 'uvicorn', 0, 42) ? [] : ['--limit-max-requests-jitter'];
     return [
       `${module}:${attribute}`, ...isFactory ? ['--factory'] : [],
       '--host', '0.0.0.0',
@@ -19,10 +41,18 @@ export const uvicorn: Server = {
       '--timeout-graceful-shutdown', String(timing.gracefulSeconds),
       '--timeout-keep-alive', String(timing.keepAliveSeconds),
       '--no-server-header',
+      ...valueFlag('--workers', options.workers),
+      ...requestLimit(options, '--limit-max-requests', ...jitter),
+      ...logFlag(options, '--access-log', '--no-access-log'),
+      ...valueFlag('--log-config', options.logConfig),
+      ...valueFlag('--root-path', options.rootPath),
+      ...options.lifespan === undefined ? [] : ['--lifespan', options.lifespan ? 'on' : 'off'],
+      ...valueFlag('--ws', options.webSockets),
     ];
   },
-  settings({ project }) {
+  settings({ project, options: { workers } }) {
     return {
+      ...workers === undefined ? {} : { processes: workers },
       stopSignal: 'SIGTERM',
       loads: [
         'uvicorn.main', 'uvicorn.lifespan.on', 'uvicorn.loops.auto', 'uvicorn.protocols.http.auto',
@@ -33,5 +63,10 @@ export const uvicorn: Server = {
         variable: 'FORWARDED_ALLOW_IPS', networks: !isLockedBefore(project, 'uvicorn', 0, 31), address: true,
       },
     };
+  },
+  notes({ options: { workers = 1 } }) {
+    return workers === 1 ? []
+      : [`uvicorn with ${workers} workers lets new connections hang while it stops, and then resets them; one process `
+        + 'refuses them at once: use more replicas in place of workers'];
   },
 };

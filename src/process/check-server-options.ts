@@ -1,0 +1,57 @@
+import type { AnyServerOptions } from './server-options';
+import { ownedFlag, type Server } from './servers';
+import { quote } from '../private/messages';
+import type { Problems } from '../private/problems';
+import { whyNotPassable } from '../private/process-text';
+import type { Gateway } from '../project';
+
+/** Enough for any machine. */
+const MOST = { workers: 256, threads: 1024, maxRequests: 1_000_000_000 };
+
+/** Adds what is wrong with the options of a server, whatever the project. */
+export function checkServerOptions(
+  server: Server, gateway: Gateway, options: AnyServerOptions, problems: Problems,
+): void {
+  for (const name of ['workers', 'threads', 'maxRequests'] as const) {
+    const value = options[name];
+    if (value !== undefined && !(Number.isInteger(value) && value >= 1 && value <= MOST[name])) {
+      problems.add(`'${name}' of ${server.name} is ${quote(value)}; use a whole number from 1 to ${MOST[name]}`);
+    }
+  }
+  for (const name of ['logConfig', 'rootPath', 'webSockets'] as const) {
+    const value = options[name];
+    const form = { logConfig: /^(?!-|\/|\.\.)\S+$/, rootPath: /^\/[^\s?#]*$/, webSockets: /^[A-Za-z][\w.:-]*$/ }[name];
+    const example = { logConfig: 'logging.ini', rootPath: '/api', webSockets: 'wsproto' }[name];
+    if (value !== undefined && !form.test(value)) {
+      problems.add(`'${name}' of ${server.name} is ${quote(value)}; expected a value such as '${example}'`);
+    }
+  }
+  if (options.threads !== undefined && gateway === 'asgi') {
+    problems.add(`'threads' of ${server.name} is ${options.threads}, but an ASGI application runs in one thread; `
+      + 'remove it');
+  }
+  if (options.rootPath !== undefined && gateway === 'wsgi') {
+    problems.add(`'rootPath' of ${server.name} is ${quote(options.rootPath)}, but a WSGI application gets it from its `
+      + "framework, such as Django's FORCE_SCRIPT_NAME or werkzeug's ProxyFix; remove it");
+  }
+  if (options.maxRequests !== undefined && (options.workers ?? 0) < (server.fewestReplaced ?? 0)) {
+    problems.add(`'maxRequests' of ${server.name} would end the container, which has no other worker; set 'workers' `
+      + `to ${server.fewestReplaced} or more, or remove it`);
+  }
+  checkExtra(server, options.extraArguments ?? [], problems);
+}
+
+function checkExtra({ name, owned, parsing }: Server, words: readonly string[], problems: Problems): void {
+  for (const word of words) {
+    const given = `'extraArguments' of ${name} has ${quote(word)}`;
+    const flag = ownedFlag(word, owned, parsing);
+    const fault = whyNotPassable(word);
+    if (fault !== undefined) {
+      problems.add(`${given}, which ${fault}; correct it`);
+    } else if (flag) {
+      problems.add(`${given}${word === flag.names[0] ? '' : ` (${flag.names[0]})`}; remove it: ${flag.instead}`);
+    } else if (word === '--' || word.trim() === '') {
+      problems.add(`${given}, which is no argument; remove it`);
+    }
+  }
+}

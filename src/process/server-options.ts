@@ -1,0 +1,112 @@
+import { FLAG, listOf, NUMBER, optional, TEXT, type Shape } from '../private/shape';
+
+/** What every server can be told besides what its container says. */
+export interface ServerOptions {
+  /**
+   * Number of worker processes.
+   *
+   * @default - as many as the container has CPUs for gunicorn and granian; uvicorn and hypercorn run in one process
+   */
+  readonly workers?: number;
+
+  /**
+   * Whether each request is logged, probes of the platform too: no server can leave them out by a setting.
+   *
+   * @default - as the server does by itself: uvicorn logs them, the others do not
+   */
+  readonly accessLog?: boolean;
+
+  /**
+   * Other arguments of the server's program, one word each, such as `['--backlog', '64']`. A flag that the container or
+   * another option sets is refused.
+   *
+   * @default - none
+   */
+  readonly extraArguments?: string[];
+}
+
+/** What servers with a limit of requests can be told. */
+export interface RequestLimitOptions {
+  /**
+   * Number of requests after which a worker process is replaced, which bounds what leaks of memory cost. A random part
+   * of a tenth is added where the server can, so that not all workers end at once. uvicorn and hypercorn need `workers`
+   * for it: without, the container itself would end.
+   *
+   * @default - none
+   */
+  readonly maxRequests?: number;
+}
+
+/** What servers that keep their settings in files can be told. */
+export interface LoggingFileOptions {
+  /**
+   * File with settings of Python's `logging`, in a form that the server reads, relative to the folder of the project.
+   * It must be in the image.
+   *
+   * @default - the server's own
+   */
+  readonly logConfig?: string;
+
+  /**
+   * Path under which a proxy publishes an ASGI application, such as `/api`, if the proxy removes it from requests.
+   *
+   * @default - none
+   */
+  readonly rootPath?: string;
+}
+
+/** Options of uvicorn. */
+export interface UvicornOptions extends ServerOptions, RequestLimitOptions, LoggingFileOptions {
+  /**
+   * Whether the application has lifespan handlers. With `true` a failure at start ends the server; by itself uvicorn
+   * takes some failures for an application without handlers, and serves.
+   *
+   * @default - found out by uvicorn
+   */
+  readonly lifespan?: boolean;
+
+  /**
+   * Implementation of WebSockets, such as `websockets`, `websockets-sansio`, `wsproto` or `none`.
+   *
+   * @default - found out by uvicorn
+   */
+  readonly webSockets?: string;
+}
+
+/** Options of gunicorn. */
+export interface GunicornOptions extends ServerOptions, RequestLimitOptions, LoggingFileOptions {
+  /**
+   * Threads of each worker, for a WSGI application.
+   *
+   * @default 4
+   */
+  readonly threads?: number;
+}
+
+/** Options of granian. */
+export interface GranianOptions extends ServerOptions, LoggingFileOptions {
+  /**
+   * Threads of each worker, for a WSGI application.
+   *
+   * @default 4
+   */
+  readonly threads?: number;
+}
+
+/** Options of hypercorn. */
+export interface HypercornOptions extends ServerOptions, RequestLimitOptions, LoggingFileOptions {}
+
+/** Those of all servers. */
+export type AnyServerOptions = UvicornOptions & GunicornOptions & GranianOptions & HypercornOptions;
+
+export const SERVER_OPTIONS: Shape<AnyServerOptions> = {
+  workers: optional(NUMBER),
+  accessLog: optional(FLAG),
+  extraArguments: optional(listOf(TEXT)),
+  maxRequests: optional(NUMBER),
+  logConfig: optional(TEXT),
+  rootPath: optional(TEXT),
+  lifespan: optional(FLAG),
+  webSockets: optional(TEXT),
+  threads: optional(NUMBER),
+};

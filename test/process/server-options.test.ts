@@ -1,0 +1,159 @@
+import { planOf, problemOf, problemsOf, TIMING } from './bind';
+import { WebServer } from '../../src/process';
+import { SERVER_OPTIONS, type AnyServerOptions } from '../../src/process/server-options';
+import { serversFor, type Server } from '../../src/process/servers';
+import { fakeProject } from '../fake-project';
+
+const ASGI = fakeProject({ servers: ['uvicorn', 'gunicorn', 'granian', 'hypercorn'], text: 'forwarded' });
+const WSGI = fakeProject({ servers: ['gunicorn', 'granian', 'hypercorn'], framework: 'flask', text: 'forwarded' });
+
+type Factory = 'uvicorn' | 'gunicorn' | 'granian' | 'hypercorn';
+
+const make = (name: Factory, options: AnyServerOptions) => WebServer[name](undefined, options);
+
+/** The words that options add to a command. */
+function added(name: Factory, options: AnyServerOptions) {
+  const plain = planOf(make(name, {}), ASGI).command;
+  return planOf(make(name, options), ASGI).command.filter(word => !plain.includes(word));
+}
+
+test.each<[Factory, AnyServerOptions, string[]]>([
+  ['uvicorn', { workers: 3 }, ['--workers', '3']],
+  ['uvicorn', { workers: 2, maxRequests: 1005 }, [
+    '--workers', '2', '--limit-max-requests', '1005', '--limit-max-requests-jitter', '101',
+  ]],
+  ['uvicorn', { accessLog: true }, ['--access-log']],
+  ['uvicorn', { accessLog: false }, ['--no-access-log']],
+  ['uvicorn', { logConfig: 'conf/logging.yaml', rootPath: '/api' }, [
+    '--log-config', 'conf/logging.yaml', '--root-path', '/api',
+  ]],
+  ['uvicorn', { lifespan: true }, ['--lifespan', 'on']],
+  ['uvicorn', { lifespan: false, webSockets: 'wsproto' }, ['--lifespan', 'off', '--ws', 'wsproto']],
+  ['uvicorn', { extraArguments: ['--backlog', '64'] }, ['--backlog', '64']],
+  ['gunicorn', { workers: 3, maxRequests: 1000 }, [
+    '--workers', '3', '--max-requests', '1000', '--max-requests-jitter', '100',
+  ]],
+  ['gunicorn', { accessLog: true, logConfig: 'logging.ini', rootPath: '/api' }, [
+    '--access-logfile', '-', '--log-config', 'logging.ini', '--root-path', '/api',
+  ]],
+  ['gunicorn', { accessLog: false }, []],
+  ['granian', { workers: 3, accessLog: true, logConfig: 'logging.json', rootPath: '/api' }, [
+    '--workers', '3', '--access-log', '--log-config', 'logging.json', '--url-path-prefix', '/api',
+  ]],
+  ['hypercorn', { workers: 2, maxRequests: 50, accessLog: true, logConfig: 'logging.ini', rootPath: '/api' }, [
+    '2', '--max-requests', '50', '--max-requests-jitter', '5', '--access-logfile', '-', '--log-config', 'logging.ini',
+    '--root-path', '/api',
+  ]],
+])('%s with %j has %j in its command', (name, options, words) => expect(added(name, options)).toEqual(words));
+
+test('an uvicorn without a flag for it replaces all workers at the same number of requests', () => {
+  const project = fakeProject({ locked: { uvicorn: '0.41.0' } });
+  expect(planOf(make('uvicorn', { workers: 2, maxRequests: 10 }), project).command).not.toContain(
+    '--limit-max-requests-jitter',
+  );
+});
+
+test.each<[Factory, string]>([['gunicorn', '--threads'], ['granian', '--blocking-threads']])(
+  'a WSGI application under %s gets as many threads as the user says', (name, flag) => {
+    expect(planOf(make(name, { threads: 9 }), WSGI).command.join(' ')).toContain(`${flag} 9 `);
+  },
+);
+
+test.each<Factory>(['gunicorn', 'granian'])('workers of %s that are given do not depend on the size', name => {
+  expect(planOf(make(name, { workers: 3 }), WSGI)).toMatchObject({ processes: 3 });
+  expect(planOf(make(name, { workers: 3 }), WSGI)).not.toHaveProperty('workerCountVariable');
+  expect(planOf(make(name, {}), WSGI)).toHaveProperty('workerCountVariable');
+});
+
+test.each<[Factory, number]>([['uvicorn', 2], ['hypercorn', 1]])(
+  '%s with workers has a note, since new connections then hang while it stops', (name, workers) => {
+    expect(planOf(make(name, { workers }), ASGI).notes).toEqual([expect.stringContaining('hang while it stops')]);
+    expect(planOf(make(name, {}), ASGI).notes).toEqual([]);
+  },
+);
+
+test.each<[Factory, AnyServerOptions, string]>([
+  ['uvicorn', { workers: 0 }, "'workers' of uvicorn is 0; use a whole number from 1 to 256"],
+  ['gunicorn', { maxRequests: 1.5 }, "'maxRequests' of gunicorn is 1.5; use a whole number from 1 to 1000000000"],
+  ['granian', { logConfig: '/etc/passwd' }, "'logConfig' of granian is \"/etc/passwd\"; expected a value such as "
+    + "'logging.ini'"],
+  ['uvicorn', { rootPath: 'api' }, "'rootPath' of uvicorn is \"api\"; expected a value such as '/api'"],
+  ['uvicorn', { webSockets: '-v' }, "'webSockets' of uvicorn is \"-v\"; expected a value such as 'wsproto'"],
+  ['gunicorn', { threads: 4 }, "'threads' of gunicorn is 4, but an ASGI application runs in one thread; remove it"],
+  ['uvicorn', { maxRequests: 9 }, "'maxRequests' of uvicorn would end the container, which has no other worker; set "
+    + "'workers' to 2 or more, or remove it"],
+  ['hypercorn', { maxRequests: 9 }, "'maxRequests' of hypercorn would end the container, which has no other worker; "
+    + "set 'workers' to 1 or more, or remove it"],
+])('fails for %s with %j', (name, options, problem) => {
+  expect(problemOf(make(name, options), ASGI)).toBe(problem);
+});
+
+test('fails for a root path of a WSGI application, which gets it from its framework', () => {
+  expect(problemOf(make('gunicorn', { rootPath: '/api' }), WSGI)).toContain("Django's FORCE_SCRIPT_NAME");
+});
+
+test('fails for several options at once', () => {
+  const options = { workers: 0, rootPath: '', extraArguments: ['--port', '1'] };
+  expect(problemsOf(make('uvicorn', options), ASGI)).toHaveLength(3);
+});
+
+describe('extra arguments', () => {
+  test.each<[Factory, string[], string]>([
+    ['uvicorn', ['--timeout-keep-alive', '5'], "remove it: it follows from 'longestRequestSeconds'"],
+    ['uvicorn', ['--port=80'], "has \"--port=80\" (--host); remove it: 'port' of the container sets it"],
+    ['gunicorn', ['-t', '30'], "has \"-t\" (--timeout); remove it: 'longestRequestSeconds' and 'cleanupSeconds'"],
+    ['gunicorn', ['-t30'], '(--timeout)'],
+    ['gunicorn', ['-w', '4'], "the option 'workers' sets it"],
+    ['gunicorn', ['-kuvicorn.workers.UvicornWorker'], 'what the application speaks decides'],
+    ['gunicorn', ['-b:80'], "'port' of the container"],
+    ['gunicorn', ['-Rt30'], '(--timeout)'],
+    ['gunicorn', ['--graceful', '9'], '(--graceful-timeout)'],
+    ['gunicorn', ['--time=9'], '(--timeout)'],
+    ['hypercorn', ['--keep', '9'], '(--keep-alive)'],
+    ['hypercorn', ['-w4'], "the option 'workers' sets it"],
+    ['granian', ['--workers-kill-timeout', '9'], "'longestRequestSeconds'"],
+  ])('fails for %s with %j, naming what sets it', (name, extraArguments, text) => {
+    expect(problemOf(make(name, { extraArguments }), ASGI)).toContain(text);
+  });
+
+  test.each<[Factory, string[]]>([
+    ['uvicorn', ['--header', 'x-team:shop', '--limit-concurrency=100', '--ws-max-size', '1024']],
+    // Its parser knows whole flags only, so it says itself what is wrong.
+    ['uvicorn', ['--work', '2']],
+    ['gunicorn', ['--preload', '-R', '--worker-connections', '10', '-n', 'shop', '-c', 'conf/gunicorn.py']],
+    ['granian', ['--workers-max-rss', '512']],
+    ['hypercorn', ['--websocket-ping-interval', '20', '-c', 'hypercorn.toml']],
+  ])('%s takes %j at the end of its command', (name, extraArguments) => {
+    expect(planOf(make(name, { extraArguments }), ASGI).command.slice(-extraArguments.length)).toEqual(extraArguments);
+  });
+
+  test.each(['', '--', 'a\0b'])('fails for %j, which is none', word => {
+    expect(problemOf(make('uvicorn', { extraArguments: [word] }), ASGI)).toMatch(/remove it|correct it/);
+  });
+
+  const all = serversFor(['asgi', 'wsgi']).map(server => [server.name, server] as const);
+
+  test.each<readonly [string, Server]>(all)('no flag that %s gets from this library can be given', (_, server) => {
+    const { name, owned } = server;
+    const flags = new Set(owned.flatMap(({ names }) => names));
+    const harmless = ['--no-server-header', '--factory', '--need-app'];
+    const full: AnyServerOptions = {
+      workers: 2, accessLog: true, maxRequests: 5, logConfig: 'a', rootPath: '/a', lifespan: true, webSockets: 'a',
+    };
+    const words = planOf(make(name as Factory, full), ASGI, TIMING).command.filter(word => word.startsWith('--'));
+    expect(words.filter(word => !flags.has(word) && !harmless.includes(word))).toEqual([]);
+  });
+});
+
+test('the options of a server are shown as being there, since one may contain a password', () => {
+  expect(String(WebServer.uvicorn('shop:app', { extraArguments: ['--header', 'x:secret'] })))
+    .toBe('WebServer.uvicorn("shop:app", ...)');
+  expect(String(WebServer.granian(undefined, { workers: 2 }))).toBe('WebServer.granian(...)');
+});
+
+test('fails for an option of another type, when it is given', () => {
+  expect(Object.keys(SERVER_OPTIONS)).toContain('workers');
+  for (const name of Object.keys(SERVER_OPTIONS)) {
+    expect(() => WebServer.uvicorn('shop:app', { [name]: Symbol('x') as any })).toThrow(`'options.${name}' is `);
+  }
+});
