@@ -4,7 +4,7 @@ import { checkSize, ComputeSize, cpuVariables, LEAST_PROCESS_MIB, limitsOf, whol
 import type {
   JobContainerProps, PythonContainerProps, WebContainerProps, WorkerContainerProps,
 } from './container-props';
-import { checkSecrets } from './container-secret';
+import { checkSecrets, type ContainerSecret, isVariable } from './container-secret';
 import * as shapes from './container-shapes';
 import { checkEnvironment } from './environment';
 import { checkFreeTexts, freeTexts } from './free-texts';
@@ -150,7 +150,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   checkFreeTexts(
     freeTexts({ command: plan?.command ?? [], environment, health: { command: healthCheck._command } }), problems,
   );
-  checkSecrets(secrets, problems);
+  checkSecrets(secrets, environment, problems);
   checkPaths(writablePaths, image, problems);
   checkHealth(healthCheck, kind.port, problems);
   if (plan) { checkHeartbeat(healthCheck, plan, problems); }
@@ -174,7 +174,8 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
     port: kind.port,
     environment: sortedByName({ ...cpuVariables(project, size.vcpu, plan!), ...needed, ...environment }),
     publicVariables: Object.keys(publicVariables).sort(),
-    secrets: secrets.map(secret => secret.name).sort(),
+    secrets: namesOf(secrets.filter(secret => !isVariable(secret))),
+    secretVariables: namesOf(secrets.filter(isVariable)),
     writablePaths,
     size: limitsOf(size),
     health: healthSpec(healthCheck, kind.port, project),
@@ -196,6 +197,10 @@ function processesOf(
   if (workerCountVariable === undefined) { return processes ?? 1; }
   const stated = Number(environment[workerCountVariable]);
   return isWholeNumber(stated, 1) ? stated : processes ?? processors;
+}
+
+function namesOf(secrets: ContainerSecret[]): string[] {
+  return secrets.map(({ name }) => name).sort();
 }
 
 function sumOf(paths: ReadonlyArray<{ readonly sizeMiB: number }>): number {

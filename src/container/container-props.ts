@@ -53,7 +53,8 @@ export interface PythonContainerProps {
   readonly publicVariables?: { [name: string]: string };
 
   /**
-   * Secrets the application reads as files in `/run/secrets`. Each target is told where it is stored.
+   * Secrets that the application reads, as files in `/run/secrets` wherever it can. Each target is told where they are
+   * stored.
    *
    * @default - none
    */

@@ -17,5 +17,5 @@ export { type FreeText, freeTexts, placesOf, refersToSecret } from './free-texts
 export { SETTLED_SECONDS } from './health-check';
 export { isPrivate, PRIVATE_NETWORKS } from './networks';
 export { environmentBehind } from './proxies';
-export type { ContainerSpec, HealthSpec, WritableSpec } from './spec';
+export { allSecretsOf, type ContainerSpec, type HealthSpec, type WritableSpec } from './spec';
 export { modeOf } from './writable-path';

@@ -1,7 +1,7 @@
 import { jobSpec, webSpec, workerSpec } from './build-spec';
 import type { JobContainerProps, WebContainerProps, WorkerContainerProps } from './container-props';
 import { healthWarnings } from './health-warnings';
-import type { ContainerSpec } from './spec';
+import { allSecretsOf, type ContainerSpec } from './spec';
 import type { PythonImage } from '../image';
 import { quote } from '../private/messages';
 import type { ShutdownBudget } from '../process';
@@ -44,7 +44,7 @@ export class PythonContainer {
   /** What it runs, under the image's init. ECS `Command`, Kubernetes `args`, Compose `command`. */
   public readonly command: string[];
 
-  /** Names of its secrets, sorted: each is the file `/run/secrets/<name>`. */
+  /** Names of its secrets: those that are the file `/run/secrets/<name>`, then the variables, each sorted. */
   public readonly secrets: string[];
 
   /** Every timeout around its stop. */
@@ -68,7 +68,7 @@ export class PythonContainer {
     this.warnings = [...image.warnings, ...warnings];
     this.name = spec.name;
     this.command = spec.command;
-    this.secrets = spec.secrets;
+    this.secrets = allSecretsOf(spec);
     this.shutdown = spec.shutdown;
     this._spec = spec;
   }

@@ -30,6 +30,8 @@ export interface ContainerSpec {
   readonly publicVariables: string[];
   /** Names of the secrets; each is a file of that name in the secrets directory. */
   readonly secrets: string[];
+  /** Names of the secrets that are variables, sorted. */
+  readonly secretVariables: string[];
   /** Sorted by path; `/tmp` is always among them. */
   readonly writablePaths: ReadonlyArray<WritableSpec>;
   readonly size: {
@@ -85,4 +87,9 @@ export interface HttpHealthSpec {
   readonly anyAnswer: boolean;
   /** The same for readiness: not where the user gave a path for it. */
   readonly readyWithAnyAnswer: boolean;
+}
+
+/** The names under which a target is told where the secrets are stored. */
+export function allSecretsOf({ secrets, secretVariables }: ContainerSpec): string[] {
+  return [...secrets, ...secretVariables];
 }

@@ -77,7 +77,6 @@ const values: { [property: string]: unknown } = {
   'CeleryWorkerOptions.prefetchMultiplier': /--prefetch-multiplier (\d+)/.exec(commandOf(WorkerProcess.celery()))![1],
   'HealthCheckTiming.intervalSeconds': web.health!.intervalSeconds,
   'HealthCheckTiming.retries': web.health!.retries,
-  'HealthCheckTiming.startSeconds': web.health!.startSeconds,
   'HealthCheckTiming.timeoutSeconds': web.health!.timeoutSeconds,
   'HueyWorkerOptions.workers': /--workers (\d+)/.exec(commandOf(WorkerProcess.huey()))![1],
   'JobContainerProps.longestTaskSeconds': job.shutdown.gracefulSeconds,

@@ -6,7 +6,11 @@ import { checkSecrets, ContainerSecret } from '../../src/container/container-sec
 import { quote } from '../../src/private/messages';
 
 const problemsOf = (...names: string[]): string[] =>
-  problemsIn(problems => checkSecrets(names.map(ContainerSecret.file), problems));
+  problemsIn(problems => checkSecrets(names.map(ContainerSecret.file), {}, problems));
+
+const REASON = 'the driver reads nothing else';
+const variableProblems = (secrets: ContainerSecret[], environment = {}): string[] =>
+  problemsIn(problems => checkSecrets(secrets, environment, problems));
 
 test.each(['db-password', 'DB_PASSWORD', 'tls.key', '0', 'a'.repeat(253)])('%p is a valid name', name => {
   expect(problemsOf(name)).toEqual([]);
@@ -38,4 +42,29 @@ test.each(['constructor', 'toString', 'hasOwnProperty'])('%s is a name like any 
 
 test('fails for a name that the CDK only knows when it deploys', () => {
   expect(problemsOf(Aws.STACK_NAME)).toEqual([expect.stringContaining(`'secrets' has the name "${Aws.STACK_NAME}"`)]);
+});
+
+test('a secret may be a variable where somebody says why', () => {
+  const secret = ContainerSecret.asEnvironment('DATABASE_URL', REASON);
+  expect(variableProblems([secret])).toEqual([]);
+  expect(secret.toString()).toBe('ContainerSecret.asEnvironment("DATABASE_URL")');
+});
+
+test.each([
+  ['a name that no variable can have', 'db-url', REASON, /^'secrets' has the name "db-url"; use at most 255 letters/],
+  ['a name that the image needs', 'PATH', REASON, /^'secrets\.PATH' would replace what the image sets/],
+  ['a name that the launcher takes', 'CONTAINER_SECRET_A', REASON, /^'secrets\.CONTAINER_SECRET_A' starts with/],
+  ['no reason', 'DATABASE_URL', ' ', /^'secrets' has the variable "DATABASE_URL" without a reason; say why/],
+])('fails for a variable with %s', (_name, variable, reason, problem) => {
+  expect(variableProblems([ContainerSecret.asEnvironment(variable, reason)])).toEqual([expect.stringMatching(problem)]);
+});
+
+test('fails for a variable that is set as well, or is the name of a file', () => {
+  const secret = ContainerSecret.asEnvironment('TOKEN', REASON);
+  expect(variableProblems([secret], { TOKEN: 'x' })).toEqual([
+    '\'secrets\' has the variable "TOKEN", which \'environment\' has as well; keep one',
+  ]);
+  expect(variableProblems([secret, ContainerSecret.file('TOKEN')])).toEqual([
+    '\'secrets\' has "TOKEN" more than once; keep one',
+  ]);
 });

@@ -15,6 +15,7 @@ interface Meaning {
   environment: Record<string, string>;
   writable: Record<string, number>;
   secrets: string[];
+  secretVariables: string[];
   vcpu: number;
   memoryMiB: number;
   architecture: string;
@@ -64,7 +65,8 @@ function ofEcs(container: PythonContainer): Meaning {
       tmpfs.filter(({ ContainerPath }) => ContainerPath !== '/run/secrets'),
       ({ ContainerPath, Size }) => [ContainerPath, Size],
     ),
-    secrets: (definition.Secrets ?? []).map(({ Name }: any) => Name.replace('CONTAINER_SECRET_', '')),
+    secrets: namesOf(definition.Secrets).filter(isFile).map(name => name.replace('CONTAINER_SECRET_', '')),
+    secretVariables: namesOf(definition.Secrets).filter(name => !isFile(name)),
     vcpu: Number(task.Cpu) / 1024,
     memoryMiB: Number(task.Memory),
     architecture: { X86_64: 'amd64', ARM64: 'arm64' }[task.RuntimePlatform.CpuArchitecture as string]!,
@@ -96,12 +98,15 @@ function ofKubernetes(container: PythonContainer): Meaning {
     user: `${definition.securityContext.runAsUser}:${definition.securityContext.runAsGroup}`,
     readOnlyRoot: definition.securityContext.readOnlyRootFilesystem,
     droppedCapabilities: definition.securityContext.capabilities.drop,
-    environment: Object.fromEntries((definition.env ?? []).map(({ name, value }: any) => [name, value])),
+    environment: Object.fromEntries((definition.env ?? [])
+      .filter(({ value }: any) => value !== undefined).map(({ name, value }: any) => [name, value])),
     writable: sizes(
       definition.volumeMounts.filter(({ name }: any) => emptyDirs.has(name)),
       ({ name, mountPath }: any) => [mountPath, mebibytes(emptyDirs.get(name).sizeLimit)],
     ),
     secrets: projected.flatMap((source: any) => source.secret.items.map(({ path }: any) => path)),
+    secretVariables: (definition.env ?? [])
+      .filter(({ valueFrom }: any) => valueFrom?.secretKeyRef).map(({ name }: any) => name),
     vcpu: cores(definition.resources.limits.cpu),
     memoryMiB: mebibytes(definition.resources.limits.memory),
     architecture: pod.nodeSelector['kubernetes.io/arch'],
@@ -131,11 +136,12 @@ function ofCompose(container: PythonContainer): Meaning {
     user: service.user,
     readOnlyRoot: service.read_only,
     droppedCapabilities: service.cap_drop,
-    environment: Object.fromEntries(
-      Object.entries<string>(service.environment).map(([name, value]) => [name, value.replaceAll('$$', '$')]),
-    ),
+    environment: Object.fromEntries(Object.entries<string>(service.environment)
+      .filter(([, value]) => !isFromShell(value)).map(([name, value]) => [name, value.replaceAll('$$', '$')])),
     writable: sizes(service.tmpfs, (entry: string) => [entry.split(':')[0], Number(/size=(\d+)m/.exec(entry)![1])]),
     secrets: service.secrets ?? [],
+    secretVariables: Object.entries<string>(service.environment)
+      .filter(([, value]) => isFromShell(value)).map(([name]) => name),
     vcpu: Number(limits.cpus),
     memoryMiB: Number(/^(\d+)M$/.exec(limits.memory)![1]),
     architecture: service.platform.replace('linux/', ''),
@@ -152,6 +158,10 @@ function ofCompose(container: PythonContainer): Meaning {
     stopSeconds: seconds(service.stop_grace_period),
   };
 }
+
+const namesOf = (secrets: Array<{ Name: string }> = []): string[] => secrets.map(({ Name }) => Name);
+const isFile = (name: string): boolean => name.startsWith('CONTAINER_SECRET_');
+const isFromShell = (value: string): boolean => /^\$\{\w+:\?/.test(value);
 
 function sizes<T>(entries: T[], pair: (entry: T) => [string, number]): Record<string, number> {
   return Object.fromEntries(entries.map(pair));
@@ -199,7 +209,10 @@ describe.each<[string, () => PythonContainer]>([
         longestRequestSeconds: 40,
         drainSeconds: 7,
         environment: { LOG_LEVEL: 'debug', GREETING: 'a "quoted" $word: yes' },
-        secrets: [ContainerSecret.file('db-password'), ContainerSecret.file('api.key')],
+        secrets: [
+          ContainerSecret.file('db-password'), ContainerSecret.file('api.key'),
+          ContainerSecret.asEnvironment('BROKER_URL', 'the worker reads nothing else'),
+        ],
         writablePaths: [WritablePath.of('/tmp', 256), WritablePath.of('/var/cache/blog', 32)],
       }),
   ],

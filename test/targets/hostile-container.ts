@@ -37,6 +37,7 @@ export const drawnContainer = fc.record({
   environment: map(fc.oneof(fc.constantFrom('LEVEL', 'GREETING'), text('A_B')), word),
   publicVariables: fc.oneof({ weight: 8, arbitrary: fc.constant({}) }, map(text('LEVEL'), text('for everybody'))),
   secrets: list(text('db-password', 'constructor', 'a.b'), 2),
+  secretVariables: list(fc.tuple(text('DATABASE_URL', 'A_TOKEN'), text('a library reads it', 'no file')), 2),
   writablePaths: list(fc.tuple(
     text('/data', '/var/cache/shop', '/app/logs'), number(1, 64), orWrong(fc.constant({ executable: true })),
   ), 2),
@@ -55,6 +56,12 @@ export type DrawnContainer = typeof drawnContainer extends fc.Arbitrary<infer T>
 const each = <T, R>(drawn: T[], make: (value: T) => R): R[] =>
   Array.isArray(drawn) ? drawn.map(make) : (drawn as unknown as R[]);
 
+function secretsFrom({ secrets, secretVariables }: DrawnContainer): ContainerSecret[] {
+  if (!Array.isArray(secretVariables)) { return secretVariables; }
+  const variables = secretVariables.map(drawn => ContainerSecret.asEnvironment(drawn?.[0], drawn?.[1]));
+  return Array.isArray(secrets) ? [...secrets.map(ContainerSecret.file), ...variables] : secrets;
+}
+
 export function containerFrom(drawn: DrawnContainer): PythonContainer {
   const common = {
     image: fakeImage(),
@@ -63,7 +70,7 @@ export function containerFrom(drawn: DrawnContainer): PythonContainer {
     processMemoryMiB: drawn.processMemoryMiB,
     environment: drawn.environment,
     publicVariables: drawn.publicVariables,
-    secrets: each(drawn.secrets, ContainerSecret.file),
+    secrets: secretsFrom(drawn),
     writablePaths: each(drawn.writablePaths, folder => WritablePath.of(folder?.[0], folder?.[1], folder?.[2])),
     cleanupSeconds: drawn.cleanupSeconds,
     healthCheck: healthFrom(drawn.kindAndHealth[1]),

@@ -23,10 +23,13 @@ interface Given {
   readonly health?: string[];
   readonly environment: { readonly [name: string]: string };
   readonly secrets: string[];
+  readonly secretVariables: string[];
 }
 
-function givenTo({ _spec: { command, health, environment, secrets } }: PythonContainer): Given {
-  return { command, health: health?.command, environment, secrets };
+function givenTo(
+  { _spec: { command, health, environment, secrets, secretVariables } }: PythonContainer,
+): Given {
+  return { command, health: health?.command, environment, secrets, secretVariables };
 }
 
 /** The variables that the container was given, as a target has them: what it adds is not asked. */
@@ -146,7 +149,7 @@ test('ECS: an error with a code, or a task definition that is read back as it wa
     expect(among(environment, given)).toEqual(stack.resolve(given.environment));
     expect(read.HealthCheck?.Command).toEqual(stack.resolve(given.health && ['CMD', ...given.health]));
     expect((read.Secrets ?? []).map((each: any) => each.Name)).toEqual(
-      given.secrets.map(name => `CONTAINER_SECRET_${name}`),
+      [...given.secrets.map(name => `CONTAINER_SECRET_${name}`), ...given.secretVariables],
     );
   }), runs(100));
   expectEnough(made, 100);
@@ -184,6 +187,7 @@ describe('no value of another type, a JavaScript caller gets an error with a cod
     ['HealthCheck.command', value => HealthCheck.command(value, value)],
     ['HealthCheck.heartbeat', value => HealthCheck.heartbeat(value)],
     ['ContainerSecret.file', value => PythonContainer.web({ image, secrets: [ContainerSecret.file(value)] })],
+    ['ContainerSecret.asEnvironment', value => ContainerSecret.asEnvironment(value, value)],
     ['WritablePath.of', value => PythonContainer.web({ image, writablePaths: [WritablePath.of(value, value)] })],
     ['ComputeSize.of', value => PythonContainer.web({ image, size: ComputeSize.of(value, value) })],
     ['ProxyTrust.of', value => PythonContainer.web({ image, proxyTrust: ProxyTrust.of(value) })],

@@ -16,6 +16,7 @@ export const WEB: ContainerSpec = {
   port: 8000,
   environment: {},
   secrets: [],
+  secretVariables: [],
   publicVariables: [],
   writablePaths: [{ path: '/tmp', sizeMiB: 64, executable: false }],
   size: { vcpu: 1, memoryMiB: 2048, pids: 256, openFiles: 65535 },

@@ -17,6 +17,11 @@ const MISSING: ReadonlyArray<{ readonly applies: (spec: ContainerSpec) => boolea
       + 'user cannot read it stops at startup with an error',
   },
   {
+    applies: spec => spec.secretVariables.length > 0,
+    text: 'secret variables: the values come from the shell or from .env, and everybody who may use Docker on the '
+      + 'machine reads them with docker inspect',
+  },
+  {
     applies: () => true,
     text: "open files: the limit is that of the machine's Docker; with a higher one in the file a container might not "
       + 'start',

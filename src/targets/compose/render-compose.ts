@@ -78,7 +78,10 @@ function renderService({ spec, image, publishedPort }: PlacedService): ComposeSe
       + `${executable ? 'exec' : 'noexec'},nosuid,nodev`),
     cap_drop: ['ALL'],
     security_opt: ['no-new-privileges:true'],
-    environment: Object.fromEntries(environment.map(([variable, value]) => [variable, literal(value)])),
+    environment: {
+      ...Object.fromEntries(environment.map(([variable, value]) => [variable, literal(value)])),
+      ...Object.fromEntries(spec.secretVariables.map(variable => [variable, fromShell(variable)])),
+    },
     secrets: spec.secrets.length > 0 ? spec.secrets : undefined,
     // This machine only: a port without an address is open to the network, past most host firewalls.
     ports: publishedPort === undefined ? undefined : [`127.0.0.1:${publishedPort}:${spec.port}`],
@@ -114,6 +117,11 @@ function renderHealth(health: HealthSpec): ComposeHealthCheck {
     start_interval: '1s',
     retries: health.retries,
   };
+}
+
+/** Compose ends with the text behind `:?` when there is no such variable. */
+function fromShell(variable: string): string {
+  return `\${${variable}:?set it in the shell or in .env, which nobody should commit}`;
 }
 
 /** Compose replaces `$NAME` by a variable of the shell that runs it; two dollars mean one. */

@@ -4,7 +4,9 @@ import type { IConstruct } from 'constructs';
 import { checkFargateSize } from './fargate-size';
 import type { PythonContainerServiceProps } from './python-container-service-props';
 import { stopTimeoutOf } from './render-container-definition';
-import { type ContainerSpec, freeTexts, type HealthSpec, placesOf, refersToSecret } from '../../container';
+import {
+  allSecretsOf, type ContainerSpec, freeTexts, type HealthSpec, placesOf, refersToSecret,
+} from '../../container';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
@@ -84,16 +86,17 @@ function checkHealth(health: HealthSpec, problems: Problems): void {
 }
 
 function checkSecrets(spec: ContainerSpec, given: ReadonlyMap<string, Secret>, problems: Problems): void {
-  for (const name of spec.secrets) {
+  const names = allSecretsOf(spec);
+  for (const name of names) {
     if (given.has(name)) { continue; }
     problems.add(`'secrets' lacks ${quote(name)}, which the container declares; `
       + `add ${quote(name)}: ecs.Secret.fromSecretsManager(...)`);
   }
-  const declared = spec.secrets.length > 0
-    ? `the container declares ${enumerate(spec.secrets.map(quote))}`
+  const declared = names.length > 0
+    ? `the container declares ${enumerate(names.map(quote))}`
     : 'the container declares none';
   for (const [name, secret] of given) {
-    if (!spec.secrets.includes(name)) {
+    if (!names.includes(name)) {
       problems.add(`'secrets' has ${quote(name)} but ${declared}; `
         + `remove it, or declare ContainerSecret.file(${quote(name)}) in the container`);
     }

@@ -74,7 +74,8 @@ export interface PythonContainerServiceProps {
 
   /**
    * Where the value of each secret of the container is stored, by its name. ECS reads them when a task starts; the
-   * application finds each as the file `/run/secrets/<name>`.
+   * application finds each as the file `/run/secrets/<name>`, or as the variable of `ContainerSecret.asEnvironment`.
+   * `Secret.fromSecretsManager(secret, 'password')` takes one field of a JSON value.
    *
    * @default - no secrets; an error when the container declares some
    */

@@ -13,6 +13,7 @@ import { addLoadBalancer } from './load-balancer';
 import { loadBalancerSelection, warnOfAddresses, warnOfNetwork } from './network';
 import { type PythonContainerServiceProps, SHAPE } from './python-container-service-props';
 import { addTask } from './task-definition';
+import { allSecretsOf } from '../../container';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import { requireShape } from '../../private/shape';
@@ -87,7 +88,7 @@ export class PythonContainerService extends Construct implements IConnectable, I
     this.grantPrincipal = taskDefinition.taskRole;
     const { imageName } = container;
     // At the service, since the CDK ignores an acknowledgement at the construct that warns at synthesis.
-    warnOfNetwork(this.service, { vpc, selection: subnets, imageName, hasSecrets: spec.secrets.length > 0 });
+    warnOfNetwork(this.service, { vpc, selection: subnets, imageName, hasSecrets: allSecretsOf(spec).length > 0 });
 
     if (spec.port !== undefined) {
       warnOfAddresses(this, vpc, spec);

@@ -31,7 +31,10 @@ export function addTask(scope: Construct, props: TaskProps): Task {
   const container = taskDefinition.addContainer('Container', {
     ...renderContainerDefinition(spec, props.drainBeforeStop ?? false),
     image: bindImage(scope, props.image ?? ImageSource.cdkAsset(), image),
-    secrets: Object.fromEntries(spec.secrets.map(name => [secretVariable(name), props.secrets![name]])),
+    secrets: Object.fromEntries([
+      ...spec.secrets.map(name => [secretVariable(name), props.secrets![name]]),
+      ...spec.secretVariables.map(name => [name, props.secrets![name]]),
+    ]),
     linuxParameters: linuxParameters(scope, spec),
     logging: logging(spec, logGroup, taskDefinition),
   });

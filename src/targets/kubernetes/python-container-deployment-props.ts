@@ -24,7 +24,8 @@ export interface PythonContainerDeploymentProps {
 
   /**
    * The key of a Kubernetes Secret for each secret of the container, by its name. It becomes the file
-   * `/run/secrets/<name>`, readable by the container's group only; never a variable.
+   * `/run/secrets/<name>`, readable by the container's group only, or as the variable of
+   * `ContainerSecret.asEnvironment`.
    *
    * @default - none, for a container without secrets
    */

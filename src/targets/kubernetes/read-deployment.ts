@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { checkTexts } from './check-tokens';
 import type { AddedContainerOptions, PythonContainerDeploymentProps } from './python-container-deployment-props';
 import type { PlacedContainer, SecretKey } from './render-container';
-import { checkDnsLabel, type ContainerSpec, type PythonContainer } from '../../container';
+import { allSecretsOf, checkDnsLabel, type ContainerSpec, type PythonContainer } from '../../container';
 import { holdsToken } from '../../private/cdk-token';
 import { enumerate, pathOf, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -58,7 +58,7 @@ export function readAdded(
     problems.add('\'image\' is missing: the deployment has an existing image, which is not that of the container; '
       + "use { image: ImageSource.existing('host/name:tag') }");
   }
-  const declared = container._spec.secrets;
+  const declared = container.secrets;
   const inherited = Object.entries(secrets).filter(([name]) => declared.includes(name));
   const given = { ...Object.fromEntries(inherited), ...options.secrets };
   return readPlace(container, options.image ?? source, given, problems);
@@ -92,7 +92,9 @@ function readPlace(
 ): PlacedContainer {
   const { _spec: spec } = container;
   checkTexts(spec, problems);
-  return { spec, image: readImage(container, source, problems), secrets: readSecrets(spec.secrets, secrets, problems) };
+  const keys = readSecrets(allSecretsOf(spec), secrets, problems);
+  const variables = Object.fromEntries(spec.secretVariables.map(name => [name, secrets[name]]));
+  return { spec, image: readImage(container, source, problems), secrets: keys, variables };
 }
 
 /**

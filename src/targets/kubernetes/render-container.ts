@@ -1,3 +1,4 @@
+import type { SecretValue } from 'cdk8s-plus-28';
 import { elements, type Fields, isFields, KEPT_BY_CDK8S } from './fields';
 import { PORT_NAME } from './names';
 import { renderProbes } from './render-probes';
@@ -17,6 +18,8 @@ export interface PlacedContainer {
   readonly spec: ContainerSpec;
   readonly image: string;
   readonly secrets: SecretKey[];
+  /** Where the cluster stores those secrets that are variables. */
+  readonly variables: { readonly [name: string]: SecretValue };
 }
 
 /** The kubelet keeps five files of 10 MiB of a container's log; some room for the last one to grow. */

@@ -18,7 +18,10 @@ const SECRET_MODE = 0o440;
  * @param owner prefix of the names of the volumes; empty for the main container
  * @param taken names of volumes of other containers in the pod
  */
-export function renderVolumes({ spec, secrets }: PlacedContainer, owner = '', taken: string[] = []): VolumePlan {
+export function renderVolumes(
+  { spec, secrets: all }: PlacedContainer, owner = '', taken: string[] = [],
+): VolumePlan {
+  const secrets = all.filter(({ name }) => spec.secrets.includes(name));
   const { writablePaths } = spec;
   const paths = ['/secrets', ...writablePaths.map(({ path }) => path)];
   const [secretsVolume, ...names] = volumeNames(paths.map(path => `${owner}${path}`), taken);

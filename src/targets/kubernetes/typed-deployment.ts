@@ -93,9 +93,11 @@ export class TypedDeployment extends Deployment {
   }
 }
 
-function containerProps({ spec, image }: PlacedContainer): ContainerProps {
-  const environment = Object.entries(environmentBehind(spec));
-  const variables = environment.map(([variable, value]) => [variable, EnvValue.fromValue(literal(value))]);
+function containerProps({ spec, image, variables: hidden }: PlacedContainer): ContainerProps {
+  const variables = [
+    ...Object.entries(environmentBehind(spec)).map(([name, value]) => [name, EnvValue.fromValue(literal(value))]),
+    ...Object.entries(hidden).map(([name, value]) => [name, EnvValue.fromSecretValue(value)]),
+  ];
   return {
     name: spec.name,
     image,

@@ -3,9 +3,10 @@ import { renderPod } from '../../../src/targets/kubernetes/render-pod';
 import { union } from '../../../src/targets/kubernetes/union';
 
 const secrets = [{ name: 'db-password', secret: 'shop', key: 'password' }];
-const podOf = (spec = web): any => union(
-  renderPod({ instance: 'shop-web', main: { spec, secrets, image: 'shop:1' }, added: [] }), {},
-);
+function podOf(spec = web): any {
+  const main = { spec: { ...spec, secrets: ['db-password'] }, secrets, image: 'shop:1', variables: {} };
+  return union(renderPod({ instance: 'shop-web', main, added: [] }), {});
+}
 
 test('a web pod meets every standard with nothing set', () => {
   const selector = { matchLabels: { 'app.kubernetes.io/instance': 'shop-web' } };

@@ -3,7 +3,8 @@ import type { ContainerSpec } from '../../../src/container';
 import type { SecretKey } from '../../../src/targets/kubernetes/render-container';
 import { renderVolumes } from '../../../src/targets/kubernetes/render-volumes';
 
-const placed = (spec: ContainerSpec, secrets: SecretKey[] = []) => ({ spec, secrets, image: 'shop:1' });
+const placed = (spec: ContainerSpec, secrets: SecretKey[] = []) =>
+  ({ spec: { ...spec, secrets: secrets.map(({ name }) => name) }, secrets, image: 'shop:1', variables: {} });
 
 test('secrets of several Secrets share one volume, each Secret named once', () => {
   const { volumes } = renderVolumes(placed({ ...web, writablePaths: [] }, [

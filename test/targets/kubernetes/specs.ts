@@ -1,4 +1,4 @@
-import type { ContainerSpec, PythonContainer } from '../../../src/container';
+import { allSecretsOf, type ContainerSpec, type PythonContainer } from '../../../src/container';
 import { DEFAULT_SHUTDOWN_NEEDS, solveShutdown } from '../../../src/process';
 import { WEB, WORKER } from '../specs';
 
@@ -32,5 +32,5 @@ export const job: ContainerSpec = {
 /** A container with exactly this spec, without a project behind it. */
 export function containerOf(spec: ContainerSpec, warnings: string[] = [], imageName = 'shop'): PythonContainer {
   const image = { name: imageName, contentTag: '1.4.0-3f9a1c0b2d7e' };
-  return { _spec: spec, name: spec.name, image, warnings } as unknown as PythonContainer;
+  return { _spec: spec, name: spec.name, secrets: allSecretsOf(spec), image, warnings } as unknown as PythonContainer;
 }
