@@ -22,6 +22,12 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
     exec: 'jest --config jest.integration.json',
     receiveArgs: true,
   });
+  project.addTask('soak', {
+    description: 'Stops and kills workers many times, with thousands of tasks',
+    exec: 'jest --config jest.integration.json workers',
+    env: { SOAK: '1' },
+    receiveArgs: true,
+  });
   // Containers share the machine: one test file at a time, and long enough for a cold build.
   const { transform } = project.jest!.config;
   new JsonFile(project, 'jest.integration.json', {
@@ -89,7 +95,7 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
   });
 
   const benchmarks = ['bench:synth', 'bench:image', 'bench:ml', 'bench:health'];
-  for (const name of ['example', 'integration', ...benchmarks, 'languages']) {
+  for (const name of ['example', 'integration', 'soak', ...benchmarks, 'languages']) {
     project.package.setScript(name, `npx projen ${name}`);
   }
 }

@@ -138,9 +138,10 @@ def add_to_arq(grace, heartbeat):
     import arq.worker
 
     run, beat = arq.cli.run_worker, arq.worker.Worker.heart_beat
+    limits = {} if grace is None else {"job_completion_wait": grace}
 
     def run_with_wait(settings, **kwargs):
-        return run(settings, **({} if grace is None else {"job_completion_wait": grace}), **kwargs)
+        return run(settings, **limits, **kwargs)
 
     async def beating(self):
         heartbeat.beat()

@@ -7,6 +7,7 @@ import type { Pyproject } from '../src/project/python/pyproject';
 import { admitsPython, newestAdmitted } from '../src/project/python/target';
 import { consoleScripts } from '../src/project/sources/console-scripts';
 import type { TaskEntries } from '../src/project/sources/entries/find-tasks';
+import type { WorkerCommand } from '../src/project/sources/entries/worker-commands';
 import type { RefusedRoute } from '../src/project/sources/routes/health-route';
 import { UV_REMAKING } from '../src/project/uv/remaking';
 
@@ -33,6 +34,7 @@ export interface ProjectFacts {
   readonly scripts?: Record<string, string>;
   /** What workers name, by their framework. */
   readonly tasks?: Partial<TaskEntries>;
+  readonly workerCommands?: WorkerCommand[];
   /** Extras and groups by the package that they list. */
   readonly offers?: Record<string, { readonly extras?: string[]; readonly groups?: string[] }>;
   readonly healthPath?: string;
@@ -157,6 +159,7 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       limits: facts.limits ?? [],
       command: facts.startCommand && { words: facts.startCommand, file: 'Dockerfile' },
       scripts: new Map(Object.entries(facts.scripts ?? {})),
+      workerCommands: facts.workerCommands ?? [],
       tasks: { celery: [], arq: [], dramatiq: [], huey: [], ...facts.tasks },
       health: { path: facts.healthPath, refused: facts.refused, checksHost: facts.checksHost ?? false },
       locks: (name: string) => (facts.servers ?? ['uvicorn']).includes(name) || Object.hasOwn(facts.locked ?? {}, name),

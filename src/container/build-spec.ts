@@ -19,8 +19,8 @@ import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
 import { requireShape } from '../private/shape';
 import {
-  DEFAULT_PORT, DEFAULT_SHUTDOWN_NEEDS as DEFAULTS, detectedServer, limitKeepAlive, solveShutdown, type ProcessBinder,
-  type ProcessPlan, type ShutdownNeeds,
+  DEFAULT_PORT, DEFAULT_SHUTDOWN_NEEDS as DEFAULTS, detectedServer, detectedWorker, limitKeepAlive, solveShutdown,
+  type ProcessBinder, type ProcessPlan, type ShutdownNeeds,
 } from '../process';
 
 /** With fewer, the loss of one machine interrupts the service. Only its author knows whether a worker may run twice. */
@@ -86,6 +86,7 @@ export function workerSpec(props: WorkerContainerProps): BuiltSpec {
     singleton: props.singleton,
     replicas: 1,
     healthCheck: plan => workerCheck(props.healthCheck, plan),
+    process: props.process?._binder ?? detectedWorker,
     ...withoutPort(props),
   });
   const { spec, notes } = built;
@@ -99,16 +100,21 @@ export function workerSpec(props: WorkerContainerProps): BuiltSpec {
 export function jobSpec(props: JobContainerProps): BuiltSpec {
   requireShape('PythonContainer.job', props, shapes.JOB);
   return buildSpec(props, {
-    role: 'job', restarts: false, singleton: false, replicas: 1, healthCheck: HealthCheck.none, ...withoutPort(props),
+    role: 'job',
+    restarts: false,
+    singleton: false,
+    replicas: 1,
+    healthCheck: HealthCheck.none,
+    process: props.process._binder,
+    ...withoutPort(props),
   });
 }
 
 /** Nothing routes requests to them, so there is nothing to drain. */
-function withoutPort(props: JobContainerProps | WorkerContainerProps): Pick<Kind, 'needs' | 'process' | 'check'> {
+function withoutPort(props: JobContainerProps | WorkerContainerProps): Pick<Kind, 'needs' | 'check'> {
   const { longestTaskSeconds = DEFAULTS.longestRequestSeconds } = props;
   return {
     needs: { longestRequestSeconds: longestTaskSeconds, drainSeconds: 0, cleanupSeconds: cleanupOf(props) },
-    process: props.process._binder,
     check: problems => checkSeconds({ longestTaskSeconds }, 1, problems),
   };
 }

@@ -129,8 +129,13 @@ export interface WebContainerProps extends PythonContainerProps {
 
 /** A container that works through a queue or a schedule of its own, without a port. */
 export interface WorkerContainerProps extends PythonContainerProps {
-  /** What it runs. */
-  readonly process: WorkerProcess;
+  /**
+   * What it runs.
+   *
+   * @default - the only worker of celery, rq, arq, dramatiq or huey, with what the lock, the sources and the files that
+   * start the project say; else the command that the project declares
+   */
+  readonly process?: WorkerProcess;
 
   /**
    * How a platform checks that the container works. Without a check it acts when the process ends.

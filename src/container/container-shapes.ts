@@ -39,7 +39,7 @@ export const WEB: Shape<WebContainerProps> = {
 
 export const WORKER: Shape<WorkerContainerProps> = {
   ...COMMON,
-  process: objectOf<WorkerProcess>('a WorkerProcess', '_binder'),
+  process: optional(objectOf<WorkerProcess>('a WorkerProcess', '_binder')),
   healthCheck: optional(HEALTH_CHECK),
   longestTaskSeconds: optional(NUMBER),
   singleton: optional(FLAG),

@@ -26,7 +26,10 @@ export class PythonContainer {
     return new PythonContainer(props.image, spec, warnings);
   }
 
-  /** A container that works without a port, such as a queue worker. */
+  /**
+   * A container that works without a port, such as a queue worker. With nothing but an image it runs the worker found
+   * in the project.
+   */
   public static worker(props: WorkerContainerProps): PythonContainer {
     const { spec, notes } = workerSpec(props);
     return new PythonContainer(props.image, spec, [...notes]);

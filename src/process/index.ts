@@ -14,6 +14,7 @@ export { WorkerProcess } from './worker-process';
 // For image/, container/ and the targets.
 export { defaultProcess, type FoundProcess } from './default-process';
 export { detectedServer } from './detect';
+export { detectedWorker } from './detect-worker';
 export type { ProcessBinder, ProcessPlan, ProcessTiming, ProxySettings, WorkerLauncher } from './process-plan';
 export { limitKeepAlive } from './keep-alive';
 export { DEFAULT_HEALTH_PATH, DEFAULT_PORT } from './process-plan';

@@ -27,4 +27,5 @@ export const arq: QueueWorker<object> = {
         : [],
     };
   },
+  read: words => ({ targets: words.filter(word => !word.startsWith('-')).slice(0, 1), options: {} }),
 };

@@ -1,3 +1,4 @@
+import { countIn, readArguments, type Option } from './arguments';
 import { moduleWithAttribute, type QueueWorker, type Targets } from './queue-worker';
 import type { CeleryBeatOptions, CeleryWorkerOptions } from '../worker-options';
 
@@ -9,6 +10,18 @@ export const CELERY_APP: Targets = {
   moduleOf: moduleWithAttribute,
   find: project => project._startup.tasks.celery,
 };
+
+const OPTIONS: readonly Option[] = [
+  { names: ['--app', '-A'], takesValue: true },
+  { names: ['--queues', '-Q'], takesValue: true },
+  { names: ['--concurrency', '-c'], takesValue: true },
+  { names: ['--prefetch-multiplier'], takesValue: true },
+  { names: ['--loglevel', '-l'], takesValue: true },
+  { names: ['--beat', '-B'], takesValue: false },
+  { names: ['--detach', '-D'], takesValue: false },
+  { names: ['--without-gossip'], takesValue: false },
+  { names: ['--without-mingle'], takesValue: false },
+];
 
 /** Setting by setting, as Celery writes it: with and without the prefix, and in capitals. */
 const LATE = ['acks_late', 'ACKS_LATE'];
@@ -60,6 +73,20 @@ export const celery: QueueWorker<CeleryWorkerOptions> = {
         + "'longestTaskSeconds' after a stop, is lost; if tasks may run twice, set task_acks_late = True and "
         + 'task_reject_on_worker_lost = True, otherwise task_acks_late = False',
       ],
+    };
+  },
+  read(words) {
+    const { values, others } = readArguments(words, OPTIONS);
+    const app = values.get('--app');
+    return {
+      targets: app === undefined ? [] : [app],
+      options: {
+        queues: values.get('--queues')?.split(',').filter(name => name !== ''),
+        concurrency: countIn(values.get('--concurrency')),
+        prefetchMultiplier: countIn(values.get('--prefetch-multiplier')),
+        extraArguments: others.length === 0 ? undefined : [...others],
+      },
+      dropped: values.has('--beat') ? ['--beat'] : [],
     };
   },
 };

@@ -1,3 +1,4 @@
+import { countIn, readArguments } from './arguments';
 import { moduleWithAttribute, type QueueWorker } from './queue-worker';
 import type { DramatiqWorkerOptions } from '../worker-options';
 
@@ -43,5 +44,13 @@ export const dramatiq: QueueWorker<DramatiqWorkerOptions> = {
         + 'at most longestTaskSeconds. A message that was stopped or killed is delivered again (Redis: when another '
         + 'worker sees that this one is gone, after a minute): a task must be safe to run twice.',
     };
+  },
+  read(words) {
+    const { positional, values } = readArguments(words, [
+      { names: ['--processes', '-p'], takesValue: true },
+      { names: ['--threads', '-t'], takesValue: true },
+    ]);
+    const options = { processes: countIn(values.get('--processes')), threads: countIn(values.get('--threads')) };
+    return { targets: positional, options };
   },
 };

@@ -1,3 +1,4 @@
+import { countIn, readArguments } from './arguments';
 import { moduleDotAttribute, type QueueWorker } from './queue-worker';
 import type { HueyWorkerOptions } from '../worker-options';
 
@@ -28,6 +29,15 @@ export const huey: QueueWorker<HueyWorkerOptions> = {
       launcher: { graceSeconds: timing.gracefulSeconds },
       delivery: 'On SIGTERM it takes no new task and finishes those that run, for at most longestTaskSeconds. A task '
         + 'that is stopped or killed is lost: huey takes it from the queue before it runs.',
+    };
+  },
+  read(words) {
+    const { positional, values, others } = readArguments(words, [{ names: ['--workers', '-w'], takesValue: true }]);
+    return {
+      targets: positional.slice(0, 1),
+      options: {
+        workers: countIn(values.get('--workers')), extraArguments: others.length === 0 ? undefined : [...others],
+      },
     };
   },
 };

@@ -37,6 +37,21 @@ export interface QueueWorker<Options> {
   /** Options of its program that follow from the container, with what to use instead. */
   readonly derived: Readonly<Record<string, string>>;
   plan(starting: Starting<Options>): ProcessPlan;
+  /**
+   * What a command of the project's own files says. Undefined for a framework of which nothing else is known.
+   *
+   * @param words the arguments of its program
+   */
+  read?(words: readonly string[]): ReadCommand<Options>;
+}
+
+/** What the files of a project say about a worker. */
+export interface ReadCommand<Options> {
+  /** What the command names; empty when it names nothing. */
+  readonly targets: readonly string[];
+  readonly options: Options;
+  /** Words that were left out since they are for something else. */
+  readonly dropped?: readonly string[];
 }
 
 const DOTTED = '[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*';

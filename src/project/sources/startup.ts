@@ -4,6 +4,7 @@ import { findEntries, type Entries } from './entries/find-entries';
 import { findTasks, type TaskEntries } from './entries/find-tasks';
 import { applicationsIn, finalCommandIn } from './entries/start-commands';
 import type { StartFile } from './entries/start-files';
+import { workerCommandsIn, type WorkerCommand } from './entries/worker-commands';
 import { findFramework } from './frameworks';
 import type { Limits } from './limits';
 import type { LocalPackage } from './local-package';
@@ -42,6 +43,8 @@ export class Startup {
   public readonly entries: Entries;
   /** The command of the project's own image. */
   public readonly command?: StartCommand;
+  /** The commands of workers in the files that build or start its images. */
+  public readonly workerCommands: readonly WorkerCommand[];
   /** Console scripts by name, as `module:function`. */
   public readonly scripts: ReadonlyMap<string, string>;
 
@@ -72,6 +75,7 @@ export class Startup {
           limits: sources.limits,
         });
     this.command = onlyCommand(startFiles);
+    this.workerCommands = startFiles.flatMap(workerCommandsIn);
     this.scripts = own.pyproject.entryPoints.get('console_scripts') ?? new Map();
   }
 

@@ -1,0 +1,98 @@
+import { planOf, problemOf } from './bind';
+import { detectedWorker, type ProcessTiming } from '../../src/process';
+import { fakeProject, type ProjectFacts } from '../fake-project';
+
+const worker = { _binder: detectedWorker };
+const TIMING: ProcessTiming = { port: 8000, gracefulSeconds: 25, keepAliveSeconds: 75, cleanupSeconds: 5 };
+
+const project = (facts: ProjectFacts) =>
+  fakeProject({ framework: null, appCandidates: [], text: 'acks_late', servers: [], ...facts });
+const commandOf = (facts: ProjectFacts) => planOf(worker, project(facts), TIMING).command.join(' ');
+const notesOf = (facts: ProjectFacts) => planOf(worker, project(facts), TIMING).notes;
+
+const tasks = {
+  celery: ['shop.tasks:app'], arq: ['shop.worker.Settings'], dramatiq: ['shop.mail'], huey: ['shop.tasks.huey'],
+};
+const locked = { celery: '5.7.0' };
+const started = (framework: string, words: string, file = 'Procfile') =>
+  ({ framework, words: words.split(' '), file });
+
+test.each([
+  ['celery', 'celery --app shop.tasks:app worker'],
+  ['rq', 'rq worker'],
+  ['arq', 'arq shop.worker.Settings'],
+  ['dramatiq', 'dramatiq shop.mail'],
+  ['huey', 'huey_consumer shop.tasks.huey'],
+])('%s runs where the lock has it, with what the sources have', (name, command) => {
+  expect(commandOf({ locked: { [name]: '1.0' }, tasks })).toContain(command);
+});
+
+test('what is locked but has nothing to run does not count', () => {
+  expect(commandOf({ locked: { celery: '5.7.0', arq: '0.28.0', rq: '3.0.0' }, tasks: { arq: tasks.arq } }))
+    .toBe('arq shop.worker.Settings');
+});
+
+test('fails for workers of several frameworks, naming each and the line to write', () => {
+  const facts = { locked: { celery: '5.7.0', huey: '3.5.4' }, tasks };
+  expect(problemOf(worker, project(facts))).toBe('the project has workers of celery, huey; set the one to run: '
+    + 'process: WorkerProcess.celery() or process: WorkerProcess.huey()');
+  expect(commandOf({ ...facts, workerCommands: [started('huey', 'shop.tasks.huey')] })).toContain('huey_consumer');
+});
+
+test('without a framework the declared command runs', () => {
+  expect(commandOf({ startCommand: ['python', '-m', 'shop.worker'], runnable: ['shop.worker'] }))
+    .toBe('python -m shop.worker');
+  expect(problemOf(worker, project({ modules: [] }))).toBe(
+    'no worker was found: the lock has none of celery, rq, arq, dramatiq, huey, and nothing says what to run: no '
+    + 'single command in Dockerfiles, no package with __main__.py, no [project.scripts]; '
+    + "set it: process: WorkerProcess.module('...') or WorkerProcess.command([...])",
+  );
+});
+
+test.each([
+  [
+    'celery', '-A shop worker -l debug -Q mail,reports -c4 --prefetch-multiplier=2 -E --max-tasks-per-child 100',
+    'celery --app shop.tasks:app worker --loglevel INFO --concurrency 4 --prefetch-multiplier 2 --queues mail,reports '
+      + '--without-gossip --without-mingle -E --max-tasks-per-child 100',
+  ],
+  ['rq', 'worker -c shop.settings -s high low', 'rq worker --config shop.settings --with-scheduler high low'],
+  ['arq', 'shop.worker.Settings', 'arq shop.worker.Settings'],
+  [
+    'dramatiq', 'shop.mail --processes 2 --threads 16',
+    'dramatiq shop.mail --processes 2 --threads 16 --worker-shutdown-timeout 25000',
+  ],
+  ['huey', 'shop.tasks.huey -w 8 --no-periodic', 'huey_consumer shop.tasks.huey --workers 8 --no-periodic'],
+])('what a file starts %s with is taken: %s', (framework, words, command) => {
+  const facts = { locked: { [framework]: '1.0' }, tasks, workerCommands: [started(framework, words)] };
+  expect(commandOf(facts)).toBe(command);
+});
+
+test('options that come from a file are said, with the place to change them', () => {
+  const workerCommands = [started('celery', '-A shop worker -Q mail', 'compose.yaml')];
+  expect(notesOf({ locked, tasks, workerCommands })).toEqual([
+    'the worker has queues from the command in compose.yaml; pass them to WorkerProcess.celery(...) to change them',
+  ]);
+  expect(notesOf({ locked, tasks, workerCommands: [started('celery', '-A shop worker')] })).toEqual([]);
+});
+
+test('a scheduler in the worker is left out, which is said', () => {
+  const workerCommands = [started('celery', '-A shop worker -B')];
+  expect(commandOf({ locked, tasks, workerCommands })).not.toContain('-B');
+  expect(notesOf({ locked, tasks, workerCommands })![0]).toContain('run WorkerProcess.celeryBeat() in a worker of its');
+});
+
+test('arguments that only a shell understands, or that differ between files, are not used, which is said', () => {
+  const shell = [started('celery', '-A shop worker -c $WORKERS')];
+  expect(commandOf({ locked, tasks, workerCommands: shell })).not.toContain('$');
+  expect(notesOf({ locked, tasks, workerCommands: shell })![0]).toContain('Procfile starts celery with shell syntax');
+  const two = [started('celery', '-A shop worker -Q a'), started('celery', '-A shop worker -Q b')];
+  expect(commandOf({ locked, tasks, workerCommands: two })).not.toContain('--queues');
+  expect(notesOf({ locked, tasks, workerCommands: two })![0]).toContain('start 2 workers of celery, so none of their');
+});
+
+test('of several apps the one that a file starts runs, and one of a dependency is believed', () => {
+  const several = { celery: ['blog.celery:app', 'shop.tasks:app'] };
+  const workerCommands = [started('celery', '-A blog worker')];
+  expect(commandOf({ locked, tasks: several, workerCommands })).toContain('--app blog.celery:app');
+  expect(commandOf({ locked, tasks: {}, workerCommands })).toContain('--app blog ');
+});
