@@ -1,6 +1,6 @@
 import type { MeasuredPackage, Measurement } from './measurement';
 import {
-  basesOf, type Kind, type ModelData, type RatioRow, symbolsFactor, type Width, type Widths,
+  basesOf, type Kind, type ModelData, mostLike, type RatioRow, symbolsFactor, type Width, type Widths,
 } from '../../src/image/forecast/model';
 
 /** So many packages have ratios of their own: those for which the ratio of their kind would be wrong by most bytes. */
@@ -11,6 +11,9 @@ const MOST_WEIGHT = 200_000;
 
 /** Few packages of a lock are built from source, so their intervals are a guess: a source archive says little. */
 const BUILT: Widths = { packed: { below: 0.8, above: 3 }, unpacked: { below: 0.8, above: 3 } };
+
+/** Versions that are so much alike share a row. */
+const SAME = 0.05;
 
 /** A package of a known download, which the ratios are of. */
 interface Sample {
@@ -41,24 +44,26 @@ export function fit(measurements: readonly Measurement[]): ModelData {
   for (const sample of samples.filter(each => odd.has(each.name) && each.kind !== 'built')) {
     versions.set(sample.name, [...versions.get(sample.name) ?? [], sample]);
   }
-  const drifts = [...versions.values()].flatMap(all => all.flatMap(each =>
-    all.filter(other => other !== each).map(other => ({ each, expected: forVersion(other, each) }))));
+  const drifts = [...versions.values()].filter(all => all.length > 1).flatMap(all => all.map(each =>
+    ({ each, expected: forVersion(mostLike(all.filter(other => other !== each), each.bytes), each) })));
   const strays = (all: readonly Sample[], kind: Kind) =>
-    widthsOf(all.map(each => ({ each, expected: expectedOf(each, general[kind], kind) })));
+    widthsOf(all.map(each => ({ each, expected: expectedOf(each, general[kind], kind) })), 'packages');
   return {
     general: mapValues(general, thousandths),
     widths: {
-      measured: widthsOf(drifts),
+      // Few packages have most bytes, and not those with the most versions.
+      measured: widthsOf(drifts, 'bytes'),
       pure: strays(of('pure'), 'pure'),
       native: strays(native, 'native'),
       compared: strays(of('compared'), 'compared'),
       built: BUILT,
     },
-    packages: [...versions].sort(([one], [other]) => one < other ? -1 : 1).map(([name, all]) => {
-      const { bytes, elsewhere = 0, sizes } = newest(all);
-      const ratios = thousandths(sizes.map(each => each / bytes));
-      return [name, Math.round(bytes / 1000), Math.round(1000 * elsewhere / bytes), ...ratios] as const;
-    }),
+    packages: [...versions].sort(([one], [other]) => one < other ? -1 : 1)
+      .flatMap(([, all]) => different(all))
+      .map(({ name, bytes, elsewhere = 0, sizes }) => {
+        const ratios = thousandths(sizes.map(each => each / bytes));
+        return [name, Math.round(bytes / 1000), Math.round(1000 * elsewhere / bytes), ...ratios] as const;
+      }),
   };
 }
 
@@ -90,8 +95,18 @@ function forVersion({ bytes, elsewhere, sizes }: Sample, other: Sample): number[
   return sizes.map(each => each / bytes * other.bytes * factor);
 }
 
-function newest(all: readonly Sample[]): Sample {
-  return [...all].sort((one, other) => other.version.localeCompare(one.version, 'en', { numeric: true }))[0];
+/** Those versions that the others do not foretell, the newest first. */
+function different(all: readonly Sample[]): Sample[] {
+  const kept: Sample[] = [];
+  const newestFirst = [...all].sort((one, other) =>
+    other.version.localeCompare(one.version, 'en', { numeric: true }) || other.bytes - one.bytes);
+  for (const each of newestFirst) {
+    const expected = kept.length === 0 ? undefined : forVersion(mostLike(kept, each.bytes), each);
+    const off = (first: number, second: number): boolean => expected === undefined
+      || Math.abs((expected[first] + expected[second]) / (each.sizes[first] + each.sizes[second]) - 1) > SAME;
+    if (off(0, 2) || off(1, 3)) { kept.push(each); }
+  }
+  return kept;
 }
 
 export function packagesOf({ packages, large }: Measurement): MeasuredPackage[] {
@@ -129,11 +144,20 @@ function middle(samples: readonly Sample[]): number[] {
   return [0, 1, 2, 3, 4].map(index => median(samples.map(each => each.sizes[index] / basesFor(each)[index])));
 }
 
-/** Nine of ten packages lie within. */
-function widthsOf(pairs: ReadonlyArray<{ readonly each: Sample; readonly expected: readonly number[] }>): Widths {
-  const width = (of: (sizes: readonly number[]) => number): Width => {
-    const errors = pairs.map(({ each, expected }) => of(each.sizes) / of(expected)).sort((a, b) => a - b);
-    const at = (part: number): number => errors[Math.round(part * (errors.length - 1))] ?? 1;
+/** Nine of ten lie within: packages, or bytes of packages. */
+function widthsOf(
+  pairs: ReadonlyArray<{ readonly each: Sample; readonly expected: readonly number[] }>, of: 'packages' | 'bytes',
+): Widths {
+  const width = (size: (sizes: readonly number[]) => number): Width => {
+    const errors = pairs
+      .map(({ each: { sizes }, expected }) =>
+        ({ part: size(sizes) / size(expected), weight: of === 'bytes' ? size(sizes) : 1 }))
+      .sort((one, other) => one.part - other.part);
+    const all = errors.reduce((total, { weight }) => total + weight, 0);
+    const at = (part: number): number => {
+      let below = 0;
+      return errors.find(({ weight }) => (below += weight) >= part * all)?.part ?? 1;
+    };
     return { below: rounded(Math.max(0, 1 - at(0.05))), above: rounded(Math.max(0, at(0.95) - 1)) };
   };
   return { packed: width(sizes => sizes[0] + sizes[2]), unpacked: width(sizes => sizes[1] + sizes[3]) };

@@ -22,12 +22,16 @@ function lock(project: string, ...packages: MeasuredPackage[]): Measurement {
   return { project, packages, large: [], failed: [] };
 }
 
-test('the newest measured version decides, as a number', () => {
+test('versions have a row each if they became something else, and the newest is the first, as a number', () => {
   const data = fit([
     lock('a/a', native('odd', 1, { version: '1.9' }), native('usual', 2)),
-    lock('b/b', native('odd', 0.2, { version: '1.10' }), native('other', 2)),
+    lock('b/b', native('odd', 0.2, { version: '1.10', bytes: 4 * MB }), native('other', 2)),
+    lock('c/c', native('odd', 0.202, { version: '1.11', bytes: 4 * MB })),
   ]);
-  expect(data.packages.find(([name]) => name === 'odd')).toEqual(['odd', 2000, 0, 100, 300, 0, 0, 4000]);
+  expect(data.packages.filter(([name]) => name === 'odd')).toEqual([
+    ['odd', 4000, 0, 51, 152, 0, 0, 2000],
+    ['odd', 2000, 0, 500, 1500, 0, 0, 4000],
+  ]);
 });
 
 test('wheels that can be compared with one for another system teach what is kept of that', () => {

@@ -1,7 +1,7 @@
 import { both, estimate, NOTHING, type Estimate } from './byte-interval';
 import { MEASURED } from './measured';
 import { CPU_TORCH, MEASURED_LEARNING } from './measured-learning';
-import { basesOf, type Kind, type MeasuredRatios, type Model, modelOf, symbolsFactor } from './model';
+import { basesOf, type Kind, type MeasuredRatios, type Model, modelOf, mostLike, symbolsFactor } from './model';
 import type { InstalledPackage } from '../../project';
 import { isBuilt, isLocal, isPure } from '../install/selection';
 
@@ -51,13 +51,15 @@ export function estimatePackage(
     return { ...nothing, code: nothing, isUnknown: false };
   }
   const kind = kindOf(each);
-  const own = measured.get(each.name === 'torch' && each.version?.endsWith('+cpu') ? CPU_TORCH : each.name);
+  const versions = measured.get(each.name === 'torch' && each.version?.endsWith('+cpu') ? CPU_TORCH : each.name);
+  const own = versions && mostLike(versions, kind === 'built' ? undefined : each.packedBytes);
   const isUnknown = each.packedBytes === undefined;
   const ratios = own ?? general[kind];
   // The size of a source archive says little about the wheel that is built from it.
   const bytes = kind === 'built' && own ? own.bytes
     : kind === 'compared' ? each.packedBytes! : each.packedBytes ?? own?.bytes ?? UNKNOWN[kind];
-  const bases = own ? measuredBases(own, bytes, each.bytesElsewhere) : basesOf(kind, bytes, each.bytesElsewhere);
+  const elsewhere = kind === 'compared' ? each.bytesElsewhere : undefined;
+  const bases = own ? measuredBases(own, bytes, elsewhere) : basesOf(kind, bytes, elsewhere);
   const of = (which: 'packed' | 'unpacked'): [code: Estimate, whole: Estimate] => {
     const widths = isUnknown ? own ? UNLISTED_WIDTHS : UNKNOWN_WIDTHS : ratios.widths[which];
     const longer = kept.columns ? WITH_COLUMNS[which] : 1;
@@ -72,7 +74,7 @@ export function estimatePackage(
 }
 
 function measuredBases(own: MeasuredRatios, bytes: number, elsewhere: number | undefined): ReturnType<typeof basesOf> {
-  const base = bytes * symbolsFactor(elsewhere && elsewhere / bytes, own.elsewhere);
+  const base = bytes * symbolsFactor(elsewhere === undefined ? undefined : elsewhere / bytes, own.elsewhere);
   return { code: base, bytecode: base };
 }
 

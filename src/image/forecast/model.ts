@@ -43,7 +43,8 @@ export interface MeasuredRatios extends Ratios {
 
 /** What is known of packages by their names, and of all others by their kind. */
 export interface Model {
-  readonly measured: ReadonlyMap<string, MeasuredRatios>;
+  /** The newest version first. */
+  readonly measured: ReadonlyMap<string, readonly MeasuredRatios[]>;
   readonly general: Readonly<Record<Kind, Ratios>>;
 }
 
@@ -54,7 +55,8 @@ export interface Model {
 export type RatioRow = readonly [number, number, number, number, number];
 
 /**
- * A model as it is written down. The numbers behind a name are the size of its wheel in kilobytes, and in thousandths
+ * A model as it is written down. Versions of a package that became something else have a row each, the newest first.
+ * The numbers behind a name are the size of its wheel in kilobytes, and in thousandths
  * of it that of the wheel for another system, 0 for none.
  */
 export interface ModelData {
@@ -68,21 +70,22 @@ const RAW_PACKED = 0.93;
 
 export function modelOf({ general, widths, packages }: ModelData): Model {
   const generalOf = (kind: Kind): Ratios => ({ ...ratiosOf(general[kind]), widths: widths[kind] });
-  return {
-    measured: new Map(packages.map(([name, kilobytes, elsewhere, ...row]) => [name, {
+  const measured = new Map<string, MeasuredRatios[]>();
+  for (const [name, kilobytes, elsewhere, ...row] of packages) {
+    measured.set(name, [...measured.get(name) ?? [], {
       bytes: kilobytes * 1000,
       elsewhere: elsewhere === 0 ? undefined : elsewhere / 1000,
       ...ratiosOf(row),
       widths: widths.measured,
-    }])),
+    }]);
+  }
+  return {
+    measured,
     general: {
       pure: generalOf('pure'), native: generalOf('native'), compared: generalOf('compared'), built: generalOf('built'),
     },
   };
 }
-
-/** Between versions the wheel for another system varies less than this. */
-const OTHER_SYMBOLS = 1.5;
 
 /** More in a wheel that nobody measured is data or programs, and has no bytecode. */
 const MOST_SOURCES = 1_000_000;
@@ -92,6 +95,18 @@ export function basesOf(kind: Kind, bytes: number, elsewhere: number | undefined
   const code = kind === 'compared' ? Math.min(bytes, elsewhere!) : bytes;
   return { code, bytecode: Math.min(code, MOST_SOURCES) };
 }
+
+/** The version whose wheel is most like one of so many bytes; without a number, the first. */
+export function mostLike<V extends { readonly bytes: number }>(versions: readonly V[], bytes: number | undefined): V {
+  const difference = (each: V): number => bytes ? Math.abs(Math.log(each.bytes / bytes)) : 0;
+  return versions.reduce((best, each) => difference(each) < difference(best) ? each : best);
+}
+
+/**
+ * Wheels for another system differ less between versions, unless symbols do. A wheel for both processors, of which half
+ * counts, may have no more than one for a single processor.
+ */
+const OTHER_SYMBOLS = 2.1;
 
 /**
  * By what the ratios of one version are to be multiplied for another. A project that starts to strip its wheels, or

@@ -4,6 +4,10 @@ import {
   type ByteInterval, DebianPackages, type ImageForecast, LayerStrategy, NativeSymbols, PruneProfile, PythonBase,
   PythonImage, type LockedPackage, type PythonImageSettings,
 } from '../../../src';
+import { estimatePackage } from '../../../src/image/forecast/estimate-package';
+import { MEASURED } from '../../../src/image/forecast/measured';
+import { type ModelData, modelOf } from '../../../src/image/forecast/model';
+import type { InstalledPackage } from '../../../src/project';
 import { fakeProject, file } from '../../fake-project';
 
 const MB = 1_000_000;
@@ -126,6 +130,17 @@ describe('debug symbols, of which the wheel for another system has none', () => 
   });
 });
 
+test('of several versions of a known package the one counts whose wheel is most alike', () => {
+  const data: ModelData = {
+    ...MEASURED, packages: [['odd', 4000, 0, 900, 900, 0, 0, 4000], ['odd', 1000, 0, 100, 100, 0, 0, 4000]],
+  };
+  const packed = (packedBytes: number | undefined) => estimatePackage(
+    { ...wheel('odd', 1), packedBytes } as InstalledPackage, { files: false, columns: false }, modelOf(data),
+  ).packed.expected;
+  expect([5_000_000, 3_000_000, 1_500_000, 200_000].map(packed)).toEqual([4_500_000, 2_700_000, 150_000, 20_000]);
+  expect(packed(undefined)).toBe(3_600_000);
+});
+
 test('a large package that nobody measured has data or programs, not more bytecode than a megabyte of sources', () => {
   const bytecode = (megabytes: number, platform?: string) => {
     const [own, columns] = [PruneProfile.DEFAULT, PruneProfile.DEFAULT.keep('columns')].map(prune =>
@@ -210,7 +225,8 @@ test('the summary is a table with a line for each layer, sums with intervals, an
 });
 
 test('a lock may state any size: sums stay finite and whole', () => {
-  const { packed, summary } = forecastOf([{ ...wheel('x', 1), packedBytes: Number.MAX_VALUE }]);
+  const empty = { ...wheel('uvloop', 1, '1.0', NATIVE), packedBytes: 0 };
+  const { packed, summary } = forecastOf([{ ...wheel('x', 1), packedBytes: Number.MAX_VALUE }, comparedTo(1, empty)]);
   expect(Number.isSafeInteger(packed.high)).toBe(true);
   expect(summary).not.toMatch(/NaN|Infinity/);
 });
