@@ -91,6 +91,16 @@ describe.each([['slim', PythonBase.SLIM], ['distroless', PythonBase.DISTROLESS]]
   });
 });
 
+test('a compiler is there by its usual names, for libraries that compile at run time', () => {
+  built('compiler', { systemPackages: DebianPackages.of('g++') });
+  expect(inside('compiler', `
+import json, subprocess
+compile = lambda name: subprocess.run(
+    [name, '-x', 'c++', '-', '-fsyntax-only'], input='#include <vector>', text=True).returncode
+print(json.dumps({name: compile(name) for name in ('g++', 'c++', 'gcc', 'cc')}))
+`)).toEqual({ 'g++': 0, 'c++': 0, 'gcc': 0, 'cc': 0 });
+});
+
 test('a build fails for packages that the release does not have, with near names, all at once', () => {
   const systemPackages = DebianPackages.of('libmagic1t', 'no-such-package');
   expect(refusal({ systemPackages })).toEqual([

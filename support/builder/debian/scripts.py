@@ -6,7 +6,8 @@ the name of its package, or refused.
 
 # The script only chooses between programs or libraries for one purpose; `alternatives.py` does that.
 ALTERNATIVES = frozenset((
-    "adwaita-icon-theme", "debianutils", "fonts-ipafont-gothic", "fonts-ipafont-mincho", "imagemagick-7.q16", "krb5-user", "less",
+    "adwaita-icon-theme", "debianutils", "fonts-ipafont-gothic", "fonts-ipafont-mincho", "g++", "gcc",
+    "imagemagick-7.q16", "krb5-user", "less",
     "libblas3", "liblapack3", "libopenblas0-pthread", "nano", "netcat-openbsd", "pinentry-curses",
     "tar", "traceroute", "util-linux", "uwsgi-core", "xz-utils",
 ))
@@ -16,6 +17,7 @@ UNNEEDED = {
     "apt": "the user of the package manager",
     "base-passwd": "users, which the base has",
     "bash": "what an old version has left behind",
+    "cpp": "a name in /lib for programs of long ago",
     "cron": "rights of a program for users of a machine",
     "cron-daemon-common": "a folder for the users of a machine",
     "cups-client": "a group of administrators",
