@@ -37,6 +37,9 @@ export const MEASURED_LEARNING: ModelData['packages'] = [
   ['nvidia-nvshmem-cu12', 139103, 0, 972, 1411, 0, 0, 1468],
   ['nvidia-nvshmem-cu13', 135398, 0, 967, 1443, 0, 0, 1486],
   ['torch', 539167, 0, 955, 1777, 32, 104, 2123],
+  // 2.10 with CUDA 12, and 2.9.1 for the CPU of arm64, from the layers of an image too.
+  ['torch', 915613, 0, 987, 1878, 0, 0, 1924],
+  ['torch', 104136, 0, 795, 2729, 117, 386, 4036],
   ['triton', 285675, 0, 672, 2422, 2, 8, 3649],
   [CPU_TORCH, 190_000, 0, 750, 2600, 120, 330, 3650],
 ];

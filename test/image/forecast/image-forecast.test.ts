@@ -175,6 +175,12 @@ test.each(['nvidia-cudnn-cu12', 'nvidia-cudnn-cu13'])('%s is not thrice its whee
   expect(unpacked('nvidia-unheard-of')).toBeGreaterThan(1.8 * 700 * MB);
 });
 
+test('a small wheel of torch is for the CPU, whose code packs better than that for a GPU', () => {
+  const [cpu, gpu] = [104, 539].map(megabytes =>
+    forecastOf([wheel('torch', megabytes, '2.9.1', NATIVE)]).dependenciesUnpacked.expected / (megabytes * MB));
+  expect([cpu > 3, gpu < 2]).toEqual([true, true]);
+});
+
 test('a base of its own has an unknown size, and so has the whole, which the summary says', () => {
   const base = PythonBase.of('registry.example/python:3.13', { pythonVersion: '3.13' });
   const forecast = forecastOf([], { base });
