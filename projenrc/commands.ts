@@ -25,7 +25,7 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
   project.addTask('soak', {
     description: 'Stops and kills workers many times, with thousands of tasks',
     exec: 'jest --config jest.integration.json workers',
-    env: { SOAK: '1' },
+    env: { SOAK: '10' },
     receiveArgs: true,
   });
   // Containers share the machine: one test file at a time, and long enough for a cold build.

@@ -24,8 +24,8 @@ import time
 
 BEAT_SECONDS = 5
 
-# What has no upper limit in rq must be below the limit of heartbeat.py.
-LONGEST_WAIT_SECONDS = 20
+# rq waits minutes for a job, and half a minute for the end of one.
+LONGEST_WAIT_SECONDS = 10
 
 NEVER_OLD = 2 ** 31 - 1
 
@@ -120,6 +120,7 @@ def add_to_rq(grace, heartbeat):
 
     def beating(self, *args, **kwargs):
         heartbeat.beat()
+        self.job_monitoring_interval = min(self.job_monitoring_interval, LONGEST_WAIT_SECONDS)
         return beat(self, *args, **kwargs)
 
     def limited_stop(self):
@@ -139,6 +140,8 @@ def add_to_arq(grace, heartbeat):
 
     run, beat = arq.cli.run_worker, arq.worker.Worker.heart_beat
     limits = {} if grace is None else {"job_completion_wait": grace}
+    if limits and "job_completion_wait" not in arq.worker.Worker.__init__.__code__.co_varnames:
+        raise AttributeError("Worker has no job_completion_wait")
 
     def run_with_wait(settings, **kwargs):
         return run(settings, **limits, **kwargs)

@@ -31,8 +31,8 @@ export class PythonContainer {
    * in the project.
    */
   public static worker(props: WorkerContainerProps): PythonContainer {
-    const { spec, notes } = workerSpec(props);
-    return new PythonContainer(props.image, spec, [...notes]);
+    const { spec, notes, plan } = workerSpec(props);
+    return new PythonContainer(props.image, spec, [...notes], plan.delivery);
   }
 
   /** A container that ends when its work is done, such as a migration or a report. A schedule belongs to the target. */
@@ -53,6 +53,13 @@ export class PythonContainer {
   /** Every timeout around its stop. */
   public readonly shutdown: ShutdownBudget;
 
+  /**
+   * What becomes of a running task at a stop and at a kill, in a sentence or two.
+   *
+   * @default - none: not a worker, or one whose framework is not known
+   */
+  public readonly delivery?: string;
+
   /** @internal */
   public readonly _spec: ContainerSpec;
 
@@ -67,7 +74,9 @@ export class PythonContainer {
     public readonly image: PythonImage,
     spec: ContainerSpec,
     warnings: string[],
+    delivery?: string,
   ) {
+    this.delivery = delivery;
     this.warnings = [...image.warnings, ...warnings];
     this.name = spec.name;
     this.command = spec.command;

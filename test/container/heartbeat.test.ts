@@ -71,3 +71,8 @@ test('celery beat never runs twice, whatever its container says', () => {
   expect(() => worker({ process: WorkerProcess.celeryBeat(), singleton: false }))
     .toThrow("'singleton' is false, but celery beat sends every task twice while two of them run; remove it");
 });
+
+test('a worker of a known framework says what becomes of a task', () => {
+  expect(worker({}).delivery).toMatch(/^On SIGTERM it takes no new task .* Redis after its visibility timeout\.$/);
+  expect(worker({ process: WorkerProcess.module('shop.worker') }).delivery).toBeUndefined();
+});

@@ -16,7 +16,11 @@ function modules(files: Record<string, string>): string {
 
 const ARQ = {
   'arq/__init__.py': '',
-  'arq/worker.py': 'class Worker:\n    async def heart_beat(self):\n        print("own heart beat")\n',
+  'arq/worker.py': `class Worker:
+    def __init__(self, job_completion_wait=0): pass
+    async def heart_beat(self):
+        print("own heart beat")
+`,
   'arq/cli.py': `import asyncio, sys
 from .worker import Worker
 def run_worker(settings, **kwargs):
@@ -67,6 +71,13 @@ test('a framework that changed runs all the same, says so, and counts as healthy
     + "type object 'Worker' has no attribute 'heart_beat'");
   const [file] = readdirSync(heartbeat);
   expect(statSync(join(heartbeat, file)).mtimeMs).toBeGreaterThan(Date.now() + 1e10);
+});
+
+test('an arq that cannot wait for its jobs runs without the limit, and says so', async () => {
+  const old = { ...ARQ, 'arq/worker.py': ARQ['arq/worker.py'].replace(', job_completion_wait=0', '') };
+  const { stdout, stderr } = await worker(['--grace', '9', 'arq', 'shop.Settings'], modules(old));
+  expect(stdout).toContain('shop.Settings {}');
+  expect(stderr).toContain('Worker has no job_completion_wait');
 });
 
 test.each([

@@ -28,7 +28,9 @@ const COMMAND_LINE = /^\s*(?:CMD|ENTRYPOINT|[\w-]+\s*:|-\s|exec\s)/;
 export function workerCommandsIn({ name: file, text, isOfImage }: StartFile): WorkerCommand[] {
   if (!isOfImage) { return []; }
   return text.replace(/\\\r?\n/g, ' ').split(/\r?\n/).filter(line => COMMAND_LINE.test(line)).flatMap(line => {
-    const words = line.replace(/["'`,[\]]/g, ' ').split(/\s+/).filter(word => word !== '');
+    // A comma separates words of the exec form, and queues within a word.
+    const words = line.replace(/(["'])\s*,/g, '$1 ').replace(/["'`[\]]|,(?=\s)/g, ' ').split(/\s+/)
+      .filter(word => word !== '');
     return PROGRAMS.flatMap(({ program, framework, word }) => {
       const at = words.findIndex(each => program.test(each));
       if (at < 0) { return []; }

@@ -5,7 +5,9 @@ const find = (text: string, name = 'Procfile', isOfImage = true) =>
 
 test.each([
   ['worker: celery -A shop worker -Q a -c 4\n', ['celery -A shop worker -Q a -c 4']],
-  ['CMD ["celery", "-A", "shop", "worker"]\n', ['celery -A shop worker']],
+  ['CMD ["celery", "-A","shop", "worker", "-Q", "a,b"]\n', ['celery -A shop worker -Q a,b']],
+  ['worker: celery -A shop worker -Q a,b\n', ['celery -A shop worker -Q a,b']],
+  ['    command: [celery, -A, shop, worker]\n', ['celery -A shop worker']],
   ['    command: /app/.venv/bin/celery -A shop worker\n', ['celery -A shop worker']],
   ['worker: python manage.py migrate && celery -A shop \\\n  worker && echo done\n', ['celery -A shop worker']],
   ['    command: ["rq", "worker", "high"]\n', ['rq worker high']],

@@ -1,0 +1,17 @@
+from celery import Celery
+
+from .work import SERVER, work
+
+app = Celery("jobs", broker=SERVER + "/1")
+app.conf.update(
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    broker_connection_retry_on_startup=True,
+    # How long Redis keeps what a killed worker had.
+    broker_transport_options={"visibility_timeout": 5},
+)
+
+
+@app.task
+def run(number, seconds):
+    work("celery", number, seconds)
