@@ -22,8 +22,7 @@ def asgi_with(application, path):
     headers = [(name.encode(), value.encode()) for name, value in HEADERS]
 
     async def answering(scope, receive, send):
-        # The path is behind a prefix that a proxy took away, in servers that follow the specification to the letter.
-        if scope["type"] != "http" or not asks(scope["method"], unprefixed(scope), path):
+        if scope["type"] != "http" or scope["method"] not in METHODS or path not in paths(scope):
             await application(scope, receive, send)
             return
         status = 200 if is_healthy(scope["query_string"].decode("latin-1")) else 503
@@ -35,7 +34,7 @@ def asgi_with(application, path):
 
 def wsgi_with(application, path):
     def answering(environ, start_response):
-        if not asks(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), path):
+        if environ["REQUEST_METHOD"] not in METHODS or environ.get("PATH_INFO", "") != path:
             return application(environ, start_response)
         healthy = is_healthy(environ.get("QUERY_STRING", ""))
         start_response("200 OK" if healthy else "503 Service Unavailable", list(HEADERS))
@@ -44,13 +43,10 @@ def wsgi_with(application, path):
     return answering
 
 
-def asks(method, asked, path):
-    return asked == path and method in METHODS
-
-
-def unprefixed(scope):
+def paths(scope):
+    """The one that was asked for, with and without the prefix that a proxy took away: servers differ."""
     prefix, asked = scope.get("root_path") or "", scope["path"]
-    return asked[len(prefix):] if prefix and asked.startswith(prefix + "/") else asked
+    return {asked, asked[len(prefix):]} if prefix and asked.startswith(prefix + "/") else {asked}
 
 
 def is_healthy(query):
@@ -67,10 +63,9 @@ def load(text):
     return found() if name != attribute else found
 
 
-def __getattr__(name):
-    wrap = {"asgi": asgi_with, "wsgi": wsgi_with}.get(name)
-    if wrap is None:
-        raise AttributeError("module %r has no attribute %r" % (__name__, name))
-    # Once: a server may ask for it again.
-    value = globals()[name] = wrap(load(os.environ["CONTAINER_APPLICATION"]), os.environ["CONTAINER_HEALTH_PATH"])
-    return value
+# When the module is imported, so that the server says what is wrong with the application as it always does, and for
+# hypercorn, which looks into the module without its `__getattr__`.
+if "CONTAINER_APPLICATION" in os.environ:
+    application = load(os.environ["CONTAINER_APPLICATION"])
+    asgi = asgi_with(application, os.environ["CONTAINER_HEALTH_PATH"])
+    wsgi = wsgi_with(application, os.environ["CONTAINER_HEALTH_PATH"])

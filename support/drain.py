@@ -34,7 +34,9 @@ def main(words):
 
 def start(program):
     try:
-        return os.posix_spawnp(program[0], program, os.environ, setsigmask=[])
+        # Python ignores these two, and a program inherits that.
+        ignored = [signal.SIGPIPE, signal.SIGXFSZ]
+        return os.posix_spawnp(program[0], program, os.environ, setsigmask=[], setsigdef=ignored)
     except FileNotFoundError:
         fail(127, "%s: not found" % program[0])
     except OSError as error:

@@ -140,7 +140,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   const plan = kind.process.bind(project, timing, problems);
   const healthCheck = kind.healthCheck(plan);
   const processes = plan ? processesOf(plan, processors, environment) : 1;
-  if (plan && providedHealthPath !== undefined && plan.application === undefined) {
+  if (plan && kind.port !== undefined && providedHealthPath !== undefined && plan.application === undefined) {
     problems.add("'healthCheck' is provided by the image, which needs to know the application, but 'server' is a "
       + "command or a module; use a server such as WebServer.uvicorn('shop.main:app'), or HealthCheck.http()");
   }
@@ -156,7 +156,10 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   checkFreeTexts(
     freeTexts({ command: plan?.command ?? [], environment, health: { command: healthCheck._command } }), problems,
   );
-  checkSecrets(secrets, environment, problems);
+  const derived = plan ? { ...cpuVariables(project, size.vcpu, plan), ...plan.environment } : {};
+  checkNeeded(plan?.environment ?? {}, environment, problems);
+  const trusting = kind.proxyTrust && plan?.proxies ? [plan.proxies.variable] : [];
+  checkSecrets(secrets, [...Object.keys({ ...derived, ...environment }), ...trusting], problems);
   checkPaths(writablePaths, image, problems);
   checkHealth(healthCheck, kind.port, problems);
   if (plan) { checkHeartbeat(healthCheck, plan, problems); }
@@ -164,7 +167,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   if (kind.proxyTrust) { checkProxyTrust(kind.proxyTrust, plan?.proxies, problems); }
   problems.throwIfAny('PythonContainerInvalid');
 
-  const { stopSignal, proxies, environment: needed = {}, notes = [] } = plan!;
+  const { stopSignal, proxies, notes = [] } = plan!;
   const { budget: shutdown, notes: keepAliveNotes } = limitKeepAlive(solved, plan!);
   const spec: ContainerSpec = {
     role: kind.role,
@@ -178,7 +181,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
     stopSignal,
     user: { uid: image.user.uid, gid: image.user.gid },
     port: kind.port,
-    environment: sortedByName({ ...cpuVariables(project, size.vcpu, plan!), ...needed, ...environment }),
+    environment: sortedByName({ ...derived, ...environment }),
     publicVariables: Object.keys(publicVariables).sort(),
     secrets: namesOf(secrets.filter(secret => !isVariable(secret))),
     secretVariables: namesOf(secrets.filter(isVariable)),
@@ -203,6 +206,13 @@ function processesOf(
   if (workerCountVariable === undefined) { return processes ?? 1; }
   const stated = Number(environment[workerCountVariable]);
   return isWholeNumber(stated, 1) ? stated : processes ?? processors;
+}
+
+/** Another value would make the command start something else than what is checked and asked. */
+function checkNeeded(needed: Variables, environment: Variables, problems: Problems): void {
+  for (const name of Object.keys(needed).filter(each => Object.hasOwn(environment, each))) {
+    problems.add(`'environment.${name}' is set by the container itself, for its command; remove it`);
+  }
 }
 
 function namesOf(secrets: ContainerSecret[]): string[] {

@@ -1,4 +1,4 @@
-import { checkVariable, type Variables } from '../image';
+import { checkVariable } from '../image';
 import { call, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { requireShape, TEXT } from '../private/shape';
@@ -69,26 +69,28 @@ export function isVariable({ _reason }: ContainerSecret): boolean {
   return _reason !== undefined;
 }
 
-export function checkSecrets(secrets: ContainerSecret[], environment: Variables, problems: Problems): void {
+/** @param taken the variables that the container has already */
+export function checkSecrets(secrets: ContainerSecret[], taken: readonly string[], problems: Problems): void {
   const names = secrets.map(secret => secret.name);
   const files = secrets.filter(secret => !isVariable(secret)).map(secret => secret.name);
   for (const name of files.filter(each => !NAME.test(each) || each.length > LONGEST_NAME)) {
     problems.add(`'secrets' has the name ${quote(name)}; use at most ${LONGEST_NAME} letters, digits, '.', '_' `
       + "and '-', starting with a letter or digit, such as 'db-password'");
   }
-  for (const secret of secrets.filter(isVariable)) { checkSecretVariable(secret, environment, problems); }
+  for (const secret of secrets.filter(isVariable)) { checkSecretVariable(secret, taken, problems); }
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
     problems.add(`'secrets' has ${quote(name)} more than once; keep one`);
   }
 }
 
-function checkSecretVariable({ name, _reason }: ContainerSecret, environment: Variables, problems: Problems): void {
+function checkSecretVariable({ name, _reason }: ContainerSecret, taken: readonly string[], problems: Problems): void {
   checkVariable(name, '', problems, '', 'secrets');
   if (_reason!.trim() === '') {
     problems.add(`'secrets' has the variable ${quote(name)} without a reason; say why the application cannot read a `
       + 'file, or use ContainerSecret.file(...)');
   }
-  if (Object.hasOwn(environment, name)) {
-    problems.add(`'secrets' has the variable ${quote(name)}, which 'environment' has as well; keep one`);
+  if (taken.includes(name)) {
+    problems.add(`'secrets' has the variable ${quote(name)}, which the container has already, from 'environment' or `
+      + 'for its server; keep one');
   }
 }

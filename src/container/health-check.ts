@@ -233,9 +233,10 @@ export function checkHealth(
 ): void {
   const { intervalSeconds, timeoutSeconds, retries, startSeconds: stated = 0 } = _timing;
   checkPath('path', _http?.path, problems);
-  if (_http?.isProvided && _http.path!.includes('?')) {
-    problems.add(`'healthCheck.path' is ${quote(_http.path!)}; a provided route has no query, `
-      + `use ${quote(_http.path!.split('?')[0])}`);
+  if (_http?.isProvided && (/[?%]/.test(_http.path!) || _http.path === '/')) {
+    problems.add(`'healthCheck.path' is ${quote(_http.path!)}; a provided route is compared with the path of a request `
+      + "and hides it from the application: use a path without '?' and '%' that nobody else asks for, such as "
+      + "'/healthz'");
   }
   checkPath('readinessPath', _http?.readinessPath, problems);
   if (_command) { checkCommand(_command, problems); }

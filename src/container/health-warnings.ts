@@ -21,8 +21,8 @@ export function healthWarnings(
 ): string[] {
   const { livenessPath, hostHeader, anyAnswer } = http!;
   if (providedPath(check) !== undefined) {
-    return livenessPath === project.healthPath
-      ? [`the image answers '${livenessPath}' in place of the route that ${quote(project.name)} has; `
+    return livenessPath === project.healthPath || project._sources.mention(livenessPath.slice(1))
+      ? [`the image answers '${livenessPath}' in place of the route that ${quote(project.name)} seems to have; `
         + 'use HealthCheck.http() for that one']
       : [];
   }

@@ -6,11 +6,11 @@ import { checkSecrets, ContainerSecret } from '../../src/container/container-sec
 import { quote } from '../../src/private/messages';
 
 const problemsOf = (...names: string[]): string[] =>
-  problemsIn(problems => checkSecrets(names.map(ContainerSecret.file), {}, problems));
+  problemsIn(problems => checkSecrets(names.map(ContainerSecret.file), [], problems));
 
 const REASON = 'the driver reads nothing else';
-const variableProblems = (secrets: ContainerSecret[], environment = {}): string[] =>
-  problemsIn(problems => checkSecrets(secrets, environment, problems));
+const variableProblems = (secrets: ContainerSecret[], taken: string[] = []): string[] =>
+  problemsIn(problems => checkSecrets(secrets, taken, problems));
 
 test.each(['db-password', 'DB_PASSWORD', 'tls.key', '0', 'a'.repeat(253)])('%p is a valid name', name => {
   expect(problemsOf(name)).toEqual([]);
@@ -61,8 +61,9 @@ test.each([
 
 test('fails for a variable that is set as well, or is the name of a file', () => {
   const secret = ContainerSecret.asEnvironment('TOKEN', REASON);
-  expect(variableProblems([secret], { TOKEN: 'x' })).toEqual([
-    '\'secrets\' has the variable "TOKEN", which \'environment\' has as well; keep one',
+  expect(variableProblems([secret], ['TOKEN'])).toEqual([
+    '\'secrets\' has the variable "TOKEN", which the container has already, from \'environment\' or for its server; '
+      + 'keep one',
   ]);
   expect(variableProblems([secret, ContainerSecret.file('TOKEN')])).toEqual([
     '\'secrets\' has "TOKEN" more than once; keep one',

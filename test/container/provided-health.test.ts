@@ -1,5 +1,5 @@
 import { fakeImage } from './fake-image';
-import { HealthCheck, PythonContainer } from '../../src/container';
+import { ContainerSecret, HealthCheck, PythonContainer } from '../../src/container';
 import { WebServer, WorkerProcess } from '../../src/process';
 
 const image = fakeImage();
@@ -50,7 +50,7 @@ test('fails for a worker that provides a route, and for a path with a query', ()
   expect(() => PythonContainer.worker({ image, process, healthCheck: HealthCheck.provided() }))
     .toThrow('only a web container has a port');
   expect(() => PythonContainer.web({ image, healthCheck }))
-    .toThrow('\'healthCheck.path\' is "/alive?deep=no"; a provided route has no query, use "/alive"');
+    .toThrow('\'healthCheck.path\' is "/alive?deep=no"; a provided route is compared with the path of a request');
 });
 
 test('a provided route is named in its text', () => {
@@ -62,6 +62,24 @@ test('a project whose route the image answers needs none of its own, and no addr
   const django = fakeImage({ healthPath: undefined, text: '', checksHost: true });
   expect(PythonContainer.web({ image: django, healthCheck }).warnings).toEqual([]);
   expect(PythonContainer.web({ image, healthCheck }).warnings).toEqual([
-    'the image answers \'/healthz\' in place of the route that "shop" has; use HealthCheck.http() for that one',
+    'the image answers \'/healthz\' in place of the route that "shop" seems to have; '
+    + 'use HealthCheck.http() for that one',
   ]);
+});
+
+test.each(['/', '/health%20z'])('fails for the provided path %s', path => {
+  expect(() => PythonContainer.web({ image, healthCheck: HealthCheck.provided({ path }) }))
+    .toThrow("use a path without '?' and '%' that nobody else asks for");
+});
+
+test('fails for variables that the provided route needs, and for secrets that take the place of a variable', () => {
+  const environment = { CONTAINER_HEALTH_PATH: '/x', CONTAINER_APPLICATION: 'a:b' };
+  expect(() => PythonContainer.web({ image, environment, healthCheck: HealthCheck.provided() })).toThrow(
+    /CONTAINER_APPLICATION' is set by the container itself, for its command; remove it[^]*CONTAINER_HEALTH_PATH' is/,
+  );
+  for (const variable of ['FORWARDED_ALLOW_IPS', 'PYTHON_CPU_COUNT', 'WEB_CONCURRENCY']) {
+    const secrets = [ContainerSecret.asEnvironment(variable, 'a test')];
+    expect(() => PythonContainer.web({ image: flask, secrets }))
+      .toThrow(`'secrets' has the variable "${variable}", which the container has already`);
+  }
 });

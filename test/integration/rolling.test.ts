@@ -1,9 +1,9 @@
 import { spawn } from 'child_process';
 import { once } from 'events';
-import { mkdtempSync, writeFileSync } from 'fs';
+import { copyFileSync, mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { docker, run, sleep, until } from './docker';
+import { docker, python, run, sleep, until } from './docker';
 import { WebServer } from '../../src';
 import { solveShutdown } from '../../src/process';
 import { fakeProject, type ProjectFacts } from '../fake-project';
@@ -109,8 +109,11 @@ function startContainer(name: string, ...words: string[]): void {
   docker('run', '--detach', '--name', name, '--network', NAME, ...words);
 }
 
-async function startReplica(name: string, command: readonly string[]): Promise<void> {
-  startContainer(name, '--entrypoint', 'tini', TAG, '-e', '143', '--', ...command);
+async function startReplica(
+  name: string, command: readonly string[], environment: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const variables = Object.entries(environment).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
+  startContainer(name, ...variables, '--entrypoint', 'tini', TAG, '-e', '143', '--', ...command);
   const source = "import urllib.request as r; print(r.urlopen('http://127.0.0.1:8000/').status)";
   const asked = ['exec', name, 'python', '-c', source];
   await until(`an answer of ${name}`, 60, () => run('docker', asked, { accept: [0, 1] }) === '200\n');
@@ -169,6 +172,7 @@ beforeAll(() => {
   writeFileSync(join(context, 'asgi.py'), ASGI_APP);
   writeFileSync(join(context, 'wsgi.py'), WSGI_APP);
   writeFileSync(join(context, 'proxy.cfg'), PROXY);
+  copyFileSync(join(__dirname, '../../support/container_health.py'), join(context, 'container_health.py'));
   docker('build', '--quiet', '--tag', TAG, context);
   docker('network', 'create', '--internal', NAME);
   startContainer(`${NAME}-proxy`, '--entrypoint', 'haproxy', TAG, '-f', '/app/proxy.cfg');
@@ -191,6 +195,20 @@ test.each(SOAK ? SERVERS : SERVERS.slice(0, 1))(
     expect(outcome.requests).toBeGreaterThan(LEAST_REQUESTS);
   },
 );
+
+test.each(SERVERS)('%s: finds the health route of the image, and its application', async (name, server, facts) => {
+  const timing = { port: 8000, cleanupSeconds: 1, ...BUDGET, providedHealthPath: '/alive' };
+  const { command, environment = {} } = planOf(server, fakeProject(facts), timing);
+  const container = `${NAME}-health-${name.replace(/\W+/g, '-')}`;
+  await startReplica(container, command, environment);
+  const source = `
+import urllib.request as r
+for path in ('/alive', '/other'):
+    answer = r.urlopen('http://127.0.0.1:8000' + path)
+    print(answer.status, answer.read())`;
+  expect(python(container, source)).toBe("200 b''\n200 b'ok'");
+  docker('rm', '--force', container);
+});
 
 test('without a drain the same update fails some', async () => {
   const [name, server, facts] = SERVERS[0];

@@ -83,21 +83,26 @@ test('the application may be an attribute of an attribute, and the path another 
     .toEqual(['200  2', 'application /healthz 1']);
 });
 
-test('the application is made once', async () => {
-  expect(await answers('shop:make()', 'print(container_health.wsgi is container_health.wsgi)')).toEqual(['True']);
+test('the answer is not to be stored by anybody', async () => {
+  const line = 'print(("cache-control", "no-store") in container_health.HEADERS)';
+  expect(await answers('shop:app', line)).toEqual(['True']);
 });
 
-test('fails as the application does, so that the server says what is wrong', async () => {
-  const path = JSON.stringify(SUPPORT);
-  const source = `import sys; sys.path.insert(0, ${path}); import container_health; container_health.asgi`;
-  const variables = healthVariables({ module: 'no_such_shop', attribute: 'app', isFactory: false }, '/healthz');
+test.each([
+  ['a module that does not exist', 'no_such_shop:app', "No module named 'no_such_shop'"],
+  ['an attribute that the application itself misses', 'broken:app', "module 'shop' has no attribute 'missing'"],
+])('fails as the application does for %s, whenever a server imports the module', async (_name, text, reason) => {
+  const folder = temporaryFolder({ 'shop.py': SHOP, 'broken.py': 'import shop\nshop.missing' });
+  const source = `import sys; sys.path[:0] = ${JSON.stringify([SUPPORT, folder])}; import container_health`;
+  const [module, attribute] = text.split(':');
+  const variables = healthVariables({ module, attribute, isFactory: false }, '/healthz');
   const { code, stderr } = await python(['-c', source], { PATH: process.env.PATH!, ...variables });
-  expect([code, stderr]).toEqual([1, expect.stringContaining("No module named 'no_such_shop'")]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining(reason)]);
 });
 
 test('the command names this module, and both files name the same mark', () => {
   const text = (name: string) => readFileSync(join(SUPPORT, `${name}.py`), 'utf8');
-  expect(text(behindHealth('asgi').module)).toContain('"asgi": asgi_with');
+  expect(text(behindHealth('asgi').module)).toContain('asgi = asgi_with');
   const marks = ['container_health', 'drain'].map(name => /^DRAINING = "(.+)"$/m.exec(text(name))![1]);
   expect(marks[0]).toBe(marks[1]);
 });

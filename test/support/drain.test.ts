@@ -116,9 +116,10 @@ test('the mark of an earlier run is gone when the program starts', async () => {
 });
 
 test('the program has the signals of a program that is started without it', async () => {
-  const source = 'import signal; print(sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])))';
-  const { stdout } = await python([join(SUPPORT, 'drain.py'), '5', 'python3', '-c', source]);
-  expect(stdout).toBe('[]\n');
+  const words = ['grep', '-E', '^Sig(Blk|Ign)', '/proc/self/status'];
+  const { stdout } = await python([join(SUPPORT, 'drain.py'), '5', ...words]);
+  // The C library has the signals 32 and 33 to itself.
+  expect(stdout).toMatch(/^SigBlk:\t0{16}\nSigIgn:\t0{7}[01][08]0{7}\n$/);
 });
 
 test.each([

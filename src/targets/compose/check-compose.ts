@@ -78,7 +78,10 @@ function checkSecretFiles(
 ): void {
   const secrets = secretsOf(services.map(({ spec }) => spec));
   for (const [secret, file] of secretFiles) {
-    if (!secrets.includes(secret)) {
+    if (services.some(({ spec }) => spec.secretVariables.includes(secret))) {
+      problems.add(`'secretFiles' has ${quote(secret)}, which is a variable: set it in the shell or in .env, and `
+        + 'remove it here');
+    } else if (!secrets.includes(secret)) {
       refuseUnknown('secretFiles', secret, 'secret', secrets, problems);
     } else if (!PRINTABLE.test(file) || holdsToken(file)) {
       problems.add(`'${pathOf('secretFiles', secret)}' is ${quote(file)}; `

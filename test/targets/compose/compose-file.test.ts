@@ -230,6 +230,14 @@ describe('problems', () => {
       .toContain('\'secretFiles\' has "db-password", but \'services\' has no such secret; remove it');
   });
 
+  test('fails for the file of a secret that is a variable', () => {
+    const secrets = [ContainerSecret.asEnvironment('DB_URL', 'a test')];
+    const hidden = PythonContainer.web({ image: fakeImage(), secrets });
+    expect(errorOf({ services: { hidden }, secretFiles: { DB_URL: './x' } }).message).toContain(
+      '\'secretFiles\' has "DB_URL", which is a variable: set it in the shell or in .env, and remove it here',
+    );
+  });
+
   test.each([0, -1, 65536, 80.5, NaN])('fails for %p as the port of this machine', port => {
     expect(errorOf({ services: { web: web() }, publishedPorts: { web: port } }).message)
       .toContain(`'publishedPorts.web' is ${port}; use a port from 1 to 65535`);

@@ -36,6 +36,16 @@ describe('a web service', () => {
     ]);
   });
 
+  test('takes a secret variable from the shell, without which it does not start, and says what that means', () => {
+    const secrets = [ContainerSecret.asEnvironment('DATABASE_URL', 'the driver reads nothing else')];
+    const hidden = PythonContainer.web({ image, secrets });
+    expect(serviceOf(hidden).environment.DATABASE_URL)
+      .toBe('${DATABASE_URL:?set it in the shell or in .env, which nobody should commit}');
+    expect(new ComposeFile({ services: { hidden } }).parity()).toContainEqual(
+      expect.stringMatching(/^secret variables: .*docker inspect/),
+    );
+  });
+
   test('may run programs in a path where that is said', () => {
     const writablePaths = [WritablePath.of('/tmp', 64, { executable: true })];
     expect(serviceOf(PythonContainer.web({ image, writablePaths })).tmpfs)
