@@ -32,6 +32,9 @@ export interface ProjectFacts {
   /** Words of the project's own Dockerfile. */
   readonly startCommand?: string[];
   readonly scripts?: Record<string, string>;
+  readonly serverCommand?: PythonProject['_startup']['serverCommand'];
+  /** What `gunicorn.conf.py` sets. */
+  readonly gunicornSettings?: Record<string, string>;
   /** What workers name, by their framework. */
   readonly tasks?: Partial<TaskEntries>;
   readonly workerCommands?: WorkerCommand[];
@@ -158,6 +161,10 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       },
       limits: facts.limits ?? [],
       command: facts.startCommand && { words: facts.startCommand, file: 'Dockerfile' },
+      serverCommand: facts.serverCommand,
+      gunicornSettings: facts.gunicornSettings && {
+        file: 'gunicorn.conf.py', values: new Map(Object.entries(facts.gunicornSettings)),
+      },
       scripts: new Map(Object.entries(facts.scripts ?? {})),
       workerCommands: facts.workerCommands ?? [],
       tasks: { celery: [], arq: [], dramatiq: [], huey: [], ...facts.tasks },

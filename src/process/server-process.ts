@@ -6,6 +6,7 @@ import type { AnyServerOptions } from './server-options';
 import {
   candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore, serversFor, servingOf, spokenBy, type Server,
 } from './servers';
+import { startedNotes } from './started-notes';
 import { holdsToken } from '../private/cdk-token';
 import { enumerate, quote } from '../private/messages';
 import { Problems } from '../private/problems';
@@ -33,9 +34,10 @@ export function serverProcess(
       if (!isReady || application === undefined || problems.messages.length > found) { return undefined; }
       const { providedHealthPath } = timing;
       const serving = servingOf(server, application, project, timing, options);
+      const command = commandOf(server, serving);
       return {
         ...server.settings(serving),
-        command: commandOf(server, serving),
+        command,
         application,
         ...providedHealthPath === undefined ? {} : { environment: healthVariables(application, providedHealthPath) },
         notes: [
@@ -43,6 +45,8 @@ export function serverProcess(
             ? otherEntryNotes(application, server, project)
             : doubtNotes(given, application, server, project),
           ...server.notes?.(serving) ?? [],
+          // Who sets options has decided.
+          ...Object.keys(options).length > 0 ? [] : startedNotes(server, command, timing, project),
         ],
       };
     },

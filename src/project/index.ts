@@ -1,4 +1,5 @@
 export { applicationText, parseApplication, type Application } from './sources/entries/application';
+export type { ServerCommand, ServerFlag } from './sources/entries/server-commands';
 export { SERVER_PROGRAMS, type ServerName } from './sources/entries/start-commands';
 export type { ApplicationFault } from './sources/entries/application-fault';
 export type { Artifact } from './uv/artifact';

@@ -25,6 +25,11 @@ export function otherServersFor(gateways: readonly Gateway[]): KnownServer[] {
   return forGateways(gateways, KNOWN.filter(server => !isServer(server)));
 }
 
+/** A server that `WebServer` has a factory for, by the name of its package. */
+export function setUp(name: ServerName): Server | undefined {
+  return KNOWN.filter(isServer).find(server => server.name === name);
+}
+
 /** By the name of its package. */
 export function knownServer(name: string): KnownServer | undefined {
   return KNOWN.find(server => server.name === name);

@@ -2,6 +2,9 @@ import { findDjangoApps, findDjangoSettings } from './django';
 import type { Application } from './entries/application';
 import { findEntries, type Entries } from './entries/find-entries';
 import { findTasks, type TaskEntries } from './entries/find-tasks';
+import {
+  gunicornSettings, serverCommandIn, type GunicornSettings, type ServerCommand,
+} from './entries/server-commands';
 import { applicationsIn, finalCommandIn } from './entries/start-commands';
 import type { StartFile } from './entries/start-files';
 import { workerCommandsIn, type WorkerCommand } from './entries/worker-commands';
@@ -45,6 +48,9 @@ export class Startup {
   public readonly command?: StartCommand;
   /** The commands of workers in the files that build or start its images. */
   public readonly workerCommands: readonly WorkerCommand[];
+  /** How the project's own image starts a server. */
+  public readonly serverCommand?: ServerCommand;
+  public readonly gunicornSettings?: GunicornSettings;
   /** Console scripts by name, as `module:function`. */
   public readonly scripts: ReadonlyMap<string, string>;
 
@@ -76,6 +82,8 @@ export class Startup {
         });
     this.command = onlyCommand(startFiles);
     this.workerCommands = startFiles.flatMap(workerCommandsIn);
+    this.serverCommand = serverCommandIn(startFiles, code, this.command?.words);
+    this.gunicornSettings = gunicornSettings(startFiles);
     this.scripts = own.pyproject.entryPoints.get('console_scripts') ?? new Map();
   }
 

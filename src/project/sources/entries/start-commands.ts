@@ -104,7 +104,7 @@ export function finalCommandIn({ rank, text }: StartFile): string[] | undefined 
 
 const WRAPPERS = /^(?:uv|run|exec|.*\btini|.*\bdumb-init|-[\w-]*)$/;
 
-function withoutComments(text: string): string {
+export function withoutComments(text: string): string {
   return text.replace(/^[ \t]*#.*$/gm, '').replace(/\\\r?\n/g, ' ');
 }
 

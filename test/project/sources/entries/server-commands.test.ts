@@ -1,0 +1,69 @@
+import { gunicornSettings, serverCommandIn } from '../../../../src/project/sources/entries/server-commands';
+import type { PythonModule } from '../../../../src/project/sources/python-source';
+
+const file = (text: string, name = 'Dockerfile', isOfImage = true) => ({ name, rank: 0, isOfImage, text });
+
+const commandOf = (text: string, name?: string) => serverCommandIn([file(text, name)], []);
+
+const flagsOf = (text: string) =>
+  commandOf(text)?.flags.map(({ name, value }) => value === undefined ? name : `${name} ${value}`);
+
+test.each([
+  ['CMD ["gunicorn", "-w", "4", "-k", "uvicorn.workers.UvicornWorker", "shop.main:app"]', [
+    '-w 4', '-k uvicorn.workers.UvicornWorker',
+  ]],
+  ['CMD gunicorn shop.wsgi -t120 --preload --bind=0.0.0.0:80', ['-t 120', '--preload', '--bind 0.0.0.0:80']],
+  ['CMD ["uvicorn", "--proxy-headers", "shop:app", "--root-path", "/api"]', [
+    '--proxy-headers', '--root-path /api',
+  ]],
+  ['CMD uvicorn \\\n  --workers 2 \\\n  shop.main:app', ['--workers 2']],
+  ['CMD exec /app/.venv/bin/uvicorn shop.main:app --workers 2 && echo --done', ['--workers 2']],
+  ['CMD ["fastapi", "run", "shop/main.py", "--workers", "4"]', ['--workers 4']],
+])('reads the flags of %s', (text, flags) => expect(flagsOf(text)).toEqual(flags));
+
+test('says which server a file starts', () => {
+  expect(commandOf('web: gunicorn shop.wsgi --workers 3', 'Procfile'))
+    .toEqual({ file: 'Procfile', server: 'gunicorn', flags: [{ name: '--workers', value: '3' }] });
+  expect(commandOf('CMD ["fastapi", "run"]')?.server).toBe('uvicorn');
+});
+
+test.each([
+  'RUN pip install uvicorn --no-cache-dir', '# gunicorn -w 4', 'RUN uv add gunicorn', 'CMD ["python", "a.py"]',
+])(
+  'finds no server in %s', text => expect(commandOf(text)).toBeUndefined(),
+);
+
+test('files that are not for an image, and settings, start nothing', () => {
+  expect(serverCommandIn([file('gunicorn -w 4 shop:app', 'README.md', false)], [])).toBeUndefined();
+  expect(commandOf('# uvicorn\nuvicorn = 1', 'gunicorn.conf.py')).toBeUndefined();
+});
+
+describe('a call of uvicorn in the sources', () => {
+  const source = 'import uvicorn\n\nif True:\n    uvicorn.run("main:app", workers=4, reload=False, proxy_headers=True, '
+    + 'root_path="/api")\n';
+  const modules = [{ name: 'shop.main', source } as PythonModule];
+
+  test.each([[['python', '-m', 'shop.main']], [['python', './src/shop/main.py']]])('is read when %j runs it', words => {
+    expect(serverCommandIn([file('CMD run')], modules, words)).toEqual({
+      file: 'shop.main',
+      server: 'uvicorn',
+      flags: [{ name: '--workers', value: '4' }, { name: '--proxy-headers' }, { name: '--root-path', value: '/api' }],
+    });
+  });
+
+  test('is for developers when nothing runs it, and less than the command of an image', () => {
+    expect(serverCommandIn([], modules)).toBeUndefined();
+    expect(serverCommandIn([], modules, ['python', 'other.py'])).toBeUndefined();
+    expect(serverCommandIn([file('CMD hypercorn shop.main:app')], modules, ['python', 'main.py'])?.server)
+      .toBe('hypercorn');
+  });
+});
+
+test('reads what gunicorn.conf.py sets at its top', () => {
+  const text = 'import os\n\nworkers = 4  # enough\ntimeout = int(os.environ["T"])\nif x == 1:\n    bind = ":80"\n'
+    + 'worker_class = "gthread"\n';
+  expect([...gunicornSettings([file(text, 'gunicorn.conf.py')])!.values]).toEqual([
+    ['workers', '4'], ['timeout', 'int(os.environ["T"])'], ['worker_class', '"gthread"'],
+  ]);
+  expect(gunicornSettings([file(text, 'gunicorn_conf.py')])).toBeUndefined();
+});
