@@ -1,0 +1,94 @@
+import { execFile, spawn } from 'child_process';
+import { once } from 'events';
+import { promisify } from 'util';
+import { until } from '../docker';
+
+/** When a connection was opened and ended, in seconds after the signal, and how it ended. */
+export interface End {
+  readonly begin: number;
+  readonly end: number;
+  /** A status, the code of a closing frame, or `closed`, `completed`, `reset`, `refused`, `gone`, `open`. */
+  readonly how: number | string;
+}
+
+/** How a server stopped. */
+export interface Stop {
+  readonly seconds: number;
+  readonly exitCode: number;
+  readonly ends: Readonly<Record<string, End>>;
+  /** The connections that were opened after the signal. */
+  readonly knocks: readonly End[];
+  readonly log: string;
+}
+
+/** What is measured. */
+export interface Stopping {
+  /** Of the server and of its client. */
+  readonly image: string;
+  readonly network: string;
+  /** A container in the network that has `watch.py`. */
+  readonly client: string;
+  readonly name: string;
+  readonly command: readonly string[];
+  /** Words for `watch.py`. */
+  readonly watched: readonly string[];
+  /** After which the server is killed. */
+  readonly limitSeconds: number;
+}
+
+const execute = promisify(execFile);
+
+/** Not the helper of the other tests, which waits: several servers are stopped at the same time. */
+async function docker(...args: string[]): Promise<string> {
+  const { stdout, stderr } = await execute('docker', args, { maxBuffer: 16 * 1024 * 1024 });
+  return stdout + stderr;
+}
+
+/** Opens connections to a server, once it answers, and sees how all of them end. */
+export async function watch(
+  client: string, server: string, limitSeconds: number, watched: readonly string[], opened?: () => Promise<void>,
+): Promise<Record<string, End> & { readonly knocks?: End[] }> {
+  const command = (limit: number, ...words: readonly string[]) =>
+    ['exec', client, 'python', '/app/watch.py', server, String(limit), ...words];
+  const answers = () => docker(...command(5, 'first=/0')).then(() => true, () => false);
+  await until(`an answer of ${server}`, 60, answers);
+  const watcher = spawn('docker', command(limitSeconds, ...watched), { stdio: ['ignore', 'pipe', 'inherit'] });
+  const end = once(watcher, 'exit');
+  let text = '';
+  watcher.stdout.setEncoding('utf8').on('data', part => { text += part; });
+  await until('all connections', 30, () => text.startsWith('ready'));
+  await opened?.();
+  await end;
+  return JSON.parse(text.slice('ready'.length));
+}
+
+/** Starts a server, opens connections to it, sends SIGTERM, and sees how all of them end. */
+export async function measureStop(
+  { image, network, client, name, command, watched, limitSeconds }: Stopping,
+): Promise<Stop> {
+  const hardened = ['--read-only', '--tmpfs', '/tmp', '--user', '10001:10001', '--cap-drop', 'ALL'];
+  await docker('run', '--detach', '--name', name, '--network', network, ...hardened, image, ...command);
+  try {
+    let signal = 0;
+    let seconds = 0;
+    let exitCode = -1;
+    const { knocks = [], ...ends } = await watch(client, name, limitSeconds, watched, async () => {
+      signal = Date.now() / 1000;
+      await docker('kill', '--signal', 'TERM', name);
+      const killer = setTimeout(() => void docker('kill', name).catch(() => undefined), limitSeconds * 1000);
+      exitCode = Number(await docker('wait', name));
+      clearTimeout(killer);
+      seconds = Date.now() / 1000 - signal;
+    });
+    const since = ({ begin, end, how }: End) => ({ begin: begin - signal, end: end - signal, how });
+    return {
+      seconds,
+      exitCode,
+      ends: Object.fromEntries(Object.entries(ends).map(([key, each]) => [key, since(each as End)])),
+      knocks: knocks.map(since).filter(({ begin }) => begin > 0),
+      log: await docker('logs', name),
+    };
+  } finally {
+    await docker('rm', '--force', name);
+  }
+}
