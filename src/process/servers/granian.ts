@@ -58,7 +58,11 @@ export const granian: Server = {
   settings({ options }) {
     return {
       stopSignal: 'SIGTERM',
-      loads: ['granian.cli', 'granian.server.mp', 'granian.log', 'granian.asgi', 'granian.rsgi', 'granian.wsgi'],
+      loads: [
+        'granian.cli', 'granian.server.mp', 'granian.log', 'granian.asgi', 'granian.rsgi', 'granian.wsgi',
+        // How it starts its workers, by the version of Python.
+        'multiprocessing.popen_fork', 'multiprocessing.popen_spawn_posix',
+      ],
       ...workersOf(options, 'GRANIAN_WORKERS'),
       longestKeepAliveSeconds: LONGEST_KEEP_ALIVE,
     };
