@@ -68,7 +68,8 @@ export class WritablePath {
 
   /** One line for logs and messages, such as `WritablePath.of("/data", 64)`. */
   public toString(): string {
-    return call('WritablePath.of', this.path, this.sizeMiB);
+    const text = call('WritablePath.of', this.path, this.sizeMiB);
+    return this.executable ? text.replace(/\)$/, ', { executable: true })') : text;
   }
 }
 

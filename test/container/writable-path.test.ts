@@ -21,6 +21,8 @@ test('programs in a path may be run only where that is said', () => {
   expect(withTemporary([WritablePath.of('/tmp', 64, { executable: true })])).toEqual([
     { path: '/tmp', sizeMiB: 64, executable: true },
   ]);
+  expect([WritablePath.of('/a', 8), WritablePath.of('/a', 8, { executable: true })].map(String))
+    .toEqual(['WritablePath.of("/a", 8)', 'WritablePath.of("/a", 8, { executable: true })']);
 });
 
 test('/tmp may be given another size, and the paths are sorted', () => {

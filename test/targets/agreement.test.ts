@@ -14,6 +14,8 @@ interface Meaning {
   droppedCapabilities: string[];
   environment: Record<string, string>;
   writable: Record<string, number>;
+  /** Where programs may be run. Kubernetes has no such option, and allows it everywhere. */
+  executable?: string[];
   secrets: string[];
   secretVariables: string[];
   vcpu: number;
@@ -39,12 +41,14 @@ interface Meaning {
  * These differences are meant, and taken out before comparing; anything else that differs is a mistake.
  *  - Kubernetes health: the kubelet sends the request itself, so the path is compared and not the command.
  *  - Kubernetes grace period: it counts from before the preStop drain, so the drain is taken off.
+ *  - Kubernetes writable paths: an `emptyDir` cannot forbid to run what is in it.
  *  - Compose readiness: it has one health check. `parity()` has to say so.
  *  - Compose singleton: it runs each service once and replaces it with a gap, whether that is needed or not.
  */
-const withoutProbeCommand = (meaning: Meaning): Meaning => ({
+const withoutWhatKubernetesLacks = (meaning: Meaning): Meaning => ({
   ...meaning,
   health: { ...meaning.health, command: undefined },
+  executable: undefined,
 });
 const withoutWhatComposeLacks = (meaning: Meaning): Meaning => ({ ...meaning, readiness: undefined, singleton: true });
 
@@ -65,6 +69,8 @@ function ofEcs(container: PythonContainer): Meaning {
       tmpfs.filter(({ ContainerPath }) => ContainerPath !== '/run/secrets'),
       ({ ContainerPath, Size }) => [ContainerPath, Size],
     ),
+    executable: tmpfs.filter(({ MountOptions }: any) => MountOptions.includes('exec'))
+      .map(({ ContainerPath }) => ContainerPath),
     secrets: namesOf(definition.Secrets).filter(isFile).map(name => name.replace('CONTAINER_SECRET_', '')),
     secretVariables: namesOf(definition.Secrets).filter(name => !isFile(name)),
     vcpu: Number(task.Cpu) / 1024,
@@ -139,6 +145,8 @@ function ofCompose(container: PythonContainer): Meaning {
     environment: Object.fromEntries(Object.entries<string>(service.environment)
       .filter(([, value]) => !isFromShell(value)).map(([name, value]) => [name, value.replaceAll('$$', '$')])),
     writable: sizes(service.tmpfs, (entry: string) => [entry.split(':')[0], Number(/size=(\d+)m/.exec(entry)![1])]),
+    executable: service.tmpfs.filter((entry: string) => /[,:]exec\b/.test(entry))
+      .map((entry: string) => entry.split(':')[0]),
     secrets: service.secrets ?? [],
     secretVariables: Object.entries<string>(service.environment)
       .filter(([, value]) => isFromShell(value)).map(([name]) => name),
@@ -213,7 +221,7 @@ describe.each<[string, () => PythonContainer]>([
           ContainerSecret.file('db-password'), ContainerSecret.file('api.key'),
           ContainerSecret.asEnvironment('BROKER_URL', 'the worker reads nothing else'),
         ],
-        writablePaths: [WritablePath.of('/tmp', 256), WritablePath.of('/var/cache/blog', 32)],
+        writablePaths: [WritablePath.of('/tmp', 256), WritablePath.of('/var/cache/blog', 32, { executable: true })],
       }),
   ],
   ['a web container without a health route', () => PythonContainer.web({ image: fakeImage(WITHOUT_ROUTE) })],
@@ -257,7 +265,7 @@ describe.each<[string, () => PythonContainer]>([
   });
 
   test('Kubernetes and ECS agree in every field, the reasoned differences apart', () => {
-    expect(withoutProbeCommand(ofKubernetes(container))).toEqual(withoutProbeCommand(ecs));
+    expect(withoutWhatKubernetesLacks(ofKubernetes(container))).toEqual(withoutWhatKubernetesLacks(ecs));
   });
 
   test('all three state what the container says of itself', () => {

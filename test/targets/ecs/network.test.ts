@@ -131,13 +131,15 @@ describe('a VPC without NAT gateways', () => {
     expect(warnings(stack)).toEqual([]);
   });
 
-  test('says what is still missing, for secrets too, wherever and whenever the endpoints are made', () => {
+  test.each([
+    ['a file', { secrets: ['key'] }], ['a variable', { secretVariables: ['key'] }],
+  ])('says what is still missing, for a secret that is %s too, wherever the endpoints are made', (_form, declared) => {
     const { stack, vpc } = isolated();
     const app = stack.node.root as App;
     const secrets = { key: EcsSecret.fromSecretsManager(new Secret(stack, 'Secret')) };
     const tasks = new Stack(app, 'Tasks', { env: ENVIRONMENT });
     vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
-    serviceOf({ ...WORKER, secrets: ['key'] }, { vpc, secrets }, tasks);
+    serviceOf({ ...WORKER, ...declared }, { vpc, secrets }, tasks);
     const { ECR, ECR_DOCKER } = InterfaceVpcEndpointAwsService;
     vpc.addInterfaceEndpoint('Ecr', { service: ECR });
     new InterfaceVpcEndpoint(tasks, 'Docker', { vpc, service: ECR_DOCKER });

@@ -1,17 +1,17 @@
 import { Chart, Testing } from 'cdk8s';
 import { Secret, Volume } from 'cdk8s-plus-28';
 import { containerOf, job, web, worker } from './specs';
-import type { PythonContainer } from '../../../src/container';
+import { allSecretsOf, type ContainerSpec, type PythonContainer } from '../../../src/container';
 import { ImageArchitecture } from '../../../src/project';
 import { ImageSource } from '../../../src/targets/image-source';
 import { PythonContainerDeployment } from '../../../src/targets/kubernetes';
 
 const sidecar = { ...worker, name: 'relay', shutdown: { ...worker.shutdown, stopSeconds: 20 } };
 
-function deployed(spec = { ...web, secrets: ['db-password'] }) {
+function deployed(spec: ContainerSpec = { ...web, secrets: ['db-password'] }) {
   const chart = new Chart(Testing.app(), 'shop');
   const secret = Secret.fromSecretName(chart, 'Secret', 'shop');
-  const secrets = Object.fromEntries(spec.secrets.map(name => [name, { secret, key: name }]));
+  const secrets = Object.fromEntries(allSecretsOf(spec).map(name => [name, { secret, key: name }]));
   const image = ImageSource.registry('ghcr.io/acme/shop');
   const deployment = new PythonContainerDeployment(chart, 'web', { container: containerOf(spec), image, secrets });
   return { chart, secret, deployment, pod: () => Testing.synth(chart)[1].spec.template.spec };
@@ -81,6 +81,18 @@ test('an image and secrets of its own', () => {
   );
   expect(pod().initContainers[0].image).toBe('ghcr.io/acme/relay:3');
   expect(pod().volumes.at(-1).projected.sources[0].secret.items).toEqual([{ key: 'relay', path: 'key' }]);
+});
+
+test('the place of a secret variable is that of the main container, unless it is given another one', () => {
+  const { secret, deployment, pod } = deployed({ ...web, secrets: [], secretVariables: ['TOKEN'] });
+  const reading = { ...sidecar, secretVariables: ['TOKEN'] };
+  const refersTo = (key: string) => [{ name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'shop', key } } }];
+  deployment.addSidecar(containerOf(reading));
+  deployment.addSidecar(containerOf({ ...reading, name: 'other' }), { secrets: { TOKEN: { secret, key: 'other' } } });
+  const { containers, initContainers } = pod();
+  expect(containers[0].env).toEqual(expect.arrayContaining(refersTo('TOKEN')));
+  expect(initContainers[0].env).toEqual(expect.arrayContaining(refersTo('TOKEN')));
+  expect(initContainers[1].env).toEqual(expect.arrayContaining(refersTo('other')));
 });
 
 test('no two containers share a volume, whatever their names and paths', () => {
