@@ -7,7 +7,7 @@ import {
   LayerStrategy,
   MemoryAllocator, NativeSymbols, PackageCredentials, ProxyTrust, PruneProfile, PythonBase, PythonContainer,
   PythonContainerRepository,
-  PythonContainerService, PythonImage, PythonProject, WorkerProcess, type PythonImageSettings,
+  PythonContainerService, PythonImage, PythonProject, WebServer, WorkerProcess, type PythonImageSettings,
 } from '../../src';
 import { fakeProject } from '../fake-project';
 import { django } from '../image/steps/django-files';
@@ -53,11 +53,11 @@ const frontend = withStep(BuildStep.stage({
 }));
 const collected = PythonProject.fromDirectory(sampleProject(django('STATIC_ROOT = BASE_DIR / "made"')));
 
-/** The command of a worker with nothing set. */
-function commandOf(of: WorkerProcess): string {
-  const locked = { celery: '5.7.0', rq: '3.0.0', huey: '3.5.4' };
+/** The command of a worker or a server of WSGI with nothing set. */
+function commandOf(of: WorkerProcess | WebServer): string {
+  const locked = { celery: '5.7.0', rq: '3.0.0', huey: '3.5.4', gunicorn: '27.0.1', granian: '2.8.9' };
   const tasks = { celery: ['shop.tasks:app'], huey: ['shop.tasks.huey'] };
-  return planOf(of, fakeProject({ locked, tasks })).command.join(' ');
+  return planOf(of, fakeProject({ locked, tasks, framework: 'flask' })).command.join(' ');
 }
 
 /** What a container says that it needs besides its writable paths. */
@@ -75,6 +75,8 @@ const values: { [property: string]: unknown } = {
   'BakeFileProps.sbom': bake.includes('sbom'),
   'CommandStepOptions.network': !/^RUN --network=none \\\n.*build.*\n.*inputs/m.test(command),
   'CeleryWorkerOptions.prefetchMultiplier': /--prefetch-multiplier (\d+)/.exec(commandOf(WorkerProcess.celery()))![1],
+  'GranianOptions.threads': /--blocking-threads (\d+)/.exec(commandOf(WebServer.granian()))![1],
+  'GunicornOptions.threads': /--threads (\d+)/.exec(commandOf(WebServer.gunicorn()))![1],
   'HealthCheckTiming.intervalSeconds': web.health!.intervalSeconds,
   'HealthCheckTiming.retries': web.health!.retries,
   'HealthCheckTiming.timeoutSeconds': web.health!.timeoutSeconds,
