@@ -42,6 +42,7 @@ class Heartbeat:
         """Makes this process the one that beats; forked children of it do not."""
         self.process = os.getpid()
         self.last = None
+        self.failed = False
 
     def clear(self):
         """Removes the files of an earlier run, whose processes are gone."""
@@ -70,7 +71,9 @@ class Heartbeat:
             os.utime(path, times)
         except OSError as error:
             # The worker goes on; the health check says that it is missing.
-            say("cannot write the heartbeat %s: %s" % (path, error.strerror))
+            if not self.failed:
+                say("cannot write the heartbeat %s: %s" % (path, error.strerror))
+            self.failed = True
 
 
 def add_to_celery(grace, heartbeat):

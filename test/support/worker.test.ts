@@ -32,9 +32,9 @@ def cli():
 `,
 };
 
-function worker(words: string[], folder: string): Promise<Outcome> {
+function worker(words: string[], folder: string, variables: Record<string, string> = {}): Promise<Outcome> {
   return new Promise(resolve => {
-    const env = { PATH: process.env.PATH, PYTHONPATH: folder };
+    const env = { PATH: process.env.PATH, PYTHONPATH: folder, ...variables };
     const child = execFile('python3', ['-B', join(SUPPORT, 'worker.py'), ...words], { env }, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode ?? -1, stdout, stderr }));
   });
@@ -60,6 +60,21 @@ test('heartbeats of an earlier run in the same folder are removed', async () => 
   const heartbeat = modules({ 123456: '' });
   await worker(['--heartbeat', heartbeat, 'arq', 'shop.Settings'], modules(ARQ));
   expect(existsSync(join(heartbeat, '123456'))).toBe(false);
+});
+
+test('a heartbeat that cannot be written is said once, and the worker goes on', async () => {
+  const beats = ARQ['arq/cli.py'].replace('asyncio.run(Worker().heart_beat())', `
+    import arq.worker, os, shutil, time
+    shutil.rmtree(os.environ["HEARTBEAT"])
+    for _ in range(2):
+        time.monotonic = lambda start=time.monotonic(): start + 100
+        asyncio.run(Worker().heart_beat())`);
+  const heartbeat = modules({});
+  const words = ['--heartbeat', heartbeat, 'arq', 'shop.Settings'];
+  const folder = modules({ ...ARQ, 'arq/cli.py': beats });
+  const { code, stdout, stderr } = await worker(words, folder, { HEARTBEAT: heartbeat });
+  expect([code, stdout.match(/own heart beat/g)]).toEqual([0, ['own heart beat', 'own heart beat']]);
+  expect(stderr.match(/worker: cannot write the heartbeat .*: No such file or directory/g)).toHaveLength(1);
 });
 
 test('a framework that changed runs all the same, says so, and counts as healthy', async () => {
