@@ -1,5 +1,6 @@
+import { ownedFlag } from './owned-flag';
 import type { AnyServerOptions } from './server-options';
-import { ownedFlag, type Server } from './servers';
+import type { Server } from './servers';
 import { quote } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { whyNotPassable } from '../private/process-text';

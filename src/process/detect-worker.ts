@@ -70,7 +70,8 @@ function fromFiles(worker: QueueWorker<any>, project: PythonProject): ProcessBin
     ...dropped.map(word => `${first.file} starts ${worker.name} with ${word}, which is left out: the scheduler must `
       + 'not run twice; run WorkerProcess.celeryBeat() in a worker of its own'),
   ];
-  return withNotes(queueProcess(worker, chosenOf(worker, targets, project), given), notes);
+  const chosen = chosenOf(worker, targets, project);
+  return withNotes(queueProcess(worker, chosen, given, `the command in ${first.file}`), notes);
 }
 
 /** The target that a command means: celery finds `shop.celery:app` for `shop`. */

@@ -1,3 +1,4 @@
+import { ownedFlag } from './owned-flag';
 import type { ProcessBinder } from './process-plan';
 import { howToGet } from './server-advice';
 import { holdsToken } from '../private/cdk-token';
@@ -16,10 +17,11 @@ interface CheckedOptions {
 /**
  * A worker with what its command names given as texts, or else found in the sources.
  *
- * @param given undefined to search
+ * @param given undefined or empty to search
+ * @param place where the options are, for messages
  */
 export function queueProcess<Options extends object>(
-  worker: QueueWorker<Options>, given: readonly string[] | undefined, options: Options,
+  worker: QueueWorker<Options>, given: readonly string[] | undefined, options: Options, place: string = "'process'",
 ): ProcessBinder {
   return {
     bind(project, timing, problems) {
@@ -28,9 +30,9 @@ export function queueProcess<Options extends object>(
         problems.add(`'process' is ${worker.name}, which is not among the locked packages; `
           + howToGet(worker.name, project));
       }
-      checkOptions(worker, options, problems);
+      checkOptions(worker, options, place, problems);
       const targets = worker.targets === undefined ? checkNames('queue', given ?? [], problems)
-        : given === undefined ? choose(worker, worker.targets, project, problems)
+        : given === undefined || given.length === 0 ? choose(worker, worker.targets, project, problems)
           : given.map(text => read(text, worker, worker.targets!, project, problems));
       if (problems.messages.length > found) { return undefined; }
       return worker.plan({ targets, options, project, timing });
@@ -39,7 +41,7 @@ export function queueProcess<Options extends object>(
 }
 
 function checkOptions<Options extends object>(
-  { derived }: QueueWorker<Options>, options: Options, problems: Problems,
+  { owned, parsing }: QueueWorker<Options>, options: Options, place: string, problems: Problems,
 ): void {
   for (const [name, value] of Object.entries(options)) {
     if (typeof value === 'number' && (!Number.isSafeInteger(value) || value < 1)) {
@@ -49,12 +51,16 @@ function checkOptions<Options extends object>(
   const { queues = [], extraArguments = [] } = options as CheckedOptions;
   checkNames('queue', queues, problems);
   for (const word of extraArguments) {
-    const repair = derived[word.startsWith('--') ? word.split('=')[0] : word.slice(0, 2)];
-    if (repair !== undefined) {
-      problems.add(`'process' has the extra argument ${quote(word)}, which would replace what this library sets; `
-        + `remove it; ${repair}`);
-    } else if (whyNotPassable(word) !== undefined) {
-      problems.add(`'process' has the extra argument ${quote(word)}, which ${whyNotPassable(word)}; correct it`);
+    const given = `${place} has the extra argument ${quote(word)}`;
+    const flag = ownedFlag(word, owned, parsing);
+    const fault = whyNotPassable(word);
+    if (fault !== undefined) {
+      problems.add(`${given}, which ${fault}; correct it`);
+    } else if (flag) {
+      problems.add(`${given}${word === flag.names[0] ? '' : ` (${flag.names[0]})`}, which would replace what this `
+        + `library sets; remove it; ${flag.instead}`);
+    } else if (word === '--') {
+      problems.add(`${given}, after which the options of this library would be names; remove it`);
     }
   }
 }

@@ -23,8 +23,8 @@ export interface CeleryWorkerOptions {
   readonly prefetchMultiplier?: number;
 
   /**
-   * Other arguments of `celery worker`, such as `['--max-tasks-per-child', '1000']`. One that this library sets is an
-   * error.
+   * Other arguments of `celery worker`, such as `['--max-tasks-per-child', '1000']`. One that follows from the
+   * container or another option is an error.
    *
    * @default - none
    */
@@ -58,7 +58,8 @@ export interface RqWorkerOptions {
   readonly scheduler?: boolean;
 
   /**
-   * Other arguments of `rq worker`, such as `['--max-jobs', '1000']`. One that this library sets is an error.
+   * Other arguments of `rq worker`, such as `['--max-jobs', '1000']`. One that follows from the
+   * container or another option is an error.
    *
    * @default - none
    */
@@ -89,7 +90,8 @@ export interface DramatiqWorkerOptions {
   readonly threads?: number;
 
   /**
-   * Other arguments of `dramatiq`, such as `['--skip-logging']`. One that this library sets is an error.
+   * Other arguments of `dramatiq`, such as `['--skip-logging']`. One that follows from the
+   * container or another option is an error.
    *
    * @default - none
    */
@@ -106,7 +108,8 @@ export interface HueyWorkerOptions {
   readonly workers?: number;
 
   /**
-   * Other arguments of `huey_consumer`, such as `['--no-periodic']`. One that this library sets is an error.
+   * Other arguments of `huey_consumer`, such as `['--no-periodic']`. One that follows from the
+   * container or another option is an error.
    *
    * @default - none
    */

@@ -91,7 +91,8 @@ export class WorkerProcess {
    * A dramatiq worker. On SIGTERM it puts back the messages that wait in it, and finishes those that run, for at most
    * `longestTaskSeconds`. A message that was cut off is delivered again: tasks must be safe to run twice.
    *
-   * @param modules modules with actors, the one that sets the broker first. Default: all in the sources.
+   * @param modules modules with actors, the one that sets the broker first. Default, also for an empty list: all in the
+   *   sources.
    */
   public static dramatiq(modules?: string[], options: DramatiqWorkerOptions = {}): WorkerProcess {
     requireWorker('WorkerProcess.dramatiq', { modules, options }, 'modules', DRAMATIQ);

@@ -75,6 +75,12 @@ test('options that come from a file are said, with the place to change them', ()
   expect(notesOf({ locked, tasks, workerCommands: [started('celery', '-A shop worker')] })).toEqual([]);
 });
 
+test('fails for a pool in a file, whose memory and heartbeat are not known, naming the file', () => {
+  const workerCommands = [started('celery', '-A shop worker -P gevent -c 100', 'compose.yaml')];
+  expect(problemOf(worker, project({ locked, tasks, workerCommands })))
+    .toContain('the command in compose.yaml has the extra argument "-P" (--pool), which would replace');
+});
+
 test('a scheduler in the worker is left out, which is said', () => {
   const workerCommands = [started('celery', '-A shop worker -B')];
   expect(commandOf({ locked, tasks, workerCommands })).not.toContain('-B');

@@ -18,6 +18,13 @@ const tasks = {
 
 const project = fakeProject({ locked, tasks, text: 'task_acks_late = True' });
 
+function withExtra(framework: string, extraArguments: string[]): WorkerProcess {
+  return framework === 'celery' ? WorkerProcess.celery(undefined, { extraArguments })
+    : framework === 'dramatiq' ? WorkerProcess.dramatiq(undefined, { extraArguments })
+      : framework === 'huey' ? WorkerProcess.huey(undefined, { extraArguments })
+        : WorkerProcess.rq([], { extraArguments });
+}
+
 test.each<[string, WorkerProcess, string, object]>([
   [
     'celery',
@@ -169,6 +176,47 @@ test.each<[WorkerProcess, string]>([
   [WorkerProcess.huey(undefined, { extraArguments: ['-g', 'INT'] }), 'SIGTERM is a graceful stop already'],
 ])('%s fails for an extra argument that contradicts what is derived', (worker, problem) => {
   expect(problemOf(worker, project)).toContain(problem);
+});
+
+// Each of them is one that the program itself understands, so that it would have taken effect.
+test.each<[string, string[]]>([
+  ['celery', ['-EB', '-EDB', '--autoscale=10,3', '--autoscale', '-P', '-Psolo', '--pool=gevent']],
+  ['dramatiq', ['--proc', '--processes=8', '-vp8', '--worker-shutdown', '--thr=1', '-Qmail']],
+  ['huey', ['-vw4', '-qw', '--shut', '--graceful', '-kprocess', '--worker-type=greenlet', '-nt9']],
+  ['rq', ['-vb', '-qs', '-dvb', '-w', '--worker-class=rq.SimpleWorker']],
+])('%s fails for each of %j, with what to use instead', (framework, words) => {
+  for (const word of words) {
+    expect(problemOf(withExtra(framework, [word]), project))
+      .toMatch(new RegExp(`has the extra argument "${word}"( \\(--[a-z-]+\\))?, which would replace .*; remove it; `));
+  }
+});
+
+test.each<[string, string[]]>([
+  ['celery', ['-E', '--pool-start-method', 'spawn', '--loglevel', 'DEBUG', '-n', 'mail@%h']],
+  ['dramatiq', ['-v', '--path', '.', '--worker-fork-timeout', '9']],
+  ['huey', ['-nv', '--no-periodic', '-d', '1']],
+  ['rq', ['-vq', '-ds', 'random', '-nworker', '-Sjson']],
+])('%s takes %j', (framework, words) => {
+  expect(planOf(withExtra(framework, words), project).command).toEqual(expect.arrayContaining(words));
+});
+
+test('fails for another pool or class, whose long tasks would look like a worker that hangs', () => {
+  expect(problemOf(withExtra('celery', ['-P', 'solo']), project)).toContain('"-P" (--pool), which would replace '
+    + 'what this library sets; remove it; the memory and the heartbeat are those of the default pool, a process for '
+    + 'each task: a solo pool would be killed in a long task; start another pool with WorkerProcess.command([...])');
+  expect(problemOf(withExtra('rq', ['-w', 'rq.SimpleWorker']), project))
+    .toContain('a SimpleWorker would be killed in a long job');
+});
+
+test('fails for the end of all options, behind which queues would be read as names of modules', () => {
+  expect(problemOf(withExtra('dramatiq', ['--']), project))
+    .toBe('\'process\' has the extra argument "--", after which the options of this library would be names; remove it');
+});
+
+test('an empty list of modules counts as none given', () => {
+  expect(planOf(WorkerProcess.dramatiq([]), project).command.slice(0, 3))
+    .toEqual(['dramatiq', 'shop.broker', 'shop.tasks']);
+  expect(problemOf(WorkerProcess.dramatiq([]), fakeProject({ locked }))).toContain('no module with actors');
 });
 
 test('fails for numbers, names and words that no program takes, all at once', () => {

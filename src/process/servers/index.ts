@@ -46,5 +46,4 @@ function forGateways<S extends KnownServer>(gateways: readonly Gateway[], server
 
 export { candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore, servingOf, spokenBy } from './server';
 export type { KnownServer, Server } from './server';
-export { ownedFlag } from './flags';
 export { granian, gunicorn, hypercorn, uvicorn };

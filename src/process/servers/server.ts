@@ -1,7 +1,7 @@
-import type { OwnedFlag, Parsing } from './flags';
 import {
   FRAMEWORKS, SERVER_PROGRAMS, type Application, type Gateway, type PythonProject, type ServerName,
 } from '../../project';
+import type { OwnedFlag, Parsing } from '../owned-flag';
 import type { ProcessPlan, ProcessTiming } from '../process-plan';
 import { behindHealth } from '../provided-health';
 import type { AnyServerOptions } from '../server-options';

@@ -12,7 +12,8 @@ export const arq: QueueWorker<object> = {
     moduleOf: moduleDotAttribute,
     find: project => project._startup.tasks.arq,
   },
-  derived: {},
+  owned: [],
+  parsing: { abbreviates: false, switches: '' },
   plan({ targets: [settings], project, timing }) {
     return {
       command: ['arq', settings],

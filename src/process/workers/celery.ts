@@ -1,5 +1,6 @@
 import { countIn, readArguments, type Option } from './arguments';
 import { moduleWithAttribute, type QueueWorker, type Targets } from './queue-worker';
+import type { Parsing } from '../owned-flag';
 import type { CeleryBeatOptions, CeleryWorkerOptions } from '../worker-options';
 
 export const CELERY_APP: Targets = {
@@ -23,6 +24,9 @@ const OPTIONS: readonly Option[] = [
   { names: ['--without-mingle'], takesValue: false },
 ];
 
+/** As click reads them: `-EB`. */
+const PARSING: Parsing = { abbreviates: false, switches: 'BDE' };
+
 /** Setting by setting, as Celery writes it: with and without the prefix, and in capitals. */
 const LATE = ['acks_late', 'ACKS_LATE'];
 
@@ -35,19 +39,24 @@ export const celery: QueueWorker<CeleryWorkerOptions> = {
   name: 'celery',
   factory: 'celery',
   targets: CELERY_APP,
-  derived: {
-    '-A': 'name the app in WorkerProcess.celery(...)',
-    '--app': 'name the app in WorkerProcess.celery(...)',
-    '-c': "use 'concurrency'",
-    '--concurrency': "use 'concurrency'",
-    '-Q': "use 'queues'",
-    '--queues': "use 'queues'",
-    '--prefetch-multiplier': "use 'prefetchMultiplier'",
-    '-B': 'run WorkerProcess.celeryBeat() in a worker of its own',
-    '--beat': 'run WorkerProcess.celeryBeat() in a worker of its own',
-    '-D': 'the platform keeps it in the background',
-    '--detach': 'the platform keeps it in the background',
-  },
+  owned: [
+    { names: ['--app', '-A'], instead: 'name the app in WorkerProcess.celery(...)' },
+    { names: ['--concurrency', '-c'], instead: "use 'concurrency'" },
+    {
+      names: ['--autoscale'],
+      instead: "use 'concurrency', for which the memory of the container is counted, and scale by replicas",
+    },
+    {
+      names: ['--pool', '-P'],
+      instead: 'the memory and the heartbeat are those of the default pool, a process for each task: a solo pool would '
+        + 'be killed in a long task; start another pool with WorkerProcess.command([...])',
+    },
+    { names: ['--queues', '-Q'], instead: "use 'queues'" },
+    { names: ['--prefetch-multiplier'], instead: "use 'prefetchMultiplier'" },
+    { names: ['--beat', '-B'], instead: 'run WorkerProcess.celeryBeat() in a worker of its own' },
+    { names: ['--detach', '-D'], instead: 'the platform keeps it in the background' },
+  ],
+  parsing: PARSING,
   plan({ targets: [app], options, project, timing }) {
     const { queues = [], prefetchMultiplier = 1, extraArguments = [] } = options;
     const concurrency = options.concurrency ?? timing.processors;
@@ -98,7 +107,8 @@ export const celeryBeat: QueueWorker<CeleryBeatOptions> = {
   name: 'celery',
   factory: 'celeryBeat',
   targets: CELERY_APP,
-  derived: {},
+  owned: [],
+  parsing: PARSING,
   plan({ targets: [app], options: { scheduler } }) {
     return {
       command: [

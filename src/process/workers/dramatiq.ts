@@ -14,15 +14,14 @@ export const dramatiq: QueueWorker<DramatiqWorkerOptions> = {
     find: project => project._startup.tasks.dramatiq,
     together: true,
   },
-  derived: {
-    '-p': "use 'processes'",
-    '--processes': "use 'processes'",
-    '-t': "use 'threads'",
-    '--threads': "use 'threads'",
-    '-Q': "use 'queues'",
-    '--queues': "use 'queues'",
-    '--worker-shutdown-timeout': "use 'longestTaskSeconds' of the container",
-  },
+  owned: [
+    { names: ['--processes', '-p'], instead: "use 'processes'" },
+    { names: ['--threads', '-t'], instead: "use 'threads'" },
+    { names: ['--queues', '-Q'], instead: "use 'queues'" },
+    { names: ['--worker-shutdown-timeout'], instead: "use 'longestTaskSeconds' of the container" },
+  ],
+  // As argparse reads them: `--proc 8`, `-vp8`.
+  parsing: { abbreviates: true, switches: 'hv' },
   plan({ targets, options, timing }) {
     const { queues = [], threads, extraArguments = [] } = options;
     const processes = options.processes ?? timing.processors;

@@ -14,14 +14,18 @@ export const huey: QueueWorker<HueyWorkerOptions> = {
     moduleOf: moduleDotAttribute,
     find: project => project._startup.tasks.huey,
   },
-  derived: {
-    '-w': "use 'workers'",
-    '--workers': "use 'workers'",
-    '-t': "use 'longestTaskSeconds' of the container",
-    '--shutdown-timeout': "use 'longestTaskSeconds' of the container",
-    '-g': 'SIGTERM is a graceful stop already',
-    '--graceful-signal': 'SIGTERM is a graceful stop already',
-  },
+  owned: [
+    { names: ['--workers', '-w'], instead: "use 'workers'" },
+    {
+      names: ['--worker-type', '-k'],
+      instead: "threads are what 'workers', the memory and the heartbeat count on; start another type with "
+        + 'WorkerProcess.command([...])',
+    },
+    { names: ['--shutdown-timeout', '-t'], instead: "use 'longestTaskSeconds' of the container" },
+    { names: ['--graceful-signal', '-g'], instead: 'SIGTERM is a graceful stop already' },
+  ],
+  // As optparse reads them: `--shut 9`, `-vw4`.
+  parsing: { abbreviates: true, switches: 'CSfhnqv' },
   plan({ targets: [instance], options: { workers = 1, extraArguments = [] }, timing }) {
     return {
       command: ['huey_consumer', instance, '--workers', String(workers), ...extraArguments],

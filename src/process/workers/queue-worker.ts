@@ -1,4 +1,5 @@
 import type { PythonProject } from '../../project';
+import type { OwnedFlag, Parsing } from '../owned-flag';
 import type { ProcessPlan, ProcessTiming } from '../process-plan';
 
 /** What a worker is started for. */
@@ -34,8 +35,9 @@ export interface QueueWorker<Options> {
   readonly factory: string;
   /** Undefined when its command names none. */
   readonly targets?: Targets;
-  /** Options of its program that follow from the container, with what to use instead. */
-  readonly derived: Readonly<Record<string, string>>;
+  /** Flags that cannot be extra arguments. */
+  readonly owned: readonly OwnedFlag[];
+  readonly parsing: Parsing;
   plan(starting: Starting<Options>): ProcessPlan;
   /**
    * What a command of the project's own files says. Undefined for a framework of which nothing else is known.

@@ -11,14 +11,18 @@ const OPTIONS: readonly Option[] = [
 export const rq: QueueWorker<RqWorkerOptions> = {
   name: 'rq',
   factory: 'rq',
-  derived: {
-    '-c': "use 'config'",
-    '--config': "use 'config'",
-    '-s': "use 'scheduler'",
-    '--with-scheduler': "use 'scheduler'",
-    '-b': 'use a job, which ends when its work is done',
-    '--burst': 'use a job, which ends when its work is done',
-  },
+  owned: [
+    { names: ['--config', '-c'], instead: "use 'config'" },
+    { names: ['--with-scheduler', '-s'], instead: "use 'scheduler'" },
+    { names: ['--burst', '-b'], instead: 'use a job, which ends when its work is done' },
+    {
+      names: ['--worker-class', '-w'],
+      instead: 'the heartbeat and the stop are those of the default class, a process for each job: a SimpleWorker '
+        + 'would be killed in a long job; start another class with WorkerProcess.command([...])',
+    },
+  ],
+  // As click reads them: `-vb`.
+  parsing: { abbreviates: false, switches: 'bdqsv', words: ['-ds'] },
   plan({ targets: queues, options: { config, scheduler = false, extraArguments = [] }, timing }) {
     return {
       command: [
