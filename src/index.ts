@@ -8,11 +8,11 @@ export type {
 export { BuildStep } from './image';
 
 export type {
-  CeleryBeatOptions, CeleryWorkerOptions, DramatiqWorkerOptions, GranianOptions, GunicornOptions, HueyWorkerOptions,
-  HypercornOptions, LoggingFileOptions, RequestLimitOptions, RqWorkerOptions, ServerOptions, ShutdownBudget,
-  UvicornOptions,
+  CeleryBeatOptions, CeleryWorkerOptions, DramatiqWorkerOptions, GatewayOptions, GranianOptions, GunicornOptions,
+  HueyWorkerOptions, HypercornOptions, LoggingFileOptions, RequestLimitOptions, RqWorkerOptions, ServerOptions,
+  ShutdownBudget, UvicornOptions,
 } from './process';
-export { JobProcess, WebServer, WorkerProcess } from './process';
+export { JobProcess, ServerGateway, WebServer, WorkerProcess } from './process';
 
 export type {
   ByteInterval, CompiledPackageOptions, DebianSnapshotOptions, ForecastLayer, ForecastPackage, ImageBudgetOptions,

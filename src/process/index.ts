@@ -1,10 +1,11 @@
 // Public: the root re-exports these.
 export type {
-  GranianOptions, GunicornOptions, HypercornOptions, LoggingFileOptions, RequestLimitOptions, ServerOptions,
-  UvicornOptions,
+  GatewayOptions, GranianOptions, GunicornOptions, HypercornOptions, LoggingFileOptions, RequestLimitOptions,
+  ServerOptions, UvicornOptions,
 } from './server-options';
 export type { ShutdownBudget } from './shutdown-budget';
 export { JobProcess } from './job-process';
+export { ServerGateway } from './server-gateway';
 export { WebServer } from './web-server';
 export type {
   CeleryBeatOptions, CeleryWorkerOptions, DramatiqWorkerOptions, HueyWorkerOptions, RqWorkerOptions,

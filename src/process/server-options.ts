@@ -1,4 +1,5 @@
-import { FLAG, listOf, NUMBER, optional, TEXT, type Shape } from '../private/shape';
+import type { ServerGateway } from './server-gateway';
+import { FLAG, listOf, NUMBER, objectOf, optional, TEXT, type Shape } from '../private/shape';
 
 /** What every server can be told besides what its container says. */
 export interface ServerOptions {
@@ -55,6 +56,18 @@ export interface LoggingFileOptions {
   readonly rootPath?: string;
 }
 
+/** What servers for both kinds of applications can be told. */
+export interface GatewayOptions {
+  /**
+   * What the application speaks, for one that is not what the project's framework makes, such as an adapter for WSGI
+   * beside FastAPI. Without an application, it chooses among those in the sources.
+   *
+   * @default - that of the framework; else what the module is named after, `asgi` or `wsgi`; else the usual one of
+   * framework or server, with a warning
+   */
+  readonly gateway?: ServerGateway;
+}
+
 /** Options of uvicorn. */
 export interface UvicornOptions extends ServerOptions, RequestLimitOptions, LoggingFileOptions {
   /**
@@ -74,7 +87,7 @@ export interface UvicornOptions extends ServerOptions, RequestLimitOptions, Logg
 }
 
 /** Options of gunicorn. */
-export interface GunicornOptions extends ServerOptions, RequestLimitOptions, LoggingFileOptions {
+export interface GunicornOptions extends ServerOptions, GatewayOptions, RequestLimitOptions, LoggingFileOptions {
   /**
    * Threads of each worker, for a WSGI application.
    *
@@ -84,7 +97,7 @@ export interface GunicornOptions extends ServerOptions, RequestLimitOptions, Log
 }
 
 /** Options of granian. */
-export interface GranianOptions extends ServerOptions, LoggingFileOptions {
+export interface GranianOptions extends ServerOptions, GatewayOptions, LoggingFileOptions {
   /**
    * Threads of each worker, for a WSGI application.
    *
@@ -94,7 +107,7 @@ export interface GranianOptions extends ServerOptions, LoggingFileOptions {
 }
 
 /** Options of hypercorn. */
-export interface HypercornOptions extends ServerOptions, RequestLimitOptions, LoggingFileOptions {}
+export interface HypercornOptions extends ServerOptions, GatewayOptions, RequestLimitOptions, LoggingFileOptions {}
 
 /** Those of all servers. */
 export type AnyServerOptions = UvicornOptions & GunicornOptions & GranianOptions & HypercornOptions;
@@ -109,4 +122,5 @@ export const SERVER_OPTIONS: Shape<AnyServerOptions> = {
   lifespan: optional(FLAG),
   webSockets: optional(TEXT),
   threads: optional(NUMBER),
+  gateway: optional(objectOf<ServerGateway>('a ServerGateway', '_name')),
 };

@@ -4,7 +4,8 @@ import { healthVariables } from './provided-health';
 import { howToGet } from './server-advice';
 import type { AnyServerOptions } from './server-options';
 import {
-  candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore, serversFor, servingOf, spokenBy, type Server,
+  candidatesFor, commandOf, gatewayOf, gatewaysOf, isGuess, isLockedBefore, serversFor, servingOf, spokenBy,
+  type Server, type Serving,
 } from './servers';
 import { startedNotes } from './started-notes';
 import { holdsToken } from '../private/cdk-token';
@@ -19,8 +20,9 @@ const LONGEST_LIST = 5;
 
 /** A server with the application given as text, or else the one that the sources have. */
 export function serverProcess(
-  server: Server, given: string | undefined, options: AnyServerOptions = {},
+  known: Server, given: string | undefined, options: AnyServerOptions = {},
 ): ProcessBinder {
+  const server = options.gateway === undefined ? known : { ...known, gateways: [options.gateway._name] };
   return {
     bind(project, timing, problems) {
       if (given === undefined && !runsFramework(server, project, problems)) { return undefined; }
@@ -42,8 +44,8 @@ export function serverProcess(
         ...providedHealthPath === undefined ? {} : { environment: healthVariables(application, providedHealthPath) },
         notes: [
           ...given === undefined
-            ? otherEntryNotes(application, server, project)
-            : doubtNotes(given, application, server, project),
+            ? options.gateway ? [] : otherEntryNotes(application, server, project)
+            : [...doubtNotes(given, application, server, project), ...guessNotes(given, serving, server)],
           ...server.notes?.(serving) ?? [],
           // Who sets options has decided.
           ...Object.keys(options).length > 0 ? [] : startedNotes(server, command, timing, project),
@@ -110,6 +112,16 @@ function otherEntryNotes(application: Application, server: Server, project: Pyth
         : `since it is locked and runs ${inWords(server.gateways)}`)
     + (instead
       ? `; for the other use ${factoryCall(instead, instead === server ? applicationText(other) : undefined)}` : '')];
+}
+
+/** Says what an application is taken for when neither a framework nor its name tells. */
+function guessNotes(given: string, { application, gateway, project }: Serving, server: Server): string[] {
+  if (!isGuess(server, application, project)) { return []; }
+  const reason = project.framework === undefined ? 'no locked package is a known web framework'
+    : `most applications of ${project.framework} are`;
+  return [`'server' names the application ${quote(given)}, which is taken for ${inWords([gateway])}, since ${reason}; `
+    + `say what it speaks: ${factoryCall(server, given).replace(/\)$/, '')}, `
+    + `{ gateway: ServerGateway.${inWords([gateway])} })`];
 }
 
 /** A dependency may provide the application under any name, so a name that nothing has is no failure. */

@@ -4,7 +4,8 @@ import {
   ContainerUser, DebianPackages,
   DebianSnapshot, HealthCheck, ImageArchitecture, ImageBudget, ImageDelta, ImageSource, LayerStrategy, MemoryAllocator,
   NativeSymbols,
-  PackageCredentials, ProxyTrust, PruneProfile, PythonBase, PythonContainer, PythonContainerRepository, WebServer,
+  PackageCredentials, ProxyTrust, PruneProfile, PythonBase, PythonContainer, PythonContainerRepository, ServerGateway,
+  WebServer,
   WorkerProcess, WritablePath,
 } from '../../src';
 import { fixtureImage } from '../outputs';
@@ -43,6 +44,7 @@ test.each<[{ toString(): string }, string]>([
   [ImageBudget.none(), 'ImageBudget.none()'],
   [ImageBudget.of({ unpackedMegabytes: 300, layers: 10 }), 'ImageBudget.of("300 MB unpacked", "10 layers")'],
   [ImageDelta.between(image, image), 'ImageDelta: 0 layers, 0.0 MB pulled'],
+  [ServerGateway.ASGI, 'ServerGateway.ASGI'],
   [NativeSymbols.STRIPPED, 'NativeSymbols.STRIPPED'],
   [NativeSymbols.KEPT, 'NativeSymbols.KEPT'],
   [NativeSymbols.stripped({ except: ['numpy', 'scipy', 'torch'] }),

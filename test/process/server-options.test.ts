@@ -104,7 +104,7 @@ describe('extra arguments', () => {
     ['gunicorn', ['-t', '30'], "has \"-t\" (--timeout); remove it: 'longestRequestSeconds' and 'cleanupSeconds'"],
     ['gunicorn', ['-t30'], '(--timeout)'],
     ['gunicorn', ['-w', '4'], "the option 'workers' sets it"],
-    ['gunicorn', ['-kuvicorn.workers.UvicornWorker'], 'what the application speaks decides'],
+    ['gunicorn', ['-kuvicorn.workers.UvicornWorker'], "the option 'gateway' sets it"],
     ['gunicorn', ['-b:80'], "'port' of the container"],
     ['gunicorn', ['-Rt30'], '(--timeout)'],
     ['gunicorn', ['--graceful', '9'], '(--graceful-timeout)'],

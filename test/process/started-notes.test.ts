@@ -65,7 +65,7 @@ describe('gunicorn.conf.py', () => {
       'gunicorn.conf.py sets threads = 16, but the container starts gunicorn with --threads 4, which wins: the option '
       + "'threads' sets it",
       'gunicorn.conf.py sets worker_class = "sync", but the container starts gunicorn with --worker-class gthread, '
-      + 'which wins: what the application speaks decides, gthread or asgi',
+      + "which wins: the option 'gateway' sets it, gthread or asgi",
     ]);
   });
 

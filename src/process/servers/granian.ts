@@ -21,7 +21,7 @@ export const granian: Server = {
   parsing: CLICK,
   owned: [
     { names: ['--host', '--port', '--uds'], instead: PORT },
-    { names: ['--interface'], instead: "it follows from the project's framework" },
+    { names: ['--interface'], instead: set('gateway') },
     { names: ['--workers-kill-timeout'], instead: GRACE },
     { names: ['--http1-header-read-timeout'], instead: KEEP_ALIVE },
     { names: ['--workers'], instead: set('workers') },

@@ -24,7 +24,7 @@ export const gunicorn: Server = {
     { names: ['--timeout', '-t'], instead: GRACE },
     { names: ['--keep-alive'], instead: KEEP_ALIVE },
     { names: ['--workers', '-w'], instead: set('workers') },
-    { names: ['--worker-class', '-k'], instead: 'what the application speaks decides, gthread or asgi' },
+    { names: ['--worker-class', '-k'], instead: `${set('gateway')}, gthread or asgi` },
     { names: ['--threads'], instead: set('threads') },
     { names: ['--max-requests', '--max-requests-jitter'], instead: set('maxRequests') },
     { names: ['--access-logfile'], instead: set('accessLog') },

@@ -44,6 +44,8 @@ function forGateways<S extends KnownServer>(gateways: readonly Gateway[], server
     .sort(({ preference: a }, { preference: b }) => a[gateway]! - b[gateway]!)))];
 }
 
-export { candidatesFor, commandOf, gatewayOf, gatewaysOf, isLockedBefore, servingOf, spokenBy } from './server';
-export type { KnownServer, Server } from './server';
+export {
+  candidatesFor, commandOf, gatewayOf, gatewaysOf, isGuess, isLockedBefore, servingOf, spokenBy,
+} from './server';
+export type { KnownServer, Server, Serving } from './server';
 export { granian, gunicorn, hypercorn, uvicorn };

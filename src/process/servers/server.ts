@@ -85,8 +85,25 @@ export function candidatesFor(project: PythonProject, { gateways, factories = tr
 export function spokenBy(
   { gateways }: KnownServer, application: Application | undefined, project: PythonProject,
 ): Gateway {
-  const spoken = project.framework === 'django' && application ? gatewayOf(application) : gatewaysOf(project)[0];
+  const named = application && !isMadeByFramework(application, project) ? namedAfter(application) : undefined;
+  const spoken = named ?? gatewaysOf(project)[0];
   return gateways.includes(spoken) ? spoken : gateways[0];
+}
+
+/** Whether nothing says what an application speaks. */
+export function isGuess({ gateways }: KnownServer, application: Application, project: PythonProject): boolean {
+  return gateways.length > 1 && !isMadeByFramework(application, project) && namedAfter(application) === undefined;
+}
+
+/** Django's speak what their modules are named after. */
+function isMadeByFramework({ module }: Application, project: PythonProject): boolean {
+  return gatewaysOf(project).length === 1
+    && project._startup.entries.applications.some(each => each.module === module);
+}
+
+function namedAfter({ module }: Application): Gateway | undefined {
+  const parts = module.split('.');
+  return (['asgi', 'wsgi'] as const).find(gateway => parts.includes(gateway));
 }
 
 /** What a server is given for an application of the project. */
