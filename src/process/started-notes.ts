@@ -1,5 +1,6 @@
+import { ownedFlag } from './owned-flag';
 import type { ProcessTiming } from './process-plan';
-import { ownedFlag, setUp, type Server } from './servers';
+import { setUp, type Server } from './servers';
 import { quote } from '../private/messages';
 import type { PythonProject, ServerFlag } from '../project';
 
