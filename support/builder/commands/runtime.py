@@ -8,6 +8,7 @@ Runs nothing of the base: its interpreter may be at another path than the builde
 import os
 import sys
 
+from bytecode.pyc import bytecode, place
 from places import INIT
 from problems import Problems
 from report import quote, say
@@ -48,6 +49,8 @@ def run(options):
     write_environment(os.path.join(tree, environment), options.interpreter)
     for source, target in places.items():
         copy(source, os.path.join(tree, target), executable=target == INIT)
+    for name in MODULES:
+        compile_module(tree, os.path.join("/" + packages, name))
     for file, number, rest in [
         ("passwd", options.user, "%d::%s:/usr/sbin/nologin" % (options.group, options.home)),
         ("group", options.group, ""),
@@ -71,6 +74,12 @@ def write_environment(root, interpreter):
 def copy(source, target, executable):
     with open(source, "rb") as content:
         write(target, content.read(), executable)
+
+
+def compile_module(tree, path):
+    """A program is compiled at each start, whatever lies beside it; a module is not."""
+    with open(tree + path, "rb") as source:
+        write(tree + place(path), bytecode(source.read(), path))
 
 
 # The base may have comments in any encoding.

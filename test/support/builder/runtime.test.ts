@@ -51,6 +51,8 @@ test('the tree has the environment, the init, the user and our programs', async 
     .toEqual(['init', 'launch', 'probe', 'drain', 'heartbeat', 'worker']);
   // Where the interpreter of the environment finds it, without a variable.
   expect(text(`app/.venv/${SITE}/container_health.py`)).toBe('container_health');
+  const compiled = `app/.venv/${SITE}/__pycache__/container_health.cpython-${PYTHON.replace('.', '')}.pyc`;
+  expect(text(compiled)).toContain(`/app/.venv/${SITE}/container_health.py`);
 });
 
 test('without a path the interpreter is the one that runs this, wherever links lead to it', async () => {
