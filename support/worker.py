@@ -90,8 +90,13 @@ def add_to_celery(grace, heartbeat):
             # The consumer waits for a new connection, and its timers are gone.
             heartbeat.pause()
 
-    def add_beat(instance=None, **_):
+    def add_to_worker(instance=None, **_):
+        # A broker that cannot be reached from the start is waited for, too.
+        heartbeat.pause()
         instance.app.steps["consumer"].add(Beat)
+        if grace is not None:
+            # Else the SIGQUIT below would begin another wait, which sleeps for its whole time-out.
+            instance.app.conf.worker_soft_shutdown_timeout = 0
 
     def limit_warm_stop(how=None, **_):
         if how == "Warm":
@@ -110,7 +115,7 @@ def add_to_celery(grace, heartbeat):
 
         sender.scheduler.tick = ticking
 
-    signals.celeryd_init.connect(add_beat, weak=False)
+    signals.celeryd_init.connect(add_to_worker, weak=False)
     signals.worker_shutting_down.connect(limit_warm_stop, weak=False)
     signals.beat_init.connect(beat_between_ticks, weak=False)
 

@@ -95,6 +95,37 @@ test('an arq that cannot wait for its jobs runs without the limit, and says so',
   expect(stderr).toContain('Worker has no job_completion_wait');
 });
 
+const CELERY = {
+  'celery/__init__.py': '',
+  'celery/bootsteps.py': 'class StartStopStep: pass\n',
+  'celery/signals.py': `class Signal:
+    def connect(self, receiver, weak): self.send = receiver
+celeryd_init, worker_shutting_down, beat_init = Signal(), Signal(), Signal()
+`,
+  'celery/__main__.py': `from types import SimpleNamespace
+from celery import signals
+def main():
+    conf = SimpleNamespace(worker_soft_shutdown_timeout=40)
+    app = SimpleNamespace(conf=conf, steps={"consumer": set()})
+    signals.celeryd_init.send(instance=SimpleNamespace(app=app))
+    print(conf.worker_soft_shutdown_timeout, [step.__name__ for step in app.steps["consumer"]])
+`,
+};
+
+test.each([
+  ['has no soft stop besides the limit of its stop', ['--grace', '9'], 0],
+  ['without a limit keeps its soft stop', [], 40],
+])('celery %s', async (_name, words, timeout) => {
+  expect((await worker([...words, 'celery', 'worker'], modules(CELERY))).stdout).toBe(`${timeout} ['Beat']\n`);
+});
+
+test('celery counts as healthy until its first connection', async () => {
+  const heartbeat = modules({});
+  await worker(['--heartbeat', heartbeat, 'celery', 'worker'], modules(CELERY));
+  const [file] = readdirSync(heartbeat);
+  expect(statSync(join(heartbeat, file)).mtimeMs).toBeGreaterThan(Date.now() + 1e10);
+});
+
 test.each([
   [[]], [['--grace', '9']], [['uvicorn', 'shop.main:app']],
 ])('fails for %j, with what is expected', async words => {
