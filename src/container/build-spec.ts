@@ -147,7 +147,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   if (plan && isListToken(plan.command)) {
     problems.add('the command is known only at deployment; use a list of words, each of which may contain a token');
   }
-  if (plan && !isListToken(plan.command)) { checkCommand(plan.command, image, problems); }
+  if (plan && !isListToken(plan.command)) { checkCommand(plan, image, problems); }
   checkDnsLabel("'name' is", name, problems);
   kind.check(problems);
   checkSeconds({ cleanupSeconds: kind.needs.cleanupSeconds }, 0, problems);
@@ -158,6 +158,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   );
   const derived = plan ? { ...cpuVariables(project, size.vcpu, plan), ...plan.environment } : {};
   checkNeeded(plan?.environment ?? {}, environment, problems);
+  checkRefused(plan?.refused ?? {}, environment, problems);
   const trusting = kind.proxyTrust && plan?.proxies ? [plan.proxies.variable] : [];
   checkSecrets(secrets, [...Object.keys({ ...derived, ...environment }), ...trusting], problems);
   checkPaths(writablePaths, image, problems);
@@ -212,6 +213,13 @@ function processesOf(
 function checkNeeded(needed: Variables, environment: Variables, problems: Problems): void {
   for (const name of Object.keys(needed).filter(each => Object.hasOwn(environment, each))) {
     problems.add(`'environment.${name}' is set by the container itself, for its command; remove it`);
+  }
+}
+
+/** Variables of the server itself. */
+function checkRefused(refused: Variables, environment: Variables, problems: Problems): void {
+  for (const name of Object.keys(refused).filter(each => Object.hasOwn(environment, each))) {
+    problems.add(`'environment.${name}' would start processes that no check knows of; remove it: ${refused[name]}`);
   }
 }
 

@@ -2,6 +2,7 @@ import { posix } from 'path';
 import { APP_DIRECTORY, type PythonImage } from '../image';
 import { quote } from '../private/messages';
 import type { Problems } from '../private/problems';
+import type { ProcessPlan } from '../process';
 import type { LeftOutFile, PythonProject } from '../project';
 
 /** `module`, `module:attribute` or `module:factory()`. */
@@ -10,7 +11,9 @@ const MODULE = /^([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(:[A-Za-z_][\w.]*(?:\(\))?)?$/
 const MODULE_OPTIONS = ['-m', '-A', '--app'];
 
 /** A project module that the command starts must be in the image, whose files were chosen without the command. */
-export function checkCommand(command: readonly string[], image: PythonImage, problems: Problems): void {
+export function checkCommand(
+  { command, logConfig }: Pick<ProcessPlan, 'command' | 'logConfig'>, image: PythonImage, problems: Problems,
+): void {
   const modules = command.flatMap((word, index) => {
     const [, module, attribute] = MODULE.exec(word) ?? [];
     const isNamed = attribute !== undefined || MODULE_OPTIONS.includes(command[index - 1]);
@@ -20,10 +23,9 @@ export function checkCommand(command: readonly string[], image: PythonImage, pro
     const leftOut = image._leftOutReason(module);
     if (leftOut) { problems.add(`the command starts the module ${quote(module)}, ${missing(leftOut)}`); }
   }
-  const logging = loggingFileIn(command);
-  if (logging !== undefined && !posix.isAbsolute(logging) && !image._has(logging)) {
-    problems.add(`the command reads ${quote(logging)}, which is not in the image; correct the path, relative to the `
-      + `folder of the project, or add it: include: ['${logging}']`);
+  if (logConfig !== undefined && !image._has(logConfig)) {
+    problems.add(`the command reads ${quote(logConfig)}, which is not in the image; correct the path, relative to the `
+      + `folder of the project, or add it: include: ['${logConfig}']`);
   }
   const script = scriptIn(command, posix.join(APP_DIRECTORY, image.project._sources.path));
   if (script !== undefined && !image._has(script)) {
@@ -31,12 +33,6 @@ export function checkCommand(command: readonly string[], image: PythonImage, pro
     problems.add(`the command starts the file ${quote(script)}, ${leftOut ? missing(leftOut)
       : 'which the project does not have; use a path relative to the folder of the project'}`);
   }
-}
-
-/** Settings of a server's logging, relative to the folder it is started in. */
-function loggingFileIn(command: readonly string[]): string | undefined {
-  const at = command.indexOf('--log-config');
-  return at < 0 ? undefined : command[at + 1];
 }
 
 function missing({ path, reason }: LeftOutFile): string {

@@ -19,10 +19,11 @@ export function checkServerOptions(
       problems.add(`'${name}' of ${server.name} is ${quote(value)}; use a whole number from 1 to ${MOST[name]}`);
     }
   }
-  for (const name of ['logConfig', 'rootPath', 'webSockets'] as const) {
+  checkLogConfig(server, options.logConfig, problems);
+  for (const name of ['rootPath', 'webSockets'] as const) {
     const value = options[name];
-    const form = { logConfig: /^(?!-|\/|\.\.)\S+$/, rootPath: /^\/[^\s?#]*$/, webSockets: /^[A-Za-z][\w.:-]*$/ }[name];
-    const example = { logConfig: 'logging.ini', rootPath: '/api', webSockets: 'wsproto' }[name];
+    const form = { rootPath: /^\/[^\s?#]*$/, webSockets: /^[A-Za-z][\w.:-]*$/ }[name];
+    const example = { rootPath: '/api', webSockets: 'wsproto' }[name];
     if (value !== undefined && !form.test(value)) {
       problems.add(`'${name}' of ${server.name} is ${quote(value)}; expected a value such as '${example}'`);
     }
@@ -40,6 +41,15 @@ export function checkServerOptions(
       + `to ${server.fewestReplaced} or more, or remove it`);
   }
   checkExtra(server, options.extraArguments ?? [], problems);
+}
+
+/** A server takes the form of a file from its ending. */
+function checkLogConfig({ name, logFiles }: Server, file: string | undefined, problems: Problems): void {
+  if (file === undefined || (/^(?!-|\/|\.\.)\S+$/.test(file) && logFiles.some(ending => file.endsWith(ending)))) {
+    return;
+  }
+  problems.add(`'logConfig' of ${name} is ${quote(file)}; expected a file of the project that ends in `
+    + `${logFiles.join(', ')}, such as 'logging${logFiles[0]}'`);
 }
 
 function checkExtra({ name, owned, parsing }: Server, words: readonly string[], problems: Problems): void {

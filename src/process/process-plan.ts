@@ -62,6 +62,12 @@ export interface ProcessPlan {
   readonly singleton?: boolean;
   /** What becomes of a running task at a stop and at a kill; absent when it is not known. */
   readonly delivery?: string;
+  /** File with its settings of logging, relative to the folder of the project; absent when it is given none. */
+  readonly logConfig?: string;
+  /**
+   * Variables that would make the command do what nobody checked, by name, with what to use in their place.
+   */
+  readonly refused?: Readonly<Record<string, string>>;
   /** Absent when the process reads no headers of proxies. */
   readonly proxies?: ProxySettings;
   /** Modules that it loads while it starts, besides its application; absent when they are not known. */

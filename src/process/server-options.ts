@@ -41,8 +41,9 @@ export interface RequestLimitOptions {
 /** What servers that keep their settings in files can be told. */
 export interface LoggingFileOptions {
   /**
-   * File with settings of Python's `logging`, in a form that the server reads, relative to the folder of the project.
-   * It must be in the image.
+   * File with settings of Python's `logging`, relative to the folder of the project. It must be in the image. The
+   * server takes its form from the ending: granian reads `.json`; the others read it too, and `.ini`; uvicorn also
+   * reads `.yaml`, with PyYAML, and hypercorn `.toml`. For gunicorn a `.json` needs `loggers`, which may be empty.
    *
    * @default - the server's own
    */

@@ -41,6 +41,7 @@ export function serverProcess(
         ...server.settings(serving),
         command,
         application,
+        ...options.logConfig === undefined ? {} : { logConfig: options.logConfig },
         ...providedHealthPath === undefined ? {} : { environment: healthVariables(application, providedHealthPath) },
         notes: [
           ...given === undefined

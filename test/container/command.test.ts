@@ -120,3 +120,7 @@ test('fails when the settings of logging are not in the image, and works when th
     + "the folder of the project, or add it: include: ['conf/logging.ini']");
   expect(make(['conf/logging.ini']).command).toContain('conf/logging.ini');
 });
+
+test('a flag of another program with the name of one of a server names no file', () => {
+  expect(worker(WorkerProcess.command(['shop-tool', '--log-config', 'json'])).command).toContain('json');
+});

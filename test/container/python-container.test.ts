@@ -295,6 +295,16 @@ describe('problems', () => {
     expect(needing({ WEB_CONCURRENCY: '3' })).not.toThrow();
   });
 
+  test.each(['WEB_CONCURRENCY', 'UVICORN_WORKERS'])('fails when %s would start workers of uvicorn', name => {
+    const server = (workers?: number) => WebServer.uvicorn('shop.main:app', { workers });
+    const make = (workers?: number) => () =>
+      PythonContainer.web({ image, server: server(workers), environment: { [name]: '50' } });
+    expect(make()).toThrow(`'environment.${name}' would start processes that no check knows of; remove it: the option `
+      + "'workers' sets it");
+    // The flag wins.
+    expect(make(2)).not.toThrow();
+  });
+
   const errorOf = (make: () => PythonContainer): Error => {
     try { make(); } catch (error) { return error as Error; }
     throw new Error('was accepted');

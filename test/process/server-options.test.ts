@@ -37,6 +37,8 @@ test.each<[Factory, AnyServerOptions, string[]]>([
     '--access-logfile', '-', '--log-config', 'logging.ini', '--root-path', '/api',
   ]],
   ['gunicorn', { accessLog: false }, []],
+  ['gunicorn', { logConfig: 'logging.json' }, ['--log-config-json', 'logging.json']],
+  ['hypercorn', { logConfig: 'logging.json' }, ['--log-config', 'json:logging.json']],
   ['granian', { workers: 3, accessLog: true, logConfig: 'logging.json', rootPath: '/api' }, [
     '--workers', '3', '--access-log', '--log-config', 'logging.json', '--url-path-prefix', '/api',
   ]],
@@ -75,8 +77,12 @@ test.each<[Factory, number]>([['uvicorn', 2], ['hypercorn', 1]])(
 test.each<[Factory, AnyServerOptions, string]>([
   ['uvicorn', { workers: 0 }, "'workers' of uvicorn is 0; use a whole number from 1 to 256"],
   ['gunicorn', { maxRequests: 1.5 }, "'maxRequests' of gunicorn is 1.5; use a whole number from 1 to 1000000000"],
-  ['granian', { logConfig: '/etc/passwd' }, "'logConfig' of granian is \"/etc/passwd\"; expected a value such as "
-    + "'logging.ini'"],
+  ['granian', { logConfig: '/etc/logging.json' }, "'logConfig' of granian is \"/etc/logging.json\"; expected a file of "
+    + "the project that ends in .json, such as 'logging.json'"],
+  ['granian', { logConfig: 'logging.ini' }, "'logConfig' of granian is \"logging.ini\"; expected a file of the project "
+    + "that ends in .json, such as 'logging.json'"],
+  ['gunicorn', { logConfig: 'logging.yaml' }, "'logConfig' of gunicorn is \"logging.yaml\"; expected a file of the "
+    + "project that ends in .ini, .conf, .cfg, .json, such as 'logging.ini'"],
   ['uvicorn', { rootPath: 'api' }, "'rootPath' of uvicorn is \"api\"; expected a value such as '/api'"],
   ['uvicorn', { webSockets: '-v' }, "'webSockets' of uvicorn is \"-v\"; expected a value such as 'wsproto'"],
   ['gunicorn', { threads: 4 }, "'threads' of gunicorn is 4, but an ASGI application runs in one thread; remove it"],
@@ -138,7 +144,7 @@ describe('extra arguments', () => {
     const flags = new Set(owned.flatMap(({ names }) => names));
     const harmless = ['--no-server-header', '--factory', '--need-app'];
     const full: AnyServerOptions = {
-      workers: 2, accessLog: true, maxRequests: 5, logConfig: 'a', rootPath: '/a', lifespan: true, webSockets: 'a',
+      workers: 2, accessLog: true, maxRequests: 5, logConfig: 'a.json', rootPath: '/a', lifespan: true, webSockets: 'a',
     };
     const words = planOf(make(name as Factory, full), ASGI, TIMING).command.filter(word => word.startsWith('--'));
     expect(words.filter(word => !flags.has(word) && !harmless.includes(word))).toEqual([]);

@@ -18,6 +18,7 @@ export const granian: Server = {
   name: 'granian',
   gateways: ['asgi', 'wsgi'],
   preference: { asgi: 2, wsgi: 2 },
+  logFiles: ['.json'],
   parsing: CLICK,
   owned: [
     { names: ['--host', '--port', '--uds'], instead: PORT },

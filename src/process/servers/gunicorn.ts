@@ -17,6 +17,7 @@ export const gunicorn: Server = {
   name: 'gunicorn',
   gateways: ['wsgi', 'asgi'],
   preference: { wsgi: 1, asgi: 4 },
+  logFiles: ['.ini', '.conf', '.cfg', '.json'],
   parsing: { abbreviates: true, switches: 'RDhv' },
   owned: [
     { names: ['--bind', '-b'], instead: PORT },
@@ -28,7 +29,7 @@ export const gunicorn: Server = {
     { names: ['--threads'], instead: set('threads') },
     { names: ['--max-requests', '--max-requests-jitter'], instead: set('maxRequests') },
     { names: ['--access-logfile'], instead: set('accessLog') },
-    { names: ['--log-config'], instead: set('logConfig') },
+    { names: ['--log-config', '--log-config-json'], instead: set('logConfig') },
     { names: ['--root-path'], instead: set('rootPath') },
     { names: ['--forwarded-allow-ips'], instead: PROXIES },
     { names: ['--worker-tmp-dir'], instead: 'memory is right for it, and all else is read-only' },
@@ -59,7 +60,7 @@ export const gunicorn: Server = {
       ...valueFlag('--workers', options.workers),
       ...requestLimit(options, '--max-requests', '--max-requests-jitter'),
       ...options.accessLog === true ? ['--access-logfile', '-'] : [],
-      ...valueFlag('--log-config', options.logConfig),
+      ...valueFlag(options.logConfig?.endsWith('.json') ? '--log-config-json' : '--log-config', options.logConfig),
       ...valueFlag('--root-path', options.rootPath),
     ];
   },

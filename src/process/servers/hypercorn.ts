@@ -5,6 +5,7 @@ import {
   proxyNotes, requestLimit, valueFlag, type Server,
 } from './server';
 import { applicationText } from '../../project';
+import type { AnyServerOptions } from '../server-options';
 
 /**
  * One process: with a worker process, its parent holds the listening socket while the worker drains, so that new
@@ -16,6 +17,7 @@ export const hypercorn: Server = {
   preference: { asgi: 3, wsgi: 3 },
   // Without a process of its own, none is replaced.
   fewestReplaced: 1,
+  logFiles: ['.ini', '.conf', '.cfg', '.json', '.toml'],
   parsing: { abbreviates: true, switches: 'Dh' },
   owned: [
     { names: ['--bind', '-b', '--insecure-bind', '--quic-bind'], instead: PORT },
@@ -41,7 +43,7 @@ export const hypercorn: Server = {
       // 0.18 adds up to the whole number at random, whatever the jitter.
       ...requestLimit(options, '--max-requests', '--max-requests-jitter'),
       ...options.accessLog === true ? ['--access-logfile', '-'] : [],
-      ...valueFlag('--log-config', options.logConfig),
+      ...valueFlag('--log-config', logConfig(options)),
       ...valueFlag('--root-path', options.rootPath),
       `${gateway === 'wsgi' ? 'wsgi:' : ''}${applicationText(application)}`,
     ];
@@ -64,3 +66,9 @@ export const hypercorn: Server = {
     ];
   },
 };
+
+/** It takes the form of the file from a prefix. */
+function logConfig({ logConfig: file }: AnyServerOptions): string | undefined {
+  const form = /\.(json|toml)$/.exec(file ?? '');
+  return form ? `${form[1]}:${file}` : file;
+}

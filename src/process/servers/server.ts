@@ -35,6 +35,8 @@ export interface KnownServer {
 
 /** A server that `WebServer` has a factory for. The others are only shown as a command, in messages. */
 export interface Server extends KnownServer {
+  /** Endings of the files with settings of logging that it reads, the usual one first. */
+  readonly logFiles: readonly string[];
   /** Flags that the container or an option sets. */
   readonly owned: readonly OwnedFlag[];
   readonly parsing: Parsing;

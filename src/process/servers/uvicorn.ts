@@ -3,6 +3,8 @@ import {
 } from './flags';
 import { isLockedBefore, logFlag, requestLimit, valueFlag, type Server } from './server';
 
+const WORKER_VARIABLES = { WEB_CONCURRENCY: set('workers'), UVICORN_WORKERS: set('workers') };
+
 /**
  * One uvicorn process: with `--workers` the parent holds the listening socket while a child drains, so that new
  * connections hang; one process refuses them at once and leaves scaling to the platform.
@@ -13,6 +15,7 @@ export const uvicorn: Server = {
   preference: { asgi: 1 },
   // One is not supervised.
   fewestReplaced: 2,
+  logFiles: ['.ini', '.conf', '.cfg', '.json', '.yaml', '.yml'],
   parsing: CLICK,
   owned: [
     { names: ['--host', '--port', '--uds', '--fd'], instead: PORT },
@@ -52,7 +55,8 @@ export const uvicorn: Server = {
   },
   settings({ project, options: { workers } }) {
     return {
-      ...workers === undefined ? {} : { processes: workers },
+      // Its flag wins over them. Without it, they start workers that nobody counts.
+      ...workers === undefined ? { refused: WORKER_VARIABLES } : { processes: workers },
       stopSignal: 'SIGTERM',
       loads: [
         'uvicorn.main', 'uvicorn.lifespan.on', 'uvicorn.loops.auto', 'uvicorn.protocols.http.auto',

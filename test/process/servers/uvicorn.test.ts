@@ -9,6 +9,7 @@ test('serves the only application in the sources, with the time-outs of the budg
       'uvicorn', 'shop.main:app', '--host', '0.0.0.0', '--port', '8000',
       '--timeout-graceful-shutdown', '25', '--timeout-keep-alive', '75', '--no-server-header',
     ],
+    refused: { WEB_CONCURRENCY: expect.any(String), UVICORN_WORKERS: expect.any(String) },
     stopSignal: 'SIGTERM',
     loads: expect.arrayContaining(['uvicorn.lifespan.on', 'uvicorn.protocols.http.auto']),
     proxies: { variable: 'FORWARDED_ALLOW_IPS', networks: true, address: true },
