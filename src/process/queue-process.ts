@@ -31,6 +31,7 @@ export function queueProcess<Options extends object>(
           + howToGet(worker.name, project));
       }
       checkOptions(worker, options, place, problems);
+      worker.check?.(options, place, project, problems);
       const targets = worker.targets === undefined ? checkNames('queue', given ?? [], problems)
         : given === undefined || given.length === 0 ? choose(worker, worker.targets, project, problems)
           : given.map(text => read(text, worker, worker.targets!, project, problems));

@@ -219,6 +219,37 @@ test('an empty list of modules counts as none given', () => {
   expect(problemOf(WorkerProcess.dramatiq([]), fakeProject({ locked }))).toContain('no module with actors');
 });
 
+test.each<[WorkerProcess, string]>([
+  [WorkerProcess.rq([], { config: 'no such' }), 'the config "no such"; expected a module, such as shop.rq_settings'],
+  [WorkerProcess.rq([], { config: '-x' }), 'the config "-x"; expected a module'],
+  [WorkerProcess.rq([], { config: 'shop.settings:redis' }), 'the config "shop.settings:redis"; expected a module'],
+  [WorkerProcess.rq([], { config: Aws.STACK_NAME }), 'a config that is known only at deployment; expected a module'],
+  [
+    WorkerProcess.celeryBeat(undefined, { scheduler: '-x' }),
+    'the scheduler "-x"; expected module:ClassName, such as django_celery_beat.schedulers:DatabaseScheduler',
+  ],
+  [WorkerProcess.celeryBeat(undefined, { scheduler: 'a b' }), 'the scheduler "a b"; expected module:ClassName'],
+  [WorkerProcess.celeryBeat(undefined, { scheduler: Aws.STACK_NAME }), 'a scheduler that is known only at deployment'],
+])('%s fails for the name of an option that nothing can have', (worker, problem) => {
+  expect(problemOf(worker, project)).toContain(`'process' has ${problem}`);
+});
+
+test('celery beat takes a scheduler by the name of its entry point', () => {
+  expect(planOf(WorkerProcess.celeryBeat(undefined, { scheduler: 'django' }), project).command.at(-1)).toBe('django');
+});
+
+test('fails for settings of rq in a module that the sources lack, and doubts those that nothing is named like', () => {
+  const worker = WorkerProcess.rq([], { config: 'shop.setings' });
+  expect(problemOf(worker, fakeProject({ locked, applicationFault: 'no module' })))
+    .toBe('\'process\' has the config "shop.setings", but the sources have no such module; correct the name, or add '
+      + 'the module');
+  expect(planOf(worker, fakeProject({ locked, lacks: ['shop.setings'] })).notes).toEqual([
+    'the worker has the config "shop.setings", but neither the sources nor a locked package has a name like "shop", so '
+    + 'it may not start; unless a dependency provides it, correct the name',
+  ]);
+  expect(planOf(worker, project).notes).toEqual([]);
+});
+
 test('fails for numbers, names and words that no program takes, all at once', () => {
   const worker = WorkerProcess.celery(undefined, {
     concurrency: 0, prefetchMultiplier: 1.5, queues: ['a b', '-Q', 'a,b', ''], extraArguments: ['a\0b'],

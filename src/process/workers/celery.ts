@@ -1,5 +1,7 @@
 import { countIn, readArguments, type Option } from './arguments';
 import { moduleWithAttribute, type QueueWorker, type Targets } from './queue-worker';
+import { holdsToken } from '../../private/cdk-token';
+import { quote } from '../../private/messages';
 import type { Parsing } from '../owned-flag';
 import type { CeleryBeatOptions, CeleryWorkerOptions } from '../worker-options';
 
@@ -109,6 +111,13 @@ export const celeryBeat: QueueWorker<CeleryBeatOptions> = {
   targets: CELERY_APP,
   owned: [],
   parsing: PARSING,
+  check({ scheduler }, place, _project, problems) {
+    // A name of a package's entry point, such as `django`, is one, too.
+    if (scheduler === undefined || /^[A-Za-z_][\w.:-]*$/.test(scheduler)) { return; }
+    problems.add(`${place} has ${holdsToken(scheduler) ? 'a scheduler that is known only at deployment'
+      : `the scheduler ${quote(scheduler)}`}; expected module:ClassName, such as `
+      + 'django_celery_beat.schedulers:DatabaseScheduler');
+  },
   plan({ targets: [app], options: { scheduler } }) {
     return {
       command: [

@@ -1,3 +1,4 @@
+import type { Problems } from '../../private/problems';
 import type { PythonProject } from '../../project';
 import type { OwnedFlag, Parsing } from '../owned-flag';
 import type { ProcessPlan, ProcessTiming } from '../process-plan';
@@ -38,6 +39,12 @@ export interface QueueWorker<Options> {
   /** Flags that cannot be extra arguments. */
   readonly owned: readonly OwnedFlag[];
   readonly parsing: Parsing;
+  /**
+   * Adds what is wrong with options that no other worker has.
+   *
+   * @param place where they are, for messages
+   */
+  check?(options: Options, place: string, project: PythonProject, problems: Problems): void;
   plan(starting: Starting<Options>): ProcessPlan;
   /**
    * What a command of the project's own files says. Undefined for a framework of which nothing else is known.

@@ -1,5 +1,7 @@
 import { readArguments, type Option } from './arguments';
-import type { QueueWorker } from './queue-worker';
+import { moduleWithAttribute, type QueueWorker } from './queue-worker';
+import { holdsToken } from '../../private/cdk-token';
+import { quote } from '../../private/messages';
 import type { RqWorkerOptions } from '../worker-options';
 
 const OPTIONS: readonly Option[] = [
@@ -23,7 +25,18 @@ export const rq: QueueWorker<RqWorkerOptions> = {
   ],
   // As click reads them: `-vb`.
   parsing: { abbreviates: false, switches: 'bdqsv', words: ['-ds'] },
-  plan({ targets: queues, options: { config, scheduler = false, extraArguments = [] }, timing }) {
+  check({ config }, place, project, problems) {
+    if (config === undefined) { return; }
+    const module = moduleWithAttribute(config)?.module;
+    if (module !== config) {
+      problems.add(`${place} has ${holdsToken(config) ? 'a config that is known only at deployment'
+        : `the config ${quote(config)}`}; expected a module, such as shop.rq_settings`);
+    } else if (project._sources.faultOf({ module, attribute: '__name__', isFactory: false }) === 'no module') {
+      problems.add(`${place} has the config ${quote(config)}, but the sources have no such module; correct the name, `
+        + 'or add the module');
+    }
+  },
+  plan({ targets: queues, options: { config, scheduler = false, extraArguments = [] }, project, timing }) {
     return {
       command: [
         'rq', 'worker',
@@ -36,6 +49,10 @@ export const rq: QueueWorker<RqWorkerOptions> = {
       launcher: { graceSeconds: timing.gracefulSeconds },
       delivery: 'On SIGTERM it finishes the running job, and stops it after longestTaskSeconds. A job that is stopped '
         + 'or killed fails: it goes to the failed registry, or runs again if it was enqueued with Retry.',
+      notes: config !== undefined && project._sources.mayLack(config)
+        ? [`the worker has the config ${quote(config)}, but neither the sources nor a locked package has a name like `
+          + `${quote(config.split('.')[0])}, so it may not start; unless a dependency provides it, correct the name`]
+        : [],
     };
   },
   read(words) {
