@@ -1,5 +1,8 @@
 import type { ServerGateway } from './server-gateway';
-import { FLAG, listOf, NUMBER, objectOf, optional, TEXT, type Shape } from '../private/shape';
+import { pathOf } from '../private/messages';
+import {
+  FLAG, listOf, NUMBER, objectOf, objectWith, optional, TEXT, type Kind, type Shape,
+} from '../private/shape';
 
 /** What every server can be told besides what its container says. */
 export interface ServerOptions {
@@ -113,15 +116,33 @@ export interface HypercornOptions extends ServerOptions, GatewayOptions, Request
 /** Those of all servers. */
 export type AnyServerOptions = UvicornOptions & GunicornOptions & GranianOptions & HypercornOptions;
 
-export const SERVER_OPTIONS: Shape<AnyServerOptions> = {
+const COMMON = {
   workers: optional(NUMBER),
   accessLog: optional(FLAG),
   extraArguments: optional(listOf(TEXT)),
-  maxRequests: optional(NUMBER),
   logConfig: optional(TEXT),
   rootPath: optional(TEXT),
-  lifespan: optional(FLAG),
-  webSockets: optional(TEXT),
-  threads: optional(NUMBER),
-  gateway: optional(objectOf<ServerGateway>('a ServerGateway', '_name')),
 };
+const maxRequests = optional(NUMBER);
+const threads = optional(NUMBER);
+const gateway = optional(objectOf<ServerGateway>('a ServerGateway', '_name'));
+
+export const UVICORN_OPTIONS: Shape<UvicornOptions> = {
+  ...COMMON, maxRequests, lifespan: optional(FLAG), webSockets: optional(TEXT),
+};
+export const GUNICORN_OPTIONS: Shape<GunicornOptions> = { ...COMMON, maxRequests, threads, gateway };
+export const GRANIAN_OPTIONS: Shape<GranianOptions> = { ...COMMON, threads, gateway };
+export const HYPERCORN_OPTIONS: Shape<HypercornOptions> = { ...COMMON, maxRequests, gateway };
+
+/** Options of one server: those of another would do nothing. */
+export function optionsOf<T extends object>(server: string, shape: Shape<T>): Kind<T> {
+  const object = objectWith<T>('an object', shape);
+  return (value, path, problems) => {
+    object(value, path, problems);
+    if (typeof value !== 'object' || value === null) { return; }
+    for (const name of Object.keys(value).filter(each => !Object.hasOwn(shape, each))) {
+      problems.add(`'${pathOf(path, name)}' is no option of ${server}; remove it, or use one of `
+        + Object.keys(shape).join(', '));
+    }
+  };
+}

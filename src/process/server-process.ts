@@ -63,11 +63,16 @@ function checkLock(server: Server, gateway: Gateway, project: PythonProject, pro
     problems.add(`'server' is ${name}, which is not among the locked packages; ${howToGet(name, project)}`);
     return false;
   }
-  if (!oldest || !isLockedBefore(project, name, ...oldest.version)) { return true; }
+  if (!oldest || !isTooOld(server, gateway, project)) { return true; }
   problems.add(`'server' is ${name}, locked at ${project._installation.versionOf(name)}; expected `
     + `${oldest.version.join('.')} or later, since older versions ${oldest.reason}; `
     + project._installation.remaking.upgrade(name));
   return false;
+}
+
+function isTooOld({ name, oldest }: Server, gateway: Gateway, project: PythonProject): boolean {
+  const first = oldest?.(gateway);
+  return first !== undefined && isLockedBefore(project, name, ...first.version);
 }
 
 /** A project without a known framework may have any application. */
@@ -105,7 +110,9 @@ function otherEntryNotes(application: Application, server: Server, project: Pyth
   const { applications, started, file } = project._startup.entries;
   const other = applications.find(each => each !== application);
   if (other === undefined) { return []; }
-  const instead = serversFor([gatewayOf(other)]).find(({ name }) => project._startup.locks(name));
+  const gateway = gatewayOf(other);
+  const instead = serversFor([gateway]).find(each => project._startup.locks(each.name)
+    && !isTooOld(each, gateway, project));
   const served = applicationText(application);
   return [`${project.name} has ${served} and ${applicationText(other)}; ${server.name} serves ${served}, `
     + (started === application ? `as ${file} does`

@@ -75,3 +75,14 @@ test('fails for an interface among the arguments, naming the option', () => {
 test('fails for a gateway of another type, when it is given', () => {
   expect(() => WebServer.granian('shop:app', { gateway: 'wsgi' as any })).toThrow("'options.gateway' is \"wsgi\"");
 });
+
+test('a server whose version cannot run the other entry point of Django is not offered for it', () => {
+  const notes = (gunicorn: string) => planOf(WebServer.gunicorn(), fakeProject({
+    framework: 'django',
+    servers: [],
+    locked: { gunicorn },
+    appCandidates: ['blog.asgi:application', 'blog.wsgi:application'],
+  })).notes![0];
+  expect(notes('24.0.0')).toMatch(/; for the other use server: WebServer\.gunicorn\('blog\.asgi:application'\)$/);
+  expect(notes('23.0.0')).not.toContain('for the other');
+});

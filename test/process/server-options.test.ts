@@ -1,6 +1,8 @@
 import { planOf, problemOf, problemsOf, TIMING } from './bind';
-import { WebServer } from '../../src/process';
-import { SERVER_OPTIONS, type AnyServerOptions } from '../../src/process/server-options';
+import { ServerGateway, WebServer } from '../../src/process';
+import {
+  GRANIAN_OPTIONS, GUNICORN_OPTIONS, HYPERCORN_OPTIONS, UVICORN_OPTIONS, type AnyServerOptions,
+} from '../../src/process/server-options';
 import { serversFor, type Server } from '../../src/process/servers';
 import { fakeProject } from '../fake-project';
 
@@ -9,7 +11,16 @@ const WSGI = fakeProject({ servers: ['gunicorn', 'granian', 'hypercorn'], framew
 
 type Factory = 'uvicorn' | 'gunicorn' | 'granian' | 'hypercorn';
 
+const SHAPES: Record<Factory, object> = {
+  uvicorn: UVICORN_OPTIONS, gunicorn: GUNICORN_OPTIONS, granian: GRANIAN_OPTIONS, hypercorn: HYPERCORN_OPTIONS,
+};
+const FACTORIES = Object.keys(SHAPES) as Factory[];
+
 const make = (name: Factory, options: AnyServerOptions) => WebServer[name](undefined, options);
+
+/** Of some options those that a server has. */
+const ownOf = (name: Factory, options: AnyServerOptions): AnyServerOptions =>
+  Object.fromEntries(Object.entries(options).filter(([option]) => option in SHAPES[name]));
 
 /** The words that options add to a command. */
 function added(name: Factory, options: AnyServerOptions) {
@@ -118,6 +129,12 @@ describe('extra arguments', () => {
     ['hypercorn', ['--keep', '9'], '(--keep-alive)'],
     ['hypercorn', ['-w4'], "the option 'workers' sets it"],
     ['granian', ['--workers-kill-timeout', '9'], "'longestRequestSeconds'"],
+    ['granian', ['--http', '2'], 'the platform ends TLS, and its probes speak plain HTTP/1.1'],
+    ['granian', ['--ssl-certificate', 'a.pem'], 'the platform ends TLS'],
+    ['uvicorn', ['--ssl-certfile=a.pem'], 'the platform ends TLS'],
+    ['gunicorn', ['--certfile', 'a.pem'], 'the platform ends TLS'],
+    ['hypercorn', ['--certfile', 'a.pem'], 'the platform ends TLS'],
+    ['gunicorn', ['--check-config'], 'it ends the server in place of serving'],
   ])('fails for %s with %j, naming what sets it', (name, extraArguments, text) => {
     expect(problemOf(make(name, { extraArguments }), ASGI)).toContain(text);
   });
@@ -146,7 +163,8 @@ describe('extra arguments', () => {
     const full: AnyServerOptions = {
       workers: 2, accessLog: true, maxRequests: 5, logConfig: 'a.json', rootPath: '/a', lifespan: true, webSockets: 'a',
     };
-    const words = planOf(make(name as Factory, full), ASGI, TIMING).command.filter(word => word.startsWith('--'));
+    const { command } = planOf(make(name as Factory, ownOf(name as Factory, full)), ASGI, TIMING);
+    const words = command.filter(word => word.startsWith('--'));
     expect(words.filter(word => !flags.has(word) && !harmless.includes(word))).toEqual([]);
   });
 });
@@ -158,8 +176,22 @@ test('the options of a server are shown as being there, since one may contain a 
 });
 
 test('fails for an option of another type, when it is given', () => {
-  expect(Object.keys(SERVER_OPTIONS)).toContain('workers');
-  for (const name of Object.keys(SERVER_OPTIONS)) {
-    expect(() => WebServer.uvicorn('shop:app', { [name]: Symbol('x') as any })).toThrow(`'options.${name}' is `);
+  for (const server of FACTORIES) {
+    expect(Object.keys(SHAPES[server])).toContain('workers');
+    for (const name of Object.keys(SHAPES[server])) {
+      expect(() => make(server, { [name]: Symbol('x') as any })).toThrow(`'options.${name}' is Symbol`);
+    }
   }
+});
+
+test.each<[Factory, object]>([
+  ['hypercorn', { threads: 4 }],
+  ['granian', { webSockets: 'none' }],
+  ['granian', { maxRequests: 100 }],
+  ['uvicorn', { gateway: ServerGateway.WSGI }],
+  ['gunicorn', { worker: 4 }],
+])('fails for an option that %s does not have: %j', (name, options) => {
+  const [option] = Object.keys(options);
+  expect(() => make(name, options))
+    .toThrow(`'options.${option}' is no option of ${name}; remove it, or use one of workers, accessLog`);
 });

@@ -7,6 +7,8 @@ export const KEEP_ALIVE = "it follows from 'longestRequestSeconds', since it mus
 export const PROXIES = "'proxyTrust' of the container sets it";
 export const FACTORY = "name the application as 'module:function()'";
 export const FILES = 'files of an image do not change';
+export const TLS = 'the platform ends TLS, and its probes speak plain HTTP/1.1';
+export const CHECKS = 'it ends the server in place of serving';
 export const BACKGROUND = 'a container ends with its first process';
 
 /** @param option the name of the one that sets it */

@@ -1,5 +1,5 @@
 import {
-  BACKGROUND, FILES, GRACE, KEEP_ALIVE, PORT, PROXIES, set,
+  BACKGROUND, CHECKS, FILES, GRACE, KEEP_ALIVE, PORT, PROXIES, set, TLS,
 } from './flags';
 import {
   isLockedBefore, requestLimit, THREADS, valueFlag, workersOf, type Server, type Serving,
@@ -35,6 +35,14 @@ export const gunicorn: Server = {
     { names: ['--worker-tmp-dir'], instead: 'memory is right for it, and all else is read-only' },
     { names: ['--control-socket', '--control-socket-mode', '--no-control-socket'], instead: 'its folder is read-only' },
     { names: ['--daemon', '-D'], instead: BACKGROUND },
+    { names: ['--check-config', '--print-config'], instead: CHECKS },
+    {
+      names: [
+        '--certfile', '--keyfile', '--ca-certs', '--cert-reqs', '--ciphers', '--ssl-version',
+        '--do-handshake-on-connect',
+      ],
+      instead: TLS,
+    },
     { names: ['--user', '-u', '--group', '-g'], instead: "'user' of the image sets it" },
     { names: ['--reload', '--reload-engine', '--reload-extra-file'], instead: FILES },
   ],

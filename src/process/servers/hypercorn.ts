@@ -1,8 +1,8 @@
 import {
-  BACKGROUND, FILES, GRACE, KEEP_ALIVE, PORT, set,
+  BACKGROUND, FILES, GRACE, KEEP_ALIVE, PORT, set, TLS,
 } from './flags';
 import {
-  proxyNotes, requestLimit, valueFlag, type Server,
+  HANGS, MORE_REPLICAS, proxyNotes, requestLimit, valueFlag, type Server,
 } from './server';
 import { applicationText } from '../../project';
 import type { AnyServerOptions } from '../server-options';
@@ -29,6 +29,12 @@ export const hypercorn: Server = {
     { names: ['--log-config'], instead: set('logConfig') },
     { names: ['--root-path'], instead: set('rootPath') },
     { names: ['--daemon', '-D'], instead: BACKGROUND },
+    {
+      names: [
+        '--certfile', '--keyfile', '--keyfile-password', '--ca-certs', '--cert-reqs', '--ciphers', '--verify-mode',
+      ],
+      instead: TLS,
+    },
     { names: ['--reload'], instead: FILES },
   ],
   oldest() {
@@ -61,8 +67,7 @@ export const hypercorn: Server = {
     return [
       ...proxyNotes(serving, 'hypercorn', `wrap it with ${wrapper}`),
       ...workers === 0 ? []
-        : ['hypercorn with workers lets new connections hang while it stops, and then resets them; without, it refuses '
-          + 'them at once: use more replicas in place of workers'],
+        : [`hypercorn with workers ${HANGS}; without, it refuses them at once: ${MORE_REPLICAS}`],
     ];
   },
 };

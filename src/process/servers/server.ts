@@ -163,6 +163,12 @@ export function proxyNotes({ project }: Serving, name: ServerName, remedy: strin
       + `ends TLS, the application sees http and the balancer's address; ${remedy}`];
 }
 
+/** What all workers of a server do when their parent keeps the socket open, as in `uvicorn with 2 workers <text>`. */
+export const HANGS = 'lets new connections hang while it stops, and then resets them';
+
+/** What to do instead. */
+export const MORE_REPLICAS = 'use more replicas in place of workers';
+
 /**
  * Whether the lock has a version of the server before `major.minor`. A version that the lock does not state
  * (a local or git source) counts as current.

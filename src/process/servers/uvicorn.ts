@@ -1,7 +1,7 @@
 import {
-  CLICK, FACTORY, FILES, GRACE, KEEP_ALIVE, PORT, PROXIES, set,
+  CLICK, FACTORY, FILES, GRACE, KEEP_ALIVE, PORT, PROXIES, set, TLS,
 } from './flags';
-import { isLockedBefore, logFlag, requestLimit, valueFlag, type Server } from './server';
+import { HANGS, isLockedBefore, logFlag, MORE_REPLICAS, requestLimit, valueFlag, type Server } from './server';
 
 const WORKER_VARIABLES = { WEB_CONCURRENCY: set('workers'), UVICORN_WORKERS: set('workers') };
 
@@ -30,6 +30,13 @@ export const uvicorn: Server = {
     { names: ['--ws'], instead: set('webSockets') },
     { names: ['--forwarded-allow-ips', '--proxy-headers', '--no-proxy-headers'], instead: PROXIES },
     { names: ['--factory'], instead: FACTORY },
+    {
+      names: [
+        '--ssl-certfile', '--ssl-keyfile', '--ssl-keyfile-password', '--ssl-version', '--ssl-cert-reqs',
+        '--ssl-ca-certs', '--ssl-ciphers',
+      ],
+      instead: TLS,
+    },
     { names: ['--reload', '--reload-dir', '--reload-include', '--reload-exclude', '--reload-delay'], instead: FILES },
   ],
   oldest() {
@@ -70,7 +77,6 @@ export const uvicorn: Server = {
   },
   notes({ options: { workers = 1 } }) {
     return workers === 1 ? []
-      : [`uvicorn with ${workers} workers lets new connections hang while it stops, and then resets them; one process `
-        + 'refuses them at once: use more replicas in place of workers'];
+      : [`uvicorn with ${workers} workers ${HANGS}; one process refuses them at once: ${MORE_REPLICAS}`];
   },
 };
