@@ -2,7 +2,7 @@ import { declaredCommand, whyNoCommand } from './declared-command';
 import type { ProcessBinder } from './process-plan';
 import { queueProcess } from './queue-process';
 import { arq, celery, dramatiq, huey, rq, type QueueWorker } from './workers';
-import { enumerate } from '../private/messages';
+import { enumerate, quote } from '../private/messages';
 import type { PythonProject } from '../project';
 
 const KNOWN: ReadonlyArray<QueueWorker<any>> = [celery, rq, arq, dramatiq, huey];
@@ -29,7 +29,13 @@ export const detectedWorker: ProcessBinder = {
         + `${whyNoCommand(project)}; set it: process: WorkerProcess.module('...') or WorkerProcess.command([...])`);
       return undefined;
     }
-    return { command, stopSignal: 'SIGTERM' };
+    return {
+      command,
+      stopSignal: 'SIGTERM',
+      notes: [`the lock has no framework for tasks, so the worker runs ${quote(command.join(' '))}, the only program `
+        + "that the project declares; name what it runs: process: WorkerProcess.script('...'), .module('...') or "
+        + '.command([...])'],
+    };
   },
 };
 

@@ -39,9 +39,12 @@ test('fails for workers of several frameworks, naming each and the line to write
   expect(commandOf({ ...facts, workerCommands: [started('huey', 'shop.tasks.huey')] })).toContain('huey_consumer');
 });
 
-test('without a framework the declared command runs', () => {
+test('without a framework the declared command runs, which is said', () => {
   expect(commandOf({ startCommand: ['python', '-m', 'shop.worker'], runnable: ['shop.worker'] }))
     .toBe('python -m shop.worker');
+  expect(notesOf({ startCommand: ['python', '-m', 'shop.worker'], runnable: ['shop.worker'] })).toEqual([
+    expect.stringMatching(/^the lock has no framework for tasks, so the worker runs "python -m shop.worker", the only program/),
+  ]);
   expect(problemOf(worker, project({ modules: [] }))).toBe(
     'no worker was found: the lock has none of celery, rq, arq, dramatiq, huey, and nothing says what to run: no '
     + 'single command in Dockerfiles, no package with __main__.py, no [project.scripts]; '
