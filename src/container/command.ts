@@ -2,7 +2,7 @@ import { posix } from 'path';
 import { APP_DIRECTORY, type PythonImage } from '../image';
 import { quote } from '../private/messages';
 import type { Problems } from '../private/problems';
-import type { ProcessPlan } from '../process';
+import { BEAT_SCHEDULE, type ProcessPlan } from '../process';
 import type { LeftOutFile, PythonProject } from '../project';
 
 /** `module`, `module:attribute` or `module:factory()`. */
@@ -65,7 +65,7 @@ export function schedulerNotes(command: readonly string[], singleton: boolean, p
       : ['celery beat sends every task twice while two of them run, as in a rollout; add singleton: true'],
     ...keepsFile
       ? ['celery beat stops at startup because it writes celerybeat-schedule into the project folder, which is '
-        + "read-only; add '--schedule', '/tmp/celerybeat-schedule' to the command"]
+        + `read-only; add '--schedule', '${BEAT_SCHEDULE}' to the command`]
       : [],
   ];
 }

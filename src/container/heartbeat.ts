@@ -1,7 +1,8 @@
 import { HealthCheck } from './health-check';
 import { workerCommand } from '../image';
+import { enumerate } from '../private/messages';
 import type { Problems } from '../private/problems';
-import type { ProcessPlan } from '../process';
+import { QUEUE_WORKERS, type ProcessPlan } from '../process';
 
 /**
  * The check of a worker: its heartbeat, if its framework has one, unless the user chose.
@@ -14,7 +15,8 @@ export function workerCheck(given: HealthCheck | undefined, plan: ProcessPlan | 
 
 export function checkHeartbeat(check: HealthCheck, plan: ProcessPlan, problems: Problems): void {
   if (!check._heartbeat || plan.launcher) { return; }
-  problems.add("'healthCheck' is a heartbeat, which only workers of celery, rq, arq, dramatiq and huey have; "
+  const names = enumerate(QUEUE_WORKERS.map(({ name }) => name));
+  problems.add(`'healthCheck' is a heartbeat, which only these workers have: ${names}; `
     + 'use HealthCheck.command([...]) or HealthCheck.none()');
 }
 
@@ -23,19 +25,14 @@ export function launched({ command, launcher }: ProcessPlan, check: HealthCheck)
   return launcher === undefined ? command : workerCommand(command, launcher.graceSeconds, check._heartbeat);
 }
 
-/** The factories of `WorkerProcess` by the programs that they start. */
-const WITH_HEARTBEAT: ReadonlyMap<string, string> = new Map([
-  ['celery', 'celery'], ['rq', 'rq'], ['arq', 'arq'], ['dramatiq', 'dramatiq'], ['huey_consumer', 'huey'],
-]);
-
 /** Says that nothing watches a worker whose user did not choose that. */
 export function heartbeatNotes(given: HealthCheck | undefined, { command, launcher }: ProcessPlan): string[] {
   if (given !== undefined || launcher !== undefined) { return []; }
-  const factory = WITH_HEARTBEAT.get(command[0]);
-  return [factory === undefined
+  const worker = QUEUE_WORKERS.find(({ program }) => program === command[0]);
+  return [worker === undefined
     ? 'the worker has no health check, since its program has no known place for a heartbeat, so one that hangs is '
       + 'never restarted; pass HealthCheck.command([...]) with a program that sees it, or HealthCheck.none() if its '
       + 'end is enough'
     : 'the worker has no health check and no limit for its stop, since its command is used as it is; use '
-      + `process: WorkerProcess.${factory}(...), or pass HealthCheck.none() if its end is enough`];
+      + `process: WorkerProcess.${worker.factory}(...), or pass HealthCheck.none() if its end is enough`];
 }

@@ -1,11 +1,9 @@
 import { declaredCommand, whyNoCommand } from './declared-command';
 import type { ProcessBinder } from './process-plan';
 import { queueProcess } from './queue-process';
-import { arq, celery, dramatiq, huey, rq, type QueueWorker } from './workers';
+import { QUEUE_WORKERS, type QueueWorker } from './workers';
 import { enumerate, quote } from '../private/messages';
 import type { PythonProject } from '../project';
-
-const KNOWN: ReadonlyArray<QueueWorker<any>> = [celery, rq, arq, dramatiq, huey];
 
 /** Characters that only a shell understands. */
 const SHELL = /[$<>(){}*]/;
@@ -25,7 +23,7 @@ export const detectedWorker: ProcessBinder = {
     if (candidates.length === 1) { return fromFiles(candidates[0], project).bind(project, timing, problems); }
     const command = declaredCommand(project);
     if (command === undefined) {
-      problems.add(`no worker was found: the lock has none of ${KNOWN.map(({ name }) => name).join(', ')}, and `
+      problems.add(`no worker was found: the lock has none of ${QUEUE_WORKERS.map(({ name }) => name).join(', ')}, and `
         + `${whyNoCommand(project)}; set it: process: WorkerProcess.module('...') or WorkerProcess.command([...])`);
       return undefined;
     }
@@ -41,7 +39,7 @@ export const detectedWorker: ProcessBinder = {
 
 /** Those that a file starts; else those with something to run in the sources; else rq, which needs nothing there. */
 function candidatesOf(project: PythonProject): Array<QueueWorker<any>> {
-  const locked = KNOWN.filter(({ name }) => project._startup.locks(name));
+  const locked = QUEUE_WORKERS.filter(({ name }) => project._startup.locks(name));
   const started = locked.filter(({ name }) =>
     project._startup.workerCommands.some(({ framework }) => framework === name));
   if (started.length > 0) { return started; }

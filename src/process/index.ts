@@ -20,5 +20,5 @@ export type { ProcessBinder, ProcessPlan, ProcessTiming, ProxySettings, WorkerLa
 export { limitKeepAlive } from './keep-alive';
 export { DEFAULT_HEALTH_PATH, DEFAULT_PORT } from './process-plan';
 export type { ShutdownNeeds } from './shutdown-budget';
-export { checkWords } from './workers';
+export { BEAT_SCHEDULE, checkWords, QUEUE_WORKERS } from './workers';
 export { DEFAULT_SHUTDOWN_NEEDS, solveShutdown } from './shutdown-budget';

@@ -42,7 +42,7 @@ test('a worker may have another check instead, and then writes no heartbeat', ()
 
 test('fails when a heartbeat is asked of a program that has none', () => {
   expect(() => worker({ process: WorkerProcess.module('shop.worker'), healthCheck: HealthCheck.heartbeat() }))
-    .toThrow("'healthCheck' is a heartbeat, which only workers of celery, rq, arq, dramatiq and huey have; "
+    .toThrow("'healthCheck' is a heartbeat, which only these workers have: celery, rq, arq, dramatiq, huey; "
       + 'use HealthCheck.command([...]) or HealthCheck.none()');
 });
 

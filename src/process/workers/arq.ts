@@ -3,6 +3,7 @@ import { moduleDotAttribute, type QueueWorker } from './queue-worker';
 /** One process with an event loop, and `max_jobs` of the settings at once. */
 export const arq: QueueWorker<object> = {
   name: 'arq',
+  program: 'arq',
   factory: 'arq',
   targets: {
     noun: 'settings class',

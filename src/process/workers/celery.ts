@@ -39,6 +39,7 @@ const LATE = ['acks_late', 'ACKS_LATE'];
  */
 export const celery: QueueWorker<CeleryWorkerOptions> = {
   name: 'celery',
+  program: 'celery',
   factory: 'celery',
   targets: CELERY_APP,
   owned: [
@@ -105,8 +106,12 @@ export const celery: QueueWorker<CeleryWorkerOptions> = {
 /** How often the scheduler wakes up at least: its heartbeat is between two rounds. */
 const LONGEST_SLEEP_SECONDS = 30;
 
+/** By default it is in the folder of the project, which is read-only. */
+export const BEAT_SCHEDULE = '/tmp/celerybeat-schedule';
+
 export const celeryBeat: QueueWorker<CeleryBeatOptions> = {
   name: 'celery',
+  program: 'celery',
   factory: 'celeryBeat',
   targets: CELERY_APP,
   owned: [],
@@ -124,8 +129,7 @@ export const celeryBeat: QueueWorker<CeleryBeatOptions> = {
         'celery', '--app', app, 'beat',
         '--loglevel', 'INFO',
         '--max-interval', String(LONGEST_SLEEP_SECONDS),
-        // By default in the folder of the project, which is read-only.
-        ...scheduler === undefined ? ['--schedule', '/tmp/celerybeat-schedule'] : ['--scheduler', scheduler],
+        ...scheduler === undefined ? ['--schedule', BEAT_SCHEDULE] : ['--scheduler', scheduler],
       ],
       stopSignal: 'SIGTERM',
       singleton: true,

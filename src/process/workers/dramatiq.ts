@@ -4,6 +4,7 @@ import type { DramatiqWorkerOptions } from '../worker-options';
 
 export const dramatiq: QueueWorker<DramatiqWorkerOptions> = {
   name: 'dramatiq',
+  program: 'dramatiq',
   factory: 'dramatiq',
   targets: {
     noun: 'module with actors',

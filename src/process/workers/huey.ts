@@ -5,6 +5,7 @@ import type { HueyWorkerOptions } from '../worker-options';
 /** Threads in one process, and a scheduler. Its own SIGTERM loses tasks; `support/worker.py` makes it graceful. */
 export const huey: QueueWorker<HueyWorkerOptions> = {
   name: 'huey',
+  program: 'huey_consumer',
   factory: 'huey',
   targets: {
     noun: 'instance',

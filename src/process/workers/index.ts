@@ -1,11 +1,18 @@
 // One file for each way to start a program that is not in `servers/`: a worker, a job, a server of the user.
-export { arq } from './arq';
-export { celery, celeryBeat } from './celery';
+import { arq } from './arq';
+import { celery } from './celery';
+import { dramatiq } from './dramatiq';
+import { huey } from './huey';
+import type { QueueWorker } from './queue-worker';
+import { rq } from './rq';
+
+/** The frameworks for background tasks, which all have a heartbeat: the first is searched for first. */
+export const QUEUE_WORKERS: ReadonlyArray<QueueWorker<any>> = [celery, rq, arq, dramatiq, huey];
+
+export { BEAT_SCHEDULE, celeryBeat } from './celery';
 export { checkWords, commandProcess } from './command';
 export { djangoProcess } from './django';
-export { dramatiq } from './dramatiq';
-export { huey } from './huey';
 export { moduleProcess } from './module';
-export type { QueueWorker } from './queue-worker';
-export { rq } from './rq';
 export { scriptProcess } from './script';
+export { arq, celery, dramatiq, huey, rq };
+export type { QueueWorker };

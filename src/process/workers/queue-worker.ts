@@ -30,9 +30,11 @@ export interface Targets {
 
 /** A framework for background tasks. Each is a file in this folder. */
 export interface QueueWorker<Options> {
-  /** Of its package in the lock, and of its factory in `WorkerProcess`. */
+  /** Of its package in the lock. */
   readonly name: string;
-  /** Of its factory. */
+  /** The first word of its command. */
+  readonly program: string;
+  /** In `WorkerProcess`. */
   readonly factory: string;
   /** Undefined when its command names none. */
   readonly targets?: Targets;

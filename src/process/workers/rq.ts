@@ -12,6 +12,7 @@ const OPTIONS: readonly Option[] = [
 /** One job at a time, each in a process of its own. */
 export const rq: QueueWorker<RqWorkerOptions> = {
   name: 'rq',
+  program: 'rq',
   factory: 'rq',
   owned: [
     { names: ['--config', '-c'], instead: "use 'config'" },
