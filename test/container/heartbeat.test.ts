@@ -1,6 +1,8 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
 import { fakeImage } from './fake-image';
 import { ComputeSize, HealthCheck, PythonContainer, type WorkerContainerProps } from '../../src/container';
-import { WorkerProcess, JobProcess } from '../../src/process';
+import { JobProcess, QUEUE_WORKERS, WorkerProcess } from '../../src/process';
 
 const image = fakeImage({
   locked: { celery: '5.7.0', dramatiq: '2.2.1' },
@@ -76,3 +78,13 @@ test('a worker of a known framework says what becomes of a task', () => {
   expect(worker({}).delivery).toMatch(/^On SIGTERM it takes no new task .* Redis after its visibility timeout\.$/);
   expect(worker({ process: WorkerProcess.module('shop.worker') }).delivery).toBeUndefined();
 });
+
+test.each(QUEUE_WORKERS.map(({ program, factory }) => [program, factory]))(
+  'a command that starts %s is told of WorkerProcess.%s, which the launcher in the image knows', (program, factory) => {
+    const { warnings } = worker({ process: WorkerProcess.command([program, 'x']) });
+    expect(warnings).toContainEqual(expect.stringContaining(`process: WorkerProcess.${factory}(...)`));
+    const launcher = readFileSync(join(__dirname, '../../support/worker.py'), 'utf8');
+    expect(launcher).toMatch(new RegExp(`^ {4}"${program}": \\(add_to_`, 'm'));
+    expect(WorkerProcess).toHaveProperty(factory);
+  },
+);
