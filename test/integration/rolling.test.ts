@@ -140,7 +140,8 @@ async function rollout(name: string, command: readonly string[], drainSeconds: n
   const load = spawn('docker', ['exec', `${NAME}-proxy`, ...wrk, 'http://127.0.0.1:8080/']);
   let report = '';
   load.stdout.on('data', part => { report += String(part); });
-  const end = once(load, 'exit');
+  // Not at its exit: what it wrote may be read after that.
+  const end = once(load, 'close');
 
   const stops: Array<Promise<unknown>> = [];
   for (let each = 0; each < RESTARTS; each += 1) {

@@ -53,7 +53,8 @@ export async function watch(
   const answers = () => docker(...command(5, 'first=/0')).then(() => true, () => false);
   await until(`an answer of ${server}`, 60, answers);
   const watcher = spawn('docker', command(limitSeconds, ...watched), { stdio: ['ignore', 'pipe', 'inherit'] });
-  const end = once(watcher, 'exit');
+  // Not at its exit: what it wrote may be read after that.
+  const end = once(watcher, 'close');
   let text = '';
   watcher.stdout.setEncoding('utf8').on('data', part => { text += part; });
   await until('all connections', 30, () => text.startsWith('ready'));
