@@ -26,7 +26,7 @@ export {
 
 export type {
   HealthCheckTiming, HttpHealthCheckOptions, JobContainerProps, ProvidedHealthCheckOptions, PythonContainerProps,
-  WebContainerProps, WorkerContainerProps, WritablePathOptions,
+  ServiceContainerProps, WebContainerProps, WorkerContainerProps, WritablePathOptions,
 } from './container';
 export { ComputeSize, ContainerSecret, HealthCheck, ProxyTrust, PythonContainer, WritablePath } from './container';
 

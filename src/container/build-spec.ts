@@ -1,3 +1,4 @@
+import { checkRelease } from './check-release';
 import { checkDnsLabel, checkPort, checkSeconds, isWholeNumber } from './check-values';
 import { checkCommand, schedulerNotes } from './command';
 import { checkSize, ComputeSize, cpuVariables, LEAST_PROCESS_MIB, limitsOf, wholeProcessors } from './compute-size';
@@ -74,6 +75,7 @@ export function webSpec(props: WebContainerProps): BuiltSpec {
       checkPort(port, problems);
       checkSeconds({ longestRequestSeconds }, 1, problems);
       checkSeconds({ drainSeconds }, 0, problems);
+      checkRelease(props.release, props.name ?? 'web', props.image, problems);
     },
   });
 }
@@ -87,7 +89,7 @@ export function workerSpec(props: WorkerContainerProps): BuiltSpec {
     replicas: 1,
     healthCheck: plan => workerCheck(props.healthCheck, plan),
     process: props.process?._binder ?? detectedWorker,
-    ...withoutPort(props),
+    ...withoutPort(props, problems => checkRelease(props.release, props.name ?? 'worker', props.image, problems)),
   });
   const { spec, notes } = built;
   const added = [
@@ -111,11 +113,16 @@ export function jobSpec(props: JobContainerProps): BuiltSpec {
 }
 
 /** Nothing routes requests to them, so there is nothing to drain. */
-function withoutPort(props: JobContainerProps | WorkerContainerProps): Pick<Kind, 'needs' | 'check'> {
+function withoutPort(
+  props: JobContainerProps | WorkerContainerProps, check?: Kind['check'],
+): Pick<Kind, 'needs' | 'check'> {
   const { longestTaskSeconds = DEFAULTS.longestRequestSeconds } = props;
   return {
     needs: { longestRequestSeconds: longestTaskSeconds, drainSeconds: 0, cleanupSeconds: cleanupOf(props) },
-    check: problems => checkSeconds({ longestTaskSeconds }, 1, problems),
+    check: problems => {
+      checkSeconds({ longestTaskSeconds }, 1, problems);
+      check?.(problems);
+    },
   };
 }
 

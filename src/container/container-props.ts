@@ -2,6 +2,7 @@ import type { ComputeSize } from './compute-size';
 import type { ContainerSecret } from './container-secret';
 import type { HealthCheck } from './health-check';
 import type { ProxyTrust } from './proxy-trust';
+import type { PythonContainer } from './python-container';
 import type { WritablePath } from './writable-path';
 import type { PythonImage } from '../image';
 import type { JobProcess, WebServer, WorkerProcess } from '../process';
@@ -77,8 +78,20 @@ export interface PythonContainerProps {
   readonly cleanupSeconds?: number;
 }
 
+/** A container that its platform keeps running, and replaces by its next version. */
+export interface ServiceContainerProps extends PythonContainerProps {
+  /**
+   * What must run once, and end with 0, before any container of a new version starts, such as a migration: a
+   * `PythonContainer.job(...)` of the same image with a name of its own. Containers that are deployed together and are
+   * given the same one share it. Its secrets are looked up where those of this container are.
+   *
+   * @default - nothing
+   */
+  readonly release?: PythonContainer;
+}
+
 /** A container that serves HTTP. */
-export interface WebContainerProps extends PythonContainerProps {
+export interface WebContainerProps extends ServiceContainerProps {
   /**
    * How the server is started and stopped.
    *
@@ -128,7 +141,7 @@ export interface WebContainerProps extends PythonContainerProps {
 }
 
 /** A container that works through a queue or a schedule of its own, without a port. */
-export interface WorkerContainerProps extends PythonContainerProps {
+export interface WorkerContainerProps extends ServiceContainerProps {
   /**
    * What it runs.
    *

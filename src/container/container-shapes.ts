@@ -1,10 +1,11 @@
 import type { ComputeSize } from './compute-size';
 import type {
-  JobContainerProps, PythonContainerProps, WebContainerProps, WorkerContainerProps,
+  JobContainerProps, PythonContainerProps, ServiceContainerProps, WebContainerProps, WorkerContainerProps,
 } from './container-props';
 import type { ContainerSecret } from './container-secret';
 import type { HealthCheck } from './health-check';
 import type { ProxyTrust } from './proxy-trust';
+import type { PythonContainer } from './python-container';
 import type { WritablePath } from './writable-path';
 import type { PythonImage } from '../image';
 import {
@@ -25,10 +26,15 @@ const COMMON: Shape<PythonContainerProps> = {
   cleanupSeconds: optional(NUMBER),
 };
 
+const SERVICE: Shape<ServiceContainerProps> = {
+  ...COMMON,
+  release: optional(objectOf<PythonContainer>('a PythonContainer', '_spec')),
+};
+
 const HEALTH_CHECK: Kind<HealthCheck> = objectOf<HealthCheck>('a HealthCheck', '_timing');
 
 export const WEB: Shape<WebContainerProps> = {
-  ...COMMON,
+  ...SERVICE,
   server: optional(objectOf<WebServer>('a WebServer', '_binder')),
   port: optional(NUMBER),
   healthCheck: optional(HEALTH_CHECK),
@@ -38,7 +44,7 @@ export const WEB: Shape<WebContainerProps> = {
 };
 
 export const WORKER: Shape<WorkerContainerProps> = {
-  ...COMMON,
+  ...SERVICE,
   process: optional(objectOf<WorkerProcess>('a WorkerProcess', '_binder')),
   healthCheck: optional(HEALTH_CHECK),
   longestTaskSeconds: optional(NUMBER),

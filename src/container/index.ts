@@ -1,7 +1,7 @@
 // Public: the root re-exports these.
 export { ComputeSize } from './compute-size';
 export type {
-  JobContainerProps, PythonContainerProps, WebContainerProps, WorkerContainerProps,
+  JobContainerProps, PythonContainerProps, ServiceContainerProps, WebContainerProps, WorkerContainerProps,
 } from './container-props';
 export { ContainerSecret } from './container-secret';
 export {

@@ -23,7 +23,7 @@ export class PythonContainer {
     const { project } = props.image;
     const health = healthWarnings(props.image, spec.health!, props.healthCheck);
     const warnings = [...notes, ...project._startup.limits, ...health];
-    return new PythonContainer(props.image, spec, warnings);
+    return new PythonContainer(props.image, spec, warnings, { release: props.release });
   }
 
   /**
@@ -32,7 +32,8 @@ export class PythonContainer {
    */
   public static worker(props: WorkerContainerProps): PythonContainer {
     const { spec, notes, plan } = workerSpec(props);
-    return new PythonContainer(props.image, spec, [...notes], plan.delivery);
+    const { delivery } = plan;
+    return new PythonContainer(props.image, spec, [...notes], { delivery, release: props.release });
   }
 
   /** A container that ends when its work is done, such as a migration or a report. A schedule belongs to the target. */
@@ -60,6 +61,13 @@ export class PythonContainer {
    */
   public readonly delivery?: string;
 
+  /**
+   * The job that ends before any container of a new version starts.
+   *
+   * @default - none
+   */
+  public readonly release?: PythonContainer;
+
   /** @internal */
   public readonly _spec: ContainerSpec;
 
@@ -73,11 +81,12 @@ export class PythonContainer {
     /** The image it is made of. */
     public readonly image: PythonImage,
     spec: ContainerSpec,
-    warnings: string[],
-    delivery?: string,
+    private readonly notes: string[],
+    { delivery, release }: { readonly delivery?: string; readonly release?: PythonContainer } = {},
   ) {
     this.delivery = delivery;
-    this.warnings = [...image.warnings, ...warnings];
+    this.release = release;
+    this.warnings = [...image.warnings, ...notes, ...(release?.notes ?? [])];
     this.name = spec.name;
     this.command = spec.command;
     this.secrets = allSecretsOf(spec);

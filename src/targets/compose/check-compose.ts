@@ -30,6 +30,9 @@ export function checkCompose(name: string, props: ComposeFileProps, problems: Pr
       + "such as 'shop'");
   }
   services.forEach(service => checkService(service, problems));
+  for (const [service, { release }] of Object.entries(props.services)) {
+    if (release) { problems.add(`'${pathOf('services', service)}' has a release step, which is not rendered yet`); }
+  }
   checkPorts(services, new Map(Object.entries(publishedPorts)), problems);
   checkSecretFiles(services, new Map(Object.entries(secretFiles)), problems);
   checkBuildSecrets(Object.values(props.services).map(({ image }) => image), services, problems);

@@ -31,6 +31,7 @@ export function readDeployment(
     problems.add("'container' is a job, which a Deployment would start again whenever it ends; "
       + 'use PythonContainer.web(...) or PythonContainer.worker(...), and addInitContainer(...) for a job before them');
   }
+  if (props.container.release) { problems.add("'container' has a release step, which is not rendered yet"); }
   if (holdsToken(props.dockerRegistryAuth?.name)) {
     problems.add("'dockerRegistryAuth' is a Secret whose name is known only at deployment; use a name that is known at "
       + 'synthesis');
