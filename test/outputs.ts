@@ -6,8 +6,8 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Chart, Testing } from 'cdk8s';
 import { Secret as KubernetesSecret } from 'cdk8s-plus-28';
 import {
-  ComposeFile, HealthCheck, ImageSource, PythonContainer, PythonContainerDeployment, PythonContainerService,
-  PythonImage, WorkerProcess,
+  ComposeFile, HealthCheck, ImageSource, PythonContainer, PythonContainerDeployment,
+  type PythonContainerDeploymentProps, PythonContainerService, PythonImage, WorkerProcess,
 } from '../src';
 
 /** The three fixtures as the containers that golden files and cross-target tests look at. */
@@ -38,13 +38,16 @@ export function ecsResources(container: PythonContainer, ...types: string[]): an
 }
 
 /** The manifests of a deployment. */
-export function manifests(container: PythonContainer): any[] {
+export function manifests(
+  container: PythonContainer, props: Partial<PythonContainerDeploymentProps> = {},
+): any[] {
   const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
   const secret = KubernetesSecret.fromSecretName(chart, 'Secret', 'shop');
   new PythonContainerDeployment(chart, container._spec.role, {
     container,
     image: ImageSource.registry('ghcr.io/acme/shop'),
     secrets: Object.fromEntries(container.secrets.map(name => [name, { secret, key: name }])),
+    ...props,
   });
   return Testing.synth(chart);
 }

@@ -11,7 +11,7 @@ import {
 } from '../../src';
 import { fakeProject } from '../fake-project';
 import { django } from '../image/steps/django-files';
-import { fixtureImage } from '../outputs';
+import { fixtureImage, manifests } from '../outputs';
 import { planOf } from '../process/bind';
 import { sampleProject } from '../project/sample-project';
 
@@ -90,6 +90,8 @@ const values: { [property: string]: unknown } = {
   'PythonBaseOptions.multiPlatform': onOwnBase.includes('BUILDPLATFORM'),
   // The other 5 s between graceful and stop are the margin.
   'PythonContainerProps.cleanupSeconds': web.shutdown.stopSeconds - web.shutdown.gracefulSeconds - 5,
+  'PythonContainerDeploymentProps.userAssignedByCluster': !JSON.stringify(manifests(PythonContainer.web({ image })))
+    .includes('runAsUser'),
   'PythonContainerRepositoryProps.keptImages': lifecycle.rules[0].selection.countNumber,
   'PythonContainerServiceProps.drainBeforeStop': JSON.stringify(
     stack.resource('AWS::ECS::TaskDefinition').ContainerDefinitions,

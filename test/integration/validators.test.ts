@@ -61,6 +61,8 @@ describe('external validators accept', () => {
     };
 
     const manifests = join(directory, 'dist', 'shop.k8s.yaml');
+    /** As OpenShift takes it, which kube-score does not know. */
+    const withoutUser = join(directory, 'dist', 'assigned.k8s.yaml');
 
     beforeAll(() => {
       const app = new Cdk8sApp({ outdir: join(directory, 'dist') });
@@ -79,12 +81,16 @@ describe('external validators accept', () => {
       new PythonContainerDeployment(chart, 'beat', { container: beat, image });
       const { deployment: scaled } = new PythonContainerDeployment(chart, 'mailer', { container: mailer, image });
       new HorizontalPodAutoscaler(chart, 'Scaler', { target: scaled, minReplicas: 2, maxReplicas: 4 });
+      new PythonContainerDeployment(new Chart(app, 'assigned', { namespace: 'shop' }), 'blog', {
+        container: blog, image, userAssignedByCluster: true,
+      });
       app.synth();
     });
 
     const { OLDEST_KUBERNETES, NEWEST_KUBERNETES } = PythonContainerDeployment;
     test.each([OLDEST_KUBERNETES, NEWEST_KUBERNETES])('kubernetes-validate, strict, Kubernetes %s', version => {
-      expect(run('kubernetes-validate', ['--strict', '-k', version, '--quiet', manifests])).toBe('');
+      const files = [manifests, withoutUser];
+      expect(run('kubernetes-validate', ['--strict', '-k', version, '--quiet', ...files])).toBe('');
     });
 
     test('kube-score', () => {

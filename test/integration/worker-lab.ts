@@ -9,7 +9,8 @@ CMD ["redis-server", "--bind", "0.0.0.0", "--protected-mode", "no", "--save", ""
 
 /** A network with Redis, in which workers of one image run as their containers say. */
 export class WorkerLab {
-  private readonly prefix = `workers-${process.pid}`;
+  /** Also the name of the network. */
+  public readonly prefix = `workers-${process.pid}`;
   private readonly redisImage = `${this.prefix}-redis:test`;
   private readonly started: string[] = [];
 

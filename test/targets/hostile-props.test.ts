@@ -12,7 +12,7 @@ import {
   PythonContainerDeployment, PythonContainerRepository, PythonContainerService, WebServer, WorkerProcess, WritablePath,
 } from '../../src';
 import { fakeImage } from '../container/fake-image';
-import { madeOrTypedError, map, number, orWrong, text, wrong } from '../hostile';
+import { flag, madeOrTypedError, map, number, orWrong, text, wrong } from '../hostile';
 
 /** More in a run by hand: `MUTANTS=5000 npx jest test/targets/hostile-props.test.ts`. */
 const runs = (usual: number) => ({ seed: 6, numRuns: Number(process.env.MUTANTS ?? usual) });
@@ -86,7 +86,9 @@ test('Compose: an error with a code, or a file that is read back as it was meant
 test('Kubernetes: an error with a code, or manifests that are read back as they were meant', () => {
   let made = 0;
   const props = fc.record(
-    { id: text('web'), name: text('store'), replicas: number(1), key: text('password') },
+    {
+      id: text('web'), name: text('store'), replicas: number(1), key: text('password'), userAssignedByCluster: flag,
+    },
     { requiredKeys: ['id', 'key'] },
   );
   fc.assert(fc.property(drawnContainer, props, (drawn, { id, key, ...others }) => {
@@ -215,7 +217,7 @@ describe('no value of another type, a JavaScript caller gets an error with a cod
     ),
     ['PythonContainerRepository', value => new PythonContainerRepository(newStack(), 'Repository', value)],
     ['PythonContainerDeployment', value => deployment(value)],
-    ...['image', 'secrets', 'dockerRegistryAuth', 'name', 'replicas'].map(
+    ...['image', 'secrets', 'dockerRegistryAuth', 'name', 'replicas', 'userAssignedByCluster'].map(
       prop =>
         [`its prop ${prop}`, (value: never) => deployment({ [prop]: value })] as [string, (value: never) => unknown],
     ),

@@ -1,6 +1,6 @@
 import type { ISecret, SecretValue } from 'cdk8s-plus-28';
 import type { PythonContainer } from '../../container';
-import { mapOf, NUMBER, objectOf, objectWith, optional, type Shape, TEXT } from '../../private/shape';
+import { FLAG, mapOf, NUMBER, objectOf, objectWith, optional, type Shape, TEXT } from '../../private/shape';
 import type { ImageSource } from '../image-source';
 
 /** Properties of `PythonContainerDeployment`. */
@@ -45,6 +45,16 @@ export interface PythonContainerDeploymentProps {
    * @default - the construct path, as in `shop-web` for `web` in the chart `shop`
    */
   readonly name?: string;
+
+  /**
+   * Whether the cluster assigns the user, as OpenShift does: each of its namespaces has a range of ids, and its
+   * `restricted-v2` refuses a pod that asks for another one. `runAsUser`, `runAsGroup` and `fsGroup` are then left out
+   * of all containers; `runAsNonRoot` stays. Not for a cluster that assigns none: the containers run as the user of
+   * the image there, but cannot read their secrets, which belong to `fsGroup`.
+   *
+   * @default false
+   */
+  readonly userAssignedByCluster?: boolean;
 }
 
 /** A further container of a pod. */
@@ -76,6 +86,7 @@ export const SHAPE: Shape<PythonContainerDeploymentProps> = {
   secrets: SECRETS,
   dockerRegistryAuth: optional(SECRET),
   name: optional(TEXT),
+  userAssignedByCluster: optional(FLAG),
 };
 
 export const ADDED: Shape<AddedContainerOptions> = { image: optional(SOURCE), secrets: SECRETS };

@@ -38,7 +38,7 @@ export function readDeployment(
   }
   return {
     instance: readName(construct, props.name, problems),
-    main: readPlace(props.container, props.image, props.secrets ?? {}, problems),
+    main: readPlace(props.container, props.image, props.secrets ?? {}, props, problems),
     replicas: readReplicas(spec, props.replicas, problems),
   };
 }
@@ -62,7 +62,7 @@ export function readAdded(
   const declared = container.secrets;
   const inherited = Object.entries(secrets).filter(([name]) => declared.includes(name));
   const given = { ...Object.fromEntries(inherited), ...options.secrets };
-  return readPlace(container, options.image ?? source, given, problems);
+  return readPlace(container, options.image ?? source, given, deployment, problems);
 }
 
 /** How a container joins a pod. */
@@ -89,13 +89,18 @@ export function checkAdded(
 }
 
 function readPlace(
-  container: PythonContainer, source: ImageSource, secrets: { [name: string]: SecretValue }, problems: Problems,
+  container: PythonContainer,
+  source: ImageSource,
+  secrets: { [name: string]: SecretValue },
+  { userAssignedByCluster }: PythonContainerDeploymentProps,
+  problems: Problems,
 ): PlacedContainer {
   const { _spec: spec } = container;
   checkTexts(spec, problems);
   const keys = readSecrets(allSecretsOf(spec), secrets, problems);
   const variables = Object.fromEntries(spec.secretVariables.map(name => [name, secrets[name]]));
-  return { spec, image: readImage(container, source, problems), secrets: keys, variables };
+  const user = userAssignedByCluster ? undefined : spec.user;
+  return { spec, image: readImage(container, source, problems), secrets: keys, variables, user };
 }
 
 /**

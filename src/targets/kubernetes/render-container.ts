@@ -20,6 +20,8 @@ export interface PlacedContainer {
   readonly secrets: SecretKey[];
   /** Where the cluster stores those secrets that are variables. */
   readonly variables: { readonly [name: string]: SecretValue };
+  /** Undefined where the cluster assigns one. */
+  readonly user?: ContainerSpec['user'];
 }
 
 /** The kubelet keeps five files of 10 MiB of a container's log; some room for the last one to grow. */
@@ -35,7 +37,7 @@ const NO_CAPABILITIES: Fields = { drop: ['ALL'] };
  *
  * @param mountedMiB size of the volumes that users mounted in addition
  */
-export function renderContainer(spec: ContainerSpec, mountedMiB: number): Fields {
+export function renderContainer({ spec, user }: PlacedContainer, mountedMiB: number): Fields {
   return {
     name: spec.name,
     image: KEPT_BY_CDK8S,
@@ -52,8 +54,8 @@ export function renderContainer(spec: ContainerSpec, mountedMiB: number): Fields
       privileged: false,
       readOnlyRootFilesystem: true,
       runAsNonRoot: true,
-      runAsUser: spec.user.uid,
-      runAsGroup: spec.user.gid,
+      runAsUser: user?.uid,
+      runAsGroup: user?.gid,
       capabilities: NO_CAPABILITIES,
       seccompProfile: { type: 'RuntimeDefault' },
     },

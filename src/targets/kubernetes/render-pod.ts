@@ -22,8 +22,7 @@ export interface PodFacts {
  * @param typed the output of cdk8s-plus for the pod, which may have containers that users added through it
  */
 export function renderPod(facts: PodFacts, typed: Fields = {}): Fields {
-  const { spec } = facts.main;
-  const { uid, gid } = spec.user;
+  const { spec, user } = facts.main;
   const selector = { matchLabels: { [INSTANCE_LABEL]: facts.instance } };
   return {
     serviceAccountName: facts.instance,
@@ -34,9 +33,9 @@ export function renderPod(facts: PodFacts, typed: Fields = {}): Fields {
     terminationGracePeriodSeconds: terminationSeconds(facts),
     securityContext: {
       runAsNonRoot: true,
-      runAsUser: uid,
-      runAsGroup: gid,
-      fsGroup: gid,
+      runAsUser: user?.uid,
+      runAsGroup: user?.gid,
+      fsGroup: user?.gid,
       fsGroupChangePolicy: 'OnRootMismatch',
       seccompProfile: { type: 'RuntimeDefault' },
     },
@@ -78,7 +77,7 @@ function renderContainers({ main, added }: PodFacts, typed: Fields): Fields {
     volumes.push(...plan.volumes);
     taken.push(...plan.volumes.map(({ name }) => String(name)));
     const { name } = placed.spec;
-    const container = renderContainer(placed.spec, mountedMiB(name));
+    const container = renderContainer(placed, mountedMiB(name));
     return [name as unknown, { ...container, volumeMounts: plan.volumeMounts }];
   }));
   const render = (container: Fields): Fields => {

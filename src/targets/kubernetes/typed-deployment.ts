@@ -36,8 +36,7 @@ export class TypedDeployment extends Deployment {
 
   constructor(scope: Construct, id: string, props: TypedDeploymentProps) {
     const { facts, metadata } = props;
-    const { spec } = facts.main;
-    const { uid: user, gid: group } = spec.user;
+    const { spec, user } = facts.main;
     super(scope, id, {
       metadata,
       podMetadata: { labels: metadata.labels },
@@ -51,7 +50,12 @@ export class TypedDeployment extends Deployment {
       serviceAccount: props.serviceAccount,
       dockerRegistryAuth: props.dockerRegistryAuth,
       terminationGracePeriod: Duration.seconds(terminationSeconds(facts)),
-      securityContext: { user, group, fsGroup: group, fsGroupChangePolicy: FsGroupChangePolicy.ON_ROOT_MISMATCH },
+      securityContext: {
+        user: user?.uid,
+        group: user?.gid,
+        fsGroup: user?.gid,
+        fsGroupChangePolicy: FsGroupChangePolicy.ON_ROOT_MISMATCH,
+      },
     });
     this.scalable = props.scalable;
     this.singleton = spec.singleton;
@@ -93,7 +97,7 @@ export class TypedDeployment extends Deployment {
   }
 }
 
-function containerProps({ spec, image, variables: hidden }: PlacedContainer): ContainerProps {
+function containerProps({ spec, image, variables: hidden, user }: PlacedContainer): ContainerProps {
   const variables = [
     ...Object.entries(environmentBehind(spec)).map(([name, value]) => [name, EnvValue.fromValue(literal(value))]),
     ...Object.entries(hidden).map(([name, value]) => [name, EnvValue.fromSecretValue(value)]),
@@ -105,7 +109,7 @@ function containerProps({ spec, image, variables: hidden }: PlacedContainer): Co
     ports: spec.port === undefined ? [] : [{ name: PORT_NAME, number: spec.port }],
     envVariables: Object.fromEntries(variables) as { [name: string]: EnvValue },
     resources: resourcesOf(spec),
-    securityContext: { user: spec.user.uid, group: spec.user.gid },
+    securityContext: { user: user?.uid, group: user?.gid },
   };
 }
 

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, Testing, Yaml } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
-import { containerOf, web, worker } from './specs';
+import { containerOf, job, web, worker } from './specs';
 import { type ContainerSpec, PRIVATE_NETWORKS } from '../../../src/container';
 import { ImageSource } from '../../../src/targets/image-source';
 import { PythonContainerDeployment, PythonContainerDeploymentProps } from '../../../src/targets/kubernetes';
@@ -55,6 +55,20 @@ test('all objects and the pods carry the recommended labels, and only the instan
   const { Deployment: { spec }, ...others } = synth(web);
   for (const { metadata } of [...Object.values(others), spec.template]) { expect(metadata.labels).toEqual(labels); }
   expect(spec.selector).toEqual({ matchLabels: { 'app.kubernetes.io/instance': 'shop-web' } });
+});
+
+test('a cluster that assigns the user is asked for none, and root stays forbidden', () => {
+  const chart = chartIn('shop');
+  const deployment = deploy(chart, 'web', web, { userAssignedByCluster: true });
+  deployment.addInitContainer(containerOf(job));
+  deployment.addSidecar(containerOf(worker));
+  const pod = Testing.synth(chart)[1].spec.template.spec;
+  const contexts = [pod, ...pod.containers, ...pod.initContainers].map(({ securityContext }) => securityContext);
+  expect(contexts).toHaveLength(4);
+  for (const context of contexts) {
+    expect(context).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+    for (const field of ['runAsUser', 'runAsGroup', 'fsGroup']) { expect(context).not.toHaveProperty(field); }
+  }
 });
 
 test('the rollout never drops below the wanted capacity', () => {

@@ -4,7 +4,8 @@ import { union } from '../../../src/targets/kubernetes/union';
 
 const secrets = [{ name: 'db-password', secret: 'shop', key: 'password' }];
 function podOf(spec = web): any {
-  const main = { spec: { ...spec, secrets: ['db-password'] }, secrets, image: 'shop:1', variables: {} };
+  const { user } = spec;
+  const main = { spec: { ...spec, secrets: ['db-password'] }, secrets, image: 'shop:1', variables: {}, user };
   return union(renderPod({ instance: 'shop-web', main, added: [] }), {});
 }
 

@@ -1,0 +1,116 @@
+import { spawnSync } from 'child_process';
+import { build, stage } from './builds';
+import { logs, python, run, state, until } from './docker';
+import { start, synthesize } from './ecs-task';
+import { ASSIGNED, type RunningPod, startPod } from './pod';
+import { copyOf } from './projects';
+import { WRITABLE_FOLDERS } from './scripts';
+import { stopped } from './stopping';
+import { WorkerLab } from './worker-lab';
+import {
+  ContainerSecret, ContainerUser, PythonBase, PythonContainer, PythonImage, type PythonImageOptions, WorkerProcess,
+  WritablePath,
+} from '../../src';
+
+const SECRET = 'correct-horse';
+const settings = { secrets: [ContainerSecret.file('token')], writablePaths: [WritablePath.of('/var/cache/shop', 16)] };
+
+/** Who a process of a container is, and what it can use. */
+const IDENTITY = `
+import getpass, json, os, pathlib, tempfile
+pathlib.Path('~/mine').expanduser().write_text('')
+with tempfile.NamedTemporaryFile(), open('/run/secrets/token') as secret:
+    print(json.dumps([os.getuid(), os.getgid(), getpass.getuser(), os.path.expanduser('~'), secret.read()]))
+`;
+
+const prefix = `users-${process.pid}`;
+const projects = { web: copyOf('test/integration/samples/web'), jobs: copyOf('test/integration/samples/workers') };
+const tagOf = (name: string): string => `${prefix}-${name}:test`;
+const lab = new WorkerLab(tagOf('jobs-slim'));
+const tags: string[] = [];
+const started: string[] = [];
+const volumes: string[] = [];
+
+function built(name: string, project: string, options: PythonImageOptions): PythonImage {
+  tags.push(tagOf(name));
+  build(stage(project, options), tagOf(name));
+  return PythonImage.fromDirectory(project, options);
+}
+
+const healthy = (name: string): Promise<void> => until(`health of ${name}`, 60, () => {
+  const { Running, Health } = state(name);
+  if (!Running) { throw new Error(`${name} ended\n${logs(name)}`); }
+  return Health?.Status === 'healthy';
+});
+
+beforeAll(() => lab.open());
+
+afterAll(() => {
+  run('docker', ['rm', '--force', '--volumes', ...started], { accept: [0, 1] });
+  run('docker', ['volume', 'rm', '--force', ...volumes], { accept: [0, 1] });
+  lab.close();
+  run('docker', ['rmi', '--force', ...tags], { accept: [0, 1] });
+});
+
+describe.each([
+  ['slim', PythonBase.SLIM], ['distroless', PythonBase.DISTROLESS],
+] as const)('as the user that a cluster assigns, on %s:', (base, of) => {
+  let server: RunningPod;
+
+  function assigned(container: PythonContainer, tag: string, ...options: string[]): RunningPod {
+    const name = `${prefix}-${base}-${container.name}`;
+    started.push(name);
+    const pod = startPod(name, tag, container, { userAssignedByCluster: true }, SECRET, ...options);
+    volumes.push(...pod.volumes);
+    return pod;
+  }
+
+  test('a server starts, and is healthy for the engine', async () => {
+    const image = built(`web-${base}`, projects.web, { base: of });
+    server = assigned(PythonContainer.web({ image, ...settings }), tagOf(`web-${base}`), '--health-interval', '1s');
+    await healthy(server.name);
+  });
+
+  test('it has a name, a home that it can write to, and its secret', () => {
+    expect(JSON.parse(python(server.name, IDENTITY))).toEqual([ASSIGNED.uid, ASSIGNED.gid, 'app', '/tmp', SECRET]);
+  });
+
+  test('it can write to the declared paths only, though its group is that of root', () => {
+    expect(JSON.parse(python(server.name, WRITABLE_FOLDERS))).toEqual(['/tmp', '/var/cache/shop']);
+  });
+
+  test('it ends with 0', async () => {
+    expect(await stopped(server.name, server.graceSeconds)).toMatchObject({ exitCode: 0, signals: ['15'] });
+  });
+
+  test('workers of celery and huey do their tasks, have a heartbeat, and end with 0', async () => {
+    const image = built(`jobs-${base}`, projects.jobs, { base: of });
+    const workers = [WorkerProcess.celery(), WorkerProcess.huey()].map((process, index) => {
+      const name = ['celery', 'huey'][index];
+      return assigned(
+        PythonContainer.worker({ image, name, process, secrets: settings.secrets }), tagOf(`jobs-${base}`),
+        '--network', lab.prefix,
+      );
+    });
+    for (const kind of ['celery', 'huey']) {
+      lab.forget(kind);
+      lab.send(kind, 0, 1, 0);
+    }
+    await until('a task of each', 60, () => ['celery', 'huey'].every(kind => lab.count(`${kind}:begun`) === 1));
+    await until('a heartbeat of each', 30, () => workers.every(({ name, liveness }) =>
+      spawnSync('docker', ['exec', name, ...liveness!]).status === 0));
+    const endings = await Promise.all(workers.map(({ name, graceSeconds }) => stopped(name, graceSeconds)));
+    for (const ending of endings) { expect(ending).toMatchObject({ exitCode: 0, signals: ['15'] }); }
+  });
+});
+
+test('a user of such an id can be that of an image, and has its secrets and paths on ECS too', async () => {
+  const user = ContainerUser.of(ASSIGNED.uid, ASSIGNED.uid);
+  const task = synthesize(PythonContainer.web({ image: built('ecs', projects.web, { user }), ...settings }));
+  const name = `${prefix}-ecs`;
+  started.push(name);
+  start(name, tagOf('ecs'), task, { CONTAINER_SECRET_token: SECRET });
+  await until('the server', 60, () => logs(name).includes('Uvicorn running'));
+  expect(JSON.parse(python(name, IDENTITY))).toEqual([ASSIGNED.uid, ASSIGNED.uid, 'app', '/tmp', SECRET]);
+  expect(JSON.parse(python(name, WRITABLE_FOLDERS))).toEqual(['/run/secrets', '/tmp', '/var/cache/shop']);
+});
