@@ -27,8 +27,8 @@ export function docker(...args: string[]): string {
 }
 
 /** Runs Python inside a container, as the container's user. */
-export function python(container: string, source: string): string {
-  return run('docker', ['exec', '--interactive', container, 'python', '-'], { input: source }).trim();
+export function python(container: string, source: string, ...words: readonly string[]): string {
+  return run('docker', ['exec', '--interactive', container, 'python', '-', ...words], { input: source }).trim();
 }
 
 export function logs(container: string): string {

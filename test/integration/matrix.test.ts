@@ -2,9 +2,9 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { ask } from './asking';
 import { build, serve, stage, type Build } from './builds';
-import { logs, python, run, state, until } from './docker';
+import { docker, logs, python, run, state, until } from './docker';
 import { copyOf } from './projects';
-import { BYTECODE, FILES_NOT_OF_ROOT, PRIVILEGES, WRITABLE_FOLDERS } from './scripts';
+import { BYTECODE, CPU_MILLISECONDS, FILES_NOT_OF_ROOT, PRIVILEGES, WRITABLE_FOLDERS } from './scripts';
 import { stopped } from './stopping';
 import { PythonBase, PythonContainer, PythonImage } from '../../src';
 
@@ -95,6 +95,12 @@ describe.each(SAMPLES)('$name', ({ project, member = '.', host, question, answer
     test("is healthy for the engine, by the image's HEALTHCHECK, and ready for a load balancer", async () => {
       await until('health', 60, () => state(name).Health?.Status === 'healthy');
       expect((await ask({ url: `${address}/healthz?probe=readiness` })).status).toBe(200);
+    });
+
+    test('is checked for 20 ms of CPU at most', () => {
+      const [how, ...check] = JSON.parse(docker('inspect', '--format', '{{json .Config.Healthcheck.Test}}', name));
+      expect(how).toBe('CMD');
+      expect(Number(python(name, CPU_MILLISECONDS, ...check))).toBeLessThan(20);
     });
 
     test('answers a request that needs its packages', async () => {

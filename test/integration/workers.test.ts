@@ -1,6 +1,7 @@
 import { build, stage } from './builds';
-import { docker, logs, run, sleep, until } from './docker';
+import { docker, logs, python, run, sleep, until } from './docker';
 import { copyOf } from './projects';
+import { CPU_MILLISECONDS } from './scripts';
 import { stopped } from './stopping';
 import { WorkerLab } from './worker-lab';
 import { ComputeSize, PythonContainer, PythonImage, WorkerProcess } from '../../src';
@@ -125,7 +126,7 @@ test('a task that takes longer than the stop allows does not keep the worker, wh
   }
 });
 
-test('a worker that runs a long task is healthy, and one that hangs is not', async () => {
+test('a worker that runs a long task is healthy for 20 ms of CPU, and one that hangs is not', async () => {
   const limit = 15;
   const running = SAMPLES.map(sample => {
     lab.forget(sample.kind);
@@ -137,6 +138,8 @@ test('a worker that runs a long task is healthy, and one that hangs is not', asy
   await sleep((limit + 1) * 1000);
   expect(running.map(({ kind, name }) => `${kind}: ${lab.unhealthy(name, limit)}`))
     .toEqual(running.map(({ kind }) => `${kind}: `));
+  expect(Number(python(running[0].name, CPU_MILLISECONDS, ...containerOf(SAMPLES[0])._spec.health!.command!)))
+    .toBeLessThan(20);
   for (const { kind, name } of running) {
     if (kind === 'arq') { lab.send('arq', 3 * TASKS, 1, 60, 'block'); continue; }
     const pids = docker('exec', name, 'python', '-c', PIDS).split(' ');
