@@ -26,9 +26,11 @@ export {
 
 export type {
   HealthCheckTiming, HttpHealthCheckOptions, JobContainerProps, ProvidedHealthCheckOptions, PythonContainerProps,
-  ServiceContainerProps, WebContainerProps, WorkerContainerProps, WritablePathOptions,
+  ScalingTargets, ServiceContainerProps, WebContainerProps, WorkerContainerProps, WritablePathOptions,
 } from './container';
-export { ComputeSize, ContainerSecret, HealthCheck, ProxyTrust, PythonContainer, WritablePath } from './container';
+export {
+  ComputeSize, ContainerSecret, HealthCheck, ProxyTrust, PythonContainer, Scaling, WritablePath,
+} from './container';
 
 export { ImageSource } from './targets/image-source';
 

@@ -26,15 +26,24 @@ export function taskDefinition(container: PythonContainer): any {
   return ecsResources(container, 'AWS::ECS::TaskDefinition')[0];
 }
 
-/** Properties of the resources of a service, by their types; none where it has no such resource. */
+/** Properties of the first resource of a service for each type; none where it has no such resource. */
 export function ecsResources(container: PythonContainer, ...types: string[]): any[] {
+  const template = ecsTemplate(container);
+  return types.map(type => Object.values(template.findResources(type))[0]?.Properties);
+}
+
+/** Properties of all resources of a type. */
+export function allEcsResources(container: PythonContainer, type: string): any[] {
+  return Object.values(ecsTemplate(container).findResources(type)).map(({ Properties }) => Properties);
+}
+
+function ecsTemplate(container: PythonContainer): Template {
   const stack = new Stack(new CdkApp(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
   const secrets = Object.fromEntries(
     container.secrets.map(name => [name, EcsSecret.fromSecretsManager(new Secret(stack, name))]),
   );
   new PythonContainerService(stack, 'Service', { container, secrets });
-  const template = Template.fromStack(stack);
-  return types.map(type => Object.values(template.findResources(type))[0]?.Properties);
+  return Template.fromStack(stack);
 }
 
 /** The manifests of a deployment. */

@@ -12,6 +12,7 @@ import { checkFreeTexts, freeTexts } from './free-texts';
 import { checkHealth, HealthCheck, healthSpec, providedPath } from './health-check';
 import { checkHeartbeat, heartbeatNotes, launched, workerCheck } from './heartbeat';
 import { checkProxyTrust, proxyNotes, proxySpec, ProxyTrust } from './proxy-trust';
+import { checkScaling, Scaling } from './scaling';
 import type { ContainerSpec } from './spec';
 import { checkPaths, withTemporary } from './writable-path';
 import { sortedByName, type Variables } from '../image';
@@ -24,8 +25,11 @@ import {
   type ProcessBinder, type ProcessPlan, type ShutdownNeeds,
 } from '../process';
 
-/** With fewer, the loss of one machine interrupts the service. Only its author knows whether a worker may run twice. */
-const WEB_REPLICAS = 2;
+/** With fewer, the loss of one machine interrupts the service. */
+const WEB_SCALING = Scaling.fixed(2);
+
+/** Of a worker only its author knows whether it may run twice; a job is meant to run once. */
+const ONE = Scaling.fixed(1);
 
 const TWICE = "'singleton' is false, but celery beat sends every task twice while two of them run; remove it";
 
@@ -35,7 +39,7 @@ interface Kind {
   readonly restarts: boolean;
   /** Undefined for what its process says. */
   readonly singleton?: boolean;
-  readonly replicas: number;
+  readonly scaling: Scaling;
   readonly port?: number;
   /** Undefined for a container that does not serve HTTP. */
   readonly proxyTrust?: ProxyTrust;
@@ -65,7 +69,7 @@ export function webSpec(props: WebContainerProps): BuiltSpec {
     role: 'web',
     restarts: true,
     singleton: false,
-    replicas: WEB_REPLICAS,
+    scaling: props.scaling ?? WEB_SCALING,
     port,
     proxyTrust: props.proxyTrust ?? ProxyTrust.REACHABLE,
     healthCheck: () => props.healthCheck ?? HealthCheck.http(),
@@ -86,7 +90,7 @@ export function workerSpec(props: WorkerContainerProps): BuiltSpec {
     role: 'worker',
     restarts: true,
     singleton: props.singleton,
-    replicas: 1,
+    scaling: props.scaling ?? ONE,
     healthCheck: plan => workerCheck(props.healthCheck, plan),
     process: props.process?._binder ?? detectedWorker,
     ...withoutPort(props, problems => checkRelease(props.release, props.name ?? 'worker', props.image, problems)),
@@ -105,7 +109,7 @@ export function jobSpec(props: JobContainerProps): BuiltSpec {
     role: 'job',
     restarts: false,
     singleton: false,
-    replicas: 1,
+    scaling: ONE,
     healthCheck: HealthCheck.none,
     process: props.process._binder,
     ...withoutPort(props),
@@ -171,7 +175,9 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   checkPaths(writablePaths, image, problems);
   checkHealth(healthCheck, kind.port, problems);
   if (plan) { checkHeartbeat(healthCheck, plan, problems); }
-  if (plan?.singleton && kind.singleton === false) { problems.add(TWICE); }
+  const singleton = kind.singleton ?? plan?.singleton ?? false;
+  if (plan?.singleton && !singleton) { problems.add(TWICE); }
+  checkScaling(kind.scaling, { port: kind.port, singleton }, problems);
   if (kind.proxyTrust) { checkProxyTrust(kind.proxyTrust, plan?.proxies, problems); }
   problems.throwIfAny('PythonContainerInvalid');
 
@@ -180,8 +186,9 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   const spec: ContainerSpec = {
     role: kind.role,
     restarts: kind.restarts,
-    singleton: kind.singleton ?? plan!.singleton ?? false,
-    replicas: kind.replicas,
+    singleton,
+    replicas: kind.scaling._replicas,
+    scaling: kind.scaling._spec,
     name,
     application: { name: image.name, version: project.version },
     architecture: image.architecture,

@@ -3,6 +3,7 @@ import type { ContainerSecret } from './container-secret';
 import type { HealthCheck } from './health-check';
 import type { ProxyTrust } from './proxy-trust';
 import type { PythonContainer } from './python-container';
+import type { Scaling } from './scaling';
 import type { WritablePath } from './writable-path';
 import type { PythonImage } from '../image';
 import type { JobProcess, WebServer, WorkerProcess } from '../process';
@@ -88,6 +89,15 @@ export interface ServiceContainerProps extends PythonContainerProps {
    * @default - nothing
    */
   readonly release?: PythonContainer;
+
+  /**
+   * How many replicas of it run at once, and whether their number follows the load. A container that must never run
+   * twice has one.
+   *
+   * @default - Scaling.fixed(2) for a web container, so that the loss of one machine does not interrupt it;
+   * Scaling.fixed(1) for a worker, since only its author knows whether it may run twice
+   */
+  readonly scaling?: Scaling;
 }
 
 /** A container that serves HTTP. */

@@ -6,6 +6,7 @@ import type { ContainerSecret } from './container-secret';
 import type { HealthCheck } from './health-check';
 import type { ProxyTrust } from './proxy-trust';
 import type { PythonContainer } from './python-container';
+import type { Scaling } from './scaling';
 import type { WritablePath } from './writable-path';
 import type { PythonImage } from '../image';
 import {
@@ -29,6 +30,7 @@ const COMMON: Shape<PythonContainerProps> = {
 const SERVICE: Shape<ServiceContainerProps> = {
   ...COMMON,
   release: optional(objectOf<PythonContainer>('a PythonContainer', '_spec')),
+  scaling: optional(objectOf<Scaling>('a Scaling', '_replicas')),
 };
 
 const HEALTH_CHECK: Kind<HealthCheck> = objectOf<HealthCheck>('a HealthCheck', '_timing');

@@ -9,6 +9,7 @@ export {
 } from './health-check';
 export { ProxyTrust } from './proxy-trust';
 export { PythonContainer } from './python-container';
+export { Scaling, type ScalingTargets } from './scaling';
 export { WritablePath, type WritablePathOptions } from './writable-path';
 
 // For the targets.
@@ -17,5 +18,6 @@ export { type FreeText, freeTexts, placesOf, refersToSecret } from './free-texts
 export { SETTLED_SECONDS } from './health-check';
 export { isPrivate, PRIVATE_NETWORKS } from './networks';
 export { environmentBehind } from './proxies';
-export { allSecretsOf, type ContainerSpec, type HealthSpec, type WritableSpec } from './spec';
+export { DEFAULT_CPU_PERCENT } from './scaling';
+export { allSecretsOf, type ContainerSpec, type HealthSpec, type ScalingSpec, type WritableSpec } from './spec';
 export { modeOf } from './writable-path';

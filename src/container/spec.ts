@@ -12,8 +12,10 @@ export interface ContainerSpec {
   readonly restarts: boolean;
   /** Whether two of it must never run at the same time, not even while a new version replaces an old one. */
   readonly singleton: boolean;
-  /** How many run at once, unless a target is given another number. */
+  /** How many run at once, unless a target is given another number; the least of them where it scales. */
   readonly replicas: number;
+  /** How it scales by its load; undefined for a fixed number. */
+  readonly scaling?: ScalingSpec;
   /** Name of the container inside its task, pod or service. */
   readonly name: string;
   readonly application: { readonly name: string; readonly version?: string };
@@ -47,6 +49,14 @@ export interface ContainerSpec {
    * How the server is told which proxies it may trust about the client's address and protocol; undefined for none.
    */
   readonly proxies?: ProxySpec;
+}
+
+/** The most replicas, and what each is kept at: at least one of the three. */
+export interface ScalingSpec {
+  readonly most: number;
+  readonly cpuPercent?: number;
+  readonly memoryPercent?: number;
+  readonly requestsPerSecond?: number;
 }
 
 export interface WritableSpec {

@@ -4,8 +4,8 @@ import {
   ContainerUser, DebianPackages,
   DebianSnapshot, HealthCheck, ImageArchitecture, ImageBudget, ImageDelta, ImageSource, LayerStrategy, MemoryAllocator,
   NativeSymbols,
-  PackageCredentials, ProxyTrust, PruneProfile, PythonBase, PythonContainer, PythonContainerRepository, ServerGateway,
-  WebServer,
+  PackageCredentials, ProxyTrust, PruneProfile, PythonBase, PythonContainer, PythonContainerRepository, Scaling,
+  ServerGateway, WebServer,
   WorkerProcess, WritablePath,
 } from '../../src';
 import { fixtureImage } from '../outputs';
@@ -64,6 +64,8 @@ test.each<[{ toString(): string }, string]>([
   [ContainerSecret.file('db-password'), 'ContainerSecret.file("db-password")'],
   [WritablePath.of('/data', 64), 'WritablePath.of("/data", 64)'],
   [ComputeSize.MEDIUM, 'ComputeSize.of(0.5, 1024)'],
+  [Scaling.fixed(3), 'Scaling.fixed(3)'],
+  [Scaling.between(2, 10, { cpuPercent: 50 }), 'Scaling.between(2, 10)'],
   [ProxyTrust.REACHABLE, 'ProxyTrust.REACHABLE'],
   [ProxyTrust.EVERYBODY, 'ProxyTrust.EVERYBODY'],
   [ProxyTrust.NOBODY, 'ProxyTrust.NOBODY'],

@@ -10,7 +10,7 @@ import { parseAllDocuments } from 'yaml';
 import { run } from './docker';
 import {
   ComposeFile, ContainerSecret, ImageSource, JobProcess, PythonContainer, PythonContainerDeployment,
-  PythonContainerRepository, PythonContainerService, PythonImage, WorkerProcess,
+  PythonContainerRepository, PythonContainerService, PythonImage, Scaling, WorkerProcess,
 } from '../../src';
 
 /** Other people's tools read what came out; each ends with another code than 0 when it finds something. */
@@ -19,7 +19,9 @@ describe('external validators accept', () => {
   const fixture = (name: string): string => join(__dirname, '..', 'fixtures', 'projects', name);
   const shop = PythonImage.fromDirectory(fixture('fastapi'));
   const web = PythonContainer.web({ image: shop, secrets: [ContainerSecret.file('db-password')] });
-  const blog = PythonContainer.web({ image: PythonImage.fromDirectory(fixture('django')) });
+  const blog = PythonContainer.web({
+    image: PythonImage.fromDirectory(fixture('django')), scaling: Scaling.between(2, 10, { requestsPerSecond: 20 }),
+  });
   const mailer = PythonContainer.worker({
     image: PythonImage.fromDirectory(fixture('worker')), process: WorkerProcess.module('mailer.worker'),
   });

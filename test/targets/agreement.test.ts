@@ -1,10 +1,10 @@
 import { parse } from 'yaml';
 import {
   ComputeSize, ContainerSecret, ContainerUser, HealthCheck, ImageArchitecture, PythonContainer, PythonImage,
-  WorkerProcess, WritablePath,
+  Scaling, WorkerProcess, WritablePath,
 } from '../../src';
 import { fakeImage } from '../container/fake-image';
-import { composeFile, ecsResources, fixtureImage, manifests, workerOf } from '../outputs';
+import { allEcsResources, composeFile, ecsResources, fixtureImage, manifests, workerOf } from '../outputs';
 
 /** What a container is, whatever the platform calls it. */
 interface Meaning {
@@ -32,6 +32,8 @@ interface Meaning {
   };
   /** Who decides that it may get requests; undefined for a worker. Compose cannot ask that. */
   readiness?: { path?: string; anyAnswer: boolean };
+  /** How many run, and what decides on more. Compose runs the least, and one where there is a port. */
+  replicas: { least: number; most: number; cpuPercent?: number; memoryPercent?: number };
   /** Whether two of it never run at once, neither beside each other nor in a rollout. */
   singleton: boolean;
   stopSeconds: number;
@@ -42,6 +44,8 @@ interface Meaning {
  *  - Kubernetes health: the kubelet sends the request itself, so the path is compared and not the command.
  *  - Kubernetes grace period: it counts from before the preStop drain, so the drain is taken off.
  *  - Kubernetes writable paths: an `emptyDir` cannot forbid to run what is in it.
+ *  - Kubernetes scaling by requests: it counts none, and a warning says so.
+ *  - Compose replicas: of a web container only one can have the port, and nothing follows the load.
  *  - Compose readiness: it has one health check. `parity()` has to say so.
  *  - Compose singleton: it runs each service once and replaces it with a gap, whether that is needed or not.
  */
@@ -50,11 +54,16 @@ const withoutWhatKubernetesLacks = (meaning: Meaning): Meaning => ({
   health: { ...meaning.health, command: undefined },
   executable: undefined,
 });
-const withoutWhatComposeLacks = (meaning: Meaning): Meaning => ({ ...meaning, readiness: undefined, singleton: true });
+const withoutWhatComposeLacks = (meaning: Meaning): Meaning => {
+  const { port, replicas: { least } } = meaning;
+  const count = port === undefined ? least : Math.min(1, least);
+  return { ...meaning, readiness: undefined, singleton: true, replicas: { least: count, most: count } };
+};
 
 function ofEcs(container: PythonContainer): Meaning {
-  const [task, service, targetGroup] = ecsResources(
+  const [task, service, targetGroup, range] = ecsResources(
     container, 'AWS::ECS::TaskDefinition', 'AWS::ECS::Service', 'AWS::ElasticLoadBalancingV2::TargetGroup',
+    'AWS::ApplicationAutoScaling::ScalableTarget',
   );
   const [definition] = task.ContainerDefinitions;
   const check = definition.HealthCheck;
@@ -81,15 +90,31 @@ function ofEcs(container: PythonContainer): Meaning {
     readiness: targetGroup && {
       path: targetGroup.HealthCheckPath, anyAnswer: targetGroup.Matcher.HttpCode === '200-499',
     },
-    singleton: service.DesiredCount === 1
+    replicas: range
+      ? { least: range.MinCapacity, most: range.MaxCapacity, ...trackedByEcs(container) }
+      : { least: service.DesiredCount, most: service.DesiredCount },
+    singleton: service.DesiredCount <= 1
       && service.DeploymentConfiguration.MaximumPercent === 100
       && service.AvailabilityZoneRebalancing === 'DISABLED',
     stopSeconds: definition.StopTimeout,
   };
 }
 
+function trackedByEcs(container: PythonContainer): { cpuPercent?: number; memoryPercent?: number } {
+  const policies = allEcsResources(container, 'AWS::ApplicationAutoScaling::ScalingPolicy')
+    .map(({ TargetTrackingScalingPolicyConfiguration: { PredefinedMetricSpecification, TargetValue } }) =>
+      [PredefinedMetricSpecification.PredefinedMetricType, TargetValue]);
+  const { ECSServiceAverageCPUUtilization: cpuPercent, ECSServiceAverageMemoryUtilization: memoryPercent } =
+    Object.fromEntries(policies);
+  return { cpuPercent, memoryPercent };
+}
+
 function ofKubernetes(container: PythonContainer): Meaning {
-  const { spec } = manifests(container).find(({ kind }) => kind === 'Deployment');
+  const objects = manifests(container);
+  const { spec } = objects.find(({ kind }) => kind === 'Deployment');
+  const range = objects.find(({ kind }) => kind === 'HorizontalPodAutoscaler')?.spec;
+  const metrics = Object.fromEntries((range?.metrics ?? [])
+    .map(({ resource }: any) => [`${resource.name}Percent`, resource.target.averageUtilization]));
   const pod = spec.template.spec;
   const [definition] = pod.containers;
   const emptyDirs = new Map<string, any>(
@@ -128,6 +153,9 @@ function ofKubernetes(container: PythonContainer): Meaning {
     readiness: ready && {
       path: ready.httpGet?.path ?? askedPath(ready.exec.command), anyAnswer: ready.httpGet === undefined,
     },
+    replicas: range
+      ? { least: range.minReplicas, most: range.maxReplicas, ...metrics }
+      : { least: spec.replicas, most: spec.replicas },
     singleton: spec.strategy.type === 'Recreate' && spec.replicas === 1,
     stopSeconds: pod.terminationGracePeriodSeconds - (definition.lifecycle?.preStop.sleep.seconds ?? 0),
   };
@@ -161,8 +189,8 @@ function ofCompose(container: PythonContainer): Meaning {
         : probe(
           check.test, seconds(check.interval), seconds(check.timeout), check.retries, seconds(check.start_period),
         ),
-    singleton: service.deploy.replicas === undefined && service.scale === undefined
-      && service.deploy.update_config === undefined,
+    replicas: { least: service.deploy.replicas ?? 1, most: service.deploy.replicas ?? 1 },
+    singleton: service.scale === undefined && service.deploy.update_config === undefined,
     stopSeconds: seconds(service.stop_grace_period),
   };
 }
@@ -236,6 +264,18 @@ describe.each<[string, () => PythonContainer]>([
       }),
   ],
   [
+    'a web container that scales',
+    () => PythonContainer.web({
+      image: fixtureImage('fastapi'), scaling: Scaling.between(2, 8, { cpuPercent: 50, memoryPercent: 75 }),
+    }),
+  ],
+  [
+    'a worker of which three run',
+    () => PythonContainer.worker({
+      image: fixtureImage('worker'), process: WorkerProcess.module('mailer.worker'), scaling: Scaling.fixed(3),
+    }),
+  ],
+  [
     'a worker with a check of its own',
     () =>
       PythonContainer.worker({
@@ -261,7 +301,9 @@ describe.each<[string, () => PythonContainer]>([
   test('what Compose lacks is in its parity report', () => {
     const lacks = (what: string) => composeFile(container).parity().some(line => line.startsWith(`${what}: `));
     expect(lacks('readiness')).toBe(ecs.readiness !== undefined);
-    expect(lacks('replicas')).toBe(!ecs.singleton);
+    expect(lacks('rollout')).toBe(!ecs.singleton);
+    expect(lacks('replicas')).toBe(ecs.port !== undefined && ecs.replicas.least > 1);
+    expect(lacks('scaling')).toBe(ecs.replicas.most > ecs.replicas.least);
   });
 
   test('Kubernetes and ECS agree in every field, the reasoned differences apart', () => {
@@ -269,7 +311,7 @@ describe.each<[string, () => PythonContainer]>([
   });
 
   test('all three state what the container says of itself', () => {
-    const { command, environment, health, shutdown, singleton, size, user } = container._spec;
+    const { command, environment, health, replicas, scaling, shutdown, singleton, size, user } = container._spec;
     expect(ecs).toMatchObject({
       command,
       environment,
@@ -278,6 +320,9 @@ describe.each<[string, () => PythonContainer]>([
       memoryMiB: size.memoryMiB,
       readiness: health?.http && { path: health.http.readinessPath, anyAnswer: health.http.readyWithAnyAnswer },
       singleton,
+      replicas: scaling
+        ? { least: replicas, most: scaling.most, cpuPercent: scaling.cpuPercent, memoryPercent: scaling.memoryPercent }
+        : { least: replicas, most: replicas },
       stopSeconds: shutdown.stopSeconds,
     });
   });

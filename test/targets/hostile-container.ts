@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
-  ComputeSize, ContainerSecret, HealthCheck, ProxyTrust, PythonContainer, WebServer, WorkerProcess, WritablePath,
+  ComputeSize, ContainerSecret, HealthCheck, ProxyTrust, PythonContainer, Scaling, WebServer, WorkerProcess,
+  WritablePath,
 } from '../../src';
 import { fakeImage } from '../container/fake-image';
 import { flag, hostileText, list, map, number, orWrong, text } from '../hostile';
@@ -42,6 +43,16 @@ export const drawnContainer = fc.record({
     text('/data', '/var/cache/shop', '/app/logs'), number(1, 64), orWrong(fc.constant({ executable: true })),
   ), 2),
   cleanupSeconds: number(5, 0),
+  scaling: fc.oneof(
+    fc.constant(undefined),
+    fc.record({
+      least: number(1, 2),
+      most: number(3),
+      targets: orWrong(fc.record({
+        cpuPercent: number(60), memoryPercent: number(70), requestsPerSecond: number(5),
+      }, { requiredKeys: [] })),
+    }),
+  ),
   command: fc.oneof(fc.constant(undefined), list(word, 3)),
   port: number(8000, 9000),
   longest: number(25, 60),
@@ -74,6 +85,7 @@ export function containerFrom(drawn: DrawnContainer): PythonContainer {
     writablePaths: each(drawn.writablePaths, folder => WritablePath.of(folder?.[0], folder?.[1], folder?.[2])),
     cleanupSeconds: drawn.cleanupSeconds,
     healthCheck: healthFrom(drawn.kindAndHealth[1]),
+    scaling: drawn.scaling && Scaling.between(drawn.scaling.least, drawn.scaling.most, drawn.scaling.targets),
   };
   return drawn.kindAndHealth[0] === 'web'
     ? PythonContainer.web({

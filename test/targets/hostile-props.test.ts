@@ -8,7 +8,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import { newStack } from './ecs/containers';
 import { containerFrom, drawnContainer } from './hostile-container';
 import {
-  ComposeFile, ComputeSize, ContainerSecret, HealthCheck, ImageSource, JobProcess, ProxyTrust, PythonContainer,
+  ComposeFile, ComputeSize, ContainerSecret, HealthCheck, ImageSource, JobProcess, ProxyTrust, PythonContainer, Scaling,
   PythonContainerDeployment, PythonContainerRepository, PythonContainerService, WebServer, WorkerProcess, WritablePath,
 } from '../../src';
 import { fakeImage } from '../container/fake-image';
@@ -193,6 +193,8 @@ describe('no value of another type, a JavaScript caller gets an error with a cod
     ['WritablePath.of', value => PythonContainer.web({ image, writablePaths: [WritablePath.of(value, value)] })],
     ['ComputeSize.of', value => PythonContainer.web({ image, size: ComputeSize.of(value, value) })],
     ['ProxyTrust.of', value => PythonContainer.web({ image, proxyTrust: ProxyTrust.of(value) })],
+    ['Scaling.fixed', value => PythonContainer.web({ image, scaling: Scaling.fixed(value) })],
+    ['Scaling.between', value => PythonContainer.web({ image, scaling: Scaling.between(value, value, value) })],
     ['PythonContainer.web', value => PythonContainer.web(value)],
     ['PythonContainer.worker', value => PythonContainer.worker(value)],
     ['PythonContainer.job', value => PythonContainer.job(value)],

@@ -3,7 +3,7 @@ import { secretsOf } from './render-compose';
 import { checkDnsLabel, type ContainerSpec, freeTexts, placesOf } from '../../container';
 import type { PythonImage } from '../../image';
 import { holdsToken } from '../../private/cdk-token';
-import { enumerate, pathOf, quote, shorten } from '../../private/messages';
+import { enumerate, pathOf, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
 /** What Compose accepts as a project name, starting with a letter so that YAML readers do not take it for a number. */
@@ -71,7 +71,7 @@ function checkPorts(
   for (const [port, names] of users) {
     if (names.length > 1) {
       problems.add(`services ${enumerate(names.map(quote))} are all published at port ${port}; `
-        + `use another port for all but one, as in publishedPorts: { ${shorten(names[1])}: ${port + 1} }`);
+        + `use another port for all but one, as in publishedPorts: { ${quote(names[1])}: ${port + 1} }`);
     }
   }
 }

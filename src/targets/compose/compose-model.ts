@@ -26,7 +26,7 @@ export interface ComposeService {
   readonly environment: { readonly [variable: string]: string };
   readonly secrets?: string[];
   readonly ports?: string[];
-  readonly deploy: { readonly resources: { readonly limits: ComposeLimits } };
+  readonly deploy: { readonly replicas?: number; readonly resources: { readonly limits: ComposeLimits } };
   readonly memswap_limit: string;
   readonly healthcheck: ComposeHealthCheck;
   readonly stop_signal: string;

@@ -33,7 +33,15 @@ const MISSING: ReadonlyArray<{ readonly applies: (spec: ContainerSpec) => boolea
   },
   {
     applies: spec => !spec.singleton,
-    text: 'replicas: each service runs once and is replaced with a gap; ECS and Kubernetes start the new one first',
+    text: 'rollout: a container is replaced with a gap; ECS and Kubernetes start the new one first',
+  },
+  {
+    applies: spec => spec.port !== undefined && spec.replicas > 1,
+    text: 'replicas: a web service runs once, since only one container can have its port of the machine',
+  },
+  {
+    applies: spec => spec.scaling !== undefined,
+    text: 'scaling: nothing follows the load; a worker runs as often as it does at least, a web service once',
   },
 ];
 

@@ -85,7 +85,10 @@ function renderService({ spec, image, publishedPort }: PlacedService): ComposeSe
     secrets: spec.secrets.length > 0 ? spec.secrets : undefined,
     // This machine only: a port without an address is open to the network, past most host firewalls.
     ports: publishedPort === undefined ? undefined : [`127.0.0.1:${publishedPort}:${spec.port}`],
-    deploy: { resources: { limits: { cpus: String(size.vcpu), memory, pids: size.pids } } },
+    deploy: {
+      replicas: replicasOf(spec),
+      resources: { limits: { cpus: String(size.vcpu), memory, pids: size.pids } },
+    },
     // Memory and swap together: without it the container also gets as much swap, and becomes slow instead of being
     // killed as on the other platforms.
     memswap_limit: memory,
@@ -96,6 +99,11 @@ function renderService({ spec, image, publishedPort }: PlacedService): ComposeSe
     restart: 'on-failure:5',
     logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
   };
+}
+
+/** Undefined for one. Of several web containers only one could have the port of the machine. */
+function replicasOf({ port, replicas }: ContainerSpec): number | undefined {
+  return replicas === 1 || (port !== undefined && replicas > 1) ? undefined : replicas;
 }
 
 function renderBuild({ folder, image }: PlacedImage): ComposeBuild | undefined {

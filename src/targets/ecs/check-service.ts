@@ -22,7 +22,13 @@ export function checkService(
   if (props.cluster === undefined) { checkSharedCluster(scope, props.vpc, problems); }
 }
 
-function checkCount({ name, singleton }: ContainerSpec, desiredCount: number | undefined, problems: Problems): void {
+function checkCount(
+  { name, singleton, replicas, scaling }: ContainerSpec, desiredCount: number | undefined, problems: Problems,
+): void {
+  if (desiredCount !== undefined && scaling !== undefined) {
+    problems.add(`'desiredCount' is set, but the container ${quote(name)} scales by its load, from ${replicas} to `
+      + `${scaling.most}; remove it, or use Scaling.fixed(...)`);
+  }
   if (desiredCount === undefined || Token.isUnresolved(desiredCount)) { return; }
   if (!Number.isSafeInteger(desiredCount) || desiredCount < 0) {
     problems.add(`'desiredCount' is ${desiredCount}; use a whole number of 0 or more`);

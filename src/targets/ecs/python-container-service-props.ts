@@ -52,10 +52,10 @@ export interface PythonContainerServiceProps {
   readonly loadBalancerSubnets?: SubnetSelection;
 
   /**
-   * Number of tasks, a whole number. Left out of the template once the service scales by itself
-   * (`service.autoScaleTaskCount`), so that a deployment does not undo the scaling.
+   * Number of tasks, a whole number, in place of that of the container. Left out of the template once the service
+   * scales by itself, so that a deployment does not undo the scaling.
    *
-   * @default - 2 for a web container, so that one can fail; 1 for a worker
+   * @default - `scaling` of the container: 2 for a web container, 1 for a worker, unless it says otherwise
    */
   readonly desiredCount?: number;
 

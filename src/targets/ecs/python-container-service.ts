@@ -6,6 +6,7 @@ import type {
 import type { IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { addScaling } from './add-scaling';
 import { checkService } from './check-service';
 import { sharedCluster } from './cluster';
 import { addFargateService } from './fargate-service';
@@ -62,6 +63,12 @@ export class PythonContainerService extends Construct implements IConnectable, I
   /** The tasks as the load balancer sees them. Undefined for a worker. */
   public readonly targetGroup?: ApplicationTargetGroup;
 
+  /**
+   * Adds and removes tasks by their load, for a container whose `scaling` says so. More policies are added to it, such
+   * as `worker.scaling!.scaleOnSchedule(...)`, or `scaleOnMetric(...)` by the length of a queue.
+   */
+  public readonly scaling?: ecs.ScalableTaskCount;
+
   /** Network connections to and from the tasks. */
   public readonly connections: Connections;
 
@@ -104,5 +111,6 @@ export class PythonContainerService extends Construct implements IConnectable, I
       this.listener = front.listener;
       this.targetGroup = front.targetGroup;
     }
+    this.scaling = addScaling(this.service, spec, this.targetGroup);
   }
 }

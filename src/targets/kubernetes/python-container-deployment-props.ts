@@ -15,10 +15,10 @@ export interface PythonContainerDeploymentProps {
   readonly image: ImageSource;
 
   /**
-   * Number of pods, 0 or more. Leave it out when an autoscaler decides: that of cdk8s-plus rejects a workload with a
-   * fixed number. At most 1 for a container that must run alone.
+   * Number of pods, 0 or more, in place of that of the container. Leave it out when an autoscaler decides: that of
+   * cdk8s-plus rejects a workload with a fixed number. At most 1 for a container that must run alone.
    *
-   * @default - 2 for a web container, 1 for a worker or a container that must run alone
+   * @default - `scaling` of the container: 2 for a web container, 1 for a worker, unless it says otherwise
    */
   readonly replicas?: number;
 

@@ -1,6 +1,9 @@
 import type { ApiObject } from 'cdk8s';
-import { type Container, Deployment, NetworkPolicy, Service, ServiceAccount } from 'cdk8s-plus-28';
+import {
+  type Container, Deployment, type HorizontalPodAutoscaler, NetworkPolicy, Service, ServiceAccount,
+} from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { addAutoscaler, REQUESTS_NOT_COUNTED } from './add-autoscaler';
 import { checkPod } from './check-pod';
 import { checkVariables } from './check-tokens';
 import type { Fields } from './fields';
@@ -77,6 +80,12 @@ export class PythonContainerDeployment extends Construct {
    */
   public readonly disruptionBudget?: ApiObject;
 
+  /**
+   * Adds and removes pods by their load, for a container whose `scaling` says so; the metrics server of the cluster has
+   * to measure them. Other containers may be given an autoscaler of your own.
+   */
+  public readonly autoscaler?: HorizontalPodAutoscaler;
+
   private readonly props: PythonContainerDeploymentProps;
   private readonly typed: TypedDeployment;
   private readonly main: PlacedContainer;
@@ -137,7 +146,9 @@ export class PythonContainerDeployment extends Construct {
       request: ({ spec: declared }) => renderNetworkPolicy(instance, spec.port, declared as Fields),
     });
 
+    this.autoscaler = addAutoscaler(this, spec, this.deployment, metadata);
     this.warn(props.container.warnings);
+    if (spec.scaling?.requestsPerSecond !== undefined) { this.warn([REQUESTS_NOT_COUNTED]); }
   }
 
   /**

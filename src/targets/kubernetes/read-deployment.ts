@@ -155,6 +155,10 @@ function readSecrets(declared: string[], given: { [name: string]: SecretValue },
 
 function readReplicas(spec: ContainerSpec, given: number | undefined, problems: Problems): number {
   const replicas = given ?? spec.replicas;
+  if (given !== undefined && spec.scaling !== undefined) {
+    problems.add(`'replicas' is ${given}, but the container scales by its load, from ${spec.replicas} to `
+      + `${spec.scaling.most}; remove it, or use Scaling.fixed(...)`);
+  }
   if (!Number.isInteger(replicas) || replicas < 0) {
     problems.add(`'replicas' is ${replicas}; use a whole number of 0 or more`);
   } else if (spec.singleton && replicas > 1) {

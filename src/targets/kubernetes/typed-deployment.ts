@@ -33,6 +33,7 @@ export class TypedDeployment extends Deployment {
   private readonly selector: LabelSelector;
   private readonly scalable: boolean;
   private readonly singleton: boolean;
+  private isScaled = false;
 
   constructor(scope: Construct, id: string, props: TypedDeploymentProps) {
     const { facts, metadata } = props;
@@ -82,12 +83,17 @@ export class TypedDeployment extends Deployment {
   }
 
   public override markHasAutoscaler(): void {
+    const problems = new Problems(`autoscaler of Deployment ${quote(this.name)}`);
     if (this.singleton) {
-      const problems = new Problems(`autoscaler of Deployment ${quote(this.name)}`);
       problems.add('the container must run alone, but an autoscaler would start more of it; remove the autoscaler');
-      problems.throwIfAny(CODE);
     }
+    if (this.isScaled) {
+      problems.add('the container has one already, and two would undo what the other does; change `scaling` of the '
+        + 'container, or use Scaling.fixed(...) there to add one of your own');
+    }
+    problems.throwIfAny(CODE);
     super.markHasAutoscaler();
+    this.isScaled = true;
   }
 
   /** The default number of replicas must not block an autoscaler. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { join, relative } from 'path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { ContainerSecret, type ContainerSpec, PythonContainer } from '../../../src/container';
+import { ContainerSecret, type ContainerSpec, PythonContainer, Scaling } from '../../../src/container';
 import { line as oneLine } from '../../../src/private/line';
 import type { Problems } from '../../../src/private/problems';
 import { WorkerProcess, JobProcess } from '../../../src/process';
@@ -189,7 +189,26 @@ describe('parity', () => {
   test('lists what the containers ask for and Compose cannot say', () => {
     const container = PythonContainer.web({ image: fakeImage(), secrets: [ContainerSecret.file('db-password')] });
     expect(new ComposeFile({ services: { container } }).parity().map(line => line.split(':')[0]))
-      .toEqual(['readiness', 'drain', 'secret ownership', 'open files', 'disk', 'replicas']);
+      .toEqual(['readiness', 'drain', 'secret ownership', 'open files', 'disk', 'rollout', 'replicas']);
+  });
+
+  test('of a worker as many run as there are at least, of a web container one', () => {
+    const scaling = Scaling.between(2, 5);
+    const image = fakeImage();
+    const scaled = PythonContainer.worker({ image, process: WorkerProcess.module('shop.worker'), scaling });
+    const services = { web: PythonContainer.web({ image, scaling }), worker: scaled };
+    const { web: front, worker: behind } = fileOf({ services }).services;
+    expect(front.deploy).not.toHaveProperty('replicas');
+    expect(behind.deploy.replicas).toBe(2);
+    expect(new ComposeFile({ services }).parity()).toEqual(expect.arrayContaining([
+      'replicas: a web service runs once, since only one container can have its port of the machine',
+      'scaling: nothing follows the load; a worker runs as often as it does at least, a web service once',
+    ]));
+  });
+
+  test('a paused container does not run', () => {
+    const paused = PythonContainer.web({ image: fakeImage(), scaling: Scaling.fixed(0) });
+    expect(fileOf({ services: { web: paused } }).services.web.deploy.replicas).toBe(0);
   });
 
   test('a container that must run alone has a gap on every platform', () => {
@@ -200,7 +219,7 @@ describe('parity', () => {
 
   test('leaves out what no container asks for', () => {
     expect(new ComposeFile({ services: { worker: worker() } }).parity().map(line => line.split(':')[0]))
-      .toEqual(['open files', 'disk', 'replicas']);
+      .toEqual(['open files', 'disk', 'rollout']);
   });
 });
 
@@ -250,7 +269,7 @@ describe('problems', () => {
   test('fails when two web services are published at one port, with a port that is free', () => {
     expect(errorOf({ services: { api: web(), web: web() } }).message)
       .toContain('services "api", "web" are all published at port 8000; '
-      + 'use another port for all but one, as in publishedPorts: { web: 8001 }');
+      + 'use another port for all but one, as in publishedPorts: { "web": 8001 }');
   });
 
   test('fails for what ends, whatever its kind', () => {

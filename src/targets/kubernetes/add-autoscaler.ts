@@ -1,0 +1,46 @@
+import { Duration } from 'cdk8s';
+import {
+  type Deployment, HorizontalPodAutoscaler, Metric, MetricTarget, Replicas, type ScalingRules,
+} from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { makeLossless } from './lossless';
+import { type ContainerSpec, DEFAULT_CPU_PERCENT, type ScalingSpec } from '../../container';
+
+/** What Kubernetes does when nothing is set, for which cdk8s-plus has defaults of its own. */
+const PERIOD = Duration.seconds(15);
+const ALL = { replicas: Replicas.percent(100), duration: PERIOD };
+const SCALE_UP: ScalingRules = {
+  stabilizationWindow: Duration.seconds(0), policies: [{ replicas: Replicas.absolute(4), duration: PERIOD }, ALL],
+};
+const SCALE_DOWN: ScalingRules = { stabilizationWindow: Duration.minutes(5), policies: [ALL] };
+
+export const REQUESTS_NOT_COUNTED = "'scaling.requestsPerSecond' is left out: Kubernetes counts no requests; scale by "
+  + "'cpuPercent', or add an adapter for metrics to the cluster and a metric of its kind to an autoscaler of your own";
+
+/** Follows what the container says; undefined for a fixed number of pods. */
+export function addAutoscaler(
+  scope: Construct, { replicas, scaling }: ContainerSpec, target: Deployment,
+  metadata: { readonly name: string; readonly labels: Record<string, string> },
+): HorizontalPodAutoscaler | undefined {
+  if (scaling === undefined) { return undefined; }
+  const autoscaler = new HorizontalPodAutoscaler(scope, 'Autoscaler', {
+    metadata,
+    target,
+    minReplicas: replicas,
+    maxReplicas: scaling.most,
+    metrics: metricsOf(scaling),
+    scaleUp: SCALE_UP,
+    scaleDown: SCALE_DOWN,
+  });
+  makeLossless(autoscaler, { request: () => ({ spec: { minReplicas: replicas, maxReplicas: scaling.most } }) });
+  return autoscaler;
+}
+
+function metricsOf({ cpuPercent, memoryPercent }: ScalingSpec): Metric[] {
+  // Without any metric, nothing would ever scale.
+  const cpu = cpuPercent ?? (memoryPercent === undefined ? DEFAULT_CPU_PERCENT : undefined);
+  return [
+    ...cpu === undefined ? [] : [Metric.resourceCpu(MetricTarget.averageUtilization(cpu))],
+    ...memoryPercent === undefined ? [] : [Metric.resourceMemory(MetricTarget.averageUtilization(memoryPercent))],
+  ];
+}
