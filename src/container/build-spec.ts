@@ -1,5 +1,5 @@
 import { checkRelease } from './check-release';
-import { checkDnsLabel, checkPort, checkSeconds, isWholeNumber } from './check-values';
+import { checkDnsLabel, checkPort, checkSeconds, checkTimeLimit, isWholeNumber } from './check-values';
 import { checkCommand, schedulerNotes } from './command';
 import { checkSize, ComputeSize, cpuVariables, LEAST_PROCESS_MIB, limitsOf, wholeProcessors } from './compute-size';
 import type {
@@ -47,6 +47,7 @@ interface Kind {
   readonly healthCheck: (plan: ProcessPlan | undefined) => HealthCheck;
   readonly needs: ShutdownNeeds;
   readonly process: ProcessBinder;
+  readonly timeLimitSeconds?: number;
   /** Checks the props that only this kind has. */
   readonly check: (problems: Problems) => void;
 }
@@ -112,7 +113,8 @@ export function jobSpec(props: JobContainerProps): BuiltSpec {
     scaling: ONE,
     healthCheck: HealthCheck.none,
     process: props.process._binder,
-    ...withoutPort(props),
+    timeLimitSeconds: props.timeLimitSeconds,
+    ...withoutPort(props, problems => checkTimeLimit(props.timeLimitSeconds, problems)),
   });
 }
 
@@ -204,6 +206,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
     size: limitsOf(size),
     health: healthSpec(healthCheck, kind.port, project),
     shutdown,
+    timeLimitSeconds: kind.timeLimitSeconds,
     proxies: kind.proxyTrust && proxySpec(kind.proxyTrust, proxies),
   };
   const proxied = kind.proxyTrust ? proxyNotes(kind.proxyTrust, proxies) : [];

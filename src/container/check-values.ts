@@ -27,6 +27,15 @@ export function checkSeconds(durations: { readonly [prop: string]: number }, lea
   }
 }
 
+/** Kubernetes keeps it in 32 bits. */
+const LONGEST_SECONDS = 2 ** 31 - 1;
+
+export function checkTimeLimit(seconds: number | undefined, problems: Problems): void {
+  if (seconds === undefined || isWholeNumber(seconds, 1) && seconds <= LONGEST_SECONDS) { return; }
+  problems.add(`'timeLimitSeconds' is ${seconds}; use a whole number of seconds from 1 to ${LONGEST_SECONDS}, or leave `
+    + 'it out for no limit');
+}
+
 export function checkPort(port: number, problems: Problems): void {
   if (isWholeNumber(port, 1024) && port <= 65535) { return; }
   problems.add(`'port' is ${port}; use a port from 1024 to 65535, since lower ones need a privilege that `

@@ -197,4 +197,15 @@ export interface JobContainerProps extends PythonContainerProps {
    * @default 25
    */
   readonly longestTaskSeconds?: number;
+
+  /**
+   * Longest that one run of the job may take, in whole seconds, from 1 to 2147483647 (68 years). Then it is told to
+   * stop with SIGTERM, is killed when it still runs at the end of its stop time, and has failed with exit code 124.
+   *
+   * It becomes a program of the image in front of the command, which needs 10 MiB of memory: a task of ECS and a
+   * service of Compose have no such limit of their own.
+   *
+   * @default - no limit
+   */
+  readonly timeLimitSeconds?: number;
 }

@@ -54,5 +54,8 @@ export const WORKER: Shape<WorkerContainerProps> = {
 };
 
 export const JOB: Shape<JobContainerProps> = {
-  ...COMMON, process: objectOf<JobProcess>('a JobProcess', '_binder'), longestTaskSeconds: optional(NUMBER),
+  ...COMMON,
+  process: objectOf<JobProcess>('a JobProcess', '_binder'),
+  longestTaskSeconds: optional(NUMBER),
+  timeLimitSeconds: optional(NUMBER),
 };

@@ -14,6 +14,7 @@ export { WritablePath, type WritablePathOptions } from './writable-path';
 
 // For the targets.
 export { checkDnsLabel } from './check-values';
+export { type EntryOptions, entryPointOf } from './entry-point';
 export { type FreeText, freeTexts, placesOf, refersToSecret } from './free-texts';
 export { SETTLED_SECONDS } from './health-check';
 export { isPrivate, PRIVATE_NETWORKS } from './networks';

@@ -45,6 +45,8 @@ export interface ContainerSpec {
   /** Undefined when there is no check: the end of the process is the only signal. */
   readonly health?: HealthSpec;
   readonly shutdown: ShutdownBudget;
+  /** Longest that one run of a job may take before it is told to stop; undefined for no limit. */
+  readonly timeLimitSeconds?: number;
   /**
    * How the server is told which proxies it may trust about the client's address and protocol; undefined for none.
    */

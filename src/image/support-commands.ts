@@ -7,6 +7,9 @@ import { HEARTBEAT_DIRECTORY, SUPPORT_DIRECTORY } from './places';
  */
 export const INIT_COMMAND: readonly string[] = ['tini', '-e', '143', '--'];
 
+/** For a job, which has not done its work when it was stopped: to its platform, 143 must be a failure. */
+export const JOB_INIT_COMMAND: readonly string[] = ['tini', '--'];
+
 /**
  * `-I -S`: no site-packages and no environment, so that a probe costs 11 ms instead of 16 and cannot be broken by the
  * application.
@@ -18,6 +21,11 @@ export const LAUNCHER_COMMAND: readonly string[] = [...ISOLATED_PYTHON, `${SUPPO
 /** The program behind it gets SIGTERM so many seconds later than the container, and serves meanwhile. */
 export function drainCommand(seconds: number): string[] {
   return [...ISOLATED_PYTHON, `${SUPPORT_DIRECTORY}/drain.py`, String(seconds)];
+}
+
+/** The program behind it is stopped after so many seconds, and killed when it then takes longer than the others. */
+export function limitCommand(seconds: number, stopSeconds: number): string[] {
+  return [...ISOLATED_PYTHON, `${SUPPORT_DIRECTORY}/limit.py`, String(seconds), String(stopSeconds)];
 }
 
 /** When platforms probe a container, and when they give up. Seconds, or counts. */

@@ -38,6 +38,7 @@ describe('stage', () => {
       '0644 container/drain.py',
       '0644 container/heartbeat.py',
       '0644 container/launch.py',
+      '0644 container/limit.py',
       '0644 container/probe.py',
       '0644 container/worker.py',
       '0644 metadata.tar',

@@ -210,6 +210,8 @@ describe('a number that is known only at deployment fails, by the name of its pr
     ['longestTaskSeconds', () => worker({ longestTaskSeconds: number })],
     ['longestTaskSeconds', () =>
       PythonContainer.job({ image, process: JobProcess.module('shop.worker'), longestTaskSeconds: number })],
+    ['timeLimitSeconds', () =>
+      PythonContainer.job({ image, process: JobProcess.module('shop.worker'), timeLimitSeconds: number })],
     ['vcpu', () => ComputeSize.of(number, 512)],
     ['memoryMiB', () => ComputeSize.of(1, number)],
     ['sizeMiB', () => WritablePath.of('/data', number)],

@@ -1,7 +1,9 @@
 import type { ComposeBuild, ComposeHealthCheck, ComposeModel, ComposeSecret, ComposeService } from './compose-model';
 import type { PlacedImage } from './place-images';
-import { type ContainerSpec, environmentBehind, type HealthSpec, modeOf, SETTLED_SECONDS } from '../../container';
-import { DEFAULT_AGENT, INIT_COMMAND, LAUNCHER_COMMAND, type SecretPlan } from '../../image';
+import {
+  type ContainerSpec, entryPointOf, environmentBehind, type HealthSpec, modeOf, SETTLED_SECONDS,
+} from '../../container';
+import { DEFAULT_AGENT, INIT_COMMAND, type SecretPlan } from '../../image';
 
 /**
  * For a worker without a health check: it succeeds if the process still runs at the first check. Without it `up --wait`
@@ -69,7 +71,7 @@ function renderService({ spec, image, publishedPort }: PlacedService): ComposeSe
     pull_policy: 'never',
     platform: spec.architecture.dockerPlatform,
     // Compose does not check that the user can read a secret; the launcher does.
-    entrypoint: spec.secrets.length > 0 ? [...LAUNCHER_COMMAND, ...INIT_COMMAND] : undefined,
+    entrypoint: entryPointOf(spec, { launches: true }),
     command: spec.command.map(literal),
     user: `${user.uid}:${user.gid}`,
     read_only: true,

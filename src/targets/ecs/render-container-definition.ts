@@ -1,9 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { environmentBehind, modeOf, type ContainerSpec, type WritableSpec } from '../../container';
-import {
-  drainCommand, INIT_COMMAND, LAUNCHER_COMMAND, SECRETS_DIRECTORY, SECRET_VARIABLE_PREFIX, TEMPORARY_DIRECTORY,
-} from '../../image';
+import { entryPointOf, environmentBehind, modeOf, type ContainerSpec, type WritableSpec } from '../../container';
+import { SECRETS_DIRECTORY, SECRET_VARIABLE_PREFIX, TEMPORARY_DIRECTORY } from '../../image';
 import { ImageArchitecture } from '../../project';
 
 /** Without what consists of constructs and is added elsewhere: image, secrets, logging and Linux parameters. */
@@ -44,15 +42,11 @@ export function renderTask({ size, architecture }: ContainerSpec): ecs.FargateTa
  * @param drains whether it serves on for a while when it is told to stop
  */
 export function renderContainerDefinition(spec: ContainerSpec, drains: boolean): ContainerOptions {
-  const { drainSeconds } = spec.shutdown;
-  // The launcher comes before the init, so that the init, as process 1, has no secret in its environment either.
-  const before = spec.secrets.length > 0 ? LAUNCHER_COMMAND : [];
-  const after = drains ? drainCommand(drainSeconds) : [];
   return {
     containerName: spec.name,
     user: `${spec.user.uid}:${spec.user.gid}`,
     readonlyRootFilesystem: true,
-    entryPoint: before.length + after.length > 0 ? [...before, ...INIT_COMMAND, ...after] : undefined,
+    entryPoint: entryPointOf(spec, { launches: true, drains }),
     command: spec.command,
     environment: { ...environmentBehind(spec) },
     portMappings: spec.port === undefined ? undefined : [

@@ -43,6 +43,7 @@ export function renderContainer({ spec, user }: PlacedContainer, mountedMiB: num
     image: KEPT_BY_CDK8S,
     imagePullPolicy: 'Always',
     restartPolicy: KEPT_BY_CDK8S,
+    command: KEPT_BY_CDK8S,
     args: KEPT_BY_CDK8S,
     ports: spec.port === undefined ? undefined : [{ name: PORT_NAME, containerPort: spec.port, protocol: 'TCP' }],
     env: KEPT_BY_CDK8S,

@@ -11,7 +11,7 @@ import { INSTANCE_LABEL, PORT_NAME } from './names';
 import type { PlacedContainer } from './render-container';
 import { MAX_SURGE } from './render-deployment';
 import { type PodFacts, terminationSeconds } from './render-pod';
-import { type ContainerSpec, environmentBehind, SETTLED_SECONDS } from '../../container';
+import { type ContainerSpec, entryPointOf, environmentBehind, SETTLED_SECONDS } from '../../container';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 
@@ -111,6 +111,7 @@ function containerProps({ spec, image, variables: hidden, user }: PlacedContaine
   return {
     name: spec.name,
     image,
+    command: entryPointOf(spec),
     args: spec.command.map(literal),
     ports: spec.port === undefined ? [] : [{ name: PORT_NAME, number: spec.port }],
     envVariables: Object.fromEntries(variables) as { [name: string]: EnvValue },

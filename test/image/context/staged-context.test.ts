@@ -56,6 +56,7 @@ const CLEAN = [
   'container/drain.py',
   'container/heartbeat.py',
   'container/launch.py',
+  'container/limit.py',
   'container/probe.py',
   'container/worker.py',
   ...['01', '02', '03', '04', '05', '06', '07', '08', '09', 'wheels'].map(name => `dependencies/${name}.txt`),

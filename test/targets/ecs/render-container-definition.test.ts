@@ -66,6 +66,15 @@ test('a container that drains serves on behind the init, and has that much more 
   ]);
 });
 
+test('a job that is stopped has failed, and its time limit is a program behind the init', () => {
+  const job = { ...WORKER, restarts: false };
+  expect(renderContainerDefinition(job, false).entryPoint).toEqual(['tini', '--']);
+  expect(renderContainerDefinition({ ...job, timeLimitSeconds: 600, secrets: ['db'] }, false).entryPoint).toEqual([
+    'python', '-I', '-S', '/opt/container/launch.py', 'tini', '--',
+    'python', '-I', '-S', '/opt/container/limit.py', '600', '35',
+  ]);
+});
+
 test('/tmp is open to every process, other paths belong to the user', () => {
   const writablePaths = [
     { path: '/tmp', sizeMiB: 64, executable: false },
