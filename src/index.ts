@@ -43,5 +43,5 @@ export { PythonContainerDeployment } from './targets/kubernetes';
 export type { BakeFileProps } from './targets/bake';
 export { BakeFile, BuildCache } from './targets/bake';
 
-export type { ComposeFileProps } from './targets/compose';
+export type { ComposeBindMount, ComposeFileProps } from './targets/compose';
 export { ComposeFile } from './targets/compose';

@@ -21,4 +21,4 @@ export { isPrivate, PRIVATE_NETWORKS } from './networks';
 export { environmentBehind } from './proxies';
 export { DEFAULT_CPU_PERCENT } from './scaling';
 export { allSecretsOf, type ContainerSpec, type HealthSpec, type ScalingSpec, type WritableSpec } from './spec';
-export { modeOf } from './writable-path';
+export { contains, modeOf, whyNotMountable } from './writable-path';

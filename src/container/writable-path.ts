@@ -88,25 +88,25 @@ export function withTemporary(paths: WritablePath[]): WritablePath[] {
 /** @param paths with `/tmp`, sorted */
 export function checkPaths(paths: WritablePath[], image: PythonImage, problems: Problems): void {
   const plain = paths.filter(({ path }) => PLAIN.test(path));
-  for (const { path } of paths.filter(each => !plain.includes(each))) {
-    problems.add(`'writablePaths' has ${quote(path)}; use an absolute path of letters, digits, '.', '_' and '-' `
-      + "without '..' or a final '/', such as '/data'");
-  }
-  plain.forEach(({ path }, index) => {
-    checkPlace(path, image, problems);
-    checkNesting(path, plain.slice(0, index), problems);
+  paths.forEach(({ path }) => {
+    const reason = whyNotMountable(path, image);
+    if (reason !== undefined) { problems.add(`'writablePaths' has ${quote(path)}${reason}`); }
   });
+  plain.forEach(({ path }, index) => checkNesting(path, plain.slice(0, index), problems));
   for (const { path, sizeMiB } of paths.filter(each => !isWholeNumber(each.sizeMiB, 1))) {
     problems.add(`'writablePaths' has ${quote(path)} with ${sizeMiB} MiB; use a whole number of MiB, such as 128`);
   }
 }
 
-function checkPlace(path: string, image: PythonImage, problems: Problems): void {
-  const taken = TAKEN.find(folder => contains(folder, path) || contains(path, folder))
-    ?? image._hiddenBy(path);
-  if (taken === undefined) { return; }
-  problems.add(`'writablePaths' has ${quote(path)}, which would hide or change ${quote(taken)}; `
-    + "use another folder, such as '/data'");
+/** Why nothing can be mounted there, as the end of a sentence with the repair; undefined where it can. */
+export function whyNotMountable(path: string, image: PythonImage): string | undefined {
+  if (!PLAIN.test(path)) {
+    return "; use an absolute path of letters, digits, '.', '_' and '-' without '..' or a final '/', such as '/data'";
+  }
+  const taken = TAKEN.find(folder => contains(folder, path) || contains(path, folder)) ?? image._hiddenBy(path);
+  return taken === undefined
+    ? undefined
+    : `, which would hide or change ${quote(taken)}; use another folder, such as '/data'`;
 }
 
 function checkNesting(path: string, earlier: WritablePath[], problems: Problems): void {
@@ -118,6 +118,7 @@ function checkNesting(path: string, earlier: WritablePath[], problems: Problems)
       + `keep ${quote(outer.path)} and give it the size of both`);
 }
 
-function contains(folder: string, path: string): boolean {
+/** Whether a path is the folder or in it. */
+export function contains(folder: string, path: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }

@@ -3,8 +3,8 @@ import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  BakeFile, BuildSecret, BuildStep, ComputeSize, ContainerUser, HealthCheck, ImageArchitecture, ImageSource, JobProcess,
-  LayerStrategy,
+  BakeFile, BuildSecret, BuildStep, ComposeFile, ComputeSize, ContainerUser, HealthCheck, ImageArchitecture,
+  ImageSource, JobProcess, LayerStrategy,
   MemoryAllocator, NativeSymbols, PackageCredentials, ProxyTrust, PruneProfile, PythonBase, PythonContainer,
   PythonContainerRepository,
   PythonContainerService, PythonImage, PythonProject, WebServer, WorkerProcess, type PythonImageSettings,
@@ -73,6 +73,9 @@ function neededMemoryMiB(): number {
 const values: { [property: string]: unknown } = {
   'BakeFileProps.provenance': !bake.includes('type=provenance,disabled=true'),
   'BakeFileProps.sbom': bake.includes('sbom'),
+  'ComposeBindMount.readOnly': new ComposeFile({
+    services: { web: PythonContainer.web({ image }) }, bindMounts: { web: [{ source: './data', target: '/data' }] },
+  }).render().includes('target: /data\n        read_only: true'),
   'CommandStepOptions.network': !/^RUN --network=none \\\n.*build.*\n.*inputs/m.test(command),
   'CeleryWorkerOptions.prefetchMultiplier': /--prefetch-multiplier (\d+)/.exec(commandOf(WorkerProcess.celery()))![1],
   'GranianOptions.threads': /--blocking-threads (\d+)/.exec(commandOf(WebServer.granian()))![1],

@@ -1,4 +1,6 @@
 import { spawnSync } from 'child_process';
+import { chmodSync, chownSync, mkdirSync, statSync, writeFileSync } from 'fs';
+import { join } from 'path';
 import { build, stage } from './builds';
 import { logs, python, run, state, until } from './docker';
 import { start, synthesize } from './ecs-task';
@@ -8,8 +10,8 @@ import { WRITABLE_FOLDERS } from './scripts';
 import { stopped } from './stopping';
 import { WorkerLab } from './worker-lab';
 import {
-  ContainerSecret, ContainerUser, PythonBase, PythonContainer, PythonImage, type PythonImageOptions, WorkerProcess,
-  WritablePath,
+  ComposeFile, ContainerSecret, ContainerUser, PythonBase, PythonContainer, PythonImage, type PythonImageOptions,
+  WorkerProcess, WritablePath,
 } from '../../src';
 
 const SECRET = 'correct-horse';
@@ -113,4 +115,50 @@ test('a user of such an id can be that of an image, and has its secrets and path
   await until('the server', 60, () => logs(name).includes('Uvicorn running'));
   expect(JSON.parse(python(name, IDENTITY))).toEqual([ASSIGNED.uid, ASSIGNED.uid, 'app', '/tmp', SECRET]);
   expect(JSON.parse(python(name, WRITABLE_FOLDERS))).toEqual(['/run/secrets', '/tmp', '/var/cache/shop']);
+});
+
+describe('under Compose, with a folder of this machine,', () => {
+  const directory = join(projects.web, 'out');
+  const file = join(directory, 'compose.yaml');
+  const data = join(directory, 'data');
+  // Root may give the folder to a user that no container has; others have it already.
+  const [uid, gid] = process.getuid!() === 0 ? [1234, 1235] : [process.getuid!(), process.getgid!()];
+
+  function compose(...args: string[]): { readonly status: number | null; readonly stdout: string; stderr: string } {
+    return spawnSync('docker', ['compose', '--file', file, ...args], { encoding: 'utf8' });
+  }
+
+  beforeAll(() => {
+    const web = PythonContainer.web({ image: PythonImage.fromDirectory(projects.web), ...settings });
+    const bindMounts = { web: [{ source: './data', target: '/data' }] };
+    new ComposeFile({ name: `${prefix}-compose`, services: { web }, bindMounts }).write(file);
+    const secret = join(directory, 'secrets', 'token');
+    mkdirSync(join(directory, 'secrets'));
+    writeFileSync(secret, SECRET);
+    chownSync(secret, uid, gid);
+    chmodSync(secret, 0o400);
+  });
+
+  afterAll(() => { compose('down', '--volumes', '--rmi', 'all', '--timeout', '1'); });
+
+  test('fails without the ids of its user, and says which to set', () => {
+    expect(compose('config').stderr)
+      .toContain('HOST_UID is missing a value: set it to what `id -u` prints, in the shell or in .env');
+    writeFileSync(join(directory, '.env'), `HOST_UID=${uid}\nHOST_GID=${gid}\n`);
+    expect(compose('config', '--quiet')).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('fails for a folder that does not exist, instead of making one of root', () => {
+    expect(compose('run', '--rm', 'web').stderr).toContain('bind source path does not exist');
+  });
+
+  test('what it writes belongs to the user of this machine, who has the secrets and the other paths too', () => {
+    mkdirSync(data);
+    chownSync(data, uid, gid);
+    const write = "open('/data/made', 'w'); open('/var/cache/shop/made', 'w')";
+    const { status, stdout, stderr } = compose('run', '--rm', 'web', 'python', '-c', `${write}${IDENTITY}`);
+    expect({ status, stderr, identity: status === 0 && JSON.parse(stdout) })
+      .toMatchObject({ status: 0, identity: [uid, gid, 'app', '/tmp', SECRET] });
+    expect(statSync(join(data, 'made'))).toMatchObject({ uid, gid });
+  });
 });

@@ -12,7 +12,7 @@ import {
   PythonContainerDeployment, PythonContainerRepository, PythonContainerService, WebServer, WorkerProcess, WritablePath,
 } from '../../src';
 import { fakeImage } from '../container/fake-image';
-import { flag, madeOrTypedError, map, number, orWrong, text, wrong } from '../hostile';
+import { flag, list, madeOrTypedError, map, number, orWrong, text, wrong } from '../hostile';
 
 /** More in a run by hand: `MUTANTS=5000 npx jest test/targets/hostile-props.test.ts`. */
 const runs = (usual: number) => ({ seed: 6, numRuns: Number(process.env.MUTANTS ?? usual) });
@@ -53,6 +53,7 @@ test('Compose: an error with a code, or a file that is read back as it was meant
     services: map(text('web', 'constructor'), orWrong(fc.constant('container' as const))),
     publishedPorts: map(text('web'), number(8080)),
     secretFiles: map(text('db-password'), text('./secrets/$x', '../a b')),
+    bindMounts: map(text('web'), list(fc.record({ source: text('./$data', 'a b'), target: text('/srv') }), 1)),
   }, { requiredKeys: ['services'] });
   fc.assert(fc.property(drawnContainer, props, (drawn, { services, ...others }) => {
     const container = madeOrTypedError(() => containerFrom(drawn));
@@ -79,8 +80,12 @@ test('Compose: an error with a code, or a file that is read back as it was meant
       if (given.health) { expect(service.healthcheck.test.map(read)).toEqual(['CMD', ...given.health]); }
       expect(service.secrets ?? []).toEqual(given.secrets);
     }
-  }), runs(600));
-  expectEnough(made, 600);
+    for (const [service, mounts] of Object.entries(others.bindMounts ?? {})) {
+      const volumes: any[] = model.services[service].volumes ?? [];
+      expect(volumes.map(({ source, target }) => ({ source: read(source), target }))).toEqual(mounts);
+    }
+  }), runs(900));
+  expectEnough(made, 900);
 });
 
 test('Kubernetes: an error with a code, or manifests that are read back as they were meant', () => {

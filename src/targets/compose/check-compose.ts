@@ -1,3 +1,4 @@
+import { checkBindMounts, isMachinePath } from './bind-mounts';
 import type { ComposeFileProps } from './compose-file-props';
 import { secretsOf } from './render-compose';
 import { checkDnsLabel, type ContainerSpec, freeTexts, placesOf } from '../../container';
@@ -9,9 +10,6 @@ import type { Problems } from '../../private/problems';
 /** What Compose accepts as a project name, starting with a letter so that YAML readers do not take it for a number. */
 const PROJECT_NAME = /^[a-z][a-z0-9_-]*$/;
 
-/** No control or format characters and no line ends. */
-const PRINTABLE = /^[^\p{C}\p{Zl}\p{Zp}]+$/u;
-
 interface Service {
   readonly name: string;
   readonly spec: ContainerSpec;
@@ -19,7 +17,7 @@ interface Service {
 
 /** @param name that of the project, given or derived */
 export function checkCompose(name: string, props: ComposeFileProps, problems: Problems): void {
-  const { publishedPorts = {}, secretFiles = {} } = props;
+  const { publishedPorts = {}, secretFiles = {}, bindMounts = {} } = props;
   const services = Object.entries(props.services).map(([service, { _spec: spec }]) => ({ name: service, spec }));
   if (services.length === 0) {
     problems.add("'services' is empty; add at least one container, as in { web: PythonContainer.web({ image }) }");
@@ -35,6 +33,14 @@ export function checkCompose(name: string, props: ComposeFileProps, problems: Pr
   }
   checkPorts(services, new Map(Object.entries(publishedPorts)), problems);
   checkSecretFiles(services, new Map(Object.entries(secretFiles)), problems);
+  for (const [service, mounts] of Object.entries(bindMounts)) {
+    if (Object.hasOwn(props.services, service)) {
+      const { image, _spec: spec } = props.services[service];
+      checkBindMounts(service, mounts, { image, spec }, problems);
+    } else {
+      refuseUnknown('bindMounts', service, 'service', services.map(({ name: each }) => each), problems);
+    }
+  }
   checkBuildSecrets(Object.values(props.services).map(({ image }) => image), services, problems);
 }
 
@@ -86,7 +92,7 @@ function checkSecretFiles(
         + 'remove it here');
     } else if (!secrets.includes(secret)) {
       refuseUnknown('secretFiles', secret, 'secret', secrets, problems);
-    } else if (!PRINTABLE.test(file) || holdsToken(file)) {
+    } else if (!isMachinePath(file)) {
       problems.add(`'${pathOf('secretFiles', secret)}' is ${quote(file)}; `
         + "use the path of a file, such as './secrets/db'");
     }

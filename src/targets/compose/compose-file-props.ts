@@ -1,5 +1,6 @@
+import { BIND_MOUNT, type ComposeBindMount } from './bind-mounts';
 import type { PythonContainer } from '../../container';
-import { mapOf, NUMBER, objectOf, optional, type Shape, TEXT } from '../../private/shape';
+import { listOf, mapOf, NUMBER, objectOf, optional, type Shape, TEXT } from '../../private/shape';
 
 /** What goes into a Compose file. */
 export interface ComposeFileProps {
@@ -31,6 +32,16 @@ export interface ComposeFileProps {
    * @default - `./secrets/<name>` for each secret
    */
   readonly secretFiles?: { [secret: string]: string };
+
+  /**
+   * Folders and files of this machine by the name of the service that sees them, for development; no other platform has
+   * them. A service that may write to one runs as the user of this machine, so that what it makes there belongs to you:
+   * write `HOST_UID` and `HOST_GID` into `.env` beside the file, with what `id -u` and `id -g` print. Without them
+   * `docker compose` ends with an error that says so (`docs/users.md`).
+   *
+   * @default - none: each service runs as the user of its image, and what it writes is gone when it ends
+   */
+  readonly bindMounts?: { [service: string]: ComposeBindMount[] };
 }
 
 export const SHAPE: Shape<ComposeFileProps> = {
@@ -38,4 +49,5 @@ export const SHAPE: Shape<ComposeFileProps> = {
   services: mapOf(objectOf<PythonContainer>('a PythonContainer', '_spec')),
   publishedPorts: optional(mapOf(NUMBER)),
   secretFiles: optional(mapOf(TEXT)),
+  bindMounts: optional(mapOf(listOf(BIND_MOUNT))),
 };

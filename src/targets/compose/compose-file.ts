@@ -39,15 +39,17 @@ export class ComposeFile {
     this.summary = `ComposeFile ${quote(name)} (${enumerate(services.map(([service]) => service))})`;
     this.images = placeImages(services.map(([, { image }]) => image));
     const publishedPorts = new Map(Object.entries(props.publishedPorts ?? {}));
+    const bindMounts = new Map(Object.entries(props.bindMounts ?? {}));
     const placed = services.map(([service, { _spec }], index) => ({
       name: service,
       spec: _spec,
       image: this.images[index],
       publishedPort: publishedPorts.get(service) ?? _spec.port,
+      bindMounts: bindMounts.get(service) ?? [],
     }));
     const model = renderCompose(name, placed, new Map(Object.entries(props.secretFiles ?? {})));
     this.text = composeText(model, new Map(services.map(([service, { warnings }]) => [service, warnings])));
-    this.missing = parityOf(placed.map(({ spec }) => spec));
+    this.missing = parityOf(placed);
   }
 
   /** The file as text. Its paths are relative to the folder it is written to. */

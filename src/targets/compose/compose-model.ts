@@ -21,6 +21,7 @@ export interface ComposeService {
   readonly user: string;
   readonly read_only: true;
   readonly tmpfs: string[];
+  readonly volumes?: ComposeVolume[];
   readonly cap_drop: string[];
   readonly security_opt: string[];
   readonly environment: { readonly [variable: string]: string };
@@ -33,6 +34,14 @@ export interface ComposeService {
   readonly stop_grace_period: string;
   readonly restart: string;
   readonly logging: { readonly driver: string; readonly options: { readonly [option: string]: string } };
+}
+
+export interface ComposeVolume {
+  readonly type: 'bind';
+  readonly source: string;
+  readonly target: string;
+  readonly read_only?: true;
+  readonly bind: { readonly create_host_path: false };
 }
 
 export interface ComposeBuild {

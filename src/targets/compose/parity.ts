@@ -1,23 +1,24 @@
-import type { ContainerSpec } from '../../container';
+import { runsAsHost } from './bind-mounts';
+import type { PlacedService } from './render-compose';
 
 /** What a container needs but Compose cannot express, and what happens instead. */
-const MISSING: ReadonlyArray<{ readonly applies: (spec: ContainerSpec) => boolean; readonly text: string }> = [
+const MISSING: ReadonlyArray<{ readonly applies: (service: PlacedService) => boolean; readonly text: string }> = [
   {
-    applies: spec => spec.health?.http !== undefined,
+    applies: ({ spec }) => spec.health?.http !== undefined,
     text: 'readiness: Compose has one health check, so only the liveness path is checked',
   },
   {
-    applies: spec => spec.shutdown.drainSeconds > 0,
+    applies: ({ spec }) => spec.shutdown.drainSeconds > 0,
     text: 'drain: nothing routes requests between services, so a container stops accepting them as soon as it is '
       + 'told to stop',
   },
   {
-    applies: spec => spec.secrets.length > 0,
+    applies: ({ spec }) => spec.secrets.length > 0,
     text: "secret ownership: a secret is the host's own file, with the owner and mode it has there; a container whose "
       + 'user cannot read it stops at startup with an error',
   },
   {
-    applies: spec => spec.secretVariables.length > 0,
+    applies: ({ spec }) => spec.secretVariables.length > 0,
     text: 'secret variables: the values come from the shell or from .env, and everybody who may use Docker on the '
       + 'machine reads them with docker inspect',
   },
@@ -32,20 +33,29 @@ const MISSING: ReadonlyArray<{ readonly applies: (spec: ContainerSpec) => boolea
       + 'nothing but tmpfs is writable',
   },
   {
-    applies: spec => !spec.singleton,
+    applies: ({ spec }) => !spec.singleton,
     text: 'rollout: a container is replaced with a gap; ECS and Kubernetes start the new one first',
   },
   {
-    applies: spec => spec.port !== undefined && spec.replicas > 1,
+    applies: ({ spec }) => spec.port !== undefined && spec.replicas > 1,
     text: 'replicas: a web service runs once, since only one container can have its port of the machine',
   },
   {
-    applies: spec => spec.scaling !== undefined,
+    applies: ({ spec }) => spec.scaling !== undefined,
     text: 'scaling: nothing follows the load; a worker runs as often as it does at least, a web service once',
+  },
+  {
+    applies: ({ bindMounts }) => bindMounts.length > 0,
+    text: 'bind mounts: nothing limits how much a service writes to a folder of the machine',
+  },
+  {
+    applies: ({ bindMounts }) => runsAsHost(bindMounts),
+    text: 'user: a service that may write to a bind mount runs as the user that HOST_UID and HOST_GID name, not as '
+      + 'that of its image; 0 is root',
   },
 ];
 
 /** The controls of these containers that Compose cannot express. */
-export function parityOf(specs: readonly ContainerSpec[]): string[] {
-  return MISSING.filter(({ applies }) => specs.some(applies)).map(({ text }) => text);
+export function parityOf(services: readonly PlacedService[]): string[] {
+  return MISSING.filter(({ applies }) => services.some(applies)).map(({ text }) => text);
 }

@@ -1,3 +1,4 @@
+import { type ComposeBindMount, HOST_USER, renderBindMounts, runsAsHost } from './bind-mounts';
 import type { ComposeBuild, ComposeHealthCheck, ComposeModel, ComposeSecret, ComposeService } from './compose-model';
 import type { PlacedImage } from './place-images';
 import {
@@ -24,6 +25,8 @@ export interface PlacedService {
   readonly image: PlacedImage;
   /** Port of the machine; undefined for a container without a port. */
   readonly publishedPort?: number;
+  /** What it sees of the machine. */
+  readonly bindMounts: readonly ComposeBindMount[];
 }
 
 /** The whole file as plain data, in the order in which it is written. */
@@ -58,8 +61,10 @@ function buildSecret({ kind, place }: SecretPlan): ComposeSecret {
 }
 
 /** One container in the words of Compose. It decides nothing but the words. */
-function renderService({ spec, image, publishedPort }: PlacedService): ComposeService {
+function renderService({ spec, image, publishedPort, bindMounts }: PlacedService): ComposeService {
   const { user, size, shutdown } = spec;
+  const asHost = runsAsHost(bindMounts);
+  const mounted = bindMounts.map(({ target }) => target);
   // Requests to a published port come from the gateway of a private network.
   const environment = Object.entries(environmentBehind(spec));
   const memory = `${size.memoryMiB}M`;
@@ -73,11 +78,13 @@ function renderService({ spec, image, publishedPort }: PlacedService): ComposeSe
     // Compose does not check that the user can read a secret; the launcher does.
     entrypoint: entryPointOf(spec, { launches: true }),
     command: spec.command.map(literal),
-    user: `${user.uid}:${user.gid}`,
+    user: asHost ? HOST_USER : `${user.uid}:${user.gid}`,
     read_only: true,
-    tmpfs: spec.writablePaths.map(({ path, sizeMiB, executable }) =>
-      `${path}:size=${sizeMiB}m,mode=${modeOf(path)},uid=${user.uid},gid=${user.gid},`
+    // Those of a user who is not known here are for everybody: the container has no other one.
+    tmpfs: spec.writablePaths.filter(({ path }) => !mounted.includes(path)).map(({ path, sizeMiB, executable }) =>
+      `${path}:size=${sizeMiB}m,${asHost ? 'mode=1777' : `mode=${modeOf(path)},uid=${user.uid},gid=${user.gid}`},`
       + `${executable ? 'exec' : 'noexec'},nosuid,nodev`),
+    volumes: renderBindMounts(bindMounts, literal),
     cap_drop: ['ALL'],
     security_opt: ['no-new-privileges:true'],
     environment: {
