@@ -32,6 +32,7 @@ export {
   ComputeSize, ContainerSecret, HealthCheck, ProxyTrust, PythonContainer, Scaling, WritablePath,
 } from './container';
 
+export type { RegistryOptions } from './targets/image-source';
 export { ImageSource } from './targets/image-source';
 
 export type { PythonContainerRepositoryProps, PythonContainerServiceProps } from './targets/ecs';

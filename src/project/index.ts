@@ -5,6 +5,8 @@ export type { ApplicationFault } from './sources/entries/application-fault';
 export type { Artifact } from './uv/artifact';
 export type { PackageIndex } from './uv/lock';
 export type { InstalledPackage, LockedPackage } from './uv/locked-package';
+export { readJson } from './files/json';
+export { asTable } from './files/toml';
 export { isFolder, isOutside, joinPaths, parsePath, type RelativePath } from './files/paths';
 export { parseName, type PackageName } from './python/names';
 export type { SpecifierText, VersionText } from './python/versions';

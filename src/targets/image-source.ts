@@ -1,9 +1,22 @@
 import type { IRepository } from 'aws-cdk-lib/aws-ecr';
+import { readDigests } from './digests';
 import { parseReference, type ImageReference } from '../image';
 import { holdsToken } from '../private/cdk-token';
 import { call, quote } from '../private/messages';
 import { Problems } from '../private/problems';
-import { objectOf, requireShape, TEXT } from '../private/shape';
+import { objectOf, objectWith, optional, requireShape, TEXT } from '../private/shape';
+
+/** How an image in a registry is named. */
+export interface RegistryOptions {
+  /**
+   * The `digests.json` that the `push.sh` of a `BakeFile` writes. The image is then named by its digest too, which
+   * nobody can move to other content. Without an entry for the current content tag, as before the first push, the tag
+   * names it, and a warning says so.
+   *
+   * @default - the tag alone
+   */
+  readonly digestFile?: string;
+}
 
 /**
  * Where a target finds the image of its container.
@@ -37,16 +50,30 @@ export class ImageSource {
    *
    * @param name host and path without tag: `ghcr.io/acme/shop`. Fails with `ImageSourceInvalid` for anything else.
    */
-  public static registry(name: string): ImageSource {
-    requireShape('ImageSource.registry', { name }, { name: TEXT });
+  public static registry(name: string, options: RegistryOptions = {}): ImageSource {
+    const shape = { name: TEXT, options: objectWith<RegistryOptions>('an object', { digestFile: optional(TEXT) }) };
+    requireShape('ImageSource.registry', { name, options }, shape);
     const problems = new Problems('ImageSource.registry');
     const given = parse(name, 'name', problems);
     if (given?.tag ?? given?.digest) {
       problems.add(`'name' is ${quote(name)} but the content tag of the image is added to it; `
         + `remove tag and digest, or use ImageSource.existing(${quote(name)})`);
     }
+    const { digestFile } = options;
+    if (digestFile !== undefined && holdsToken(name)) {
+      problems.add("'name' is known only at deployment, so no digest is known for it; remove 'digestFile'");
+    }
+    const digests = digestFile === undefined ? undefined : readDigests(digestFile, 'digestFile', problems);
     problems.throwIfAny('ImageSourceInvalid');
-    return new ImageSource('registry', tag => `${name}:${tag}`, name);
+    const reference = (tag: string): string => {
+      const digest = digests?.get(`${name}:${tag}`);
+      return `${name}:${tag}${digest === undefined ? '' : `@${digest}`}`;
+    };
+    const notes = (tag: string): string[] => digests === undefined || digests.has(`${name}:${tag}`) ? [] : [
+      `${quote(digestFile)} has no digest of ${name}:${tag}, so the tag alone names the image; run push.sh, and then `
+      + 'this program again',
+    ];
+    return new ImageSource('registry', reference, name, undefined, notes);
   }
 
   /**
@@ -80,10 +107,18 @@ export class ImageSource {
   /** @internal */
   public readonly _repository?: IRepository;
 
+  /**
+   * What is valid but probably not intended about the image with this tag.
+   *
+   * @internal
+   */
+  public readonly _notes: (contentTag: string) => string[];
+
   private constructor(
     kind: ImageSource['_kind'], reference: ImageSource['_reference'], private readonly named?: string,
-    repository?: IRepository,
+    repository?: IRepository, notes: ImageSource['_notes'] = () => [],
   ) {
+    this._notes = notes;
     this._kind = kind;
     this._reference = reference;
     this._repository = repository;

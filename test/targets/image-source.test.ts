@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Fn, Stack } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
@@ -27,6 +28,60 @@ test('an ECR repository is named by its URI and the content tag', () => {
 test.each([
   'ghcr.io/acme/shop', 'shop', 'acme/shop', 'localhost/shop', 'localhost:5000/shop', 'build-host:5000/a/b.c/d__e/f--g',
 ])('the registry name %s gets the content tag', name => {
+  expect(ImageSource.registry(name)._reference(TAG)).toBe(`${name}:${TAG}`);
+});
+
+describe('with a file of digests', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'digests-'));
+  const fileWith = (content: string): string => {
+    const digestFile = join(folder, 'digests.json');
+    writeFileSync(digestFile, content);
+    return digestFile;
+  };
+  const name = 'ghcr.io/acme/shop';
+
+  test('the tag and the digest of the content name the image', () => {
+    const source = ImageSource.registry(name, { digestFile: fileWith(JSON.stringify({ [`${name}:${TAG}`]: DIGEST })) });
+    expect(source._reference(TAG)).toBe(`${name}:${TAG}@${DIGEST}`);
+    expect(source._notes(TAG)).toEqual([]);
+  });
+
+  test.each([
+    ['has only those of other content', () => fileWith(JSON.stringify({ [`${name}:0.1.0-000000000000`]: DIGEST }))],
+    ['is not there before the first push', () => join(folder, 'none.json')],
+  ])('that %s, the tag alone names the image, and a note says what to do', (_, file) => {
+    const digestFile = file();
+    const source = ImageSource.registry(name, { digestFile });
+    expect(source._reference(TAG)).toBe(`${name}:${TAG}`);
+    expect(source._notes(TAG)).toEqual([
+      `${quote(digestFile)} has no digest of ${name}:${TAG}, so the tag alone names the image; run push.sh, and then `
+      + 'this program again',
+    ]);
+    expect(ImageSource.registry(name)._notes(TAG)).toEqual([]);
+  });
+
+  test.each([
+    ['{', /which is not JSON: /],
+    ['[]', /which has no digests; run the push.sh that writes it again/],
+    ['{}', /which has no digests/],
+    ['{"ghcr.io/acme/shop:1": "latest"}', /which has "latest" for "ghcr.io\/acme\/shop:1"; expected 'sha256:'/],
+    ['{"a\\u001b[2J": 1}', /which has 1 for "a\\u001b\[2J"/],
+  ])('fails for %s', (content, message) => {
+    expect(() => ImageSource.registry(name, { digestFile: fileWith(content) })).toThrow(message);
+  });
+
+  test('fails for a name that is known only at deployment, of which no digest is known', () => {
+    expect(() => ImageSource.registry(Fn.importValue('Name'), { digestFile: fileWith('{}') }))
+      .toThrow(/'name' is known only at deployment, so no digest is known for it; remove 'digestFile'/);
+  });
+});
+
+// The registries that people have, and what their names look like.
+test.each([
+  '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop', 'public.ecr.aws/a1b2c3d4/shop',
+  'europe-west1-docker.pkg.dev/acme-prod/images/shop', 'gcr.io/acme-prod/shop', 'eu.gcr.io/acme-prod/shop',
+  'ghcr.io/acme/shop', 'docker.io/acme/shop', 'acme.azurecr.io/shop', 'registry.example:5000/acme/shop',
+])('%s is a name of a registry', name => {
   expect(ImageSource.registry(name)._reference(TAG)).toBe(`${name}:${TAG}`);
 });
 

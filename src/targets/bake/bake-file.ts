@@ -1,6 +1,7 @@
 import { join } from 'path';
 import { type BakeFileProps, SHAPE } from './bake-file-props';
 import { renderBake, type BakedImage } from './render-bake';
+import { PUSH, renderPush } from './render-push';
 import { holdsToken } from '../../private/cdk-token';
 import { enumerate, pathOf, quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
@@ -24,6 +25,7 @@ const TARGET = /^[A-Za-z0-9_-]{1,64}$/;
 export class BakeFile {
   private readonly text: string;
   private readonly images: BakedImage[];
+  private readonly push?: string;
 
   /** Fails with `BakeFileInvalid`, listing every problem at once. */
   public constructor(props: BakeFileProps) {
@@ -48,6 +50,8 @@ export class BakeFile {
     });
     checkReferences(this.images, problems);
     problems.throwIfAny(CODE);
+    const pushed = this.images.filter(({ target }) => Object.hasOwn(sources, target));
+    this.push = pushed.length === 0 ? undefined : renderPush(pushed);
     this.text = `${JSON.stringify(renderBake(this.images, props), undefined, 2)}\n`;
   }
 
@@ -58,7 +62,11 @@ export class BakeFile {
 
   /**
    * Writes `docker-bake.json` and, beside it, the build context of each image in a folder of the target's name, which
-   * it replaces. Run `docker buildx bake --push` in that folder, or with `--load` to keep the images on the machine.
+   * it replaces. Run `docker buildx bake` in that folder with `--load` to keep the images on the machine.
+   *
+   * For images with a source also `push.sh`, which a pipeline runs with `sh build/push.sh`: it builds and pushes the
+   * images whose content tag their registry does not have yet, and writes the digests of all of them to
+   * `digests.json`, for `ImageSource.registry(name, { digestFile: 'build/digests.json' })`.
    *
    * @param directory such as `build`; it is created if it is missing. Throws `BakeFileInvalid` before anything is
    * written when a folder for a build context contains something else.
@@ -71,6 +79,7 @@ export class BakeFile {
     problems.throwIfAny(CODE);
     contexts.forEach(({ image, folder }) => image.stage(folder));
     writeText(join(directory, NAME), this.text);
+    if (this.push !== undefined) { writeText(join(directory, PUSH), this.push); }
   }
 
   /** One line for logs and messages, such as `BakeFile (api, shop)`. */
@@ -82,7 +91,7 @@ export class BakeFile {
 /** Undefined, with a problem, where a pipeline has no name to push to. */
 function referenceOf(target: string, source: ImageSource, tag: string, problems: Problems): string | undefined {
   const place = `'${pathOf('sources', target)}' is ${source}`;
-  const reference = source._kind === 'existing' ? undefined : source._reference(tag);
+  const reference = source._kind === 'existing' ? undefined : source._reference(tag)?.split('@')[0];
   if (source._kind === 'existing') {
     problems.add(`${place}, which nothing builds; leave the image out, or use ImageSource.registry`);
   } else if (reference === undefined) {

@@ -37,7 +37,10 @@ function assetImage(scope: Construct, image: PythonImage): ContainerImage {
 function namedImage(scope: Construct, reference: string): ContainerImage {
   const { repository: address, tag, digest } = parseReference(reference) ?? {};
   const ecr = ECR.exec(address ?? '')?.groups;
-  if (ecr === undefined) { return ContainerImage.fromRegistry(reference); }
+  if (ecr === undefined) {
+    // ECS takes a tag or a digest.
+    return ContainerImage.fromRegistry(digest === undefined ? reference : `${address}@${digest}`);
+  }
   const { account, region, repositoryName } = ecr;
   const repositoryArn = Stack.of(scope)
     .formatArn({ service: 'ecr', account, region, resource: 'repository', resourceName: repositoryName });

@@ -27,10 +27,11 @@ export function addTask(scope: Construct, props: TaskProps): Task {
     retention: RetentionDays.THREE_MONTHS,
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
+  const source = props.image ?? ImageSource.cdkAsset();
   const taskDefinition = new ecs.FargateTaskDefinition(scope, 'TaskDefinition', renderTask(spec));
   const container = taskDefinition.addContainer('Container', {
     ...renderContainerDefinition(spec, props.drainBeforeStop ?? false),
-    image: bindImage(scope, props.image ?? ImageSource.cdkAsset(), image),
+    image: bindImage(scope, source, image),
     secrets: Object.fromEntries([
       ...spec.secrets.map(name => [secretVariable(name), props.secrets![name]]),
       ...spec.secretVariables.map(name => [name, props.secrets![name]]),
@@ -38,6 +39,9 @@ export function addTask(scope: Construct, props: TaskProps): Task {
     linuxParameters: linuxParameters(scope, spec),
     logging: logging(spec, logGroup, taskDefinition),
   });
+  for (const note of source._notes(image.contentTag)) {
+    Annotations.of(scope).addWarningV2('cdk-python-container:digest', note);
+  }
   for (const warning of warnings) { Annotations.of(scope).addWarningV2('cdk-python-container:container', warning); }
   return { taskDefinition, container, logGroup };
 }

@@ -148,6 +148,7 @@ export class PythonContainerDeployment extends Construct {
 
     this.autoscaler = addAutoscaler(this, spec, this.deployment, metadata);
     this.warn(props.container.warnings);
+    this.warn(props.image._notes(props.container.image.contentTag));
     if (spec.scaling?.requestsPerSecond !== undefined) { this.warn([REQUESTS_NOT_COUNTED]); }
   }
 
@@ -196,6 +197,7 @@ export class PythonContainerDeployment extends Construct {
     problems.throwIfAny(CODE);
     this.added.push(placed);
     this.warn(container.warnings);
+    if (options.image !== undefined) { this.warn(options.image._notes(container.image.contentTag)); }
     return this.typed.add(placed, this.facts);
   }
 

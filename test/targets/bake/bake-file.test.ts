@@ -78,6 +78,19 @@ test('the file is written beside the contexts, and written again', () => {
   expect(readFileSync(join(folder, 'docker-bake.json'), 'utf8')).toBe(file.render());
 });
 
+test('a pipeline pushes what has a registry, and nothing else', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bake-'));
+  const images = { shop: fixtureImage('fastapi'), local: fixtureImage('worker') };
+  new BakeFile({ images, sources: { shop: ImageSource.registry('ghcr.io/acme/shop') } }).write(folder);
+  const script = readFileSync(join(folder, 'push.sh'), 'utf8');
+  expect(script).toContain('missing="$missing shop"');
+  expect(script).toContain(`"ghcr.io/acme/shop:${images.shop.contentTag}": $digest0`);
+  expect(script).not.toMatch(/local|worker/);
+  const alone = mkdtempSync(join(tmpdir(), 'bake-'));
+  new BakeFile({ images }).write(alone);
+  expect(readdirSync(alone)).not.toContain('push.sh');
+});
+
 test('fails before it writes when a folder has something else', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bake-'));
   mkdirSync(join(folder, 'shop'));
