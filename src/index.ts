@@ -38,8 +38,11 @@ export { ImageSource } from './targets/image-source';
 export type { PythonContainerRepositoryProps, PythonContainerServiceProps } from './targets/ecs';
 export { PythonContainerRepository, PythonContainerService } from './targets/ecs';
 
-export type { AddedContainerOptions, PythonContainerDeploymentProps } from './targets/kubernetes';
-export { PythonContainerDeployment } from './targets/kubernetes';
+export type {
+  AddedContainerOptions, JobRunProps, PythonContainerCronJobProps, PythonContainerDeploymentProps,
+  PythonContainerJobProps,
+} from './targets/kubernetes';
+export { PythonContainerCronJob, PythonContainerDeployment, PythonContainerJob } from './targets/kubernetes';
 
 export type { BakeFileProps } from './targets/bake';
 export { BakeFile, BuildCache } from './targets/bake';

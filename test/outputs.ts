@@ -6,8 +6,8 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Chart, Testing } from 'cdk8s';
 import { Secret as KubernetesSecret } from 'cdk8s-plus-28';
 import {
-  ComposeFile, HealthCheck, ImageSource, PythonContainer, PythonContainerDeployment,
-  type PythonContainerDeploymentProps, PythonContainerService, PythonImage, WorkerProcess,
+  ComposeFile, HealthCheck, ImageSource, PythonContainer, PythonContainerCronJob, PythonContainerDeployment,
+  type PythonContainerDeploymentProps, PythonContainerJob, PythonContainerService, PythonImage, WorkerProcess,
 } from '../src';
 
 /** The three fixtures as the containers that golden files and cross-target tests look at. */
@@ -46,18 +46,23 @@ function ecsTemplate(container: PythonContainer): Template {
   return Template.fromStack(stack);
 }
 
-/** The manifests of a deployment. */
+/** The manifests of a deployment, or of a job that runs once and on a schedule. */
 export function manifests(
-  container: PythonContainer, props: Partial<PythonContainerDeploymentProps> = {},
+  container: PythonContainer, more: Partial<PythonContainerDeploymentProps> = {},
 ): any[] {
   const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
   const secret = KubernetesSecret.fromSecretName(chart, 'Secret', 'shop');
-  new PythonContainerDeployment(chart, container._spec.role, {
+  const props = {
     container,
     image: ImageSource.registry('ghcr.io/acme/shop'),
     secrets: Object.fromEntries(container.secrets.map(name => [name, { secret, key: name }])),
-    ...props,
-  });
+  };
+  if (container._spec.restarts) {
+    new PythonContainerDeployment(chart, container._spec.role, { ...props, ...more });
+  } else {
+    new PythonContainerJob(chart, 'once', props);
+    new PythonContainerCronJob(chart, 'nightly', { ...props, schedule: '30 3 * * *', activeDeadlineSeconds: 3600 });
+  }
   return Testing.synth(chart);
 }
 

@@ -21,6 +21,7 @@ const web = PythonContainer.web({ image })._spec;
 const provided = PythonContainer.web({ image, healthCheck: HealthCheck.provided() })._spec.health!;
 const worker = PythonContainer.worker({ image, process })._spec;
 const job = PythonContainer.job({ image, process: JobProcess.module('shop.main') })._spec;
+const [, once, , , nightly] = manifests(PythonContainer.job({ image, process: JobProcess.module('shop.main') }));
 
 function synthesize(source?: ImageSource): { resource: (type: string) => any } {
   const stack = new Stack(new App(), 'Stack');
@@ -95,6 +96,14 @@ const values: { [property: string]: unknown } = {
   'PythonContainerProps.cleanupSeconds': web.shutdown.stopSeconds - web.shutdown.gracefulSeconds - 5,
   'PythonContainerDeploymentProps.userAssignedByCluster': !JSON.stringify(manifests(PythonContainer.web({ image })))
     .includes('runAsUser'),
+  'JobRunProps.backoffLimit': once.spec.backoffLimit,
+  'JobRunProps.userAssignedByCluster': !JSON.stringify(once).includes('runAsUser'),
+  'PythonContainerCronJobProps.failedJobsHistoryLimit': nightly.spec.failedJobsHistoryLimit,
+  'PythonContainerCronJobProps.startingDeadlineSeconds': nightly.spec.startingDeadlineSeconds,
+  'PythonContainerCronJobProps.successfulJobsHistoryLimit': nightly.spec.successfulJobsHistoryLimit,
+  'PythonContainerCronJobProps.suspend': 'suspend' in nightly.spec,
+  'PythonContainerCronJobProps.timeZone': `'${nightly.spec.timeZone}'`,
+  'PythonContainerJobProps.ttlSecondsAfterFinished': once.spec.ttlSecondsAfterFinished,
   'PythonContainerRepositoryProps.keptImages': lifecycle.rules[0].selection.countNumber,
   'PythonContainerServiceProps.drainBeforeStop': JSON.stringify(
     stack.resource('AWS::ECS::TaskDefinition').ContainerDefinitions,

@@ -9,8 +9,9 @@ import { ContainerRestartPolicy, Cpu, HorizontalPodAutoscaler, Secret as Kuberne
 import { parseAllDocuments } from 'yaml';
 import { run } from './docker';
 import {
-  ComposeFile, ContainerSecret, ImageSource, JobProcess, PythonContainer, PythonContainerDeployment,
-  PythonContainerRepository, PythonContainerService, PythonImage, Scaling, WorkerProcess,
+  ComposeFile, ContainerSecret, ImageSource, JobProcess, PythonContainer, PythonContainerCronJob,
+  PythonContainerDeployment, PythonContainerJob, PythonContainerRepository, PythonContainerService, PythonImage,
+  Scaling, WorkerProcess,
 } from '../../src';
 
 /** Other people's tools read what came out; each ends with another code than 0 when it finds something. */
@@ -85,6 +86,10 @@ describe('external validators accept', () => {
       new HorizontalPodAutoscaler(chart, 'Scaler', { target: scaled, minReplicas: 2, maxReplicas: 4 });
       new PythonContainerDeployment(new Chart(app, 'assigned', { namespace: 'shop' }), 'blog', {
         container: blog, image, userAssignedByCluster: true,
+      });
+      new PythonContainerJob(chart, 'import', { container: migrate, image, secrets, activeDeadlineSeconds: 600 });
+      new PythonContainerCronJob(chart, 'report', {
+        container: migrate, image, secrets, schedule: '30 3 * * *', timeZone: 'Europe/Berlin', suspend: true,
       });
       app.synth();
     });

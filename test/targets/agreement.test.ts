@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import {
-  ComputeSize, ContainerSecret, ContainerUser, HealthCheck, ImageArchitecture, PythonContainer, PythonImage,
+  ComputeSize, ContainerSecret, ContainerUser, HealthCheck, ImageArchitecture, JobProcess, PythonContainer, PythonImage,
   Scaling, WorkerProcess, WritablePath,
 } from '../../src';
 import { fakeImage } from '../container/fake-image';
@@ -115,7 +115,28 @@ function ofKubernetes(container: PythonContainer): Meaning {
   const range = objects.find(({ kind }) => kind === 'HorizontalPodAutoscaler')?.spec;
   const metrics = Object.fromEntries((range?.metrics ?? [])
     .map(({ resource }: any) => [`${resource.name}Percent`, resource.target.averageUtilization]));
-  const pod = spec.template.spec;
+  return {
+    ...ofPod(spec.template.spec),
+    replicas: range
+      ? { least: range.minReplicas, most: range.maxReplicas, ...metrics }
+      : { least: spec.replicas, most: spec.replicas },
+    singleton: spec.strategy.type === 'Recreate' && spec.replicas === 1,
+  };
+}
+
+/** What runs once, and what runs on a schedule, never two at once. */
+function ofKubernetesJob(container: PythonContainer, kind: 'Job' | 'CronJob'): Meaning {
+  const { spec } = manifests(container).find(each => each.kind === kind);
+  const { template, parallelism = 1 } = kind === 'CronJob' ? spec.jobTemplate.spec : spec;
+  expect(template.spec.restartPolicy).toBe('Never');
+  return {
+    ...ofPod(template.spec),
+    replicas: { least: parallelism, most: parallelism },
+    singleton: kind === 'Job' || spec.concurrencyPolicy === 'Forbid',
+  };
+}
+
+function ofPod(pod: any): Omit<Meaning, 'replicas' | 'singleton'> {
   const [definition] = pod.containers;
   const emptyDirs = new Map<string, any>(
     pod.volumes.filter((volume: any) => volume.emptyDir).map((volume: any) => [volume.name, volume.emptyDir]),
@@ -153,10 +174,6 @@ function ofKubernetes(container: PythonContainer): Meaning {
     readiness: ready && {
       path: ready.httpGet?.path ?? askedPath(ready.exec.command), anyAnswer: ready.httpGet === undefined,
     },
-    replicas: range
-      ? { least: range.minReplicas, most: range.maxReplicas, ...metrics }
-      : { least: spec.replicas, most: spec.replicas },
-    singleton: spec.strategy.type === 'Recreate' && spec.replicas === 1,
     stopSeconds: pod.terminationGracePeriodSeconds - (definition.lifecycle?.preStop.sleep.seconds ?? 0),
   };
 }
@@ -323,6 +340,44 @@ describe.each<[string, () => PythonContainer]>([
       replicas: scaling
         ? { least: replicas, most: scaling.most, cpuPercent: scaling.cpuPercent, memoryPercent: scaling.memoryPercent }
         : { least: replicas, most: replicas },
+      stopSeconds: shutdown.stopSeconds,
+    });
+  });
+});
+
+describe('a job means the same', () => {
+  const job = PythonContainer.job({
+    image: fixtureImage('worker'),
+    name: 'report',
+    process: JobProcess.module('mailer.worker'),
+    size: ComputeSize.of(2, 4096),
+    environment: { LOG_LEVEL: 'debug', GREETING: 'a "quoted" $word: yes' },
+    secrets: [ContainerSecret.file('db-password'), ContainerSecret.asEnvironment('BROKER_URL', 'nothing else is read')],
+    writablePaths: [WritablePath.of('/var/cache/blog', 32)],
+    longestTaskSeconds: 60,
+  });
+
+  test('on Kubernetes, once and on a schedule', () => {
+    expect(ofKubernetesJob(job, 'CronJob')).toEqual(ofKubernetesJob(job, 'Job'));
+  });
+
+  test('and states what the container says of itself', () => {
+    const { command, environment, replicas, secrets, secretVariables, shutdown, size, user } = job._spec;
+    expect(ofKubernetesJob(job, 'Job')).toEqual({
+      command,
+      user: `${user.uid}:${user.gid}`,
+      readOnlyRoot: true,
+      droppedCapabilities: ['ALL'],
+      environment,
+      writable: { '/tmp': 64, '/var/cache/blog': 32 },
+      secrets,
+      secretVariables,
+      vcpu: size.vcpu,
+      memoryMiB: size.memoryMiB,
+      architecture: 'amd64',
+      health: {},
+      replicas: { least: replicas, most: replicas },
+      singleton: true,
       stopSeconds: shutdown.stopSeconds,
     });
   });

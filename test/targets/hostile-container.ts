@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {
-  ComputeSize, ContainerSecret, HealthCheck, ProxyTrust, PythonContainer, Scaling, WebServer, WorkerProcess,
+  ComputeSize, ContainerSecret, HealthCheck, JobProcess, ProxyTrust, PythonContainer, Scaling, WebServer, WorkerProcess,
   WritablePath,
 } from '../../src';
 import { fakeImage } from '../container/fake-image';
@@ -73,8 +73,8 @@ function secretsFrom({ secrets, secretVariables }: DrawnContainer): ContainerSec
   return Array.isArray(secrets) ? [...secrets.map(ContainerSecret.file), ...variables] : secrets;
 }
 
-export function containerFrom(drawn: DrawnContainer): PythonContainer {
-  const common = {
+function commonFrom(drawn: DrawnContainer) {
+  return {
     image: fakeImage(),
     name: drawn.name,
     size: ComputeSize.of(...drawn.size),
@@ -84,6 +84,20 @@ export function containerFrom(drawn: DrawnContainer): PythonContainer {
     secrets: secretsFrom(drawn),
     writablePaths: each(drawn.writablePaths, folder => WritablePath.of(folder?.[0], folder?.[1], folder?.[2])),
     cleanupSeconds: drawn.cleanupSeconds,
+  };
+}
+
+export function jobFrom(drawn: DrawnContainer): PythonContainer {
+  return PythonContainer.job({
+    ...commonFrom(drawn),
+    process: drawn.command === undefined ? JobProcess.module('shop.worker') : JobProcess.command(drawn.command),
+    longestTaskSeconds: drawn.longest,
+  });
+}
+
+export function containerFrom(drawn: DrawnContainer): PythonContainer {
+  const common = {
+    ...commonFrom(drawn),
     healthCheck: healthFrom(drawn.kindAndHealth[1]),
     scaling: drawn.scaling && Scaling.between(drawn.scaling.least, drawn.scaling.most, drawn.scaling.targets),
   };

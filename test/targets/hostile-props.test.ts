@@ -6,10 +6,11 @@ import { Secret as KubernetesSecret } from 'cdk8s-plus-28';
 import fc from 'fast-check';
 import { parse, parseAllDocuments } from 'yaml';
 import { newStack } from './ecs/containers';
-import { containerFrom, drawnContainer } from './hostile-container';
+import { containerFrom, drawnContainer, jobFrom } from './hostile-container';
 import {
-  ComposeFile, ComputeSize, ContainerSecret, HealthCheck, ImageSource, JobProcess, ProxyTrust, PythonContainer, Scaling,
-  PythonContainerDeployment, PythonContainerRepository, PythonContainerService, WebServer, WorkerProcess, WritablePath,
+  ComposeFile, ComputeSize, ContainerSecret, HealthCheck, ImageSource, JobProcess, ProxyTrust, PythonContainer,
+  PythonContainerCronJob, PythonContainerDeployment, PythonContainerJob, PythonContainerRepository,
+  PythonContainerService, Scaling, WebServer, WorkerProcess, WritablePath,
 } from '../../src';
 import { fakeImage } from '../container/fake-image';
 import { flag, list, madeOrTypedError, map, number, orWrong, text, wrong } from '../hostile';
@@ -129,6 +130,46 @@ test('Kubernetes: an error with a code, or manifests that are read back as they 
   expectEnough(made, 300);
 });
 
+test('Kubernetes: an error with a code, or a schedule of a job that is read back as it was meant', () => {
+  const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
+  let made = 0;
+  const props = fc.record({
+    schedule: text('30 3 * * *', '@daily', '*/5 9-17 * * mon-fri'),
+    timeZone: text('Etc/UTC', 'Europe/Berlin'),
+    suspend: flag,
+    name: text('store'),
+    backoffLimit: number(0, 3),
+    activeDeadlineSeconds: number(60),
+    startingDeadlineSeconds: number(10, 3600),
+    successfulJobsHistoryLimit: number(0, 1),
+    failedJobsHistoryLimit: number(0, 1),
+  }, { requiredKeys: ['schedule'] });
+  fc.assert(fc.property(drawnContainer, props, text('password'), (drawn, given, key) => {
+    const container = madeOrTypedError(() => jobFrom(drawn));
+    if (container === undefined) { return; }
+    const chart = new Chart(Testing.app(), 'shop');
+    const secret = KubernetesSecret.fromSecretName(chart, 'Secret', 'shop');
+    const secrets = Object.fromEntries(container.secrets.map(name => [name, { secret, key }]));
+    const yaml = madeOrTypedError(() => {
+      const image = ImageSource.registry('registry.example/shop');
+      new PythonContainerCronJob(chart, 'nightly', { container, image, secrets, ...given });
+      return Yaml.stringify(...Testing.synth(chart));
+    });
+    if (yaml === undefined) { return; }
+    made++;
+    const [, { spec }] = parseAllDocuments(yaml).map(each => each.toJS());
+    expect(spec.schedule.split(' ')).toHaveLength(5);
+    const [read] = spec.jobTemplate.spec.template.spec.containers;
+    expect(read.args.map(expanded)).toEqual(container.command);
+    const environment = Object.fromEntries(
+      (read.env ?? []).map((each: any) => [each.name, expanded(each.value ?? '')]),
+    );
+    expect(among(environment, givenTo(container))).toEqual(givenTo(container).environment);
+  }), runs(300));
+  warned.mockRestore();
+  expectEnough(made, 300);
+});
+
 /** As the kubelet reads an argument where every variable is set. */
 function expanded(written: string): string {
   return written.replace(/\$\$|\$\([^)]*\)/g, part => (part === '$$' ? '$' : `<${part}>`));
@@ -169,6 +210,14 @@ describe('no value of another type, a JavaScript caller gets an error with a cod
   const source = ImageSource.registry('registry.example/shop');
   const deployment = (props: object) => new PythonContainerDeployment(new Chart(Testing.app(), 'shop'), 'web', {
     container: web, image: source, ...props,
+  });
+
+  const job = PythonContainer.job({ image, process: JobProcess.module('shop.worker') });
+  const once = (props: object) => new PythonContainerJob(new Chart(Testing.app(), 'shop'), 'once', {
+    container: job, image: source, ...props,
+  });
+  const nightly = (props: object) => new PythonContainerCronJob(new Chart(Testing.app(), 'shop'), 'nightly', {
+    container: job, image: source, schedule: '30 3 * * *', activeDeadlineSeconds: 60, ...props,
   });
 
   test.each<[string, (value: never) => unknown]>([
@@ -227,6 +276,16 @@ describe('no value of another type, a JavaScript caller gets an error with a cod
     ...['image', 'secrets', 'dockerRegistryAuth', 'name', 'replicas', 'userAssignedByCluster'].map(
       prop =>
         [`its prop ${prop}`, (value: never) => deployment({ [prop]: value })] as [string, (value: never) => unknown],
+    ),
+    ['PythonContainerJob', value => once(value)],
+    ...['image', 'secrets', 'dockerRegistryAuth', 'name', 'backoffLimit', 'activeDeadlineSeconds',
+      'ttlSecondsAfterFinished'].map(
+      prop => [`its prop ${prop}`, (value: never) => once({ [prop]: value })] as [string, (value: never) => unknown],
+    ),
+    ['PythonContainerCronJob', value => nightly(value)],
+    ...['schedule', 'timeZone', 'suspend', 'startingDeadlineSeconds', 'successfulJobsHistoryLimit',
+      'failedJobsHistoryLimit'].map(
+      prop => [`its prop ${prop}`, (value: never) => nightly({ [prop]: value })] as [string, (value: never) => unknown],
     ),
     ['addSidecar', value => deployment({}).addSidecar(value)],
     ['its options', value => deployment({}).addSidecar(worker, value)],

@@ -151,5 +151,6 @@ test('inside src/targets only public props call a source an image', () => {
   const named = files.filter(path => /\bimage\??: ImageSource[,;)]/.test(readFileSync(join(folder, path), 'utf8')));
   expect(named.sort()).toEqual([
     'ecs/python-container-service-props.ts', 'kubernetes/python-container-deployment-props.ts',
+    'kubernetes/python-container-job-props.ts',
   ]);
 });

@@ -3,6 +3,7 @@ import {
   type Deployment, HorizontalPodAutoscaler, Metric, MetricTarget, Replicas, type ScalingRules,
 } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import type { SharedMetadata } from './around-workload';
 import { makeLossless } from './lossless';
 import { type ContainerSpec, DEFAULT_CPU_PERCENT, type ScalingSpec } from '../../container';
 
@@ -19,8 +20,7 @@ export const REQUESTS_NOT_COUNTED = "'scaling.requestsPerSecond' is left out: Ku
 
 /** Follows what the container says; undefined for a fixed number of pods. */
 export function addAutoscaler(
-  scope: Construct, { replicas, scaling }: ContainerSpec, target: Deployment,
-  metadata: { readonly name: string; readonly labels: Record<string, string> },
+  scope: Construct, { replicas, scaling }: ContainerSpec, target: Deployment, metadata: SharedMetadata,
 ): HorizontalPodAutoscaler | undefined {
   if (scaling === undefined) { return undefined; }
   const autoscaler = new HorizontalPodAutoscaler(scope, 'Autoscaler', {
@@ -32,7 +32,10 @@ export function addAutoscaler(
     scaleUp: SCALE_UP,
     scaleDown: SCALE_DOWN,
   });
-  makeLossless(autoscaler, { request: () => ({ spec: { minReplicas: replicas, maxReplicas: scaling.most } }) });
+  makeLossless(autoscaler, {
+    owner: 'PythonContainerDeployment',
+    request: () => ({ spec: { minReplicas: replicas, maxReplicas: scaling.most } }),
+  });
   return autoscaler;
 }
 

@@ -1,4 +1,6 @@
-import { elements, type Fields, isFields } from './fields';
+import { checkVariables } from './check-tokens';
+import { elements, type Fields, isFields, podOf } from './fields';
+import type { ContainerSpec } from '../../container';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
@@ -12,7 +14,14 @@ const CAPABILITY = 'NET_BIND_SERVICE';
 
 const REFUSED = "Pod Security 'restricted' refuses";
 
-const REPAIR = 'or, in a namespace that allows it, patch it on purpose with ApiObject.of(deployment).addJsonPatch(...)';
+const REPAIR = 'or, in a namespace that allows it, patch it on purpose with ApiObject.of(...).addJsonPatch(...)';
+
+/** @param specs of our containers in the pod */
+export function checkWorkload(manifest: Fields, specs: readonly ContainerSpec[], problems: Problems): void {
+  const pod = podOf(manifest);
+  checkPod(pod, problems);
+  checkVariables(pod, specs, problems);
+}
 
 /**
  * What users add to a pod through cdk8s-plus must not violate *restricted*, nor make a pod that every cluster rejects.

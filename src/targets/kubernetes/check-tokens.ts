@@ -1,4 +1,4 @@
-import { elements, type Fields, isFields } from './fields';
+import { elements, type Fields, isFields, templateOf } from './fields';
 import { type ContainerSpec, type FreeText, freeTexts, placesOf, refersToSecret } from '../../container';
 import { holdsToken, placeholdersIn } from '../../private/cdk-token';
 import { enumerate, quote } from '../../private/messages';
@@ -50,9 +50,8 @@ export function checkVariables(pod: Fields, specs: readonly ContainerSpec[], pro
 }
 
 /** Labels of an object and, where it has any, of its pods. */
-export function checkLabels({ metadata, spec }: Fields, problems: Problems): void {
-  const template = isFields(spec) ? spec.template : undefined;
-  for (const each of [metadata, isFields(template) ? template.metadata : undefined]) {
+export function checkLabels(manifest: Fields, problems: Problems): void {
+  for (const each of [manifest.metadata, templateOf(manifest).metadata]) {
     const labels = isFields(each) && isFields(each.labels) ? Object.entries(each.labels) : [];
     const hidden = labels.filter(label => label.some(holdsToken)).map(([label]) => quote(label));
     if (hidden.length === 0) { continue; }

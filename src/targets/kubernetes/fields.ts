@@ -7,6 +7,19 @@ export const isFields = (value: unknown): value is Fields =>
 /** The elements of a list of a manifest; none when it is absent. */
 export const elements = (list: unknown): Fields[] => (Array.isArray(list) ? list.filter(isFields) : []);
 
+/** The template of the pods in a Deployment, a Job or a CronJob. */
+export function templateOf({ spec }: Fields): Fields {
+  if (!isFields(spec)) { return {}; }
+  if (isFields(spec.jobTemplate)) { return templateOf(spec.jobTemplate); }
+  return isFields(spec.template) ? spec.template : {};
+}
+
+/** The pod in a Deployment, a Job or a CronJob. */
+export function podOf(manifest: Fields): Fields {
+  const { spec } = templateOf(manifest);
+  return isFields(spec) ? spec : {};
+}
+
 /**
  * A value that stays in the cdk8s-plus object, because users may still change it, or their resolver has to see it. A
  * renderer names the field anyway, for its place in the order.

@@ -3,17 +3,17 @@ import type { Resource } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { refuseInText } from './as-text';
 import { checkLabels } from './check-tokens';
+import { codeOf, type ConstructName } from './construct-name';
 import type { Fields } from './fields';
 import { withoutNoise } from './noise';
 import { union } from './union';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 
-/** The code of every error of this target. */
-export const CODE = 'PythonContainerDeploymentInvalid';
-
 /** What must be in the output of a resource. */
 export interface Wishes {
+  /** Whose object it is. */
+  readonly owner: ConstructName;
   /** Every field that this library requests, given the output of cdk8s-plus. */
   readonly request: (typed: Fields) => Fields;
   /** Checks the whole object, with what users added to it. */
@@ -25,7 +25,11 @@ export class PlainObject extends ApiObject {
   private readonly operations: JsonPatch[] = [];
 
   constructor(
-    scope: Construct, id: string, props: ApiObjectProps, private readonly render: (object: ApiObject) => Fields,
+    scope: Construct,
+    id: string,
+    props: ApiObjectProps,
+    private readonly owner: ConstructName,
+    private readonly render: (object: ApiObject) => Fields,
   ) {
     super(scope, id, props);
   }
@@ -38,9 +42,9 @@ export class PlainObject extends ApiObject {
     const manifest = { apiVersion: this.apiVersion, kind: this.kind, ...this.render(this) };
     const problems = new Problems(`${this.kind} ${quote(this.name)}`);
     checkLabels(manifest, problems);
-    problems.throwIfAny(CODE);
+    problems.throwIfAny(codeOf(this.owner));
     const patched = this.operations.length > 0 ? JsonPatch.apply(manifest, ...this.operations) : manifest;
-    return refuseInText(this, patched, CODE);
+    return refuseInText(this, patched, codeOf(this.owner));
   }
 }
 
@@ -49,17 +53,17 @@ export class PlainObject extends ApiObject {
  * one that has the output of cdk8s-plus and everything that is requested here. The resource works as its users expect:
  * what they add through it, or patch on its API object, is in the output. Each object is rendered once in a synth.
  */
-export function makeLossless(resource: Resource, { request, check }: Wishes): void {
+export function makeLossless(resource: Resource, { owner, request, check }: Wishes): void {
   const typed = ApiObject.of(resource);
   const { apiVersion, kind, metadata, name, node } = typed;
   resource.node.tryRemoveChild(node.id);
-  const plain = new PlainObject(resource, node.id, { apiVersion, kind, metadata: { name } }, () => {
+  const plain = new PlainObject(resource, node.id, { apiVersion, kind, metadata: { name } }, owner, () => {
     const output = withoutNoise(typed.toJson());
     const requested = request(output);
     const problems = new Problems(`${kind} ${quote(name)}`);
     const manifest = union(requested, output, problems) as Fields;
     check?.(manifest, problems);
-    problems.throwIfAny(CODE);
+    problems.throwIfAny(codeOf(owner));
     return manifest;
   });
   // Both properties are readonly in the types, but must point to the same objects.

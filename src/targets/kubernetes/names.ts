@@ -1,7 +1,7 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, Chart, Names } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { CODE } from './lossless';
-import type { ContainerSpec } from '../../container';
+import { codeOf, type ConstructName } from './construct-name';
+import { checkDnsLabel, type ContainerSpec } from '../../container';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 
@@ -41,46 +41,60 @@ export function volumeNames(paths: string[], taken: readonly string[]): string[]
   return names;
 }
 
-/** The deployments of each construct tree. The names of their objects must be unique. */
-const DEPLOYMENTS = new WeakMap<IConstruct, Set<IConstruct>>();
+/**
+ * Without the hash that cdk8s adds, since people type this name. The strictest rule among the objects that share it is
+ * that of a Service.
+ */
+export function readName(construct: Construct, given: string | undefined, problems: Problems): string {
+  const found = given === undefined ? "'name' is not set and the construct path gives" : "'name' is";
+  const name = given ?? Names.toDnsLabel(construct, { includeHash: false, maxLen: Infinity }).replace(/[._]+/g, '-');
+  checkDnsLabel(found, name, problems);
+  return name;
+}
+
+/** The constructs of ours in each tree. The names of their objects must be unique. */
+const OURS = new WeakMap<IConstruct, Map<IConstruct, ConstructName>>();
 
 /**
  * Two objects of one kind and name in one namespace are one object to Kubernetes, and the last one applied silently
  * wins. Where no namespace is set, only objects of the same chart are known to share one.
  *
- * Every synthesis validates the whole tree, so one validation serves all deployments.
+ * Every synthesis validates the whole tree, so one validation serves all constructs.
  */
-export function watchNames(deployment: Construct): void {
-  const { root } = deployment.node;
-  const known = DEPLOYMENTS.get(root);
+export function watchNames(construct: Construct, name: ConstructName): void {
+  const { root } = construct.node;
+  const known = OURS.get(root);
   if (known !== undefined) {
-    known.add(deployment);
+    known.set(construct, name);
     return;
   }
-  const deployments = new Set<IConstruct>([deployment]);
-  DEPLOYMENTS.set(root, deployments);
+  const ours = new Map<IConstruct, ConstructName>([[construct, name]]);
+  OURS.set(root, ours);
   root.node.addValidation({
     validate: () => {
-      const problems = new Problems('PythonContainerDeployment');
-      checkNames(root, deployments, problems);
-      problems.throwIfAny(CODE);
+      checkNames(root, ours);
       return [];
     },
   });
 }
 
-function checkNames(root: IConstruct, deployments: ReadonlySet<IConstruct>, problems: Problems): void {
-  const isOurs = ({ node }: ApiObject): boolean => node.scopes.some(scope => deployments.has(scope));
+function checkNames(root: IConstruct, ours: ReadonlyMap<IConstruct, ConstructName>): void {
+  const ownerOf = ({ node }: ApiObject): ConstructName | undefined =>
+    node.scopes.map(scope => ours.get(scope)).find(name => name !== undefined);
   const groups = groupBy(root.node.findAll().filter(each => each instanceof ApiObject), each =>
     `${each.kind} ${each.apiGroup} ${placeOf(each)}`);
-  const clashes = [...groups.values()].filter(group => group.length > 1 && group.some(isOurs));
+  const clashes = [...groups.values()].filter(group => group.length > 1 && group.some(ownerOf));
   // One pair for each name is enough, and Deployments are the clearest.
   clashes.sort(([one], [other]) => Number(other.kind === 'Deployment') - Number(one.kind === 'Deployment'));
+  const owner = clashes.flat().map(ownerOf).find(name => name !== undefined);
+  if (owner === undefined) { return; }
+  const problems = new Problems(owner);
   for (const [[one, other]] of groupBy(clashes, ([each]) => placeOf(each)).values()) {
     const { namespace = 'of their chart' } = one.metadata;
     problems.add(`${quote(pathOf(one))} and ${quote(pathOf(other))} are both called ${quote(one.name)} in the `
       + `namespace ${namespace}, so one would replace the other; use another 'name'`);
   }
+  problems.throwIfAny(codeOf(owner));
 }
 
 /** Two objects of one kind with the same key are the same object. */

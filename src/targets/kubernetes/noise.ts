@@ -5,6 +5,7 @@ import { Fields, isFields } from './fields';
 const PLATFORM_DEFAULTS: Fields = {
   progressDeadlineSeconds: 600,
   restartPolicy: 'Always',
+  suspend: false,
   dnsPolicy: 'ClusterFirst',
   hostNetwork: false,
   setHostnameAsFQDN: false,
@@ -19,8 +20,16 @@ export function withoutNoise(manifest: Fields): Fields {
 function quietSpec(spec: Fields): Fields {
   const kept = Object.entries(spec)
     .filter(([field, value]) => value !== PLATFORM_DEFAULTS[field] && !isEmptyList(value))
-    .map(([field, value]) => [field, field === 'template' && isFields(value) ? quietTemplate(value) : value]);
+    .map(([field, value]) => [field, isFields(value) ? quietPart(field, value) : value]);
   return Object.fromEntries(kept) as Fields;
+}
+
+function quietPart(field: string, value: Fields): Fields {
+  switch (field) {
+    case 'template': return quietTemplate(value);
+    case 'jobTemplate': return withoutNoise(value);
+    default: return value;
+  }
 }
 
 function quietTemplate({ metadata, spec }: Fields): Fields {

@@ -75,9 +75,9 @@ export interface AddedContainerOptions {
 }
 
 export const CONTAINER = objectOf<PythonContainer>('a PythonContainer', '_spec');
-const SOURCE = objectOf<ImageSource>('an ImageSource', '_reference');
-const SECRET = objectOf<ISecret>('a Secret', 'name');
-const SECRETS = optional(mapOf(objectWith<SecretValue>('an object', { secret: SECRET, key: TEXT })));
+export const SOURCE = objectOf<ImageSource>('an ImageSource', '_reference');
+export const SECRET = objectOf<ISecret>('a Secret', 'name');
+export const SECRETS = optional(mapOf(objectWith<SecretValue>('an object', { secret: SECRET, key: TEXT })));
 
 export const SHAPE: Shape<PythonContainerDeploymentProps> = {
   container: CONTAINER,

@@ -4,29 +4,28 @@ import {
 } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addAutoscaler, REQUESTS_NOT_COUNTED } from './add-autoscaler';
-import { checkPod } from './check-pod';
-import { checkVariables } from './check-tokens';
+import { makeNetworkPolicy, makeServiceAccount } from './around-workload';
+import { checkWorkload } from './check-pod';
+import { codeOf } from './construct-name';
 import type { Fields } from './fields';
-import { CODE, makeLossless, PlainObject } from './lossless';
+import { makeLossless, PlainObject } from './lossless';
 import { labelsOf, PORT_NAME, watchNames } from './names';
 import {
   ADDED, type AddedContainerOptions, CONTAINER, type PythonContainerDeploymentProps, SHAPE,
 } from './python-container-deployment-props';
 import { type AddingMethod, checkAdded, readAdded, readDeployment } from './read-deployment';
-import {
-  renderDisruptionBudget, renderNetworkPolicy, renderService, renderServiceAccount, SERVICE_PORT,
-} from './render-around';
+import { renderDisruptionBudget, renderService, SERVICE_PORT } from './render-around';
 import type { PlacedContainer } from './render-container';
-import { podOf, renderDeployment } from './render-deployment';
+import { renderDeployment } from './render-deployment';
 import { TypedDeployment } from './typed-deployment';
 import { union } from './union';
+import { Warnings } from './warnings';
 import type { PythonContainer } from '../../container';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import { objectWith, requireShape } from '../../private/shape';
 
-/** Annotation of a Deployment with its warnings. */
-const WARNINGS = 'cdk-python-container/warnings';
+const NAME = 'PythonContainerDeployment';
 
 /**
  * A web or worker container on Kubernetes, under the Pod Security Standard *restricted* with nothing set: a Deployment,
@@ -91,22 +90,21 @@ export class PythonContainerDeployment extends Construct {
   private readonly main: PlacedContainer;
   private readonly instance: string;
   private readonly added: PlacedContainer[] = [];
-  private readonly sentences: string[] = [];
+  private readonly noted: Warnings;
 
   constructor(scope: Construct, id: string, props: PythonContainerDeploymentProps) {
     super(scope, id);
-    requireShape('PythonContainerDeployment', props, SHAPE);
-    const problems = new Problems(`PythonContainerDeployment ${quote(this.node.path)}`);
+    requireShape(NAME, props, SHAPE);
+    const problems = new Problems(`${NAME} ${quote(this.node.path)}`);
     const { instance, main, replicas } = readDeployment(this, props, problems);
-    problems.throwIfAny(CODE);
+    problems.throwIfAny(codeOf(NAME));
     const { spec } = main;
     const metadata = { name: instance, labels: labelsOf(spec, instance) };
     this.props = props;
     this.main = main;
     this.instance = instance;
 
-    this.serviceAccount = new ServiceAccount(this, 'ServiceAccount', { metadata });
-    makeLossless(this.serviceAccount, { request: renderServiceAccount });
+    this.serviceAccount = makeServiceAccount(this, metadata, NAME);
 
     this.typed = new TypedDeployment(this, 'Deployment', {
       facts: this.facts,
@@ -117,39 +115,35 @@ export class PythonContainerDeployment extends Construct {
       dockerRegistryAuth: props.dockerRegistryAuth,
     });
     makeLossless(this.typed, {
+      owner: NAME,
       request: typed => renderDeployment(this.facts, typed),
-      check: (manifest, found) => {
-        const pod = podOf(manifest);
-        checkPod(pod, found);
-        checkVariables(pod, [this.main, ...this.added].map(each => each.spec), found);
-      },
+      check: (manifest, found) =>
+        checkWorkload(manifest, [this.main, ...this.added].map(each => each.spec), found),
     });
-    watchNames(this);
+    watchNames(this, NAME);
     this.deployment = this.typed;
     this.node.defaultChild = this.deployment;
 
     if (spec.port !== undefined) {
       const ports = [{ name: PORT_NAME, port: SERVICE_PORT }];
       this.service = new Service(this, 'Service', { metadata, selector: this.deployment, ports });
-      makeLossless(this.service, { request: () => renderService(instance) });
+      makeLossless(this.service, { owner: NAME, request: () => renderService(instance) });
     }
 
     const neverMore = spec.singleton || (props.replicas !== undefined && props.replicas <= 1);
     if (!neverMore) {
       const kind = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata };
-      this.disruptionBudget = new PlainObject(this, 'DisruptionBudget', kind, budget =>
+      this.disruptionBudget = new PlainObject(this, 'DisruptionBudget', kind, NAME, budget =>
         union(renderDisruptionBudget(instance), { metadata: budget.metadata.toJson() }) as Fields);
     }
 
-    this.networkPolicy = new NetworkPolicy(this, 'NetworkPolicy', { metadata, selector: this.deployment });
-    makeLossless(this.networkPolicy, {
-      request: ({ spec: declared }) => renderNetworkPolicy(instance, spec.port, declared as Fields),
-    });
+    this.networkPolicy = makeNetworkPolicy(this, metadata, NAME, this.deployment, spec.port);
 
     this.autoscaler = addAutoscaler(this, spec, this.deployment, metadata);
-    this.warn(props.container.warnings);
-    this.warn(props.image._notes(props.container.image.contentTag));
-    if (spec.scaling?.requestsPerSecond !== undefined) { this.warn([REQUESTS_NOT_COUNTED]); }
+    this.noted = new Warnings(this, this.deployment, NAME);
+    this.noted.add(props.container.warnings);
+    this.noted.add(props.image._notes(props.container.image.contentTag));
+    if (spec.scaling?.requestsPerSecond !== undefined) { this.noted.add([REQUESTS_NOT_COUNTED]); }
   }
 
   /**
@@ -157,7 +151,7 @@ export class PythonContainerDeployment extends Construct {
    * `process.emitWarning`, and are in the annotation `cdk-python-container/warnings` of the Deployment.
    */
   public get warnings(): string[] {
-    return [...this.sentences];
+    return this.noted.list();
   }
 
   /**
@@ -185,8 +179,8 @@ export class PythonContainerDeployment extends Construct {
 
   private addToPod(method: AddingMethod, container: PythonContainer, options: AddedContainerOptions): Container {
     const shape = { container: CONTAINER, options: objectWith('an object', ADDED) };
-    requireShape(`PythonContainerDeployment.${method}`, { container, options }, shape);
-    const place = `PythonContainerDeployment ${quote(this.node.path)}`;
+    requireShape(`${NAME}.${method}`, { container, options }, shape);
+    const place = `${NAME} ${quote(this.node.path)}`;
     const problems = new Problems(`container ${quote(container.name)} of ${place}`);
     const placed = readAdded(container, options, this.props, problems);
     checkAdded(method, placed.spec, this.main.spec, problems);
@@ -194,24 +188,14 @@ export class PythonContainerDeployment extends Construct {
     if ([...containers, ...initContainers].some(({ name }) => name === container.name)) {
       problems.add(`the pod has a container '${container.name}' already; use another 'name'`);
     }
-    problems.throwIfAny(CODE);
+    problems.throwIfAny(codeOf(NAME));
     this.added.push(placed);
-    this.warn(container.warnings);
-    if (options.image !== undefined) { this.warn(options.image._notes(container.image.contentTag)); }
+    this.noted.add(container.warnings);
+    if (options.image !== undefined) { this.noted.add(options.image._notes(container.image.contentTag)); }
     return this.typed.add(placed, this.facts);
   }
 
   private get facts() {
     return { instance: this.instance, main: this.main, added: this.added };
-  }
-
-  /** cdk8s writes no comments, and has no annotations of constructs as the CDK does. */
-  private warn(warnings: readonly string[]): void {
-    if (warnings.length === 0) { return; }
-    this.sentences.push(...warnings);
-    this.deployment.metadata.addAnnotation(WARNINGS, this.sentences.join('\n'));
-    for (const warning of warnings) {
-      process.emitWarning(`${this.node.path}: ${warning}`, 'PythonContainerDeploymentWarning');
-    }
   }
 }

@@ -50,6 +50,8 @@ export function renderContainer({ spec, user }: PlacedContainer, mountedMiB: num
     resources: renderResources(spec, mountedMiB),
     ...renderProbes(spec),
     lifecycle: renderLifecycle(spec),
+    // Why it failed is then part of its status, which `kubectl describe` shows.
+    terminationMessagePolicy: spec.restarts ? undefined : 'FallbackToLogsOnError',
     securityContext: {
       allowPrivilegeEscalation: false,
       privileged: false,

@@ -1,4 +1,4 @@
-import { type Fields, isFields, KEPT_BY_CDK8S, METADATA } from './fields';
+import { type Fields, KEPT_BY_CDK8S, METADATA, podOf } from './fields';
 import { INSTANCE_LABEL } from './names';
 import { type PodFacts, renderPod } from './render-pod';
 import { SETTLED_SECONDS } from '../../container';
@@ -26,11 +26,4 @@ export function renderDeployment(facts: PodFacts, typed: Fields = {}): Fields {
       template: { metadata: METADATA, spec: renderPod(facts, podOf(typed)) },
     },
   };
-}
-
-/** The pod in a Deployment. */
-export function podOf({ spec }: Fields): Fields {
-  const template = isFields(spec) ? spec.template : undefined;
-  const pod = isFields(template) ? template.spec : undefined;
-  return isFields(pod) ? pod : {};
 }

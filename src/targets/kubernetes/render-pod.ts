@@ -23,8 +23,9 @@ export interface PodFacts {
  */
 export function renderPod(facts: PodFacts, typed: Fields = {}): Fields {
   const { spec, user } = facts.main;
-  const selector = { matchLabels: { [INSTANCE_LABEL]: facts.instance } };
   return {
+    // What may be tried again is tried in a new pod, so that the log of each try stays.
+    restartPolicy: spec.restarts ? KEPT_BY_CDK8S : 'Never',
     serviceAccountName: facts.instance,
     automountServiceAccountToken: false,
     // Otherwise every Service of the namespace becomes environment variables, one of which may be a setting of the
@@ -41,6 +42,15 @@ export function renderPod(facts: PodFacts, typed: Fields = {}): Fields {
     },
     // The image is for one architecture, but a cluster may have nodes of both.
     nodeSelector: { 'kubernetes.io/arch': spec.architecture.dockerPlatform.split('/')[1] },
+    ...spec.restarts ? renderSpread(facts) : {},
+    ...renderContainers(facts, typed),
+  };
+}
+
+/** Replicas run on different nodes, in different zones. */
+function renderSpread({ instance }: PodFacts): Fields {
+  const selector = { matchLabels: { [INSTANCE_LABEL]: instance } };
+  return {
     affinity: {
       podAntiAffinity: {
         // Preferred, since a required one blocks rollouts in a cluster without a spare node.
@@ -57,7 +67,6 @@ export function renderPod(facts: PodFacts, typed: Fields = {}): Fields {
       // Spread each rollout separately from the pods it replaces.
       matchLabelKeys: ['pod-template-hash'],
     }],
-    ...renderContainers(facts, typed),
   };
 }
 

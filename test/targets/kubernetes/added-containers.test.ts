@@ -33,6 +33,7 @@ test('a job runs before the main container, as hardened as that, with a /tmp and
       limits: { 'cpu': '500m', 'memory': '1024Mi', 'ephemeral-storage': '128Mi' },
     },
     securityContext: containers[0].securityContext,
+    terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: [
       { name: 'migrate-tmp', mountPath: '/tmp' },
       { name: 'migrate-secrets', mountPath: '/run/secrets', readOnly: true },

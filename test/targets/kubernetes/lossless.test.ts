@@ -23,14 +23,18 @@ const failure = (chart: Chart): Error => {
 test('requested fields that cdk8s-plus does not know are in the output', () => {
   const chart = new Chart(Testing.app(), 'shop');
   const service = new Service(chart, 'Service', { ports: [{ port: 80 }] });
-  makeLossless(service, { request: () => ({ spec: { trafficDistribution: 'PreferClose' } }) });
+  makeLossless(service, {
+    owner: 'PythonContainerDeployment', request: () => ({ spec: { trafficDistribution: 'PreferClose' } }),
+  });
   expect(Testing.synth(chart)[0].spec).toMatchObject({ trafficDistribution: 'PreferClose', ports: [{ port: 80 }] });
 });
 
 test('the request sees what cdk8s-plus says', () => {
   const chart = new Chart(Testing.app(), 'shop');
   const request = jest.fn(() => ({}));
-  makeLossless(new Service(chart, 'Service', { ports: [{ port: 80 }] }), { request });
+  makeLossless(
+    new Service(chart, 'Service', { ports: [{ port: 80 }] }), { owner: 'PythonContainerDeployment', request },
+  );
   Testing.synth(chart);
   expect(request).toHaveBeenCalledTimes(1);
   expect(request).toHaveBeenCalledWith(

@@ -1,0 +1,109 @@
+import { createHash } from 'crypto';
+import type { ISecret } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { readName } from './names';
+import type { JobRunProps, PythonContainerCronJobProps, PythonContainerJobProps } from './python-container-job-props';
+import { checkRegistryAuth, readPlace } from './read-container';
+import type { PlacedContainer } from './render-container';
+import { renderJob } from './render-job';
+import { checkTimeZone, readSchedule } from './schedule';
+import { entryPointOf, environmentBehind } from '../../container';
+import { placeholdersIn } from '../../private/cdk-token';
+import { quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+
+/** Kubernetes adds the time to the name of a CronJob, and we a hash to that of a Job. */
+const LONGEST_NAME = 52;
+
+const HASH_DIGITS = 10;
+
+/** Every duration and count of a Job is a number of 32 bits. */
+const LARGEST_NUMBER = 2 ** 31 - 1;
+
+/** A CronJob is looked at every ten seconds. */
+const LEAST_STARTING_SECONDS = 10;
+
+/** What the Jobs of both constructs are made of. */
+export interface RunFacts {
+  /** Name of everything that belongs to it, and the value of the one label that selects its pods. */
+  readonly instance: string;
+  readonly main: PlacedContainer;
+  readonly dockerRegistryAuth?: ISecret;
+  readonly backoffLimit: number;
+  readonly activeDeadlineSeconds?: number;
+}
+
+export interface JobFacts extends RunFacts {
+  readonly ttlSecondsAfterFinished: number;
+}
+
+export interface CronJobFacts extends RunFacts {
+  readonly schedule: readonly string[];
+  readonly timeZone: string;
+  readonly suspend: boolean;
+  readonly startingDeadlineSeconds: number;
+  readonly successfulJobsHistoryLimit: number;
+  readonly failedJobsHistoryLimit: number;
+}
+
+export function readJob(construct: Construct, props: PythonContainerJobProps, problems: Problems): JobFacts {
+  const { ttlSecondsAfterFinished = 7 * 24 * 3600 } = props;
+  checkNumbers({ ttlSecondsAfterFinished }, 0, problems);
+  return { ...readRun(construct, props, problems), ttlSecondsAfterFinished };
+}
+
+export function readCronJob(
+  construct: Construct, props: PythonContainerCronJobProps, problems: Problems,
+): CronJobFacts {
+  const {
+    timeZone = 'Etc/UTC', suspend = false, startingDeadlineSeconds = 24 * 3600, successfulJobsHistoryLimit = 3,
+    failedJobsHistoryLimit = 3,
+  } = props;
+  const run = readRun(construct, props, problems);
+  const schedule = readSchedule(props.schedule, problems) ?? [];
+  checkTimeZone(timeZone, problems);
+  checkNumbers({ startingDeadlineSeconds }, LEAST_STARTING_SECONDS, problems);
+  checkNumbers({ successfulJobsHistoryLimit, failedJobsHistoryLimit }, 0, problems);
+  return {
+    ...run, schedule, timeZone, suspend, startingDeadlineSeconds, successfulJobsHistoryLimit, failedJobsHistoryLimit,
+  };
+}
+
+function readRun(construct: Construct, props: JobRunProps, problems: Problems): RunFacts {
+  const { container, dockerRegistryAuth, backoffLimit = 3, activeDeadlineSeconds } = props;
+  if (container._spec.restarts) {
+    problems.add(`'container' is ${container}, which never ends; use PythonContainer.job(...), or `
+      + 'PythonContainerDeployment for a container that has to run all the time');
+  }
+  checkRegistryAuth(dockerRegistryAuth, problems);
+  const instance = readName(construct, props.name, problems);
+  if (instance.length > LONGEST_NAME) {
+    problems.add(`the name ${quote(instance)} has ${instance.length} characters, but those of a Job leave it only `
+      + `${LONGEST_NAME}; set a shorter 'name'`);
+  }
+  checkNumbers({ backoffLimit }, 0, problems);
+  if (activeDeadlineSeconds !== undefined) { checkNumbers({ activeDeadlineSeconds }, 1, problems); }
+  const main = readPlace(container, props, problems);
+  return { instance, main, dockerRegistryAuth, backoffLimit, activeDeadlineSeconds };
+}
+
+function checkNumbers(values: { readonly [prop: string]: number }, least: number, problems: Problems): void {
+  for (const [prop, value] of Object.entries(values)) {
+    if (Number.isInteger(value) && value >= least && value <= LARGEST_NUMBER) { continue; }
+    problems.add(`'${prop}' is ${value}; use a whole number from ${least} to ${LARGEST_NUMBER}`);
+  }
+}
+
+/**
+ * The pod of a Job cannot be changed, so a Job with another one has another name: another image, command, setting or
+ * place of a secret. The same Job has the same name, and applying it again does nothing.
+ */
+export function jobName({ instance, main, dockerRegistryAuth }: RunFacts): string {
+  const { spec, image, secrets } = main;
+  const rendered = renderJob({ instance, main, added: [] });
+  const behind = [entryPointOf(spec), environmentBehind(spec)];
+  const content = JSON.stringify([rendered, spec, behind, image, secrets, dockerRegistryAuth?.name]);
+  // The CDK numbers its placeholders anew in each synthesis.
+  const stable = placeholdersIn(content).reduce((text, each) => text.replaceAll(each, '<token>'), content);
+  return `${instance}-${createHash('sha256').update(stable).digest('hex').slice(0, HASH_DIGITS)}`;
+}
