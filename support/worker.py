@@ -24,6 +24,9 @@ import time
 
 BEAT_SECONDS = 5
 
+# What a stop may take after its limit.
+LAST_SECONDS = 2
+
 # rq waits minutes for a job, and half a minute for the end of one.
 LONGEST_WAIT_SECONDS = 10
 
@@ -97,10 +100,24 @@ def add_to_celery(grace, heartbeat):
         if grace is not None:
             # Else the SIGQUIT below would begin another wait, which sleeps for its whole time-out.
             instance.app.conf.worker_soft_shutdown_timeout = 0
+            signals.worker_shutting_down.connect(limited(instance), weak=False)
 
-    def limit_warm_stop(how=None, **_):
-        if how == "Warm":
-            after(grace, signal.SIGQUIT)
+    def limited(worker):
+        def end_processes():
+            # They wait half a minute for the main process, which waits for them, if one got a task at the last moment;
+            # and code that is not Python does not see the cold stop.
+            for pid in worker.pool.info.get("processes", ()):
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+
+        def limit_warm_stop(how=None, **_):
+            if how == "Warm":
+                after(grace, os.kill, os.getpid(), signal.SIGQUIT)
+                after(grace + LAST_SECONDS, end_processes)
+
+        return limit_warm_stop
 
     def beat_between_ticks(sender=None, **_):
         tick = sender.scheduler.tick
@@ -116,7 +133,6 @@ def add_to_celery(grace, heartbeat):
         sender.scheduler.tick = ticking
 
     signals.celeryd_init.connect(add_to_worker, weak=False)
-    signals.worker_shutting_down.connect(limit_warm_stop, weak=False)
     signals.beat_init.connect(beat_between_ticks, weak=False)
 
 
@@ -131,10 +147,16 @@ def add_to_rq(grace, heartbeat):
         self.job_monitoring_interval = min(self.job_monitoring_interval, LONGEST_WAIT_SECONDS)
         return beat(self, *args, **kwargs)
 
+    def end_job(self):
+        # The job fails at once, or runs again if it was enqueued with Retry. After rq's own second signal it would count
+        # as one that runs, for minutes.
+        if self.horse_pid:
+            self.kill_horse()
+        after(LAST_SECONDS, os.kill, os.getpid(), signal.SIGTERM)
+
     def limited_stop(self):
         warm_stop(self)
-        # The second one stops the running job.
-        after(grace, signal.SIGTERM)
+        after(grace, end_job, self)
 
     worker.heartbeat = beating
     worker.handle_warm_shutdown_request = limited_stop
@@ -193,7 +215,7 @@ def add_to_huey(grace, heartbeat):
     def stop(*_):
         # Its own meaning of SIGTERM is to interrupt the tasks, which are then lost; a second SIGINT does that.
         os.kill(os.getpid(), signal.SIGINT)
-        after(grace, signal.SIGINT)
+        after(grace, os.kill, os.getpid(), signal.SIGINT)
 
     def handling(self):
         set_handlers(self)
@@ -212,9 +234,9 @@ PROGRAMS = {
 }
 
 
-def after(seconds, number):
+def after(seconds, act, *arguments):
     if seconds is not None:
-        timer = threading.Timer(seconds, os.kill, (os.getpid(), number))
+        timer = threading.Timer(seconds, act, arguments)
         timer.daemon = True
         timer.start()
 

@@ -100,14 +100,23 @@ const CELERY = {
   'celery/bootsteps.py': 'class StartStopStep: pass\n',
   'celery/signals.py': `class Signal:
     def connect(self, receiver, weak): self.send = receiver
+    def send(self, **_): pass
 celeryd_init, worker_shutting_down, beat_init = Signal(), Signal(), Signal()
 `,
-  'celery/__main__.py': `from types import SimpleNamespace
+  'celery/__main__.py': `import signal, subprocess, sys
+from types import SimpleNamespace
 from celery import signals
 def main():
     conf = SimpleNamespace(worker_soft_shutdown_timeout=40)
     app = SimpleNamespace(conf=conf, steps={"consumer": set()})
-    signals.celeryd_init.send(instance=SimpleNamespace(app=app))
+    child = subprocess.Popen(["sleep", "60"])
+    pool = SimpleNamespace(info={"processes": [2 ** 22, child.pid]})
+    signals.celeryd_init.send(instance=SimpleNamespace(app=app, pool=pool))
+    if "--stop" in sys.argv:
+        signal.signal(signal.SIGQUIT, lambda *_: print("cold stop", child.poll()))
+        signals.worker_shutting_down.send(how="Warm")
+        print("ended", child.wait(timeout=10))
+    child.kill()
     print(conf.worker_soft_shutdown_timeout, [step.__name__ for step in app.steps["consumer"]])
 `,
 };
@@ -117,6 +126,41 @@ test.each([
   ['without a limit keeps its soft stop', [], 40],
 ])('celery %s', async (_name, words, timeout) => {
   expect((await worker([...words, 'celery', 'worker'], modules(CELERY))).stdout).toBe(`${timeout} ['Beat']\n`);
+});
+
+test('celery ends its processes that do not end themselves after the limit', async () => {
+  const { stdout, stderr } = await worker(['--grace', '1', 'celery', '--stop'], modules(CELERY));
+  expect([stdout, stderr]).toEqual(["cold stop None\nended -9\n0 ['Beat']\n", '']);
+});
+
+const RQ = {
+  'rq/__init__.py': '',
+  'rq/worker.py': `class Worker:
+    job_monitoring_interval = 30
+    dequeue_timeout = property(lambda self: 100)
+    horse_pid = 7
+    def heartbeat(self): pass
+    def handle_warm_shutdown_request(self): print("warm stop")
+    def kill_horse(self): print("killed the job")
+`,
+  'rq/cli.py': `import signal, time
+from .worker import Worker
+def main():
+    signal.signal(signal.SIGTERM, lambda *_: print("cold stop"))
+    Worker().handle_warm_shutdown_request()
+    print(Worker().dequeue_timeout)
+    for _ in range(4): time.sleep(1)
+`,
+};
+
+test('rq ends the job after the limit, so that it fails at once, and itself if that takes long', async () => {
+  const { stdout } = await worker(['--grace', '1', 'rq', 'worker'], modules(RQ));
+  expect(stdout).toBe('warm stop\n10\nkilled the job\ncold stop\n');
+});
+
+test('rq that runs jobs in its own process has none to end', async () => {
+  const simple = { ...RQ, 'rq/worker.py': RQ['rq/worker.py'].replace('horse_pid = 7', 'horse_pid = 0') };
+  expect((await worker(['--grace', '1', 'rq', 'worker'], modules(simple))).stdout).toBe('warm stop\n10\ncold stop\n');
 });
 
 test('celery counts as healthy until its first connection', async () => {
