@@ -1,30 +1,19 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster } from 'aws-cdk-lib/aws-ecs';
-import * as ts from 'typescript';
+import { runExample } from './example';
 import * as library from '../../src';
 import { fakeImage } from '../container/fake-image';
 import { newStack, serviceOf, templateOf } from '../targets/ecs/containers';
 
-const page = readFileSync(join(__dirname, '..', '..', 'docs', 'ecs.md'), 'utf8');
-
 /** The template of the example, which is run as it stands but for the folder of its project. */
 function templateOfExample(): Template {
-  const [, example] = /^```ts\n(.*?)^```/ms.exec(page)!;
-  const { outputText } = ts.transpileModule(`${example}\nexport { stack };\n`, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-  });
   const image = fakeImage({ runnable: ['shop.worker'], stage: directory => directory });
-  const modules: { [name: string]: unknown } = {
+  const { stack } = runExample<{ stack: Stack }>('ecs.md', 0, ['stack'], {
     'cdk-python-container': { ...library, PythonImage: { fromDirectory: () => image } },
-  };
-  const exports: { stack?: Stack } = {};
-  const load = (name: string): unknown => modules[name] ?? jest.requireActual(name);
-  new Function('require', 'exports', outputText)(load, exports);
-  return Template.fromStack(exports.stack!);
+  });
+  return Template.fromStack(stack);
 }
 
 describe('the example', () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'child_process';
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { build, failedBuild, stage } from './builds';
@@ -35,6 +36,15 @@ describe('an image', () => {
     expect(inside('1000650000:0', 'import getpass, os; print(getpass.getuser(), os.path.expanduser("~"))')).toBe(
       'app /tmp',
     );
+  });
+
+  test.each([
+    ['0 when SIGTERM ended the program', 'os.kill(os.getpid(), 15)', 0],
+    ['137 when SIGKILL did', 'os.kill(os.getpid(), 9)', 137],
+    ['its own status else', 'sys.exit(3)', 3],
+  ])('ends with %s', (_, source, status) => {
+    const words = ['run', '--rm', tag, 'python', '-c', `import os, sys; ${source}`];
+    expect(spawnSync('docker', words).status).toBe(status);
   });
 
   test('has nothing of the check', () => {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'child_process';
-import { chmodSync, chownSync, mkdirSync, statSync, writeFileSync } from 'fs';
+import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { build, stage } from './builds';
-import { logs, python, run, state, until } from './docker';
+import { docker, logs, python, run, state, until } from './docker';
 import { start, synthesize } from './ecs-task';
 import { ASSIGNED, type RunningPod, startPod } from './pod';
 import { copyOf } from './projects';
@@ -26,7 +26,7 @@ with tempfile.NamedTemporaryFile(), open('/run/secrets/token') as secret:
 `;
 
 const prefix = `users-${process.pid}`;
-const projects = { web: copyOf('test/integration/samples/web'), jobs: copyOf('test/integration/samples/workers') };
+const [web, jobs, django] = ['web', 'workers', 'django'].map(name => copyOf(`test/integration/samples/${name}`));
 const tagOf = (name: string): string => `${prefix}-${name}:test`;
 const lab = new WorkerLab(tagOf('jobs-slim'));
 const tags: string[] = [];
@@ -54,6 +54,16 @@ afterAll(() => {
   run('docker', ['rmi', '--force', ...tags], { accept: [0, 1] });
 });
 
+test('a volume that the kubelet gave to the group of the image is for its user', async () => {
+  const container = PythonContainer.web({ image: built('web-slim', web, {}), ...settings });
+  const pod = startPod(`${prefix}-own`, tagOf('web-slim'), container, {}, SECRET);
+  started.push(pod.name);
+  volumes.push(...pod.volumes);
+  await until('the server', 60, () => logs(pod.name).includes('Uvicorn running'));
+  expect(JSON.parse(python(pod.name, IDENTITY))).toEqual([10001, 10001, 'app', '/tmp', SECRET]);
+  expect(JSON.parse(python(pod.name, WRITABLE_FOLDERS))).toEqual(['/tmp', '/var/cache/shop']);
+});
+
 describe.each([
   ['slim', PythonBase.SLIM], ['distroless', PythonBase.DISTROLESS],
 ] as const)('as the user that a cluster assigns, on %s:', (base, of) => {
@@ -68,7 +78,7 @@ describe.each([
   }
 
   test('a server starts, and is healthy for the engine', async () => {
-    const image = built(`web-${base}`, projects.web, { base: of });
+    const image = built(`web-${base}`, web, { base: of });
     server = assigned(PythonContainer.web({ image, ...settings }), tagOf(`web-${base}`), '--health-interval', '1s');
     await healthy(server.name);
   });
@@ -86,7 +96,7 @@ describe.each([
   });
 
   test('workers of celery and huey do their tasks, have a heartbeat, and end with 0', async () => {
-    const image = built(`jobs-${base}`, projects.jobs, { base: of });
+    const image = built(`jobs-${base}`, jobs, { base: of });
     const workers = [WorkerProcess.celery(), WorkerProcess.huey()].map((process, index) => {
       const name = ['celery', 'huey'][index];
       return assigned(
@@ -108,7 +118,7 @@ describe.each([
 
 test('a user of such an id can be that of an image, and has its secrets and paths on ECS too', async () => {
   const user = ContainerUser.of(ASSIGNED.uid, ASSIGNED.uid);
-  const task = synthesize(PythonContainer.web({ image: built('ecs', projects.web, { user }), ...settings }));
+  const task = synthesize(PythonContainer.web({ image: built('ecs', web, { user }), ...settings }));
   const name = `${prefix}-ecs`;
   started.push(name);
   start(name, tagOf('ecs'), task, { CONTAINER_SECRET_token: SECRET });
@@ -117,21 +127,59 @@ test('a user of such an id can be that of an image, and has its secrets and path
   expect(JSON.parse(python(name, WRITABLE_FOLDERS))).toEqual(['/run/secrets', '/tmp', '/var/cache/shop']);
 });
 
+test('libpq has to be told the name of a user that nobody knows', () => {
+  built('django', django, {});
+  const connect = `
+import psycopg
+try:
+    psycopg.connect('host=127.0.0.1 dbname=shop')
+except psycopg.OperationalError as error:
+    print(error)
+`;
+  const asking = (...options: string[]): string => docker(
+    'run', '--rm', '--user', `${ASSIGNED.uid}:${ASSIGNED.gid}`, ...options, tagOf('django'), 'python', '-c', connect,
+  );
+  expect(asking()).toContain(`local user with ID ${ASSIGNED.uid} does not exist`);
+  expect(asking('--env', 'PGUSER=shop')).toContain('Connection refused');
+});
+
+test('a named volume of Compose is of root, until it is given to the user of the image', () => {
+  const directory = join(web, 'named');
+  const name = `${prefix}-named`;
+  const container = PythonContainer.web({ image: PythonImage.fromDirectory(web) });
+  new ComposeFile({ name, services: { web: container } }).write(join(directory, 'compose.yaml'));
+  const [, override] = /^```yaml\n(.*?)^```/ms.exec(readFileSync(join(__dirname, '../../docs/users.md'), 'utf8'))!;
+  writeFileSync(join(directory, 'compose.override.yaml'), override);
+  const compose = (...args: string[]) =>
+    spawnSync('docker', ['compose', ...args], { cwd: directory, encoding: 'utf8' });
+  const write = () => compose('run', '--rm', 'web', 'python', '-c', "open('/data/made', 'w')").stderr;
+  try {
+    expect(write()).toContain("PermissionError: [Errno 13] Permission denied: '/data/made'");
+    compose('create', 'web');
+    docker(
+      'run', '--rm', '--user', '0', '--volume', `${name}_data:/data`, '--entrypoint', 'python',
+      compose('images', '--quiet', 'web').stdout.trim(), '-c', "import os; os.chown('/data', 10001, 10001)",
+    );
+    expect(write()).not.toContain('Error');
+  } finally {
+    compose('down', '--volumes', '--timeout', '1');
+  }
+});
+
 describe('under Compose, with a folder of this machine,', () => {
-  const directory = join(projects.web, 'out');
+  const directory = join(web, 'out');
   const file = join(directory, 'compose.yaml');
   const data = join(directory, 'data');
   // Root may give the folder to a user that no container has; others have it already.
   const [uid, gid] = process.getuid!() === 0 ? [1234, 1235] : [process.getuid!(), process.getgid!()];
 
-  function compose(...args: string[]): { readonly status: number | null; readonly stdout: string; stderr: string } {
-    return spawnSync('docker', ['compose', '--file', file, ...args], { encoding: 'utf8' });
-  }
+  const compose = (...args: string[]) =>
+    spawnSync('docker', ['compose', '--file', file, ...args], { encoding: 'utf8' });
 
   beforeAll(() => {
-    const web = PythonContainer.web({ image: PythonImage.fromDirectory(projects.web), ...settings });
+    const services = { web: PythonContainer.web({ image: PythonImage.fromDirectory(web), ...settings }) };
     const bindMounts = { web: [{ source: './data', target: '/data' }] };
-    new ComposeFile({ name: `${prefix}-compose`, services: { web }, bindMounts }).write(file);
+    new ComposeFile({ name: `${prefix}-compose`, services, bindMounts }).write(file);
     const secret = join(directory, 'secrets', 'token');
     mkdirSync(join(directory, 'secrets'));
     writeFileSync(secret, SECRET);
