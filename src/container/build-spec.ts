@@ -13,6 +13,7 @@ import { checkHealth, HealthCheck, healthSpec, providedPath } from './health-che
 import { checkHeartbeat, heartbeatNotes, launched, workerCheck } from './heartbeat';
 import { checkProxyTrust, proxyNotes, proxySpec, ProxyTrust } from './proxy-trust';
 import { checkScaling, Scaling } from './scaling';
+import { checkSettings } from './settings';
 import type { ContainerSpec } from './spec';
 import { checkPaths, withTemporary } from './writable-path';
 import { sortedByName, type Variables } from '../image';
@@ -134,7 +135,7 @@ function withoutPort(
 
 function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   const {
-    image, name = kind.role, size = ComputeSize.MEDIUM, environment = {}, publicVariables = {}, secrets = [],
+    image, name = kind.role, size = ComputeSize.MEDIUM, environment = {}, settings = [], publicVariables = {}, secrets = [],
   } = props;
   const { project } = image;
   const writablePaths = withTemporary(props.writablePaths ?? []);
@@ -165,7 +166,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   kind.check(problems);
   checkSeconds({ cleanupSeconds: kind.needs.cleanupSeconds }, 0, problems);
   checkSize(size, sumOf(writablePaths), processes, props.processMemoryMiB ?? LEAST_PROCESS_MIB, problems);
-  checkEnvironment(environment, publicVariables, problems);
+  checkEnvironment(environment, settings, publicVariables, problems);
   checkFreeTexts(
     freeTexts({ command: plan?.command ?? [], environment, health: { command: healthCheck._command } }), problems,
   );
@@ -173,7 +174,9 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   checkNeeded(plan?.environment ?? {}, environment, problems);
   checkRefused(plan?.refused ?? {}, environment, problems);
   const trusting = kind.proxyTrust && plan?.proxies ? [plan.proxies.variable] : [];
-  checkSecrets(secrets, [...Object.keys({ ...derived, ...environment }), ...trusting], problems);
+  const variables = [...Object.keys({ ...derived, ...environment }), ...trusting];
+  checkSecrets(secrets, variables, problems);
+  checkSettings(settings, [...variables, ...namesOf(secrets.filter(isVariable))], publicVariables, problems);
   checkPaths(writablePaths, image, problems);
   checkHealth(healthCheck, kind.port, problems);
   if (plan) { checkHeartbeat(healthCheck, plan, problems); }
@@ -199,6 +202,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
     user: { uid: image.user.uid, gid: image.user.gid },
     port: kind.port,
     environment: sortedByName({ ...derived, ...environment }),
+    settings: [...settings].sort(),
     publicVariables: Object.keys(publicVariables).sort(),
     secrets: namesOf(secrets.filter(secret => !isVariable(secret))),
     secretVariables: namesOf(secrets.filter(isVariable)),

@@ -46,7 +46,17 @@ export interface PythonContainerProps {
   readonly environment?: { [name: string]: string };
 
   /**
-   * Reason by name, for variables in `environment` that look like secrets and are public, such as
+   * Names of plain variables whose values only the platform has, such as `DATABASE_HOST`: the address of something that
+   * another construct makes, a parameter of Systems Manager, a key of a ConfigMap. Each target is told the value of
+   * each: ECS and Kubernetes in `settings`, Compose by the variable of the same name of the shell or of `.env`, without
+   * which `docker compose` ends with an error.
+   *
+   * @default - none
+   */
+  readonly settings?: string[];
+
+  /**
+   * Reason by name, for variables in `environment` or `settings` that look like secrets and are public, such as
    * `{ MAPS_API_KEY: 'sent to every browser, restricted by referrer' }`. On Kubernetes also for a value that the CDK
    * knows only at deployment; the command and the health check may then contain the same value.
    *

@@ -21,6 +21,7 @@ const COMMON: Shape<PythonContainerProps> = {
   processMemoryMiB: optional(NUMBER),
   // A value may be a secret, so `checkEnvironment` checks each without quoting it.
   environment: optional(mapOf<string>(ANYTHING)),
+  settings: optional(listOf(TEXT)),
   publicVariables: optional(mapOf(TEXT)),
   secrets: optional(listOf(objectOf<ContainerSecret>('a ContainerSecret', 'name'))),
   writablePaths: optional(listOf(objectOf<WritablePath>('a WritablePath', 'path'))),

@@ -4,12 +4,15 @@ import type { Problems } from '../private/problems';
 import { secretIn } from '../private/secret-looking';
 
 /** @param publicVariables reason by name, for variables that look like secrets and are not */
-export function checkEnvironment(environment: Variables, publicVariables: Variables, problems: Problems): void {
+export function checkEnvironment(
+  environment: Variables, settings: readonly string[], publicVariables: Variables, problems: Problems,
+): void {
   for (const [name, value] of Object.entries(environment)) {
     const isPassable = checkVariable(name, value, problems);
     if (isPassable && !Object.hasOwn(publicVariables, name)) { checkSecrecy(name, value, problems); }
   }
-  for (const [name, reason] of Object.entries(publicVariables)) { checkReason(name, reason, environment, problems); }
+  const known = [...Object.keys(environment), ...settings];
+  for (const [name, reason] of Object.entries(publicVariables)) { checkReason(name, reason, known, problems); }
 }
 
 function checkSecrecy(name: string, value: string, problems: Problems): void {
@@ -21,9 +24,9 @@ function checkSecrecy(name: string, value: string, problems: Problems): void {
     + `or, if it is public, give the reason: publicVariables: { ${name}: '...' }`);
 }
 
-function checkReason(name: string, reason: string, environment: Variables, problems: Problems): void {
-  if (!Object.hasOwn(environment, name)) {
-    problems.add(`'publicVariables' has ${quote(name)}, which 'environment' does not have; `
+function checkReason(name: string, reason: string, known: readonly string[], problems: Problems): void {
+  if (!known.includes(name)) {
+    problems.add(`'publicVariables' has ${quote(name)}, which neither 'environment' nor 'settings' has; `
       + 'remove it or correct the name');
   } else if (reason.trim() === '') {
     problems.add(`'publicVariables.${name}' is empty; give the reason why the value is public`);

@@ -28,6 +28,8 @@ export interface ContainerSpec {
   readonly port?: number;
   /** User's variables and those derived from the size, sorted by name. Never a secret. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Names of the variables of which the target is told the value, sorted. */
+  readonly settings: string[];
   /** Names of the variables that are public, as their user stated with a reason. */
   readonly publicVariables: string[];
   /** Names of the secrets; each is a file of that name in the secrets directory. */

@@ -5,7 +5,7 @@ import { checkEnvironment } from '../../src/container/environment';
 import type { Variables } from '../../src/image';
 
 const problemsOf = (environment: Variables, publicVariables: Variables = {}): string[] =>
-  problemsIn(problems => checkEnvironment(environment, publicVariables, problems));
+  problemsIn(problems => checkEnvironment(environment, [], publicVariables, problems));
 
 test('plain settings pass, whatever characters they have', () => {
   expect(
@@ -74,7 +74,7 @@ test('a public value passes with its reason', () => {
 test('fails for a public variable without a reason, or that is not there', () => {
   expect(problemsOf({ API_KEY: 'x' }, { API_KEY: ' ', MAPS_KEY: 'sent to every browser' })).toEqual([
     "'publicVariables.API_KEY' is empty; give the reason why the value is public",
-    "'publicVariables' has \"MAPS_KEY\", which 'environment' does not have; remove it or correct the name",
+    "'publicVariables' has \"MAPS_KEY\", which neither 'environment' nor 'settings' has; remove it or correct the name",
   ]);
 });
 

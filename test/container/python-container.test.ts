@@ -37,6 +37,7 @@ describe('a web container with nothing but an image', () => {
       environment: { PYTHON_CPU_COUNT: '1' },
       secrets: [],
       secretVariables: [],
+      settings: [],
       publicVariables: [],
       writablePaths: [{ path: '/tmp', sizeMiB: 64, executable: false }],
       size: { vcpu: 0.5, memoryMiB: 1024, pids: 256, openFiles: 65535 },

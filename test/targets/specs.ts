@@ -15,6 +15,7 @@ export const WEB: ContainerSpec = {
   user: { uid: 10001, gid: 10001 },
   port: 8000,
   environment: {},
+  settings: [],
   secrets: [],
   secretVariables: [],
   publicVariables: [],
