@@ -135,7 +135,8 @@ function withoutPort(
 
 function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   const {
-    image, name = kind.role, size = ComputeSize.MEDIUM, environment = {}, settings = [], publicVariables = {}, secrets = [],
+    image, name = kind.role, size = ComputeSize.MEDIUM,
+    environment = {}, settings = [], publicVariables = {}, secrets = [],
   } = props;
   const { project } = image;
   const writablePaths = withTemporary(props.writablePaths ?? []);

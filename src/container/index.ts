@@ -20,5 +20,6 @@ export { SETTLED_SECONDS } from './health-check';
 export { isPrivate, PRIVATE_NETWORKS } from './networks';
 export { environmentBehind } from './proxies';
 export { DEFAULT_CPU_PERCENT } from './scaling';
+export { checkGivenSettings, checkSettingValue } from './settings';
 export { allSecretsOf, type ContainerSpec, type HealthSpec, type ScalingSpec, type WritableSpec } from './spec';
 export { contains, modeOf, whyNotMountable } from './writable-path';

@@ -30,6 +30,15 @@ export function checkSettings(
   }
 }
 
+/** A value that a target was told in clear. */
+export function checkSettingValue(name: string, value: string, problems: Problems): void {
+  const isPassable = checkVariable(name, value, problems, '', 'settings');
+  const reason = isPassable ? secretIn(name, value) : undefined;
+  if (reason === undefined) { return; }
+  problems.add(`'settings.${name}' ${reason}, and it is visible in every task and pod; use a ContainerSecret, or, if `
+    + `it is public, give the reason in the container: publicVariables: { ${name}: '...' }`);
+}
+
 /**
  * What a target is told about the settings of a container: each, and nothing else.
  *

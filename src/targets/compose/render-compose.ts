@@ -89,7 +89,9 @@ function renderService({ spec, image, publishedPort, bindMounts }: PlacedService
     security_opt: ['no-new-privileges:true'],
     environment: {
       ...Object.fromEntries(environment.map(([variable, value]) => [variable, literal(value)])),
-      ...Object.fromEntries(spec.secretVariables.map(variable => [variable, fromShell(variable)])),
+      ...Object.fromEntries(spec.settings.map(variable => [variable, fromShell(variable)])),
+      ...Object.fromEntries(spec.secretVariables.map(variable =>
+        [variable, fromShell(variable, ', which nobody should commit')])),
     },
     secrets: spec.secrets.length > 0 ? spec.secrets : undefined,
     // This machine only: a port without an address is open to the network, past most host firewalls.
@@ -137,8 +139,8 @@ function renderHealth(health: HealthSpec): ComposeHealthCheck {
 }
 
 /** Compose ends with the text behind `:?` when there is no such variable. */
-function fromShell(variable: string): string {
-  return `\${${variable}:?set it in the shell or in .env, which nobody should commit}`;
+function fromShell(variable: string, advice = ''): string {
+  return `\${${variable}:?set it in the shell or in .env${advice}}`;
 }
 
 /** Compose replaces `$NAME` by a variable of the shell that runs it; two dollars mean one. */

@@ -1,4 +1,4 @@
-import type { ISecret, SecretValue } from 'cdk8s-plus-28';
+import type { EnvValue, ISecret, SecretValue } from 'cdk8s-plus-28';
 import type { PythonContainer } from '../../container';
 import { FLAG, mapOf, NUMBER, objectOf, objectWith, optional, type Shape, TEXT } from '../../private/shape';
 import type { ImageSource } from '../image-source';
@@ -30,6 +30,14 @@ export interface PythonContainerDeploymentProps {
    * @default - none, for a container without secrets
    */
   readonly secrets?: { [name: string]: SecretValue };
+
+  /**
+   * Where the value of each of the container's `settings` is, by its name: `EnvValue.fromConfigMap(configMap, 'host')`,
+   * `EnvValue.fromFieldRef(...)`, or a text in `EnvValue.fromValue(...)`. It becomes a variable.
+   *
+   * @default - none, for a container without settings
+   */
+  readonly settings?: { [name: string]: EnvValue };
 
   /**
    * Secret with the credentials of a private registry. Becomes `imagePullSecrets`.
@@ -72,6 +80,13 @@ export interface AddedContainerOptions {
    * @default - those given to the deployment under the same names
    */
   readonly secrets?: { [name: string]: SecretValue };
+
+  /**
+   * Where the value of each of the container's `settings` is, by its name.
+   *
+   * @default - those given to the deployment under the same names
+   */
+  readonly settings?: { [name: string]: EnvValue };
 }
 
 export const CONTAINER = objectOf<PythonContainer>('a PythonContainer', '_spec');
@@ -79,14 +94,17 @@ export const SOURCE = objectOf<ImageSource>('an ImageSource', '_reference');
 export const SECRET = objectOf<ISecret>('a Secret', 'name');
 export const SECRETS = optional(mapOf(objectWith<SecretValue>('an object', { secret: SECRET, key: TEXT })));
 
+export const SETTINGS = optional(mapOf(objectOf<EnvValue>('an EnvValue of cdk8s-plus-28', 'value', 'valueFrom')));
+
 export const SHAPE: Shape<PythonContainerDeploymentProps> = {
   container: CONTAINER,
   image: SOURCE,
   replicas: optional(NUMBER),
   secrets: SECRETS,
+  settings: SETTINGS,
   dockerRegistryAuth: optional(SECRET),
   name: optional(TEXT),
   userAssignedByCluster: optional(FLAG),
 };
 
-export const ADDED: Shape<AddedContainerOptions> = { image: optional(SOURCE), secrets: SECRETS };
+export const ADDED: Shape<AddedContainerOptions> = { image: optional(SOURCE), secrets: SECRETS, settings: SETTINGS };

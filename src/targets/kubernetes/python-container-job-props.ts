@@ -1,5 +1,5 @@
-import type { ISecret, SecretValue } from 'cdk8s-plus-28';
-import { CONTAINER, SECRET, SECRETS, SOURCE } from './python-container-deployment-props';
+import type { EnvValue, ISecret, SecretValue } from 'cdk8s-plus-28';
+import { CONTAINER, SECRET, SECRETS, SETTINGS, SOURCE } from './python-container-deployment-props';
 import type { PythonContainer } from '../../container';
 import { FLAG, NUMBER, optional, type Shape, TEXT } from '../../private/shape';
 import type { ImageSource } from '../image-source';
@@ -23,6 +23,13 @@ export interface JobRunProps {
    * @default - none, for a container without secrets
    */
   readonly secrets?: { [name: string]: SecretValue };
+
+  /**
+   * Where the value of each of the container's `settings` is, by its name; see `PythonContainerDeploymentProps`.
+   *
+   * @default - none, for a container without settings
+   */
+  readonly settings?: { [name: string]: EnvValue };
 
   /**
    * Secret with the credentials of a private registry. Becomes `imagePullSecrets`.
@@ -134,6 +141,7 @@ const RUN: Shape<JobRunProps> = {
   container: CONTAINER,
   image: SOURCE,
   secrets: SECRETS,
+  settings: SETTINGS,
   dockerRegistryAuth: optional(SECRET),
   name: optional(TEXT),
   userAssignedByCluster: optional(FLAG),

@@ -1,6 +1,7 @@
 import type { ISecret, SecretValue } from 'cdk8s-plus-28';
 import { checkTexts } from './check-tokens';
 import type { PythonContainerDeploymentProps } from './python-container-deployment-props';
+import { readSettings } from './read-settings';
 import type { PlacedContainer, SecretKey } from './render-container';
 import { allSecretsOf, type PythonContainer } from '../../container';
 import { holdsToken } from '../../private/cdk-token';
@@ -15,26 +16,27 @@ const KEY = /^(?!\.{1,2}$)[-._A-Za-z0-9]{1,253}$/;
 export interface GivenSecrets { readonly [name: string]: SecretValue }
 
 /** The props that say how a container comes into a cluster. */
-export type Place = Pick<PythonContainerDeploymentProps, 'image' | 'secrets' | 'userAssignedByCluster'>;
+export type Place = Pick<PythonContainerDeploymentProps, 'image' | 'secrets' | 'settings' | 'userAssignedByCluster'>;
 
 /** @param subject of messages */
 export function readPlace(
   container: PythonContainer, place: Place, problems: Problems, subject = 'the container',
 ): PlacedContainer {
   const { _spec: spec } = container;
-  const { secrets = {} } = place;
+  const { secrets = {}, settings = {} } = place;
   checkTexts(spec, problems);
   return {
     spec,
     image: readImage(container, place.image, problems),
     secrets: readSecrets(allSecretsOf(spec), secrets, problems, subject),
     variables: Object.fromEntries(spec.secretVariables.map(name => [name, secrets[name]])),
+    settings: readSettings(spec, settings, problems),
     user: place.userAssignedByCluster ? undefined : spec.user,
   };
 }
 
 /** Those that a container of the same pod or chart declares too. */
-export function inherited({ secrets: declared }: PythonContainer, given: GivenSecrets): GivenSecrets {
+export function inherited<T>(declared: readonly string[], given: { [name: string]: T } = {}): { [name: string]: T } {
   return Object.fromEntries(Object.entries(given).filter(([name]) => declared.includes(name)));
 }
 

@@ -41,7 +41,7 @@ export function readAdded(
   deployment: PythonContainerDeploymentProps,
   problems: Problems,
 ): PlacedContainer {
-  const { container: main, image: source, secrets = {} } = deployment;
+  const { container: main, image: source } = deployment;
   const [own, shared] = [container.image, main.image];
   if (options.image === undefined && own.name !== shared.name) {
     problems.add(`'image' is missing: the container is made of ${quote(own.name)}, but the image of the deployment is `
@@ -50,8 +50,12 @@ export function readAdded(
     problems.add('\'image\' is missing: the deployment has an existing image, which is not that of the container; '
       + "use { image: ImageSource.existing('host/name:tag') }");
   }
-  const given = { ...inherited(container, secrets), ...options.secrets };
-  return readPlace(container, { ...deployment, image: options.image ?? source, secrets: given }, problems);
+  return readPlace(container, {
+    ...deployment,
+    image: options.image ?? source,
+    secrets: { ...inherited(container.secrets, deployment.secrets), ...options.secrets },
+    settings: { ...inherited(container._spec.settings, deployment.settings), ...options.settings },
+  }, problems);
 }
 
 /** How a container joins a pod. */

@@ -99,10 +99,10 @@ function checkNumbers(values: { readonly [prop: string]: number }, least: number
  * place of a secret. The same Job has the same name, and applying it again does nothing.
  */
 export function jobName({ instance, main, dockerRegistryAuth }: RunFacts): string {
-  const { spec, image, secrets } = main;
+  const { spec, image, secrets, settings } = main;
   const rendered = renderJob({ instance, main, added: [] });
   const behind = [entryPointOf(spec), environmentBehind(spec)];
-  const content = JSON.stringify([rendered, spec, behind, image, secrets, dockerRegistryAuth?.name]);
+  const content = JSON.stringify([rendered, spec, behind, image, secrets, settings, dockerRegistryAuth?.name]);
   // The CDK numbers its placeholders anew in each synthesis.
   const stable = placeholdersIn(content).reduce((text, each) => text.replaceAll(each, '<token>'), content);
   return `${instance}-${createHash('sha256').update(stable).digest('hex').slice(0, HASH_DIGITS)}`;

@@ -1,4 +1,4 @@
-import type { SecretValue } from 'cdk8s-plus-28';
+import type { EnvValue, SecretValue } from 'cdk8s-plus-28';
 import { elements, type Fields, isFields, KEPT_BY_CDK8S } from './fields';
 import { PORT_NAME } from './names';
 import { renderProbes } from './render-probes';
@@ -20,6 +20,8 @@ export interface PlacedContainer {
   readonly secrets: SecretKey[];
   /** Where the cluster stores those secrets that are variables. */
   readonly variables: { readonly [name: string]: SecretValue };
+  /** Where the values of its settings are. */
+  readonly settings: { readonly [name: string]: EnvValue };
   /** Undefined where the cluster assigns one. */
   readonly user?: ContainerSpec['user'];
 }

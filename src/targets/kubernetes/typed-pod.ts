@@ -40,9 +40,10 @@ export function podProps({ facts, metadata, serviceAccount, dockerRegistryAuth }
 export const selectorOf = ({ instance }: PodFacts): LabelSelector =>
   LabelSelector.of({ labels: { [INSTANCE_LABEL]: instance } });
 
-export function containerProps({ spec, image, variables: hidden, user }: PlacedContainer): ContainerProps {
+export function containerProps({ spec, image, variables: hidden, settings, user }: PlacedContainer): ContainerProps {
   const variables = [
     ...Object.entries(environmentBehind(spec)).map(([name, value]) => [name, EnvValue.fromValue(literal(value))]),
+    ...Object.entries(settings),
     ...Object.entries(hidden).map(([name, value]) => [name, EnvValue.fromSecretValue(value)]),
   ];
   return {

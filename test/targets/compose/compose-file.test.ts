@@ -192,6 +192,14 @@ describe('parity', () => {
       .toEqual(['readiness', 'drain', 'secret ownership', 'open files', 'disk', 'rollout', 'replicas']);
   });
 
+  test('settings come from the shell or from .env', () => {
+    const image = fakeImage();
+    const { web: service } = fileOf({ services: { web: PythonContainer.web({ image, settings: ['DATABASE_HOST'] }) } })
+      .services;
+    expect(service.environment.DATABASE_HOST)
+      .toBe('${DATABASE_HOST:?set it in the shell or in .env}');
+  });
+
   test('of a worker as many run as there are at least, of a web container one', () => {
     const scaling = Scaling.between(2, 5);
     const image = fakeImage();

@@ -240,7 +240,7 @@ test('values that a resolver of the app replaces are replaced', () => {
     },
   };
   const chart = new Chart(Testing.app({ resolvers: [resolver] }), 'shop');
-  const image: any = { _kind: 'existing', _reference: () => 'ghcr.io/acme/shop:${later}' };
+  const image: any = { _kind: 'existing', _reference: () => 'ghcr.io/acme/shop:${later}', _notes: () => [] };
   new PythonContainerDeployment(chart, 'worker', { container: containerOf(worker), image });
   expect(Testing.synth(chart)[1].spec.template.spec.containers[0].image).toBe('ghcr.io/acme/shop:now');
 });

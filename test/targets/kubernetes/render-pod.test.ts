@@ -5,7 +5,9 @@ import { union } from '../../../src/targets/kubernetes/union';
 const secrets = [{ name: 'db-password', secret: 'shop', key: 'password' }];
 function podOf(spec = web): any {
   const { user } = spec;
-  const main = { spec: { ...spec, secrets: ['db-password'] }, secrets, image: 'shop:1', variables: {}, user };
+  const main = {
+    spec: { ...spec, secrets: ['db-password'] }, secrets, image: 'shop:1', variables: {}, settings: {}, user,
+  };
   return union(renderPod({ instance: 'shop-web', main, added: [] }), {});
 }
 

@@ -4,7 +4,9 @@ import type { SecretKey } from '../../../src/targets/kubernetes/render-container
 import { renderVolumes } from '../../../src/targets/kubernetes/render-volumes';
 
 const placed = (spec: ContainerSpec, secrets: SecretKey[] = []) =>
-  ({ spec: { ...spec, secrets: secrets.map(({ name }) => name) }, secrets, image: 'shop:1', variables: {} });
+  ({
+    spec: { ...spec, secrets: secrets.map(({ name }) => name) }, secrets, image: 'shop:1', variables: {}, settings: {},
+  });
 
 test('secrets of several Secrets share one volume, each Secret named once', () => {
   const { volumes } = renderVolumes(placed({ ...web, writablePaths: [] }, [
