@@ -201,7 +201,7 @@ function ofCompose(container: PythonContainer): Meaning {
     port: service.ports && Number(service.ports[0].split(':')[2]),
     // That of a worker that nobody can ask is about the start alone.
     health:
-      check.test[1] === 'tini'
+      check.disable || check.test[1] === 'tini'
         ? {}
         : probe(
           check.test, seconds(check.interval), seconds(check.timeout), check.retries, seconds(check.start_period),
@@ -359,6 +359,11 @@ describe('a job means the same', () => {
 
   test('on Kubernetes, once and on a schedule', () => {
     expect(ofKubernetesJob(job, 'CronJob')).toEqual(ofKubernetesJob(job, 'Job'));
+  });
+
+  test('on Kubernetes and Compose', () => {
+    expect(withoutWhatKubernetesLacks(ofCompose(job)))
+      .toEqual(withoutWhatKubernetesLacks(withoutWhatComposeLacks(ofKubernetesJob(job, 'Job'))));
   });
 
   test('and states what the container says of itself', () => {

@@ -95,9 +95,10 @@ export function jobFrom(drawn: DrawnContainer): PythonContainer {
   });
 }
 
-export function containerFrom(drawn: DrawnContainer): PythonContainer {
+export function containerFrom(drawn: DrawnContainer, release?: PythonContainer): PythonContainer {
   const common = {
     ...commonFrom(drawn),
+    release,
     healthCheck: healthFrom(drawn.kindAndHealth[1]),
     scaling: drawn.scaling && Scaling.between(drawn.scaling.least, drawn.scaling.most, drawn.scaling.targets),
   };

@@ -1,5 +1,6 @@
 import { checkBindMounts, isMachinePath } from './bind-mounts';
 import type { ComposeFileProps } from './compose-file-props';
+import type { PlannedService } from './plan-services';
 import { secretsOf } from './render-compose';
 import { checkDnsLabel, type ContainerSpec, freeTexts, placesOf } from '../../container';
 import type { PythonImage } from '../../image';
@@ -10,15 +11,14 @@ import type { Problems } from '../../private/problems';
 /** What Compose accepts as a project name, starting with a letter so that YAML readers do not take it for a number. */
 const PROJECT_NAME = /^[a-z][a-z0-9_-]*$/;
 
-interface Service {
-  readonly name: string;
-  readonly spec: ContainerSpec;
-}
-
-/** @param name that of the project, given or derived */
-export function checkCompose(name: string, props: ComposeFileProps, problems: Problems): void {
+/**
+ * @param name that of the project, given or derived
+ * @param services those of `props`, and their release steps
+ */
+export function checkCompose(
+  name: string, services: readonly PlannedService[], props: ComposeFileProps, problems: Problems,
+): void {
   const { publishedPorts = {}, secretFiles = {}, bindMounts = {} } = props;
-  const services = Object.entries(props.services).map(([service, { _spec: spec }]) => ({ name: service, spec }));
   if (services.length === 0) {
     problems.add("'services' is empty; add at least one container, as in { web: PythonContainer.web({ image }) }");
     return;
@@ -28,38 +28,43 @@ export function checkCompose(name: string, props: ComposeFileProps, problems: Pr
       + "such as 'shop'");
   }
   services.forEach(service => checkService(service, problems));
-  for (const [service, { release }] of Object.entries(props.services)) {
-    if (release) { problems.add(`'${pathOf('services', service)}' has a release step, which is not rendered yet`); }
-  }
+  checkNames(services, problems);
+  const specs = services.map(({ spec }) => spec);
   checkPorts(services, new Map(Object.entries(publishedPorts)), problems);
-  checkSecretFiles(services, new Map(Object.entries(secretFiles)), problems);
+  checkSecretFiles(specs, new Map(Object.entries(secretFiles)), problems);
   for (const [service, mounts] of Object.entries(bindMounts)) {
-    if (Object.hasOwn(props.services, service)) {
-      const { image, _spec: spec } = props.services[service];
-      checkBindMounts(service, mounts, { image, spec }, problems);
+    const mounting = services.find(each => each.name === service);
+    if (mounting) {
+      checkBindMounts(service, mounts, { image: mounting.container.image, spec: mounting.spec }, problems);
     } else {
-      refuseUnknown('bindMounts', service, 'service', services.map(({ name: each }) => each), problems);
+      refuseUnknown('bindMounts', service, 'service', services.map(each => each.name), problems);
     }
   }
-  checkBuildSecrets(Object.values(props.services).map(({ image }) => image), services, problems);
+  checkBuildSecrets(services.map(({ container }) => container.image), specs, problems);
 }
 
-function checkService({ name, spec }: Service, problems: Problems): void {
+function checkService({ name, place, spec }: PlannedService, problems: Problems): void {
   checkDnsLabel("'services' has the name", name, problems);
-  if (!spec.restarts) {
-    problems.add(`'${pathOf('services', name)}' is a job, which ends, but Compose keeps services running; remove it `
-      + 'and run it by hand with `docker compose run --rm <service of the same image> <command>`, where the command is '
-      + quote(spec.command.join(' ')));
-  }
   const places = placesOf(freeTexts(spec).filter(({ text }) => holdsToken(text)));
   if (places.length > 0) {
-    problems.add(`'${pathOf('services', name)}' has a value that is known only at deployment, in `
-      + `${enumerate(places)}; use a container with plain values for this file`);
+    problems.add(`'${place}' has a value that is known only at deployment, in ${enumerate(places)}; use a container `
+      + 'with plain values for this file');
+  }
+}
+
+/** A release step has the name of its container, which another service may have too. */
+function checkNames(services: readonly PlannedService[], problems: Problems): void {
+  for (const name of new Set(services.map(service => service.name))) {
+    const places = services.filter(service => service.name === name).map(({ place }) => `'${place}'`);
+    if (places.length > 1) {
+      problems.add(`${enumerate(places)} are different containers, but each is the service ${quote(name)}; give the `
+        + "release step another 'name', or use one container for all");
+    }
   }
 }
 
 function checkPorts(
-  services: readonly Service[], publishedPorts: ReadonlyMap<string, number>, problems: Problems,
+  services: readonly PlannedService[], publishedPorts: ReadonlyMap<string, number>, problems: Problems,
 ): void {
   const web = services.filter(({ spec }) => spec.port !== undefined);
   for (const [service, port] of publishedPorts) {
@@ -83,11 +88,11 @@ function checkPorts(
 }
 
 function checkSecretFiles(
-  services: readonly Service[], secretFiles: ReadonlyMap<string, string>, problems: Problems,
+  specs: readonly ContainerSpec[], secretFiles: ReadonlyMap<string, string>, problems: Problems,
 ): void {
-  const secrets = secretsOf(services.map(({ spec }) => spec));
+  const secrets = secretsOf(specs);
   for (const [secret, file] of secretFiles) {
-    if (services.some(({ spec }) => spec.secretVariables.includes(secret))) {
+    if (specs.some(({ secretVariables }) => secretVariables.includes(secret))) {
       problems.add(`'secretFiles' has ${quote(secret)}, which is a variable: set it in the shell or in .env, and `
         + 'remove it here');
     } else if (!secrets.includes(secret)) {
@@ -100,8 +105,10 @@ function checkSecretFiles(
 }
 
 /** The file has one list of secrets for builds and containers of all services. */
-function checkBuildSecrets(images: readonly PythonImage[], services: readonly Service[], problems: Problems): void {
-  const ofContainers = new Set(services.flatMap(({ spec }) => spec.secrets));
+function checkBuildSecrets(
+  images: readonly PythonImage[], specs: readonly ContainerSpec[], problems: Problems,
+): void {
+  const ofContainers = new Set(specs.flatMap(({ secrets }) => secrets));
   const places = new Map<string, string>();
   for (const { id, kind, place } of images.flatMap(image => image._build.secrets)) {
     const where = `${kind} ${quote(place)}`;

@@ -12,8 +12,8 @@ export interface ComposeFileProps {
   readonly name?: string;
 
   /**
-   * Web containers and workers by the name of their service, a DNS label by which services reach each other. They are
-   * written in the order of their names.
+   * Web containers, workers and jobs by the name of their service, a DNS label by which services reach each other. They
+   * are written in the order of their names. Release steps come along with the containers that wait for them.
    */
   readonly services: { [name: string]: PythonContainer };
 

@@ -4,6 +4,7 @@ import { type ComposeFileProps, SHAPE } from './compose-file-props';
 import { composeText } from './compose-text';
 import { parityOf } from './parity';
 import { placeImages, type PlacedImage } from './place-images';
+import { planServices } from './plan-services';
 import { renderCompose } from './render-compose';
 import { enumerate, quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
@@ -14,11 +15,15 @@ import { isFolder } from '../../project';
 const CODE = 'ComposeFileInvalid';
 
 /**
- * Docker Compose file of web containers and workers, with the privileges, limits, health checks and grace periods they
- * have on ECS and Kubernetes. `docker compose up --wait` builds the images and starts it; nothing else is needed on the
- * machine. What it builds is a copy of the sources: write the file again after a change to them, and the image gets
- * another tag, which the next `docker compose up --wait` builds. Services that share an image have it built by the
- * first of them: start that one too, or run `docker compose build` before.
+ * Docker Compose file of web containers, workers and jobs, with the privileges, limits, health checks and grace
+ * periods they have on ECS and Kubernetes. `docker compose up --wait` builds the images and starts it; nothing else is
+ * needed on the machine. What it builds is a copy of the sources: write the file again after a change to them, and the
+ * image gets another tag, which the next `docker compose up --wait` builds. Services that share an image have it built
+ * by one of them: start that one too, or run `docker compose build` before.
+ *
+ * A job is left out of `up`: `docker compose run --rm <job>` runs it, and ends with its exit code. A release step is a
+ * service under the name of its container, unless it is in `services` under another; what waits for it starts once it
+ * ended with 0. Databases and queues belong in a `compose.override.yaml` beside the file.
  */
 export class ComposeFile {
   private readonly text: string;
@@ -29,26 +34,26 @@ export class ComposeFile {
   /** Fails with `ComposeFileInvalid`, listing every problem at once. */
   public constructor(props: ComposeFileProps) {
     requireShape('ComposeFile', props, SHAPE);
-    // Sorted, since not every language keeps the order of a map.
-    const services = Object.entries(props.services).sort(([one], [other]) => (one < other ? -1 : 1));
-    const name = props.name ?? services[0]?.[1].image.name ?? '';
+    const services = planServices(props.services);
+    const name = props.name ?? services[0]?.container.image.name ?? '';
     const problems = new Problems(`ComposeFile ${quote(name)}`);
-    checkCompose(name, props, problems);
+    checkCompose(name, services, props, problems);
     problems.throwIfAny(CODE);
 
-    this.summary = `ComposeFile ${quote(name)} (${enumerate(services.map(([service]) => service))})`;
-    this.images = placeImages(services.map(([, { image }]) => image));
+    this.summary = `ComposeFile ${quote(name)} (${enumerate(services.map(service => service.name))})`;
+    const images = placeImages(services);
+    this.images = [...images.values()];
     const publishedPorts = new Map(Object.entries(props.publishedPorts ?? {}));
     const bindMounts = new Map(Object.entries(props.bindMounts ?? {}));
-    const placed = services.map(([service, { _spec }], index) => ({
-      name: service,
-      spec: _spec,
-      image: this.images[index],
-      publishedPort: publishedPorts.get(service) ?? _spec.port,
-      bindMounts: bindMounts.get(service) ?? [],
+    const placed = services.map(service => ({
+      ...service,
+      image: images.get(service.name)!,
+      publishedPort: publishedPorts.get(service.name) ?? service.spec.port,
+      bindMounts: bindMounts.get(service.name) ?? [],
     }));
     const model = renderCompose(name, placed, new Map(Object.entries(props.secretFiles ?? {})));
-    this.text = composeText(model, new Map(services.map(([service, { warnings }]) => [service, warnings])));
+    this.text = composeText(model, new Map(services.map(({ name: service, container }) =>
+      [service, container.warnings])));
     this.missing = parityOf(placed);
   }
 

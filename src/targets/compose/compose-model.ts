@@ -12,10 +12,12 @@ export type ComposeSecret = { readonly file: string } | { readonly environment: 
 
 /** Everything is written in this order. */
 export interface ComposeService {
+  readonly profiles?: string[];
   readonly image: string;
   readonly build?: ComposeBuild;
   readonly pull_policy: 'never';
   readonly platform: string;
+  readonly depends_on?: { readonly [service: string]: { readonly condition: 'service_completed_successfully' } };
   readonly entrypoint?: string[];
   readonly command: string[];
   readonly user: string;
@@ -29,7 +31,7 @@ export interface ComposeService {
   readonly ports?: string[];
   readonly deploy: { readonly replicas?: number; readonly resources: { readonly limits: ComposeLimits } };
   readonly memswap_limit: string;
-  readonly healthcheck: ComposeHealthCheck;
+  readonly healthcheck: ComposeHealthCheck | { readonly disable: true };
   readonly stop_signal: string;
   readonly stop_grace_period: string;
   readonly restart: string;

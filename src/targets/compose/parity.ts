@@ -33,7 +33,7 @@ const MISSING: ReadonlyArray<{ readonly applies: (service: PlacedService) => boo
       + 'nothing but tmpfs is writable',
   },
   {
-    applies: ({ spec }) => !spec.singleton,
+    applies: ({ spec }) => spec.restarts && !spec.singleton,
     text: 'rollout: a container is replaced with a gap; ECS and Kubernetes start the new one first',
   },
   {
@@ -52,6 +52,16 @@ const MISSING: ReadonlyArray<{ readonly applies: (service: PlacedService) => boo
     applies: ({ bindMounts }) => runsAsHost(bindMounts),
     text: 'user: a service that may write to a bind mount runs as the user that HOST_UID and HOST_GID name, not as '
       + 'that of its image; 0 is root',
+  },
+  {
+    applies: ({ starts }) => starts === 'first',
+    text: 'release step: the old containers are stopped before it runs, and stay so when it fails; it runs again at '
+      + 'each docker compose up, also when nothing has changed',
+  },
+  {
+    applies: ({ starts }) => starts === 'by name',
+    text: 'schedules: nothing starts a job at its time, or again when it fails; a timer of the machine may call '
+      + 'docker compose run --rm',
   },
 ];
 

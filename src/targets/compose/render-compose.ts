@@ -1,6 +1,7 @@
 import { type ComposeBindMount, HOST_USER, renderBindMounts, runsAsHost } from './bind-mounts';
 import type { ComposeBuild, ComposeHealthCheck, ComposeModel, ComposeSecret, ComposeService } from './compose-model';
 import type { PlacedImage } from './place-images';
+import type { PlannedService } from './plan-services';
 import {
   type ContainerSpec, entryPointOf, environmentBehind, type HealthSpec, modeOf, SETTLED_SECONDS,
 } from '../../container';
@@ -19,9 +20,7 @@ export const STILL_RUNS: ComposeHealthCheck = {
 };
 
 /** A container and its place in one file. */
-export interface PlacedService {
-  readonly name: string;
-  readonly spec: ContainerSpec;
+export interface PlacedService extends PlannedService {
   readonly image: PlacedImage;
   /** Port of the machine; undefined for a container without a port. */
   readonly publishedPort?: number;
@@ -61,7 +60,9 @@ function buildSecret({ kind, place }: SecretPlan): ComposeSecret {
 }
 
 /** One container in the words of Compose. It decides nothing but the words. */
-function renderService({ spec, image, publishedPort, bindMounts }: PlacedService): ComposeService {
+function renderService(
+  { spec, image, publishedPort, bindMounts, waitsFor, starts }: PlacedService,
+): ComposeService {
   const { user, size, shutdown } = spec;
   const asHost = runsAsHost(bindMounts);
   const mounted = bindMounts.map(({ target }) => target);
@@ -69,12 +70,14 @@ function renderService({ spec, image, publishedPort, bindMounts }: PlacedService
   const environment = Object.entries(environmentBehind(spec));
   const memory = `${size.memoryMiB}M`;
   return {
+    profiles: starts === 'by name' ? ['jobs'] : undefined,
     image: image.reference,
     build: renderBuild(image),
     // Never pull another image of the same name from a public registry. A missing image is built, and one that exists
     // has the same content, since the tag names it.
     pull_policy: 'never',
     platform: spec.architecture.dockerPlatform,
+    depends_on: waitsFor === undefined ? undefined : { [waitsFor]: { condition: 'service_completed_successfully' } },
     // Compose does not check that the user can read a secret; the launcher does.
     entrypoint: entryPointOf(spec, { launches: true }),
     command: spec.command.map(literal),
@@ -103,11 +106,12 @@ function renderService({ spec, image, publishedPort, bindMounts }: PlacedService
     // Memory and swap together: without it the container also gets as much swap, and becomes slow instead of being
     // killed as on the other platforms.
     memswap_limit: memory,
-    healthcheck: spec.health ? renderHealth(spec.health) : STILL_RUNS,
+    // Not the check of the image, which is for a web server.
+    healthcheck: spec.restarts ? spec.health ? renderHealth(spec.health) : STILL_RUNS : { disable: true },
     stop_signal: spec.stopSignal,
     stop_grace_period: `${shutdown.stopSeconds}s`,
     // A service that keeps failing stays down, so that somebody notices.
-    restart: 'on-failure:5',
+    restart: spec.restarts ? 'on-failure:5' : 'no',
     logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
   };
 }

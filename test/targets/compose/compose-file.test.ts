@@ -12,7 +12,13 @@ import { fakeImage, type ImageFacts } from '../../container/fake-image';
 import { mostly } from '../../container/text';
 
 const process = WorkerProcess.module('shop.worker');
-const job = PythonContainer.job({ image: fakeImage(), process: JobProcess.module('shop.worker') });
+/** A service whose release step would be a service of the same name. */
+const TWICE = 'migrate';
+const waiting = PythonContainer.worker({
+  image: fakeImage(),
+  process,
+  release: PythonContainer.job({ image: fakeImage(), name: TWICE, process: JobProcess.module('shop.worker') }),
+});
 const web = (facts: ImageFacts = {}, port?: number): PythonContainer =>
   PythonContainer.web({ image: fakeImage(facts), port });
 const worker = (): PythonContainer => PythonContainer.worker({ image: fakeImage(), process });
@@ -240,7 +246,7 @@ describe('problems', () => {
   test('fails once, with every problem', () => {
     const error = errorOf({
       name: '1st',
-      services: { Web: web(), web: web(), migrate: job },
+      services: { Web: web(), web: web(), [TWICE]: waiting },
       publishedPorts: { worker: 1, web: 0 },
       secretFiles: { 'db-password': './x' },
     });
@@ -248,7 +254,7 @@ describe('problems', () => {
     expect(error.message).toMatch(/^ComposeFileInvalid: invalid ComposeFile "1st" \(6 problems\):/);
     expect(error.message).toContain('\'name\' is "1st"');
     expect(error.message).toContain('\'services\' has the name "Web"');
-    expect(error.message).toContain("'services.migrate' is a job");
+    expect(error.message).toContain(`'services.${TWICE}', 'services.${TWICE}.release' are different containers`);
     expect(error.message)
       .toContain('\'publishedPorts\' has "worker", but \'services\' has no such web service; '
       + 'use one of "Web", "web", or remove it');
@@ -278,12 +284,6 @@ describe('problems', () => {
     expect(errorOf({ services: { api: web(), web: web() } }).message)
       .toContain('services "api", "web" are all published at port 8000; '
       + 'use another port for all but one, as in publishedPorts: { "web": 8001 }');
-  });
-
-  test('fails for what ends, whatever its kind', () => {
-    const container = { _spec: { ...worker()._spec, restarts: false }, image: fakeImage(), warnings: [] };
-    expect(errorOf({ services: { once: container as unknown as PythonContainer } }).message)
-      .toContain("'services.once' is a job, which ends");
   });
 
   test.each(['${Token[TOKEN.3]}', '', 'a\nb', 'a\0b', 'a\x85b', '\ud800'])(
