@@ -7,7 +7,7 @@ import type {
 } from './container-props';
 import { checkSecrets, type ContainerSecret, isVariable } from './container-secret';
 import * as shapes from './container-shapes';
-import { checkEnvironment } from './environment';
+import { checkDecided, checkEnvironment } from './environment';
 import { checkFreeTexts, freeTexts } from './free-texts';
 import { checkHealth, HealthCheck, healthSpec, providedPath } from './health-check';
 import { checkHeartbeat, heartbeatNotes, launched, workerCheck } from './heartbeat';
@@ -172,9 +172,9 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
     freeTexts({ command: plan?.command ?? [], environment, health: { command: healthCheck._command } }), problems,
   );
   const derived = plan ? { ...cpuVariables(project, size.vcpu, plan), ...plan.environment } : {};
-  checkNeeded(plan?.environment ?? {}, environment, problems);
-  checkRefused(plan?.refused ?? {}, environment, problems);
   const trusting = kind.proxyTrust && plan?.proxies ? [plan.proxies.variable] : [];
+  const decided = { needed: plan?.environment ?? {}, refused: plan?.refused ?? {} };
+  checkDecided({ ...decided, derived: [...Object.keys(derived), ...trusting] }, environment, image, problems);
   const variables = [...Object.keys({ ...derived, ...environment }), ...trusting];
   checkSecrets(secrets, variables, problems);
   checkSettings(settings, [...variables, ...namesOf(secrets.filter(isVariable))], publicVariables, problems);
@@ -229,20 +229,6 @@ function processesOf(
   if (workerCountVariable === undefined) { return processes ?? 1; }
   const stated = Number(environment[workerCountVariable]);
   return isWholeNumber(stated, 1) ? stated : processes ?? processors;
-}
-
-/** Another value would make the command start something else than what is checked and asked. */
-function checkNeeded(needed: Variables, environment: Variables, problems: Problems): void {
-  for (const name of Object.keys(needed).filter(each => Object.hasOwn(environment, each))) {
-    problems.add(`'environment.${name}' is set by the container itself, for its command; remove it`);
-  }
-}
-
-/** Variables of the server itself. */
-function checkRefused(refused: Variables, environment: Variables, problems: Problems): void {
-  for (const name of Object.keys(refused).filter(each => Object.hasOwn(environment, each))) {
-    problems.add(`'environment.${name}' would start processes that no check knows of; remove it: ${refused[name]}`);
-  }
 }
 
 function namesOf(secrets: ContainerSecret[]): string[] {

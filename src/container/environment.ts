@@ -1,4 +1,4 @@
-import { checkVariable, SECRETS_DIRECTORY, type Variables } from '../image';
+import { checkRefused, checkVariable, type PythonImage, SECRETS_DIRECTORY, type Variables } from '../image';
 import { quote } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { secretIn } from '../private/secret-looking';
@@ -13,6 +13,34 @@ export function checkEnvironment(
   }
   const known = [...Object.keys(environment), ...settings];
   for (const [name, reason] of Object.entries(publicVariables)) { checkReason(name, reason, known, problems); }
+}
+
+/** Variables of which the container decides. */
+export interface DecidedVariables {
+  /** With another value the command would start something else than what is checked and asked. */
+  readonly needed: Variables;
+  /** With them the server does what nobody checked. */
+  readonly refused: Variables;
+  /** Names of those that the container and its target set, from its size and its network, unless its user does. */
+  readonly derived: readonly string[];
+}
+
+/** @param image a variable of which the container replaces without a word, unless its user does */
+export function checkDecided(
+  { needed, refused, derived }: DecidedVariables, environment: Variables, image: PythonImage, problems: Problems,
+): void {
+  const ofImage = image._environment;
+  for (const [variables, owner] of [[environment, ''], [ofImage, ' of the image']] as const) {
+    for (const name of Object.keys(needed).filter(each => Object.hasOwn(variables, each))) {
+      problems.add(`'environment.${name}'${owner} is set by the container itself, for its command; remove it`);
+    }
+    checkRefused(refused, variables, problems, owner);
+  }
+  const stated = { ...needed, ...environment };
+  for (const name of derived.filter(each => Object.hasOwn(ofImage, each) && !Object.hasOwn(stated, each))) {
+    problems.add(`'environment.${name}' of the image has no effect, since a container sets it from its own size and `
+      + "network; remove it, or set it in the container's 'environment'");
+  }
 }
 
 function checkSecrecy(name: string, value: string, problems: Problems): void {

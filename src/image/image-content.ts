@@ -11,6 +11,7 @@ import { planImage } from './plan-image';
 import type { PythonImageProps } from './python-image-props';
 import type { ContextPart } from './steps/context-parts';
 import { planSteps } from './steps/plan-steps';
+import type { Variables } from './variables';
 import { Memory } from '../private/memory';
 import { quote } from '../private/messages';
 import { Problems } from '../private/problems';
@@ -90,6 +91,10 @@ export class ImageContent {
       ...buildContext(this.dockerfile, this.plan, this.props.project, this.sources.contents), ...this.partFiles,
     ];
     return this.contextFiles;
+  }
+
+  public get environment(): Variables {
+    return this.props.environment ?? {};
   }
 
   public get include(): readonly string[] {

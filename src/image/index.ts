@@ -27,7 +27,7 @@ export type { PythonImageOptions, PythonImageProps, PythonImageSettings } from '
 export { DEFAULT_AGENT, dockerSecret } from './secrets/docker-secret';
 export type { BuildInputs } from './image-plan';
 export type { SecretPlan } from './secrets/plan-secrets';
-export { checkVariable, sortedByName, type Variables } from './variables';
+export { checkRefused, checkVariable, sortedByName, type Variables } from './variables';
 export { HEALTHY_BELOW, httpQuestion } from './http-question';
 export { parseReference, type ImageReference } from './bases/image-reference';
 export {

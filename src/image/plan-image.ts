@@ -22,7 +22,7 @@ import type { StepPlan } from './step-plan';
 import { secretsOfSteps } from './steps/step-secrets';
 import { INIT_COMMAND } from './support-commands';
 import { planSystem } from './system/plan-system';
-import { checkImageVariables, REVISION_VARIABLE, sortedByName } from './variables';
+import { checkImageVariables, checkRefused, REVISION_VARIABLE, sortedByName } from './variables';
 import { line, toLine, type Line } from '../private/line';
 import { enumerate, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
@@ -73,6 +73,7 @@ export function planImage(
   const buildBase = ownBuildBase ?? debianBase;
   if (ownBuildBase) { checkBuildBase(ownBuildBase, base, problems); }
   const process = defaultProcess(project);
+  checkRefused(process.plan?.refused ?? {}, environment, problems);
   const { build: packagesOfBuild, ...system } = planSystem(
     { ...props, packages, base, buildBase: debianBase, strategy }, warnings, problems,
   );

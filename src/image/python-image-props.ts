@@ -62,7 +62,8 @@ export interface PythonImageSettings {
    * Variables of the image by name, which every container of it has and may replace. The build has them too when it
    * imports the application. Everybody who can pull the image reads them: what looks like a secret fails, and so do
    * those that the image depends on, such as `PATH`, `PYTHONPATH` and `PYTHONOPTIMIZE`. What differs between
-   * deployments belongs into a container's `environment`.
+   * deployments belongs into a container's `environment`: one that a container sets from its size or network, such as
+   * `WEB_CONCURRENCY`, `PYTHON_CPU_COUNT` and `FORWARDED_ALLOW_IPS`, fails in that container.
    *
    * @default - none besides those that every image has
    */

@@ -4,6 +4,7 @@ import { ImageContent } from './image-content';
 import type { BuildInputs, ImagePlan } from './image-plan';
 import { APP_DIRECTORY, BUILD_ARGUMENTS, CONTEXT, GENERATED_MARK } from './places';
 import { FROM_DIRECTORY, IMAGE, type PythonImageOptions, type PythonImageProps } from './python-image-props';
+import type { Variables } from './variables';
 import { quote, shorten } from '../private/messages';
 import { Problems } from '../private/problems';
 import { requireShape } from '../private/shape';
@@ -167,6 +168,15 @@ export class PythonImage {
    */
   public _leftOutFile(path: string): LeftOutFile | undefined {
     return this.content.leftOutFile(path);
+  }
+
+  /**
+   * The variables that its user added.
+   *
+   * @internal
+   */
+  public get _environment(): Variables {
+    return this.content.environment;
   }
 
   /**

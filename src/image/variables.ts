@@ -75,6 +75,17 @@ export function checkImageVariables(environment: Variables, revision: string | u
   }
 }
 
+/**
+ * @param refused variables with which a server does what nobody checked, and what to use in their place
+ * @param owner whose they are, such as ` of the image`
+ */
+export function checkRefused(refused: Variables, environment: Variables, problems: Problems, owner = ''): void {
+  for (const name of Object.keys(refused).filter(each => Object.hasOwn(environment, each))) {
+    problems.add(`'environment.${name}'${owner} would start processes that no check knows of; remove it: `
+      + refused[name]);
+  }
+}
+
 function malformation(name: string, value: string, owner: string, prop: string): string | undefined {
   if (!NAME.test(name)) {
     return `'${prop}'${owner} has the name ${quote(name)}; use at most 255 letters, digits and '_', not starting `

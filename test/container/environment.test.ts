@@ -1,8 +1,11 @@
 import { Aws, Lazy, SecretValue } from 'aws-cdk-lib';
 import fc from 'fast-check';
+import { fakeImage } from './fake-image';
 import { mostly, problemsIn } from './text';
+import { HealthCheck, PythonContainer } from '../../src/container';
 import { checkEnvironment } from '../../src/container/environment';
 import type { Variables } from '../../src/image';
+import { WebServer } from '../../src/process';
 
 const problemsOf = (environment: Variables, publicVariables: Variables = {}): string[] =>
   problemsIn(problems => checkEnvironment(environment, [], publicVariables, problems));
@@ -134,4 +137,41 @@ test('a value that the CDK only knows when it deploys is judged by its name', ()
   expect(problemsOf({ DATABASE_URL: `postgresql://shop:${bucket}@db/shop` })).toEqual([
     expect.stringContaining('a URL with a password'),
   ]);
+});
+
+describe('of the variables of the image', () => {
+  const facts = { locked: { gunicorn: '27.0.1', numpy: '2.3.0' }, framework: 'flask' };
+  const making = (environment: Record<string, string>, own?: Record<string, string>) => () =>
+    PythonContainer.web({
+      image: fakeImage({ ...facts, environment }),
+      server: WebServer.gunicorn('shop.main:app'),
+      environment: own,
+    });
+
+  test.each(['WEB_CONCURRENCY', 'PYTHON_CPU_COUNT', 'OMP_NUM_THREADS', 'FORWARDED_ALLOW_IPS'])(
+    'fails for %s, which a container sets by itself, unless its user does', name => {
+      expect(making({ [name]: '2' })).toThrow(`'environment.${name}' of the image has no effect, since a container `
+        + "sets it from its own size and network; remove it, or set it in the container's 'environment'");
+      expect(making({ [name]: '2' }, { [name]: '3' })).not.toThrow();
+    },
+  );
+
+  test('fails for what would start workers of uvicorn', () => {
+    const server = WebServer.uvicorn('shop.main:app');
+    const make = () => PythonContainer.web({ image: fakeImage({ environment: { WEB_CONCURRENCY: '50' } }), server });
+    expect(make).toThrow("'environment.WEB_CONCURRENCY' of the image would start processes that no check knows of");
+  });
+
+  test('fails for what the health route of the image needs', () => {
+    const name = 'CONTAINER_HEALTH_PATH';
+    const healthCheck = HealthCheck.provided();
+    const given = PythonContainer.web({ image: fakeImage(), healthCheck });
+    expect(given._spec.environment).toHaveProperty(name);
+    expect(() => PythonContainer.web({ image: fakeImage({ environment: { [name]: 'x' } }), healthCheck }))
+      .toThrow(`'environment.${name}' of the image is set by the container itself, for its command; remove it`);
+  });
+
+  test('all else is left alone, and so is what another kind of container has', () => {
+    expect(making({ LOG_LEVEL: 'debug', GRANIAN_WORKERS: '3' })).not.toThrow();
+  });
 });

@@ -6,6 +6,7 @@ export interface ImageFacts extends ProjectFacts {
   readonly contentTag?: string;
   readonly warnings?: string[];
   readonly include?: string[];
+  readonly environment?: { readonly [name: string]: string };
   /** The file that a folder mounted in the application would hide. */
   readonly hiddenBy?: (path: string) => string | undefined;
   readonly secrets?: readonly SecretPlan[];
@@ -30,6 +31,7 @@ export function fakeImage(facts: ImageFacts = {}): PythonImage {
     _build: {
       arguments: { SOURCE_DATE_EPOCH: '315532800' }, platform: 'linux/amd64', secrets: facts.secrets ?? [],
     },
+    _environment: facts.environment ?? {},
     _include: facts.include ?? [],
     _hiddenBy: facts.hiddenBy ?? (() => undefined),
     contentTag: facts.contentTag ?? '1.4.0-3f9a1c0b2d7e',

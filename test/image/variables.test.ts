@@ -35,6 +35,14 @@ test.each([
   expect(messageFor({ environment: { [name]: value } })).toContain(reason);
 });
 
+test('fails for what would start workers of the server that the image runs', () => {
+  const environment = { WEB_CONCURRENCY: '4' };
+  expect(messageFor({ environment }))
+    .toContain("'environment.WEB_CONCURRENCY' would start processes that no check knows of; remove it: ");
+  const other = fakeProject({ framework: 'flask', servers: ['gunicorn'] });
+  expect(new PythonImage({ project: other, environment }).dockerfile).toContain('WEB_CONCURRENCY=4');
+});
+
 test('no message has the value of a variable', () => {
   const environment = { DB_PASSWORD: 'hunter2', TEXT: 'hunter2\n', API_TOKEN: 'hunter2' };
   const message = messageFor({ environment });
