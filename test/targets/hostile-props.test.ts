@@ -53,6 +53,7 @@ test('Compose: an error with a code, or a file that is read back as it was meant
   const props = fc.record({
     name: text('shop', 'my_shop-2'),
     services: map(text('web', 'constructor'), orWrong(kind)),
+    sources: map(text('shop'), fc.oneof(orWrong(fc.constant(ImageSource.registry('ghcr.io/acme/shop'))))),
     publishedPorts: map(text('web'), number(8080)),
     secretFiles: map(text('db-password'), text('./secrets/$x', '../a b')),
     bindMounts: map(text('web'), list(fc.record({ source: text('./$data', 'a b'), target: text('/srv') }), 1)),

@@ -7,6 +7,7 @@ import type { PythonImage } from '../../image';
 import { holdsToken } from '../../private/cdk-token';
 import { enumerate, pathOf, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
+import type { ImageSource } from '../image-source';
 
 /** What Compose accepts as a project name, starting with a letter so that YAML readers do not take it for a number. */
 const PROJECT_NAME = /^[a-z][a-z0-9_-]*$/;
@@ -40,7 +41,29 @@ export function checkCompose(
       refuseUnknown('bindMounts', service, 'service', services.map(each => each.name), problems);
     }
   }
-  checkBuildSecrets(services.map(({ container }) => container.image), specs, problems);
+  const images = services.map(({ container }) => container.image);
+  checkSources(images, new Map(Object.entries(props.sources ?? {})), problems);
+  checkBuildSecrets(images.filter(({ name: image }) => !Object.hasOwn(props.sources ?? {}, image)), specs, problems);
+}
+
+function checkSources(
+  images: readonly PythonImage[], sources: ReadonlyMap<string, ImageSource>, problems: Problems,
+): void {
+  const tags = new Map(images.map(({ name, contentTag }) => [name, contentTag]));
+  for (const [image, source] of sources) {
+    const tag = tags.get(image);
+    if (tag === undefined) {
+      const known = enumerate([...tags.keys()].map(quote));
+      problems.add(`'sources' has ${quote(image)}, but the images of 'services' are ${known}; use one of those, or `
+        + 'remove it');
+      continue;
+    }
+    const reference = source._reference(tag);
+    if (reference === undefined || holdsToken(reference)) {
+      problems.add(`'${pathOf('sources', image)}' is ${source}, whose name is known only at deployment; use `
+        + "ImageSource.registry('host/name') or ImageSource.existing('host/name:tag')");
+    }
+  }
 }
 
 function checkService({ name, place, spec }: PlannedService, problems: Problems): void {

@@ -1,6 +1,7 @@
 import { BIND_MOUNT, type ComposeBindMount } from './bind-mounts';
 import type { PythonContainer } from '../../container';
 import { listOf, mapOf, NUMBER, objectOf, optional, type Shape, TEXT } from '../../private/shape';
+import type { ImageSource } from '../image-source';
 
 /** What goes into a Compose file. */
 export interface ComposeFileProps {
@@ -16,6 +17,14 @@ export interface ComposeFileProps {
    * are written in the order of their names. Release steps come along with the containers that wait for them.
    */
   readonly services: { [name: string]: PythonContainer };
+
+  /**
+   * Where images are pulled from, by the name of the image: for a server that runs what a pipeline has pushed. Log in
+   * to a private registry with `docker login` before; the file says to which.
+   *
+   * @default - the images are built on this machine, from copies of the sources
+   */
+  readonly sources?: { [image: string]: ImageSource };
 
   /**
    * Port of this machine by the name of the web service, at 127.0.0.1.
@@ -47,6 +56,7 @@ export interface ComposeFileProps {
 export const SHAPE: Shape<ComposeFileProps> = {
   name: optional(TEXT),
   services: mapOf(objectOf<PythonContainer>('a PythonContainer', '_spec')),
+  sources: optional(mapOf(objectOf<ImageSource>('an ImageSource', '_reference'))),
   publishedPorts: optional(mapOf(NUMBER)),
   secretFiles: optional(mapOf(TEXT)),
   bindMounts: optional(mapOf(listOf(BIND_MOUNT))),

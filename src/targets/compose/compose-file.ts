@@ -41,7 +41,8 @@ export class ComposeFile {
     problems.throwIfAny(CODE);
 
     this.summary = `ComposeFile ${quote(name)} (${enumerate(services.map(service => service.name))})`;
-    const images = placeImages(services);
+    const sources = new Map(Object.entries(props.sources ?? {}));
+    const images = placeImages(services, sources);
     this.images = [...images.values()];
     const publishedPorts = new Map(Object.entries(props.publishedPorts ?? {}));
     const bindMounts = new Map(Object.entries(props.bindMounts ?? {}));
@@ -52,8 +53,9 @@ export class ComposeFile {
       bindMounts: bindMounts.get(service.name) ?? [],
     }));
     const model = renderCompose(name, placed, new Map(Object.entries(props.secretFiles ?? {})));
-    this.text = composeText(model, new Map(services.map(({ name: service, container }) =>
-      [service, container.warnings])));
+    const warnings = new Map(services.map(({ name: service, container: { image, warnings: own } }) =>
+      [service, [...own, ...sources.get(image.name)?._notes(image.contentTag) ?? []]]));
+    this.text = composeText(model, warnings, this.images);
     this.missing = parityOf(placed);
   }
 

@@ -15,7 +15,7 @@ export interface ComposeService {
   readonly profiles?: string[];
   readonly image: string;
   readonly build?: ComposeBuild;
-  readonly pull_policy: 'never';
+  readonly pull_policy: 'never' | 'missing';
   readonly platform: string;
   readonly depends_on?: { readonly [service: string]: { readonly condition: 'service_completed_successfully' } };
   readonly entrypoint?: string[];

@@ -1,5 +1,6 @@
 import { Document, isCollection, isNode, type Node, visit } from 'yaml';
 import type { ComposeModel } from './compose-model';
+import type { PlacedImage } from './place-images';
 import { STILL_RUNS } from './render-compose';
 import { SETTLED_SECONDS } from '../../container';
 import { toLine } from '../../private/line';
@@ -34,7 +35,9 @@ const QUOTED = [
 ];
 
 /** The file as text. */
-export function composeText(model: ComposeModel, warnings: ReadonlyMap<string, string[]>): string {
+export function composeText(
+  model: ComposeModel, warnings: ReadonlyMap<string, string[]>, images: ReadonlyArray<Pick<PlacedImage, 'registry'>>,
+): string {
   // Without anchors, which would be made for whatever two services have in common.
   // Names that only YAML 1.1 reads as another type are quoted too: Compose's reader follows part of it.
   const document = new Document(model, { aliasDuplicateObjects: false, compat: 'yaml-1.1' });
@@ -60,7 +63,14 @@ export function composeText(model: ComposeModel, warnings: ReadonlyMap<string, s
     ]);
   }
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: false, doubleQuotedAsJSON: true });
-  return `${HEADER}\n${COPY}\n${escaped(text)}`;
+  const registries = [...new Set(images.flatMap(({ registry }) => registry ?? []))].sort();
+  const header = [
+    HEADER,
+    ...images.some(({ registry }) => registry === undefined) ? [COPY] : [],
+    ...registries.map(registry => `# Images are pulled from ${registry}: if they are private, run \`docker login `
+      + `${registry}\` before.`),
+  ];
+  return `${header.join('\n')}\n${escaped(text)}`;
 }
 
 /** How a service starts that the others do not start with. */

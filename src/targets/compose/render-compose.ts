@@ -50,8 +50,9 @@ export function secretsOf(specs: readonly ContainerSpec[]): string[] {
 }
 
 /** What the builds of all images are given, sorted by id. */
-export function buildSecretsOf(images: ReadonlyArray<Pick<PlacedImage, 'image'>>): SecretPlan[] {
-  const secrets = images.flatMap(({ image }) => image._build.secrets);
+export function buildSecretsOf(images: ReadonlyArray<Pick<PlacedImage, 'image' | 'registry'>>): SecretPlan[] {
+  const built = images.filter(({ registry }) => registry === undefined);
+  const secrets = built.flatMap(({ image }) => image._build.secrets);
   return [...new Map(secrets.map(secret => [secret.id, secret])).values()].sort((a, b) => a.id < b.id ? -1 : 1);
 }
 
@@ -75,7 +76,7 @@ function renderService(
     build: renderBuild(image),
     // Never pull another image of the same name from a public registry. A missing image is built, and one that exists
     // has the same content, since the tag names it.
-    pull_policy: 'never',
+    pull_policy: image.registry === undefined ? 'never' : 'missing',
     platform: spec.architecture.dockerPlatform,
     depends_on: waitsFor === undefined ? undefined : { [waitsFor]: { condition: 'service_completed_successfully' } },
     // Compose does not check that the user can read a secret; the launcher does.
