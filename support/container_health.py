@@ -6,9 +6,11 @@
 a request, goes to it unchanged. A server that answers has imported the application and, with ASGI, started it.
 
 Readiness, which is asked for with `?probe=readiness`, is 503 while the container drains before a stop (see drain.py).
+Access logs have no lines for answers of this route that are healthy.
 """
 
 import importlib
+import logging
 import os
 
 READINESS = "probe=readiness"
@@ -16,6 +18,8 @@ DRAINING = "/tmp/.container-draining"
 
 HEADERS = [("content-type", "text/plain; charset=utf-8"), ("content-length", "0"), ("cache-control", "no-store")]
 METHODS = ("GET", "HEAD")
+
+ACCESS_LOGS = ("uvicorn.access", "gunicorn.access", "granian.access", "hypercorn.access")
 
 
 def asgi_with(application, path):
@@ -51,6 +55,22 @@ def paths(scope):
     return {asked, asked[len(prefix):]} if prefix and asked.startswith(prefix + "/") else {asked}
 
 
+def logged_with(path):
+    def is_logged(record):
+        args = record.args
+        if isinstance(args, dict):
+            # gunicorn and hypercorn, or granian.
+            asked, status = args.get("U", args.get("path")), args.get("s", args.get("status"))
+        elif isinstance(args, tuple) and len(args) == 5:
+            # uvicorn.
+            _, _, asked, _, status = args
+        else:
+            return True
+        return not (str(status).startswith("2") and str(asked).partition("?")[0].endswith(path))
+
+    return is_logged
+
+
 def is_healthy(query):
     return READINESS not in query.split("&") or not os.path.exists(DRAINING)
 
@@ -69,5 +89,8 @@ def load(text):
 # hypercorn, which looks into the module without its `__getattr__`.
 if "CONTAINER_APPLICATION" in os.environ:
     application = load(os.environ["CONTAINER_APPLICATION"])
-    asgi = asgi_with(application, os.environ["CONTAINER_HEALTH_PATH"])
-    wsgi = wsgi_with(application, os.environ["CONTAINER_HEALTH_PATH"])
+    health_path = os.environ["CONTAINER_HEALTH_PATH"]
+    asgi = asgi_with(application, health_path)
+    wsgi = wsgi_with(application, health_path)
+    for name in ACCESS_LOGS:
+        logging.getLogger(name).addFilter(logged_with(health_path))

@@ -125,7 +125,7 @@ export class HealthCheck {
    * As `http()`, at a route that the application does not need to have: a small module in the image stands between the
    * server and the application, and answers it. Such a container is healthy once the application has been imported and,
    * with ASGI, started, and as long as the server answers; nothing of the application is asked. Also for Django, whose
-   * `ALLOWED_HOSTS` rejects the address that a load balancer sends.
+   * `ALLOWED_HOSTS` rejects the address that a load balancer sends. Healthy answers are not in the access log.
    *
    * Needs a server of which the application is known, such as `WebServer.uvicorn()`: the container fails with
    * `PythonContainerInvalid` for `WebServer.command()` and `WebServer.module()`. On every target the command names this

@@ -14,7 +14,8 @@ export interface ServerOptions {
   readonly workers?: number;
 
   /**
-   * Whether each request is logged, probes of the platform too: no server can leave them out by a setting.
+   * Whether each request is logged. Healthy probes of the platform are left out with `HealthCheck.provided()`; for a
+   * route of your own, `docs/servers.md` has a line of Python that does it.
    *
    * @default - as the server does by itself: uvicorn logs them, the others do not
    */

@@ -78,6 +78,37 @@ test('readiness is 503 while the container drains, and nothing else', async () =
   expect(await answers('shop:make()', calls, '/healthz', mark)).toEqual(['200 OK', '503 Service Unavailable']);
 });
 
+/** Records as each server makes them, and others. */
+const RECORDS = `
+def uvicorn(path, status): return ('203.0.113.7:5', 'GET', path, '1.1', status)
+def gunicorn(path, status): return {'U': path, 'q': 'a', 's': status, 'r': 'GET'}
+def granian(path, status): return {'path': path, 'query_string': 'a', 'status': status}
+import logging
+def kept(name, args):
+    record = logging.LogRecord(name, logging.INFO, '', 0, 'a line', None, None)
+    record.args = args
+    return bool(logging.getLogger(name).filter(record))
+`;
+
+test.each([
+  ['uvicorn', 'uvicorn', '200'], ['gunicorn', 'gunicorn', "'204'"], ['hypercorn', 'gunicorn', "'200'"],
+  ['granian', 'granian', '200'],
+])('the access log of %s has no line for a healthy answer of the route, and all others', async (name, form, status) => {
+  const print = (path: string, code: string) => `print(kept('${name}.access', ${form}('${path}', ${code})))\n`;
+  const lines = [
+    print('/healthz', status), print('/healthz/', status), print('/', status), print('/healthz', "'503'"),
+    `print(kept('${name}.access', ()), kept('${name}.access', None), kept('${name}.access', {'n': 1}))`,
+  ];
+  expect(await answers('shop:app', RECORDS + lines.join('')))
+    .toEqual(['False', 'True', 'True', 'True', 'True True True']);
+});
+
+test('the access log knows the route behind the prefix of a proxy, and before a query', async () => {
+  expect(await answers('shop:app', `${RECORDS}
+print(kept('uvicorn.access', uvicorn('/api/healthz?probe=readiness', 200)))
+print(kept('uvicorn.error', uvicorn('/healthz', 200)))`)).toEqual(['False', 'True']);
+});
+
 test('the application may be an attribute of an attribute, and the path another one', async () => {
   expect(await answers('shop:namespace.inner', "ask('/alive'); ask('/healthz')", '/alive'))
     .toEqual(['200  2', 'application /healthz 1']);
