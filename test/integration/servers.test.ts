@@ -1,9 +1,9 @@
 import { join } from 'path';
 import { docker, run } from './docker';
+import { fakeProject } from '../fake-project';
 import { measureStop, watch, type End, type Stop } from './servers/measure';
+import { SERVERS } from './servers/ours';
 import { STOPS } from './servers/stops';
-import { WebServer } from '../../src';
-import { fakeProject, type ProjectFacts } from '../fake-project';
 import { planOf } from '../process/bind';
 
 const BASE = 'python:3.13-slim';
@@ -30,18 +30,7 @@ ENV PYTHONUNBUFFERED=1
 ENTRYPOINT ["/usr/bin/tini", "-e", "143", "--"]
 `;
 
-const ASGI: ProjectFacts = { servers: ['uvicorn', 'gunicorn', 'granian', 'hypercorn'] };
-const WSGI: ProjectFacts = { ...ASGI, framework: 'flask' };
-
-const ours: Record<string, [WebServer, ProjectFacts]> = {
-  'uvicorn, ASGI': [WebServer.uvicorn('asgi:app'), ASGI],
-  'gunicorn, WSGI': [WebServer.gunicorn('wsgi:app'), WSGI],
-  'gunicorn, ASGI': [WebServer.gunicorn('asgi:app'), ASGI],
-  'granian, ASGI': [WebServer.granian('asgi:app'), ASGI],
-  'granian, WSGI': [WebServer.granian('wsgi:app'), WSGI],
-  'hypercorn, ASGI': [WebServer.hypercorn('asgi:app'), ASGI],
-  'hypercorn, WSGI': [WebServer.hypercorn('wsgi:app'), WSGI],
-};
+const ours = Object.fromEntries(SERVERS.map(([name, server, facts]) => [name, { server, facts }]));
 
 const uwsgi = ['uwsgi', '--http-socket', '0.0.0.0:8000', '--master', '--threads', '4', '--module', 'wsgi:app'];
 
@@ -71,7 +60,7 @@ const measured = new Map<string, Stop>();
 const keptFor = new Map<string, number>();
 
 const commandOf = (name: string) =>
-  name in ours ? planOf(ours[name][0], fakeProject(ours[name][1]), TIMING).command : others[name];
+  name in ours ? planOf(ours[name].server, fakeProject(ours[name].facts), TIMING).command : others[name];
 
 async function measure(name: string, kind: Run): Promise<void> {
   const container = `${NETWORK}-${name.replace(/\W+/g, '-')}-${kind}`;

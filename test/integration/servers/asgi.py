@@ -17,12 +17,13 @@ async def app(scope, receive, send):
             await asyncio.sleep(0.2)
     else:
         await asyncio.sleep(float(scope["path"][1:] or 0))
-        await start(send)
-        await send({"type": "http.response.body", "body": (scope["scheme"] + " " + scope["client"][0]).encode()})
+        body = (scope["scheme"] + " " + scope["client"][0]).encode()
+        await start(send, (b"content-length", b"%d" % len(body)))
+        await send({"type": "http.response.body", "body": body})
 
 
-async def start(send):
-    headers = [(b"content-type", b"text/event-stream")]
+async def start(send, *headers):
+    headers = [(b"content-type", b"text/event-stream"), *headers]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
 
 

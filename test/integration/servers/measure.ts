@@ -39,28 +39,42 @@ export interface Stopping {
 const execute = promisify(execFile);
 
 /** Not the helper of the other tests, which waits: several servers are stopped at the same time. */
-async function docker(...args: string[]): Promise<string> {
+export async function docker(...args: string[]): Promise<string> {
   const { stdout, stderr } = await execute('docker', args, { maxBuffer: 16 * 1024 * 1024 });
   return stdout + stderr;
+}
+
+/**
+ * Runs a program of this folder in a container, does something once it says "ready", and returns the JSON that it ends
+ * with.
+ */
+export async function beside<T>(client: string, words: readonly string[], work?: () => Promise<void>): Promise<T> {
+  const [file, ...rest] = words;
+  const program = spawn('docker', ['exec', client, 'python', `/app/${file}`, ...rest], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  // Not at its exit: what it wrote may be read after that.
+  const end = once(program, 'close');
+  let text = '';
+  program.stdout.setEncoding('utf8').on('data', part => { text += part; });
+  await until(`what ${file} waits for`, 60, () => text.startsWith('ready') || program.exitCode !== null);
+  await work?.();
+  await end;
+  return JSON.parse(text.slice('ready'.length)) as T;
+}
+
+/** Waits until a server answers. */
+export async function answering(client: string, server: string): Promise<void> {
+  const words = ['exec', client, 'python', '/app/watch.py', server, '5', 'first=/0'];
+  await until(`an answer of ${server}`, 60, () => docker(...words).then(() => true, () => false));
 }
 
 /** Opens connections to a server, once it answers, and sees how all of them end. */
 export async function watch(
   client: string, server: string, limitSeconds: number, watched: readonly string[], opened?: () => Promise<void>,
 ): Promise<Record<string, End> & { readonly knocks?: End[] }> {
-  const command = (limit: number, ...words: readonly string[]) =>
-    ['exec', client, 'python', '/app/watch.py', server, String(limit), ...words];
-  const answers = () => docker(...command(5, 'first=/0')).then(() => true, () => false);
-  await until(`an answer of ${server}`, 60, answers);
-  const watcher = spawn('docker', command(limitSeconds, ...watched), { stdio: ['ignore', 'pipe', 'inherit'] });
-  // Not at its exit: what it wrote may be read after that.
-  const end = once(watcher, 'close');
-  let text = '';
-  watcher.stdout.setEncoding('utf8').on('data', part => { text += part; });
-  await until('all connections', 30, () => text.startsWith('ready'));
-  await opened?.();
-  await end;
-  return JSON.parse(text.slice('ready'.length));
+  await answering(client, server);
+  return beside(client, ['watch.py', server, String(limitSeconds), ...watched], opened);
 }
 
 /** Starts a server, opens connections to it, sends SIGTERM, and sees how all of them end. */

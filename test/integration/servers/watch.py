@@ -12,11 +12,19 @@ UPGRADE = (
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 )
 
+opened = 0
+
+
+async def connect(text=""):
+    global opened
+    reader, writer = await asyncio.open_connection(HOST, PORT)
+    writer.write(text.encode())
+    opened += 1
+    return reader, writer
+
 
 async def ask(path, headers=""):
-    reader, writer = await asyncio.open_connection(HOST, PORT)
-    writer.write((GET % (path, headers)).encode())
-    return reader, writer
+    return await connect(GET % (path, headers))
 
 
 async def head(reader):
@@ -58,7 +66,7 @@ async def idle():
 
 async def silent():
     """A connection on which nothing was sent."""
-    reader, _ = await asyncio.open_connection(HOST, PORT)
+    reader, _ = await connect()
     return (await end(reader))[0]
 
 
@@ -130,8 +138,9 @@ async def main():
         name, _, path = word.partition("=")
         work = {"idle": idle, "silent": silent, "stream": stream, "websocket": websocket}.get(name)
         works[name] = asyncio.create_task(timed(work() if work else request(path)))
-    if "idle" in works:
-        await idling
+    failed = lambda: any(task.done() and task.exception() for task in works.values())
+    while not failed() and (opened < len(works) or "idle" in works and not idling.done()):
+        await asyncio.sleep(0.05)
     await asyncio.sleep(0.5)
     print("ready", flush=True)
     knocks = asyncio.create_task(knock()) if "knock" in sys.argv else None

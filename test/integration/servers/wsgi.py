@@ -7,12 +7,14 @@ atexit.register(lambda: print("cleaned up", flush=True))
 
 
 def app(environ, start_response):
-    start_response("200 OK", [("content-type", "text/event-stream")])
     path = environ["PATH_INFO"]
     if path == "/stream":
+        start_response("200 OK", [("content-type", "text/event-stream")])
         return stream()
     time.sleep(float(path[1:] or 0))
-    return [environ["wsgi.url_scheme"].encode()]
+    body = environ["wsgi.url_scheme"].encode()
+    start_response("200 OK", [("content-type", "text/plain"), ("content-length", str(len(body)))])
+    return [body]
 
 
 def stream():
