@@ -35,8 +35,11 @@ export {
 export type { RegistryOptions } from './targets/image-source';
 export { ImageSource } from './targets/image-source';
 
-export type { PythonContainerRepositoryProps, PythonContainerServiceProps } from './targets/ecs';
-export { PythonContainerRepository, PythonContainerService } from './targets/ecs';
+export type {
+  EcsTaskProps, PythonContainerRepositoryProps, PythonContainerServiceProps, PythonContainerTaskProps, RunStateOptions,
+  TaskScheduleProps,
+} from './targets/ecs';
+export { PythonContainerRepository, PythonContainerService, PythonContainerTask } from './targets/ecs';
 
 export type {
   AddedContainerOptions, JobRunProps, PythonContainerCronJobProps, PythonContainerDeploymentProps,

@@ -1,13 +1,15 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import {
   BakeFile, BuildSecret, BuildStep, ComposeFile, ComputeSize, ContainerUser, HealthCheck, ImageArchitecture,
   ImageSource, JobProcess, LayerStrategy,
   MemoryAllocator, NativeSymbols, PackageCredentials, ProxyTrust, PruneProfile, PythonBase, PythonContainer,
   PythonContainerRepository,
-  PythonContainerService, PythonImage, PythonProject, WebServer, WorkerProcess, type PythonImageSettings,
+  PythonContainerService, PythonContainerTask, PythonImage, PythonProject, WebServer, WorkerProcess,
+  type PythonImageSettings, type TaskScheduleProps,
 } from '../../src';
 import { fakeProject } from '../fake-project';
 import { django } from '../image/steps/django-files';
@@ -31,6 +33,16 @@ function synthesize(source?: ImageSource): { resource: (type: string) => any } {
   return { resource: type => Object.values(template.findResources(type))[0].Properties };
 }
 
+function scheduled(options: Partial<TaskScheduleProps> = {}): any {
+  const stack = new Stack(new App(), 'Stack');
+  const task = new PythonContainerTask(stack, 'Task', {
+    container: PythonContainer.job({ image, process: JobProcess.module('shop.main') }),
+  });
+  task.addSchedule('Daily', { schedule: ScheduleExpression.rate(Duration.days(1)), ...options });
+  return Object.values(Template.fromStack(stack).findResources('AWS::Scheduler::Schedule'))[0].Properties;
+}
+
+const schedule = scheduled();
 const stack = synthesize();
 const lifecycle = JSON.parse(stack.resource('AWS::ECR::Repository').LifecyclePolicy.LifecyclePolicyText);
 const imageWith = (settings: PythonImageSettings): string =>
@@ -110,6 +122,8 @@ const values: { [property: string]: unknown } = {
   ).includes('drain.py'),
   'PythonContainerServiceProps.publicLoadBalancer':
     stack.resource('AWS::ElasticLoadBalancingV2::LoadBalancer').Scheme !== 'internal',
+  'TaskScheduleProps.enabled': schedule.State === 'ENABLED',
+  'TaskScheduleProps.retryAttempts': schedule.Target.RetryPolicy.MaximumRetryAttempts,
   'PythonImageSettings.checkEntry': image.dockerfile.includes('"--entry"'),
   'PythonImageSettings.collectStatic': new PythonImage({ project: collected }).dockerfile.includes('"collectstatic"'),
   'RqWorkerOptions.scheduler': commandOf(WorkerProcess.rq()).includes('--with-scheduler'),
@@ -125,7 +139,7 @@ const values: { [property: string]: unknown } = {
 /** The same, with the property left out and with the object that the documentation names. */
 const objects: { [property: string]: [leftOut: unknown, named: unknown] } = {
   'PythonContainerProps.size': [web, PythonContainer.web({ image, size: ComputeSize.MEDIUM })._spec],
-  'PythonContainerServiceProps.image': [
+  'EcsTaskProps.image': [
     stack.resource('AWS::ECS::TaskDefinition').ContainerDefinitions,
     synthesize(ImageSource.cdkAsset()).resource('AWS::ECS::TaskDefinition').ContainerDefinitions,
   ],
@@ -136,6 +150,9 @@ const objects: { [property: string]: [leftOut: unknown, named: unknown] } = {
   'PythonImageSettings.symbols': [image.contentTag, imageWith({ symbols: NativeSymbols.STRIPPED })],
   'PythonImageSettings.base': [image.contentTag, imageWith({ base: PythonBase.SLIM })],
   'PythonImageSettings.user': [image.contentTag, imageWith({ user: ContainerUser.DEFAULT })],
+  'TaskScheduleProps.maximumEventAge': [
+    schedule, scheduled({ maximumEventAge: Duration.hours(1) }),
+  ],
   'WebContainerProps.healthCheck': [web, PythonContainer.web({ image, healthCheck: HealthCheck.http() })._spec],
   'WebContainerProps.proxyTrust': [web, PythonContainer.web({ image, proxyTrust: ProxyTrust.REACHABLE })._spec],
 };

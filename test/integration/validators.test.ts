@@ -1,17 +1,19 @@
 import { mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { App as CdkApp, Stack } from 'aws-cdk-lib';
+import { App as CdkApp, Duration, Stack } from 'aws-cdk-lib';
 import { Secret as EcsSecret } from 'aws-cdk-lib/aws-ecs';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { App as Cdk8sApp, Chart, Size, Testing } from 'cdk8s';
 import { ContainerRestartPolicy, Cpu, HorizontalPodAutoscaler, Secret as KubernetesSecret } from 'cdk8s-plus-28';
 import { parseAllDocuments } from 'yaml';
 import { run } from './docker';
 import {
   ComposeFile, ContainerSecret, ImageSource, JobProcess, PythonContainer, PythonContainerCronJob,
-  PythonContainerDeployment, PythonContainerJob, PythonContainerRepository, PythonContainerService, PythonImage,
-  Scaling, WorkerProcess,
+  PythonContainerDeployment, PythonContainerJob, PythonContainerRepository, PythonContainerService,
+  PythonContainerTask, PythonImage, Scaling, WorkerProcess,
 } from '../../src';
 
 /** Other people's tools read what came out; each ends with another code than 0 when it finds something. */
@@ -34,6 +36,9 @@ describe('external validators accept', () => {
       ContainerSecret.file('db-password'),
     ],
   });
+  const report = PythonContainer.job({
+    image: shop, name: 'report', process: JobProcess.module('shop.main'), timeLimitSeconds: 600,
+  });
   const beat = PythonContainer.worker({
     image: shop, name: 'beat', process: WorkerProcess.module('shop.main'), singleton: true,
   });
@@ -48,6 +53,10 @@ describe('external validators accept', () => {
     new PythonContainerService(stack, 'Blog', { container: blog });
     new PythonContainerService(stack, 'Mailer', { container: mailer });
     new PythonContainerService(stack, 'Beat', { container: beat });
+    const task = new PythonContainerTask(stack, 'Report', { container: report });
+    task.addSchedule('Hourly', { schedule: ScheduleExpression.rate(Duration.hours(1)) });
+    task.onFailure('Failed');
+    new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(task.runState(stack, 'Run')) });
     app.synth();
     expect(run('cfn-lint', ['--non-zero-exit-code', 'informational', join(directory, 'cdk.out', 'Shop.template.json')]))
       .toBe('');

@@ -1,5 +1,7 @@
+import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Secret as EcsSecret } from 'aws-cdk-lib/aws-ecs';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Chart, Testing, Yaml } from 'cdk8s';
 import { Secret as KubernetesSecret } from 'cdk8s-plus-28';
@@ -10,7 +12,7 @@ import { containerFrom, drawnContainer, jobFrom } from './hostile-container';
 import {
   ComposeFile, ComputeSize, ContainerSecret, HealthCheck, ImageSource, JobProcess, ProxyTrust, PythonContainer,
   PythonContainerCronJob, PythonContainerDeployment, PythonContainerJob, PythonContainerRepository,
-  PythonContainerService, Scaling, WebServer, WorkerProcess, WritablePath,
+  PythonContainerService, PythonContainerTask, Scaling, WebServer, WorkerProcess, WritablePath,
 } from '../../src';
 import { fakeImage } from '../container/fake-image';
 import { flag, list, madeOrTypedError, map, number, orWrong, text, wrong } from '../hostile';
@@ -214,6 +216,7 @@ describe('no value of another type, a JavaScript caller gets an error with a cod
   const web = PythonContainer.web({ image });
   const worker = PythonContainer.worker({ image, process: WorkerProcess.module('shop.worker') });
   const source = ImageSource.registry('registry.example/shop');
+  const task = () => new PythonContainerTask(newStack(), 'Task', { container: job, image: source });
   const deployment = (props: object) => new PythonContainerDeployment(new Chart(Testing.app(), 'shop'), 'web', {
     container: web, image: source, ...props,
   });
@@ -277,6 +280,18 @@ describe('no value of another type, a JavaScript caller gets an error with a cod
             new PythonContainerService(newStack(), 'Web', { container: web, image: source, [prop]: value }),
         ] as [string, (value: never) => unknown],
     ),
+    ['PythonContainerTask', value => new PythonContainerTask(newStack(), 'Task', value)],
+    ['PythonContainerTask.addSchedule', value => task().addSchedule('At', value)],
+    ...['schedule', 'description', 'enabled', 'retryAttempts', 'maximumEventAge', 'deadLetterQueue'].map(
+      prop =>
+        [
+          `its prop ${prop}`,
+          (value: never) =>
+            task().addSchedule('At', { schedule: ScheduleExpression.rate(Duration.days(1)), [prop]: value }),
+        ] as [string, (value: never) => unknown],
+    ),
+    ['PythonContainerTask.runState', value => task().runState(newStack(), 'Run', value)],
+    ['its variables', value => task().runState(newStack(), 'Run', { environment: value })],
     ['PythonContainerRepository', value => new PythonContainerRepository(newStack(), 'Repository', value)],
     ['PythonContainerDeployment', value => deployment(value)],
     ...['image', 'secrets', 'dockerRegistryAuth', 'name', 'replicas', 'userAssignedByCluster'].map(

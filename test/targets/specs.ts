@@ -55,3 +55,8 @@ export const WORKER: ContainerSpec = {
 
 /** A worker that would do everything twice. */
 export const SINGLETON: ContainerSpec = { ...WORKER, name: 'beat', singleton: true };
+
+/** A container that ends. */
+export const JOB: ContainerSpec = {
+  ...WORKER, role: 'job', restarts: false, name: 'report', command: ['python', '-m', 'shop.report'],
+};

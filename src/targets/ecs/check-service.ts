@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { checkNetwork } from './check-network';
 import { checkTask } from './check-task';
 import { checkSharedCluster } from './cluster';
+import type { EcsTaskProps } from './ecs-task-props';
 import type { PythonContainerServiceProps } from './python-container-service-props';
 import type { ContainerSpec } from '../../container';
 import { quote } from '../../private/messages';
@@ -14,10 +15,27 @@ export function checkService(
 ): void {
   if (!spec.restarts) {
     return problems.add(`'container' is the ${spec.role} ${quote(spec.name)}, which ends by itself, so a service would `
-      + 'start it again and again; use PythonContainer.worker() for a process that never ends');
+      + 'start it again and again; use PythonContainerTask, or PythonContainer.worker() for a process that never ends');
   }
-  checkTask(scope, spec, props, problems);
+  checkPlace(scope, spec, props, problems);
   checkCount(spec, props.desiredCount, problems);
+}
+
+/** The same for a task that ends by itself. */
+export function checkJob(
+  scope: IConstruct, spec: ContainerSpec, props: Omit<EcsTaskProps, 'container'>, problems: Problems,
+): void {
+  if (spec.restarts) {
+    return problems.add(`'container' is the ${spec.role} ${quote(spec.name)}, which does not end; use `
+      + 'PythonContainerService, or PythonContainer.job() for a program that ends');
+  }
+  checkPlace(scope, spec, props, problems);
+}
+
+function checkPlace(
+  scope: IConstruct, spec: ContainerSpec, props: Omit<PythonContainerServiceProps, 'container'>, problems: Problems,
+): void {
+  checkTask(scope, spec, props, problems);
   checkNetwork(spec, props, problems);
   if (props.cluster === undefined) { checkSharedCluster(scope, props.vpc, problems); }
 }

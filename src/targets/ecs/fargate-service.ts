@@ -1,7 +1,8 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
-import { SecurityGroup, type IVpc, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
+import { addSecurityGroup } from './network';
 import type { ContainerSpec } from '../../container';
 
 export interface FargateServiceProps {
@@ -29,9 +30,7 @@ export function addFargateService(
     platformVersion: ecs.FargatePlatformVersion.LATEST,
     assignPublicIp: false,
     vpcSubnets: { subnets },
-    securityGroups: [
-      new SecurityGroup(scope, 'SecurityGroup', { vpc, description: `Tasks of ${spec.application.name} ${spec.name}` }),
-    ],
+    securityGroups: [addSecurityGroup(scope, spec, vpc)],
     healthCheckGracePeriod: spec.port !== undefined && spec.health
       ? Duration.seconds(spec.health.startSeconds)
       : undefined,

@@ -1,5 +1,7 @@
 import { Annotations, AspectPriority, Aspects, Stack, Token } from 'aws-cdk-lib';
-import { CfnVPCEndpoint, SubnetType, type IVpc, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import {
+  CfnVPCEndpoint, SecurityGroup, SubnetType, type IVpc, type SubnetSelection,
+} from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { PythonContainerServiceProps } from './python-container-service-props';
 import { isPrivate, type ContainerSpec } from '../../container';
@@ -19,6 +21,10 @@ export interface TaskNetwork {
   readonly selection?: SubnetSelection;
   readonly imageName: string;
   readonly hasSecrets: boolean;
+}
+
+export function addSecurityGroup(scope: Construct, { application, name }: ContainerSpec, vpc: IVpc): SecurityGroup {
+  return new SecurityGroup(scope, 'SecurityGroup', { vpc, description: `Tasks of ${application.name} ${name}` });
 }
 
 /** As the CDK selects them, but one in each zone, since a load balancer rejects more. */

@@ -2,8 +2,9 @@ import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { LogGroup, RetentionDays, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { acknowledge, acknowledgeWildcard } from './acknowledge';
 import { bindImage } from './bind-image';
-import type { PythonContainerServiceProps } from './python-container-service-props';
+import type { EcsTaskProps } from './ecs-task-props';
 import {
   renderContainerDefinition, renderLogOptions, renderTask, renderTmpfs, secretVariable,
 } from './render-container-definition';
@@ -11,7 +12,7 @@ import type { ContainerSpec } from '../../container';
 import { ImageSource } from '../image-source';
 
 export type TaskProps =
-  Pick<PythonContainerServiceProps, 'container' | 'image' | 'secrets' | 'logGroup' | 'drainBeforeStop'>;
+  Pick<EcsTaskProps, 'container' | 'image' | 'secrets' | 'logGroup'> & { readonly drainBeforeStop?: boolean };
 
 /** A Fargate task of one container, for a service or a schedule. */
 export interface Task {
@@ -42,6 +43,10 @@ export function addTask(scope: Construct, props: TaskProps): Task {
   for (const note of source._notes(image.contentTag)) {
     Annotations.of(scope).addWarningV2('cdk-python-container:digest', note);
   }
+  acknowledge(taskDefinition, {
+    ECS2: 'the variables are settings: what looks like a secret is refused, and secrets are files',
+  });
+  acknowledgeWildcard(taskDefinition, '*', 'ecr:GetAuthorizationToken has no resource');
   for (const warning of warnings) { Annotations.of(scope).addWarningV2('cdk-python-container:container', warning); }
   return { taskDefinition, container, logGroup };
 }

@@ -12,7 +12,7 @@ test('fails for what ends by itself, whatever else is wrong with it', () => {
   const job = { ...WORKER, role: 'job', restarts: false, name: 'report' } as const;
   expect(problemsOf(job, { desiredCount: -1 })).toEqual([
     "'container' is the job \"report\", which ends by itself, so a service would start it again and again; "
-    + 'use PythonContainer.worker() for a process that never ends',
+    + 'use PythonContainerTask, or PythonContainer.worker() for a process that never ends',
   ]);
 });
 

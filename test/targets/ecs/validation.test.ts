@@ -1,13 +1,15 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { CfnTaskDefinition, Secret } from 'aws-cdk-lib/aws-ecs';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { CERTIFICATE_ARN, containerOf } from './containers';
-import { PythonContainerRepository, PythonContainerService } from '../../../src/targets/ecs';
+import { PythonContainerRepository, PythonContainerService, PythonContainerTask } from '../../../src/targets/ecs';
 import { ImageSource } from '../../../src/targets/image-source';
-import { SINGLETON, WORKER } from '../specs';
+import { JOB, SINGLETON, WORKER } from '../specs';
 
 /**
  * What the CDK's own validation of templates says, as `path of the construct: rule`. It is off in all other tests,
@@ -29,7 +31,7 @@ function findings(app: App): string[] {
       violatingConstructs.map(({ constructPath }: any) => `${constructPath}: ${ruleName}`));
 }
 
-test('the CDK finds nothing in any form of a service, and does look', () => {
+test('the CDK finds nothing in any form of a service and a task, and does look', () => {
   const app = new App();
   const stack = new Stack(app, 'Stack');
   const { repository } = new PythonContainerRepository(stack, 'Repository');
@@ -45,6 +47,10 @@ test('the CDK finds nothing in any form of a service, and does look', () => {
     container: containerOf(WORKER), image: ImageSource.registry('ghcr.io/acme/shop'),
   });
   new PythonContainerService(stack, 'Beat', { container: containerOf(SINGLETON) });
+  const report = new PythonContainerTask(stack, 'Report', { container: containerOf(JOB) });
+  report.addSchedule('Hourly', { schedule: ScheduleExpression.rate(Duration.hours(1)) });
+  report.onFailure('Failed');
+  new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(report.runState(stack, 'Run')) });
 
   const control = new Stack(app, 'Control');
   new CfnTaskDefinition(control, 'NoSuchSize', {

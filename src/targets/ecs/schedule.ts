@@ -1,0 +1,89 @@
+import { Duration } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Schedule } from 'aws-cdk-lib/aws-scheduler';
+import { EcsRunFargateTask } from 'aws-cdk-lib/aws-scheduler-targets';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledge';
+import { grantRun, grantTag, type RunnableTask } from './run-task';
+import type { TaskScheduleProps } from './schedule-props';
+import { quote } from '../../private/messages';
+import { Problems } from '../../private/problems';
+
+/** Limits of EventBridge Scheduler. */
+const MOST_ATTEMPTS = 185;
+const EVENT_AGE_SECONDS = { least: 60, most: 24 * 60 * 60 } as const;
+
+export function addSchedule(scope: Construct, id: string, task: RunnableTask, props: TaskScheduleProps): Schedule {
+  const { schedule, description, enabled, retryAttempts = MOST_ATTEMPTS, maximumEventAge = Duration.hours(1) } = props;
+  checkNumbers(scope, retryAttempts, maximumEventAge);
+  const role = schedulerRole(scope, task);
+  const deadLetterQueue = props.deadLetterQueue ?? deadLetters(scope);
+  deadLetterQueue.grantSendMessages(role);
+  const made = new Schedule(scope, id, {
+    schedule,
+    description,
+    enabled,
+    target: new EcsRunFargateTask(task.cluster, {
+      taskDefinition: task.taskDefinition,
+      vpcSubnets: { subnets: task.subnets },
+      securityGroups: [task.securityGroup],
+      enableEcsManagedTags: true,
+      // Otherwise the tasks have no tags, and their costs cannot be told apart.
+      propagateTags: true,
+      deadLetterQueue,
+      retryAttempts,
+      maxEventAge: maximumEventAge,
+      // It has all that it needs; the CDK would let it run the task in every cluster.
+      role: role.withoutPolicyUpdates(),
+    }),
+  });
+  // The first run may be due at once.
+  made.node.addDependency(role);
+  return made;
+}
+
+function checkNumbers(scope: Construct, retryAttempts: number, maximumEventAge: Duration): void {
+  const problems = new Problems(`addSchedule of PythonContainerTask ${quote(scope.node.path)}`);
+  if (!Number.isSafeInteger(retryAttempts) || retryAttempts < 0 || retryAttempts > MOST_ATTEMPTS) {
+    problems.add(`'retryAttempts' is ${retryAttempts}; use a whole number from 0 to ${MOST_ATTEMPTS}`);
+  }
+  if (maximumEventAge.isUnresolved()) {
+    problems.add("'maximumEventAge' is known only at deployment; use a plain duration");
+  } else {
+    const { least, most } = EVENT_AGE_SECONDS;
+    const seconds = maximumEventAge.toMilliseconds() / 1000;
+    if (seconds < least || seconds > most || !Number.isInteger(seconds)) {
+      problems.add(`'maximumEventAge' is ${seconds} s; use ${least} to ${most} s, in whole seconds`);
+    }
+  }
+  problems.throwIfAny('PythonContainerTaskInvalid');
+}
+
+/** One for all schedules of the task, which nothing but schedules of this account can use. */
+function schedulerRole(scope: Construct, task: RunnableTask): Role {
+  const id = 'SchedulerRole';
+  const known = scope.node.tryFindChild(id) as Role | undefined;
+  if (known !== undefined) { return known; }
+  const { stack } = task.taskDefinition;
+  const schedules = stack.formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });
+  const role = new Role(scope, id, {
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': schedules } },
+    }),
+  });
+  grantRun(task, role);
+  grantTag(role);
+  return role;
+}
+
+function deadLetters(scope: Construct): IQueue {
+  const id = 'DeadLetters';
+  const known = scope.node.tryFindChild(id) as Queue | undefined;
+  if (known !== undefined) { return known; }
+  const queue = new Queue(scope, id, {
+    encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14),
+  });
+  acknowledge(queue, { SQS3: 'it is a dead-letter queue itself, of schedules' });
+  return queue;
+}
