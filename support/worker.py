@@ -4,8 +4,9 @@
 
 PROGRAM is celery, rq, arq, dramatiq or huey_consumer, and runs in this process, as its own script would start it.
 
-A stop: after SIGTERM the worker takes no new task and finishes those that run. After SECONDS it stops the others as its
-framework does, so that it ends before the platform kills it, and hands back what can run again.
+A stop: after SIGTERM, or SIGINT of a terminal, the worker takes no new task and finishes those that run. After SECONDS
+it stops the others as its framework does, so that it ends before the platform kills it, and hands back what can run
+again.
 
 A heartbeat: the loop that waits for tasks touches a file in FOLDER, a tmpfs, every few seconds. It has the number of
 the process as its name. heartbeat.py reads it. While the broker cannot be reached the file has a time in the far
@@ -14,6 +15,7 @@ future, which never becomes old: an outage of the broker must not restart every 
 Nothing in the application changes: each function below adds to one framework what is in its name.
 """
 
+import functools
 import importlib
 import json
 import os
@@ -101,6 +103,11 @@ def add_to_celery(grace, heartbeat):
             # Else the SIGQUIT below would begin another wait, which sleeps for its whole time-out.
             instance.app.conf.worker_soft_shutdown_timeout = 0
             signals.worker_shutting_down.connect(limited(instance), weak=False)
+        # Only now, when celery has loaded it behind what a pool of green threads patches.
+        from celery.apps import worker
+
+        # SIGINT begins the same stop as SIGTERM, but would end it with 1.
+        worker.install_worker_int_handler = functools.partial(worker.install_worker_int_handler, exitcode=0)
 
     def limited(worker):
         def end_processes():
@@ -212,14 +219,17 @@ def add_to_huey(grace, heartbeat):
         heartbeat.beat()
         return loop(self, *args, **kwargs)
 
-    def stop(*_):
-        # Its own meaning of SIGTERM is to interrupt the tasks, which are then lost; a second SIGINT does that.
-        os.kill(os.getpid(), signal.SIGINT)
-        after(grace, os.kill, os.getpid(), signal.SIGINT)
-
     def handling(self):
         set_handlers(self)
+        finish = signal.getsignal(signal.SIGINT)
+
+        def stop(_, frame):
+            # Its own meaning of SIGTERM is to interrupt the tasks, which are then lost; a second SIGINT does that.
+            after(grace, os.kill, os.getpid(), signal.SIGINT)
+            finish(signal.SIGINT, frame)
+
         signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
 
     Consumer.loop = beating
     Consumer._set_signal_handlers = handling

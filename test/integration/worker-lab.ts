@@ -1,5 +1,6 @@
 import { docker, run, state, until } from './docker';
-import { PythonContainer } from '../../src';
+import { flagsOf } from './hardened';
+import type { PythonContainer } from '../../src';
 
 /** Redis of Debian, on the base that the application has anyway. */
 const REDIS = `FROM python:3.13-slim
@@ -36,24 +37,25 @@ export class WorkerLab {
     return `${this.prefix}-redis`;
   }
 
-  /** Starts a worker as its targets do. @returns name of the container */
-  public start({ name: worker, _spec: { command, environment, size } }: PythonContainer): string {
-    const name = `${this.prefix}-${worker}-${this.started.length}`;
+  /**
+   * Starts a container as its targets do.
+   *
+   * @param flags of `docker run`, besides
+   * @returns name of the container
+   */
+  public start(container: PythonContainer, ...flags: string[]): string {
+    const name = `${this.prefix}-${container.name}-${this.started.length}`;
     this.started.push(name);
-    const variables = Object.entries(environment).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
-    docker(
-      'run', '--detach', '--name', name, '--network', this.prefix, '--read-only', '--tmpfs', '/tmp:mode=1777',
-      '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--memory', `${size.memoryMiB}m`,
-      '--pids-limit', String(size.pids), ...variables, this.image, ...command,
-    );
+    const all = ['--name', name, '--network', this.prefix, ...flagsOf(container), ...flags];
+    docker('run', '--detach', ...all, this.image, ...container.command);
     return name;
   }
 
   /** Sends numbered tasks that each take some seconds. */
   public send(kind: string, first: number, count: number, seconds: number, task: string = 'run'): void {
     docker(
-      'run', '--rm', '--network', this.prefix, this.image,
-      'python', '-m', 'jobs.send', kind, String(first), String(count), String(seconds), task,
+      'run', '--rm', '--network', this.prefix, '--entrypoint', 'python', this.image,
+      '-m', 'jobs.send', kind, String(first), String(count), String(seconds), task,
     );
   }
 

@@ -109,19 +109,22 @@ describe.each(SAMPLES)('$kind', sample => {
   });
 });
 
-test('a task that takes longer than the stop allows does not keep the worker, which ends with 0', async () => {
+test.each([
+  ['SIGTERM', '15', TASKS], ['SIGINT', '2', TASKS + 1],
+])('a task that takes longer than %s allows keeps no worker, which ends with 0', async (signal, number, task) => {
   const running = SAMPLES.map(sample => {
     const container = containerOf(sample);
-    return { kind: sample.kind, name: lab.start(container), stopSeconds: container.shutdown.stopSeconds };
+    const name = lab.start(container, '--stop-signal', signal);
+    return { kind: sample.kind, name, stopSeconds: container.shutdown.stopSeconds };
   });
   for (const { kind } of SAMPLES) { lab.forget(kind); }
   // Arq's last, since its settings limit a job to twelve seconds.
-  for (const kind of ['celery', 'rq', 'dramatiq', 'huey', 'arq']) { lab.send(kind, TASKS, 1, 30); }
+  for (const kind of ['celery', 'rq', 'dramatiq', 'huey', 'arq']) { lab.send(kind, task, 1, 30); }
   await until('the long tasks', 60, () => running.every(({ kind }) => lab.count(`${kind}:begun`) > 0));
   const endings = await Promise.all(running.map(async ({ kind, name, stopSeconds }) =>
     [kind, await stopped(name, stopSeconds)] as const));
   for (const [kind, { exitCode, signals, seconds }] of endings) {
-    expect({ kind, exitCode, signals }).toEqual({ kind, exitCode: 0, signals: ['15'] });
+    expect({ kind, exitCode, signals }).toEqual({ kind, exitCode: 0, signals: [number] });
     expect(seconds).toBeGreaterThanOrEqual(LONGEST_TASK_SECONDS);
   }
 });
