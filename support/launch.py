@@ -1,6 +1,6 @@
 """Writes injected secrets to files, then executes the given program.
 
-    CONTAINER_SECRET_db-password=... python -I -S launch.py tini -e 143 -- uvicorn shop.main:app
+    CONTAINER_SECRET_db-password=... python -I -S launch.py tini -s -e 130 -e 143 -- uvicorn shop.main:app
 
 ECS passes a secret to a container only as an environment variable, where every child process, crash report and
 /proc/<pid>/environ shows it. This script writes each secret to /run/secrets/<name>, a tmpfs owned by the container's

@@ -3,12 +3,13 @@ import { HEARTBEAT_DIRECTORY, SUPPORT_DIRECTORY } from './places';
 
 /**
  * Starts the server as a child process, forwards signals to it, and reaps orphans. Never `-g`: a signal to the group
- * kills celery's tasks. 143 is 128 + SIGTERM, a clean stop.
+ * kills celery's tasks. `-s`: it also reaps where it is not process 1, as below `docker run --init`. 130 and 143 are
+ * 128 + SIGINT and 128 + SIGTERM, clean stops.
  */
-export const INIT_COMMAND: readonly string[] = ['tini', '-e', '143', '--'];
+export const INIT_COMMAND: readonly string[] = ['tini', '-s', '-e', '130', '-e', '143', '--'];
 
-/** For a job, which has not done its work when it was stopped: to its platform, 143 must be a failure. */
-export const JOB_INIT_COMMAND: readonly string[] = ['tini', '--'];
+/** For a job, which has not done its work when it was stopped: to its platform, 130 and 143 must be failures. */
+export const JOB_INIT_COMMAND: readonly string[] = ['tini', '-s', '--'];
 
 /**
  * `-I -S`: no site-packages and no environment, so that a probe costs 11 ms instead of 16 and cannot be broken by the

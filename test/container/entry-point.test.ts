@@ -11,21 +11,23 @@ const jobOf = (timeLimitSeconds?: number) => PythonContainer.job({
 
 test('a server starts with the entry point of its image, a job with one for which a stopped program has failed', () => {
   expect(entryPointOf(WEB)).toBeUndefined();
-  expect(entryPointOf(JOB)).toEqual(['tini', '--']);
+  expect(entryPointOf(JOB)).toEqual(['tini', '-s', '--']);
 });
 
 test('the launcher is there for files of secrets, where a target needs it', () => {
   const secrets = ['db'];
   expect(entryPointOf({ ...WEB, secrets })).toBeUndefined();
-  expect(entryPointOf({ ...WEB, secrets }, { launches: true })).toEqual([...LAUNCHER, 'tini', '-e', '143', '--']);
-  expect(entryPointOf({ ...JOB, secrets }, { launches: true })).toEqual([...LAUNCHER, 'tini', '--']);
+  expect(entryPointOf({ ...WEB, secrets }, { launches: true }))
+    .toEqual([...LAUNCHER, 'tini', '-s', '-e', '130', '-e', '143', '--']);
+  expect(entryPointOf({ ...JOB, secrets }, { launches: true })).toEqual([...LAUNCHER, 'tini', '-s', '--']);
   expect(entryPointOf(WEB, { launches: true })).toBeUndefined();
 });
 
 test('a job with a time limit is behind a program that has it, and the time to stop of the container', () => {
   const spec = jobOf(600)._spec;
   expect(spec).toMatchObject({ timeLimitSeconds: 600, shutdown: { stopSeconds: 30 } });
-  expect(entryPointOf(spec)).toEqual(['tini', '--', 'python', '-I', '-S', '/opt/container/limit.py', '600', '30']);
+  expect(entryPointOf(spec))
+    .toEqual(['tini', '-s', '--', 'python', '-I', '-S', '/opt/container/limit.py', '600', '30']);
   expect(jobOf()._spec.timeLimitSeconds).toBeUndefined();
 });
 

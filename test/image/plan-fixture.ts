@@ -54,7 +54,7 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     workDirectory: line`/app`,
     user: { uid: 10001, gid: 10001, name: line`app`, home: line`/tmp` },
     process: {
-      entryPoint: ['tini', '-e', '143', '--'],
+      entryPoint: ['tini', '-s', '-e', '130', '-e', '143', '--'],
       command: ['uvicorn', 'shop.main:app', '--port', '8000'],
       stopSignal: line`SIGTERM`,
       serves: { port: 8000, path: '/healthz', healthyBelow: 300, startSeconds: 60 },

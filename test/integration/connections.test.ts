@@ -1,8 +1,8 @@
 import { join } from 'path';
-import { run } from './docker';
+import { dockerAsync as docker, run } from './docker';
 import { CONNECTIONS } from './servers/connections';
 import { load, LOAD_IMAGE, type Load } from './servers/load';
-import { answering, beside, docker } from './servers/measure';
+import { answering, beside } from './servers/measure';
 import { SERVERS } from './servers/ours';
 import { DEFAULT_SHUTDOWN_NEEDS, solveShutdown } from '../../src/process';
 import { limitKeepAlive } from '../../src/process/keep-alive';

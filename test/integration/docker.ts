@@ -1,4 +1,5 @@
-import { spawnSync } from 'child_process';
+import { execFile, spawnSync } from 'child_process';
+import { promisify } from 'util';
 
 interface RunOptions {
   readonly cwd?: string;
@@ -24,6 +25,14 @@ export function run(command: string, args: string[], { accept = [0], ...options 
 
 export function docker(...args: string[]): string {
   return run('docker', args).trim();
+}
+
+const execute = promisify(execFile);
+
+/** The same for several at a time, with both streams. */
+export async function dockerAsync(...args: string[]): Promise<string> {
+  const { stdout, stderr } = await execute('docker', args, { maxBuffer: MOST });
+  return stdout + stderr;
 }
 
 /** Runs Python inside a container, as the container's user. */
@@ -57,4 +66,15 @@ export async function until(what: string, seconds: number, reached: () => boolea
 
 export function sleep(milliseconds: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, milliseconds));
+}
+
+/** Does something with each item, a few of them at a time: containers share the machine. */
+export async function fewAtATime<Item>(
+  items: readonly Item[], most: number, work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const waiting = [...items];
+  const next = async () => {
+    for (let item; (item = waiting.shift()) !== undefined;) { await work(item); }
+  };
+  await Promise.all(Array.from({ length: most }, next));
 }

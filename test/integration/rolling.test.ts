@@ -6,6 +6,7 @@ import { join } from 'path';
 import { docker, logs, python, run, sleep, until } from './docker';
 import { load, LOAD_IMAGE, type Load } from './servers/load';
 import { SERVERS, serversWith } from './servers/ours';
+import { INIT_COMMAND } from '../../src/image';
 import { solveShutdown } from '../../src/process';
 import { fakeProject } from '../fake-project';
 import { planOf } from '../process/bind';
@@ -98,7 +99,7 @@ async function startReplica(
   name: string, command: readonly string[], environment: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const variables = Object.entries(environment).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
-  startContainer(name, ...variables, '--entrypoint', 'tini', TAG, '-e', '143', '--', ...command);
+  startContainer(name, ...variables, '--entrypoint', INIT_COMMAND[0], TAG, ...INIT_COMMAND.slice(1), ...command);
   const source = "import urllib.request as r; print(r.urlopen('http://127.0.0.1:8000/').status)";
   const asked = ['exec', name, 'python', '-c', source];
   await until(`an answer of ${name}`, 60, () => run('docker', asked, { accept: [0, 1] }) === '200\n');

@@ -69,25 +69,6 @@ for _ in range(25):
 print(statistics.median(taken))
 `;
 
-/** Leaves twenty grandchildren behind that end a moment later, and prints how many zombies are left 2 s later. */
-export const ORPHANS = `
-import os, time
-for _ in range(20):
-    if os.fork() == 0:
-        if os.fork() == 0:
-            time.sleep(0.3)
-        os._exit(0)
-    os.wait()
-time.sleep(2)
-states = []
-for pid in filter(str.isdigit, os.listdir('/proc')):
-    try:
-        states.append(open(f'/proc/{pid}/stat').read().rsplit(')', 1)[1].split()[0])
-    except FileNotFoundError:
-        pass
-print(states.count('Z'))
-`;
-
 /** Opens a new connection and sends a request; prints how it ended and after how many seconds. */
 export const NEW_CONNECTION = `
 import json, socket, time

@@ -4,6 +4,7 @@ import { fakeProject } from '../fake-project';
 import { measureStop, watch, type End, type Stop } from './servers/measure';
 import { SERVERS } from './servers/ours';
 import { STOPS } from './servers/stops';
+import { INIT_COMMAND } from '../../src/image';
 import { planOf } from '../process/bind';
 
 const BASE = 'python:3.13-slim';
@@ -27,7 +28,7 @@ RUN pip install --no-cache-dir --root-user-action=ignore \\
 WORKDIR /app
 COPY *.py ./
 ENV PYTHONUNBUFFERED=1
-ENTRYPOINT ["/usr/bin/tini", "-e", "143", "--"]
+ENTRYPOINT ${JSON.stringify(INIT_COMMAND)}
 `;
 
 const ours = Object.fromEntries(SERVERS.map(([name, server, facts]) => [name, { server, facts }]));

@@ -37,6 +37,33 @@ export async function stopped(container: string, graceSeconds: number, slow?: Qu
   return { seconds, exitCode, signals: await signals, status, refusesLate: late && late[1] < seconds };
 }
 
+/** Attaches to a container as a terminal, and types Ctrl-C a moment later. */
+const TERMINAL = `
+import os, pty, sys, time
+child, terminal = pty.fork()
+if child == 0:
+    os.execvp('docker', ['docker', 'attach', sys.argv[1]])
+time.sleep(1)
+os.write(terminal, b'\\x03')
+try:
+    while os.read(terminal, 4096):
+        pass
+except OSError:
+    # How the end of a terminal looks.
+    pass
+os.waitpid(child, 0)`;
+
+/** Stops a container that has a terminal as its user does, and kills it when the grace is over. */
+export async function interrupted(container: string, graceSeconds: number): Promise<Ending> {
+  const signals = signalsUntilEnd(container);
+  const killer = setTimeout(() => docker('kill', container), (graceSeconds + 1) * 1000);
+  const begin = Date.now() + 1_000;
+  await once(spawn('python3', ['-c', TERMINAL, container], { stdio: 'ignore' }), 'exit');
+  const seconds = (Date.now() - begin) / 1000;
+  clearTimeout(killer);
+  return { seconds, exitCode: state(container).ExitCode, signals: await signals };
+}
+
 /** Read as they come, since the engine remembers few events of all its containers. */
 async function signalsUntilEnd(container: string): Promise<string[]> {
   const filters = [`container=${container}`, 'event=kill', 'event=die'].flatMap(each => ['--filter', each]);

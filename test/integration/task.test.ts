@@ -4,7 +4,7 @@ import { ask } from './asking';
 import { docker, logs, python, run, state, until } from './docker';
 import { build, start, synthesize, url, type SynthesizedTask } from './ecs-task';
 import { CANARY, copyOf } from './projects';
-import { ALL_ENVIRONMENTS, ORPHANS, PRIVILEGES, WRITABLE_FOLDERS } from './scripts';
+import { ALL_ENVIRONMENTS, PRIVILEGES, WRITABLE_FOLDERS } from './scripts';
 import { stopped } from './stopping';
 import { ContainerSecret, PythonContainer, PythonImage, WorkerProcess, WritablePath } from '../../src';
 
@@ -89,10 +89,6 @@ describe.each(cases)(
 
     test('only the declared paths can be written', () => {
       expect(JSON.parse(python(name, WRITABLE_FOLDERS))).toEqual([...declared, '/run/secrets'].sort());
-    });
-
-    test('twenty orphaned grandchildren leave no zombie', () => {
-      expect(python(name, ORPHANS)).toBe('0');
     });
 
     test("the secret is a file that only its user may read, and in no process's environment", () => {

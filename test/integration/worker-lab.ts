@@ -1,5 +1,5 @@
 import { docker, run, state, until } from './docker';
-import { flagsOf } from './hardened';
+import { runArguments } from './hardened';
 import type { PythonContainer } from '../../src';
 
 /** Redis of Debian, on the base that the application has anyway. */
@@ -46,8 +46,8 @@ export class WorkerLab {
   public start(container: PythonContainer, ...flags: string[]): string {
     const name = `${this.prefix}-${container.name}-${this.started.length}`;
     this.started.push(name);
-    const all = ['--name', name, '--network', this.prefix, ...flagsOf(container), ...flags];
-    docker('run', '--detach', ...all, this.image, ...container.command);
+    const all = runArguments(container, this.image, ['--name', name, '--network', this.prefix, ...flags]);
+    docker('run', '--detach', ...all);
     return name;
   }
 

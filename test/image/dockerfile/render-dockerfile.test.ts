@@ -211,7 +211,7 @@ describe('the image', () => {
       'STOPSIGNAL SIGTERM',
       'HEALTHCHECK --interval=10s --timeout=2s --start-period=60s --retries=3 CMD ["python", "-I", "-S", '
         + '"/opt/container/probe.py", "8000", "/healthz"]',
-      'ENTRYPOINT ["tini", "-e", "143", "--"]',
+      'ENTRYPOINT ["tini", "-s", "-e", "130", "-e", "143", "--"]',
       'CMD ["uvicorn", "shop.main:app", "--port", "8000"]',
     ]);
   });
@@ -225,7 +225,8 @@ describe('the image', () => {
 
   test('without a web server has no port and no probe; without a command it has only its init', () => {
     expect(finalStage({ process: { ...process, serves: undefined, command: undefined } }).slice(-4)).toEqual([
-      'WORKDIR /app', 'USER 10001:10001', 'STOPSIGNAL SIGTERM', 'ENTRYPOINT ["tini", "-e", "143", "--"]',
+      'WORKDIR /app', 'USER 10001:10001', 'STOPSIGNAL SIGTERM',
+      'ENTRYPOINT ["tini", "-s", "-e", "130", "-e", "143", "--"]',
     ]);
   });
 

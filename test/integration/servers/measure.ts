@@ -1,7 +1,7 @@
-import { execFile, spawn } from 'child_process';
+import { spawn } from 'child_process';
 import { once } from 'events';
-import { promisify } from 'util';
-import { until } from '../docker';
+// Several servers run at the same time.
+import { dockerAsync as docker, until } from '../docker';
 
 /** When a connection was opened and ended, in seconds after the signal, and how it ended. */
 export interface End {
@@ -34,14 +34,6 @@ export interface Stopping {
   readonly watched: readonly string[];
   /** After which the server is killed. */
   readonly limitSeconds: number;
-}
-
-const execute = promisify(execFile);
-
-/** Not the helper of the other tests, which waits: several servers are stopped at the same time. */
-export async function docker(...args: string[]): Promise<string> {
-  const { stdout, stderr } = await execute('docker', args, { maxBuffer: 16 * 1024 * 1024 });
-  return stdout + stderr;
 }
 
 /**

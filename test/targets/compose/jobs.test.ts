@@ -34,7 +34,7 @@ describe('a job', () => {
     expect(services.nightly).toEqual({
       ...expected,
       profiles: ['jobs'],
-      entrypoint: ['python', '-I', '-S', '/opt/container/launch.py', 'tini', '--'],
+      entrypoint: ['python', '-I', '-S', '/opt/container/launch.py', 'tini', '-s', '--'],
       healthcheck: { disable: true },
       restart: 'no',
     });

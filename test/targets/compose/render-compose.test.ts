@@ -102,7 +102,9 @@ describe('a web service', () => {
   });
 
   test('starts by the launcher, which says when the user cannot read a secret', () => {
-    expect(service.entrypoint).toEqual(['python', '-I', '-S', '/opt/container/launch.py', 'tini', '-e', '143', '--']);
+    expect(service.entrypoint).toEqual([
+      'python', '-I', '-S', '/opt/container/launch.py', 'tini', '-s', '-e', '130', '-e', '143', '--',
+    ]);
     expect(serviceOf(PythonContainer.web({ image }))).not.toHaveProperty('entrypoint');
   });
 

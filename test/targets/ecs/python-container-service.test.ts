@@ -114,7 +114,7 @@ describe('secrets', () => {
   test('go to the launcher, which starts before the init', () => {
     const definition = definitionOf(service);
     expect(definition.EntryPoint)
-      .toEqual(['python', '-I', '-S', '/opt/container/launch.py', 'tini', '-e', '143', '--']);
+      .toEqual(['python', '-I', '-S', '/opt/container/launch.py', 'tini', '-s', '-e', '130', '-e', '143', '--']);
     expect(definition.Secrets.map(({ Name }: any) => Name))
       .toEqual(['CONTAINER_SECRET_api-key', 'CONTAINER_SECRET_db-password']);
     expect(definition.Secrets[1].ValueFrom)

@@ -30,7 +30,7 @@ test('a job becomes a task with the hardening of a service, and nothing runs it 
   const [definition] = only(task, 'AWS::ECS::TaskDefinition').ContainerDefinitions;
   expect(definition).toMatchObject({
     Name: 'report',
-    EntryPoint: ['tini', '--', 'python', '-I', '-S', '/opt/container/limit.py', '600', '35'],
+    EntryPoint: ['tini', '-s', '--', 'python', '-I', '-S', '/opt/container/limit.py', '600', '35'],
     Command: ['python', '-m', 'shop.report'],
     User: '10001:10001',
     ReadonlyRootFilesystem: true,

@@ -51,26 +51,26 @@ describe('a server that can be told which proxies to believe', () => {
 
 test('with secrets the launcher is the entry point and the init comes after it', () => {
   expect(renderContainerDefinition({ ...WEB, secrets: ['db-password'] }, false).entryPoint)
-    .toEqual(['python', '-I', '-S', '/opt/container/launch.py', 'tini', '-e', '143', '--']);
+    .toEqual(['python', '-I', '-S', '/opt/container/launch.py', 'tini', '-s', '-e', '130', '-e', '143', '--']);
 });
 
 test('a container that drains serves on behind the init, and has that much more time to stop', () => {
   expect(renderContainerDefinition(WEB, true)).toMatchObject({
-    entryPoint: ['tini', '-e', '143', '--', 'python', '-I', '-S', '/opt/container/drain.py', '10'],
+    entryPoint: ['tini', '-s', '-e', '130', '-e', '143', '--', 'python', '-I', '-S', '/opt/container/drain.py', '10'],
     command: WEB.command,
     stopTimeout: Duration.seconds(45),
   });
   expect(renderContainerDefinition({ ...WEB, secrets: ['db-password'] }, true).entryPoint).toEqual([
-    'python', '-I', '-S', '/opt/container/launch.py', 'tini', '-e', '143', '--',
+    'python', '-I', '-S', '/opt/container/launch.py', 'tini', '-s', '-e', '130', '-e', '143', '--',
     'python', '-I', '-S', '/opt/container/drain.py', '10',
   ]);
 });
 
 test('a job that is stopped has failed, and its time limit is a program behind the init', () => {
   const job = { ...WORKER, restarts: false };
-  expect(renderContainerDefinition(job, false).entryPoint).toEqual(['tini', '--']);
+  expect(renderContainerDefinition(job, false).entryPoint).toEqual(['tini', '-s', '--']);
   expect(renderContainerDefinition({ ...job, timeLimitSeconds: 600, secrets: ['db'] }, false).entryPoint).toEqual([
-    'python', '-I', '-S', '/opt/container/launch.py', 'tini', '--',
+    'python', '-I', '-S', '/opt/container/launch.py', 'tini', '-s', '--',
     'python', '-I', '-S', '/opt/container/limit.py', '600', '35',
   ]);
 });

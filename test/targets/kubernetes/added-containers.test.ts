@@ -25,7 +25,7 @@ test('a job runs before the main container, as hardened as that, with a /tmp and
     name: 'migrate',
     image: 'ghcr.io/acme/shop:1.4.0-3f9a1c0b2d7e',
     imagePullPolicy: 'Always',
-    command: ['tini', '--'],
+    command: ['tini', '-s', '--'],
     args: ['python', '-m', 'shop.migrate'],
     env: [{ name: 'MODE', value: 'once' }],
     resources: {

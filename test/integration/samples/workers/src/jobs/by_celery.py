@@ -1,6 +1,8 @@
 from celery import Celery
 
-from .work import SERVER, work
+from web import trouble
+
+from .work import SERVER, counted, work
 
 app = Celery("jobs", broker=SERVER + "/1")
 app.conf.update(
@@ -15,3 +17,8 @@ app.conf.update(
 @app.task
 def run(number, seconds):
     work("celery", number, seconds)
+
+
+@app.task
+def orphans(count):
+    counted.set("zombies", trouble.orphans(count))
