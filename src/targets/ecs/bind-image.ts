@@ -2,6 +2,7 @@ import { relative, resolve } from 'path';
 import { Stack, Stage } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct, IConstruct } from 'constructs';
 import { DEFAULT_AGENT, dockerSecret, parseReference, type PythonImage } from '../../image';
 import type { ImageSource } from '../image-source';
@@ -21,12 +22,14 @@ interface ImageLocation {
 const STAGED = new WeakMap<IConstruct, Set<string>>();
 
 /** The image in the form that gives the task the permission to pull it. */
-export function bindImage(scope: Construct, source: ImageSource, image: PythonImage): ContainerImage {
+export function bindImage(
+  scope: Construct, source: ImageSource, image: PythonImage, credentials?: ISecret,
+): ContainerImage {
   if (source._repository !== undefined) {
     return ContainerImage.fromEcrRepository(source._repository, image.contentTag);
   }
   const reference = source._reference(image.contentTag);
-  return reference === undefined ? assetImage(scope, image) : namedImage(scope, reference);
+  return reference === undefined ? assetImage(scope, image) : namedImage(scope, reference, credentials);
 }
 
 function assetImage(scope: Construct, image: PythonImage): ContainerImage {
@@ -34,12 +37,16 @@ function assetImage(scope: Construct, image: PythonImage): ContainerImage {
   return ContainerImage.fromEcrRepository(Repository.fromRepositoryName(scope, REPOSITORY_ID, repositoryName), tag);
 }
 
-function namedImage(scope: Construct, reference: string): ContainerImage {
+export function isEcrAddress(reference: string): boolean {
+  return ECR.test(parseReference(reference)?.repository ?? '');
+}
+
+function namedImage(scope: Construct, reference: string, credentials?: ISecret): ContainerImage {
   const { repository: address, tag, digest } = parseReference(reference) ?? {};
   const ecr = ECR.exec(address ?? '')?.groups;
   if (ecr === undefined) {
     // ECS takes a tag or a digest.
-    return ContainerImage.fromRegistry(digest === undefined ? reference : `${address}@${digest}`);
+    return ContainerImage.fromRegistry(digest === undefined ? reference : `${address}@${digest}`, { credentials });
   }
   const { account, region, repositoryName } = ecr;
   const repositoryArn = Stack.of(scope)

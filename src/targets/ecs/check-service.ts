@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { checkCredentials } from './check-credentials';
 import { checkNetwork } from './check-network';
 import { checkTask } from './check-task';
 import { checkSharedCluster } from './cluster';
@@ -8,6 +9,7 @@ import type { PythonContainerServiceProps } from './python-container-service-pro
 import type { ContainerSpec } from '../../container';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
+import { ImageSource } from '../image-source';
 
 /** Everything that the CDK accepts but Fargate rejects, or that would not behave as it reads. */
 export function checkService(
@@ -36,6 +38,7 @@ function checkPlace(
   scope: IConstruct, spec: ContainerSpec, props: Omit<PythonContainerServiceProps, 'container'>, problems: Problems,
 ): void {
   checkTask(scope, spec, props, problems);
+  checkCredentials(props.registryCredentials, props.image ?? ImageSource.cdkAsset(), problems);
   checkNetwork(spec, props, problems);
   if (props.cluster === undefined) { checkSharedCluster(scope, props.vpc, problems); }
 }

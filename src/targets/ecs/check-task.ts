@@ -1,11 +1,13 @@
-import { CfnParameter, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { Tokenization } from 'aws-cdk-lib';
 import type { Secret } from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
+import { checkSettings } from './check-settings';
+import { exposesSecret } from './exposed-secret';
 import { checkFargateSize } from './fargate-size';
 import type { PythonContainerServiceProps } from './python-container-service-props';
 import { stopTimeoutOf } from './render-container-definition';
 import {
-  allSecretsOf, type ContainerSpec, freeTexts, type HealthSpec, placesOf, refersToSecret,
+  allSecretsOf, type ContainerSpec, freeTexts, type HealthSpec, placesOf,
 } from '../../container';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -17,7 +19,7 @@ const LONGEST_STOP_SECONDS = 120;
 const MOST_BYTES = 64 * 1024;
 
 /** What is given to the construct and concerns the task. */
-type CheckedProps = Pick<PythonContainerServiceProps, 'secrets' | 'drainBeforeStop'>;
+type CheckedProps = Pick<PythonContainerServiceProps, 'secrets' | 'settings' | 'drainBeforeStop'>;
 
 type HealthNumber = 'intervalSeconds' | 'timeoutSeconds' | 'retries' | 'startSeconds';
 
@@ -43,14 +45,16 @@ const UNKNOWN = '*';
  * Everything about one task that the CDK accepts but Fargate rejects, or that would not behave as it reads.
  */
 export function checkTask(
-  scope: IConstruct, spec: ContainerSpec, { secrets = {}, drainBeforeStop = false }: CheckedProps, problems: Problems,
+  scope: IConstruct, spec: ContainerSpec, { secrets = {}, settings = {}, drainBeforeStop = false }: CheckedProps,
+  problems: Problems,
 ): void {
   checkFargateSize(spec.size.vcpu, spec.size.memoryMiB, problems);
   checkStop(spec, drainBeforeStop, problems);
   if (spec.health) { checkHealth(spec.health, problems); }
   checkSecrets(spec, new Map(Object.entries(secrets)), problems);
+  checkSettings(scope, spec, settings, problems);
   checkTexts(scope, spec, problems);
-  checkLength(spec, problems);
+  checkLength({ ...spec, environment: { ...spec.environment, ...settings } }, problems);
 }
 
 /** The load balancer's limits are an hour and more, so what fits between signal and SIGKILL fits in them as well. */
@@ -130,23 +134,4 @@ function checkLength({ command, environment, health }: ContainerSpec, problems: 
   if (bytes <= MOST_BYTES) { return; }
   problems.add(`'environment' and the command have ${bytes} bytes together, but ECS accepts a task definition of at `
     + `most ${MOST_BYTES}; move long values into a file in the image`);
-}
-
-/** `unsafeUnwrap()` of a secret, or a `noEcho` parameter: neither is hidden in a task definition. */
-function exposesSecret(scope: IConstruct, value: string): boolean {
-  if (!Token.isUnresolved(value)) { return refersToSecret(value); }
-  return Tokenization.reverseString(value).tokens.some(isHiddenParameter) || refersToSecret(resolved(scope, value));
-}
-
-/** The CDK reports at synthesis what cannot be resolved. */
-function resolved(scope: IConstruct, value: string): string {
-  try {
-    return JSON.stringify(Stack.of(scope).resolve(value)) ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function isHiddenParameter(token: unknown): boolean {
-  return Reference.isReference(token) && token.target instanceof CfnParameter && token.target.noEcho;
 }

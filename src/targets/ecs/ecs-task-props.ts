@@ -1,8 +1,9 @@
 import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { ICluster, Secret } from 'aws-cdk-lib/aws-ecs';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { PythonContainer } from '../../container';
-import { mapOf, objectOf, optional, type Shape } from '../../private/shape';
+import { mapOf, objectOf, optional, type Shape, TEXT } from '../../private/shape';
 import type { ImageSource } from '../image-source';
 
 /** How a container becomes a task on ECS with Fargate, one of a service or one that ends by itself. */
@@ -52,6 +53,23 @@ export interface EcsTaskProps {
   readonly secrets?: { [name: string]: Secret };
 
   /**
+   * Value of each of the container's `settings`, by its name: a text, or a token such as
+   * `database.instanceEndpoint.hostname` or `StringParameter.valueForStringParameter(stack, '/shop/bucket')`. It
+   * becomes a variable; CloudFormation fills in a token when it deploys.
+   *
+   * @default - none, for a container without settings
+   */
+  readonly settings?: { [name: string]: string };
+
+  /**
+   * Secret with the password of a private registry other than ECR: the JSON `{"username": "...", "password": "..."}`.
+   * Becomes `RepositoryCredentials`, which the execution role may read.
+   *
+   * @default - none: ECR needs none, and a public image neither
+   */
+  readonly registryCredentials?: ISecret;
+
+  /**
    * Log group for what the container prints.
    *
    * @default - a log group of its own, which keeps each line for 90 days and stays when the stack is deleted, but not
@@ -69,5 +87,7 @@ export const TASK: Shape<EcsTaskProps> = {
   vpc: optional(objectOf<IVpc>('a VPC', 'vpcId')),
   taskSubnets: SUBNETS,
   secrets: optional(mapOf(objectOf<Secret>('a Secret of aws-cdk-lib/aws-ecs', 'arn'))),
+  settings: optional(mapOf(TEXT)),
+  registryCredentials: optional(objectOf<ISecret>('a Secret of aws-cdk-lib/aws-secretsmanager', 'secretArn')),
   logGroup: optional(objectOf<ILogGroup>('a log group', 'logGroupName')),
 };

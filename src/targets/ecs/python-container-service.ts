@@ -81,7 +81,6 @@ export class PythonContainerService extends Construct implements IConnectable, I
     const { _spec: spec } = props.container;
     const problems = new Problems(`PythonContainerService ${quote(this.node.path)}`);
     checkService(this, spec, props, problems);
-    if (spec.settings.length > 0) { problems.add("'container' has settings, which are not rendered yet"); }
     if (props.container.release) { problems.add("'container' has a release step, which is not rendered yet"); }
     problems.throwIfAny('PythonContainerServiceInvalid');
 

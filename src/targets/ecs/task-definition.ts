@@ -12,7 +12,8 @@ import type { ContainerSpec } from '../../container';
 import { ImageSource } from '../image-source';
 
 export type TaskProps =
-  Pick<EcsTaskProps, 'container' | 'image' | 'secrets' | 'logGroup'> & { readonly drainBeforeStop?: boolean };
+  Pick<EcsTaskProps, 'container' | 'image' | 'registryCredentials' | 'secrets' | 'settings' | 'logGroup'>
+  & { readonly drainBeforeStop?: boolean };
 
 /** A Fargate task of one container, for a service or a schedule. */
 export interface Task {
@@ -30,9 +31,11 @@ export function addTask(scope: Construct, props: TaskProps): Task {
   });
   const source = props.image ?? ImageSource.cdkAsset();
   const taskDefinition = new ecs.FargateTaskDefinition(scope, 'TaskDefinition', renderTask(spec));
+  const rendered = renderContainerDefinition(spec, props.drainBeforeStop ?? false);
   const container = taskDefinition.addContainer('Container', {
-    ...renderContainerDefinition(spec, props.drainBeforeStop ?? false),
-    image: bindImage(scope, source, image),
+    ...rendered,
+    environment: { ...rendered.environment, ...props.settings },
+    image: bindImage(scope, source, image, props.registryCredentials),
     secrets: Object.fromEntries([
       ...spec.secrets.map(name => [secretVariable(name), props.secrets![name]]),
       ...spec.secretVariables.map(name => [name, props.secrets![name]]),
