@@ -5,7 +5,6 @@ import { App as CdkApp, Duration, Stack } from 'aws-cdk-lib';
 import { Secret as EcsSecret } from 'aws-cdk-lib/aws-ecs';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { App as Cdk8sApp, Chart, Size, Testing } from 'cdk8s';
 import { ContainerRestartPolicy, Cpu, HorizontalPodAutoscaler, Secret as KubernetesSecret } from 'cdk8s-plus-28';
 import { parseAllDocuments } from 'yaml';
@@ -56,7 +55,6 @@ describe('external validators accept', () => {
     const task = new PythonContainerTask(stack, 'Report', { container: report });
     task.addSchedule('Hourly', { schedule: ScheduleExpression.rate(Duration.hours(1)) });
     task.onFailure('Failed');
-    new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(task.runState(stack, 'Run')) });
     app.synth();
     expect(run('cfn-lint', ['--non-zero-exit-code', 'informational', join(directory, 'cdk.out', 'Shop.template.json')]))
       .toBe('');

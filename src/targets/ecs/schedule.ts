@@ -38,8 +38,8 @@ export function addSchedule(scope: Construct, id: string, task: RunnableTask, pr
       role: role.withoutPolicyUpdates(),
     }),
   });
-  // The first run may be due at once.
-  made.node.addDependency(role);
+  // The first run may be due at once. The role itself is waited for anyway.
+  made.node.addDependency(role.node.findChild('DefaultPolicy'));
   return made;
 }
 
