@@ -1,4 +1,4 @@
-/* Writes every output for examples/shop with the tools its users have, and says what to do with each. */
+/* Writes every output of the examples with the tools their users have, and says what to do with each. */
 import { spawnSync } from 'child_process';
 import { join, relative, resolve } from 'path';
 import { ensureLock } from '../scripts/uv';
@@ -23,10 +23,11 @@ function run(folder: string, command: string, ...args: string[]): void {
 }
 
 async function main(): Promise<void> {
-  ensureLock(join(__dirname, 'shop'));
+  ['shop', 'blog'].forEach(project => ensureLock(join(__dirname, project)));
   run('ecs', 'cdk', 'synth', '--quiet');
   run('kubernetes', 'cdk8s', 'synth');
   run('compose', 'tsx', '--tsconfig', '../tsconfig.json', 'compose.ts');
+  run('blog-deployment', 'tsx', '--tsconfig', '../tsconfig.json', 'compose.ts');
 
   // Reads the project, so it comes after its lock.
   const { image } = await import('./containers.js');
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
     ],
     [at('kubernetes', 'dist', 'shop.k8s.yaml'), 'Kubernetes manifests'],
     [at('compose', 'compose.yaml'), 'the same containers on this machine'],
+    [at('blog-deployment', 'compose.yaml'), 'a Django project with workers and jobs: docs/several-containers.md'],
   ];
   const width = Math.max(...rows.map(([path]) => path.length));
 

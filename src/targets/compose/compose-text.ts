@@ -78,7 +78,7 @@ function startOf(service: string, { services }: ComposeModel): string[] {
   const { profiles, build, image } = services[service];
   const waiting = Object.keys(services).filter(other => services[other].depends_on?.[service]);
   if (waiting.length > 0) {
-    return [`Release step: \`docker compose up\` runs it first. If it ends with 0, ${enumerate(waiting)} may start.`];
+    return [`Release step: \`docker compose up\` runs it before ${enumerate(waiting)}, which start if it ends with 0.`];
   }
   if (profiles === undefined) { return []; }
   const builder = Object.keys(services).find(other => services[other].image === image && services[other].build);
