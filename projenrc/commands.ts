@@ -58,6 +58,12 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
     receiveArgs: true,
   });
 
+  project.addTask('bench:allocator', {
+    description: 'What each memory allocator costs and saves in the image',
+    exec: 'tsx --tsconfig examples/tsconfig.json bench/allocator.ts',
+    receiveArgs: true,
+  });
+
   project.addTask('bench:health', {
     description: 'What the health route of the image costs a request',
     exec: 'tsx --tsconfig examples/tsconfig.json bench/health.ts',
@@ -94,7 +100,7 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
     receiveArgs: true,
   });
 
-  const benchmarks = ['bench:synth', 'bench:image', 'bench:ml', 'bench:health'];
+  const benchmarks = ['bench:synth', 'bench:image', 'bench:ml', 'bench:health', 'bench:allocator'];
   for (const name of ['example', 'integration', 'soak', ...benchmarks, 'languages']) {
     project.package.setScript(name, `npx projen ${name}`);
   }

@@ -21,6 +21,9 @@ export interface BuildOptions {
   readonly context: string;
   readonly step: string;
   readonly cache?: boolean;
+  /** Default: `Dockerfile` of the context. */
+  readonly file?: string;
+  readonly arguments?: Readonly<Record<string, string>>;
   /** Commands of the stage `build` that install no dependency. */
   readonly noDependency?: RegExp;
 }
@@ -29,18 +32,21 @@ export interface BuildOptions {
 export class Engine {
   private readonly images = new Set<string>();
   private readonly containers = new Set<string>();
-  private readonly network = `bench-image-${process.pid}`;
+  public readonly network = `bench-image-${process.pid}`;
   private made = 0;
   private hasNetwork = false;
 
   public constructor(private readonly stop: AbortSignal) {}
 
   /** Builds with plain `docker build` and the frontend of the engine. */
-  public async build({ context, step, cache = true, noDependency }: BuildOptions): Promise<Build> {
+  public async build(options: BuildOptions): Promise<Build> {
+    const { context, step, cache = true, file, arguments: given = {}, noDependency } = options;
     const image = `bench-image:${process.pid}-${this.made++}-${step}`;
     this.images.add(image);
     const words = ['build', '--progress', 'plain', '--build-arg', 'SOURCE_DATE_EPOCH=315532800', '--tag', image];
     if (!cache) { words.push('--no-cache'); }
+    if (file !== undefined) { words.push('--file', file); }
+    for (const [name, value] of Object.entries(given)) { words.push('--build-arg', `${name}=${value}`); }
     const begin = performance.now();
     const { stderr } = await this.docker([...words, context], 1800);
     const seconds = (performance.now() - begin) / 1000;
