@@ -23,8 +23,8 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
     receiveArgs: true,
   });
   project.addTask('soak', {
-    description: 'Stops and kills workers many times, and measures servers under updates and beside slow clients',
-    exec: 'jest --config jest.integration.json workers rolling connections',
+    description: 'Kills workers many times, stops everything in every way, and measures servers under updates',
+    exec: 'jest --config jest.integration.json workers signals rolling connections',
     env: { SOAK: '10' },
     receiveArgs: true,
   });

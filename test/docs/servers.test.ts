@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { CONNECTIONS } from '../integration/servers/connections';
+import { LIMITS } from '../integration/servers/limits';
 import { STOPS } from '../integration/servers/stops';
 
 const DOCUMENT = readFileSync(join(__dirname, '..', '..', 'docs', 'servers.md'), 'utf8');
@@ -38,4 +39,10 @@ test('the table of idle and slow connections is what the integration test expect
     ours: 'With the flags of the container',
     besideSlow: 'Beside 200 slow clients',
   }, facts));
+});
+
+test('the table of limits is what the integration test expects', () => {
+  expect(DOCUMENT).toContain(tableOf({
+    server: 'Server', memory: 'A request takes all memory', processes: 'A request starts all processes',
+  }, LIMITS));
 });

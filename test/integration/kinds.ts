@@ -1,5 +1,5 @@
 import { docker, logs, until } from './docker';
-import { JobProcess, PythonContainer, WebServer, WorkerProcess, type PythonImage } from '../../src';
+import { type ComputeSize, JobProcess, PythonContainer, WebServer, WorkerProcess, type PythonImage } from '../../src';
 
 /** A project with all servers and all frameworks for tasks, so that one image runs every kind of process. */
 export const PROJECT = 'test/integration/samples/workers';
@@ -7,7 +7,7 @@ export const PROJECT = 'test/integration/samples/workers';
 /** What a container may run. */
 export interface Kind {
   readonly name: string;
-  readonly container: (image: PythonImage) => PythonContainer;
+  readonly container: (image: PythonImage, size?: ComputeSize) => PythonContainer;
   /** What it logs as soon as it works; undefined for a server, which answers. */
   readonly ready?: string;
 }
@@ -17,19 +17,19 @@ const labelOf = (name: string) => name.toLowerCase().replace(/\W+/g, '-');
 
 const web = (name: string, server: WebServer): Kind => ({
   name,
-  container: image => PythonContainer.web({ image, name: labelOf(name), server }),
+  container: (image, size) => PythonContainer.web({ image, name: labelOf(name), server, size }),
 });
 
 const worker = (name: string, process: WorkerProcess, ready: string): Kind => ({
   name,
   ready,
-  container: image => PythonContainer.worker({ image, name: labelOf(name), process }),
+  container: (image, size) => PythonContainer.worker({ image, name: labelOf(name), process, size }),
 });
 
 const job = (name: string, process: JobProcess, timeLimitSeconds?: number): Kind => ({
   name,
   ready: 'ready',
-  container: image => PythonContainer.job({ image, name: labelOf(name), process, timeLimitSeconds }),
+  container: (image, size) => PythonContainer.job({ image, name: labelOf(name), process, size, timeLimitSeconds }),
 });
 
 export const SERVERS: readonly Kind[] = [
