@@ -12,7 +12,7 @@ export type {
   HueyWorkerOptions, HypercornOptions, LoggingFileOptions, RequestLimitOptions, RqWorkerOptions, ServerOptions,
   ShutdownBudget, UvicornOptions,
 } from './process';
-export { JobProcess, ServerGateway, WebServer, WorkerProcess } from './process';
+export { CeleryPool, JobProcess, ServerGateway, WebServer, WorkerProcess } from './process';
 
 export type {
   ByteInterval, CompiledPackageOptions, DebianSnapshotOptions, ForecastLayer, ForecastPackage, ImageBudgetOptions,

@@ -15,6 +15,7 @@ future, which never becomes old: an outage of the broker must not restart every 
 Nothing in the application changes: each function below adds to one framework what is in its name.
 """
 
+import _thread
 import functools
 import importlib
 import json
@@ -57,13 +58,13 @@ class Heartbeat:
         for name in os.listdir(self.folder):
             os.unlink(self.folder + "/" + name)
 
-    def beat(self, *_):
+    def beat(self, *_, **__):
         now = time.monotonic()
         if self.last is None or now - self.last >= BEAT_SECONDS - 0.1:
             self.last = now
             self._touch(None)
 
-    def pause(self):
+    def pause(self, **_):
         self.last = None
         self._touch((NEVER_OLD, NEVER_OLD))
 
@@ -90,6 +91,10 @@ def add_to_celery(grace, heartbeat):
         def start(self, consumer):
             heartbeat.beat()
             consumer.timer.call_repeatedly(BEAT_SECONDS, heartbeat.beat)
+            if is_pool("solo", consumer.pool):
+                # Its tasks run in the loop that beats: a long one is no loop that hangs.
+                signals.task_prerun.connect(heartbeat.pause, weak=False, dispatch_uid="heartbeat")
+                signals.task_postrun.connect(heartbeat.beat, weak=False, dispatch_uid="heartbeat")
 
         def stop(self, consumer):
             # The consumer waits for a new connection, and its timers are gone.
@@ -109,6 +114,9 @@ def add_to_celery(grace, heartbeat):
         # SIGINT begins the same stop as SIGTERM, but would end it with 1.
         worker.install_worker_int_handler = functools.partial(worker.install_worker_int_handler, exitcode=0)
 
+    def is_pool(name, pool):
+        return any(each.__module__ == "celery.concurrency." + name for each in type(pool).__mro__)
+
     def limited(worker):
         def end_processes():
             # They wait half a minute for the main process, which waits for them, if one got a task at the last moment;
@@ -119,10 +127,24 @@ def add_to_celery(grace, heartbeat):
                 except ProcessLookupError:
                     pass
 
+        def end():
+            # A cold stop of tasks in this process loses them with late acknowledgement too, or waits for their threads.
+            # A broker that sees connections end has the messages back by itself; to the others they are given.
+            try:
+                quality = getattr(worker.consumer.task_consumer.channel, "qos", None)
+                if hasattr(quality, "restore_unacked_once"):
+                    quality.restore_unacked_once()
+            finally:
+                os._exit(0)
+
         def limit_warm_stop(how=None, **_):
-            if how == "Warm":
+            if how != "Warm":
+                return
+            if is_pool("prefork", worker.pool):
                 after(grace, os.kill, os.getpid(), signal.SIGQUIT)
                 after(grace + LAST_SECONDS, end_processes)
+            else:
+                after(grace, end)
 
         return limit_warm_stop
 
@@ -245,10 +267,13 @@ PROGRAMS = {
 
 
 def after(seconds, act, *arguments):
+    def wait():
+        time.sleep(seconds)
+        act(*arguments)
+
     if seconds is not None:
-        timer = threading.Timer(seconds, act, arguments)
-        timer.daemon = True
-        timer.start()
+        # Its start waits for nothing, which a signal handler among green threads must not.
+        _thread.start_new_thread(wait, ())
 
 
 def add(program, grace, heartbeat):

@@ -5,6 +5,7 @@ export type {
 } from './server-options';
 export type { ShutdownBudget } from './shutdown-budget';
 export { JobProcess } from './job-process';
+export { CeleryPool } from './celery-pool';
 export { ServerGateway } from './server-gateway';
 export { WebServer } from './web-server';
 export type {

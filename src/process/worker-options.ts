@@ -1,5 +1,14 @@
+import type { CeleryPool } from './celery-pool';
+
 /** How a celery worker works. */
 export interface CeleryWorkerOptions {
+  /**
+   * How it runs its tasks. Memory is counted for each process: `concurrency` of the default pool, one of all others.
+   *
+   * @default - that of the app, mostly `CeleryPool.PREFORK`, for which memory is counted
+   */
+  readonly pool?: CeleryPool;
+
   /**
    * Names of the queues that it takes tasks from.
    *
@@ -8,15 +17,17 @@ export interface CeleryWorkerOptions {
   readonly queues?: string[];
 
   /**
-   * Tasks at the same time: processes of the default pool. Each needs memory for the whole application.
+   * Tasks at the same time: processes of the default pool, each with memory for the whole application, or threads of
+   * the one process of the others. `CeleryPool.SOLO` always runs one.
    *
-   * @default - one for each whole processor of the container
+   * @default - one for each whole processor of the container, which is few for a pool of threads
    */
   readonly concurrency?: number;
 
   /**
-   * Tasks that it holds for each process, the running one included. They wait while others could take them, and after
-   * a kill Redis delivers them again only after its visibility timeout. With many short tasks a larger one is faster.
+   * Tasks that it holds for each of `concurrency`, the running one included. They wait while others could take them,
+   * and after a kill Redis delivers them again only after its visibility timeout. With many short tasks a larger one
+   * is faster.
    *
    * @default 1
    */

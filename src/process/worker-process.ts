@@ -1,3 +1,4 @@
+import type { CeleryPool } from './celery-pool';
 import type { ProcessBinder } from './process-plan';
 import { queueProcess } from './queue-process';
 import type {
@@ -8,10 +9,11 @@ import {
 } from './workers';
 import { call, callWithCommand } from '../private/messages';
 import {
-  FLAG, listOf, NUMBER, objectWith, optional, requireShape, TEXT, type OptionalKind, type Shape,
+  FLAG, listOf, NUMBER, objectOf, objectWith, optional, requireShape, TEXT, type OptionalKind, type Shape,
 } from '../private/shape';
 
 const CELERY: Shape<CeleryWorkerOptions> = {
+  pool: optional(objectOf<CeleryPool>('a CeleryPool', '_name')),
   queues: optional(listOf(TEXT)),
   concurrency: optional(NUMBER),
   prefetchMultiplier: optional(NUMBER),

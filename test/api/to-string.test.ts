@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import {
-  BakeFile, BuildCache, BuildSecret, BuildStep, ComposeFile, ComputeSize, ContainerSecret,
+  BakeFile, BuildCache, BuildSecret, BuildStep, CeleryPool, ComposeFile, ComputeSize, ContainerSecret,
   ContainerUser, DebianPackages,
   DebianSnapshot, HealthCheck, ImageArchitecture, ImageBudget, ImageDelta, ImageSource, LayerStrategy, MemoryAllocator,
   NativeSymbols,
@@ -45,6 +45,7 @@ test.each<[{ toString(): string }, string]>([
   [ImageBudget.of({ unpackedMegabytes: 300, layers: 10 }), 'ImageBudget.of("300 MB unpacked", "10 layers")'],
   [ImageDelta.between(image, image), 'ImageDelta: 0 layers, 0.0 MB pulled'],
   [ServerGateway.ASGI, 'ServerGateway.ASGI'],
+  [CeleryPool.THREADS, 'CeleryPool.THREADS'],
   [NativeSymbols.STRIPPED, 'NativeSymbols.STRIPPED'],
   [NativeSymbols.KEPT, 'NativeSymbols.KEPT'],
   [NativeSymbols.stripped({ except: ['numpy', 'scipy', 'torch'] }),

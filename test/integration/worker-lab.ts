@@ -59,6 +59,11 @@ export class WorkerLab {
     );
   }
 
+  /** How many messages wait in a queue of celery's. */
+  public waiting(queue: string): number {
+    return Number(docker('exec', this.redis, 'redis-cli', '--raw', '-n', '1', 'llen', queue));
+  }
+
   public count(key: string): number {
     const answer = docker('exec', this.redis, 'redis-cli', '--raw', key.endsWith(':runs') ? 'get' : 'scard', key);
     return Number(answer || 0);

@@ -78,10 +78,20 @@ test('options that come from a file are said, with the place to change them', ()
   expect(notesOf({ locked, tasks, workerCommands: [started('celery', '-A shop worker')] })).toEqual([]);
 });
 
-test('fails for a pool in a file, whose memory and heartbeat are not known, naming the file', () => {
-  const workerCommands = [started('celery', '-A shop worker -P gevent -c 100', 'compose.yaml')];
-  expect(problemOf(worker, project({ locked, tasks, workerCommands })))
-    .toContain('the command in compose.yaml has the extra argument "-P" (--pool), which would replace');
+test.each([
+  ['-P threads -c 100', ' --pool threads --concurrency 100 '],
+  ['--pool=solo -c 4', ' --pool solo --prefetch-multiplier '],
+])('the pool of a file counts: %s', (words, command) => {
+  const workerCommands = [started('celery', `-A shop worker ${words}`)];
+  expect(commandOf({ locked, tasks, workerCommands })).toContain(command);
+});
+
+test.each([
+  ['-P gevent', 'the command in compose.yaml has the pool gevent, which is not among the locked packages'],
+  ['-P own:Pool', 'the command in compose.yaml has the extra argument "--pool", which would replace what this library'],
+])('fails for the pool of a file that the container cannot have: %s', (words, problem) => {
+  const workerCommands = [started('celery', `-A shop worker ${words}`, 'compose.yaml')];
+  expect(problemOf(worker, project({ locked, tasks, workerCommands }))).toContain(problem);
 });
 
 test('a scheduler in the worker is left out, which is said', () => {

@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { planOf, problemOf, problemsOf } from './bind';
-import { WorkerProcess, type ProcessTiming } from '../../src/process';
+import { CeleryPool, WorkerProcess, type CeleryWorkerOptions, type ProcessTiming } from '../../src/process';
 import { fakeProject } from '../fake-project';
 
 const TIMING: ProcessTiming = {
@@ -55,6 +55,53 @@ test.each<[string, WorkerProcess, string, object]>([
   expect(plan.command.join(' ')).toBe(command);
   expect(plan).toMatchObject({ stopSignal: 'SIGTERM', ...rest });
   expect(plan.delivery).toMatch(/\.$/);
+});
+
+describe('a pool of celery', () => {
+  const withPool = fakeProject({ locked: { ...locked, gevent: '26.9.0' }, tasks, text: 'task_acks_late = True' });
+  const planFor = (options: CeleryWorkerOptions) => planOf(WorkerProcess.celery(undefined, options), withPool, TIMING);
+  const problemFor = (options: CeleryWorkerOptions) =>
+    problemOf(WorkerProcess.celery(undefined, options), project, TIMING);
+
+  test.each<[CeleryPool, string, number]>([
+    [CeleryPool.PREFORK, '--pool prefork --concurrency 20', 20],
+    [CeleryPool.THREADS, '--pool threads --concurrency 20', 1],
+    [CeleryPool.GEVENT, '--pool gevent --concurrency 20', 1],
+  ])('%s is in the command, with as many processes as need memory', (pool, words, processes) => {
+    const plan = planFor({ pool, concurrency: 20 });
+    expect(plan.command.join(' ')).toContain(` ${words} `);
+    expect(plan.processes).toBe(processes);
+    expect(plan.notes).toEqual([]);
+  });
+
+  test('in the main process runs one task at a time', () => {
+    const { command, processes } = planFor({ pool: CeleryPool.SOLO });
+    expect(command.join(' ')).toContain(' --pool solo --prefetch-multiplier 1 ');
+    expect(processes).toBe(1);
+    expect(problemFor({ pool: CeleryPool.SOLO, concurrency: 2 })).toContain(
+      "has concurrency 2, but the pool solo runs one task at a time; remove 'concurrency'",
+    );
+  });
+
+  test('of threads without a number has a note, since that of processors is small', () => {
+    expect(planFor({ pool: CeleryPool.THREADS }).notes).toEqual([expect.stringContaining(
+      'the pool threads is for tasks that wait, but runs only 2 at a time, one for each processor of the container; '
+      + "set 'concurrency'",
+    )]);
+    expect(planFor({ pool: CeleryPool.PREFORK }).notes).toEqual([]);
+  });
+
+  test.each([CeleryPool.GEVENT, CeleryPool.EVENTLET])('fails for %s without its package', pool => {
+    expect(problemFor({ pool })).toContain(`has the pool ${pool._name}, which is not among the locked packages; run `);
+  });
+
+  test.each(['worker_pool', 'CELERY_WORKER_POOL', 'CELERYD_POOL'])('of %s is not counted, which is said', name => {
+    const settings = fakeProject({ locked, tasks, text: `acks_late = 1; ${name} = "solo"` });
+    const notesOf = (options: CeleryWorkerOptions) =>
+      planOf(WorkerProcess.celery(undefined, options), settings, TIMING).notes;
+    expect(notesOf({})).toEqual([expect.stringContaining("memory is counted for celery's default pool")]);
+    expect(notesOf({ pool: CeleryPool.SOLO })).toEqual([]);
+  });
 });
 
 test('an image has no size, so its workers start as many processes as their framework does', () => {
@@ -202,8 +249,7 @@ test.each<[string, string[]]>([
 
 test('fails for another pool or class, whose long tasks would look like a worker that hangs', () => {
   expect(problemOf(withExtra('celery', ['-P', 'solo']), project)).toContain('"-P" (--pool), which would replace '
-    + 'what this library sets; remove it; the memory and the heartbeat are those of the default pool, a process for '
-    + 'each task: a solo pool would be killed in a long task; start another pool with WorkerProcess.command([...])');
+    + "what this library sets; remove it; use 'pool', for which the memory of the container is counted");
   expect(problemOf(withExtra('rq', ['-w', 'rq.SimpleWorker']), project))
     .toContain('a SimpleWorker would be killed in a long job');
 });

@@ -103,23 +103,34 @@ def handle(sig, exitcode=0): return sig, exitcode
 install_worker_int_handler = partial(handle, sig="SIGINT", exitcode=1)
 `,
   'celery/bootsteps.py': 'class StartStopStep: pass\n',
+  'celery/concurrency/__init__.py': '',
+  'celery/concurrency/prefork.py': 'class TaskPool: pass\n',
+  'celery/concurrency/solo.py': 'class TaskPool: pass\n',
   'celery/signals.py': `class Signal:
-    def connect(self, receiver, weak): self.send = receiver
+    def connect(self, receiver, weak, dispatch_uid=None): self.send = receiver
     def send(self, **_): pass
-celeryd_init, worker_shutting_down, beat_init = Signal(), Signal(), Signal()
+celeryd_init, worker_shutting_down, beat_init, task_prerun, task_postrun = [Signal() for _ in range(5)]
 `,
-  'celery/__main__.py': `import signal, subprocess, sys
+  'celery/__main__.py': `import importlib, signal, subprocess, sys, time
 from types import SimpleNamespace
 from celery import signals
 def main():
+    pool = importlib.import_module("celery.concurrency." + sys.argv[1]).TaskPool()
     conf = SimpleNamespace(worker_soft_shutdown_timeout=40)
     app = SimpleNamespace(conf=conf, steps={"consumer": set()})
-    child = subprocess.Popen(["sleep", "60"])
-    pool = SimpleNamespace(info={"processes": [2 ** 22, child.pid]})
-    signals.celeryd_init.send(instance=SimpleNamespace(app=app, pool=pool))
+    child = subprocess.Popen(["sleep", "60" if sys.argv[1] == "prefork" else "0"])
+    pool.info = {"processes": [2 ** 22, child.pid]}
+    quality = SimpleNamespace(restore_unacked_once=lambda: print("gives back", flush=True))
+    consumer = SimpleNamespace(task_consumer=SimpleNamespace(channel=SimpleNamespace(qos=quality)))
+    signals.celeryd_init.send(instance=SimpleNamespace(app=app, pool=pool, consumer=consumer))
+    if "--long" in sys.argv:
+        [beat] = app.steps["consumer"]
+        beat().start(SimpleNamespace(timer=SimpleNamespace(call_repeatedly=lambda *_: None), pool=pool))
+        signals.task_prerun.send(task_id=1)
     if "--stop" in sys.argv:
         signal.signal(signal.SIGQUIT, lambda *_: print("cold stop", child.poll()))
         signals.worker_shutting_down.send(how="Warm")
+        if sys.argv[1] == "solo": time.sleep(10)
         print("ended", child.wait(timeout=10))
     child.kill()
     import celery.apps.worker
@@ -132,12 +143,27 @@ test.each([
   ['has no soft stop besides the limit of its stop', ['--grace', '9'], 0],
   ['without a limit keeps its soft stop', [], 40],
 ])('celery %s', async (_name, words, timeout) => {
-  expect((await worker([...words, 'celery', 'worker'], modules(CELERY))).stdout).toContain(`${timeout} ['Beat']\n`);
+  expect((await worker([...words, 'celery', 'prefork'], modules(CELERY))).stdout).toContain(`${timeout} ['Beat']\n`);
 });
 
 test('celery ends its processes that do not end themselves after the limit', async () => {
-  const { stdout, stderr } = await worker(['--grace', '1', 'celery', '--stop'], modules(CELERY));
+  const { stdout, stderr } = await worker(['--grace', '1', 'celery', 'prefork', '--stop'], modules(CELERY));
   expect([stdout, stderr]).toEqual([expect.stringMatching(/^cold stop None\nended -9\n0 /), '']);
+});
+
+test('celery with all tasks in one process gives their messages back after the limit, and ends with 0', async () => {
+  const { code, stdout, stderr } = await worker(['--grace', '1', 'celery', 'solo', '--stop'], modules(CELERY));
+  expect([code, stdout, stderr]).toEqual([0, 'gives back\n', '']);
+});
+
+test('a task of celery in the main process is no loop that hangs', async () => {
+  const heartbeat = modules({});
+  const timeOf = async (pool: string): Promise<number> => {
+    await worker(['--heartbeat', heartbeat, 'celery', pool, '--long'], modules(CELERY));
+    return statSync(join(heartbeat, readdirSync(heartbeat)[0])).mtimeMs;
+  };
+  expect(await timeOf('solo')).toBeGreaterThan(Date.now() + 1e10);
+  expect(await timeOf('prefork')).toBeLessThan(Date.now() + 1e10);
 });
 
 const RQ = {
@@ -171,7 +197,7 @@ test('rq that runs jobs in its own process has none to end', async () => {
 });
 
 test('celery ends with 0 after SIGINT too', async () => {
-  expect((await worker(['celery', 'worker'], modules(CELERY))).stdout).toContain("('SIGINT', 0)\n");
+  expect((await worker(['celery', 'prefork'], modules(CELERY))).stdout).toContain("('SIGINT', 0)\n");
 });
 
 const HUEY = {
@@ -206,7 +232,7 @@ test.each(['SIGTERM', 'SIGINT'])(
 
 test('celery counts as healthy until its first connection', async () => {
   const heartbeat = modules({});
-  await worker(['--heartbeat', heartbeat, 'celery', 'worker'], modules(CELERY));
+  await worker(['--heartbeat', heartbeat, 'celery', 'prefork'], modules(CELERY));
   const [file] = readdirSync(heartbeat);
   expect(statSync(join(heartbeat, file)).mtimeMs).toBeGreaterThan(Date.now() + 1e10);
 });
