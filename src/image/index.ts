@@ -36,6 +36,6 @@ export {
 } from './places';
 export { startSeconds } from './start-time';
 export {
-  drainCommand, HEARTBEAT_PROBE_COMMAND, httpProbeCommand, INIT_COMMAND, JOB_INIT_COMMAND, LAUNCHER_COMMAND,
-  limitCommand, PROBE_TIMING, workerCommand,
+  awaitReleaseCommand, drainCommand, HEARTBEAT_PROBE_COMMAND, httpProbeCommand, INIT_COMMAND, JOB_INIT_COMMAND,
+  LAUNCHER_COMMAND, limitCommand, PROBE_TIMING, workerCommand,
 } from './support-commands';

@@ -29,6 +29,15 @@ export function limitCommand(seconds: number, stopSeconds: number): string[] {
   return [...ISOLATED_PYTHON, `${SUPPORT_DIRECTORY}/limit.py`, String(seconds), String(stopSeconds)];
 }
 
+/**
+ * Ends with 0 when a Job of Kubernetes is complete.
+ *
+ * @param record the ConfigMap that knows which Jobs were complete
+ */
+export function awaitReleaseCommand(job: string, record: string): string[] {
+  return [...ISOLATED_PYTHON, `${SUPPORT_DIRECTORY}/await_release.py`, job, record];
+}
+
 /** When platforms probe a container, and when they give up. Seconds, or counts. */
 export const PROBE_TIMING = {
   intervalSeconds: 10,

@@ -34,6 +34,7 @@ describe('stage', () => {
     expect(listing(context).filter(each => !/ build\/(.*\.py|\w+)$/.test(each))).toEqual([
       '0644 Dockerfile',
       '0644 app/src/shop/main.py',
+      '0644 container/await_release.py',
       '0644 container/container_health.py',
       '0644 container/drain.py',
       '0644 container/heartbeat.py',

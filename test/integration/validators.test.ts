@@ -88,6 +88,8 @@ describe('external validators accept', () => {
       );
       deployment.deployment.addContainer({ name: 'collector', image: 'collector:1.2', ...others });
       new PythonContainerDeployment(chart, 'blog', { container: blog, image });
+      const released = PythonContainer.web({ image: shop, release: migrate });
+      new PythonContainerDeployment(chart, 'store', { container: released, image, secrets });
       new PythonContainerDeployment(chart, 'beat', { container: beat, image });
       const { deployment: scaled } = new PythonContainerDeployment(chart, 'mailer', { container: mailer, image });
       new HorizontalPodAutoscaler(chart, 'Scaler', { target: scaled, minReplicas: 2, maxReplicas: 4 });

@@ -23,7 +23,10 @@ const BUILDER = 'builder/';
 const ADDRESS_WITH_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^\s\/:@"']*:[^\s\/@"']+@([^\s\/:"'#?]+)/gi;
 
 /** Of the library, in every image. */
-const RUNNING = ['container_health.py', 'drain.py', 'heartbeat.py', 'launch.py', 'limit.py', 'probe.py', 'worker.py'];
+const RUNNING = [
+  'await_release.py', 'container_health.py', 'drain.py', 'heartbeat.py', 'launch.py', 'limit.py', 'probe.py',
+  'worker.py',
+];
 
 /** All files of the build context, in memory. Nothing else can get into the image. */
 export function buildContext(

@@ -21,7 +21,7 @@ export interface Wishes {
 }
 
 /** An object whose manifest is written as rendered: no filter, no sorting, and the user's patches last. */
-export class PlainObject extends ApiObject {
+class PlainObject extends ApiObject {
   private readonly operations: JsonPatch[] = [];
 
   constructor(
@@ -46,6 +46,18 @@ export class PlainObject extends ApiObject {
     const patched = this.operations.length > 0 ? JsonPatch.apply(manifest, ...this.operations) : manifest;
     return refuseInText(this, patched, codeOf(this.owner));
   }
+}
+
+/**
+ * An object that is all of ours, and whose metadata its users may add to.
+ *
+ * @param render with `METADATA` where that belongs
+ */
+export function makePlain(
+  scope: Construct, id: string, props: ApiObjectProps, owner: ConstructName, render: () => Fields,
+): ApiObject {
+  return new PlainObject(scope, id, props, owner, object =>
+    union(render(), { metadata: object.metadata.toJson() }) as Fields);
 }
 
 /**

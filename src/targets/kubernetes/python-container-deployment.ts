@@ -7,18 +7,18 @@ import { addAutoscaler, REQUESTS_NOT_COUNTED } from './add-autoscaler';
 import { makeNetworkPolicy, makeServiceAccount } from './around-workload';
 import { checkWorkload } from './check-pod';
 import { codeOf } from './construct-name';
-import type { Fields } from './fields';
-import { makeLossless, PlainObject } from './lossless';
+import { makeLossless, makePlain } from './lossless';
 import { labelsOf, PORT_NAME, watchNames } from './names';
 import {
   ADDED, type AddedContainerOptions, CONTAINER, type PythonContainerDeploymentProps, SHAPE,
 } from './python-container-deployment-props';
+import type { PythonContainerJob } from './python-container-job';
 import { type AddingMethod, checkAdded, readAdded, readDeployment } from './read-deployment';
+import { releaseJobOf, waiterOf } from './release-job';
 import { renderDisruptionBudget, renderService, SERVICE_PORT } from './render-around';
 import type { PlacedContainer } from './render-container';
 import { renderDeployment } from './render-deployment';
 import { TypedDeployment } from './typed-deployment';
-import { union } from './union';
 import { Warnings } from './warnings';
 import type { PythonContainer } from '../../container';
 import { quote } from '../../private/messages';
@@ -85,6 +85,12 @@ export class PythonContainerDeployment extends Construct {
    */
   public readonly autoscaler?: HorizontalPodAutoscaler;
 
+  /**
+   * The Job of the container's release step, for which the pods wait. Deployments of a chart that were given the same
+   * one share it. Others have none.
+   */
+  public readonly release?: PythonContainerJob;
+
   private readonly props: PythonContainerDeploymentProps;
   private readonly typed: TypedDeployment;
   private readonly main: PlacedContainer;
@@ -96,7 +102,7 @@ export class PythonContainerDeployment extends Construct {
     super(scope, id);
     requireShape(NAME, props, SHAPE);
     const problems = new Problems(`${NAME} ${quote(this.node.path)}`);
-    const { instance, main, replicas } = readDeployment(this, props, problems);
+    const { instance, main, replicas, release } = readDeployment(this, props, problems);
     problems.throwIfAny(codeOf(NAME));
     const { spec } = main;
     const metadata = { name: instance, labels: labelsOf(spec, instance) };
@@ -105,12 +111,20 @@ export class PythonContainerDeployment extends Construct {
     this.instance = instance;
 
     this.serviceAccount = makeServiceAccount(this, metadata, NAME);
+    if (release) {
+      const job = releaseJobOf(release);
+      job.admit(this.serviceAccount);
+      this.node.addDependency(job);
+      this.added.push(waiterOf(main, job));
+      this.release = job;
+    }
 
     this.typed = new TypedDeployment(this, 'Deployment', {
       facts: this.facts,
       metadata,
       replicas,
       scalable: props.replicas === undefined,
+      releaseSeconds: props.container.release?._spec.timeLimitSeconds,
       serviceAccount: this.serviceAccount,
       dockerRegistryAuth: props.dockerRegistryAuth,
     });
@@ -120,6 +134,7 @@ export class PythonContainerDeployment extends Construct {
       check: (manifest, found) =>
         checkWorkload(manifest, [this.main, ...this.added].map(each => each.spec), found),
     });
+    this.added.forEach(waiter => this.typed.add(waiter, this.facts));
     watchNames(this, NAME);
     this.deployment = this.typed;
     this.node.defaultChild = this.deployment;
@@ -133,8 +148,7 @@ export class PythonContainerDeployment extends Construct {
     const neverMore = spec.singleton || (props.replicas !== undefined && props.replicas <= 1);
     if (!neverMore) {
       const kind = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata };
-      this.disruptionBudget = new PlainObject(this, 'DisruptionBudget', kind, NAME, budget =>
-        union(renderDisruptionBudget(instance), { metadata: budget.metadata.toJson() }) as Fields);
+      this.disruptionBudget = makePlain(this, 'DisruptionBudget', kind, NAME, () => renderDisruptionBudget(instance));
     }
 
     this.networkPolicy = makeNetworkPolicy(this, metadata, NAME, this.deployment, spec.port);

@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
 import { readName } from './names';
 import type { AddedContainerOptions, PythonContainerDeploymentProps } from './python-container-deployment-props';
-import { checkRegistryAuth, inherited, readPlace } from './read-container';
+import { checkRegistryAuth, inherited, type Place, readPlace } from './read-container';
+import { readRelease, type ReleaseFacts } from './read-release';
+import { checkShared } from './release-job';
 import type { PlacedContainer } from './render-container';
 import type { ContainerSpec, PythonContainer } from '../../container';
 import { quote } from '../../private/messages';
@@ -15,6 +17,7 @@ export interface DeploymentFacts {
   readonly instance: string;
   readonly main: PlacedContainer;
   readonly replicas: number;
+  readonly release?: ReleaseFacts;
 }
 
 export function readDeployment(
@@ -25,13 +28,32 @@ export function readDeployment(
     problems.add("'container' is a job, which a Deployment would start again whenever it ends; "
       + 'use PythonContainer.web(...) or PythonContainer.worker(...), and addInitContainer(...) for a job before them');
   }
-  if (props.container.release) { problems.add("'container' has a release step, which is not rendered yet"); }
   checkRegistryAuth(props.dockerRegistryAuth, problems);
+  const release = readRelease(construct, props, problems);
+  if (release) { checkShared(release, problems); }
   return {
     instance: readName(construct, props.name, problems),
-    main: readPlace(props.container, props, problems),
+    main: readPlace(props.container, withoutThoseOfRelease(props), problems),
     replicas: readReplicas(spec, props.replicas, problems),
+    release,
   };
+}
+
+/** The container need not declare what only its release step reads. */
+function withoutThoseOfRelease(props: PythonContainerDeploymentProps): Place {
+  const { container, container: { release } } = props;
+  if (release === undefined) { return props; }
+  return {
+    ...props,
+    secrets: without(release.secrets, container.secrets, props.secrets),
+    settings: without(release._spec.settings, container._spec.settings, props.settings),
+  };
+}
+
+function without<T>(
+  theirs: readonly string[], mine: readonly string[], given: { [name: string]: T } = {},
+): { [name: string]: T } {
+  return Object.fromEntries(Object.entries(given).filter(([name]) => mine.includes(name) || !theirs.includes(name)));
 }
 
 /** A further container of the pod: a job that runs before the others, or a worker beside them. */

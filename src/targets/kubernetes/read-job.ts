@@ -13,7 +13,7 @@ import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
 /** Kubernetes adds the time to the name of a CronJob, and we a hash to that of a Job. */
-const LONGEST_NAME = 52;
+export const LONGEST_NAME = 52;
 
 const HASH_DIGITS = 10;
 
@@ -98,7 +98,9 @@ function checkNumbers(values: { readonly [prop: string]: number }, least: number
  * The pod of a Job cannot be changed, so a Job with another one has another name: another image, command, setting or
  * place of a secret. The same Job has the same name, and applying it again does nothing.
  */
-export function jobName({ instance, main, dockerRegistryAuth }: RunFacts): string {
+export function jobName(
+  { instance, main, dockerRegistryAuth }: Pick<RunFacts, 'instance' | 'main' | 'dockerRegistryAuth'>,
+): string {
   const { spec, image, secrets, settings } = main;
   const rendered = renderJob({ instance, main, added: [] });
   const behind = [entryPointOf(spec), environmentBehind(spec)];

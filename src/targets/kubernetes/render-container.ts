@@ -24,6 +24,8 @@ export interface PlacedContainer {
   readonly settings: { readonly [name: string]: EnvValue };
   /** Undefined where the cluster assigns one. */
   readonly user?: ContainerSpec['user'];
+  /** Whether it has the token of the service account, which no other container of the pod has. */
+  readonly asksCluster?: boolean;
 }
 
 /** The kubelet keeps five files of 10 MiB of a container's log; some room for the last one to grow. */

@@ -17,7 +17,12 @@ export interface TypedDeploymentProps extends TypedPodProps {
   readonly replicas: number;
   /** Whether an autoscaler may change the number of replicas, because no number was given. */
   readonly scalable: boolean;
+  /** How long one try of the release step may take, for which the pods wait. */
+  readonly releaseSeconds?: number;
 }
+
+/** After so long without progress a rollout counts as failed, which is what Kubernetes does by itself. */
+const PROGRESS_SECONDS = 600;
 
 /**
  * The Deployment as its users see it. It has what the helpers of cdk8s-plus read: names, ports, sizes, variables,
@@ -34,6 +39,7 @@ export class TypedDeployment extends Deployment {
       ...podProps(props),
       replicas: props.replicas,
       minReady: Duration.seconds(SETTLED_SECONDS),
+      progressDeadline: Duration.seconds(PROGRESS_SECONDS + (props.releaseSeconds ?? 0)),
       strategy: facts.main.spec.singleton ? DeploymentStrategy.recreate() : DeploymentStrategy.rollingUpdate({
         maxSurge: PercentOrAbsolute.absolute(MAX_SURGE),
         maxUnavailable: PercentOrAbsolute.absolute(0),

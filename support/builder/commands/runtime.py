@@ -15,7 +15,7 @@ from report import quote, say
 from tree import stamp, write
 
 SUPPORT = "opt/container"
-PROGRAMS = ("drain.py", "heartbeat.py", "launch.py", "limit.py", "probe.py", "worker.py")
+PROGRAMS = ("await_release.py", "drain.py", "heartbeat.py", "launch.py", "limit.py", "probe.py", "worker.py")
 # Among the packages, where Python finds them behind the project's own: no variable has to name their folder.
 MODULES = ("container_health.py",)
 

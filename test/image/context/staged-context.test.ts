@@ -52,6 +52,7 @@ const CLEAN = [
   'Dockerfile',
   'app/src/shop/__init__.py',
   'app/src/shop/main.py',
+  'container/await_release.py',
   'container/container_health.py',
   'container/drain.py',
   'container/heartbeat.py',

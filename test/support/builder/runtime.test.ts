@@ -3,15 +3,15 @@ import { dirname, join } from 'path';
 import { BUILDER, PYTHON, SITE } from './environment';
 import { BUILD_EPOCH_SECONDS } from '../../../src/image/places';
 import {
-  drainCommand, HEARTBEAT_PROBE_COMMAND, httpProbeCommand, INIT_COMMAND, LAUNCHER_COMMAND, limitCommand,
-  workerCommand,
+  awaitReleaseCommand, drainCommand, HEARTBEAT_PROBE_COMMAND, httpProbeCommand, INIT_COMMAND, LAUNCHER_COMMAND,
+  limitCommand, workerCommand,
 } from '../../../src/image/support-commands';
 import { temporaryFolder, writeInto } from '../../project/temporary';
 import { python, type Outcome } from '../python';
 
 const ROOT = 'root:x:0:0:root:/root:/bin/bash\n';
 
-const OURS = ['launch', 'limit', 'probe', 'drain', 'heartbeat', 'worker', 'container_health'];
+const OURS = ['launch', 'limit', 'probe', 'drain', 'heartbeat', 'worker', 'await_release', 'container_health'];
 
 async function runtime(
   files: Record<string, string>,
@@ -46,10 +46,10 @@ test('the tree has the environment, the init, the user and our programs', async 
   // Where the commands of an image look for them; the init is on the PATH.
   const programs = [
     LAUNCHER_COMMAND.at(-1)!, limitCommand(1, 1)[3], httpProbeCommand(80, '/')[3], drainCommand(10)[3],
-    HEARTBEAT_PROBE_COMMAND[3], workerCommand([], undefined, false)[1],
+    HEARTBEAT_PROBE_COMMAND[3], workerCommand([], undefined, false)[1], awaitReleaseCommand('a', 'b')[3],
   ];
   expect([`usr/local/bin/${INIT_COMMAND[0]}`, ...programs].map(text))
-    .toEqual(['init', 'launch', 'limit', 'probe', 'drain', 'heartbeat', 'worker']);
+    .toEqual(['init', 'launch', 'limit', 'probe', 'drain', 'heartbeat', 'worker', 'await_release']);
   // Where the interpreter of the environment finds it, without a variable.
   expect(text(`app/.venv/${SITE}/container_health.py`)).toBe('container_health');
   const compiled = `app/.venv/${SITE}/__pycache__/container_health.cpython-${PYTHON.replace('.', '')}.pyc`;
@@ -119,7 +119,9 @@ test('fails without the init and the programs, naming all of them', async () => 
   ]);
   expect([outcome.code, outcome.stderr]).toEqual([
     1,
-    ['tini', 'drain.py', 'heartbeat.py', 'launch.py', 'limit.py', 'probe.py', 'worker.py', 'container_health.py']
-      .map(name => `build: file '/nowhere/${name}' does not exist; the image needs it\n`).join(''),
+    [
+      'tini', 'await_release.py', 'drain.py', 'heartbeat.py', 'launch.py', 'limit.py', 'probe.py', 'worker.py',
+      'container_health.py',
+    ].map(name => `build: file '/nowhere/${name}' does not exist; the image needs it\n`).join(''),
   ]);
 });

@@ -1,0 +1,45 @@
+import { Chart, Names } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { PythonContainerDeploymentProps } from './python-container-deployment-props';
+import type { PythonContainerJobProps } from './python-container-job-props';
+import { inherited, readPlace } from './read-container';
+import { jobName, LONGEST_NAME } from './read-job';
+import { checkDnsLabel } from '../../container';
+import { quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+
+/** The Job of a release step, which all that waits for it in a chart share. */
+export interface ReleaseFacts {
+  readonly chart: Chart;
+  readonly props: PythonContainerJobProps & { readonly name: string };
+  /** Name of the Job itself. */
+  readonly jobName: string;
+}
+
+/** Undefined for a container without a release step. */
+export function readRelease(
+  deployment: Construct, props: PythonContainerDeploymentProps, problems: Problems,
+): ReleaseFacts | undefined {
+  const { container: { release: container }, image, dockerRegistryAuth, userAssignedByCluster } = props;
+  if (container === undefined) { return undefined; }
+  const chart = Chart.of(deployment);
+  const name = `${Names.toDnsLabel(chart, { includeHash: false, maxLen: Infinity })}-${container.name}`
+    .replace(/[._]+/g, '-');
+  checkDnsLabel('the path of the chart and the name of the release step give', name, problems);
+  if (name.length > LONGEST_NAME) {
+    problems.add(`the path of the chart and the name of the release step give ${quote(name)}, which has ${name.length} `
+      + `characters, but a Job leaves only ${LONGEST_NAME}; use a shorter 'name' of the job`);
+  }
+  const place = {
+    image,
+    secrets: inherited(container.secrets, props.secrets),
+    settings: inherited(container._spec.settings, props.settings),
+    userAssignedByCluster,
+  };
+  const main = readPlace(container, place, problems, 'the release step');
+  return {
+    chart,
+    props: { ...place, container, dockerRegistryAuth, name },
+    jobName: jobName({ instance: name, main, dockerRegistryAuth }),
+  };
+}
