@@ -150,7 +150,7 @@ test('inside src/targets only public props call a source an image', () => {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.ts'));
   const named = files.filter(path => /\bimage\??: ImageSource[,;)]/.test(readFileSync(join(folder, path), 'utf8')));
   expect(named.sort()).toEqual([
-    'ecs/python-container-service-props.ts', 'kubernetes/python-container-deployment-props.ts',
+    'ecs/ecs-task-props.ts', 'kubernetes/python-container-deployment-props.ts',
     'kubernetes/python-container-job-props.ts',
   ]);
 });
