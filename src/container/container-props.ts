@@ -94,7 +94,10 @@ export interface ServiceContainerProps extends PythonContainerProps {
   /**
    * What must run once, and end with 0, before any container of a new version starts, such as a migration: a
    * `PythonContainer.job(...)` of the same image with a name of its own. Containers that are deployed together and are
-   * given the same one share it. Its secrets are looked up where those of this container are.
+   * given the same one share it. Its secrets and settings are looked up where those of this container are.
+   *
+   * ECS runs it when the stack deploys, with the roles and in the network of the first service that waits for it, and
+   * the deployment fails with its exit code and last lines. Compose runs it at each `up`.
    *
    * @default - nothing
    */

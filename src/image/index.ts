@@ -24,6 +24,7 @@ export { PythonImage } from './python-image';
 export type { PythonImageOptions, PythonImageProps, PythonImageSettings } from './python-image-props';
 
 // For container/ and the targets.
+export { supportFiles } from './context/support-files';
 export { DEFAULT_AGENT, dockerSecret } from './secrets/docker-secret';
 export type { BuildInputs } from './image-plan';
 export type { SecretPlan } from './secrets/plan-secrets';

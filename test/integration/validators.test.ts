@@ -52,6 +52,9 @@ describe('external validators accept', () => {
     new PythonContainerService(stack, 'Blog', { container: blog });
     new PythonContainerService(stack, 'Mailer', { container: mailer });
     new PythonContainerService(stack, 'Beat', { container: beat });
+    new PythonContainerService(stack, 'Released', {
+      container: PythonContainer.web({ image: shop, release: migrate }), secrets,
+    });
     const task = new PythonContainerTask(stack, 'Report', { container: report });
     task.addSchedule('Hourly', { schedule: ScheduleExpression.rate(Duration.hours(1)) });
     task.onFailure('Failed');

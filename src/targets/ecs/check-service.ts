@@ -2,11 +2,13 @@ import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { checkCredentials } from './check-credentials';
 import { checkNetwork } from './check-network';
+import { checkRelease } from './check-release';
 import { checkTask } from './check-task';
 import { checkSharedCluster } from './cluster';
 import type { EcsTaskProps } from './ecs-task-props';
+import { givenBeside } from './given';
 import type { PythonContainerServiceProps } from './python-container-service-props';
-import type { ContainerSpec } from '../../container';
+import type { ContainerSpec, PythonContainer } from '../../container';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { ImageSource } from '../image-source';
@@ -14,12 +16,15 @@ import { ImageSource } from '../image-source';
 /** Everything that the CDK accepts but Fargate rejects, or that would not behave as it reads. */
 export function checkService(
   scope: IConstruct, spec: ContainerSpec, props: Omit<PythonContainerServiceProps, 'container'>, problems: Problems,
+  release?: PythonContainer,
 ): void {
   if (!spec.restarts) {
     return problems.add(`'container' is the ${spec.role} ${quote(spec.name)}, which ends by itself, so a service would `
       + 'start it again and again; use PythonContainerTask, or PythonContainer.worker() for a process that never ends');
   }
-  checkPlace(scope, spec, props, problems);
+  const own = release === undefined ? props : { ...props, ...givenBeside(release._spec, spec, props) };
+  checkPlace(scope, spec, own, problems);
+  if (release !== undefined) { checkRelease(scope, release, props, problems); }
   checkCount(spec, props.desiredCount, problems);
 }
 

@@ -10,10 +10,12 @@ import { addScaling } from './add-scaling';
 import { checkService } from './check-service';
 import { sharedCluster } from './cluster';
 import { addFargateService } from './fargate-service';
+import { givenTo } from './given';
 import { addLoadBalancer } from './load-balancer';
 import { loadBalancerSelection, warnOfAddresses, warnOfNetwork } from './network';
 import { type PythonContainerServiceProps, SHAPE } from './python-container-service-props';
-import { addTask } from './task-definition';
+import { waitForRelease } from './release';
+import { addTask, warnOfContainer } from './task-definition';
 import { allSecretsOf } from '../../container';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
@@ -69,6 +71,12 @@ export class PythonContainerService extends Construct implements IConnectable, I
    */
   public readonly scaling?: ecs.ScalableTaskCount;
 
+  /**
+   * What the release step of the container is made of: it runs once, with the roles and in the network of the first
+   * service of the stack that waits for it. Undefined without one.
+   */
+  public readonly releaseTask?: ecs.FargateTaskDefinition;
+
   /** Network connections to and from the tasks. */
   public readonly connections: Connections;
 
@@ -80,13 +88,13 @@ export class PythonContainerService extends Construct implements IConnectable, I
     requireShape('PythonContainerService', props, SHAPE);
     const { _spec: spec } = props.container;
     const problems = new Problems(`PythonContainerService ${quote(this.node.path)}`);
-    checkService(this, spec, props, problems);
-    if (props.container.release) { problems.add("'container' has a release step, which is not rendered yet"); }
+    checkService(this, spec, props, problems, props.container.release);
     problems.throwIfAny('PythonContainerServiceInvalid');
 
     this.cluster = props.cluster ?? sharedCluster(this, props.vpc);
     const vpc = props.vpc ?? this.cluster.vpc;
-    const { taskDefinition, container, logGroup } = addTask(this, props);
+    const { taskDefinition, container, logGroup } = addTask(this, { ...props, ...givenTo(spec, props) });
+    warnOfContainer(this, props);
     const { desiredCount, taskSubnets: subnets } = props;
     this.taskDefinition = taskDefinition;
     this.container = container;
@@ -112,5 +120,12 @@ export class PythonContainerService extends Construct implements IConnectable, I
       this.targetGroup = front.targetGroup;
     }
     this.scaling = addScaling(this.service, spec, this.targetGroup);
+    const { release } = props.container;
+    if (release !== undefined) {
+      const [securityGroup] = this.connections.securityGroups;
+      const { subnets: taskSubnets, internetConnectivityEstablished: routes } = vpc.selectSubnets(subnets);
+      const task = { cluster: this.cluster, taskDefinition, subnets: taskSubnets, securityGroup };
+      this.releaseTask = waitForRelease(this.service, release, { ...props, logGroup, routes, task }).taskDefinition;
+    }
   }
 }

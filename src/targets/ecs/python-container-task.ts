@@ -13,7 +13,7 @@ import { addSecurityGroup, warnOfNetwork } from './network';
 import { failureRule, grantRun, runCommand, type RunnableTask } from './run-task';
 import { addSchedule } from './schedule';
 import { SCHEDULE, type TaskScheduleProps } from './schedule-props';
-import { addTask } from './task-definition';
+import { addTask, warnOfContainer } from './task-definition';
 import { addRunState, type RunStateOptions } from './task-state';
 import { allSecretsOf } from '../../container';
 import { quote } from '../../private/messages';
@@ -73,6 +73,7 @@ export class PythonContainerTask extends Construct implements IConnectable, IGra
     this.cluster = props.cluster ?? sharedCluster(this, props.vpc);
     const vpc = props.vpc ?? this.cluster.vpc;
     const { taskDefinition, container, logGroup } = addTask(this, props);
+    warnOfContainer(this, props);
     const securityGroup = addSecurityGroup(this, spec, vpc);
     const { subnets }: SelectedSubnets = vpc.selectSubnets(props.taskSubnets);
     this.taskDefinition = taskDefinition;

@@ -22,9 +22,12 @@ export function allRevisions({ family }: FargateTaskDefinition): string {
   return `arn:*:ecs:*:*:task-definition/${family}:*`;
 }
 
-export function grantRun({ cluster, taskDefinition }: RunnableTask, grantee: IGrantable): Grant {
+/** @param everyRevision false for those in other stacks only: importing the ARN of one keeps it from being replaced */
+export function grantRun(
+  { cluster, taskDefinition }: RunnableTask, grantee: IGrantable, everyRevision = false,
+): Grant {
   const { stack, taskDefinitionArn, taskRole } = taskDefinition;
-  const isNear = Construct.isConstruct(grantee.grantPrincipal) && Stack.of(grantee.grantPrincipal) === stack;
+  const isFar = !Construct.isConstruct(grantee.grantPrincipal) || Stack.of(grantee.grantPrincipal) !== stack;
   const roles = Grant.addToPrincipal({
     grantee,
     actions: ['iam:PassRole'],
@@ -34,8 +37,7 @@ export function grantRun({ cluster, taskDefinition }: RunnableTask, grantee: IGr
   return roles.combine(Grant.addToPrincipal({
     grantee,
     actions: ['ecs:RunTask'],
-    // A stack that imports the ARN of a revision keeps it from being replaced.
-    resourceArns: [isNear ? taskDefinitionArn : allRevisions(taskDefinition)],
+    resourceArns: [everyRevision || isFar ? allRevisions(taskDefinition) : taskDefinitionArn],
     conditions: { ArnEquals: { 'ecs:cluster': cluster.clusterArn } },
   }));
 }

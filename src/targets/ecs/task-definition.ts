@@ -22,20 +22,25 @@ export interface Task {
   readonly logGroup: ILogGroup;
 }
 
-/** @param props already checked by `checkTask` */
-export function addTask(scope: Construct, props: TaskProps): Task {
-  const { image, warnings, _spec: spec } = props.container;
+/** The roles of a task that runs in the place of another one. */
+export type TaskRoles = Required<Pick<ecs.FargateTaskDefinitionProps, 'taskRole' | 'executionRole'>>;
+
+/**
+ * @param props already checked by `checkTask`
+ * @param roles for its own when undefined
+ */
+export function addTask(scope: Construct, props: TaskProps, roles?: TaskRoles): Task {
+  const { image, _spec: spec } = props.container;
   const logGroup = props.logGroup ?? new LogGroup(scope, 'Logs', {
     retention: RetentionDays.THREE_MONTHS,
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
-  const source = props.image ?? ImageSource.cdkAsset();
-  const taskDefinition = new ecs.FargateTaskDefinition(scope, 'TaskDefinition', renderTask(spec));
+  const taskDefinition = new ecs.FargateTaskDefinition(scope, 'TaskDefinition', { ...renderTask(spec), ...roles });
   const rendered = renderContainerDefinition(spec, props.drainBeforeStop ?? false);
   const container = taskDefinition.addContainer('Container', {
     ...rendered,
     environment: { ...rendered.environment, ...props.settings },
-    image: bindImage(scope, source, image, props.registryCredentials),
+    image: bindImage(scope, sourceOf(props), image, props.registryCredentials),
     secrets: Object.fromEntries([
       ...spec.secrets.map(name => [secretVariable(name), props.secrets![name]]),
       ...spec.secretVariables.map(name => [name, props.secrets![name]]),
@@ -43,15 +48,24 @@ export function addTask(scope: Construct, props: TaskProps): Task {
     linuxParameters: linuxParameters(scope, spec),
     logging: logging(spec, logGroup, taskDefinition),
   });
-  for (const note of source._notes(image.contentTag)) {
-    Annotations.of(scope).addWarningV2('cdk-python-container:digest', note);
-  }
   acknowledge(taskDefinition, {
     ECS2: 'the variables are settings: what looks like a secret is refused, and secrets are files',
   });
   acknowledgeWildcard(taskDefinition, '*', 'ecr:GetAuthorizationToken has no resource');
-  for (const warning of warnings) { Annotations.of(scope).addWarningV2('cdk-python-container:container', warning); }
   return { taskDefinition, container, logGroup };
+}
+
+/** Shows what is valid, but probably not meant, about the container and where its image comes from. */
+export function warnOfContainer(scope: Construct, props: TaskProps): void {
+  const { image, warnings } = props.container;
+  for (const note of sourceOf(props)._notes(image.contentTag)) {
+    Annotations.of(scope).addWarningV2('cdk-python-container:digest', note);
+  }
+  for (const warning of warnings) { Annotations.of(scope).addWarningV2('cdk-python-container:container', warning); }
+}
+
+function sourceOf({ image = ImageSource.cdkAsset() }: TaskProps): ImageSource {
+  return image;
 }
 
 function linuxParameters(scope: Construct, spec: ContainerSpec): ecs.LinuxParameters {

@@ -47,6 +47,8 @@ test('the CDK finds nothing in any form of a service and a task, and does look',
     container: containerOf(WORKER), image: ImageSource.registry('ghcr.io/acme/shop'),
   });
   new PythonContainerService(stack, 'Beat', { container: containerOf(SINGLETON) });
+  const release = Object.assign(containerOf({ ...JOB, name: 'migrate' }), { name: 'migrate' });
+  new PythonContainerService(stack, 'Released', { container: Object.assign(containerOf(), { release }) });
   const report = new PythonContainerTask(stack, 'Report', { container: containerOf(JOB) });
   report.addSchedule('Hourly', { schedule: ScheduleExpression.rate(Duration.hours(1)) });
   report.onFailure('Failed');

@@ -1,0 +1,99 @@
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { CfnSecurityGroupIngress } from 'aws-cdk-lib/aws-ec2';
+import type { FargateService, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct, Dependable, type IConstruct, type IDependable } from 'constructs';
+import type { EcsTaskProps } from './ecs-task-props';
+import { type Given, givenTo } from './given';
+import { ReleaseFunction } from './release-function';
+import { releaseTiming } from './release-timing';
+import type { RunnableTask } from './run-task';
+import { addTask } from './task-definition';
+import type { PythonContainer } from '../../container';
+
+const RESOURCE_TYPE = 'Custom::PythonContainerRelease';
+
+/** What a release step takes from the service that waits for it. */
+export interface ReleasePlace extends Given, Pick<EcsTaskProps, 'image' | 'registryCredentials'> {
+  readonly logGroup: ILogGroup;
+  readonly task: RunnableTask;
+  /** The routes through which the task pulls its image. */
+  readonly routes: IDependable;
+}
+
+/** A job that runs once whenever a stack has a new version of it. Services of the stack wait for it. */
+export class Release extends Construct {
+  /** The one of this name in the stack, which several services may wait for. */
+  public static find(scope: IConstruct, container: PythonContainer): Release | undefined {
+    const child = Stack.of(scope).node.tryFindChild(idOf(container));
+    return child instanceof Release ? child : undefined;
+  }
+
+  public readonly taskDefinition: FargateTaskDefinition;
+
+  /** What waits for its end. */
+  public readonly run: CustomResource;
+
+  constructor(
+    scope: IConstruct, public readonly container: PythonContainer, public readonly place: ReleasePlace,
+  ) {
+    super(Stack.of(scope), idOf(container));
+    const { image, registryCredentials, logGroup, task: { taskDefinition: { taskRole, executionRole } } } = place;
+    const props = { container, image, registryCredentials, logGroup, ...givenTo(container._spec, place) };
+    const { taskDefinition } = addTask(this, props, { taskRole, executionRole: executionRole! });
+    this.taskDefinition = taskDefinition;
+    const task = { ...place.task, taskDefinition };
+    const runner = ReleaseFunction.of(this);
+    runner.allow(task, logGroup);
+    const { limitSeconds, stopSeconds, timeoutSeconds } = releaseTiming(container._spec);
+    this.run = new CustomResource(this, 'Run', {
+      resourceType: RESOURCE_TYPE,
+      serviceToken: runner.functionArn,
+      serviceTimeout: Duration.seconds(timeoutSeconds),
+      properties: {
+        Cluster: task.cluster.clusterArn,
+        TaskDefinition: taskDefinition.taskDefinitionArn,
+        Subnets: task.subnets.map(({ subnetId }) => subnetId),
+        SecurityGroups: [task.securityGroup.securityGroupId],
+        Container: container.name,
+        LogGroup: logGroup.logGroupName,
+        LimitSeconds: limitSeconds,
+        StopSeconds: stopSeconds,
+      },
+    });
+    this.run.node.addDependency(place.routes, permissionsOf(task));
+  }
+}
+
+/** The first service of a stack that is given a release step lends it its roles and its network. */
+export function waitForRelease(service: FargateService, container: PythonContainer, place: ReleasePlace): Release {
+  const release = Release.find(service, container) ?? new Release(service, container, place);
+  service.node.addDependency(release.run);
+  return release;
+}
+
+/** Unique in a stack, also when several projects have a step of the same name. */
+function idOf({ image, name }: PythonContainer): string {
+  return `PythonContainerRelease-${image.name}-${name}`;
+}
+
+/**
+ * What the task may do and reach, which may be given to its service later. CloudFormation does not wait for it, and a
+ * migration would be refused by its database.
+ */
+function permissionsOf({ taskDefinition, securityGroup }: RunnableTask): IDependable {
+  const { taskRole, executionRole, stack } = taskDefinition;
+  const refersTo = (value: unknown, text: string): boolean =>
+    JSON.stringify(stack.resolve(value) ?? null).includes(JSON.stringify(stack.resolve(text)));
+  const isTheirs = (node: IConstruct): boolean =>
+    node instanceof CfnPolicy
+      ? [taskRole, executionRole!].some(({ roleName }) => refersTo(node.roles, roleName))
+      : node instanceof CfnSecurityGroupIngress
+        && refersTo(node.sourceSecurityGroupId, securityGroup.securityGroupId);
+  const permissions = {};
+  Dependable.implement(permissions, {
+    get dependencyRoots() { return stack.node.findAll().filter(node => Stack.of(node) === stack && isTheirs(node)); },
+  });
+  return permissions;
+}

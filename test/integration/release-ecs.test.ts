@@ -1,0 +1,284 @@
+import { execFile } from 'child_process';
+import { join } from 'path';
+import { AwsServer, Refusal, type Script } from './aws-server';
+
+/** The function of a release step, run by Python with the SDK of AWS, against a server that answers as AWS does. */
+
+const FOLDER = join(__dirname, '../../support/ecs');
+
+/** The pauses are those of tests. Everything else is the function's own. */
+const RUN = `
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import release
+release.POLL_SECONDS, release.LOG_PAUSES, release.START_PAUSES = 0.05, (0, 0), (0, 0)
+class Context:
+    invoked_function_arn = 'arn:aws:lambda:eu-west-1:111122223333:function:releases'
+    def get_remaining_time_in_millis(self): return int(sys.argv[2])
+release.handler(json.load(sys.stdin), Context())
+`;
+
+const TASK = 'arn:aws:ecs:eu-west-1:111122223333:task/shop/0123456789abcdef0123456789abcdef';
+const FAMILY = 'arn:aws:ecs:eu-west-1:111122223333:task-definition/migrate';
+const PROPERTIES = {
+  Cluster: 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop',
+  TaskDefinition: `${FAMILY}:2`,
+  Subnets: ['subnet-1', 'subnet-2'],
+  SecurityGroups: ['sg-1'],
+  Container: 'migrate',
+  LogGroup: '/shop',
+  LimitSeconds: '600',
+  StopSeconds: '35',
+};
+
+let aws: AwsServer;
+beforeAll(async () => { aws = await AwsServer.start(); });
+afterAll(async () => { await aws.stop(); });
+
+const eventOf = (event: object = {}): any => ({
+  RequestType: 'Create',
+  ResponseURL: `${aws.url}/answer?signature=hidden`,
+  StackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/shop/1',
+  RequestId: '0f2b6c1e-0000-4000-8000-000000000000',
+  LogicalResourceId: 'Run',
+  ResourceProperties: PROPERTIES,
+  ...event,
+});
+
+const updated = (old: string = `${FAMILY}:1`): object => ({
+  RequestType: 'Update',
+  PhysicalResourceId: 'Run',
+  OldResourceProperties: { ...PROPERTIES, TaskDefinition: old },
+});
+
+/** As ECS describes a task that has ended. */
+const stopped = (container: object = { exitCode: 0 }, task: object = {}): unknown => ({
+  tasks: [{
+    taskArn: TASK,
+    lastStatus: 'STOPPED',
+    stopCode: 'EssentialContainerExited',
+    stoppedReason: 'Essential container in task exited',
+    containers: [{ name: 'migrate', ...container }],
+    ...task,
+  }],
+});
+
+const running = { tasks: [{ taskArn: TASK, lastStatus: 'RUNNING', containers: [{ name: 'migrate' }] }] };
+const lines = (...messages: string[]): unknown => ({ events: messages.map(message => ({ message, timestamp: 1 })) });
+
+/** What is asked for when all is well. */
+const WELL: Script = {
+  DescribeStacks: ['UPDATE_IN_PROGRESS'],
+  RunTask: [{ tasks: [{ taskArn: TASK }], failures: [] }],
+  DescribeTasks: [stopped()],
+  GetLogEvents: [lines('Applying shop.0002', 'django.db.utils.ProgrammingError: no such column')],
+  PUT: [''],
+};
+
+interface Call {
+  readonly code: number;
+  readonly printed: string;
+}
+
+function call(event: object, remainingMilliseconds = 900_000): Promise<Call> {
+  const environment = {
+    PATH: process.env.PATH!,
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_REGION: 'eu-west-1',
+    AWS_DEFAULT_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  };
+  return new Promise(resolve => {
+    const words = ['-B', '-c', RUN, FOLDER, String(remainingMilliseconds)];
+    const child = execFile('python3', words, { env: environment }, (_error, stdout, stderr) => {
+      resolve({ code: child.exitCode ?? -1, printed: stdout + stderr });
+    });
+    child.stdin!.end(JSON.stringify(event));
+  });
+}
+
+/** How a deployment is answered when the script differs in this. */
+async function answerTo(script: Script, event: object = {}): Promise<any> {
+  aws.play({ ...WELL, ...script });
+  expect(await call(eventOf(event))).toMatchObject({ code: 0 });
+  const answers = aws.inputsOf('PUT');
+  expect(answers).toHaveLength(1);
+  return answers[0];
+}
+
+test('a task that ends with 0 lets the deployment go on', async () => {
+  const unknown = { tasks: [], failures: [{ reason: 'MISSING' }] };
+  expect(await answerTo({ DescribeTasks: [unknown, running, stopped()] })).toEqual({
+    Status: 'SUCCESS',
+    Reason: 'the release step "migrate" ended with 0',
+    PhysicalResourceId: 'Run',
+    StackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/shop/1',
+    RequestId: '0f2b6c1e-0000-4000-8000-000000000000',
+    LogicalResourceId: 'Run',
+  });
+  expect(aws.inputsOf('RunTask')).toEqual([{
+    cluster: PROPERTIES.Cluster,
+    taskDefinition: `${FAMILY}:2`,
+    launchType: 'FARGATE',
+    platformVersion: 'LATEST',
+    networkConfiguration: {
+      awsvpcConfiguration: { subnets: ['subnet-1', 'subnet-2'], securityGroups: ['sg-1'], assignPublicIp: 'DISABLED' },
+    },
+    propagateTags: 'TASK_DEFINITION',
+    enableECSManagedTags: true,
+    clientToken: '0f2b6c1e-0000-4000-8000-000000000000',
+  }]);
+  expect(aws.inputsOf('DescribeTasks')).toEqual(Array(3).fill({ cluster: PROPERTIES.Cluster, tasks: [TASK] }));
+});
+
+test('a new version of it runs, under the id that it had', async () => {
+  expect(await answerTo({}, updated())).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'Run' });
+  expect(aws.inputsOf('RunTask')).toHaveLength(1);
+});
+
+test.each<[string, Script, object]>([
+  ['when nothing but its surroundings changed', {}, updated(`${FAMILY}:2`)],
+  ['while the stack goes back to its last version', { DescribeStacks: ['UPDATE_ROLLBACK_IN_PROGRESS'] }, updated()],
+  ['when it is deleted', { DescribeStacks: ['DELETE_IN_PROGRESS'] }, { RequestType: 'Delete' }],
+  ['when its first deployment is rolled back', { DescribeStacks: ['ROLLBACK_IN_PROGRESS'] }, { RequestType: 'Delete' }],
+])('nothing runs %s', async (_, script, event) => {
+  expect(await answerTo(script, event)).toMatchObject({
+    Status: 'SUCCESS', Reason: 'the release step "migrate" has nothing to do',
+  });
+  expect(aws.inputsOf('RunTask')).toEqual([]);
+});
+
+describe('fails the deployment, and says why:', () => {
+  test('another exit code, with the last lines and where the others are', async () => {
+    const answer = await answerTo({ DescribeTasks: [running, stopped({ exitCode: 1 })] });
+    expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'Run' });
+    expect(answer.Reason.split('\n')).toEqual([
+      'the release step "migrate" ended with exit code 1 (Essential container in task exited). Its last lines:',
+      'Applying shop.0002',
+      'django.db.utils.ProgrammingError: no such column',
+      'Its output is in the stream migrate/migrate/0123456789abcdef0123456789abcdef of the log group /shop',
+    ]);
+    expect(aws.inputsOf('GetLogEvents')).toEqual([{
+      logGroupName: '/shop', logStreamName: 'migrate/migrate/0123456789abcdef0123456789abcdef', limit: 20,
+    }]);
+  });
+
+  test('an image that cannot be pulled, without looking for output', async () => {
+    const reason = 'CannotPullContainerError: pull image manifest has been retried 1 time(s): not found';
+    const task = { stopCode: 'TaskFailedToStart', stoppedReason: reason };
+    const answer = await answerTo({ DescribeTasks: [stopped({}, task)] });
+    expect(answer).toMatchObject({
+      Status: 'FAILED', Reason: `the release step "migrate" could not start: ${reason}`,
+    });
+    expect(aws.inputsOf('GetLogEvents')).toEqual([]);
+  });
+
+  test('too little memory', async () => {
+    const reason = 'OutOfMemoryError: Container killed due to memory usage';
+    expect((await answerTo({ DescribeTasks: [stopped({ exitCode: 137, reason })] })).Reason)
+      .toContain(`ended with exit code 137 (Essential container in task exited; ${reason})`);
+  });
+
+  test('a stop from outside, also of a program that then ended with 0', async () => {
+    const stop = { stopCode: 'UserInitiated', stoppedReason: 'Task stopped by user' };
+    expect(await answerTo({ DescribeTasks: [stopped({ exitCode: 0 }, stop)] })).toMatchObject({
+      Status: 'FAILED', Reason: expect.stringContaining('was stopped before its end (Task stopped by user)'),
+    });
+  });
+
+  test('too much time, after which the task is told to stop', async () => {
+    const properties = { ...PROPERTIES, LimitSeconds: '0' };
+    const answer = await answerTo({ DescribeTasks: [running, stopped({ exitCode: 143 })], StopTask: [{}] }, {
+      ResourceProperties: properties,
+    });
+    expect(answer.Status).toBe('FAILED');
+    expect(answer.Reason).toMatch(/was told to stop, since it had not ended after 0 s\. Its last lines:\nApplying/);
+    expect(aws.inputsOf('StopTask')).toEqual([
+      { cluster: PROPERTIES.Cluster, task: TASK, reason: 'the release step takes too long' },
+    ]);
+  });
+
+  test('a task that does not stop either', async () => {
+    const properties = { ...PROPERTIES, LimitSeconds: '0', StopSeconds: '0' };
+    const answer = await answerTo({ DescribeTasks: [running], StopTask: [{}] }, { ResourceProperties: properties });
+    expect(answer.Reason).toMatch(/was told to stop, since it had not ended after 0 s, and still runs$/);
+    expect(aws.inputsOf('StopTask')).toHaveLength(1);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['an error', new Refusal('ClientException', 'ECS was unable to assume the role'), 'unable to assume the role'],
+    ['a list of failures', { tasks: [], failures: [{ reason: 'Capacity is unavailable' }] }, 'Capacity is unavailable'],
+  ])('ECS, which does not start it: %s', async (_, refusal, reason) => {
+    expect(await answerTo({ RunTask: [refusal] })).toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringMatching(new RegExp(`the release step "migrate" could not be started: .*${reason}`)),
+    });
+    expect(aws.inputsOf('RunTask')).toHaveLength(3);
+  });
+
+  test('what is not allowed to the function', async () => {
+    expect(await answerTo({ DescribeTasks: [new Refusal('AccessDeniedException', 'not authorized')] })).toMatchObject({
+      Status: 'FAILED', Reason: expect.stringMatching(/could not be followed: .*AccessDeniedException.*not authorized/),
+    });
+  });
+
+  test.each<[string, unknown[], RegExp]>([
+    ['no line', [lines()], /exit code 1 .*\nIts output is in the stream .*, which has no line$/],
+    ['no stream', [new Refusal('ResourceNotFoundException', 'no stream')], /, which has no line$/],
+    ['one that comes late', [lines(), lines('at last')], /Its last lines:\nat last\n/],
+    ['one that cannot be read', [new Refusal('AccessDeniedException', 'no')], /which could not be read: .*AccessDenied/],
+  ])('an exit code with an output of %s', async (_, events, reason) => {
+    const answer = await answerTo({ DescribeTasks: [stopped({ exitCode: 1 })], GetLogEvents: events });
+    expect(answer.Reason).toMatch(reason);
+  });
+
+  test.each([
+    ['many lines', Array.from({ length: 20 }, (__, index) => `${index} ${'x'.repeat(300)}`).concat('the last one')],
+    ['one long line', [`${'é'.repeat(20_000)}the last one`]],
+  ])('more than CloudFormation takes, of which the end is left: %s', async (_, output) => {
+    const reason = 'y'.repeat(5000);
+    const answer = await answerTo({
+      DescribeTasks: [stopped({ exitCode: 1, reason })], GetLogEvents: [lines(...output)],
+    }, { LogicalResourceId: 'R'.repeat(255) });
+    expect(JSON.stringify(answer).length).toBeLessThan(4096);
+    expect(answer.Reason).toMatch(/ended with exit code 1 [^]*the last one\nIts output is in the stream/);
+  });
+});
+
+test('a start that is refused at first is tried again, as the same one', async () => {
+  const refused = new Refusal('AccessDeniedException', 'not authorized to perform ecs:RunTask');
+  expect(await answerTo({ RunTask: [refused, { tasks: [{ taskArn: TASK }] }] })).toMatchObject({ Status: 'SUCCESS' });
+  expect(new Set(aws.inputsOf('RunTask').map(({ clientToken }) => clientToken)).size).toBe(1);
+});
+
+test('two calls for one request ask for one task', async () => {
+  aws.play({ ...WELL, DescribeTasks: [running, running, stopped({ exitCode: 1 })] });
+  await Promise.all([call(eventOf()), call(eventOf())]);
+  const tokens = aws.inputsOf('RunTask').map(({ clientToken }) => clientToken);
+  expect(tokens).toEqual(Array(2).fill('0f2b6c1e-0000-4000-8000-000000000000'));
+  expect(aws.inputsOf('PUT').map(({ Status }) => Status)).toEqual(['FAILED', 'FAILED']);
+});
+
+test('what takes longer than a call goes on in another one, which starts nothing', async () => {
+  aws.play({ ...WELL, DescribeTasks: [running], Invoke: [''] });
+  await call(eventOf(), 20_000);
+  expect(aws.inputsOf('PUT')).toEqual([]);
+  const [{ url, type, event }] = aws.inputsOf('Invoke');
+  expect([url, type]).toEqual([
+    '/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:releases/invocations', 'Event',
+  ]);
+  aws.play({ ...WELL, DescribeTasks: [stopped({ exitCode: 1 })] });
+  await call(event);
+  expect(aws.inputsOf('RunTask')).toEqual([]);
+  expect(aws.inputsOf('PUT')).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('exit code 1') }]);
+});
+
+test('an answer that does not arrive is given again, and its address is never printed', async () => {
+  aws.play({ ...WELL, PUT: [new Refusal('', ''), ''] });
+  const { code, printed } = await call(eventOf());
+  expect(code).toBe(0);
+  expect(printed).toContain('CloudFormation cannot be told: HTTP Error 503');
+  expect(printed).not.toContain('signature');
+  expect(aws.inputsOf('PUT')).toHaveLength(2);
+});
