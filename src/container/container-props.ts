@@ -99,6 +99,8 @@ export interface ServiceContainerProps extends PythonContainerProps {
    * ECS runs it when the stack deploys, with the roles and in the network of the first service that waits for it, and
    * the deployment fails with its exit code and last lines. Compose runs it at each `up`.
    *
+   * Compose: a service under the name of the job, for which the others wait (`docs/release-steps.md`).
+   *
    * @default - nothing
    */
   readonly release?: PythonContainer;
@@ -205,7 +207,7 @@ export interface JobContainerProps extends PythonContainerProps {
 
   /**
    * How long the job may take to reach a safe point when it is told to stop early, in whole seconds. The stop timeout
-   * of ECS and the grace period of Kubernetes follow from it.
+   * of ECS and the grace periods of Kubernetes and Compose follow from it.
    *
    * @default 25
    */
