@@ -33,6 +33,9 @@ LAST_SECONDS = 2
 # rq waits minutes for a job, and half a minute for the end of one.
 LONGEST_WAIT_SECONDS = 10
 
+# rq looks every ten minutes for jobs of killed workers, which count as running for 70 s.
+LONGEST_SEARCH_SECONDS = 60
+
 NEVER_OLD = 2 ** 31 - 1
 
 # For processes that a framework starts anew instead of forking them.
@@ -174,6 +177,8 @@ def add_to_rq(grace, heartbeat):
     def beating(self, *args, **kwargs):
         heartbeat.beat()
         self.job_monitoring_interval = min(self.job_monitoring_interval, LONGEST_WAIT_SECONDS)
+        if hasattr(self, "maintenance_interval"):
+            self.maintenance_interval = min(self.maintenance_interval, LONGEST_SEARCH_SECONDS)
         return beat(self, *args, **kwargs)
 
     def end_job(self):

@@ -191,6 +191,15 @@ test('rq ends the job after the limit, so that it fails at once, and itself if t
   expect(stdout).toBe('warm stop\n10\nkilled the job\ncold stop\n');
 });
 
+test.each([['600', 60], ['30', 30]])('rq, with a search for killed jobs every %s s, does it every %i s', async (own, seconds) => {
+  const searching = RQ['rq/cli.py'].replace(/Worker\(\)\.handle[^]*/, `worker = Worker()
+    worker.maintenance_interval = ${own}
+    worker.heartbeat()
+    print(worker.maintenance_interval, worker.job_monitoring_interval)
+`);
+  expect((await worker(['rq', 'worker'], modules({ ...RQ, 'rq/cli.py': searching }))).stdout).toBe(`${seconds} 10\n`);
+});
+
 test('rq that runs jobs in its own process has none to end', async () => {
   const simple = { ...RQ, 'rq/worker.py': RQ['rq/worker.py'].replace('horse_pid = 7', 'horse_pid = 0') };
   expect((await worker(['--grace', '1', 'rq', 'worker'], modules(simple))).stdout).toBe('warm stop\n10\ncold stop\n');

@@ -49,7 +49,8 @@ export const rq: QueueWorker<RqWorkerOptions> = {
       stopSignal: 'SIGTERM',
       launcher: { graceSeconds: timing.gracefulSeconds },
       delivery: 'On SIGTERM it finishes the running job, and stops it after longestTaskSeconds. A job that is stopped '
-        + 'or killed fails: it goes to the failed registry, or runs again if it was enqueued with Retry.',
+        + 'fails: it goes to the failed registry, or runs again if it was enqueued with Retry. So does a killed one, '
+        + 'after one to three minutes, in which it counts as running.',
       notes: config !== undefined && project._sources.mayLack(config)
         ? [`the worker has the config ${quote(config)}, but neither the sources nor a locked package has a name like `
           + `${quote(config.split('.')[0])}, so it may not start; unless a dependency provides it, correct the name`]
