@@ -129,7 +129,10 @@ describe('extra arguments', () => {
     ['hypercorn', ['--keep', '9'], '(--keep-alive)'],
     ['hypercorn', ['-w4'], "the option 'workers' sets it"],
     ['granian', ['--workers-kill-timeout', '9'], "'longestRequestSeconds'"],
-    ['granian', ['--http', '2'], 'the platform ends TLS, and its probes speak plain HTTP/1.1'],
+    ['granian', ['--http', '2'], 'probes and load balancers of the platforms speak plain HTTP/1.1'],
+    ['gunicorn', ['--http-protocols=h2'], 'probes and load balancers of the platforms speak plain HTTP/1.1'],
+    ['gunicorn', ['--http2-cleartext', 'prior-knowledge'], 'probes and load balancers of the platforms speak plain'],
+    ['gunicorn', ['--protocol', 'uwsgi'], 'probes and load balancers of the platforms speak plain HTTP/1.1'],
     ['granian', ['--ssl-certificate', 'a.pem'], 'the platform ends TLS'],
     ['uvicorn', ['--ssl-certfile=a.pem'], 'the platform ends TLS'],
     ['gunicorn', ['--certfile', 'a.pem'], 'the platform ends TLS'],
@@ -143,6 +146,8 @@ describe('extra arguments', () => {
     ['uvicorn', ['--header', 'x-team:shop', '--limit-concurrency=100', '--ws-max-size', '1024']],
     // Its parser knows whole flags only, so it says itself what is wrong.
     ['uvicorn', ['--work', '2']],
+    // It speaks HTTP/1.1 besides.
+    ['uvicorn', ['--http', 'zttp', '--http2']],
     ['gunicorn', ['--preload', '-R', '--worker-connections', '10', '-n', 'shop', '-c', 'conf/gunicorn.py']],
     ['granian', ['--workers-max-rss', '512']],
     ['hypercorn', ['--websocket-ping-interval', '20', '-c', 'hypercorn.toml']],

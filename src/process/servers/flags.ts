@@ -8,6 +8,7 @@ export const PROXIES = "'proxyTrust' of the container sets it";
 export const FACTORY = "name the application as 'module:function()'";
 export const FILES = 'files of an image do not change';
 export const TLS = 'the platform ends TLS, and its probes speak plain HTTP/1.1';
+export const HTTP = 'probes and load balancers of the platforms speak plain HTTP/1.1';
 export const CHECKS = 'it ends the server in place of serving';
 export const BACKGROUND = 'a container ends with its first process';
 

@@ -1,5 +1,5 @@
 import {
-  CLICK, FACTORY, FILES, GRACE, KEEP_ALIVE, PORT, set, TLS,
+  CLICK, FACTORY, FILES, GRACE, HTTP, KEEP_ALIVE, PORT, set, TLS,
 } from './flags';
 import {
   logFlag, proxyNotes, THREADS, valueFlag, withFactoryFlag, workersOf, type Server, type Serving,
@@ -31,7 +31,7 @@ export const granian: Server = {
     { names: ['--log-config'], instead: set('logConfig') },
     { names: ['--url-path-prefix'], instead: set('rootPath') },
     { names: ['--factory', '--no-factory'], instead: FACTORY },
-    { names: ['--http'], instead: TLS },
+    { names: ['--http'], instead: HTTP },
     {
       names: [
         '--ssl-certificate', '--ssl-keyfile', '--ssl-keyfile-password', '--ssl-protocol-min', '--ssl-ca', '--ssl-crl',

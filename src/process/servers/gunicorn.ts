@@ -1,5 +1,5 @@
 import {
-  BACKGROUND, CHECKS, FILES, GRACE, KEEP_ALIVE, PORT, PROXIES, set, TLS,
+  BACKGROUND, CHECKS, FILES, GRACE, HTTP, KEEP_ALIVE, PORT, PROXIES, set, TLS,
 } from './flags';
 import {
   isLockedBefore, requestLimit, THREADS, valueFlag, workersOf, type Server, type Serving,
@@ -36,6 +36,8 @@ export const gunicorn: Server = {
     { names: ['--control-socket', '--control-socket-mode', '--no-control-socket'], instead: 'its folder is read-only' },
     { names: ['--daemon', '-D'], instead: BACKGROUND },
     { names: ['--check-config', '--print-config'], instead: CHECKS },
+    // Without TLS it speaks one protocol: with HTTP/2 by prior knowledge, every request of HTTP/1.1 gets a 400.
+    { names: ['--http-protocols', '--http2-cleartext', '--protocol'], instead: HTTP },
     {
       names: [
         '--certfile', '--keyfile', '--ca-certs', '--cert-reqs', '--ciphers', '--ssl-version',
