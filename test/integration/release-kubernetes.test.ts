@@ -80,7 +80,7 @@ describe.each([['slim', PythonBase.SLIM], ['distroless', PythonBase.DISTROLESS]]
   test('a job ends with a code that says that its program could not be started', () => {
     const codeOf = (program: string): string => docker(
       'run', '--rm', '--entrypoint', 'python', tag, '-c',
-      'import subprocess, sys; print(subprocess.run(["tini", "--", sys.argv[1]], stderr=subprocess.DEVNULL).returncode)',
+      'import subprocess as s, sys; print(s.run(["tini", "--", sys.argv[1]], stderr=s.DEVNULL).returncode)',
       program,
     ).trim();
     expect([codeOf('absent'), codeOf('/opt/container/launch.py')]).toEqual(['127', '126']);

@@ -100,7 +100,8 @@ test('waits for an API server that does not answer', async () => {
   await api.close();
   const waiting = wait(60, environment);
   await waiting.until(
-    `no answer from the API server at 127.0.0.1:${port}, to which egress rules must allow connections (ConnectionRefused`,
+    `no answer from the API server at 127.0.0.1:${port}, to which egress rules must allow connections `
+      + '(ConnectionRefused',
   );
   api.answers.set(RECORD, {}).set(JOB, jobThat('Complete'));
   await api.listen(port);

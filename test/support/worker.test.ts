@@ -191,7 +191,9 @@ test('rq ends the job after the limit, so that it fails at once, and itself if t
   expect(stdout).toBe('warm stop\n10\nkilled the job\ncold stop\n');
 });
 
-test.each([['600', 60], ['30', 30]])('rq, with a search for killed jobs every %s s, does it every %i s', async (own, seconds) => {
+const SEARCHES = [['600', 60], ['30', 30]] as const;
+
+test.each(SEARCHES)('rq, with a search for killed jobs every %s s, does it every %i s', async (own, seconds) => {
   const searching = RQ['rq/cli.py'].replace(/Worker\(\)\.handle[^]*/, `worker = Worker()
     worker.maintenance_interval = ${own}
     worker.heartbeat()
