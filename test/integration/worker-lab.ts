@@ -74,6 +74,11 @@ export class WorkerLab {
     docker('exec', this.redis, 'redis-cli', 'del', `${kind}:begun`);
   }
 
+  /** Removes all tasks, also those that were cut off and run again. No worker may run. */
+  public empty(): void {
+    docker('exec', this.redis, 'redis-cli', 'flushall');
+  }
+
   /** Jobs of rq that run, failed, or were on their way to a worker. */
   public unfinishedOfRq(): number {
     const count = (command: string, key: string) =>
