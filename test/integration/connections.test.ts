@@ -66,6 +66,15 @@ function inWords({ requests: answered, failed }: Load): string {
   return answered > 0 ? 'answered' : 'wait';
 }
 
+/** A server by itself gets three tries, since a race need not be lost in each of them. */
+async function raced(container: string, name: string): Promise<string> {
+  let found = '';
+  for (let tries = 1; tries <= 3 && found !== 'some are lost'; tries += 1) {
+    found = await reuse(container, idleOf(name));
+  }
+  return found;
+}
+
 const idle = new Map<string, readonly [byItself: string, ours: string]>();
 
 beforeAll(async () => {
@@ -77,7 +86,7 @@ beforeAll(async () => {
     const [[name], command, container] = [server, commandOf(server), containerOf(server[0])];
     const other = `${container}-by-itself`;
     await Promise.all([start(container, command), start(other, byItself(command))]);
-    const [alone, ours] = await Promise.all([other, container].map(each => reuse(each, idleOf(name))));
+    const [alone, ours] = await Promise.all([raced(other, name), reuse(container, idleOf(name))]);
     idle.set(name, [alone, ours]);
     await docker('rm', '--force', other);
   }));
