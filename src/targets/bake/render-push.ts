@@ -2,7 +2,7 @@ import type { BakedImage } from './render-bake';
 
 /** Beside the bake file. */
 export const PUSH = 'push.sh';
-export const DIGESTS = 'digests.json';
+const DIGESTS = 'digests.json';
 
 /**
  * What a pipeline runs. Names and targets are of letters, digits and marks that a shell leaves alone.

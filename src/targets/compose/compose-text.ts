@@ -78,13 +78,13 @@ function startOf(service: string, { services }: ComposeModel): string[] {
   const { profiles, build, image } = services[service];
   const waiting = Object.keys(services).filter(other => services[other].depends_on?.[service]);
   if (waiting.length > 0) {
-    return [`Release step: \`docker compose up\` runs it before ${enumerate(waiting)}, which start if it ends with 0.`];
+    return [`Release step: \`docker compose up\` runs it first, and starts ${enumerate(waiting)} if it ends with 0.`];
   }
   if (profiles === undefined) { return []; }
   const builder = Object.keys(services).find(other => services[other].image === image && services[other].build);
   return [
     `Job: \`docker compose up\` leaves it out. Run it with \`docker compose run --rm ${service}\`.`,
-    ...build ? [] : [`Its image is made by \`docker compose build ${builder}\`.`],
+    ...build || builder === undefined ? [] : [`Its image is made by \`docker compose build ${builder}\`.`],
   ];
 }
 

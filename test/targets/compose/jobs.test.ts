@@ -81,8 +81,8 @@ describe('a release step', () => {
 
   test('says in the file when it runs, and what waits for it', () => {
     const text = new ComposeFile({ services: { web: web(migrate), worker: worker(migrate) } }).render();
-    expect(text).toContain('  migrate:\n    # Release step: `docker compose up` runs it before web, worker, '
-      + 'which start if it ends with 0.\n    image: ');
+    expect(text).toContain('  migrate:\n    # Release step: `docker compose up` runs it first, and starts web, '
+      + 'worker if it ends with 0.\n    image: ');
   });
 
   test('builds the image, so that whatever waits for it can be started alone', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { parse } from 'yaml';
 import { HealthCheck, PythonContainer } from '../../../src/container';
-import { WorkerProcess } from '../../../src/process';
+import { JobProcess, WorkerProcess } from '../../../src/process';
 import { ComposeFile } from '../../../src/targets/compose';
 import { ImageSource } from '../../../src/targets/image-source';
 import { fakeImage } from '../../container/fake-image';
@@ -54,4 +54,12 @@ test.each([
   ],
 ])('fails for a source of %s that is %s', (name, source, message) => {
   expect(() => new ComposeFile({ services: { worker }, sources: { [name]: source } })).toThrow(message);
+});
+
+test('nobody is told to build what is pulled, also for a job that starts by its name', () => {
+  const job = PythonContainer.job({ image, name: 'nightly', process: JobProcess.module('shop.worker') });
+  const sources = { shop: ImageSource.registry('ghcr.io/acme/shop') };
+  const text = new ComposeFile({ services: { worker, job }, sources }).render();
+  expect(text).toContain('docker compose run --rm job');
+  expect(text).not.toContain('docker compose build');
 });
