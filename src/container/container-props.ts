@@ -97,9 +97,9 @@ export interface ServiceContainerProps extends PythonContainerProps {
    * given the same one share it. Its secrets and settings are looked up where those of this container are.
    *
    * ECS runs it when the stack deploys, with the roles and in the network of the first service that waits for it, and
-   * the deployment fails with its exit code and last lines. Compose runs it at each `up`.
-   *
-   * Compose: a service under the name of the job, for which the others wait (`docs/release-steps.md`).
+   * the deployment fails with its exit code and last lines. Kubernetes: a Job of the chart, for which the first
+   * container of each pod waits. Compose: a service under the name of the job, which each `up` runs before the others
+   * (`docs/release-steps.md`).
    *
    * @default - nothing
    */

@@ -16,6 +16,7 @@ export { WritablePath, type WritablePathOptions } from './writable-path';
 export { checkDnsLabel } from './check-values';
 export { type EntryOptions, entryPointOf } from './entry-point';
 export { type FreeText, freeTexts, placesOf, refersToSecret } from './free-texts';
+export { type Given, givenBeside, givenTo } from './given';
 export { SETTLED_SECONDS } from './health-check';
 export { isPrivate, PRIVATE_NETWORKS } from './networks';
 export { environmentBehind } from './proxies';

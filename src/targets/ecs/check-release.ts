@@ -1,15 +1,15 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { checkTask } from './check-task';
-import { type Given, givenTo } from './given';
+import type { GivenOnEcs } from './ecs-task-props';
 import { Release } from './release';
 import { longestTimeLimit } from './release-timing';
-import type { PythonContainer } from '../../container';
+import { givenTo, type PythonContainer } from '../../container';
 import { enumerate, quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 
 /** What would keep a release step from running, or from running as each of its services says. */
-export function checkRelease(scope: IConstruct, release: PythonContainer, props: Given, problems: Problems): void {
+export function checkRelease(scope: IConstruct, release: PythonContainer, props: GivenOnEcs, problems: Problems): void {
   const { _spec: spec, name } = release;
   const given = givenTo(spec, props);
   const found = new Problems('');
@@ -25,7 +25,7 @@ export function checkRelease(scope: IConstruct, release: PythonContainer, props:
 }
 
 function checkKnown(
-  scope: IConstruct, { container, place }: Release, release: PythonContainer, given: Given, problems: Problems,
+  scope: IConstruct, { container, place }: Release, release: PythonContainer, given: GivenOnEcs, problems: Problems,
 ): void {
   if (container !== release) {
     problems.add(`the stack has another one of this name and project, ${container}; pass the same object to all `

@@ -2,7 +2,7 @@ import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { ICluster, Secret } from 'aws-cdk-lib/aws-ecs';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { PythonContainer } from '../../container';
+import type { Given, PythonContainer } from '../../container';
 import { mapOf, objectOf, optional, type Shape, TEXT } from '../../private/shape';
 import type { ImageSource } from '../image-source';
 
@@ -77,6 +77,9 @@ export interface EcsTaskProps {
    */
   readonly logGroup?: ILogGroup;
 }
+
+/** What the platform has for a container. A service is given that of its release step as well. */
+export type GivenOnEcs = Given<Secret, string>;
 
 export const SUBNETS = optional(objectOf<SubnetSelection>('a SubnetSelection'));
 

@@ -4,18 +4,17 @@ import type { FargateService, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs'
 import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct, Dependable, type IConstruct, type IDependable } from 'constructs';
-import type { EcsTaskProps } from './ecs-task-props';
-import { type Given, givenTo } from './given';
+import type { EcsTaskProps, GivenOnEcs } from './ecs-task-props';
 import { ReleaseFunction } from './release-function';
 import { releaseTiming } from './release-timing';
 import type { RunnableTask } from './run-task';
 import { addTask } from './task-definition';
-import type { PythonContainer } from '../../container';
+import { givenTo, type PythonContainer } from '../../container';
 
 const RESOURCE_TYPE = 'Custom::PythonContainerRelease';
 
 /** What a release step takes from the service that waits for it. */
-export interface ReleasePlace extends Given, Pick<EcsTaskProps, 'image' | 'registryCredentials'> {
+export interface ReleasePlace extends GivenOnEcs, Pick<EcsTaskProps, 'image' | 'registryCredentials'> {
   readonly logGroup: ILogGroup;
   readonly task: RunnableTask;
   /** The routes through which the task pulls its image. */

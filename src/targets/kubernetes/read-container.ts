@@ -35,11 +35,6 @@ export function readPlace(
   };
 }
 
-/** Those that a container of the same pod or chart declares too. */
-export function inherited<T>(declared: readonly string[], given: { [name: string]: T } = {}): { [name: string]: T } {
-  return Object.fromEntries(Object.entries(given).filter(([name]) => declared.includes(name)));
-}
-
 export function checkRegistryAuth(secret: ISecret | undefined, problems: Problems): void {
   if (!holdsToken(secret?.name)) { return; }
   problems.add("'dockerRegistryAuth' is a Secret whose name is known only at deployment; use a name that is known at "

@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
 import { readName } from './names';
 import type { AddedContainerOptions, PythonContainerDeploymentProps } from './python-container-deployment-props';
-import { checkRegistryAuth, inherited, type Place, readPlace } from './read-container';
+import { checkRegistryAuth, readPlace } from './read-container';
 import { readRelease, type ReleaseFacts } from './read-release';
 import { checkShared } from './release-job';
 import type { PlacedContainer } from './render-container';
-import type { ContainerSpec, PythonContainer } from '../../container';
+import { type ContainerSpec, givenBeside, givenTo, type PythonContainer } from '../../container';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
@@ -31,29 +31,13 @@ export function readDeployment(
   checkRegistryAuth(props.dockerRegistryAuth, problems);
   const release = readRelease(construct, props, problems);
   if (release) { checkShared(release, problems); }
+  const step = props.container.release;
   return {
     instance: readName(construct, props.name, problems),
-    main: readPlace(props.container, withoutThoseOfRelease(props), problems),
+    main: readPlace(props.container, step ? { ...props, ...givenBeside(step._spec, spec, props) } : props, problems),
     replicas: readReplicas(spec, props.replicas, problems),
     release,
   };
-}
-
-/** The container need not declare what only its release step reads. */
-function withoutThoseOfRelease(props: PythonContainerDeploymentProps): Place {
-  const { container, container: { release } } = props;
-  if (release === undefined) { return props; }
-  return {
-    ...props,
-    secrets: without(release.secrets, container.secrets, props.secrets),
-    settings: without(release._spec.settings, container._spec.settings, props.settings),
-  };
-}
-
-function without<T>(
-  theirs: readonly string[], mine: readonly string[], given: { [name: string]: T } = {},
-): { [name: string]: T } {
-  return Object.fromEntries(Object.entries(given).filter(([name]) => mine.includes(name) || !theirs.includes(name)));
 }
 
 /** A further container of the pod: a job that runs before the others, or a worker beside them. */
@@ -64,19 +48,20 @@ export function readAdded(
   problems: Problems,
 ): PlacedContainer {
   const { container: main, image: source } = deployment;
-  const [own, shared] = [container.image, main.image];
-  if (options.image === undefined && own.name !== shared.name) {
+  const shared = givenTo(container._spec, deployment);
+  const [own, others] = [container.image, main.image];
+  if (options.image === undefined && own.name !== others.name) {
     problems.add(`'image' is missing: the container is made of ${quote(own.name)}, but the image of the deployment is `
-      + `${quote(shared.name)}; use { image: ImageSource.registry('host/${own.name}') }`);
-  } else if (options.image === undefined && source._kind === 'existing' && own.contentTag !== shared.contentTag) {
+      + `${quote(others.name)}; use { image: ImageSource.registry('host/${own.name}') }`);
+  } else if (options.image === undefined && source._kind === 'existing' && own.contentTag !== others.contentTag) {
     problems.add('\'image\' is missing: the deployment has an existing image, which is not that of the container; '
       + "use { image: ImageSource.existing('host/name:tag') }");
   }
   return readPlace(container, {
     ...deployment,
     image: options.image ?? source,
-    secrets: { ...inherited(container.secrets, deployment.secrets), ...options.secrets },
-    settings: { ...inherited(container._spec.settings, deployment.settings), ...options.settings },
+    secrets: { ...shared.secrets, ...options.secrets },
+    settings: { ...shared.settings, ...options.settings },
   }, problems);
 }
 

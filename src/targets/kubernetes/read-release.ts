@@ -2,9 +2,9 @@ import { Chart, Names } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { PythonContainerDeploymentProps } from './python-container-deployment-props';
 import type { PythonContainerJobProps } from './python-container-job-props';
-import { inherited, readPlace } from './read-container';
+import { readPlace } from './read-container';
 import { jobName, LONGEST_NAME } from './read-job';
-import { checkDnsLabel } from '../../container';
+import { checkDnsLabel, givenTo } from '../../container';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
@@ -30,12 +30,7 @@ export function readRelease(
     problems.add(`the path of the chart and the name of the release step give ${quote(name)}, which has ${name.length} `
       + `characters, but a Job leaves only ${LONGEST_NAME}; use a shorter 'name' of the job`);
   }
-  const place = {
-    image,
-    secrets: inherited(container.secrets, props.secrets),
-    settings: inherited(container._spec.settings, props.settings),
-    userAssignedByCluster,
-  };
+  const place = { image, userAssignedByCluster, ...givenTo(container._spec, props) };
   const main = readPlace(container, place, problems, 'the release step');
   return {
     chart,
