@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'fs';
+import { readdirSync } from 'fs';
 import { join, relative } from 'path';
 import * as ts from 'typescript';
+import { examplesOf } from './example';
 
 const root = join(__dirname, '..', '..');
 const documents = [
@@ -15,10 +16,7 @@ const documents = [
  * again.
  */
 function modulesOf(document: string): Array<{ readonly file: string; readonly source: string }> {
-  const blocks = [...readFileSync(join(root, document), 'utf8').matchAll(/^```ts\n(.*?)^```/gms)].map(
-    match => match[1],
-  );
-  return blocks.map((source, index) => ({
+  return examplesOf(document).map((source, index) => ({
     file: join(root, 'test', 'docs', `${document.replace(/\W/g, '-')}-${index + 1}.ts`),
     source: `${source}\nexport {};\n`,
   }));
