@@ -182,7 +182,7 @@ export class PythonContainerDeployment extends Construct {
   /**
    * A worker that runs in each pod beside the main container: it starts before it and ends after it (a native sidecar
    * of Kubernetes), as hardened as the others, with its own `/tmp` and secrets. Its time to stop adds to that of the
-   * pod.
+   * pod. There is one in each pod, so it has no `scaling`, and its `release` is that of the deployment or none.
    *
    * @param container a worker; a name of its own tells it apart from other containers of the pod
    * @returns the container of cdk8s-plus, to which mounts and variables can be added
@@ -197,7 +197,7 @@ export class PythonContainerDeployment extends Construct {
     const place = `${NAME} ${quote(this.node.path)}`;
     const problems = new Problems(`container ${quote(container.name)} of ${place}`);
     const placed = readAdded(container, options, this.props, problems);
-    checkAdded(method, placed.spec, this.main.spec, problems);
+    checkAdded(method, container, this.props.container, problems);
     const { containers, initContainers } = this.deployment;
     if ([...containers, ...initContainers].some(({ name }) => name === container.name)) {
       problems.add(`the pod has a container '${container.name}' already; use another 'name'`);

@@ -70,8 +70,9 @@ export type AddingMethod = 'addInitContainer' | 'addSidecar';
 
 /** What may join a pod, and how. */
 export function checkAdded(
-  method: AddingMethod, added: ContainerSpec, main: ContainerSpec, problems: Problems,
+  method: AddingMethod, container: PythonContainer, deployed: PythonContainer, problems: Problems,
 ): void {
+  const [added, main] = [container._spec, deployed._spec];
   if (added.port !== undefined) {
     problems.add('it is a web container, which needs its own Service; use a separate PythonContainerDeployment');
   } else if (method === 'addInitContainer' && added.restarts) {
@@ -81,6 +82,17 @@ export function checkAdded(
   }
   if (added.singleton && !main.singleton) {
     problems.add('it must run alone, but there is one in each pod; use a separate PythonContainerDeployment');
+  }
+  // A web container is refused, whatever its number.
+  if (added.port === undefined && (added.scaling !== undefined || added.replicas !== 1)) {
+    const most = added.scaling === undefined ? '' : ` to ${added.scaling.most}`;
+    problems.add(`'scaling' asks for ${added.replicas}${most} of it, but there is one in each pod; remove it, or use a `
+      + 'separate PythonContainerDeployment');
+  }
+  const { release } = container;
+  if (release !== undefined && release !== deployed.release) {
+    problems.add(`'release' is ${release}, but a pod waits for the release step of its deployment alone; give the same `
+      + 'object to the container of the deployment, or remove it here');
   }
   if (added.architecture.dockerPlatform !== main.architecture.dockerPlatform) {
     problems.add(`it is made for ${added.architecture.dockerPlatform}, but the pod runs on `

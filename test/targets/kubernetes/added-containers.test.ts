@@ -1,10 +1,12 @@
 import { Chart, Testing } from 'cdk8s';
 import { Secret, Volume } from 'cdk8s-plus-28';
 import { containerOf, job, web, worker } from './specs';
-import { allSecretsOf, type ContainerSpec, type PythonContainer } from '../../../src/container';
+import { allSecretsOf, type ContainerSpec, PythonContainer } from '../../../src/container';
+import { JobProcess, WorkerProcess } from '../../../src/process';
 import { ImageArchitecture } from '../../../src/project';
 import { ImageSource } from '../../../src/targets/image-source';
 import { PythonContainerDeployment } from '../../../src/targets/kubernetes';
+import { fakeImage } from '../../container/fake-image';
 
 const sidecar = { ...worker, name: 'relay', shutdown: { ...worker.shutdown, stopSeconds: 20 } };
 
@@ -152,6 +154,32 @@ describe('fails for', () => {
   test('a container that must run alone beside one that need not', () => {
     expect(problemsOf('addSidecar', { ...sidecar, singleton: true }))
       .toContain('it must run alone, but there is one in each pod');
+  });
+
+  test.each([
+    ['3', { replicas: 3 }], ['0', { replicas: 0 }], ['1 to 4', { scaling: { most: 4, cpuPercent: 60 } }],
+  ])('a number of its own, %s', (number, scaled) => {
+    expect(problemsOf('addSidecar', { ...sidecar, ...scaled }))
+      .toContain(`'scaling' asks for ${number} of it, but there is one in each pod; remove it, or use a separate `);
+  });
+
+  test('another release step than that of the pod, for which alone it waits', () => {
+    const releaseOf = (name: string) => PythonContainer.job({ image, name, process: JobProcess.module('shop.worker') });
+    const image = fakeImage({ runnable: ['shop.worker'] });
+    const [release, other] = [releaseOf('migrate'), releaseOf('index')];
+    const relay = (given: PythonContainer) => PythonContainer.worker({
+      image, name: `relay-${given.name}`, process: WorkerProcess.module('shop.worker'), release: given,
+    });
+    const chart = new Chart(Testing.app(), 'shop');
+    const container = PythonContainer.web({ image, release });
+    const source = ImageSource.registry('ghcr.io/acme/shop');
+    const deployment = new PythonContainerDeployment(chart, 'web', { container, image: source });
+    expect(() => deployment.addSidecar(relay(other))).toThrow(
+      `'release' is ${other}, but a pod waits for the release step of its deployment alone; give the same object to `,
+    );
+    deployment.addSidecar(relay(release));
+    expect(Testing.synth(chart).find(({ kind }) => kind === 'Deployment').spec.template.spec.initContainers
+      .map(({ name }: any) => name)).toEqual(['await-release', 'relay-migrate']);
   });
 
   test('an image for another processor', () => {
