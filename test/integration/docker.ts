@@ -35,6 +35,14 @@ export async function dockerAsync(...args: string[]): Promise<string> {
   return stdout + stderr;
 }
 
+/** For a command that needs an answer of this process: how it ends, with both streams. */
+export function runAsync(command: string, ...args: string[]): Promise<{ status: number; text: string }> {
+  return new Promise(resolve => {
+    const child = execFile(command, args, { maxBuffer: MOST }, (_error, stdout, stderr) =>
+      resolve({ status: child.exitCode ?? -1, text: stdout + stderr }));
+  });
+}
+
 /** Runs Python inside a container, as the container's user. */
 export function python(container: string, source: string, ...words: readonly string[]): string {
   return run('docker', ['exec', '--interactive', container, 'python', '-', ...words], { input: source }).trim();

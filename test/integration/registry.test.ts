@@ -1,7 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync } from 'fs';
+import { createServer } from 'http';
+import type { AddressInfo } from 'net';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { docker, logs, run, until } from './docker';
+import { docker, logs, run, runAsync, until } from './docker';
 import { copyOf } from './projects';
 import { BakeFile, ImageSource, PythonImage } from '../../src';
 
@@ -44,7 +46,8 @@ describe('a private registry', () => {
   });
 
   test('fails before anybody has logged in, and writes no digests', () => {
-    expect(() => push()).toThrow(/no basic auth credentials|authorization failed|401 Unauthorized/);
+    expect(() => push())
+      .toThrow(/(no basic auth credentials|authorization failed|401 Unauthorized)[^]*cannot see whether/);
     expect(existsSync(digestFile)).toBe(false);
   });
 
@@ -68,4 +71,30 @@ describe('a private registry', () => {
     expect(writes()).toEqual(pushed);
     expect(readFileSync(digestFile, 'utf8')).toBe(before);
   });
+});
+
+test.each([
+  [403, /403 Forbidden/], [500, /500 Internal Server Error/], [503, /503 Service Unavailable/],
+])('fails for a registry that answers %d, and pushes nothing', async (code, said) => {
+  const asked: string[] = [];
+  const server = createServer(({ method }, response) => {
+    asked.push(method!);
+    response.writeHead(code).end();
+  });
+  await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready));
+  const folder = mkdtempSync(join(tmpdir(), 'registry-'));
+  const repository = `127.0.0.1:${(server.address() as AddressInfo).port}/acme/shop`;
+  const image = PythonImage.fromDirectory(copyOf('examples/shop'));
+  new BakeFile({ images: { shop: image }, sources: { shop: ImageSource.registry(repository) } }).write(folder);
+  try {
+    const { status, text } = await runAsync('sh', join(folder, 'push.sh'));
+    expect(status).toBe(1);
+    expect(text).toMatch(said);
+    expect(text).toContain(`push.sh: cannot see whether ${repository}:${image.contentTag} exists, so nothing is built`);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter(method => !['GET', 'HEAD'].includes(method))).toEqual([]);
+    expect(existsSync(join(folder, 'digests.json'))).toBe(false);
+  } finally {
+    server.close();
+  }
 });
