@@ -1,7 +1,7 @@
 import { spawnSync } from 'child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { docker, logs, python, run, state } from './docker';
+import { docker, logs, python, run, state, until } from './docker';
 import { copyOf } from './projects';
 import { PRIVILEGES, WRITABLE_FOLDERS } from './scripts';
 import { ComposeFile, ContainerSecret, PythonContainer, PythonImage, WorkerProcess } from '../../src';
@@ -112,6 +112,15 @@ describe('the generated Compose file of the shop', () => {
     } finally {
       ended('down', '--timeout', '1');
     }
+  });
+
+  test('starts again what ended, also with exit code 0', async () => {
+    const container = containerOf('worker');
+    // As by itself: Docker lets be what was stopped or killed through it.
+    const end = ['exec', container, 'python', '-c', 'import os, signal; os.kill(1, signal.SIGTERM)'];
+    run('docker', end, { accept: [0, 137, 143] });
+    const restarts = (): string => docker('inspect', '--format', '{{.RestartCount}}', container);
+    await until('its next start', 60, () => restarts() === '1' && state(container).Running);
   });
 
   test('stops within its grace period, every service with exit code 0', () => {

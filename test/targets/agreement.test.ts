@@ -318,6 +318,8 @@ describe.each<[string, () => PythonContainer]>([
   test('what Compose lacks is in its parity report', () => {
     const lacks = (what: string) => composeFile(container).parity().some(line => line.startsWith(`${what}: `));
     expect(lacks('readiness')).toBe(ecs.readiness !== undefined);
+    expect(lacks('unhealthy')).toBe(container._spec.health !== undefined);
+    expect(lacks('network')).toBe(ecs.port === undefined);
     expect(lacks('rollout')).toBe(!ecs.singleton);
     expect(lacks('replicas')).toBe(ecs.port !== undefined && ecs.replicas.least > 1);
     expect(lacks('scaling')).toBe(ecs.replicas.most > ecs.replicas.least);

@@ -33,6 +33,15 @@ const MISSING: ReadonlyArray<{ readonly applies: (service: PlacedService) => boo
       + 'nothing but tmpfs is writable',
   },
   {
+    applies: ({ spec }) => spec.restarts && spec.health !== undefined,
+    text: 'unhealthy: Docker shows that a container is unhealthy, and lets it run; ECS and Kubernetes replace it',
+  },
+  {
+    applies: ({ spec }) => spec.port === undefined,
+    text: 'network: all services of the file are in one network, and reach every port of each other; ECS and '
+      + 'Kubernetes let nobody connect to a worker or a job',
+  },
+  {
     applies: ({ spec }) => spec.restarts && !spec.singleton,
     text: 'rollout: a container is replaced with a gap; ECS and Kubernetes start the new one first',
   },

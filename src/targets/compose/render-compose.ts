@@ -111,8 +111,9 @@ function renderService(
     healthcheck: spec.restarts ? spec.health ? renderHealth(spec.health) : STILL_RUNS : { disable: true },
     stop_signal: spec.stopSignal,
     stop_grace_period: `${shutdown.stopSeconds}s`,
-    // A service that keeps failing stays down, so that somebody notices.
-    restart: spec.restarts ? 'on-failure:5' : 'no',
+    // As on the other platforms: whatever the exit code, and after a reboot. `on-failure:5` counts the failures in the
+    // whole life of a container: one a week, or seven seconds without a database, would stop it for ever.
+    restart: spec.restarts ? 'unless-stopped' : 'no',
     logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
   };
 }

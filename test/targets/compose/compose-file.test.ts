@@ -195,7 +195,7 @@ describe('parity', () => {
   test('lists what the containers ask for and Compose cannot say', () => {
     const container = PythonContainer.web({ image: fakeImage(), secrets: [ContainerSecret.file('db-password')] });
     expect(new ComposeFile({ services: { container } }).parity().map(line => line.split(':')[0]))
-      .toEqual(['readiness', 'drain', 'secret ownership', 'open files', 'disk', 'rollout', 'replicas']);
+      .toEqual(['readiness', 'drain', 'secret ownership', 'open files', 'disk', 'unhealthy', 'rollout', 'replicas']);
   });
 
   test('settings come from the shell or from .env', () => {
@@ -228,12 +228,13 @@ describe('parity', () => {
   test('a container that must run alone has a gap on every platform', () => {
     const container = { _spec: { ...worker()._spec, singleton: true }, image: fakeImage(), warnings: [] };
     const services = { beat: container as unknown as PythonContainer };
-    expect(new ComposeFile({ services }).parity().map(line => line.split(':')[0])).toEqual(['open files', 'disk']);
+    expect(new ComposeFile({ services }).parity().map(line => line.split(':')[0]))
+      .toEqual(['open files', 'disk', 'network']);
   });
 
   test('leaves out what no container asks for', () => {
     expect(new ComposeFile({ services: { worker: worker() } }).parity().map(line => line.split(':')[0]))
-      .toEqual(['open files', 'disk', 'rollout']);
+      .toEqual(['open files', 'disk', 'network', 'rollout']);
   });
 });
 

@@ -61,7 +61,7 @@ describe('a job', () => {
   });
 
   test('has no schedule, which the parity report says', () => {
-    expect(parityOf({ nightly: job('nightly') })).toEqual(['open files', 'disk', 'schedules']);
+    expect(parityOf({ nightly: job('nightly') })).toEqual(['open files', 'disk', 'network', 'schedules']);
   });
 });
 
@@ -113,7 +113,7 @@ describe('a release step', () => {
   });
 
   test('stops the old containers before it runs, which the parity report says', () => {
-    expect(parityOf({ worker: worker(migrate) })).toEqual(['open files', 'disk', 'rollout', 'release step']);
+    expect(parityOf({ worker: worker(migrate) })).toEqual(['open files', 'disk', 'network', 'rollout', 'release step']);
   });
 
   test('fails for a name that another service has, naming where each is', () => {

@@ -109,7 +109,7 @@ describe('a web service', () => {
   });
 
   test('has the time of its budget to stop', () => {
-    expect(service).toMatchObject({ stop_signal: 'SIGTERM', stop_grace_period: '70s', restart: 'on-failure:5' });
+    expect(service).toMatchObject({ stop_signal: 'SIGTERM', stop_grace_period: '70s', restart: 'unless-stopped' });
   });
 
   test('rotates its logs', () => {
