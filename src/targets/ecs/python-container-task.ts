@@ -108,9 +108,9 @@ export class PythonContainerTask extends Construct implements IConnectable, IGra
 
   /**
    * A state of Step Functions that runs the task and waits for its end. It fails when the task does, so that
-   * `addRetry` and `addCatch` apply.
+   * `addRetry` and `addCatch` apply. The role of its state machine may run every revision of the task in this cluster.
    *
-   * @param scope of the state, such as the stack of the state machine
+   * @param scope of the state, such as the stack of the state machine, which may be another one
    * @param options what a state can have besides
    */
   public runState(scope: Construct, id: string, options: RunStateOptions = {}): EcsRunTask {

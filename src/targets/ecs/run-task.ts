@@ -2,7 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import { type FargateTaskDefinition, type ICluster, LaunchType } from 'aws-cdk-lib/aws-ecs';
 import { type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
-import { Grant, type IGrantable, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import {
+  Grant, type IGrantable, PolicyStatement, type PolicyStatementProps, type Role,
+} from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from './acknowledge';
 
@@ -22,34 +24,47 @@ export function allRevisions({ family }: FargateTaskDefinition): string {
   return `arn:*:ecs:*:*:task-definition/${family}:*`;
 }
 
-/** @param everyRevision false for those in other stacks only: importing the ARN of one keeps it from being replaced */
-export function grantRun(
-  { cluster, taskDefinition }: RunnableTask, grantee: IGrantable, everyRevision = false,
-): Grant {
-  const { stack, taskDefinitionArn, taskRole } = taskDefinition;
-  const isFar = !Construct.isConstruct(grantee.grantPrincipal) || Stack.of(grantee.grantPrincipal) !== stack;
-  const roles = Grant.addToPrincipal({
-    grantee,
+type Permission = Required<Pick<PolicyStatementProps, 'actions' | 'resources' | 'conditions'>>;
+
+/** @param revisions ARN of those that may be run */
+function toRun({ cluster, taskDefinition }: RunnableTask, revisions: string): Permission[] {
+  return [{
     actions: ['iam:PassRole'],
-    resourceArns: [taskRole.roleArn, taskDefinition.obtainExecutionRole().roleArn],
+    resources: [taskDefinition.taskRole.roleArn, taskDefinition.obtainExecutionRole().roleArn],
     conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
-  });
-  return roles.combine(Grant.addToPrincipal({
-    grantee,
+  }, {
     actions: ['ecs:RunTask'],
-    resourceArns: [everyRevision || isFar ? allRevisions(taskDefinition) : taskDefinitionArn],
+    resources: [revisions],
     conditions: { ArnEquals: { 'ecs:cluster': cluster.clusterArn } },
-  }));
+  }];
 }
 
-/** For a role that runs it with the tags of the task definition. */
+/** For those that run it with the tags of the task definition. */
+const TO_TAG: Permission = {
+  actions: ['ecs:TagResource'],
+  resources: ['*'],
+  conditions: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
+};
+
+/** @param everyRevision false for those in other stacks only: importing the ARN of one keeps it from being replaced */
+export function grantRun(task: RunnableTask, grantee: IGrantable, everyRevision = false): Grant {
+  const { taskDefinition } = task;
+  const { grantPrincipal } = grantee;
+  const isFar = !Construct.isConstruct(grantPrincipal) || Stack.of(grantPrincipal) !== taskDefinition.stack;
+  const revisions = everyRevision || isFar ? allRevisions(taskDefinition) : taskDefinition.taskDefinitionArn;
+  return toRun(task, revisions)
+    .map(({ resources, ...permission }) => Grant.addToPrincipal({ grantee, resourceArns: resources, ...permission }))
+    .reduce((one, other) => one.combine(other));
+}
+
 export function grantTag(role: Role): void {
-  role.addToPolicy(new PolicyStatement({
-    actions: ['ecs:TagResource'],
-    resources: ['*'],
-    conditions: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
-  }));
+  role.addToPolicy(new PolicyStatement(TO_TAG));
   acknowledgeWildcard(role, '*', 'a task has no ARN before it runs, and is tagged only as it runs');
+}
+
+/** For a role that runs the newest revision, with its tags, whichever that is. */
+export function runStatements(task: RunnableTask): PolicyStatement[] {
+  return [...toRun(task, allRevisions(task.taskDefinition)), TO_TAG].map(each => new PolicyStatement(each));
 }
 
 export function runCommand(

@@ -1,8 +1,9 @@
 import { FargatePlatformVersion, PropagatedTagSource, type ContainerDefinition } from 'aws-cdk-lib/aws-ecs';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IntegrationPattern, type TaskStateBaseProps } from 'aws-cdk-lib/aws-stepfunctions';
-import { EcsFargateLaunchTarget, EcsRunTask } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { EcsFargateLaunchTarget, EcsRunTask, type EcsRunTaskProps } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import type { RunnableTask } from './run-task';
+import { runStatements, type RunnableTask } from './run-task';
 import { checkVariable } from '../../image';
 import { Problems } from '../../private/problems';
 import { mapOf, optional, requireShape, type Shape, TEXT } from '../../private/shape';
@@ -21,6 +22,23 @@ export interface RunStateOptions extends TaskStateBaseProps {
 /** The CDK checks the others. */
 const SHAPE = { environment: optional(mapOf(TEXT)) } as Shape<RunStateOptions>;
 
+/** What the CDK gives to the role of the state machine, and is given here otherwise. */
+const GIVEN_OTHERWISE = ['ecs:RunTask', 'iam:PassRole'];
+
+/**
+ * With the CDK's permissions, its state machine could not tag a task, and would import the ARN of a revision into
+ * another stack, which keeps it from being replaced. The state itself names no revision.
+ */
+class RunState extends EcsRunTask {
+  declare protected readonly taskPolicies: PolicyStatement[];
+
+  constructor(scope: Construct, id: string, task: RunnableTask, props: EcsRunTaskProps) {
+    super(scope, id, props);
+    const kept = this.taskPolicies.filter(({ actions }) => !actions.some(action => GIVEN_OTHERWISE.includes(action)));
+    this.taskPolicies = [...kept, ...runStatements(task)];
+  }
+}
+
 export function addRunState(
   scope: Construct, id: string, task: RunnableTask, container: ContainerDefinition, options: RunStateOptions,
 ): EcsRunTask {
@@ -31,7 +49,7 @@ export function addRunState(
   problems.throwIfAny('PythonContainerTaskInvalid');
   const variables = Object.entries(environment).map(([name, value]) => ({ name, value }));
   const { cluster, taskDefinition, subnets, securityGroup } = task;
-  return new EcsRunTask(scope, id, {
+  return new RunState(scope, id, task, {
     integrationPattern: IntegrationPattern.RUN_JOB,
     ...state,
     cluster,

@@ -25,6 +25,10 @@ const statementsOf = (template: Template, action: string): any[] =>
     .flatMap(({ Properties: { PolicyDocument: { Statement } } }: any) => Statement)
     .filter(({ Action }) => [Action].flat().includes(action));
 
+/** What other stacks import from that of the task. */
+const exportsOf = (task: PythonContainerTask): string[] =>
+  Object.values(templateOf(task).findOutputs('*')).map(({ Value }: any) => JSON.stringify(Value));
+
 test('a job becomes a task with the hardening of a service, and nothing runs it by itself', () => {
   const task = taskOf({ timeLimitSeconds: 600 });
   const [definition] = only(task, 'AWS::ECS::TaskDefinition').ContainerDefinitions;
@@ -119,8 +123,7 @@ describe('who may run it', () => {
       { Resource: 'arn:*:ecs:*:*:task-definition/StackReportTaskDefinition509662EF:*' },
     ]);
     expect(only(task, 'AWS::ECS::TaskDefinition').Family).toBe('StackReportTaskDefinition509662EF');
-    const exported = Object.values(templateOf(task).findOutputs('*')).map(({ Value }: any) => JSON.stringify(Value));
-    expect(exported.filter(value => value.includes('"Ref":"ReportTaskDefinition'))).toEqual([]);
+    expect(exportsOf(task).filter(value => value.includes('"Ref":"ReportTaskDefinition'))).toEqual([]);
   });
 });
 
@@ -233,10 +236,12 @@ describe('a schedule', () => {
 });
 
 describe('a state of Step Functions', () => {
-  const stateOf = (task: PythonContainerTask, options = {}): any => {
-    const stack = Stack.of(task);
+  const machineOf = (task: PythonContainerTask, options = {}, stack = Stack.of(task)): StateMachine => {
     const definitionBody = DefinitionBody.fromChainable(task.runState(stack, 'Run', options));
-    new StateMachine(stack, 'Machine', { definitionBody });
+    return new StateMachine(stack, 'Machine', { definitionBody });
+  };
+  const stateOf = (task: PythonContainerTask, options = {}): any => {
+    machineOf(task, options);
     const { DefinitionString: { 'Fn::Join': [, parts] } } = only(task, 'AWS::StepFunctions::StateMachine');
     return JSON.parse(parts.map((part: unknown) => typeof part === 'string' ? part : 'X').join('')).States.Run;
   };
@@ -253,6 +258,51 @@ describe('a state of Step Functions', () => {
         NetworkConfiguration: { AwsvpcConfiguration: { Subnets: ['X', 'X'], SecurityGroups: ['X'] } },
       },
     });
+  });
+
+  test('lets its state machine run every revision in this cluster, with these roles and the tags of the task', () => {
+    const template = templateOf(machineOf(taskOf()));
+    const [{ Properties: { PolicyDocument: { Statement } } }] = Object.values<any>(template.findResources(
+      'AWS::IAM::Policy', { Properties: { Roles: [{ Ref: Match.stringLikeRegexp('^MachineRole') }] } },
+    ));
+    expect(Statement).toHaveLength(5);
+    expect(statementsOf(template, 'ecs:RunTask')).toEqual([{
+      Action: 'ecs:RunTask',
+      Effect: 'Allow',
+      // The state names no revision, so that it runs the newest.
+      Resource: 'arn:*:ecs:*:*:task-definition/StackReportTaskDefinition509662EF:*',
+      Condition: {
+        ArnEquals: { 'ecs:cluster': { 'Fn::GetAtt': [expect.stringMatching(/^PythonContainerCluster/), 'Arn'] } },
+      },
+    }]);
+    expect(statementsOf(template, 'iam:PassRole')).toMatchObject([{
+      Resource: [
+        { 'Fn::GetAtt': [expect.stringMatching(/^ReportTaskDefinitionTaskRole/), 'Arn'] },
+        { 'Fn::GetAtt': [expect.stringMatching(/^ReportTaskDefinitionExecutionRole/), 'Arn'] },
+      ],
+      Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    }]);
+    // Without it ECS refuses each run of a task definition with tags.
+    expect(statementsOf(template, 'ecs:TagResource')).toEqual([{
+      Action: 'ecs:TagResource',
+      Effect: 'Allow',
+      Resource: '*',
+      Condition: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
+    }]);
+    expect(statementsOf(template, 'ecs:StopTask')).toHaveLength(1);
+    expect(statementsOf(template, 'events:PutRule')).toHaveLength(1);
+  });
+
+  test.each([true, false])('of another stack keeps no revision from being replaced (%s for the CDK)', (isFixed) => {
+    const app = new App({ context: { '@aws-cdk/aws-stepfunctions-tasks:fixRunEcsTaskPolicy': isFixed } });
+    const task = taskOf({}, {}, new Stack(app, 'Stack', { env: ENVIRONMENT }));
+    const machine = machineOf(task, {}, new Stack(app, 'Machines', { env: ENVIRONMENT }));
+    app.synth();
+    expect(statementsOf(templateOf(machine), 'ecs:RunTask')).toMatchObject([
+      { Resource: 'arn:*:ecs:*:*:task-definition/StackReportTaskDefinition509662EF:*' },
+    ]);
+    expect(exportsOf(task)).toContainEqual(expect.stringContaining('"ReportTaskDefinitionTaskRole'));
+    expect(exportsOf(task).filter(value => value.includes('"Ref":"ReportTaskDefinition'))).toEqual([]);
   });
 
   test('has what every state can have, and variables for a run', () => {
