@@ -207,7 +207,8 @@ export interface JobContainerProps extends PythonContainerProps {
 
   /**
    * How long the job may take to reach a safe point when it is told to stop early, in whole seconds. The stop timeout
-   * of ECS and the grace periods of Kubernetes and Compose follow from it.
+   * of ECS and the grace periods of Kubernetes and Compose follow from it. A program that handles SIGTERM has to end
+   * with another code than 0 if its work is not done: Kubernetes and Compose would take the job for complete.
    *
    * @default 25
    */

@@ -118,7 +118,8 @@ export class PythonContainerTask extends Construct implements IConnectable, IGra
   }
 
   /**
-   * Tells of runs that failed: that ended with another exit code than 0, could not start, or were stopped.
+   * Tells of runs that failed: that ended with another exit code than 0, could not start, or were stopped, whatever
+   * their exit code.
    *
    * @param options with the target to tell, such as a topic of SNS
    */

@@ -93,7 +93,12 @@ export function failureRule(
       clusterArn: [cluster.clusterArn],
       taskDefinitionArn: [{ prefix: revisions }],
       lastStatus: ['STOPPED'],
-      $or: [{ containers: { exitCode: [{ 'anything-but': 0 }] } }, { stopCode: ['TaskFailedToStart'] }],
+      // It succeeded only if it ended by itself and with 0. What was stopped may have 0 as well, or none if it had not
+      // started, which 'anything-but' does not match.
+      $or: [
+        { stopCode: [{ 'anything-but': 'EssentialContainerExited' }] },
+        { containers: { exitCode: [{ 'anything-but': 0 }, { exists: false }] } },
+      ],
     },
   });
   return rule;

@@ -1,10 +1,8 @@
 import { App, Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, JsonPath, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { containerOf, ENVIRONMENT, newStack, only, templateOf } from './containers';
@@ -325,30 +323,6 @@ describe('a state of Step Functions', () => {
         name: 'PythonContainerTaskInvalid', message: expect.stringMatching(/A B[\s\S]*'environment.PATH' would replace/),
       }),
     );
-  });
-});
-
-test('tells of runs that failed, of every revision', () => {
-  const task = taskOf();
-  task.onFailure('Failed', { target: new SnsTopic(new Topic(Stack.of(task), 'Topic')) });
-  const { EventPattern, Targets } = only(task, 'AWS::Events::Rule');
-  expect(Targets).toHaveLength(1);
-  expect(EventPattern).toEqual({
-    'source': ['aws.ecs'],
-    'detail-type': ['ECS Task State Change'],
-    'detail': {
-      clusterArn: [{ 'Fn::GetAtt': [expect.stringMatching(/^PythonContainerCluster/), 'Arn'] }],
-      taskDefinitionArn: [{
-        prefix: {
-          'Fn::Join': ['', [
-            'arn:', { Ref: 'AWS::Partition' },
-            ':ecs:eu-west-1:111122223333:task-definition/StackReportTaskDefinition509662EF:',
-          ]],
-        },
-      }],
-      lastStatus: ['STOPPED'],
-      $or: [{ containers: { exitCode: [{ 'anything-but': 0 }] } }, { stopCode: ['TaskFailedToStart'] }],
-    },
   });
 });
 
