@@ -4,6 +4,7 @@ import type { OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Schedule } from 'aws-cdk-lib/aws-scheduler';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { EcsRunTask } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { checkJob } from './check-service';
@@ -11,7 +12,7 @@ import { sharedCluster } from './cluster';
 import { type EcsTaskProps, TASK } from './ecs-task-props';
 import { addSecurityGroup, warnOfNetwork } from './network';
 import { failureRule, grantRun, runCommand, type RunnableTask } from './run-task';
-import { addSchedule } from './schedule';
+import { addSchedule, deadLettersOf } from './schedule';
 import { SCHEDULE, type TaskScheduleProps } from './schedule-props';
 import { addTask, warnOfContainer } from './task-definition';
 import { addRunState, type RunStateOptions } from './task-state';
@@ -88,6 +89,15 @@ export class PythonContainerTask extends Construct implements IConnectable, IGra
     warnOfNetwork(taskDefinition, {
       vpc, selection: props.taskSubnets, imageName, hasSecrets: allSecretsOf(spec).length > 0,
     });
+  }
+
+  /**
+   * Where messages go about runs that its schedules could not start. Nobody looks at it: add an alarm, such as
+   * `report.deadLetterQueue!.metricApproximateNumberOfMessagesVisible().createAlarm(...)`. Undefined before the first
+   * schedule without a `deadLetterQueue` of its own.
+   */
+  public get deadLetterQueue(): IQueue | undefined {
+    return deadLettersOf(this);
   }
 
   /** Runs the task at certain times. A task may have several schedules. */

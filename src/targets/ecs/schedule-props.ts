@@ -45,8 +45,8 @@ export interface TaskScheduleProps {
   /**
    * Where a message goes about each run that could not be started.
    *
-   * @default - one queue for all schedules of the task, which is encrypted, refuses requests without TLS and keeps
-   * messages for 14 days
+   * @default - one queue for all schedules of the task, its `deadLetterQueue`, which is encrypted, refuses requests
+   * without TLS and keeps messages for 14 days
    */
   readonly deadLetterQueue?: IQueue;
 }

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Schedule } from 'aws-cdk-lib/aws-scheduler';
 import { EcsRunFargateTask } from 'aws-cdk-lib/aws-scheduler-targets';
-import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import { grantRun, grantTag, type RunnableTask } from './run-task';
@@ -14,11 +14,13 @@ import { Problems } from '../../private/problems';
 const MOST_ATTEMPTS = 185;
 const EVENT_AGE_SECONDS = { least: 60, most: 24 * 60 * 60 } as const;
 
+const DEAD_LETTERS = 'DeadLetters';
+
 export function addSchedule(scope: Construct, id: string, task: RunnableTask, props: TaskScheduleProps): Schedule {
   const { schedule, description, enabled, retryAttempts = MOST_ATTEMPTS, maximumEventAge = Duration.hours(1) } = props;
   checkNumbers(scope, retryAttempts, maximumEventAge);
   const role = schedulerRole(scope, task);
-  const deadLetterQueue = props.deadLetterQueue ?? deadLetters(scope);
+  const deadLetterQueue = props.deadLetterQueue ?? deadLettersOf(scope) ?? addDeadLetters(scope);
   deadLetterQueue.grantSendMessages(role);
   const made = new Schedule(scope, id, {
     schedule,
@@ -77,11 +79,13 @@ function schedulerRole(scope: Construct, task: RunnableTask): Role {
   return role;
 }
 
-function deadLetters(scope: Construct): IQueue {
-  const id = 'DeadLetters';
-  const known = scope.node.tryFindChild(id) as Queue | undefined;
-  if (known !== undefined) { return known; }
-  const queue = new Queue(scope, id, {
+/** The queue of the schedules of a task that are given none, if there are any. */
+export function deadLettersOf(scope: Construct): Queue | undefined {
+  return scope.node.tryFindChild(DEAD_LETTERS) as Queue | undefined;
+}
+
+function addDeadLetters(scope: Construct): Queue {
+  const queue = new Queue(scope, DEAD_LETTERS, {
     encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14),
   });
   acknowledge(queue, { SQS3: 'it is a dead-letter queue itself, of schedules' });

@@ -195,6 +195,18 @@ describe('a schedule', () => {
     expect(schedule.DependsOn).toContainEqual(expect.stringMatching(/^ReportSchedulerRoleDefaultPolicy/));
   });
 
+  test('puts what it could not start where an alarm can see it', () => {
+    const task = taskOf();
+    expect(task.deadLetterQueue).toBeUndefined();
+    task.addSchedule('Hourly', { schedule: at3, deadLetterQueue: new Queue(Stack.of(task), 'Own') });
+    expect(task.deadLetterQueue).toBeUndefined();
+    task.addSchedule('Nightly', { schedule: at3 });
+    const queue = task.deadLetterQueue!;
+    queue.metricApproximateNumberOfMessagesVisible().createAlarm(task, 'Alarm', { threshold: 1, evaluationPeriods: 1 });
+    const { Dimensions: [{ Value }] } = only(task, 'AWS::CloudWatch::Alarm');
+    expect(Value).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^ReportDeadLetters/), 'QueueName'] });
+  });
+
   test('shares role and queue with others of the task, may be paused, and has numbers and a queue of its own', () => {
     const task = taskOf();
     const deadLetterQueue = new Queue(Stack.of(task), 'Own');
