@@ -5,7 +5,7 @@ until it has stopped, and answers with its exit code and its last lines if it fa
 is deleted, or while the stack goes back to what it was.
 
 Properties: Cluster, TaskDefinition, Subnets, SecurityGroups; Container and LogGroup, by which its output is found;
-LimitSeconds from its request to its end, and StopSeconds from the stop signal to SIGKILL.
+LimitSeconds from its request to its end, and StopSeconds from the stop signal until ECS knows that it has ended.
 """
 
 import functools
@@ -119,7 +119,7 @@ def wait(event, context):
 
 def stop(properties, state):
     if "Stopped" in state:
-        raise Failed("%s, and still runs" % state["Stopped"])
+        raise Failed("%s, and still runs" % state["Stopped"] + output(properties, state["Arn"]))
     state["Stopped"] = "was told to stop, since it had not ended after %s s" % properties["LimitSeconds"]
     state["Until"] = time.time() + int(properties["StopSeconds"])
     client("ecs").stop_task(cluster=properties["Cluster"], task=state["Arn"], reason="the release step takes too long")
@@ -130,16 +130,17 @@ def check(properties, task, state):
     code = container.get("exitCode")
     why = "; ".join(filter(None, (task.get("stoppedReason"), container.get("reason")))) or task.get("stopCode", "")
     why = shortened(why, CAUSE_BYTES)
+    if code == 0 and task.get("stopCode") == "EssentialContainerExited":
+        # By itself, also if it was told to stop while ECS took its network away.
+        return
     if "Stopped" in state:
         reason = state["Stopped"]
     elif code is None:
         raise Failed("could not start: %s" % why)
     elif code != 0:
         reason = "ended with exit code %d (%s)" % (code, why)
-    elif task.get("stopCode") != "EssentialContainerExited":
-        reason = "was stopped before its end (%s)" % why
     else:
-        return
+        reason = "was stopped before its end (%s)" % why
     raise Failed(reason + output(properties, state["Arn"]))
 
 

@@ -202,7 +202,9 @@ describe('fails the deployment, and says why:', () => {
   test('a task that does not stop either', async () => {
     const properties = { ...PROPERTIES, LimitSeconds: '0', StopSeconds: '0' };
     const answer = await answerTo({ DescribeTasks: [running], StopTask: [{}] }, { ResourceProperties: properties });
-    expect(answer.Reason).toMatch(/was told to stop, since it had not ended after 0 s, and still runs$/);
+    expect(answer.Reason).toMatch(
+      /was told to stop, since it had not ended after 0 s, and still runs\. Its last lines:\nApplying[^]*\nIts output is in/,
+    );
     expect(aws.inputsOf('StopTask')).toHaveLength(1);
   });
 
@@ -244,6 +246,14 @@ describe('fails the deployment, and says why:', () => {
     expect(JSON.stringify(answer).length).toBeLessThan(4096);
     expect(answer.Reason).toMatch(/ended with exit code 1 [^]*the last one\nIts output is in the stream/);
   });
+});
+
+test('a task that ended with 0 as it was about to be told to stop has succeeded', async () => {
+  const properties = { ...PROPERTIES, LimitSeconds: '0' };
+  const answer = await answerTo({ DescribeTasks: [running, stopped()], StopTask: [{}] }, {
+    ResourceProperties: properties,
+  });
+  expect(answer).toMatchObject({ Status: 'SUCCESS' });
 });
 
 test('a start that is refused at first is tried again, as the same one', async () => {

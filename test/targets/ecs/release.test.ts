@@ -69,22 +69,23 @@ test('the step is a task of the same image, roles, network and log as the servic
   const { Subnets, SecurityGroups } = NetworkConfiguration.AwsvpcConfiguration;
   expect(runOf(template).Properties).toEqual({
     ServiceToken: { 'Fn::GetAtt': [expect.stringMatching(/^PythonContainerReleasesFunction/), 'Arn'] },
-    // An hour at most. Ten minutes to start, the limit of the job, its time to stop, and a minute to answer.
-    ServiceTimeout: String(600 + 600 + 35 + 35 + 60),
+    // An hour at most. Ten minutes to start, the limit of the job, its time to stop and that of ECS to see it, twice
+    // since it may have to be told, and a minute to answer.
+    ServiceTimeout: String(600 + 600 + (35 + 45) + (35 + 45) + 60),
     Cluster: { 'Fn::GetAtt': [Cluster.Ref, 'Arn'] },
     TaskDefinition: { Ref: expect.stringMatching(/^PythonContainerReleaseshopmigrateTaskDefinition/) },
     Subnets,
     SecurityGroups,
     Container: 'migrate',
     LogGroup: webContainer.LogConfiguration.Options['awslogs-group'],
-    LimitSeconds: 600 + 600 + 35,
-    StopSeconds: 35,
+    LimitSeconds: 600 + 600 + (35 + 45),
+    StopSeconds: 35 + 45,
   });
 });
 
 test('a step without a limit has the hour of CloudFormation', () => {
   expect(runOf(templateOf(serviceOf(stepOf()))).Properties)
-    .toMatchObject({ ServiceTimeout: '3600', LimitSeconds: 3600 - 35 - 60 });
+    .toMatchObject({ ServiceTimeout: '3600', LimitSeconds: 3600 - (35 + 45) - 60 });
 });
 
 test('no task of the service starts before the step has ended', () => {
@@ -240,8 +241,8 @@ describe('secrets and settings of the service', () => {
 });
 
 test('fails for a step that Fargate refuses, or that CloudFormation would not wait for', () => {
-  const message = messageOf(() => serviceOf(stepOf({ timeLimitSeconds: 2871, size: { ...JOB.size, vcpu: 3 } })));
+  const message = messageOf(() => serviceOf(stepOf({ timeLimitSeconds: 2781, size: { ...JOB.size, vcpu: 3 } })));
   expect(message).toContain('in the release step "migrate": \'size\' is ComputeSize.of(3, 2048)');
-  expect(message).toMatch(/'timeLimitSeconds' is 2871, but CloudFormation waits for an hour.*lower it to 2870, or run/);
-  expect(() => serviceOf(stepOf({ timeLimitSeconds: 2870 }))).not.toThrow();
+  expect(message).toMatch(/'timeLimitSeconds' is 2781, but CloudFormation waits for an hour.*lower it to 2780, or run/);
+  expect(() => serviceOf(stepOf({ timeLimitSeconds: 2780 }))).not.toThrow();
 });
