@@ -5,7 +5,7 @@ until it has stopped, and answers with its exit code and its last lines if it fa
 is deleted, or while the stack goes back to what it was.
 
 Properties: Cluster, TaskDefinition, Subnets, SecurityGroups; Container and LogGroup, by which its output is found;
-LimitSeconds from its request to its end, and StopSeconds from the stop signal until ECS knows that it has ended.
+LimitSeconds from the first call to its end, and StopSeconds from the stop signal until ECS knows that it has ended.
 """
 
 import functools
@@ -15,10 +15,12 @@ import urllib.request
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 RETRIES = Config(retries={"mode": "standard", "max_attempts": 5})
 POLL_SECONDS = 3
-# A permission that was given a moment ago is not known everywhere, and capacity may come back.
+# A permission that was given a moment ago is not known everywhere, neither to the task nor to this function. Capacity
+# may come back.
 START_PAUSES = (2, 5, 10, 20, 40)
 # Lines may arrive after the end of their task.
 LOG_PAUSES = (1, 3, 5)
@@ -49,9 +51,11 @@ def run(event, context, name):
     """How it went, or None while the task runs."""
     properties = event["ResourceProperties"]
     if "Task" not in event:
+        # CloudFormation waits since now, also while a permission or capacity is waited for.
+        until = time.time() + int(properties["LimitSeconds"])
         if not is_due(event):
             return "%s has nothing to do" % name
-        event["Task"] = {"Arn": start(event), "Until": time.time() + int(properties["LimitSeconds"])}
+        event["Task"] = {"Arn": start(event), "Until": until}
     task = wait(event, context)
     if task is None:
         # Lambda ends a chain of 16 calls, long after the hour of CloudFormation.
@@ -64,13 +68,26 @@ def run(event, context, name):
 
 def is_due(event):
     """Whether the resource is new or has another task definition, and the stack does not go back to the last one."""
-    if event["RequestType"] == "Delete":
-        return False
-    new, old = (event.get(each, {}).get("TaskDefinition") for each in ("ResourceProperties", "OldResourceProperties"))
+    if event["RequestType"] != "Update":
+        return event["RequestType"] == "Create"
+    new, old = (event[each]["TaskDefinition"] for each in ("ResourceProperties", "OldResourceProperties"))
     if new == old:
         return False
-    stacks = client("cloudformation").describe_stacks(StackName=event["StackId"])["Stacks"]
+    stacks = allowed(client("cloudformation").describe_stacks, StackName=event["StackId"])["Stacks"]
     return "ROLLBACK" not in stacks[0]["StackStatus"]
+
+
+def allowed(call, **arguments):
+    """What it answers, once it may be asked."""
+    for pause in START_PAUSES:
+        try:
+            return call(**arguments)
+        except ClientError as error:
+            if "AccessDenied" not in error.response["Error"]["Code"]:
+                raise
+            print("not allowed yet: %s" % error)
+        time.sleep(pause)
+    return call(**arguments)
 
 
 def start(event):
@@ -94,7 +111,7 @@ def start(event):
             if response["tasks"]:
                 return response["tasks"][0]["taskArn"]
             reason = response["failures"][0]["reason"]
-        except client("ecs").exceptions.ClientError as error:
+        except ClientError as error:
             reason = str(error)
         print("not started: %s" % reason)
         if pause is None:
@@ -107,7 +124,7 @@ def wait(event, context):
     cluster, state = event["ResourceProperties"]["Cluster"], event["Task"]
     while True:
         # There may be none yet: what was started a moment ago is not known everywhere.
-        for task in client("ecs").describe_tasks(cluster=cluster, tasks=[state["Arn"]])["tasks"]:
+        for task in allowed(client("ecs").describe_tasks, cluster=cluster, tasks=[state["Arn"]])["tasks"]:
             if task["lastStatus"] == "STOPPED":
                 return task
         if time.time() >= state["Until"]:
@@ -150,7 +167,7 @@ def output(properties, arn):
     where = "\nIts output is in the stream %s of the log group %s" % (stream, properties["LogGroup"])
     try:
         lines = last_lines(properties["LogGroup"], stream)
-    except client("logs").exceptions.ClientError as error:
+    except ClientError as error:
         return "%s, which could not be read: %s" % (where, error)
     if not lines:
         return "%s, which has no line" % where

@@ -37,8 +37,8 @@ export class AwsServer {
       const answer = answers.length > 1 ? answers.shift() : answers[0];
       const isQuery = asked.operation === 'DescribeStacks';
       if (answer instanceof Refusal) {
-        response.writeHead(asked.operation === 'PUT' ? 503 : 400)
-          .end(JSON.stringify({ __type: answer.code, message: answer.message }));
+        response.writeHead(asked.operation === 'PUT' ? 503 : 400).end(isQuery ? errorOf(answer)
+          : JSON.stringify({ __type: answer.code, message: answer.message }));
       } else {
         response.writeHead(200).end(isQuery ? stackOf(String(answer)) : JSON.stringify(answer));
       }
@@ -87,4 +87,8 @@ function stackOf(status: string): string {
   const stack = `<member><StackStatus>${status}</StackStatus></member>`;
   return '<DescribeStacksResponse><DescribeStacksResult>'
     + `<Stacks>${stack}</Stacks></DescribeStacksResult></DescribeStacksResponse>`;
+}
+
+function errorOf({ code, message }: Refusal): string {
+  return `<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
 }

@@ -11,7 +11,7 @@ const RUN = `
 import json, sys
 sys.path.insert(0, sys.argv[1])
 import release
-release.POLL_SECONDS, release.LOG_PAUSES, release.START_PAUSES = 0.05, (0, 0), (0, 0)
+release.POLL_SECONDS, release.LOG_PAUSES, release.START_PAUSES = 0.05, (0, 0), json.loads(sys.argv[3])
 class Context:
     invoked_function_arn = 'arn:aws:lambda:eu-west-1:111122223333:function:releases'
     def get_remaining_time_in_millis(self): return int(sys.argv[2])
@@ -80,7 +80,7 @@ interface Call {
   readonly printed: string;
 }
 
-function call(event: object, remainingMilliseconds = 900_000): Promise<Call> {
+function call(event: object, remainingMilliseconds = 900_000, startPauses = [0, 0]): Promise<Call> {
   const environment = {
     PATH: process.env.PATH!,
     AWS_ENDPOINT_URL: aws.url,
@@ -90,7 +90,7 @@ function call(event: object, remainingMilliseconds = 900_000): Promise<Call> {
     AWS_SECRET_ACCESS_KEY: 'test',
   };
   return new Promise(resolve => {
-    const words = ['-B', '-c', RUN, FOLDER, String(remainingMilliseconds)];
+    const words = ['-B', '-c', RUN, FOLDER, String(remainingMilliseconds), JSON.stringify(startPauses)];
     const child = execFile('python3', words, { env: environment }, (_error, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, printed: stdout + stderr });
     });
@@ -223,6 +223,15 @@ describe('fails the deployment, and says why:', () => {
     expect(await answerTo({ DescribeTasks: [new Refusal('AccessDeniedException', 'not authorized')] })).toMatchObject({
       Status: 'FAILED', Reason: expect.stringMatching(/could not be followed: .*AccessDeniedException.*not authorized/),
     });
+    expect(aws.inputsOf('DescribeTasks')).toHaveLength(3);
+  });
+
+  test('a task that is not known, without asking again', async () => {
+    const refusal = new Refusal('ClusterNotFoundException', 'no cluster');
+    expect(await answerTo({ DescribeTasks: [refusal] })).toMatchObject({
+      Status: 'FAILED', Reason: expect.stringMatching(/could not be followed: .*no cluster/),
+    });
+    expect(aws.inputsOf('DescribeTasks')).toHaveLength(1);
   });
 
   test.each<[string, unknown[], RegExp]>([
@@ -260,6 +269,32 @@ test('a start that is refused at first is tried again, as the same one', async (
   const refused = new Refusal('AccessDeniedException', 'not authorized to perform ecs:RunTask');
   expect(await answerTo({ RunTask: [refused, { tasks: [{ taskArn: TASK }] }] })).toMatchObject({ Status: 'SUCCESS' });
   expect(new Set(aws.inputsOf('RunTask').map(({ clientToken }) => clientToken)).size).toBe(1);
+});
+
+test.each<[string, Script]>([
+  ['how its task is', { DescribeTasks: [new Refusal('AccessDeniedException', 'no'), stopped()] }],
+  ['what its stack does', { DescribeStacks: [new Refusal('AccessDenied', 'no'), 'UPDATE_IN_PROGRESS'] }],
+])('a permission that is not known everywhere yet is waited for, to ask %s', async (_, script) => {
+  expect(await answerTo(script, updated())).toMatchObject({ Status: 'SUCCESS' });
+  expect(aws.inputsOf('RunTask')).toHaveLength(1);
+});
+
+// Its role is seconds old then, and a stack that goes back creates nothing.
+test('a new resource is not asked about its stack', async () => {
+  expect(await answerTo({ DescribeStacks: [new Refusal('AccessDenied', 'no')] })).toMatchObject({ Status: 'SUCCESS' });
+  expect(aws.inputsOf('DescribeStacks')).toEqual([]);
+});
+
+test('the limit counts from the call of CloudFormation, which waits meanwhile', async () => {
+  const refusal = new Refusal('AccessDeniedException', 'no');
+  aws.play({
+    ...WELL,
+    RunTask: [refusal, { tasks: [{ taskArn: TASK }] }],
+    DescribeTasks: [running, stopped({ exitCode: 143 })],
+    StopTask: [{}],
+  });
+  await call(eventOf({ ResourceProperties: { ...PROPERTIES, LimitSeconds: '1' } }), 900_000, [1.2]);
+  expect(aws.inputsOf('StopTask')).toHaveLength(1);
 });
 
 test('two calls for one request ask for one task', async () => {

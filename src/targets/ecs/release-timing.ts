@@ -17,7 +17,7 @@ const ANSWER_SECONDS = 60;
 
 /** How long the end of a release step is waited for, in seconds. */
 export interface ReleaseTiming {
-  /** From the request to the stop signal. */
+  /** From the call of CloudFormation to the stop signal. */
   readonly limitSeconds: number;
   /** From there until ECS calls the task stopped. */
   readonly stopSeconds: number;
