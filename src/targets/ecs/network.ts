@@ -82,13 +82,18 @@ function warnOfIsolation(scope: Construct, { vpc, imageName, hasSecrets }: TaskN
     + `their image nor write logs, so they cannot start; ${repair}`);
 }
 
-function missingEndpoints(scope: Construct, { stack: vpcStack, vpcId }: IVpc, hasSecrets: boolean): string[] {
-  const services = [...new Set([vpcStack, Stack.of(scope)])]
-    .flatMap(stack => stack.node.findAll())
-    .filter(each => each instanceof CfnVPCEndpoint)
-    .filter(endpoint => endpoint.vpcId === vpcId)
+function missingEndpoints(scope: Construct, vpc: IVpc, hasSecrets: boolean): string[] {
+  const services = [...new Set([vpc.stack, Stack.of(scope)])]
+    .flatMap(stack => endpointsOf(stack, vpc))
     .map(endpoint => JSON.stringify(endpoint.stack.resolve(endpoint.serviceName)) ?? '');
   const has = (name: string): boolean => services.some(service => service.includes(`.${name}"`));
   const missing = STARTING_NEEDS.filter(name => !has(name));
   return hasSecrets && !SECRET_NEEDS.some(has) ? [...missing, SECRET_NEEDS.join(' or ')] : missing;
+}
+
+/** Endpoints of a VPC that a stack makes. */
+export function endpointsOf(stack: Stack, { vpcId }: IVpc): CfnVPCEndpoint[] {
+  return stack.node.findAll()
+    .filter(each => each instanceof CfnVPCEndpoint)
+    .filter(endpoint => endpoint.vpcId === vpcId);
 }

@@ -1,11 +1,10 @@
 import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
-import { CfnSecurityGroupIngress } from 'aws-cdk-lib/aws-ec2';
 import type { FargateService, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
-import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { Construct, Dependable, type IConstruct, type IDependable } from 'constructs';
+import { Construct, type IConstruct, type IDependable } from 'constructs';
 import type { EcsTaskProps, GivenOnEcs } from './ecs-task-props';
 import { ReleaseFunction } from './release-function';
+import { needsOf } from './release-needs';
 import { releaseTiming } from './release-timing';
 import type { RunnableTask } from './run-task';
 import { addTask } from './task-definition';
@@ -31,8 +30,10 @@ export class Release extends Construct {
 
   public readonly taskDefinition: FargateTaskDefinition;
 
-  /** What waits for its end. */
+  /** Its run, for whose end services wait. */
   public readonly run: CustomResource;
+
+  private readonly services: FargateService[] = [];
 
   constructor(
     scope: IConstruct, public readonly container: PythonContainer, public readonly place: ReleasePlace,
@@ -61,38 +62,23 @@ export class Release extends Construct {
         StopSeconds: stopSeconds,
       },
     });
-    this.run.node.addDependency(place.routes, permissionsOf(task));
+    this.run.node.addDependency(place.routes, needsOf(task, this.services));
+  }
+
+  public letWait(service: FargateService): void {
+    this.services.push(service);
+    service.node.addDependency(this.run);
   }
 }
 
 /** The first service of a stack that is given a release step lends it its roles and its network. */
 export function waitForRelease(service: FargateService, container: PythonContainer, place: ReleasePlace): Release {
   const release = Release.find(service, container) ?? new Release(service, container, place);
-  service.node.addDependency(release.run);
+  release.letWait(service);
   return release;
 }
 
 /** Unique in a stack, also when several projects have a step of the same name. */
 function idOf({ image, name }: PythonContainer): string {
   return `PythonContainerRelease-${image.name}-${name}`;
-}
-
-/**
- * What the task may do and reach, which may be given to its service later. CloudFormation does not wait for it, and a
- * migration would be refused by its database.
- */
-function permissionsOf({ taskDefinition, securityGroup }: RunnableTask): IDependable {
-  const { taskRole, executionRole, stack } = taskDefinition;
-  const refersTo = (value: unknown, text: string): boolean =>
-    JSON.stringify(stack.resolve(value) ?? null).includes(JSON.stringify(stack.resolve(text)));
-  const isTheirs = (node: IConstruct): boolean =>
-    node instanceof CfnPolicy
-      ? [taskRole, executionRole!].some(({ roleName }) => refersTo(node.roles, roleName))
-      : node instanceof CfnSecurityGroupIngress
-        && refersTo(node.sourceSecurityGroupId, securityGroup.securityGroupId);
-  const permissions = {};
-  Dependable.implement(permissions, {
-    get dependencyRoots() { return stack.node.findAll().filter(node => Stack.of(node) === stack && isTheirs(node)); },
-  });
-  return permissions;
 }

@@ -1,9 +1,12 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import {
+  GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, Port, SecurityGroup, Vpc,
+} from 'aws-cdk-lib/aws-ec2';
 import { Secret } from 'aws-cdk-lib/aws-ecs';
+import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { containerOf, ENVIRONMENT, fakeImage, newStack, templateOf } from './containers';
@@ -113,6 +116,49 @@ test('the step waits for the permissions and connections of its service, also fo
     'WebTaskDefinitionExecutionRoleDefaultPolicy',
     'WebTaskDefinitionTaskRoleDefaultPolicy',
   ]);
+});
+
+test('the step waits for policies that are attached to its roles, and for the endpoints of its VPC', () => {
+  const stack = newStack();
+  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 0 });
+  const service = serviceOf(stepOf(), { vpc }, stack);
+  vpc.addInterfaceEndpoint('Api', { service: InterfaceVpcEndpointAwsService.ECR });
+  vpc.addGatewayEndpoint('Files', { service: GatewayVpcEndpointAwsService.S3 });
+  new Vpc(stack, 'Other').addGatewayEndpoint('Files', { service: GatewayVpcEndpointAwsService.S3 });
+  const statements = [new PolicyStatement({ actions: ['rds-db:connect'], resources: ['*'] })];
+  new ManagedPolicy(stack, 'Database', { statements, roles: [service.taskDefinition.taskRole] });
+  new ManagedPolicy(stack, 'Foreign', {
+    statements, roles: [new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })],
+  });
+  expect(waitedFor(runOf(templateOf(service)))).toEqual([
+    'Database',
+    'VpcApi',
+    'VpcFiles',
+    'VpcIsolatedSubnet1RouteTableAssociation',
+    'VpcIsolatedSubnet2RouteTableAssociation',
+    'WebTaskDefinitionExecutionRoleDefaultPolicy',
+  ]);
+});
+
+// CloudFormation refuses resources that wait for each other.
+test('the step does not wait for a policy that refers to a service which waits for it, and says so', () => {
+  const stack = newStack();
+  const step = stepOf();
+  const service = serviceOf(step, {}, stack);
+  const { service: { serviceArn } } = serviceOf(step, {}, stack, 'Worker', WORKER);
+  service.taskDefinition.addToTaskRolePolicy(
+    new PolicyStatement({ actions: ['ecs:UpdateService'], resources: [serviceArn] }),
+  );
+  const statements = [new PolicyStatement({ actions: ['rds-db:connect'], resources: ['*'] })];
+  new ManagedPolicy(stack, 'Database', { statements, roles: [service.taskDefinition.taskRole] });
+  const waited = waitedFor(runOf(templateOf(service)));
+  expect(waited).toContain('Database');
+  expect(waited).not.toContain('WebTaskDefinitionTaskRoleDefaultPolicy');
+  const [{ id, entry }, ...others] = Annotations.fromStack(stack)
+    .findWarning('*', Match.stringLikeRegexp('release step'));
+  expect(others).toEqual([]);
+  expect(id).toMatch(/^\/Stack\/Web\/TaskDefinition\/TaskRole\/DefaultPolicy/);
+  expect(entry.data).toMatch(/cannot wait for it, since it refers to Stack\/Worker\/Service, .*new ManagedPolicy\(/);
 });
 
 describe('the function that runs it', () => {
