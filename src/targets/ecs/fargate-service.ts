@@ -2,7 +2,7 @@ import { Duration, Lazy } from 'aws-cdk-lib';
 import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { addSecurityGroup } from './network';
+import { addSecurityGroup, waysOut } from './network';
 import type { ContainerSpec } from '../../container';
 
 export interface FargateServiceProps {
@@ -19,7 +19,7 @@ export function addFargateService(
 ): ecs.FargateService {
   const { cluster, vpc, taskDefinition, desiredCount = spec.replicas } = props;
   // Selected here, since two imports of one VPC share a cluster but may have different subnets.
-  const { subnets, internetConnectivityEstablished } = vpc.selectSubnets(props.subnets);
+  const selected = vpc.selectSubnets(props.subnets);
   const service: ecs.FargateService = new ecs.FargateService(scope, 'Service', {
     ...renderRollout(spec),
     cluster,
@@ -29,7 +29,7 @@ export function addFargateService(
     circuitBreaker: { enable: true, rollback: true },
     platformVersion: ecs.FargatePlatformVersion.LATEST,
     assignPublicIp: false,
-    vpcSubnets: { subnets },
+    vpcSubnets: { subnets: selected.subnets },
     securityGroups: [addSecurityGroup(scope, spec, vpc)],
     healthCheckGracePeriod: spec.port !== undefined && spec.health
       ? Duration.seconds(spec.health.startSeconds)
@@ -38,9 +38,9 @@ export function addFargateService(
     // Otherwise the tasks have no tags, and their costs cannot be told apart.
     propagateTags: ecs.PropagatedTagSource.SERVICE,
   });
-  // The first tasks need these permissions and routes to pull the image and read the secrets. The CDK waits for
-  // neither, and the circuit breaker would roll back the first deployment.
-  service.node.addDependency(taskDefinition.obtainExecutionRole(), internetConnectivityEstablished);
+  // The first tasks need these permissions, and routes or endpoints, to pull the image and read the secrets. The CDK
+  // waits for none of them, and the circuit breaker would roll back the first deployment.
+  service.node.addDependency(taskDefinition.obtainExecutionRole(), waysOut(service, vpc, selected));
   if (spec.singleton) { scope.node.addValidation({ validate: () => isScaled(service) ? [scaledTwice(spec)] : [] }); }
   return service;
 }

@@ -1,8 +1,8 @@
 import { Annotations, AspectPriority, Aspects, Stack, Token } from 'aws-cdk-lib';
 import {
-  CfnVPCEndpoint, SecurityGroup, SubnetType, type IVpc, type SubnetSelection,
+  CfnVPCEndpoint, SecurityGroup, SubnetType, type IVpc, type SelectedSubnets, type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
-import type { Construct } from 'constructs';
+import { type Construct, Dependable, type IDependable } from 'constructs';
 import type { PythonContainerServiceProps } from './python-container-service-props';
 import { isPrivate, type ContainerSpec } from '../../container';
 import { quote } from '../../private/messages';
@@ -89,6 +89,22 @@ function missingEndpoints(scope: Construct, vpc: IVpc, hasSecrets: boolean): str
   const has = (name: string): boolean => services.some(service => service.includes(`.${name}"`));
   const missing = STARTING_NEEDS.filter(name => !has(name));
   return hasSecrets && !SECRET_NEEDS.some(has) ? [...missing, SECRET_NEEDS.join(' or ')] : missing;
+}
+
+/** What has to exist before a task in these subnets can start, with endpoints that are added to the VPC later. */
+export function waysOut(scope: Construct, vpc: IVpc, selected: SelectedSubnets): IDependable {
+  const { subnets, internetConnectivityEstablished } = selected;
+  const isolated = new Set(vpc.isolatedSubnets);
+  if (!subnets.some(subnet => isolated.has(subnet))) { return internetConnectivityEstablished; }
+  const ways = {};
+  Dependable.implement(ways, {
+    get dependencyRoots() {
+      const stack = Stack.of(scope);
+      const endpoints = endpointsOf(stack, vpc).filter(endpoint => Stack.of(endpoint) === stack);
+      return [...Dependable.of(internetConnectivityEstablished).dependencyRoots, ...endpoints];
+    },
+  });
+  return ways;
 }
 
 /** Endpoints of a VPC that a stack makes. */

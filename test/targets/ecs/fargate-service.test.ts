@@ -1,4 +1,5 @@
 import { App, CfnParameter, Stack, Tags } from 'aws-cdk-lib';
+import { InterfaceVpcEndpointAwsService, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { newStack, only, serviceOf, templateOf } from './containers';
 import { SINGLETON, WEB, WORKER } from '../specs';
 
@@ -66,6 +67,17 @@ test('starts no task before there are routes by which it can pull its image', ()
     .map(([logicalId]) => logicalId);
   expect(throughNat).toHaveLength(2);
   expect(DependsOn).toEqual(expect.arrayContaining(throughNat));
+});
+
+test('starts no task in isolated subnets before there are endpoints by which it can pull its image', () => {
+  const stack = newStack();
+  const vpc = new Vpc(stack, 'Vpc', { natGateways: 0 });
+  const service = serviceOf(WORKER, { vpc }, stack);
+  vpc.addInterfaceEndpoint('Api', { service: InterfaceVpcEndpointAwsService.ECR });
+  new Vpc(stack, 'Other').addInterfaceEndpoint('Api', { service: InterfaceVpcEndpointAwsService.ECR });
+  const [{ DependsOn }] = Object.values(templateOf(service).findResources('AWS::ECS::Service'));
+  expect(DependsOn).toContainEqual(expect.stringMatching(/^VpcApi/));
+  expect(DependsOn).not.toContainEqual(expect.stringMatching(/^OtherApi/));
 });
 
 test('hands its tags on to its tasks, so that they show in the bill', () => {
