@@ -24,7 +24,7 @@ import { requireShape } from '../../private/shape';
  * A web or worker container as a service on ECS with Fargate. A web container gets an application load balancer.
  *
  * Everything it makes is the CDK's own and public, so what this class has no prop for is one line:
- * `web.service.autoScaleTaskCount(...)`, `web.taskDefinition.addContainer(...)`, `web.loadBalancer!.addRedirect()`.
+ * `web.scaling!.scaleOnSchedule(...)`, `web.taskDefinition.addContainer(...)`, `web.loadBalancer!.addRedirect()`.
  * Permissions and connections are given to the service itself: `bucket.grantRead(web)`,
  * `web.connections.allowToDefaultPort(database)`. Start from the service, as here: then the rule is in the stack of the
  * service. `database.connections.allowDefaultPortFrom(web)` puts it into the stack of the database, and fails with a
