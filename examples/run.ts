@@ -28,6 +28,8 @@ async function main(): Promise<void> {
   run('kubernetes', 'cdk8s', 'synth');
   run('compose', 'tsx', '--tsconfig', '../tsconfig.json', 'compose.ts');
   run('blog-deployment', 'tsx', '--tsconfig', '../tsconfig.json', 'compose.ts');
+  run('blog-deployment/ecs', 'cdk', 'synth', '--quiet');
+  run('blog-deployment/kubernetes', 'cdk8s', 'synth');
 
   // Reads the project, so it comes after its lock.
   const { image } = await import('./containers.js');
@@ -43,6 +45,8 @@ async function main(): Promise<void> {
     [at('kubernetes', 'dist', 'shop.k8s.yaml'), 'Kubernetes manifests'],
     [at('compose', 'compose.yaml'), 'the same containers on this machine'],
     [at('blog-deployment', 'compose.yaml'), 'a Django project with workers and jobs: docs/several-containers.md'],
+    [at('blog-deployment', 'ecs', 'cdk.out', 'Blog.template.json'), 'the same on ECS, with RDS and ElastiCache'],
+    [at('blog-deployment', 'kubernetes', 'dist', 'blog.k8s.yaml'), 'the same on Kubernetes'],
   ];
   const width = Math.max(...rows.map(([path]) => path.length));
 

@@ -1,11 +1,12 @@
 import { join } from 'path';
-import { ContainerSecret, JobProcess, PythonContainer, PythonImage, WorkerProcess } from 'cdk-python-container';
+import {
+  ContainerSecret, JobProcess, PythonContainer, PythonImage, Scaling, WorkerProcess,
+} from 'cdk-python-container';
 
 /** What every container is given: one image, and the same settings. Each platform has its own values of `settings`. */
 const common = {
   image: PythonImage.fromDirectory(join(__dirname, '..', 'blog'), { pythonVersion: '3.13' }),
-  environment: { ALLOWED_HOSTS: 'localhost,127.0.0.1' },
-  settings: ['DATABASE_HOST', 'BROKER_URL'],
+  settings: ['ALLOWED_HOSTS', 'DATABASE_HOST', 'BROKER_URL'],
   secrets: [ContainerSecret.file('db-password'), ContainerSecret.file('secret-key')],
 };
 
@@ -17,7 +18,7 @@ const migrate = PythonContainer.job({
 const service = { ...common, release: migrate };
 
 /** gunicorn, as found in the lock, with the static files that the build collected. */
-export const web = PythonContainer.web(service);
+export const web = PythonContainer.web({ ...service, scaling: Scaling.between(2, 6) });
 
 /** Its tasks wait for another service most of the time, so that one processor is enough for several of them. */
 export const worker = PythonContainer.worker({
