@@ -46,6 +46,11 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
     receiveArgs: true,
   });
 
+  project.addTask('bench:lines', {
+    description: 'How many lines a user writes for the blog of the examples, and how many by hand',
+    exec: 'tsx --tsconfig examples/tsconfig.json bench/lines.ts',
+  });
+
   project.addTask('bench:image', {
     description: 'What our image costs against those that people write: bytes, start, rebuilds',
     exec: 'tsx --tsconfig examples/tsconfig.json bench/image.ts',
@@ -100,7 +105,7 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
     receiveArgs: true,
   });
 
-  const benchmarks = ['bench:synth', 'bench:image', 'bench:ml', 'bench:health', 'bench:allocator'];
+  const benchmarks = ['bench:synth', 'bench:lines', 'bench:image', 'bench:ml', 'bench:health', 'bench:allocator'];
   for (const name of ['example', 'integration', 'soak', ...benchmarks, 'languages']) {
     project.package.setScript(name, `npx projen ${name}`);
   }
