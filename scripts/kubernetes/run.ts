@@ -6,13 +6,14 @@
  * It is meant for an API server alone, without controllers and nodes: a Job does not run then, and this program writes
  * its status. It shows that every object is accepted as strictly as possible and is unchanged when it is applied again,
  * that pods pass Pod Security `restricted`, that what waits for a release step may read that one Job and nothing else,
- * and that await_release.py waits, starts and fails as it should. It compares our check of schedules with the server's.
+ * and that await_release.py waits, starts and fails as it should. It compares our check of schedules with the server's,
+ * and runs the commands that `docs/scaling.md` has against the loss of pods.
  *
  * Ends with 1, and says which, if something is not as it should be.
  */
 import { spawn, spawnSync } from 'child_process';
 import { once } from 'events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import { connect, type DetailedPeerCertificate } from 'tls';
@@ -20,7 +21,7 @@ import { Chart, Testing, Yaml } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import {
   ContainerSecret, ImageSource, JobProcess, PythonContainer, PythonContainerCronJob, PythonContainerDeployment,
-  PythonContainerJob, PythonImage, WorkerProcess,
+  PythonContainerJob, PythonImage, Scaling, WorkerProcess,
 } from '../../src';
 import { Problems } from '../../src/private/problems';
 import { checkTimeZone, readSchedule } from '../../src/targets/kubernetes/schedule';
@@ -220,6 +221,42 @@ function checkSchedules(): void {
   expectThat('schedules and time zones are valid here where they are on the server', agree, differing);
 }
 
+function scaledBy(scaling: Scaling): string {
+  const chart = new Chart(Testing.app(), 'shop', { namespace: NAMESPACE });
+  const image = PythonImage.fromDirectory(join(root, 'test/fixtures/projects/fastapi'));
+  new PythonContainerDeployment(chart, 'web', {
+    container: PythonContainer.web({ image, scaling }), image: ImageSource.registry('ghcr.io/acme/shop'),
+  });
+  return text(Testing.synth(chart));
+}
+
+/** What becomes of the number of pods when it is no longer in the manifest. */
+function checkScaling(): void {
+  const [, ...commands] = readFileSync(join(root, 'docs/scaling.md'), 'utf8').split('```sh\n')
+    .map(part => part.split('```')[0].replaceAll('--namespace shop', `--namespace ${NAMESPACE}`));
+  const apply = (way: string[], scaling: Scaling) => must(['apply', ...way, '-f', '-'], scaledBy(scaling));
+  const replicas = () => must(['get', 'deployment', 'shop-web', '-n', NAMESPACE, '-o', 'jsonpath={.spec.replicas}']);
+  [[], ['--server-side']].forEach((way, index) => {
+    const name = ['kubectl apply', ...way].join(' ');
+    const begin = (): void => {
+      must(['delete', 'deployment', 'shop-web', '-n', NAMESPACE, '--ignore-not-found']);
+      apply(way, Scaling.fixed(4));
+    };
+    begin();
+    apply(way, Scaling.between(2, 10));
+    expectThat(`after ${name} without the number of pods, one is left`, replicas() === '1', replicas());
+    begin();
+    const { status, stderr } = spawnSync('sh', ['-c', commands[index]], { encoding: 'utf8' });
+    expectThat(`the command for ${name} ends with 0`, status === 0, stderr);
+    const kept = replicas();
+    apply(way, Scaling.between(2, 10));
+    expectThat(`after it ${kept} are left`, Number(kept) >= 4 && replicas() === kept, replicas());
+    must(['scale', 'deployment', 'shop-web', '-n', NAMESPACE, '--replicas', '7']);
+    apply(way, Scaling.between(2, 9));
+    expectThat('a later apply leaves the number alone', replicas() === '7', replicas());
+  });
+}
+
 async function main(): Promise<void> {
   console.log(must(['version']).trim().split('\n').at(-1));
   must(['create', 'namespace', NAMESPACE]);
@@ -230,6 +267,7 @@ async function main(): Promise<void> {
     checkRights(first.job);
     await checkRelease(first);
     checkSchedules();
+    checkScaling();
   } finally {
     for (const kind of ['all', 'configmaps', 'roles', 'rolebindings', 'networkpolicies', 'serviceaccounts']) {
       kubectl(['delete', kind, '--all', '-n', NAMESPACE, '--wait=false']);

@@ -57,7 +57,8 @@ export class Scaling {
 
   /**
    * As many as the load needs. ECS: target tracking, and no `DesiredCount` in the template, so that a deployment keeps
-   * the number. Kubernetes: a `HorizontalPodAutoscaler`, and no `replicas`. Compose: as `fixed(least)`.
+   * the number. Kubernetes: a `HorizontalPodAutoscaler`, and no `replicas`; the first apply after a fixed number would
+   * stop all pods but one, unless you take the steps in `docs/scaling.md`. Compose: as `fixed(least)`.
    *
    * @param least 1 or more; 2 or more for a service that the loss of one machine must not interrupt
    * @param most more than `least`
