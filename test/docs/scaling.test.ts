@@ -5,7 +5,9 @@ import * as library from '../../src';
 import { fakeImage } from '../container/fake-image';
 
 test('the last schedule of the day gives the service back the limits of its container', () => {
-  const image = fakeImage({ runnable: ['shop.worker'], stage: directory => directory, locked: { celery: '5.7.0' } });
+  const image = fakeImage({
+    stage: directory => directory, locked: { celery: '5.7.0' }, tasks: { celery: ['shop.tasks:app'] },
+  });
   const modules = { 'cdk-python-container': { ...library, PythonImage: { fromDirectory: () => image } } };
   const { stack } = runExample<{ stack: Stack }>('scaling.md', 1, ['stack'], modules);
   const [{ Properties: { MinCapacity, MaxCapacity, ScheduledActions } }] =
