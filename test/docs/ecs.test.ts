@@ -9,7 +9,9 @@ import { newStack, serviceOf, templateOf } from '../targets/ecs/containers';
 
 /** The template of the example, which is run as it stands but for the folder of its project. */
 function templateOfExample(): Template {
-  const image = fakeImage({ runnable: ['shop.worker'], stage: directory => directory });
+  const image = fakeImage({
+    locked: { celery: '5.7.0' }, tasks: { celery: ['shop.tasks:app'] }, stage: directory => directory,
+  });
   const { stack } = runExample<{ stack: Stack }>('ecs.md', 0, ['stack'], {
     'cdk-python-container': { ...library, PythonImage: { fromDirectory: () => image } },
   });
