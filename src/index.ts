@@ -8,10 +8,10 @@ export type {
 export { BuildStep } from './image';
 
 export type {
-  CeleryBeatOptions, CeleryWorkerOptions, DramatiqWorkerOptions, GatewayOptions, GranianOptions, GunicornOptions,
-  HueyWorkerOptions, HypercornOptions, LoggingFileOptions, RequestLimitOptions, RqWorkerOptions, ServerOptions,
-  ShutdownBudget, UvicornOptions,
+  GatewayOptions, GranianOptions, GunicornOptions, HypercornOptions, LoggingFileOptions, RequestLimitOptions,
+  ServerOptions, ShutdownBudget, UvicornOptions,
 } from './process';
+export type * from './process/workers/options';
 export { CeleryPool, JobProcess, ServerGateway, WebServer, WorkerProcess } from './process';
 
 export type {

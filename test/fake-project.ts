@@ -6,8 +6,7 @@ import {
 import type { Pyproject } from '../src/project/python/pyproject';
 import { admitsPython, newestAdmitted } from '../src/project/python/target';
 import { consoleScripts } from '../src/project/sources/console-scripts';
-import type { TaskEntries } from '../src/project/sources/entries/find-tasks';
-import type { WorkerCommand } from '../src/project/sources/entries/worker-commands';
+import type { CommandLine } from '../src/project/sources/entries/command-lines';
 import type { RefusedRoute } from '../src/project/sources/routes/health-route';
 import { UV_REMAKING } from '../src/project/uv/remaking';
 
@@ -36,8 +35,9 @@ export interface ProjectFacts {
   /** What `gunicorn.conf.py` sets. */
   readonly gunicornSettings?: Record<string, string>;
   /** What workers name, by their framework. */
-  readonly tasks?: Partial<TaskEntries>;
-  readonly workerCommands?: WorkerCommand[];
+  readonly tasks?: Record<string, readonly string[]>;
+  /** What its Procfile and the like start. */
+  readonly commandLines?: CommandLine[];
   /** Extras and groups by the package that they list. */
   readonly offers?: Record<string, { readonly extras?: string[]; readonly groups?: string[] }>;
   readonly healthPath?: string;
@@ -166,8 +166,8 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
         file: 'gunicorn.conf.py', values: new Map(Object.entries(facts.gunicornSettings)),
       },
       scripts: new Map(Object.entries(facts.scripts ?? {})),
-      workerCommands: facts.workerCommands ?? [],
-      tasks: { celery: [], arq: [], dramatiq: [], huey: [], ...facts.tasks },
+      commandLines: facts.commandLines ?? [],
+      tasksOf: (name: string) => facts.tasks?.[name] ?? [],
       health: { path: facts.healthPath, refused: facts.refused, checksHost: facts.checksHost ?? false },
       locks: (name: string) => (facts.servers ?? ['uvicorn']).includes(name) || Object.hasOwn(facts.locked ?? {}, name),
       offers: (name: string) => ({ extras: [], groups: [], ...facts.offers?.[name] }),

@@ -79,6 +79,19 @@ export function objectWith<T extends object>(expected: string, shape: Shape<T>):
   };
 }
 
+/** Options of one server or worker: those of another would do nothing. @param owner for messages */
+export function optionsOf<T extends object>(owner: string, shape: Shape<T>): Kind<T> {
+  const object = objectWith<T>('an object', shape);
+  return (value, path, problems) => {
+    object(value, path, problems);
+    if (typeof value !== 'object' || value === null) { return; }
+    for (const name of Object.keys(value).filter(each => !Object.hasOwn(shape, each))) {
+      problems.add(`'${pathOf(path, name)}' is no option of ${owner}; remove it, or use one of `
+        + Object.keys(shape).join(', '));
+    }
+  };
+}
+
 /**
  * Throws for values of the wrong type where they are passed, before other code relies on them.
  *

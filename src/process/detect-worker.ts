@@ -1,7 +1,9 @@
 import { declaredCommand, whyNoCommand } from './declared-command';
 import type { ProcessBinder } from './process-plan';
-import { queueProcess } from './queue-process';
-import { QUEUE_WORKERS, type QueueWorker } from './workers';
+import { QUEUE_WORKERS } from './workers';
+import { queueProcess } from './workers/queue-process';
+import { targetsIn, type AnyQueueWorker } from './workers/queue-worker';
+import { startedWorkers } from './workers/started';
 import { enumerate, quote } from '../private/messages';
 import type { PythonProject } from '../project';
 
@@ -38,54 +40,50 @@ export const detectedWorker: ProcessBinder = {
 };
 
 /** Those that a file starts; else those with something to run in the sources; else rq, which needs nothing there. */
-function candidatesOf(project: PythonProject): Array<QueueWorker<any>> {
+function candidatesOf(project: PythonProject): AnyQueueWorker[] {
   const locked = QUEUE_WORKERS.filter(({ name }) => project._startup.locks(name));
-  const started = locked.filter(({ name }) =>
-    project._startup.workerCommands.some(({ framework }) => framework === name));
+  const started = locked.filter(worker => startedWorkers(worker, project).length > 0);
   if (started.length > 0) { return started; }
-  const found = locked.filter(({ targets }) => targets !== undefined && targets.find(project).length > 0);
+  const found = locked.filter(worker => targetsIn(worker, project).length > 0);
   return found.length > 0 ? found : locked.slice(0, 1);
 }
 
 /** With what the only command in the files says, as far as it is no shell's. */
-function fromFiles(worker: QueueWorker<any>, project: PythonProject): ProcessBinder {
-  const commands = project._startup.workerCommands.filter(({ framework }) => framework === worker.name);
+function fromFiles(worker: AnyQueueWorker, project: PythonProject): ProcessBinder {
+  const commands = startedWorkers(worker, project);
   const [first] = commands;
-  const isOnly = new Set(commands.map(({ words }) => words.join(' '))).size === 1;
-  if (first === undefined || worker.read === undefined || !isOnly) {
-    return withNotes(queueProcess(worker, undefined, {}), commands.length < 2 ? [] : [
-      `the files of the project start ${commands.length} workers of ${worker.name}, so none of their arguments is `
-      + `used; pass those of the one to run to WorkerProcess.${worker.factory}(...)`,
-    ]);
+  const without = (...notes: string[]) => withNotes(queueProcess(worker, undefined, {}), notes);
+  if (first === undefined) { return without(); }
+  if (new Set(commands.map(({ words }) => words.join(' '))).size > 1) {
+    return without(`the files of the project start ${commands.length} workers of ${worker.name}, so none of their `
+      + `arguments is used; pass those of the one to run to WorkerProcess.${worker.factory}(...)`);
   }
-  if (first.words.some(word => SHELL.test(word))) {
-    return withNotes(queueProcess(worker, undefined, {}), [
-      `${first.file} starts ${worker.name} with shell syntax, so none of its arguments is used; pass them to `
-      + `WorkerProcess.${worker.factory}(...)`,
-    ]);
+  const { targets, options, dropped = [], words, file } = first;
+  if (words.some(word => SHELL.test(word))) {
+    return without(`${file} starts ${worker.name} with shell syntax, so none of its arguments is used; pass them to `
+      + `WorkerProcess.${worker.factory}(...)`);
   }
-  const { targets, options, dropped = [] } = worker.read(first.words);
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const notes = [
     ...Object.keys(given).length === 0 ? [] : [
-      `the worker has ${enumerate(Object.keys(given))} from the command in ${first.file}; pass them to `
+      `the worker has ${enumerate(Object.keys(given))} from the command in ${file}; pass them to `
       + `WorkerProcess.${worker.factory}(...) to change them`,
     ],
-    ...dropped.map(word => `${first.file} starts ${worker.name} with ${word}, which is left out: the scheduler must `
+    ...dropped.map(word => `${file} starts ${worker.name} with ${word}, which is left out: the scheduler must `
       + 'not run twice; run WorkerProcess.celeryBeat() in a worker of its own'),
   ];
   const chosen = chosenOf(worker, targets, project);
-  return withNotes(queueProcess(worker, chosen, given, `the command in ${first.file}`), notes);
+  return withNotes(queueProcess(worker, chosen, given, `the command in ${file}`), notes);
 }
 
 /** The target that a command means: celery finds `shop.celery:app` for `shop`. */
 function chosenOf(
-  { targets }: QueueWorker<any>, written: readonly string[], project: PythonProject,
+  worker: AnyQueueWorker, written: readonly string[], project: PythonProject,
 ): readonly string[] | undefined {
-  if (targets === undefined) { return written; }
-  const found = targets.find(project);
+  if (worker.targets === undefined) { return written; }
+  const found = targetsIn(worker, project);
   if (found.length === 0 && written.length > 0) { return written; }
-  if (written.length === 0 || targets.together || found.length < 2) { return undefined; }
+  if (written.length === 0 || worker.targets.together || found.length < 2) { return undefined; }
   const meant = found.filter(each => written.some(text =>
     [text, `${text}:app`, `${text}:celery`, `${text}.celery:app`].includes(each) || each.startsWith(`${text}:`)));
   return meant.length === 1 ? meant : undefined;

@@ -5,13 +5,10 @@ export type {
 } from './server-options';
 export type { ShutdownBudget } from './shutdown-budget';
 export { JobProcess } from './job-process';
-export { CeleryPool } from './celery-pool';
 export { ServerGateway } from './server-gateway';
 export { WebServer } from './web-server';
-export type {
-  CeleryBeatOptions, CeleryWorkerOptions, DramatiqWorkerOptions, HueyWorkerOptions, RqWorkerOptions,
-} from './worker-options';
-export { WorkerProcess } from './worker-process';
+export type * from './workers/options';
+export { CeleryPool, WorkerProcess } from './workers';
 
 // For image/, container/ and the targets.
 export { defaultProcess, type FoundProcess } from './default-process';

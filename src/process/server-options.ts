@@ -1,7 +1,6 @@
 import type { ServerGateway } from './server-gateway';
-import { pathOf } from '../private/messages';
 import {
-  FLAG, listOf, NUMBER, objectOf, objectWith, optional, TEXT, type Kind, type Shape,
+  FLAG, listOf, NUMBER, objectOf, optional, TEXT, type Shape,
 } from '../private/shape';
 
 /** What every server can be told besides what its container says. */
@@ -134,16 +133,3 @@ export const UVICORN_OPTIONS: Shape<UvicornOptions> = {
 export const GUNICORN_OPTIONS: Shape<GunicornOptions> = { ...COMMON, maxRequests, threads, gateway };
 export const GRANIAN_OPTIONS: Shape<GranianOptions> = { ...COMMON, threads, gateway };
 export const HYPERCORN_OPTIONS: Shape<HypercornOptions> = { ...COMMON, maxRequests, gateway };
-
-/** Options of one server: those of another would do nothing. */
-export function optionsOf<T extends object>(server: string, shape: Shape<T>): Kind<T> {
-  const object = objectWith<T>('an object', shape);
-  return (value, path, problems) => {
-    object(value, path, problems);
-    if (typeof value !== 'object' || value === null) { return; }
-    for (const name of Object.keys(value).filter(each => !Object.hasOwn(shape, each))) {
-      problems.add(`'${pathOf(path, name)}' is no option of ${server}; remove it, or use one of `
-        + Object.keys(shape).join(', '));
-    }
-  };
-}

@@ -1,14 +1,14 @@
 import type { ProcessBinder } from './process-plan';
 import { commandServer } from './server-command';
 import {
-  GRANIAN_OPTIONS, GUNICORN_OPTIONS, HYPERCORN_OPTIONS, optionsOf, UVICORN_OPTIONS, type AnyServerOptions,
+  GRANIAN_OPTIONS, GUNICORN_OPTIONS, HYPERCORN_OPTIONS, UVICORN_OPTIONS, type AnyServerOptions,
   type GranianOptions, type GunicornOptions, type HypercornOptions, type UvicornOptions,
 } from './server-options';
 import { serverProcess } from './server-process';
 import { granian, gunicorn, hypercorn, uvicorn, type Server } from './servers';
 import { moduleProcess } from './workers';
 import { call, callWithCommand } from '../private/messages';
-import { listOf, optional, requireShape, TEXT, type Shape } from '../private/shape';
+import { listOf, optional, optionsOf, requireShape, TEXT, type Shape } from '../private/shape';
 
 /**
  * How a web container starts its server and stops it. By default the server is found in the lock, and the application

@@ -1,4 +1,8 @@
 export { applicationText, parseApplication, type Application } from './sources/entries/application';
+export type { CommandLine } from './sources/entries/command-lines';
+export { aliasesIn, subclassIn } from './sources/entries/find-applications';
+export { instancesIn } from './sources/entries/instances';
+export { statementsOf, topLevelStatements, type PythonModule } from './sources/python-source';
 export type { ServerCommand, ServerFlag } from './sources/entries/server-commands';
 export { SERVER_PROGRAMS, type ServerName } from './sources/entries/start-commands';
 export type { ApplicationFault } from './sources/entries/application-fault';

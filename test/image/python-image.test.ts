@@ -42,6 +42,7 @@ describe('stage', () => {
       '0644 container/limit.py',
       '0644 container/probe.py',
       '0644 container/worker.py',
+      ...['arq', 'celery', 'dramatiq', 'huey_consumer', 'rq'].map(name => `0644 container/workers/${name}.py`),
       '0644 metadata.tar',
       '0755 app',
       '0755 app/bin',
@@ -50,6 +51,7 @@ describe('stage', () => {
       '0755 app/src/shop',
       '0755 build',
       '0755 container',
+      '0755 container/workers',
     ]);
     expect(readFileSync(join(context, 'Dockerfile'), 'utf8')).toBe(imageOf().dockerfile);
     expect(readFileSync(join(context, 'app/src/shop/main.py'), 'utf8')).toBe('app = None\n');

@@ -15,7 +15,7 @@ const tasks = {
 };
 const locked = { celery: '5.7.0' };
 const started = (framework: string, words: string, file = 'Procfile') =>
-  ({ framework, words: words.split(' '), file });
+  ({ words: [framework === 'huey' ? 'huey_consumer' : framework, ...words.split(' ')], file });
 
 test.each([
   ['celery', 'celery --app shop.tasks:app worker'],
@@ -36,7 +36,7 @@ test('fails for workers of several frameworks, naming each and the line to write
   const facts = { locked: { celery: '5.7.0', huey: '3.5.4' }, tasks };
   expect(problemOf(worker, project(facts))).toBe('the project has workers of celery, huey; set the one to run: '
     + 'process: WorkerProcess.celery() or process: WorkerProcess.huey()');
-  expect(commandOf({ ...facts, workerCommands: [started('huey', 'shop.tasks.huey')] })).toContain('huey_consumer');
+  expect(commandOf({ ...facts, commandLines: [started('huey', 'shop.tasks.huey')] })).toContain('huey_consumer');
 });
 
 test('without a framework the declared command runs, which is said', () => {
@@ -66,52 +66,52 @@ test.each([
   ],
   ['huey', 'shop.tasks.huey -w 8 --no-periodic', 'huey_consumer shop.tasks.huey --workers 8 --no-periodic'],
 ])('what a file starts %s with is taken: %s', (framework, words, command) => {
-  const facts = { locked: { [framework]: '1.0' }, tasks, workerCommands: [started(framework, words)] };
+  const facts = { locked: { [framework]: '1.0' }, tasks, commandLines: [started(framework, words)] };
   expect(commandOf(facts)).toBe(command);
 });
 
 test('options that come from a file are said, with the place to change them', () => {
-  const workerCommands = [started('celery', '-A shop worker -Q mail', 'compose.yaml')];
-  expect(notesOf({ locked, tasks, workerCommands })).toEqual([
+  const commandLines = [started('celery', '-A shop worker -Q mail', 'compose.yaml')];
+  expect(notesOf({ locked, tasks, commandLines })).toEqual([
     'the worker has queues from the command in compose.yaml; pass them to WorkerProcess.celery(...) to change them',
   ]);
-  expect(notesOf({ locked, tasks, workerCommands: [started('celery', '-A shop worker')] })).toEqual([]);
+  expect(notesOf({ locked, tasks, commandLines: [started('celery', '-A shop worker')] })).toEqual([]);
 });
 
 test.each([
   ['-P threads -c 100', ' --pool threads --concurrency 100 '],
   ['--pool=solo -c 4', ' --pool solo --prefetch-multiplier '],
 ])('the pool of a file counts: %s', (words, command) => {
-  const workerCommands = [started('celery', `-A shop worker ${words}`)];
-  expect(commandOf({ locked, tasks, workerCommands })).toContain(command);
+  const commandLines = [started('celery', `-A shop worker ${words}`)];
+  expect(commandOf({ locked, tasks, commandLines })).toContain(command);
 });
 
 test.each([
   ['-P gevent', 'the command in compose.yaml has the pool gevent, which is not among the locked packages'],
   ['-P own:Pool', 'the command in compose.yaml has the extra argument "--pool", which would replace what this library'],
 ])('fails for the pool of a file that the container cannot have: %s', (words, problem) => {
-  const workerCommands = [started('celery', `-A shop worker ${words}`, 'compose.yaml')];
-  expect(problemOf(worker, project({ locked, tasks, workerCommands }))).toContain(problem);
+  const commandLines = [started('celery', `-A shop worker ${words}`, 'compose.yaml')];
+  expect(problemOf(worker, project({ locked, tasks, commandLines }))).toContain(problem);
 });
 
 test('a scheduler in the worker is left out, which is said', () => {
-  const workerCommands = [started('celery', '-A shop worker -B')];
-  expect(commandOf({ locked, tasks, workerCommands })).not.toContain('-B');
-  expect(notesOf({ locked, tasks, workerCommands })![0]).toContain('run WorkerProcess.celeryBeat() in a worker of its');
+  const commandLines = [started('celery', '-A shop worker -B')];
+  expect(commandOf({ locked, tasks, commandLines })).not.toContain('-B');
+  expect(notesOf({ locked, tasks, commandLines })![0]).toContain('run WorkerProcess.celeryBeat() in a worker of its');
 });
 
 test('arguments that only a shell understands, or that differ between files, are not used, which is said', () => {
   const shell = [started('celery', '-A shop worker -c $WORKERS')];
-  expect(commandOf({ locked, tasks, workerCommands: shell })).not.toContain('$');
-  expect(notesOf({ locked, tasks, workerCommands: shell })![0]).toContain('Procfile starts celery with shell syntax');
+  expect(commandOf({ locked, tasks, commandLines: shell })).not.toContain('$');
+  expect(notesOf({ locked, tasks, commandLines: shell })![0]).toContain('Procfile starts celery with shell syntax');
   const two = [started('celery', '-A shop worker -Q a'), started('celery', '-A shop worker -Q b')];
-  expect(commandOf({ locked, tasks, workerCommands: two })).not.toContain('--queues');
-  expect(notesOf({ locked, tasks, workerCommands: two })![0]).toContain('start 2 workers of celery, so none of their');
+  expect(commandOf({ locked, tasks, commandLines: two })).not.toContain('--queues');
+  expect(notesOf({ locked, tasks, commandLines: two })![0]).toContain('start 2 workers of celery, so none of their');
 });
 
 test('of several apps the one that a file starts runs, and one of a dependency is believed', () => {
   const several = { celery: ['blog.celery:app', 'shop.tasks:app'] };
-  const workerCommands = [started('celery', '-A blog worker')];
-  expect(commandOf({ locked, tasks: several, workerCommands })).toContain('--app blog.celery:app');
-  expect(commandOf({ locked, tasks: {}, workerCommands })).toContain('--app blog ');
+  const commandLines = [started('celery', '-A blog worker')];
+  expect(commandOf({ locked, tasks: several, commandLines })).toContain('--app blog.celery:app');
+  expect(commandOf({ locked, tasks: {}, commandLines })).toContain('--app blog ');
 });

@@ -28,6 +28,9 @@ const RUNNING = [
   'worker.py',
 ];
 
+/** What `worker.py` adds to each framework for tasks. */
+const WORKERS = 'workers/';
+
 /** All files of the build context, in memory. Nothing else can get into the image. */
 export function buildContext(
   dockerfile: string, plan: ImagePlan, project: PythonProject, application: readonly FileContent[],
@@ -36,6 +39,7 @@ export function buildContext(
   const support = supportFiles();
   const ours = (names: readonly string[], folder = '') =>
     names.map(name => ({ path: name, content: support.get(folder + name)!, executable: false }));
+  const workers = [...support.keys()].filter(name => name.startsWith(WORKERS));
   const builder = [...support.keys()].filter(name => name.startsWith(BUILDER)).map(name => name.slice(BUILDER.length));
   const forBuild = (names: readonly string[]) =>
     below(CONTEXT.build, [...ours(['check_entry.py']), ...ours(names, BUILDER)]);
@@ -46,7 +50,7 @@ export function buildContext(
   ];
   const common = [
     { path: CONTEXT.dockerfile, content: Buffer.from(dockerfile), executable: false },
-    ...below(CONTEXT.container, ours(RUNNING)),
+    ...below(CONTEXT.container, ours([...RUNNING, ...workers])),
     ...below(CONTEXT.app, application),
   ];
   if (install.by === 'lock') {

@@ -1,17 +1,20 @@
 import { moduleDotAttribute, type QueueWorker } from './queue-worker';
+import { statementsOf } from '../../project';
 
 /** One process with an event loop, and `max_jobs` of the settings at once. */
 export const arq: QueueWorker<object> = {
   name: 'arq',
   program: 'arq',
   factory: 'arq',
+  argument: 'settings',
+  shape: {},
   targets: {
     noun: 'settings class',
     plural: 'settings classes',
     example: 'shop.worker.WorkerSettings',
     form: 'module.ClassName',
     moduleOf: moduleDotAttribute,
-    find: project => project._startup.tasks.arq,
+    find: modules => modules.flatMap(({ name, source }) => settingsIn(source).map(each => `${name}.${each}`)).sort(),
   },
   owned: [],
   parsing: { abbreviates: false, switches: '' },
@@ -29,5 +32,18 @@ export const arq: QueueWorker<object> = {
         : [],
     };
   },
-  read: words => ({ targets: words.filter(word => !word.startsWith('-')).slice(0, 1), options: {} }),
+  read(words) {
+    const settings = words.find(word => moduleDotAttribute(word) !== undefined);
+    return settings === undefined ? undefined : { targets: [settings], options: {} };
+  },
 };
+
+/** Classes with the functions or cron jobs of a worker. */
+function settingsIn(source: string): string[] {
+  if (!/^\s+(?:functions|cron_jobs)\b/m.test(source)) { return []; }
+  const scopes = statementsOf(source)
+    .filter(({ text, scope }) => /^(?:functions|cron_jobs)\s*[:=]/.test(text) && /^\w+$/.test(scope))
+    .map(({ scope }) => scope);
+  const classes = [...new Set(scopes)].filter(name => new RegExp(`^class ${name}\\b`, 'm').test(source));
+  return source.includes('arq') ? classes : classes.filter(name => name.endsWith('WorkerSettings'));
+}

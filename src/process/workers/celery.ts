@@ -1,21 +1,52 @@
 import { countIn, readArguments, type Option } from './arguments';
-import { moduleWithAttribute, type QueueWorker, type Targets } from './queue-worker';
-import { holdsToken } from '../../private/cdk-token';
-import { quote } from '../../private/messages';
+import { CELERY_APP, CELERY_PARSING } from './celery-app';
+import { CeleryPool } from './celery-pool';
+import type { QueueWorker } from './queue-worker';
+import { listOf, NUMBER, objectOf, optional, TEXT } from '../../private/shape';
 import type { PythonProject } from '../../project';
-import { CeleryPool } from '../celery-pool';
-import type { Parsing } from '../owned-flag';
 import { howToGet } from '../server-advice';
-import type { CeleryBeatOptions, CeleryWorkerOptions } from '../worker-options';
 
-export const CELERY_APP: Targets = {
-  noun: 'app',
-  plural: 'apps',
-  example: 'shop.tasks:app',
-  form: 'module:attribute',
-  moduleOf: moduleWithAttribute,
-  find: project => project._startup.tasks.celery,
-};
+/** How a celery worker works. */
+export interface CeleryWorkerOptions {
+  /**
+   * How it runs its tasks. Memory is counted for each process: `concurrency` of the default pool, one of all others.
+   *
+   * @default - that of the app, mostly `CeleryPool.PREFORK`, for which memory is counted
+   */
+  readonly pool?: CeleryPool;
+
+  /**
+   * Names of the queues that it takes tasks from.
+   *
+   * @default - those of the app, mostly `celery`
+   */
+  readonly queues?: string[];
+
+  /**
+   * Tasks at the same time: processes of the default pool, each with memory for the whole application, or threads of
+   * the one process of the others. `CeleryPool.SOLO` always runs one.
+   *
+   * @default - one for each whole processor of the container, which is few for a pool of threads
+   */
+  readonly concurrency?: number;
+
+  /**
+   * Tasks that it holds for each of `concurrency`, the running one included. They wait while others could take them,
+   * and after a kill Redis delivers them again only after its visibility timeout. With many short tasks a larger one
+   * is faster.
+   *
+   * @default 1
+   */
+  readonly prefetchMultiplier?: number;
+
+  /**
+   * Other arguments of `celery worker`, such as `['--max-tasks-per-child', '1000']`. One that follows from the
+   * container or another option is an error.
+   *
+   * @default - none
+   */
+  readonly extraArguments?: string[];
+}
 
 const OPTIONS: readonly Option[] = [
   { names: ['--app', '-A'], takesValue: true },
@@ -30,9 +61,6 @@ const OPTIONS: readonly Option[] = [
   { names: ['--without-mingle'], takesValue: false },
 ];
 
-/** As click reads them: `-EB`. */
-const PARSING: Parsing = { abbreviates: false, switches: 'BDE' };
-
 /** Setting by setting, as Celery writes it: with and without the prefix, and in capitals. */
 const LATE = ['acks_late', 'ACKS_LATE'];
 const POOL = ['worker_pool', 'WORKER_POOL', 'CELERYD_POOL'];
@@ -41,15 +69,23 @@ const POOL = ['worker_pool', 'WORKER_POOL', 'CELERYD_POOL'];
 const PACKAGES = ['gevent', 'eventlet'];
 
 /**
- * Celery's default pool has one process for each processor. `support/worker.py` ends a warm stop with a cold one, or
- * where all tasks are in one process ends that itself: measured with 5.7 and Redis, each pool waits no longer than the
- * running tasks need, and hands back those with late acknowledgement. Celery's own soft stop
+ * Celery's default pool has one process for each processor. `support/workers/celery.py` ends a warm stop with a cold
+ * one, or where all tasks are in one process ends that itself: measured with 5.7 and Redis, each pool waits no longer
+ * than the running tasks need, and hands back those with late acknowledgement. Celery's own soft stop
  * (`worker_soft_shutdown_timeout`, from 5.5) always waits for its whole time-out.
  */
 export const celery: QueueWorker<CeleryWorkerOptions> = {
   name: 'celery',
   program: 'celery',
   factory: 'celery',
+  argument: 'app',
+  shape: {
+    pool: optional(objectOf<CeleryPool>('a CeleryPool', '_name')),
+    queues: optional(listOf(TEXT)),
+    concurrency: optional(NUMBER),
+    prefetchMultiplier: optional(NUMBER),
+    extraArguments: optional(listOf(TEXT)),
+  },
   targets: CELERY_APP,
   owned: [
     { names: ['--app', '-A'], instead: 'name the app in WorkerProcess.celery(...)' },
@@ -64,7 +100,7 @@ export const celery: QueueWorker<CeleryWorkerOptions> = {
     { names: ['--beat', '-B'], instead: 'run WorkerProcess.celeryBeat() in a worker of its own' },
     { names: ['--detach', '-D'], instead: 'the platform keeps it in the background' },
   ],
-  parsing: PARSING,
+  parsing: CELERY_PARSING,
   check({ pool: { _name: pool } = CeleryPool.PREFORK, concurrency = 1 }, place, project, problems) {
     if (pool === 'solo' && concurrency > 1) {
       problems.add(`${place} has concurrency ${concurrency}, but the pool solo runs one task at a time; remove `
@@ -107,6 +143,7 @@ export const celery: QueueWorker<CeleryWorkerOptions> = {
     };
   },
   read(words) {
+    if (!words.includes('worker')) { return undefined; }
     const { values, others } = readArguments(words, OPTIONS);
     const app = values.get('--app');
     const named = values.get('--pool');
@@ -141,40 +178,3 @@ function poolNotes(
   return !waits ? [] : [`the pool ${pool._name} is for tasks that wait, but runs only ${running} at a time, one for `
     + "each processor of the container; set 'concurrency' to how many may wait at once"];
 }
-
-/** How often the scheduler wakes up at least: its heartbeat is between two rounds. */
-const LONGEST_SLEEP_SECONDS = 30;
-
-/** By default it is in the folder of the project, which is read-only. */
-export const BEAT_SCHEDULE = '/tmp/celerybeat-schedule';
-
-export const celeryBeat: QueueWorker<CeleryBeatOptions> = {
-  name: 'celery',
-  program: 'celery',
-  factory: 'celeryBeat',
-  targets: CELERY_APP,
-  owned: [],
-  parsing: PARSING,
-  check({ scheduler }, place, _project, problems) {
-    // A name of a package's entry point, such as `django`, is one, too.
-    if (scheduler === undefined || /^[A-Za-z_][\w.:-]*$/.test(scheduler)) { return; }
-    problems.add(`${place} has ${holdsToken(scheduler) ? 'a scheduler that is known only at deployment'
-      : `the scheduler ${quote(scheduler)}`}; expected module:ClassName, such as `
-      + 'django_celery_beat.schedulers:DatabaseScheduler');
-  },
-  plan({ targets: [app], options: { scheduler } }) {
-    return {
-      command: [
-        'celery', '--app', app, 'beat',
-        '--loglevel', 'INFO',
-        '--max-interval', String(LONGEST_SLEEP_SECONDS),
-        ...scheduler === undefined ? ['--schedule', BEAT_SCHEDULE] : ['--scheduler', scheduler],
-      ],
-      stopSignal: 'SIGTERM',
-      singleton: true,
-      launcher: {},
-      delivery: 'It runs no tasks. While none of it runs nothing is scheduled; what a crontab schedule missed in that '
-        + 'time is not sent later, since its schedule file is lost with the container.',
-    };
-  },
-};

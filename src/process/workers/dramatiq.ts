@@ -1,18 +1,60 @@
 import { countIn, readArguments } from './arguments';
 import { moduleWithAttribute, type QueueWorker } from './queue-worker';
-import type { DramatiqWorkerOptions } from '../worker-options';
+import { listOf, NUMBER, optional, TEXT } from '../../private/shape';
+import { topLevelStatements, type PythonModule } from '../../project';
+
+/** How a dramatiq worker works. */
+export interface DramatiqWorkerOptions {
+  /**
+   * Names of the queues that it takes messages from.
+   *
+   * @default - all
+   */
+  readonly queues?: string[];
+
+  /**
+   * Worker processes. Each needs memory for the whole application.
+   *
+   * @default - one for each whole processor of the container
+   */
+  readonly processes?: number;
+
+  /**
+   * Threads of each process: tasks at the same time.
+   *
+   * @default - 8, that of dramatiq
+   */
+  readonly threads?: number;
+
+  /**
+   * Other arguments of `dramatiq`, such as `['--skip-logging']`. One that follows from the
+   * container or another option is an error.
+   *
+   * @default - none
+   */
+  readonly extraArguments?: string[];
+}
+
+const ACTOR = /^@(?:dramatiq\.)?actor\b|= ?dramatiq\.actor ?\(/;
 
 export const dramatiq: QueueWorker<DramatiqWorkerOptions> = {
   name: 'dramatiq',
   program: 'dramatiq',
   factory: 'dramatiq',
+  argument: 'modules',
+  shape: {
+    queues: optional(listOf(TEXT)),
+    processes: optional(NUMBER),
+    threads: optional(NUMBER),
+    extraArguments: optional(listOf(TEXT)),
+  },
   targets: {
     noun: 'module with actors',
     plural: 'modules with actors',
     example: 'shop.tasks',
     form: 'module, or module:broker',
     moduleOf: moduleWithAttribute,
-    find: project => project._startup.tasks.dramatiq,
+    find: modulesWithActors,
     together: true,
   },
   owned: [
@@ -50,7 +92,16 @@ export const dramatiq: QueueWorker<DramatiqWorkerOptions> = {
       { names: ['--processes', '-p'], takesValue: true },
       { names: ['--threads', '-t'], takesValue: true },
     ]);
+    if (!positional.some(word => moduleWithAttribute(word) !== undefined)) { return undefined; }
     const options = { processes: countIn(values.get('--processes')), threads: countIn(values.get('--threads')) };
     return { targets: positional, options };
   },
 };
+
+/** Modules that set a broker, then those with actors. */
+function modulesWithActors(modules: readonly PythonModule[]): string[] {
+  const mentioning = modules.filter(({ source }) => source.includes('dramatiq'));
+  const brokers = mentioning.filter(({ source }) => /\bset_broker\s*\(/.test(source));
+  const actors = mentioning.filter(({ source }) => topLevelStatements(source).some(each => ACTOR.test(each)));
+  return [...new Set([brokers, actors].flatMap(list => list.map(({ name }) => name).sort()))];
+}

@@ -1,19 +1,42 @@
 import { countIn, readArguments } from './arguments';
 import { moduleDotAttribute, type QueueWorker } from './queue-worker';
-import type { HueyWorkerOptions } from '../worker-options';
+import { listOf, NUMBER, optional, TEXT } from '../../private/shape';
+import { instancesIn } from '../../project';
 
-/** Threads in one process, and a scheduler. Its own SIGTERM loses tasks; `support/worker.py` makes it graceful. */
+/** How a huey consumer works. */
+export interface HueyWorkerOptions {
+  /**
+   * Threads: tasks at the same time.
+   *
+   * @default 1
+   */
+  readonly workers?: number;
+
+  /**
+   * Other arguments of `huey_consumer`, such as `['--no-periodic']`. One that follows from the
+   * container or another option is an error.
+   *
+   * @default - none
+   */
+  readonly extraArguments?: string[];
+}
+
+/** Threads in one process, and a scheduler. Its own SIGTERM loses tasks; that of `support/workers/` is graceful. */
 export const huey: QueueWorker<HueyWorkerOptions> = {
   name: 'huey',
   program: 'huey_consumer',
+  alias: 'huey_consumer.py',
   factory: 'huey',
+  argument: 'instance',
+  shape: { workers: optional(NUMBER), extraArguments: optional(listOf(TEXT)) },
   targets: {
     noun: 'instance',
     plural: 'instances',
     example: 'shop.tasks.huey',
     form: 'module.attribute',
     moduleOf: moduleDotAttribute,
-    find: project => project._startup.tasks.huey,
+    find: modules => instancesIn(modules, 'uey', () => callee => /Huey$/.test(callee))
+      .map(({ module, attribute }) => `${module}.${attribute}`).sort(),
   },
   owned: [
     { names: ['--workers', '-w'], instead: "use 'workers'" },
@@ -38,6 +61,7 @@ export const huey: QueueWorker<HueyWorkerOptions> = {
   },
   read(words) {
     const { positional, values, others } = readArguments(words, [{ names: ['--workers', '-w'], takesValue: true }]);
+    if (moduleDotAttribute(positional[0] ?? '') === undefined) { return undefined; }
     return {
       targets: positional.slice(0, 1),
       options: {

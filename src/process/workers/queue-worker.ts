@@ -1,5 +1,6 @@
 import type { Problems } from '../../private/problems';
-import type { PythonProject } from '../../project';
+import type { Shape } from '../../private/shape';
+import type { PythonModule, PythonProject } from '../../project';
 import type { OwnedFlag, Parsing } from '../owned-flag';
 import type { ProcessPlan, ProcessTiming } from '../process-plan';
 
@@ -25,17 +26,26 @@ export interface Targets {
   /** Whether the text names a target, and of which module. */
   moduleOf(text: string): { readonly module: string; readonly attribute?: string } | undefined;
   /** Those of the sources. */
-  find(project: PythonProject): readonly string[];
+  find(modules: readonly PythonModule[]): readonly string[];
 }
 
-/** A framework for background tasks. Each is a file in this folder. */
+/**
+ * All that is known of a framework for background tasks, but what `support/workers/<program>.py` adds to it while it
+ * runs. Each is a file in this folder.
+ */
 export interface QueueWorker<Options> {
   /** Of its package in the lock. */
   readonly name: string;
   /** The first word of its command. */
   readonly program: string;
+  /** How projects write it besides. */
+  readonly alias?: string;
   /** In `WorkerProcess`. */
   readonly factory: string;
+  /** The argument of the factory that has its targets or queues: a list, unless its command names one target. */
+  readonly argument: string;
+  /** The types of its options, for callers whose compiler checks none. */
+  readonly shape: Shape<Options>;
   /** Undefined when its command names none. */
   readonly targets?: Targets;
   /** Flags that cannot be extra arguments. */
@@ -49,12 +59,15 @@ export interface QueueWorker<Options> {
   check?(options: Options, place: string, project: PythonProject, problems: Problems): void;
   plan(starting: Starting<Options>): ProcessPlan;
   /**
-   * What a command of the project's own files says. Undefined for a framework of which nothing else is known.
+   * What a command of the project's own files says; undefined when it starts no worker. Absent for what is not found.
    *
    * @param words the arguments of its program
    */
-  read?(words: readonly string[]): ReadCommand<Options>;
+  read?(words: readonly string[]): ReadCommand<Options> | undefined;
 }
+
+/** One of them, whatever its options are. */
+export type AnyQueueWorker = Omit<QueueWorker<any>, 'shape'>;
 
 /** What the files of a project say about a worker. */
 export interface ReadCommand<Options> {
@@ -77,4 +90,9 @@ export function moduleWithAttribute(text: string): { module: string; attribute?:
 export function moduleDotAttribute(text: string): { module: string; attribute?: string } | undefined {
   const [, module, attribute] = new RegExp(`^(${DOTTED})\\.([A-Za-z_]\\w*)$`).exec(text) ?? [];
   return module === undefined ? undefined : { module, attribute };
+}
+
+/** Those of the sources of a project. */
+export function targetsIn({ name, targets }: AnyQueueWorker, project: PythonProject): readonly string[] {
+  return targets === undefined ? [] : project._startup.tasksOf(name, modules => targets.find(modules));
 }

@@ -2,7 +2,32 @@ import { readArguments, type Option } from './arguments';
 import { moduleWithAttribute, type QueueWorker } from './queue-worker';
 import { holdsToken } from '../../private/cdk-token';
 import { quote } from '../../private/messages';
-import type { RqWorkerOptions } from '../worker-options';
+import { FLAG, listOf, optional, TEXT } from '../../private/shape';
+
+/** How an rq worker works. */
+export interface RqWorkerOptions {
+  /**
+   * Module with the settings of rq, such as `shop.rq_settings`, which can read the password of Redis from a secret.
+   *
+   * @default - the variable `RQ_REDIS_URL`, or else Redis on the container itself
+   */
+  readonly config?: string;
+
+  /**
+   * Whether it also enqueues jobs that were scheduled for later. Of several workers one does it at a time.
+   *
+   * @default false
+   */
+  readonly scheduler?: boolean;
+
+  /**
+   * Other arguments of `rq worker`, such as `['--max-jobs', '1000']`. One that follows from the
+   * container or another option is an error.
+   *
+   * @default - none
+   */
+  readonly extraArguments?: string[];
+}
 
 const OPTIONS: readonly Option[] = [
   { names: ['--config', '-c'], takesValue: true },
@@ -14,6 +39,8 @@ export const rq: QueueWorker<RqWorkerOptions> = {
   name: 'rq',
   program: 'rq',
   factory: 'rq',
+  argument: 'queues',
+  shape: { config: optional(TEXT), scheduler: optional(FLAG), extraArguments: optional(listOf(TEXT)) },
   owned: [
     { names: ['--config', '-c'], instead: "use 'config'" },
     { names: ['--with-scheduler', '-s'], instead: "use 'scheduler'" },
@@ -58,6 +85,7 @@ export const rq: QueueWorker<RqWorkerOptions> = {
     };
   },
   read(words) {
+    if (!words.includes('worker')) { return undefined; }
     const { positional: [, ...queues], values, others } = readArguments(words, OPTIONS);
     return {
       targets: queues,

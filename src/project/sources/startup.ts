@@ -1,13 +1,13 @@
 import { findDjangoApps, findDjangoSettings } from './django';
 import type { Application } from './entries/application';
+import { commandLinesIn, type CommandLine } from './entries/command-lines';
+import { isAside } from './entries/find-applications';
 import { findEntries, type Entries } from './entries/find-entries';
-import { findTasks, type TaskEntries } from './entries/find-tasks';
 import {
   gunicornSettings, serverCommandIn, type GunicornSettings, type ServerCommand,
 } from './entries/server-commands';
 import { applicationsIn, finalCommandIn } from './entries/start-commands';
 import type { StartFile } from './entries/start-files';
-import { workerCommandsIn, type WorkerCommand } from './entries/worker-commands';
 import { findFramework } from './frameworks';
 import type { Limits } from './limits';
 import type { LocalPackage } from './local-package';
@@ -46,8 +46,8 @@ export class Startup {
   public readonly entries: Entries;
   /** The command of the project's own image. */
   public readonly command?: StartCommand;
-  /** The commands of workers in the files that build or start its images. */
-  public readonly workerCommands: readonly WorkerCommand[];
+  /** What the files that build or start its images start. */
+  public readonly commandLines: readonly CommandLine[];
   /** How the project's own image starts a server. */
   public readonly serverCommand?: ServerCommand;
   public readonly gunicornSettings?: GunicornSettings;
@@ -57,7 +57,7 @@ export class Startup {
   private readonly tree: SourceTree;
   private routeGraph?: RouteGraph;
   private healthRoute?: HealthRoute;
-  private taskEntries?: TaskEntries;
+  private readonly tasks = new Map<string, readonly string[]>();
 
   public constructor(private readonly sources: StartupSources) {
     const { own, modules, locked, startFiles } = sources;
@@ -81,7 +81,7 @@ export class Startup {
           limits: sources.limits,
         });
     this.command = onlyCommand(startFiles);
-    this.workerCommands = startFiles.flatMap(workerCommandsIn);
+    this.commandLines = startFiles.flatMap(commandLinesIn);
     this.serverCommand = serverCommandIn(startFiles, code, this.command?.words);
     this.gunicornSettings = gunicornSettings(startFiles);
     this.scripts = own.pyproject.entryPoints.get('console_scripts') ?? new Map();
@@ -101,10 +101,15 @@ export class Startup {
     return this.healthRoute;
   }
 
-  /** What workers of the project name. */
-  public get tasks(): TaskEntries {
-    this.taskEntries ??= findTasks(this.sources.modules);
-    return this.taskEntries;
+  /**
+   * What workers of a framework may name in the sources, which are searched once.
+   *
+   * @param find gets all modules but those of tests, examples and documentation
+   */
+  public tasksOf(framework: string, find: (modules: readonly PythonModule[]) => readonly string[]): readonly string[] {
+    const found = this.tasks.get(framework) ?? find(this.sources.modules.filter(module => !isAside(module)));
+    this.tasks.set(framework, found);
+    return found;
   }
 
   /** Whether some target installs the package. */

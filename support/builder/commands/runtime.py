@@ -16,6 +16,8 @@ from tree import stamp, write
 
 SUPPORT = "opt/container"
 PROGRAMS = ("await_release.py", "drain.py", "heartbeat.py", "launch.py", "limit.py", "probe.py", "worker.py")
+# A file for each program that worker.py starts.
+WORKERS = "workers"
 # Among the packages, where Python finds them behind the project's own: no variable has to name their folder.
 MODULES = ("container_health.py",)
 
@@ -30,7 +32,7 @@ def add_arguments(parser):
     parser.add_argument("--home", required=True, help="the user's home folder")
     parser.add_argument("--etc", required=True, help="the folder /etc of the base")
     parser.add_argument("--init", required=True, help="the init program, a static one")
-    parser.add_argument("--support", required=True, help="the folder of %s" % ", ".join(PROGRAMS + MODULES))
+    parser.add_argument("--support", required=True, help="the folder of %s" % ", ".join((*PROGRAMS, WORKERS, *MODULES)))
     parser.add_argument("--output", required=True, help="the folder that becomes the tree")
 
 
@@ -39,8 +41,12 @@ def run(options):
     environment = os.path.abspath(options.environment).lstrip("/")
     packages = "%s/lib/python%d.%d/site-packages" % (environment, *sys.version_info[:2])
     places = {options.init: INIT}
-    for folder, names in ((SUPPORT, PROGRAMS), (packages, MODULES)):
+    workers = os.path.join(options.support, WORKERS)
+    adding = [os.path.join(WORKERS, name) for name in sorted(os.listdir(workers))] if os.path.isdir(workers) else []
+    for folder, names in ((SUPPORT, (*PROGRAMS, *adding)), (packages, MODULES)):
         places.update((os.path.join(options.support, name), os.path.join(folder, name)) for name in names)
+    if not adding:
+        problems.add("folder %s does not exist or is empty; the image needs it" % quote(workers))
     for file in places:
         if not os.path.isfile(file):
             problems.add("file %s does not exist; the image needs it" % quote(file))

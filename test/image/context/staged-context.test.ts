@@ -60,6 +60,7 @@ const CLEAN = [
   'container/limit.py',
   'container/probe.py',
   'container/worker.py',
+  ...['arq', 'celery', 'dramatiq', 'huey_consumer', 'rq'].map(name => `container/workers/${name}.py`),
   ...['01', '02', '03', '04', '05', '06', '07', '08', '09', 'wheels'].map(name => `dependencies/${name}.txt`),
   'metadata.tar',
 ];

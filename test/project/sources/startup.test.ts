@@ -68,3 +68,13 @@ test.each([
   });
   expect(startup.entries.applications.map(applicationText)).toEqual(applications);
 });
+
+test('what a framework finds in the sources is searched for once, and not in tests', () => {
+  const modules = ['shop.tasks', 'tests.tasks'].map(name => ({ name, isPackage: false, source: '' }));
+  const startup = new Startup({
+    name: 'shop', own: PROJECT, modules, locked: new Set(), startFiles: [], limits: new Limits(),
+  });
+  const find = jest.fn((found: ReadonlyArray<{ readonly name: string }>) => found.map(({ name }) => name));
+  expect([startup.tasksOf('celery', find), startup.tasksOf('celery', find)]).toEqual([['shop.tasks'], ['shop.tasks']]);
+  expect(find).toHaveBeenCalledTimes(1);
+});

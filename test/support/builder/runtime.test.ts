@@ -19,7 +19,8 @@ async function runtime(
 ): Promise<Outcome & { tree: string }> {
   const ours = {
     ...Object.fromEntries(OURS.map(name => [`support/${name}.py`, name])),
-    tini: 'init',
+    'support/workers/queue.py': 'queue',
+    'tini': 'init',
   };
   const root = temporaryFolder({ ...ours, ...files });
   const tree = join(root, 'tree');
@@ -50,6 +51,8 @@ test('the tree has the environment, the init, the user and our programs', async 
   ];
   expect([`usr/local/bin/${INIT_COMMAND[0]}`, ...programs].map(text))
     .toEqual(['init', 'launch', 'limit', 'probe', 'drain', 'heartbeat', 'worker', 'await_release']);
+  // Beside the launcher of workers.
+  expect(text('opt/container/workers/queue.py')).toBe('queue');
   // Where the interpreter of the environment finds it, without a variable.
   expect(text(`app/.venv/${SITE}/container_health.py`)).toBe('container_health');
   const compiled = `app/.venv/${SITE}/__pycache__/container_health.cpython-${PYTHON.replace('.', '')}.pyc`;
@@ -119,7 +122,7 @@ test('fails without the init and the programs, naming all of them', async () => 
   ]);
   expect([outcome.code, outcome.stderr]).toEqual([
     1,
-    [
+    "build: folder '/nowhere/workers' does not exist or is empty; the image needs it\n" + [
       'tini', 'await_release.py', 'drain.py', 'heartbeat.py', 'launch.py', 'limit.py', 'probe.py', 'worker.py',
       'container_health.py',
     ].map(name => `build: file '/nowhere/${name}' does not exist; the image needs it\n`).join(''),

@@ -1,22 +1,8 @@
 import { Aws } from 'aws-cdk-lib';
-import { planOf, problemOf, problemsOf } from './bind';
-import { CeleryPool, WorkerProcess, type CeleryWorkerOptions, type ProcessTiming } from '../../src/process';
-import { fakeProject } from '../fake-project';
-
-const TIMING: ProcessTiming = {
-  port: 8000, gracefulSeconds: 60, keepAliveSeconds: 75, cleanupSeconds: 5, processors: 2,
-};
-
-const locked = { celery: '5.7.0', rq: '3.0.0', arq: '0.28.0', dramatiq: '2.2.1', huey: '3.5.4' };
-
-const tasks = {
-  celery: ['shop.tasks:app'],
-  arq: ['shop.worker.WorkerSettings'],
-  dramatiq: ['shop.broker', 'shop.tasks'],
-  huey: ['shop.tasks.huey'],
-};
-
-const project = fakeProject({ locked, tasks, text: 'task_acks_late = True' });
+import { locked, project, tasks, TIMING } from './sample';
+import { WorkerProcess } from '../../../src/process';
+import { fakeProject } from '../../fake-project';
+import { planOf, problemOf, problemsOf } from '../bind';
 
 function withExtra(framework: string, extraArguments: string[]): WorkerProcess {
   return framework === 'celery' ? WorkerProcess.celery(undefined, { extraArguments })
@@ -57,51 +43,10 @@ test.each<[string, WorkerProcess, string, object]>([
   expect(plan.delivery).toMatch(/\.$/);
 });
 
-describe('a pool of celery', () => {
-  const withPool = fakeProject({ locked: { ...locked, gevent: '26.9.0' }, tasks, text: 'task_acks_late = True' });
-  const planFor = (options: CeleryWorkerOptions) => planOf(WorkerProcess.celery(undefined, options), withPool, TIMING);
-  const problemFor = (options: CeleryWorkerOptions) =>
-    problemOf(WorkerProcess.celery(undefined, options), project, TIMING);
-
-  test.each<[CeleryPool, string, number]>([
-    [CeleryPool.PREFORK, '--pool prefork --concurrency 20', 20],
-    [CeleryPool.THREADS, '--pool threads --concurrency 20', 1],
-    [CeleryPool.GEVENT, '--pool gevent --concurrency 20', 1],
-  ])('%s is in the command, with as many processes as need memory', (pool, words, processes) => {
-    const plan = planFor({ pool, concurrency: 20 });
-    expect(plan.command.join(' ')).toContain(` ${words} `);
-    expect(plan.processes).toBe(processes);
-    expect(plan.notes).toEqual([]);
-  });
-
-  test('in the main process runs one task at a time', () => {
-    const { command, processes } = planFor({ pool: CeleryPool.SOLO });
-    expect(command.join(' ')).toContain(' --pool solo --prefetch-multiplier 1 ');
-    expect(processes).toBe(1);
-    expect(problemFor({ pool: CeleryPool.SOLO, concurrency: 2 })).toContain(
-      "has concurrency 2, but the pool solo runs one task at a time; remove 'concurrency'",
-    );
-  });
-
-  test('of threads without a number has a note, since that of processors is small', () => {
-    expect(planFor({ pool: CeleryPool.THREADS }).notes).toEqual([expect.stringContaining(
-      'the pool threads is for tasks that wait, but runs only 2 at a time, one for each processor of the container; '
-      + "set 'concurrency'",
-    )]);
-    expect(planFor({ pool: CeleryPool.PREFORK }).notes).toEqual([]);
-  });
-
-  test.each([CeleryPool.GEVENT, CeleryPool.EVENTLET])('fails for %s without its package', pool => {
-    expect(problemFor({ pool })).toContain(`has the pool ${pool._name}, which is not among the locked packages; run `);
-  });
-
-  test.each(['worker_pool', 'CELERY_WORKER_POOL', 'CELERYD_POOL'])('of %s is not counted, which is said', name => {
-    const settings = fakeProject({ locked, tasks, text: `acks_late = 1; ${name} = "solo"` });
-    const notesOf = (options: CeleryWorkerOptions) =>
-      planOf(WorkerProcess.celery(undefined, options), settings, TIMING).notes;
-    expect(notesOf({})).toEqual([expect.stringContaining("memory is counted for celery's default pool")]);
-    expect(notesOf({ pool: CeleryPool.SOLO })).toEqual([]);
-  });
+test('fails for an option that a worker does not have', () => {
+  const options: object = { concurrency: 4, threads: 4 };
+  expect(() => WorkerProcess.celery(undefined, options))
+    .toThrow("'options.threads' is no option of celery; remove it, or use one of pool, queues, concurrency");
 });
 
 test('an image has no size, so its workers start as many processes as their framework does', () => {
@@ -247,24 +192,6 @@ test.each<[string, string[]]>([
   expect(planOf(withExtra(framework, words), project).command).toEqual(expect.arrayContaining(words));
 });
 
-test('fails for another pool or class, whose long tasks would look like a worker that hangs', () => {
-  expect(problemOf(withExtra('celery', ['-P', 'solo']), project)).toContain('"-P" (--pool), which would replace '
-    + "what this library sets; remove it; use 'pool', for which the memory of the container is counted");
-  expect(problemOf(withExtra('rq', ['-w', 'rq.SimpleWorker']), project))
-    .toContain('a SimpleWorker would be killed in a long job');
-});
-
-test('fails for the end of all options, behind which queues would be read as names of modules', () => {
-  expect(problemOf(withExtra('dramatiq', ['--']), project))
-    .toBe('\'process\' has the extra argument "--", after which the options of this library would be names; remove it');
-});
-
-test('an empty list of modules counts as none given', () => {
-  expect(planOf(WorkerProcess.dramatiq([]), project).command.slice(0, 3))
-    .toEqual(['dramatiq', 'shop.broker', 'shop.tasks']);
-  expect(problemOf(WorkerProcess.dramatiq([]), fakeProject({ locked }))).toContain('no module with actors');
-});
-
 test.each<[WorkerProcess, string]>([
   [WorkerProcess.rq([], { config: 'no such' }), 'the config "no such"; expected a module, such as shop.rq_settings'],
   [WorkerProcess.rq([], { config: '-x' }), 'the config "-x"; expected a module'],
@@ -280,22 +207,6 @@ test.each<[WorkerProcess, string]>([
   expect(problemOf(worker, project)).toContain(`'process' has ${problem}`);
 });
 
-test('celery beat takes a scheduler by the name of its entry point', () => {
-  expect(planOf(WorkerProcess.celeryBeat(undefined, { scheduler: 'django' }), project).command.at(-1)).toBe('django');
-});
-
-test('fails for settings of rq in a module that the sources lack, and doubts those that nothing is named like', () => {
-  const worker = WorkerProcess.rq([], { config: 'shop.setings' });
-  expect(problemOf(worker, fakeProject({ locked, applicationFault: 'no module' })))
-    .toBe('\'process\' has the config "shop.setings", but the sources have no such module; correct the name, or add '
-      + 'the module');
-  expect(planOf(worker, fakeProject({ locked, lacks: ['shop.setings'] })).notes).toEqual([
-    'the worker has the config "shop.setings", but neither the sources nor a locked package has a name like "shop", so '
-    + 'it may not start; unless a dependency provides it, correct the name',
-  ]);
-  expect(planOf(worker, project).notes).toEqual([]);
-});
-
 test('fails for numbers, names and words that no program takes, all at once', () => {
   const worker = WorkerProcess.celery(undefined, {
     concurrency: 0, prefetchMultiplier: 1.5, queues: ['a b', '-Q', 'a,b', ''], extraArguments: ['a\0b'],
@@ -308,20 +219,6 @@ test('fails for numbers, names and words that no program takes, all at once', ()
     expect.stringContaining('\'process\' has the extra argument "a\\u0000b", which contains a NUL character'),
   ]);
   expect(problemOf(WorkerProcess.rq(['--burst']), project)).toContain('\'process\' has the queue "--burst"');
-});
-
-test('a celery worker whose sources do not decide about late acknowledgement says what is lost', () => {
-  const notes = (text: string) => planOf(WorkerProcess.celery(), fakeProject({ locked, tasks, text })).notes;
-  expect(notes('')![0]).toContain('is lost; if tasks may run twice, set task_acks_late = True and '
-    + 'task_reject_on_worker_lost = True, otherwise task_acks_late = False');
-  expect(notes('CELERY_TASK_ACKS_LATE = False')).toEqual([]);
-  expect(notes('@app.task(acks_late=True)')).toEqual([]);
-});
-
-test("an arq worker whose sources set a time-out for stops says that the container's replaces it", () => {
-  const notes = (text: string) => planOf(WorkerProcess.arq(), fakeProject({ locked, tasks, text }), TIMING).notes;
-  expect(notes('job_completion_wait = 5')![0]).toContain("is replaced by 'longestTaskSeconds' (60 s)");
-  expect(notes('')).toEqual([]);
 });
 
 test.each([

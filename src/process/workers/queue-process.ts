@@ -1,17 +1,40 @@
-import { ownedFlag } from './owned-flag';
-import type { ProcessBinder } from './process-plan';
-import { howToGet } from './server-advice';
-import { holdsToken } from '../private/cdk-token';
-import { enumerate, quote } from '../private/messages';
-import type { Problems } from '../private/problems';
-import { whyNotPassable } from '../private/process-text';
-import type { PythonProject } from '../project';
-import type { QueueWorker, Targets } from './workers/queue-worker';
+import { targetsIn, type AnyQueueWorker, type QueueWorker, type Targets } from './queue-worker';
+import { holdsToken } from '../../private/cdk-token';
+import { call, enumerate, quote } from '../../private/messages';
+import type { Problems } from '../../private/problems';
+import { whyNotPassable } from '../../private/process-text';
+import { listOf, optional, optionsOf, requireShape, TEXT } from '../../private/shape';
+import type { PythonProject } from '../../project';
+import { ownedFlag } from '../owned-flag';
+import type { ProcessBinder } from '../process-plan';
+import { howToGet } from '../server-advice';
 
 /** Options whose values are checked here, whatever the worker. */
 interface CheckedOptions {
   readonly queues?: readonly string[];
   readonly extraArguments?: readonly string[];
+}
+
+/** What a `WorkerProcess` is made of. */
+export interface Made {
+  readonly binder: ProcessBinder;
+  /** How it was made, for logs and messages. */
+  readonly text: string;
+}
+
+/** What a factory of `WorkerProcess` makes of its arguments. Throws for those of a wrong type. */
+export function queueWorker<Options extends object>(
+  worker: QueueWorker<Options>, given: string | readonly string[] | undefined, options: Options,
+): Made {
+  const { factory, argument, shape, targets } = worker;
+  const isOne = targets !== undefined && !targets.together;
+  const name = `WorkerProcess.${factory}`;
+  requireShape<any>(name, { [argument]: given, options }, {
+    [argument]: optional<any>(isOne ? TEXT : listOf(TEXT)),
+    options: optional(optionsOf<Options>(factory, shape)),
+  });
+  const listed = typeof given === 'string' ? [given] : given;
+  return { binder: queueProcess(worker, listed, options), text: call(name, ...given === undefined ? [] : [given]) };
 }
 
 /**
@@ -20,8 +43,8 @@ interface CheckedOptions {
  * @param given undefined or empty to search
  * @param place where the options are, for messages
  */
-export function queueProcess<Options extends object>(
-  worker: QueueWorker<Options>, given: readonly string[] | undefined, options: Options, place: string = "'process'",
+export function queueProcess(
+  worker: AnyQueueWorker, given: readonly string[] | undefined, options: object, place: string = "'process'",
 ): ProcessBinder {
   return {
     bind(project, timing, problems) {
@@ -41,8 +64,8 @@ export function queueProcess<Options extends object>(
   };
 }
 
-function checkOptions<Options extends object>(
-  { owned, parsing }: QueueWorker<Options>, options: Options, place: string, problems: Problems,
+function checkOptions(
+  { owned, parsing }: AnyQueueWorker, options: object, place: string, problems: Problems,
 ): void {
   for (const [name, value] of Object.entries(options)) {
     if (typeof value === 'number' && (!Number.isSafeInteger(value) || value < 1)) {
@@ -75,11 +98,11 @@ function checkNames(noun: string, names: readonly string[], problems: Problems):
   return names;
 }
 
-function choose<Options>(
-  worker: QueueWorker<Options>, { noun, plural, example, find, together }: Targets, project: PythonProject,
+function choose(
+  worker: AnyQueueWorker, { noun, plural, example, together }: Targets, project: PythonProject,
   problems: Problems,
 ): readonly string[] {
-  const found = find(project);
+  const found = targetsIn(worker, project);
   if (found.length === 1 || (together && found.length > 0)) { return found; }
   problems.add(found.length === 0
     ? `no ${noun} of ${worker.name} was found in the sources; name it: ${factoryCall(worker, example)}`
@@ -89,10 +112,10 @@ function choose<Options>(
 }
 
 /** A target that the user names, unless something is certainly wrong with it. */
-function read<Options>(
-  text: string, worker: QueueWorker<Options>, targets: Targets, project: PythonProject, problems: Problems,
+function read(
+  text: string, worker: AnyQueueWorker, targets: Targets, project: PythonProject, problems: Problems,
 ): string {
-  const candidates = targets.find(project);
+  const candidates = targetsIn(worker, project);
   const example = factoryCall(worker, candidates[0] ?? targets.example);
   if (holdsToken(text)) {
     problems.add("'process' names what is known only at deployment; use its name as text, such as " + example);
@@ -117,6 +140,6 @@ function read<Options>(
   return text;
 }
 
-function factoryCall<Options>({ factory, targets }: QueueWorker<Options>, target: string): string {
+function factoryCall({ factory, targets }: AnyQueueWorker, target: string): string {
   return `process: WorkerProcess.${factory}(${targets?.together ? `['${target}']` : `'${target}'`})`;
 }

@@ -1,39 +1,17 @@
-import type { CeleryPool } from './celery-pool';
-import type { ProcessBinder } from './process-plan';
-import { queueProcess } from './queue-process';
-import type {
-  CeleryBeatOptions, CeleryWorkerOptions, DramatiqWorkerOptions, HueyWorkerOptions, RqWorkerOptions,
-} from './worker-options';
-import {
-  arq, celery, celeryBeat, commandProcess, djangoProcess, dramatiq, huey, moduleProcess, rq, scriptProcess,
-} from './workers';
-import { call, callWithCommand } from '../private/messages';
-import {
-  FLAG, listOf, NUMBER, objectOf, objectWith, optional, requireShape, TEXT, type OptionalKind, type Shape,
-} from '../private/shape';
-
-const CELERY: Shape<CeleryWorkerOptions> = {
-  pool: optional(objectOf<CeleryPool>('a CeleryPool', '_name')),
-  queues: optional(listOf(TEXT)),
-  concurrency: optional(NUMBER),
-  prefetchMultiplier: optional(NUMBER),
-  extraArguments: optional(listOf(TEXT)),
-};
-
-const BEAT: Shape<CeleryBeatOptions> = { scheduler: optional(TEXT) };
-
-const RQ: Shape<RqWorkerOptions> = {
-  config: optional(TEXT), scheduler: optional(FLAG), extraArguments: optional(listOf(TEXT)),
-};
-
-const DRAMATIQ: Shape<DramatiqWorkerOptions> = {
-  queues: optional(listOf(TEXT)),
-  processes: optional(NUMBER),
-  threads: optional(NUMBER),
-  extraArguments: optional(listOf(TEXT)),
-};
-
-const HUEY: Shape<HueyWorkerOptions> = { workers: optional(NUMBER), extraArguments: optional(listOf(TEXT)) };
+import { arq } from './arq';
+import { celery, type CeleryWorkerOptions } from './celery';
+import { celeryBeat, type CeleryBeatOptions } from './celery-beat';
+import { commandProcess } from './command';
+import { djangoProcess } from './django';
+import { dramatiq, type DramatiqWorkerOptions } from './dramatiq';
+import { huey, type HueyWorkerOptions } from './huey';
+import { moduleProcess } from './module';
+import { queueWorker, type Made } from './queue-process';
+import { rq, type RqWorkerOptions } from './rq';
+import { scriptProcess } from './script';
+import { call, callWithCommand } from '../../private/messages';
+import { listOf, requireShape, TEXT } from '../../private/shape';
+import type { ProcessBinder } from '../process-plan';
 
 /**
  * What a worker runs. It becomes the exec-form command: `Command` on ECS, `args` on Kubernetes, `command` in Compose.
@@ -52,8 +30,7 @@ export class WorkerProcess {
    * @param app the app as `module:attribute`, such as `shop.tasks:app`. Default: the only one in the sources.
    */
   public static celery(app?: string, options: CeleryWorkerOptions = {}): WorkerProcess {
-    requireWorker('WorkerProcess.celery', { app, options }, 'app', CELERY);
-    return new WorkerProcess(queueProcess(celery, listed(app), options), named('WorkerProcess.celery', app));
+    return new WorkerProcess(queueWorker(celery, app, options));
   }
 
   /**
@@ -63,8 +40,7 @@ export class WorkerProcess {
    * @param app as for {@link celery}
    */
   public static celeryBeat(app?: string, options: CeleryBeatOptions = {}): WorkerProcess {
-    requireWorker('WorkerProcess.celeryBeat', { app, options }, 'app', BEAT);
-    return new WorkerProcess(queueProcess(celeryBeat, listed(app), options), named('WorkerProcess.celeryBeat', app));
+    return new WorkerProcess(queueWorker(celeryBeat, app, options));
   }
 
   /**
@@ -74,8 +50,7 @@ export class WorkerProcess {
    * @param queues names of queues, the most urgent first. Default: those of `config`, or `default`.
    */
   public static rq(queues?: string[], options: RqWorkerOptions = {}): WorkerProcess {
-    requireWorker('WorkerProcess.rq', { queues, options }, 'queues', RQ);
-    return new WorkerProcess(queueProcess(rq, queues, options), named('WorkerProcess.rq', queues));
+    return new WorkerProcess(queueWorker(rq, queues, options));
   }
 
   /**
@@ -85,8 +60,7 @@ export class WorkerProcess {
    * @param settings the settings class, such as `shop.worker.WorkerSettings`. Default: the only one in the sources.
    */
   public static arq(settings?: string): WorkerProcess {
-    requireShape('WorkerProcess.arq', { settings }, { settings: optional(TEXT) });
-    return new WorkerProcess(queueProcess(arq, listed(settings), {}), named('WorkerProcess.arq', settings));
+    return new WorkerProcess(queueWorker(arq, settings, {}));
   }
 
   /**
@@ -97,8 +71,7 @@ export class WorkerProcess {
    *   sources.
    */
   public static dramatiq(modules?: string[], options: DramatiqWorkerOptions = {}): WorkerProcess {
-    requireWorker('WorkerProcess.dramatiq', { modules, options }, 'modules', DRAMATIQ);
-    return new WorkerProcess(queueProcess(dramatiq, modules, options), named('WorkerProcess.dramatiq', modules));
+    return new WorkerProcess(queueWorker(dramatiq, modules, options));
   }
 
   /**
@@ -108,8 +81,7 @@ export class WorkerProcess {
    * @param instance the instance, such as `shop.tasks.huey`. Default: the only one in the sources.
    */
   public static huey(instance?: string, options: HueyWorkerOptions = {}): WorkerProcess {
-    requireWorker('WorkerProcess.huey', { instance, options }, 'instance', HUEY);
-    return new WorkerProcess(queueProcess(huey, listed(instance), options), named('WorkerProcess.huey', instance));
+    return new WorkerProcess(queueWorker(huey, instance, options));
   }
 
   /**
@@ -120,7 +92,9 @@ export class WorkerProcess {
    */
   public static module(name: string): WorkerProcess {
     requireShape('WorkerProcess.module', { name }, { name: TEXT });
-    return new WorkerProcess(moduleProcess(name, 'process'), call('WorkerProcess.module', name));
+    return new WorkerProcess({
+      binder: moduleProcess(name, 'process'), text: call('WorkerProcess.module', name),
+    });
   }
 
   /**
@@ -132,7 +106,9 @@ export class WorkerProcess {
    */
   public static script(name: string, ...words: string[]): WorkerProcess {
     requireShape('WorkerProcess.script', { name, words }, { name: TEXT, words: listOf(TEXT) });
-    return new WorkerProcess(scriptProcess(name, words, 'process'), call('WorkerProcess.script', name));
+    return new WorkerProcess({
+      binder: scriptProcess(name, words, 'process'), text: call('WorkerProcess.script', name),
+    });
   }
 
   /**
@@ -144,7 +120,9 @@ export class WorkerProcess {
    */
   public static django(command: string, ...words: string[]): WorkerProcess {
     requireShape('WorkerProcess.django', { command, words }, { command: TEXT, words: listOf(TEXT) });
-    return new WorkerProcess(djangoProcess(command, words, 'process'), call('WorkerProcess.django', command));
+    return new WorkerProcess({
+      binder: djangoProcess(command, words, 'process'), text: call('WorkerProcess.django', command),
+    });
   }
 
   /**
@@ -155,37 +133,23 @@ export class WorkerProcess {
    */
   public static command(command: string[]): WorkerProcess {
     requireShape('WorkerProcess.command', { command }, { command: listOf(TEXT) });
-    return new WorkerProcess(commandProcess(command, 'process'), callWithCommand('WorkerProcess.command', command));
+    return new WorkerProcess({
+      binder: commandProcess(command, 'process'), text: callWithCommand('WorkerProcess.command', command),
+    });
   }
 
   /** @internal */
   public readonly _binder: ProcessBinder;
 
-  private constructor(binder: ProcessBinder, private readonly text: string) {
+  private readonly text: string;
+
+  private constructor({ binder, text }: Made) {
     this._binder = binder;
+    this.text = text;
   }
 
   /** One line for logs and messages, such as `WorkerProcess.celery("shop.tasks:app")`. */
   public toString(): string {
     return this.text;
   }
-}
-
-/** @param prop the argument that names what runs: a text, or a list of them */
-function requireWorker<Options extends object>(
-  factory: string, given: { readonly [name: string]: unknown; readonly options: Options }, prop: string,
-  shape: Shape<Options>,
-): void {
-  const kind = ['queues', 'modules'].includes(prop) ? optional(listOf(TEXT)) : optional(TEXT);
-  requireShape<any>(factory, given, {
-    [prop]: kind as OptionalKind<unknown>, options: optional(objectWith<Options>('an object', shape)),
-  });
-}
-
-function listed(target: string | undefined): string[] | undefined {
-  return target === undefined ? undefined : [target];
-}
-
-function named(factory: string, target: string | readonly string[] | undefined): string {
-  return call(factory, ...target === undefined ? [] : [target]);
 }

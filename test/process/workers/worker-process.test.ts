@@ -1,7 +1,7 @@
 import { Aws, Token } from 'aws-cdk-lib';
-import { planOf, problemOf } from './bind';
-import { WebServer, WorkerProcess } from '../../src/process';
-import { fakeProject } from '../fake-project';
+import { WebServer, WorkerProcess } from '../../../src/process';
+import { fakeProject } from '../../fake-project';
+import { planOf, problemOf } from '../bind';
 
 // The same two ways exist for a web server; each names its own prop in its problems.
 describe.each([
