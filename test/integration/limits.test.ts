@@ -37,7 +37,7 @@ const secondsOf = async (work: () => Promise<void>): Promise<number> => {
 /** Starts a server with what its targets give it, asks for too much, and waits until it is healthy again. */
 async function ask(kind: Kind, size: ComputeSize, path: string): Promise<Outcome> {
   const container = kind.container(image, size);
-  const name = lab.start(container, ...PUBLISHED, '--health-interval', '1s', '--restart', 'unless-stopped');
+  const name = await lab.start(container, ...PUBLISHED, '--health-interval', '1s', '--restart', 'unless-stopped');
   const startSeconds = await secondsOf(() => readiness(kind, name));
   const answer = await fetch(`${addressOf(name)}${path}`, { signal: AbortSignal.timeout(60_000) })
     .then(async response => `${response.status} ${await response.text()}`, () => undefined);

@@ -47,10 +47,10 @@ describe.each(BASES)('a hundred orphans leave no zombie 2 s later on %s', (baseN
     const uvicorn = (...flags: string[]) => lab.start(UVICORN.container(image), ...PUBLISHED, ...flags);
     const token = ContainerSecret.file('token');
     const servers = {
-      "the image's init": uvicorn(),
-      "Docker's init": uvicorn('--init'),
+      "the image's init": await uvicorn(),
+      "Docker's init": await uvicorn('--init'),
       // As with `shareProcessNamespace` of Kubernetes; Redis waits for children of its own only.
-      'another container': uvicorn('--pid', `container:${lab.redis}`),
+      'another container': await uvicorn('--pid', `container:${lab.redis}`),
       'the init behind the launcher': startTask(false, token),
       'the init before the drain': startTask(true),
       'the init between both': startTask(true, token),
@@ -63,7 +63,7 @@ describe.each(BASES)('a hundred orphans leave no zombie 2 s later on %s', (baseN
   });
 
   test('below a task of a worker, which its launcher started', async () => {
-    const worker = lab.start(CELERY.container(image));
+    const worker = await lab.start(CELERY.container(image));
     await readiness(CELERY, worker);
     docker('exec', worker, 'python', '-c', 'from jobs.by_celery import orphans; orphans.delay(100)');
     const zombies = () => docker('exec', lab.redis, 'redis-cli', '--raw', 'get', 'zombies');

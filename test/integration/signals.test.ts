@@ -45,7 +45,7 @@ async function stop(each: Case): Promise<void> {
   const container = kind.container(image);
   const byTerminal = signal === 'Ctrl-C in a terminal';
   const flags = [...PUBLISHED, ...INITS[init], ...byTerminal ? ['--interactive', '--tty'] : ['--stop-signal', signal]];
-  const name = lab.start(container, ...flags);
+  const name = await lab.start(container, ...flags);
   await readiness(kind, name);
   const ending = await (byTerminal ? interrupted : stopped)(name, container.shutdown.stopSeconds);
   endings.set(each, { ...ending, log: logs(name) });

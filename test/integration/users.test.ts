@@ -105,10 +105,11 @@ describe.each([
       );
     });
     for (const kind of ['celery', 'huey']) {
-      lab.forget(kind);
-      lab.send(kind, 0, 1, 0);
+      await lab.forget(kind);
+      await lab.send({ framework: kind }, 0, 1, 0);
     }
-    await until('a task of each', 60, () => ['celery', 'huey'].every(kind => lab.count(`${kind}:begun`) === 1));
+    const begun = () => Promise.all(['celery', 'huey'].map(kind => lab.count(`${kind}:begun`)));
+    await until('a task of each', 60, async () => (await begun()).every(count => count === 1));
     await until('a heartbeat of each', 30, () => workers.every(({ name, liveness }) =>
       spawnSync('docker', ['exec', name, ...liveness!]).status === 0));
     const endings = await Promise.all(workers.map(({ name, graceSeconds }) => stopped(name, graceSeconds)));

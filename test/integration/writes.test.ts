@@ -31,12 +31,12 @@ async function serve(container: string): Promise<void> {
 }
 
 async function work(kind: string): Promise<void> {
-  lab.send(kind, 0, TASKS, 0.01);
-  await until(`the tasks of ${kind}`, 60, () => lab.count(`${kind}:done`) === TASKS);
+  await lab.send({ framework: kind }, 0, TASKS, 0.01);
+  await until(`the tasks of ${kind}`, 60, async () => await lab.count(`${kind}:done`) === TASKS);
 }
 
 async function trace(kind: Kind): Promise<void> {
-  const container = lab.start(kind.container(image), ...TRACE.flags, ...PUBLISHED);
+  const container = await lab.start(kind.container(image), ...TRACE.flags, ...PUBLISHED);
   await readiness(kind, container);
   if (kind.ready === undefined) {
     await serve(container);
@@ -86,7 +86,7 @@ except OSError: pass
 print("done", flush=True)
 threading.Event().wait()`;
   const process = WorkerProcess.command(['python', '-c', source]);
-  const container = lab.start(PythonContainer.worker({ image, process }), ...TRACE.flags);
+  const container = await lab.start(PythonContainer.worker({ image, process }), ...TRACE.flags);
   await until('all writes', 30, () => logs(container).includes('done'));
   expect(writesIn(docker('exec', container, 'cat', TRACE.file), APP_DIRECTORY)).toEqual({
     done: ['/dev/shm/kept'], refused: ['/app/kept (EROFS)', '/app/log (EROFS)', '/data (EROFS)'],

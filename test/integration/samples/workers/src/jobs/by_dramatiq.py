@@ -1,12 +1,23 @@
 import dramatiq
+from dramatiq.brokers.rabbitmq import RabbitmqBroker
 from dramatiq.brokers.redis import RedisBroker
 
-from .work import SERVER, work
+from .work import BROKER, kind, work
 
-# Another worker takes the messages of one that was silent for so long, and looks for them at one command in ten.
-dramatiq.set_broker(RedisBroker(url=SERVER + "/4", heartbeat_timeout=5000, maintenance_chance=100_000))
+KIND = kind("dramatiq")
+
+if BROKER.startswith("redis:"):
+    # Another worker takes the messages of one that was silent for so long, and looks for them at one command in ten.
+    dramatiq.set_broker(RedisBroker(url=BROKER + "/4", heartbeat_timeout=5000, maintenance_chance=100_000))
+else:
+    dramatiq.set_broker(RabbitmqBroker(url=BROKER))
 
 
-@dramatiq.actor
+@dramatiq.actor(queue_name=KIND)
 def run(number, seconds):
-    work("dramatiq", number, seconds)
+    work(KIND, number, seconds)
+
+
+def send(calls, _function):
+    for call in calls:
+        run.send(*call)

@@ -1,10 +1,17 @@
 from huey import RedisHuey
 
-from .work import SERVER, work
+from .work import BROKER, kind, work
 
-queue = RedisHuey("jobs", url=SERVER + "/5")
+KIND = kind("huey")
+
+queue = RedisHuey("jobs", url=BROKER + "/5")
 
 
 @queue.task()
 def run(number, seconds):
-    work("huey", number, seconds)
+    work(KIND, number, seconds)
+
+
+def send(calls, _function):
+    for call in calls:
+        run(*call)

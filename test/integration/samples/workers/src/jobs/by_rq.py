@@ -1,9 +1,19 @@
 """Its settings for `rq worker --config`."""
 
-from .work import SERVER, work
+import redis
+from rq import Queue, Retry
 
-REDIS_URL = SERVER + "/2"
+from .work import BROKER, kind, work
+
+KIND = kind("rq")
+REDIS_URL = BROKER + "/2"
 
 
 def run(number, seconds):
-    work("rq", number, seconds)
+    work(KIND, number, seconds)
+
+
+def send(calls, _function):
+    queue = Queue(connection=redis.Redis.from_url(REDIS_URL))
+    for call in calls:
+        queue.enqueue(run, *call, retry=Retry(max=3))
