@@ -3,9 +3,9 @@
  *
  * Runs two services and a job in containers of our image under several memory allocators, in turn, and compares their
  * memory and throughput with those under plain pymalloc. A run over all settings and workloads takes seven minutes a
- * round and writes its tables to docs/memory.md, which has the rule for the default. With a file for its runs it counts
- * those that are in it already. Needs a Docker engine on which nothing else runs, and the network for packages. Removes
- * its images, containers and network again.
+ * round. With a file for its runs it counts those that are in it already, also of other settings. Once it has a round
+ * of everything it writes its tables to docs/memory.md, which has the rule for the default. Needs a Docker engine on
+ * which nothing else runs, and the network for packages. Removes its images, containers and network again.
  */
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
@@ -15,7 +15,7 @@ import { buildImages } from './allocator/build';
 import { report } from './allocator/report';
 import { resultsOf, type Run } from './allocator/results';
 import { judge } from './allocator/rule';
-import { BASELINE, SETTINGS, type Setting } from './allocator/settings';
+import { BASELINE, SETTINGS } from './allocator/settings';
 import { type Figures, runOnce } from './allocator/trial';
 import { WORKLOADS } from './allocator/workloads';
 import { replaceSection } from './image/document';
@@ -59,11 +59,11 @@ interface Line extends Figures {
 }
 
 /** What is in the file of earlier runs. */
-function earlier(settings: readonly Setting[]): Run[] {
+function earlier(): Run[] {
   if (values.runs === undefined || !existsSync(values.runs)) { return []; }
   const lines = readFileSync(values.runs, 'utf8').split('\n').filter(line => line !== '');
   return lines.map(line => JSON.parse(line) as Line).map(({ round, workload, setting, ...figures }) =>
-    ({ round, workload, setting: settings.find(({ name }) => name === setting)!, figures }));
+    ({ round, workload, setting: SETTINGS.find(({ name }) => name === setting)!, figures }));
 }
 
 async function main(): Promise<void> {
@@ -74,9 +74,9 @@ async function main(): Promise<void> {
   const engine = new Engine(stop.signal);
   try {
     await engine.makeNetwork();
-    const runs = earlier(settings);
+    const runs = earlier();
     const before = Math.max(0, ...runs.map(({ round }) => round + 1));
-    const about = `${await machine(engine)}. Medians of ${before + rounds} rounds; in brackets the ratio to plain `
+    const about = `${await machine(engine)}. Medians of the rounds; in brackets the ratio to plain `
       + 'pymalloc in the same round: its median, its least and its most.';
     const images = await buildImages(engine, scratch);
     for (let round = before; round < before + rounds; round++) {
@@ -95,7 +95,7 @@ async function main(): Promise<void> {
     const results = resultsOf(runs);
     const text = `${about}\n\n${report(results, workloads, judge(results, workloads))}`;
     console.log(text);
-    if (settings.length === SETTINGS.length && workloads.length === WORKLOADS.length) {
+    if (results.length === SETTINGS.length * WORKLOADS.length) {
       writeFileSync(DOCUMENT, replaceSection(readFileSync(DOCUMENT, 'utf8'), 'bench:allocator', text));
     }
   } finally {

@@ -20,9 +20,10 @@ export function report(
 }
 
 function workloadTable(results: readonly Result[]): string {
-  const title = ['', 'peak, MiB', 'at rest, MiB', 'per second', 'per second of processor time', 'p99, ms'];
-  return aligned([title, title.map(() => '---'), ...results.map(({ setting, medians, ratios }) => [
+  const title = ['', 'rounds', 'peak, MiB', 'at rest, MiB', 'per second', 'per second of processor time', 'p99, ms'];
+  return aligned([title, title.map(() => '---'), ...results.map(({ setting, rounds, medians, ratios }) => [
     setting.label,
+    String(rounds),
     cell((medians.peak / MIB).toFixed(0), ratios.peak),
     cell((medians.rest / MIB).toFixed(0), ratios.rest),
     cell(medians.perSecond.toFixed(1), ratios.perSecond),

@@ -13,6 +13,7 @@ export interface Ratio {
 export interface Result {
   readonly setting: Setting;
   readonly workload: string;
+  readonly rounds: number;
   readonly medians: Figures;
   readonly ratios: Readonly<Record<keyof Figures, Ratio>>;
 }
@@ -25,20 +26,27 @@ export interface Run {
   readonly figures: Figures;
 }
 
+/** A round may have some of the settings only. */
 export function resultsOf(runs: readonly Run[]): Result[] {
-  const first = runs.filter(({ round }) => round === runs[0].round);
-  return first.map(({ setting, workload }) => {
-    const own = runs.filter(run => run.setting === setting && run.workload === workload);
+  const firsts = runs.filter((run, index) => index === runs.findIndex(each => isSame(each, run)));
+  return firsts.map(first => {
+    const { setting, workload } = first;
+    const own = runs.filter(run => isSame(run, first));
     const keys = Object.keys(own[0].figures) as Array<keyof Figures>;
     const each = <T>(make: (key: keyof Figures) => T) =>
       Object.fromEntries(keys.map(key => [key, make(key)])) as Record<keyof Figures, T>;
     return {
       setting,
       workload,
+      rounds: own.length,
       medians: each(key => median(own.map(({ figures }) => figures[key]))),
       ratios: each(key => ratio(own.map(({ figures, round }) => figures[key] / baseline(runs, workload, round)[key]))),
     };
   });
+}
+
+function isSame(one: Run, other: Run): boolean {
+  return one.setting === other.setting && one.workload === other.workload;
 }
 
 function baseline(runs: readonly Run[], workload: string, round: number): Figures {

@@ -45,6 +45,8 @@ export const SETTINGS: readonly Setting[] = [
   malloc('jemalloc', 'jemalloc', JEMALLOC),
   jemalloc('jemalloc-background', 'narenas:2,background_thread:true,dirty_decay_ms:1000,muzzy_decay_ms:0'),
   jemalloc('jemalloc-at-once', 'narenas:1,dirty_decay_ms:0'),
+  jemalloc('jemalloc-100', 'narenas:1,dirty_decay_ms:100'),
+  jemalloc('jemalloc-200', 'narenas:1,dirty_decay_ms:200'),
   jemalloc('jemalloc-decay', FEW_ARENAS),
   jemalloc('jemalloc-caches', LARGER_CACHES),
   // What Debian builds for every processor but x86-64.

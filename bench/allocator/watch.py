@@ -17,6 +17,8 @@ from threading import Event, Thread
 ROOT = Path("/proc/1/root")
 GROUPS = ROOT / "sys/fs/cgroup"
 
+ANSWERS = Path("/tmp/answers")
+
 SAMPLE_SECONDS = 0.02
 LONGEST_START_SECONDS = 120
 LONGEST_JOB_SECONDS = 600
@@ -78,24 +80,31 @@ def load(options: argparse.Namespace) -> dict:
         if number > 0:
             time.sleep(options.pause)
         command = [
-            "wrk", "--threads", "1", "--connections", str(options.connections), "--duration", f"{options.seconds}s",
-            "--timeout", "60s", "--script", "/load.lua", options.service, "--",
-            options.path[number % len(options.path)], str(options.largest),
+            "h2load", "--h1", "--clients", str(options.connections), "--requests", str(options.requests),
+            "--log-file", str(ANSWERS),
+            f"{options.service}{options.path[number % len(options.path)]}?largest={options.largest}",
         ]
         processor, begin = processor_seconds(), time.monotonic()
-        output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         elapsed += time.monotonic() - begin
         used += processor_seconds() - processor
-        parts.append(json.loads(output.splitlines()[-1]))
-    failed = sum(part["failed"] for part in parts)
-    if failed > 0:
-        sys.exit(f"{failed} requests failed")
-    requests = sum(part["requests"] for part in parts)
+        parts.append(milliseconds(options.requests))
+    requests = options.bursts * options.requests
     return {
         "perSecond": requests / elapsed,
         "perProcessorSecond": requests / used,
-        "p99": max(part["p99"] for part in parts),
+        "p99": max(part[int(len(part) * 0.99)] for part in parts),
     }
+
+
+def milliseconds(requests: int) -> "list[float]":
+    """How long the answers took, the shortest first."""
+    answers = [line.split("\t") for line in ANSWERS.read_text().splitlines()]
+    ANSWERS.unlink()
+    good = sorted(int(microseconds) / 1000 for _, status, microseconds in answers if status == "200")
+    if len(good) != requests:
+        sys.exit(f"{requests - len(good)} requests failed")
+    return good
 
 
 def rest(service: "str | None") -> None:
@@ -128,7 +137,7 @@ def main() -> None:
     parser.add_argument("--largest", type=int)
     parser.add_argument("--connections", type=int)
     parser.add_argument("--bursts", type=int)
-    parser.add_argument("--seconds", type=int)
+    parser.add_argument("--requests", type=int, help="of each burst")
     parser.add_argument("--pause", type=float)
     options = parser.parse_args()
     watcher = Watcher()

@@ -21,14 +21,14 @@ export const WORKLOADS: readonly Workload[] = [
     container: image => PythonContainer.web({
       image, server: WebServer.gunicorn('shop.threaded:application', { threads: 16, gateway: ServerGateway.WSGI }),
     }),
-    watched: host => loadOf(host, ['/report'], { largest: 3000, connections: 24, bursts: 1, seconds: 4 }),
+    watched: host => loadOf(host, ['/report'], { largest: 3000, connections: 24, bursts: 1, requests: 288 }),
   },
   {
     name: 'burst',
     title: 'Burst service: uvicorn with FastAPI, 64 requests at a time, objects and text in turn',
     isService: true,
     container: image => PythonContainer.web({ image, server: WebServer.uvicorn('shop.burst:app') }),
-    watched: host => loadOf(host, ['/page', '/export'], { largest: 1000, connections: 64, bursts: 4, seconds: 1 }),
+    watched: host => loadOf(host, ['/page', '/export'], { largest: 1000, connections: 64, bursts: 4, requests: 128 }),
   },
   {
     name: 'churn',
@@ -46,7 +46,8 @@ interface Load {
   readonly largest: number;
   readonly connections: number;
   readonly bursts: number;
-  readonly seconds: number;
+  /** Of each burst. The work is the same with each allocator, however long it takes. */
+  readonly requests: number;
 }
 
 function loadOf(host: string, paths: readonly string[], load: Load): string[] {

@@ -7,6 +7,7 @@ import { BASELINE, SETTINGS, type Setting } from '../../bench/allocator/settings
 import type { Figures } from '../../bench/allocator/trial';
 import { WORKLOADS } from '../../bench/allocator/workloads';
 import { replaceSection } from '../../bench/image/document';
+import { MemoryAllocator } from '../../src';
 
 const setting = (name: string, isCandidate = true): Setting => ({ name, label: name, variables: {}, isCandidate });
 
@@ -81,4 +82,14 @@ test('every candidate sends all objects to malloc, and plain pymalloc sets nothi
 test('the document has a place for the tables', () => {
   const document = readFileSync(join(__dirname, '../../docs/memory.md'), 'utf8');
   expect(replaceSection(document, 'bench:allocator', 'x')).toContain('<!-- bench:allocator -->\n\nx\n');
+});
+
+test('the page begins with the figures of the default, as they were measured', () => {
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'memory.md'), 'utf8');
+  const rows = page.split('\n').filter(each => /^\|[^|]+(\| \d\.\d\d ){3}\|$/.test(each));
+  const measured = WORKLOADS.map(({ name }) => ['peak', 'rest', 'throughput'].map(key =>
+    new RegExp(`^- ${name}, ${key} .*: (\\d\\.\\d\\d), `, 'm').exec(page)![1]));
+  expect(rows.map(each => each.split('|').slice(2, 5).map(cell => cell.trim()))).toEqual(measured);
+  const { MALLOC_CONF } = MemoryAllocator.JEMALLOC.environment;
+  expect(page).toContain(`**malloc, jemalloc \`${MALLOC_CONF}\`**, against its goals`);
 });

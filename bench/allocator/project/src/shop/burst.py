@@ -9,6 +9,8 @@ import zlib
 from fastapi import FastAPI, Response
 from pydantic import BaseModel
 
+from shop.sizes import next_size
+
 WAIT_SECONDS = 0.1
 SHOWN = 50
 ROWS_OF_PART = 20
@@ -61,15 +63,16 @@ async def health() -> str:
 
 
 @app.get("/page")
-async def page(size: int) -> Response:
-    found = Page.model_validate(answer_of_search(size))
+async def page(largest: int) -> Response:
+    found = Page.model_validate(answer_of_search(next_size(largest)))
     await asyncio.sleep(WAIT_SECONDS)
     found.items.sort(key=lambda item: min(offer.price for offer in item.offers), reverse=True)
     return Response(Page(items=found.items[:SHOWN]).model_dump_json(), media_type="application/json")
 
 
 @app.get("/export")
-async def export(size: int) -> Response:
+async def export(largest: int) -> Response:
+    size = next_size(largest)
     rows = (
         f"{number};Item {number};{'what is to be said of it ' * (1 + number % 9)};{number * 1.07:.2f};{number % 89}\n"
         for number in range(size * 6)

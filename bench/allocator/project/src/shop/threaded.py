@@ -7,6 +7,8 @@ from itertools import count
 from threading import Lock
 from urllib.parse import parse_qs
 
+from shop.sizes import next_size
+
 BEGIN = datetime(2025, 1, 1)
 REMEMBERED = 500
 SHOWN = 200
@@ -55,6 +57,6 @@ def application(environ, start_response):
     if environ["PATH_INFO"] == "/healthz":
         body = b"ok"
     else:
-        body = report(int(parse_qs(environ["QUERY_STRING"])["size"][0]))
+        body = report(next_size(int(parse_qs(environ["QUERY_STRING"])["largest"][0])))
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]
