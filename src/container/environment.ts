@@ -30,6 +30,7 @@ export function checkDecided(
   { needed, refused, derived }: DecidedVariables, environment: Variables, image: PythonImage, problems: Problems,
 ): void {
   const ofImage = image._environment;
+  image._allocator._checkPreload(environment, problems);
   for (const [variables, owner] of [[environment, ''], [ofImage, ' of the image']] as const) {
     for (const name of Object.keys(needed).filter(each => Object.hasOwn(variables, each))) {
       problems.add(`'environment.${name}'${owner} is set by the container itself, for its command; remove it`);

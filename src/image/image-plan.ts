@@ -1,4 +1,5 @@
 import type { HttpQuestion } from './http-question';
+import type { MemoryAllocator } from './memory-allocator';
 import type { CredentialsPlan } from './secrets/plan-credentials';
 import type { SecretPlan } from './secrets/plan-secrets';
 import type { StepName, StepPlan } from './step-plan';
@@ -66,6 +67,8 @@ export interface ImagePlan {
   /** Folders in front of the base's `PATH`. */
   readonly path: Line[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Its variables are among those of the environment. */
+  readonly allocator: MemoryAllocator;
   /** Variables that no step of the build has, since they change more often than what it does. */
   readonly lateEnvironment: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
@@ -157,7 +160,7 @@ export interface DebianPackage {
 
 export interface BuildPackage {
   readonly name: Line;
-  readonly purpose: 'compile' | 'fetch from git' | 'headers' | 'init' | 'strip';
+  readonly purpose: 'allocator' | 'compile' | 'fetch from git' | 'headers' | 'init' | 'strip';
   /** The locked packages that need it; none if the user asked for it. */
   readonly for?: readonly Line[];
   /** The program in it that the build calls by name. */

@@ -1,7 +1,7 @@
 // Public: the root re-exports these.
 export { CompiledPackage, type CompiledPackageOptions } from './compiled/compiled-package';
 export { ContainerUser } from './container-user';
-export { MemoryAllocator } from './environment';
+export { MemoryAllocator } from './memory-allocator';
 export { PythonBase, type PythonBaseOptions } from './bases/python-base';
 export type { ByteInterval } from './forecast/byte-interval';
 export { ImageBudget, type ImageBudgetOptions } from './forecast/image-budget';

@@ -1,4 +1,5 @@
 import { checkBuildBase, limitGlibc, readBuildBase } from './bases/build-base';
+import { chooseAllocator } from './bases/choose-allocator';
 import { choosePython } from './bases/choose-python';
 import { chooseInstaller } from './bases/choose-uv';
 import { compiledWarnings } from './bases/compiled-warnings';
@@ -7,7 +8,7 @@ import { PythonBase } from './bases/python-base';
 import type { WheelDraft } from './compiled/draft-wheels';
 import { compilersFor, planWheels } from './compiled/plan-wheels';
 import { ContainerUser } from './container-user';
-import { cacheVariables, INTERPRETER_VARIABLES, MemoryAllocator } from './environment';
+import { cacheVariables, INTERPRETER_VARIABLES } from './environment';
 import { httpQuestion } from './http-question';
 import type { BaseImage, DefaultProcess, EntryCheck, ImagePlan, PythonDecision } from './image-plan';
 import { checkLabels, labelsOf } from './labels';
@@ -47,7 +48,7 @@ export function planImage(
   problems: Problems, { steps, drafts }: MadePlans = NOTHING_MADE,
 ): ImagePlan | undefined {
   const { project, architecture = ImageArchitecture.X86_64 } = props;
-  const { user = ContainerUser.DEFAULT, allocator = MemoryAllocator.MALLOC } = props;
+  const { user = ContainerUser.DEFAULT } = props;
   const { layers: strategy = LayerStrategy.partitioned(), prune, symbols } = props;
   const { uncheckedExtensions = [] } = props;
   const { environment = {}, labels = {}, revision, credentials = [] } = props;
@@ -60,6 +61,8 @@ export function planImage(
   const installer = chooseInstaller(project, pins, problems);
   const from = props.base ?? PythonBase.SLIM;
   const family = from._family;
+  const allocator = chooseAllocator(props.allocator, from, warnings);
+  allocator._checkPreload(environment, problems);
   const ownBuildBase = readBuildBase(props.buildBase, strategy, problems);
   const bases = limitGlibc(family.images(pins, problems), ownBuildBase);
   const question = { project, bases, family, ownBase: from._isOwn, asked: props.pythonVersion, architecture };
@@ -92,6 +95,7 @@ export function planImage(
     symbols,
     uncheckedExtensions,
     wheels,
+    allocator,
     others: {
       below: [
         ...hasSystem ? [DEBIAN_LAYER] : [],
@@ -129,6 +133,7 @@ export function planImage(
     steps,
     wheels,
     compilers: compilersFor(wheels, wheelQuestion, planned),
+    allocator,
     hasFiles: files.length > 0,
     ...division,
     buildPackages: [

@@ -1,11 +1,14 @@
+import {
+  type ImageArchitecture, PROJECT_OPTIONS, type PythonProject, type PythonProjectOptions,
+} from '../project';
 import type { PythonBase } from './bases/python-base';
 import type { CompiledPackage } from './compiled/compiled-package';
 import type { ContainerUser } from './container-user';
-import type { MemoryAllocator } from './environment';
 import type { ImageBudget } from './forecast/image-budget';
 import type { LayerStrategy } from './layers/layer-strategy';
 import type { NativeSymbols } from './layers/native-symbols';
 import type { PruneProfile } from './layers/prune-profile';
+import type { MemoryAllocator } from './memory-allocator';
 import type { PackageCredentials } from './secrets/package-credentials';
 import type { BuildStep } from './steps/build-step';
 import type { DebianPackages } from './system/debian-packages';
@@ -13,9 +16,6 @@ import type { DebianSnapshot } from './system/debian-snapshot';
 import {
   ANYTHING, FLAG, type Kind, listOf, mapOf, objectOf, objectWith, optional, type Shape, TEXT,
 } from '../private/shape';
-import {
-  type ImageArchitecture, PROJECT_OPTIONS, type PythonProject, type PythonProjectOptions,
-} from '../project';
 
 /** Settings of an image. */
 export interface PythonImageSettings {
@@ -52,9 +52,9 @@ export interface PythonImageSettings {
   readonly user?: ContainerUser;
 
   /**
-   * Memory allocator of Python.
+   * Where Python gets its memory from: variables of the image, and a layer with the library if it needs one.
    *
-   * @default MemoryAllocator.MALLOC
+   * @default MemoryAllocator.JEMALLOC; for a base with `apt: false` MemoryAllocator.GLIBC, with a warning
    */
   readonly allocator?: MemoryAllocator;
 
@@ -257,7 +257,7 @@ const SETTINGS: Shape<PythonImageSettings> = {
     objectOf<ImageArchitecture>('ImageArchitecture.X86_64 or ImageArchitecture.ARM64', 'dockerPlatform'),
   ),
   user: optional(objectOf<ContainerUser>('a ContainerUser', 'uid')),
-  allocator: optional(objectOf<MemoryAllocator>('a MemoryAllocator', 'environment')),
+  allocator: optional(objectOf<MemoryAllocator>('a MemoryAllocator', '_package')),
   environment: optional(mapOf<string>(ANYTHING)),
   revision: optional(TEXT),
   labels: optional(mapOf(TEXT)),

@@ -2,6 +2,7 @@ import { ContainerUser } from './container-user';
 import type { ImageForecast } from './forecast/image-forecast';
 import { ImageContent } from './image-content';
 import type { BuildInputs, ImagePlan } from './image-plan';
+import type { MemoryAllocator } from './memory-allocator';
 import { APP_DIRECTORY, BUILD_ARGUMENTS, CONTEXT, GENERATED_MARK } from './places';
 import { FROM_DIRECTORY, IMAGE, type PythonImageOptions, type PythonImageProps } from './python-image-props';
 import type { Variables } from './variables';
@@ -177,6 +178,15 @@ export class PythonImage {
    */
   public get _environment(): Variables {
     return this.content.environment;
+  }
+
+  /**
+   * Where its programs get their memory from.
+   *
+   * @internal
+   */
+  public get _allocator(): MemoryAllocator {
+    return this.content.plan.allocator;
   }
 
   /**

@@ -23,6 +23,7 @@ COMMANDS = {
     "refused": "say which servers refuse a package, after uv could not install",
     "layers": "prune, strip and compile the installed packages, and move each group into a tree of its own",
     "runtime": "make the tree with the environment's interpreter, the init, the user and our two programs",
+    "allocator": "unpack the memory allocator that the image preloads into a tree of its own",
     "library": "compile the standard library",
     "debian": "unpack Debian's packages that the base lacks into a tree of their own",
     "sources": "take Debian's packages from the archive as it was on a day",

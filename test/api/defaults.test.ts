@@ -143,7 +143,7 @@ const objects: { [property: string]: [leftOut: unknown, named: unknown] } = {
     stack.resource('AWS::ECS::TaskDefinition').ContainerDefinitions,
     synthesize(ImageSource.cdkAsset()).resource('AWS::ECS::TaskDefinition').ContainerDefinitions,
   ],
-  'PythonImageSettings.allocator': [image.contentTag, imageWith({ allocator: MemoryAllocator.MALLOC })],
+  'PythonImageSettings.allocator': [image.contentTag, imageWith({ allocator: MemoryAllocator.JEMALLOC })],
   'PythonImageSettings.architecture': [image.contentTag, imageWith({ architecture: ImageArchitecture.X86_64 })],
   'PythonImageSettings.layers': [image.contentTag, imageWith({ layers: LayerStrategy.partitioned() })],
   'PythonImageSettings.prune': [image.contentTag, imageWith({ prune: PruneProfile.DEFAULT })],

@@ -26,14 +26,15 @@ test.each<[{ toString(): string }, string]>([
   [PythonBase.of('debian.example/python:3.13', { pythonVersion: '3.13' }),
     'PythonBase.of("debian.example/python:3.13", "3.13")'],
   [ContainerUser.DEFAULT, 'ContainerUser.of(10001, 10001)'],
-  [MemoryAllocator.MALLOC, 'MemoryAllocator.MALLOC'],
+  [MemoryAllocator.JEMALLOC, 'MemoryAllocator.JEMALLOC'],
+  [MemoryAllocator.GLIBC, 'MemoryAllocator.GLIBC'],
   [MemoryAllocator.PYMALLOC, 'MemoryAllocator.PYMALLOC'],
   [BuildStep.run(['python', '-m', 'shop.build'], { outputs: ['made'] }), 'BuildStep.run(["python", ...])'],
   [BuildStep.django('collectstatic'), 'BuildStep.django("collectstatic")'],
   [BuildStep.stage({ image: 'node:20-slim', context: 'web', run: ['make'], output: 'dist', to: 'static' }),
     'BuildStep.stage("node:20-slim", "web")'],
   [LayerStrategy.single(), 'LayerStrategy.single()'],
-  [LayerStrategy.partitioned(), 'LayerStrategy.partitioned(14)'],
+  [LayerStrategy.partitioned(), 'LayerStrategy.partitioned(15)'],
   [PruneProfile.DEFAULT, 'PruneProfile.DEFAULT'],
   [PruneProfile.NONE, 'PruneProfile.NONE'],
   [PruneProfile.DEFAULT.keep('docs'), 'PruneProfile.DEFAULT.keep("docs")'],
@@ -92,7 +93,7 @@ test.each<[{ toString(): string }, string]>([
 });
 
 test('a forecast has its layers and bytes', () => {
-  expect(String(image.forecast)).toMatch(/^ImageForecast of shop 0\.1\.0: 14 layers, \d+\.\d MB packed$/);
+  expect(String(image.forecast)).toMatch(/^ImageForecast of shop 0\.1\.0: 15 layers, \d+\.\d MB packed$/);
 });
 
 test('a repository is named by its place in the stack', () => {

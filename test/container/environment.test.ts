@@ -38,6 +38,18 @@ test.each(['PATH', 'PYTHONPATH', 'PYTHONMALLOC'])('fails for %s, which the image
   ]);
 });
 
+test('fails for libraries to preload without that of the memory allocator', () => {
+  const web = (preload: string) => () => PythonContainer.web({
+    image: fakeImage(), server: WebServer.uvicorn('shop.main:app'), environment: { LD_PRELOAD: preload },
+  });
+  expect(web('/usr/lib/libx.so')).toThrow(
+    '\'environment.LD_PRELOAD\' is "/usr/lib/libx.so", without libjemalloc.so.2, and Python would get its memory from '
+      + 'glibc with many arenas; use "libjemalloc.so.2 /usr/lib/libx.so", or an image with another \'allocator\', such '
+      + 'as MemoryAllocator.GLIBC',
+  );
+  expect(web('libx.so:/usr/lib/aarch64-linux-gnu/libjemalloc.so.2')).not.toThrow();
+});
+
 test.each(['PYTHONOPTIMIZE', 'PYTHONPYCACHEPREFIX'])('fails for %s, with which each start would compile', name => {
   expect(problemsOf({ [name]: '1' })).toEqual([
     `'environment.${name}' would make Python ignore the bytecode in the image, and compile every module at each start; `

@@ -1,4 +1,4 @@
-import type { PythonImage, SecretPlan } from '../../src/image';
+import { MemoryAllocator, type PythonImage, type SecretPlan } from '../../src/image';
 import { ImageArchitecture } from '../../src/project/python/image-architecture';
 import { fakeProject, type ProjectFacts } from '../fake-project';
 
@@ -32,6 +32,7 @@ export function fakeImage(facts: ImageFacts = {}): PythonImage {
       arguments: { SOURCE_DATE_EPOCH: '315532800' }, platform: 'linux/amd64', secrets: facts.secrets ?? [],
     },
     _environment: facts.environment ?? {},
+    _allocator: MemoryAllocator.JEMALLOC,
     _include: facts.include ?? [],
     _hiddenBy: facts.hiddenBy ?? (() => undefined),
     contentTag: facts.contentTag ?? '1.4.0-3f9a1c0b2d7e',

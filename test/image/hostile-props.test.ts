@@ -39,7 +39,7 @@ const props = fc.record(
     allocator: orWrong(fc.constant(MemoryAllocator.PYMALLOC)),
     include: list(text('src/shop/data.json'), 2),
     exclude: list(text('src/shop/*.json'), 2),
-    layers: fc.constantFrom(LayerStrategy.single(), LayerStrategy.partitioned({ maxLayers: 7 })),
+    layers: fc.constantFrom(LayerStrategy.single(), LayerStrategy.partitioned({ maxLayers: 8 })),
     prune: orWrong(fc.constantFrom(PruneProfile.DEFAULT, PruneProfile.NONE)),
     symbols: orWrong(fc.constantFrom(NativeSymbols.KEPT, NativeSymbols.stripped({ except: ['x'] }))),
     budget: fc.constantFrom(ImageBudget.web(), ImageBudget.none(), ImageBudget.of({ layers: 20 })),
@@ -84,10 +84,11 @@ function optionsOf(options: CompiledPackageOptions): CompiledPackageOptions {
 }
 
 /** The same of an image whose texts are plain. */
-function plainShape({ base, layers, checkEntry, systemPackages, compiled, buildBase }: Drawn): string[] {
+function plainShape({ base, layers, allocator, checkEntry, systemPackages, compiled, buildBase }: Drawn): string[] {
   const settings = {
     project,
     layers,
+    allocator,
     checkEntry: checkEntry as boolean,
     systemPackages: systemPackages && DebianPackages.of('ffmpeg'),
     compiled: compiled && [CompiledPackage.of('shop', optionsOf(compiled[1]))],

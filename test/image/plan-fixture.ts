@@ -1,5 +1,6 @@
 import type { BaseImage, ImageLayer, ImagePlan, LockInstall, PackageGroup } from '../../src/image/image-plan';
 import { labelsOf } from '../../src/image/labels';
+import { MemoryAllocator } from '../../src/image/memory-allocator';
 import { line, type Line } from '../../src/private/line';
 import { parseName } from '../../src/project/python/names';
 import { readVersion } from '../../src/project/python/versions';
@@ -49,6 +50,7 @@ export function planFixture(changes: Partial<ImagePlan> = {}): ImagePlan {
     metadata: [],
     path: [line`/app/.venv/bin`],
     environment: { PYTHONPATH: '/app/src', PYTHONMALLOC: 'malloc' },
+    allocator: MemoryAllocator.GLIBC,
     lateEnvironment: {},
     labels: labelsOf(subject, undefined, {}),
     workDirectory: line`/app`,

@@ -93,7 +93,7 @@ const COMMIT = { kind: 'git', url: 'https://git.example/large', commit: '0'.repe
 
 test('wheels need nothing to be compiled with', () => {
   const { buildPackages } = plan({ packages: [wheel('fastapi'), { name: 'shop', source: 'editable' }] });
-  expect(buildPackages.map(({ purpose }) => purpose)).toEqual(['init', 'strip']);
+  expect(buildPackages.map(({ purpose }) => purpose)).toEqual(['init', 'allocator', 'strip']);
 });
 
 test.each([
@@ -106,7 +106,7 @@ test.each([
 ])('the build stage has the tools for %j, and knows what they are for', (locked, tools) => {
   const { buildPackages, python } = plan({ packages: [wheel('fastapi'), locked] });
   expect(buildPackages.map(({ name, purpose }) => `${name} for ${purpose}`))
-    .toEqual([...tools, 'tini for init', 'binutils-x86-64-linux-gnu for strip']);
+    .toEqual([...tools, 'tini for init', 'libjemalloc2 for allocator', 'binutils-x86-64-linux-gnu for strip']);
   expect(python.compiled).toEqual([locked.name]);
 });
 
@@ -148,10 +148,12 @@ test('layers go from the least to the most often changed', () => {
   const sources = (settings: PythonImageSettings) =>
     plan({ packages: large }, settings).layers.map(each => each.source);
   expect(sources({})).toEqual([
-    '/layers/runtime/', '/layers/01/', '/layers/02/', '/layers/python/', '/layers/application/', 'metadata.tar',
+    '/layers/allocator/', '/layers/runtime/', '/layers/01/', '/layers/02/', '/layers/python/', '/layers/application/',
+    'metadata.tar',
   ]);
   expect(sources({ layers: LayerStrategy.single() }))
-    .toEqual(['/usr/bin/tini-static', '/layers/etc/', 'container/', '/app/.venv/', 'app/']);
+    .toEqual(['/usr/lib/x86_64-linux-gnu/libjemalloc.so.2', '/usr/bin/tini-static', '/layers/etc/', 'container/',
+      '/app/.venv/', 'app/']);
 });
 
 test('local packages are in no group, since the application has their sources', () => {

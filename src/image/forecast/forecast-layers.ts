@@ -3,6 +3,7 @@ import { estimatePackage, type Kept, type PackageEstimate } from './estimate-pac
 import type { InstalledPackage } from '../../project';
 import type { BaseImage, ImageLayer, ImagePlan, InstallPlan } from '../image-plan';
 import { isLocal } from '../install/selection';
+import { ALLOCATOR_LAYER } from '../memory-allocator';
 import { CONTEXT, LAYERS_DIRECTORY, VENV_DIRECTORY } from '../places';
 
 /** A file of the application. */
@@ -36,14 +37,18 @@ export function weightsOf({ packages, own }: EstimatedLayer): Weight[] {
 
 const EMPTY: Weight = { packed: NOTHING, unpacked: NOTHING };
 
+/** jemalloc of Debian 13: 843 kB on x86-64 and 593 kB on arm64, with its licence. */
+const ALLOCATOR: Weight = { packed: estimate(311_000, 0.3, 0.1), unpacked: estimate(855_000, 0.3, 0.1) };
+
 /** tini, probe, launcher and links: the same in every image. */
 const RUNTIME: Weight = { packed: estimate(338_000, 0.1, 0.1), unpacked: estimate(750_000, 0.1, 0.1) };
 
-/** In one layer each, with `LayerStrategy.single()`. */
+/** In one layer each, with `LayerStrategy.single()`, by the last part of its path. */
 const SINGLE: Readonly<Record<string, Weight>> = {
-  '/usr/bin/tini-static': { packed: estimate(330_000, 0.1, 0.1), unpacked: estimate(740_000, 0.1, 0.1) },
-  [`${LAYERS_DIRECTORY}/etc/`]: { packed: estimate(900, 0.5, 0.5), unpacked: estimate(2_000, 0.5, 0.5) },
-  [`${CONTEXT.container}/`]: { packed: estimate(3_000, 0.5, 0.5), unpacked: estimate(8_000, 0.5, 0.5) },
+  'libjemalloc.so.2': ALLOCATOR,
+  'tini-static': { packed: estimate(330_000, 0.1, 0.1), unpacked: estimate(740_000, 0.1, 0.1) },
+  'etc': { packed: estimate(900, 0.5, 0.5), unpacked: estimate(2_000, 0.5, 0.5) },
+  'container': { packed: estimate(3_000, 0.5, 0.5), unpacked: estimate(8_000, 0.5, 0.5) },
 };
 
 /** Bytecode of Python's own modules: from what a small worker imports to all of them, 12.9 MB and 5.0 packed. */
@@ -89,13 +94,14 @@ function estimateLayer(
 ): EstimatedLayer {
   const name = source.replace(/\/$/, '').split('/').at(-1)!;
   if (source === `${VENV_DIRECTORY}/`) { return { name: 'packages', packages, own: EMPTY }; }
-  if (install.by === 'lock' && source in SINGLE) { return { name, packages: [], own: SINGLE[source] }; }
+  if (install.by === 'lock' && name in SINGLE) { return { name, packages: [], own: SINGLE[name] }; }
   const group = install.by === 'groups' ? install.groups.find(each => source === treeOf(each.name)) : undefined;
   if (group) {
     const names = new Set<string>(group.packages.map(each => each.name));
     return { name, packages: packages.filter(each => names.has(each.package.name)), own: EMPTY };
   }
   switch (source as string) {
+    case treeOf(ALLOCATOR_LAYER): return { name, packages: [], own: ALLOCATOR };
     case treeOf('runtime'): return { name, packages: [], own: RUNTIME };
     case treeOf('python'): return { name, packages: [], own: STANDARD_LIBRARY };
     case treeOf('application'):

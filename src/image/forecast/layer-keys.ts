@@ -3,6 +3,7 @@ import type { FileContent } from '../../private/write-files';
 import type { InstalledPackage } from '../../project';
 import type { ImagePlan, InstallPlan } from '../image-plan';
 import { isLocal, keptFor } from '../install/selection';
+import { ALLOCATOR_LAYER } from '../memory-allocator';
 import { CONTEXT, LAYERS_DIRECTORY, VENV_DIRECTORY } from '../places';
 
 /** What decides the content of a layer. */
@@ -19,7 +20,7 @@ export interface LayerKey {
  * @param files the build context
  */
 export function layerKeys(plan: ImagePlan, files: readonly FileContent[]): LayerKey[] {
-  const { install, packages, base, platform, user } = plan;
+  const { install, packages, base, buildBase, platform, user } = plan;
   const remote = packages.filter(each => !isLocal(each));
   const python = [platform, base.pythonVersion, base.interpreter];
   const below = (folder: string): string => digest(files.filter(({ path }) => path.startsWith(`${folder}/`)));
@@ -28,10 +29,13 @@ export function layerKeys(plan: ImagePlan, files: readonly FileContent[]): Layer
     const wheel = plan.wheels.find(({ stage }) => stage === from);
     // A compiler may be a newer one, or write the same for another source.
     if (wheel) { return uncertain(source, python, below(wheel.directory)); }
+    // A file of a Debian package.
+    if (from === 'build' && !source.endsWith('/')) { return certain(source, platform, buildBase.reference); }
     const group = install.by === 'groups' ? install.groups.find(each => source === treeOf(each.name)) : undefined;
     if (group) { return certain('packages', python, packagesKey(install, group.packages)); }
     switch (source as string) {
       case `${VENV_DIRECTORY}/`: return certain('packages', python, packagesKey(install, remote));
+      case treeOf(ALLOCATOR_LAYER): return certain(source, platform, buildBase.reference);
       case treeOf('runtime'): return certain('runtime', python, base.reference, user, below(CONTEXT.container));
       case treeOf('application'):
       case `${CONTEXT.app}/`: return certain('application', python, application);

@@ -2,6 +2,7 @@ import { isBuilt } from './selection';
 import { line, type Line } from '../../private/line';
 import type { ImageArchitecture, InstalledPackage } from '../../project';
 import type { BuildPackage } from '../image-plan';
+import type { MemoryAllocator } from '../memory-allocator';
 
 /** Debian's package and its program, by machine. */
 const STRIP_TOOLS: Readonly<Record<string, readonly [name: Line, program: Line]>> = {
@@ -10,12 +11,13 @@ const STRIP_TOOLS: Readonly<Record<string, readonly [name: Line, program: Line]>
 };
 
 /** The build stage has tools only if a locked package needs them. */
-export function buildTools(packages: readonly InstalledPackage[]): BuildPackage[] {
+export function buildTools(packages: readonly InstalledPackage[], allocator: MemoryAllocator): BuildPackage[] {
   const compiles = packages.some(isBuilt);
   return [
     ...compiles ? [{ name: line`build-essential`, purpose: 'compile' } as const] : [],
     ...gitTools(packages),
     { name: line`tini`, purpose: 'init' },
+    ...allocator._package === undefined ? [] : [{ name: allocator._package, purpose: 'allocator' } as const],
   ];
 }
 

@@ -12,6 +12,7 @@ import type { BaseImage, ImageLayer, ImagePlan, WheelPlan } from '../image-plan'
 import { buildTools, stripTool } from '../install/build-tools';
 import { pythonPlatform } from '../install/python-platform';
 import { isBuilt, isLocal, selectPackages } from '../install/selection';
+import { ALLOCATOR_LAYER, type MemoryAllocator } from '../memory-allocator';
 import { APP_DIRECTORY, CONTEXT, inApp, LAYERS_DIRECTORY, SUPPORT_DIRECTORY, VENV_DIRECTORY } from '../places';
 
 export interface LayerQuestion {
@@ -25,6 +26,7 @@ export interface LayerQuestion {
   readonly symbols?: NativeSymbols;
   readonly uncheckedExtensions: readonly string[];
   readonly others: OtherLayers;
+  readonly allocator: MemoryAllocator;
   readonly wheels: readonly WheelPlan[];
 }
 
@@ -71,10 +73,10 @@ function numberOf({ below, above }: OtherLayers): number {
   return below.length + above.length;
 }
 
-function inOneLayer({ project, packages }: LayerQuestion): LayerPlan {
+function inOneLayer({ project, packages, allocator, architecture }: LayerQuestion): LayerPlan {
   const { lockPath } = project._installation;
   return {
-    buildPackages: buildTools(packages),
+    buildPackages: buildTools(packages, allocator),
     install: {
       by: 'lock',
       ...lockPath === '.' ? {} : { lockDirectory: inApp(lockPath) },
@@ -82,6 +84,9 @@ function inOneLayer({ project, packages }: LayerQuestion): LayerPlan {
     },
     metadata: [],
     layers: [
+      ...allocator._package === undefined ? [] : [
+        { from: 'build', source: allocator._file(architecture), target: allocator._file(architecture) } as const,
+      ],
       { from: 'build', source: line`/usr/bin/tini-static`, target: line`/usr/local/bin/tini` },
       { from: 'build', source: line`${LAYERS_DIRECTORY}/etc/`, target: line`/etc/` },
       { from: 'context', source: line`${CONTEXT.container}/`, target: line`${SUPPORT_DIRECTORY}/` },
@@ -92,7 +97,7 @@ function inOneLayer({ project, packages }: LayerQuestion): LayerPlan {
 }
 
 function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
-  const { project, packages, base, buildBase, architecture, strategy, others } = question;
+  const { project, packages, base, buildBase, architecture, strategy, others, allocator } = question;
   const { prune = PruneProfile.DEFAULT, symbols = NativeSymbols.STRIPPED } = question;
   const { lockFile, indexes } = project._installation;
   const groups = groupPackages(packages, strategy._mostGroups(numberOf(others))!);
@@ -101,7 +106,7 @@ function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
   const isAsked = packages.some(({ artifact }) => artifact?.kind === 'release');
   const metadata = project._sources.metadataEntries(question.wheels.map(({ path }) => path));
   return {
-    buildPackages: [...buildTools(packages), stripTool(architecture)],
+    buildPackages: [...buildTools(packages, allocator), stripTool(architecture)],
     install: {
       by: 'groups',
       groups,
@@ -118,6 +123,7 @@ function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
     },
     metadata,
     layers: [
+      ...allocator._package === undefined ? [] : [tree('build', ALLOCATOR_LAYER)],
       tree('build', line`runtime`),
       ...others.below,
       ...groups.map(({ name }) => tree('build', name)),

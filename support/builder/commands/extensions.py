@@ -10,6 +10,7 @@ from native.by_name import remark_on
 from native.elf import read_elf
 from native.installed import native_files
 from native.opening import open_each
+from native.preloaded import check_preloaded
 from native.refused import remedy
 from native.sonames import is_from_host, repair
 from native.unopened import UnopenedFile
@@ -42,6 +43,7 @@ def run(options):
         if normalized(each.package) in options.unchecked:
             each.forgive()
     problems = Problems()
+    check_preloaded(problems)
     check_shared(options.environment, options.compiled, problems)
     for soname, needing in needed(failed).items():
         problems.add("%s is missing, which %s; %s%s" % (quote(soname), who(needing), repair(soname, packages(needing)),

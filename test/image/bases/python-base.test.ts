@@ -1,6 +1,6 @@
 import { readdirSync } from 'fs';
 import { join } from 'path';
-import { LayerStrategy, PythonBase, PythonImage, type PythonBaseOptions } from '../../../src/image';
+import { LayerStrategy, MemoryAllocator, PythonBase, PythonImage, type PythonBaseOptions } from '../../../src/image';
 import { fakeProject } from '../../fake-project';
 import { temporaryFolder } from '../../project/temporary';
 import { python } from '../../support/python';
@@ -96,6 +96,7 @@ describe('an image of your own', () => {
 
   describe('with a package that must be compiled', () => {
     const warningsOf = (options: Partial<PythonBaseOptions>, pins = '') => new PythonImage({
+      allocator: MemoryAllocator.GLIBC,
       project: fakeProject({ pins, packages: ['docopt', 'uvloop'].map(name => ({ name, source: 'registry' })) }),
       base: PythonBase.of(REFERENCE, { pythonVersion: '3.12', ...options }),
     }).warnings.filter(each => each.includes('glibc'));

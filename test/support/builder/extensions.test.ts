@@ -12,7 +12,14 @@ const VERSION = execFileSync('python3', ['-c', 'import sys; print("python%d.%d" 
 const SITE = `lib/${VERSION}/site-packages`;
 
 /** Opens the native files of an environment that has these, each package with its RECORD. */
-async function extensions(packages: Record<string, Record<string, string | Buffer>>, ...unchecked: string[]) {
+function extensions(packages: Record<string, Record<string, string | Buffer>>, ...unchecked: string[]) {
+  return extensionsWith({}, packages, ...unchecked);
+}
+
+async function extensionsWith(
+  environment: Record<string, string>, packages: Record<string, Record<string, string | Buffer>> = {},
+  ...unchecked: string[]
+) {
   const root = temporaryFolder({ 'pyvenv.cfg': `home = ${dirname(PYTHON)}\n` });
   mkdirSync(join(root, 'bin'));
   symlinkSync(PYTHON, join(root, 'bin/python'));
@@ -29,8 +36,12 @@ async function extensions(packages: Record<string, Record<string, string | Buffe
   const words = [join(BUILD, '__main__.py'), 'extensions'];
   const code = 'import os, sys; os.execv(sys.argv[1], sys.argv[1:])';
   const flags = unchecked.flatMap(each => ['--unchecked', each]);
-  return run(['-c', code, join(root, 'bin/python'), '-B', ...words, ...flags]);
+  return run(['-c', code, join(root, 'bin/python'), '-B', ...words, ...flags], environment);
 }
+
+/** A library that no program loads otherwise. */
+const PRELOADED = join(temporaryFolder({}), 'libpreloaded.so.1');
+writeFileSync(PRELOADED, sharedObject([]));
 
 const PYTHON = execFileSync('python3', ['-c', 'import os, sys; print(os.path.realpath(sys.executable))'], {
   encoding: 'utf8',
@@ -38,6 +49,19 @@ const PYTHON = execFileSync('python3', ['-c', 'import os, sys; print(os.path.rea
 
 const MODULE = 'PyInit_fast';
 const OPENS = { code: 0, stdout: 'build: extensions: opened 1 native file\n', stderr: '' };
+
+test('a library to preload that is loaded is no problem, by its name or its path', async () => {
+  const preload = [PRELOADED, 'libm.so.6'].join(':');
+  expect(await extensionsWith({ LD_PRELOAD: preload })).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+
+test('fails for a library to preload that does not load, with the reason and the repair', async () => {
+  const { code, stderr } = await extensionsWith({ LD_PRELOAD: 'libm.so.6 libnone.so.2' });
+  expect(code).toBe(1);
+  expect(stderr).toContain("build: LD_PRELOAD has 'libnone.so.2', which does not load in the image: libnone.so.2: "
+    + "cannot open shared object file: No such file or directory; if it is the image's memory allocator, set "
+    + "'allocator' to MemoryAllocator.GLIBC, else correct LD_PRELOAD in 'environment'\n");
+});
 
 test('names a missing library that a package without native files loads by name, and its repair', async () => {
   const { code, stdout } = await extensions({ psycopg: { 'psycopg/__init__.py': '' } });

@@ -1,13 +1,14 @@
 import { packageSteps } from './package-steps';
 import { line, type Line } from '../../../private/line';
-import type { GroupInstall, ImagePlan } from '../../image-plan';
+import type { BuildPackage, GroupInstall, ImagePlan } from '../../image-plan';
+import { ALLOCATOR_LAYER } from '../../memory-allocator';
 import { LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY } from '../../places';
 import { asRoot, compare, compareBuild, installsIn } from '../base-lines';
 import { headersReason, aptUpdate, versionsOf } from '../debian-lines';
-import { mount, shellStep } from '../steps';
+import { type Flag, mount, shellStep } from '../steps';
 import { comment, list, processorOf } from '../words';
 
-/** Where Debian's package of the init is unpacked. */
+/** Where Debian's packages of the init and of the allocator are, and the first is unpacked. */
 const INIT_DIRECTORY = line`/init`;
 
 /** For the processor that runs the build stage, into which its program is mounted. */
@@ -23,6 +24,7 @@ export function buildStage(plan: ImagePlan, install: GroupInstall): string {
     ...installsIn(plan.base, plan.buildBase) ? compare(plan, plan.base.everyPlatform) : [],
     ...compareBuild(plan),
     tools(plan),
+    ...allocator(plan),
     ...install.groups.length > 0 ? [packageSteps(plan, install)] : [],
     runtime(plan),
   ].join('\n');
@@ -52,9 +54,9 @@ function onProcessor({ platform }: GroupInstall): string {
 function tools(plan: ImagePlan): string {
   const { base, buildPackages, platform } = plan;
   const processor = processorOf(platform);
-  const named = (isInit: boolean) =>
-    buildPackages.filter(({ purpose }) => isInit === (purpose === 'init')).map(({ name }) => name).join(' ');
-  const [init, others] = [named(true), named(false)];
+  const isCopied = ({ purpose }: BuildPackage) => purpose === 'init' || purpose === 'allocator';
+  const copied = buildPackages.filter(isCopied).map(({ name }) => `${name}:${processor}`).join(' ');
+  const installed = buildPackages.filter(each => !isCopied(each)).map(({ name }) => name).join(' ');
   // Of a base for one processor, the image is for that one whatever the command says.
   const guard = base.everyPlatform
     ? `[ "$TARGETARCH" = ${processor} ] || { echo 'build: run it with --platform ${platform}' >&2; exit 1; } `
@@ -66,14 +68,29 @@ ${versionsOf(plan, plan.buildBase)}
 ${headersReason(buildPackages)}# hadolint ignore=DL3008
 RUN ${mounts}${guard}dpkg --add-architecture ${processor} \\
     && ${command} \\
-    && apt-get install --yes --no-install-recommends ${others} \\
-    && apt-get download ${init}:${processor} \\
-    && dpkg --extract ${init}_*.deb . \\
+    && apt-get install --yes --no-install-recommends ${installed} \\
+    && apt-get download ${copied} \\
+    && dpkg --extract ${initOf(plan)}_*.deb . \\
     && rm -rf /var/lib/apt/lists/*`;
 }
 
-function runtime({ base, buildBase, user, buildPackages }: ImagePlan): string {
-  const init = buildPackages.find(({ purpose }) => purpose === 'init')!.name;
+function initOf({ buildPackages }: ImagePlan): Line {
+  return buildPackages.find(({ purpose }) => purpose === 'init')!.name;
+}
+
+function allocator({ buildBase, allocator: { _package: name } }: ImagePlan): string[] {
+  if (name === undefined) { return []; }
+  const flags: Flag[] = [
+    ['--archives', INIT_DIRECTORY],
+    ['--package', name],
+    ['--output', line`${LAYERS_DIRECTORY}/${ALLOCATOR_LAYER}`],
+  ];
+  return ['# The memory allocator that the image preloads.',
+    `RUN ${mount('build')} \\\n    ${shellStep(buildBase.interpreter, 'allocator', flags)}`];
+}
+
+function runtime(plan: ImagePlan): string {
+  const { base, buildBase, user } = plan;
   const isSame = installsIn(base, buildBase);
   const etc = isSame ? '/etc' : '/base/etc';
   return `# The links to the interpreter, the init, a name for the user, the probe and the launcher.
@@ -90,7 +107,7 @@ RUN ${[
     ['--name', user.name],
     ['--home', user.home],
     ['--etc', etc],
-    ['--init', `${INIT_DIRECTORY}/usr/bin/${init}-static`],
+    ['--init', `${INIT_DIRECTORY}/usr/bin/${initOf(plan)}-static`],
     ['--support', MOUNT_POINTS.container],
     ['--output', line`${LAYERS_DIRECTORY}/runtime`],
   ]),
