@@ -31,7 +31,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   peerDeps: ['cdk8s@^2.69.0', 'cdk8s-plus-28@^2.5.6'],
   bundledDeps: ['smol-toml', 'yaml'],
   devDeps: [
-    'aws-cdk@^2.1148', 'cdk8s-cli', 'esbuild', 'fast-check@^4', 'tsx',
+    'aws-cdk@^2.1148', 'cdk-nag@^3', 'cdk8s-cli', 'esbuild', 'fast-check@^4', 'tsx',
     // Our own floors, exactly: what compiles here compiles for the oldest peer we accept.
     'cdk8s@2.69.0',
     'cdk8s-plus-28@2.5.6',
@@ -95,6 +95,9 @@ project.package.addField('peerDependenciesMeta', Object.fromEntries(
 
 // Newer ones list bindings that could not be resolved when the lock was made; `npm ci` refuses such a lock.
 project.package.addPackageResolutions('unrs-resolver@1.11.1');
+
+// It asks for a newer patch of constructs than our floor, of which it uses nothing.
+project.package.file.addOverride('overrides.cdk-nag', { constructs: '$constructs' });
 
 // The one place that decides the version: package.json, the lock, .jsii and every package follow.
 project.package.addVersion('0.1.0');

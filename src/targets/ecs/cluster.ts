@@ -3,6 +3,7 @@ import { Annotations, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib'
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
+import { acknowledge } from './acknowledge';
 import type { Problems } from '../../private/problems';
 
 const ID = 'PythonContainerCluster';
@@ -23,7 +24,10 @@ export function sharedCluster(scope: IConstruct, vpc?: IVpc): Cluster {
   if (known !== undefined) { return known; }
   const cluster = new Cluster(stack, id, { vpc, containerInsightsV2: ContainerInsights.ENABLED });
   clusters.set(id, cluster);
-  if (vpc === undefined) { announceVpc(stack, cluster); }
+  if (vpc === undefined) {
+    acknowledge(cluster, { VPC7: "it is a VPC for trying a service; pass one with flow logs in 'vpc'" });
+    announceVpc(stack, cluster);
+  }
   return cluster;
 }
 

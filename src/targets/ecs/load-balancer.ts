@@ -6,6 +6,7 @@ import {
   ApplicationListener, ApplicationLoadBalancer, ApplicationProtocol, ApplicationTargetGroup, HealthCheck, SslPolicy,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge';
 import type { ContainerSpec, HealthSpec } from '../../container';
 import { quote } from '../../private/messages';
 
@@ -39,17 +40,25 @@ export function addLoadBalancer(parent: Construct, spec: ContainerSpec, props: L
   // it. In a scope named after the scheme all parts are replaced together, and the old ones serve until then.
   const scope = new Construct(parent, props.internetFacing ? 'Public' : 'Private');
   const { vpc } = props;
+  const securityGroup = new SecurityGroup(scope, 'LoadBalancerSecurityGroup', {
+    vpc,
+    description: `Load balancer of ${spec.application.name} ${spec.name}`,
+    allowAllOutbound: false,
+  });
+  acknowledge(securityGroup, {
+    EC23: props.internetFacing ? "'publicLoadBalancer' asks for it: port 443 with a certificate, and nothing else"
+      : 'the one range that is let in is that of the VPC, which may be known at deployment only',
+  });
   const loadBalancer = new ApplicationLoadBalancer(scope, 'LoadBalancer', {
     vpc,
     vpcSubnets: props.subnets,
     internetFacing: props.internetFacing,
-    securityGroup: new SecurityGroup(scope, 'LoadBalancerSecurityGroup', {
-      vpc,
-      description: `Load balancer of ${spec.application.name} ${spec.name}`,
-      allowAllOutbound: false,
-    }),
+    securityGroup,
     dropInvalidHeaderFields: true,
     idleTimeout: Duration.seconds(spec.shutdown.loadBalancerIdleSeconds),
+  });
+  acknowledge(loadBalancer, {
+    ELB2: 'access logs need a bucket, which belongs to whoever keeps them: loadBalancer.logAccessLogs(bucket)',
   });
   // Not by `listener.addTargets`, which puts it below the listener, so that the service would depend on it twice.
   const targetGroup = new ApplicationTargetGroup(scope, 'TargetGroup', {
