@@ -1,21 +1,21 @@
-import { mkdtempSync, writeFileSync } from 'fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { App as CdkApp, Duration, Stack } from 'aws-cdk-lib';
-import { Secret as EcsSecret } from 'aws-cdk-lib/aws-ecs';
-import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { App as Cdk8sApp, Chart, Size, Testing } from 'cdk8s';
-import { ContainerRestartPolicy, Cpu, HorizontalPodAutoscaler, Secret as KubernetesSecret } from 'cdk8s-plus-28';
+import {
+  ConfigMap, ContainerRestartPolicy, Cpu, EnvValue, HorizontalPodAutoscaler, Secret as KubernetesSecret,
+} from 'cdk8s-plus-28';
 import { parseAllDocuments } from 'yaml';
 import { run } from './docker';
 import {
   ComposeFile, ContainerSecret, ImageSource, JobProcess, PythonContainer, PythonContainerCronJob,
-  PythonContainerDeployment, PythonContainerJob, PythonContainerRepository, PythonContainerService,
-  PythonContainerTask, PythonImage, Scaling, WorkerProcess,
+  PythonContainerDeployment, PythonContainerJob, PythonImage, Scaling, WorkerProcess,
 } from '../../src';
 
-/** Other people's tools read what came out; each ends with another code than 0 when it finds something. */
+/**
+ * Other people's tools read what came out; each ends with another code than 0 when it finds something.
+ * template-validators.test.ts has those for CloudFormation.
+ */
 describe('external validators accept', () => {
   const directory = mkdtempSync(join(tmpdir(), 'validators-'));
   const fixture = (name: string): string => join(__dirname, '..', 'fixtures', 'projects', name);
@@ -36,32 +36,16 @@ describe('external validators accept', () => {
     ],
   });
   const report = PythonContainer.job({
-    image: shop, name: 'report', process: JobProcess.module('shop.main'), timeLimitSeconds: 600,
+    image: shop,
+    name: 'report',
+    process: JobProcess.module('shop.main'),
+    settings: ['DATABASE_HOST'],
+    timeLimitSeconds: 600,
   });
   const beat = PythonContainer.worker({
     image: shop, name: 'beat', process: WorkerProcess.module('shop.main'), singleton: true,
   });
   const relay = PythonContainer.worker({ image: shop, name: 'relay', process: WorkerProcess.module('shop.main') });
-
-  test('the template: cfn-lint', () => {
-    const app = new CdkApp({ outdir: join(directory, 'cdk.out') });
-    const stack = new Stack(app, 'Shop');
-    new PythonContainerRepository(stack, 'Repository');
-    const secrets = { 'db-password': EcsSecret.fromSecretsManager(new Secret(stack, 'Database')) };
-    new PythonContainerService(stack, 'Web', { container: web, secrets });
-    new PythonContainerService(stack, 'Blog', { container: blog });
-    new PythonContainerService(stack, 'Mailer', { container: mailer });
-    new PythonContainerService(stack, 'Beat', { container: beat });
-    new PythonContainerService(stack, 'Released', {
-      container: PythonContainer.web({ image: shop, release: migrate }), secrets,
-    });
-    const task = new PythonContainerTask(stack, 'Report', { container: report });
-    task.addSchedule('Hourly', { schedule: ScheduleExpression.rate(Duration.hours(1)) });
-    task.onFailure('Failed');
-    app.synth();
-    expect(run('cfn-lint', ['--non-zero-exit-code', 'informational', join(directory, 'cdk.out', 'Shop.template.json')]))
-      .toBe('');
-  });
 
   describe('the manifests', () => {
     /** What a user says of a container of somebody else, for kube-score's sake. */
@@ -103,6 +87,13 @@ describe('external validators accept', () => {
       new PythonContainerCronJob(chart, 'report', {
         container: migrate, image, secrets, schedule: '30 3 * * *', timeZone: 'Europe/Berlin', suspend: true,
       });
+      const config = ConfigMap.fromConfigMapName(chart, 'Config', 'shop');
+      new PythonContainerCronJob(chart, 'limited', {
+        container: report,
+        image,
+        schedule: '@daily',
+        settings: { DATABASE_HOST: EnvValue.fromConfigMap(config, 'database-host') },
+      });
       app.synth();
     });
 
@@ -110,6 +101,14 @@ describe('external validators accept', () => {
     test.each([OLDEST_KUBERNETES, NEWEST_KUBERNETES])('kubernetes-validate, strict, Kubernetes %s', version => {
       const files = [manifests, withoutUser];
       expect(run('kubernetes-validate', ['--strict', '-k', version, '--quiet', ...files])).toBe('');
+    });
+
+    test('have every kind of object that the library makes', () => {
+      const kinds = parseAllDocuments(readFileSync(manifests, 'utf8')).map(each => each.toJS().kind);
+      expect([...new Set(kinds)].sort()).toEqual([
+        'ConfigMap', 'CronJob', 'Deployment', 'HorizontalPodAutoscaler', 'Job', 'NetworkPolicy', 'PodDisruptionBudget',
+        'Role', 'RoleBinding', 'Service', 'ServiceAccount',
+      ]);
     });
 
     test('kube-score', () => {
@@ -127,9 +126,23 @@ describe('external validators accept', () => {
 
   test('the Compose file: docker compose config', () => {
     const path = join(directory, 'compose.yaml');
-    new ComposeFile({ name: 'shop', services: { web, mailer, beat } }).write(path);
-    const resolved = JSON.parse(run('docker', ['compose', '--file', path, 'config', '--format', 'json']));
-    expect(Object.keys(resolved.services)).toEqual(['beat', 'mailer', 'web']);
+    const store = PythonContainer.worker({
+      image: shop,
+      name: 'store',
+      process: WorkerProcess.module('shop.main'),
+      release: migrate,
+      scaling: Scaling.between(2, 4),
+    });
+    new ComposeFile({ name: 'shop', services: { web, mailer, beat, store, report } }).write(path);
+    const env = { ...process.env, DATABASE_HOST: 'postgres' };
+    const resolved = JSON.parse(
+      run('docker', ['compose', '--file', path, '--profile', 'jobs', 'config', '--format', 'json'], { env }),
+    );
+    expect(Object.keys(resolved.services)).toEqual(['beat', 'mailer', 'migrate', 'report', 'store', 'web']);
+    expect(resolved.services).toMatchObject({
+      report: { environment: { DATABASE_HOST: 'postgres' }, profiles: ['jobs'], restart: 'no' },
+      store: { deploy: { replicas: 2 }, depends_on: { migrate: { condition: 'service_completed_successfully' } } },
+    });
   });
 
   describe('any text as it was meant:', () => {
