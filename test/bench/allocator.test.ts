@@ -84,12 +84,14 @@ test('the document has a place for the tables', () => {
   expect(replaceSection(document, 'bench:allocator', 'x')).toContain('<!-- bench:allocator -->\n\nx\n');
 });
 
-test('the page begins with the figures of the default, as they were measured', () => {
+test('page and README have the figures of the default, as they were measured', () => {
   const page = readFileSync(join(__dirname, '..', '..', 'docs', 'memory.md'), 'utf8');
   const rows = page.split('\n').filter(each => /^\|[^|]+(\| \d\.\d\d ){3}\|$/.test(each));
   const measured = WORKLOADS.map(({ name }) => ['peak', 'rest', 'throughput'].map(key =>
     new RegExp(`^- ${name}, ${key} .*: (\\d\\.\\d\\d), `, 'm').exec(page)![1]));
   expect(rows.map(each => each.split('|').slice(2, 5).map(cell => cell.trim()))).toEqual(measured);
+  const [table] = /^\| Against CPython[^]*?(?=\n\n)/m.exec(page)!;
+  expect(readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8')).toContain(table);
   const { MALLOC_CONF } = MemoryAllocator.JEMALLOC.environment;
   expect(page).toContain(`**malloc, jemalloc \`${MALLOC_CONF}\`**, against its goals`);
 });
