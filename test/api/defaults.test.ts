@@ -25,12 +25,13 @@ const worker = PythonContainer.worker({ image, process })._spec;
 const job = PythonContainer.job({ image, process: JobProcess.module('shop.main') })._spec;
 const [, once, , , nightly] = manifests(PythonContainer.job({ image, process: JobProcess.module('shop.main') }));
 
-function synthesize(source?: ImageSource): { resource: (type: string) => any } {
+function synthesize(source?: ImageSource): { resource: (type: string) => any; has: (type: string) => boolean } {
   const stack = new Stack(new App(), 'Stack');
   new PythonContainerService(stack, 'Web', { container: PythonContainer.web({ image }), image: source });
   new PythonContainerRepository(stack, 'Repository');
   const template = Template.fromStack(stack);
-  return { resource: type => Object.values(template.findResources(type))[0].Properties };
+  const all = (type: string) => Object.values(template.findResources(type));
+  return { resource: type => all(type)[0].Properties, has: type => all(type).length > 0 };
 }
 
 function scheduled(options: Partial<TaskScheduleProps> = {}): any {
@@ -122,6 +123,7 @@ const values: { [property: string]: unknown } = {
   ).includes('drain.py'),
   'PythonContainerServiceProps.publicLoadBalancer':
     stack.resource('AWS::ElasticLoadBalancingV2::LoadBalancer').Scheme !== 'internal',
+  'PythonContainerServiceProps.rollOnSecretChange': stack.has('AWS::Events::Rule'),
   'TaskScheduleProps.enabled': schedule.State === 'ENABLED',
   'TaskScheduleProps.retryAttempts': schedule.Target.RetryPolicy.MaximumRetryAttempts,
   'PythonImageSettings.checkEntry': image.dockerfile.includes('"--entry"'),

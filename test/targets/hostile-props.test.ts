@@ -185,7 +185,7 @@ function expanded(written: string): string {
 
 test('ECS: an error with a code, or a task definition that is read back as it was meant', () => {
   let made = 0;
-  fc.assert(fc.property(drawnContainer, number(1), (drawn, desiredCount) => {
+  fc.assert(fc.property(drawnContainer, number(1), flag, (drawn, desiredCount, rollOnSecretChange) => {
     const container = madeOrTypedError(() => containerFrom(drawn));
     if (container === undefined) { return; }
     const stack = newStack();
@@ -193,7 +193,8 @@ test('ECS: an error with a code, or a task definition that is read back as it wa
     const secrets = Object.fromEntries(container.secrets.map(name => [name, secret]));
     const service = madeOrTypedError(() => {
       const image = ImageSource.registry('registry.example/shop');
-      return new PythonContainerService(stack, 'Web', { container, image, secrets, desiredCount });
+      const props = { container, image, secrets, desiredCount, rollOnSecretChange };
+      return new PythonContainerService(stack, 'Web', props);
     });
     if (service === undefined) { return; }
     made++;
@@ -271,7 +272,7 @@ describe('no value of another type, a JavaScript caller gets an error with a cod
     ['PythonContainerService', value => new PythonContainerService(newStack(), 'Web', value)],
     ...[
       'image', 'cluster', 'vpc', 'taskSubnets', 'secrets', 'certificate', 'publicLoadBalancer', 'drainBeforeStop',
-      'logGroup',
+      'rollOnSecretChange', 'logGroup',
     ].map(
       prop =>
         [

@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { checkCredentials } from './check-credentials';
 import { checkNetwork } from './check-network';
 import { checkRelease } from './check-release';
+import { checkRoll } from './check-roll';
 import { checkTask } from './check-task';
 import { checkSharedCluster } from './cluster';
 import type { EcsTaskProps } from './ecs-task-props';
@@ -24,6 +25,7 @@ export function checkService(
   const own = release === undefined ? props : { ...props, ...givenBeside(release._spec, spec, props) };
   checkPlace(scope, spec, own, problems);
   if (release !== undefined) { checkRelease(scope, release, props, problems); }
+  if (props.rollOnSecretChange) { checkRoll(scope, spec, props, problems); }
   checkCount(spec, props.desiredCount, problems);
 }
 

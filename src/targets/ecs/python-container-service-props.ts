@@ -38,6 +38,20 @@ export interface PythonContainerServiceProps extends EcsTaskProps {
   readonly drainBeforeStop?: boolean;
 
   /**
+   * Whether the tasks are replaced when a secret that they read gets another value, as in a rotation: ECS reads secrets
+   * only as a task starts. Half a minute after the change the service gets a forced deployment, one for all changes
+   * that come together, and after the end of one that is under way. The old tasks serve until the new ones are healthy.
+   *
+   * It becomes rules of EventBridge for the secrets of Secrets Manager and the parameters of Systems Manager that the
+   * container itself reads, and a function of Lambda, one for the stack, which may update these services and nothing
+   * else. No trail of CloudTrail is needed. An error where nobody would notice a change: for a container without
+   * secrets, for one of another account or region, and where each is a fixed version.
+   *
+   * @default false
+   */
+  readonly rollOnSecretChange?: boolean;
+
+  /**
    * Certificate for HTTPS at the load balancer of a web container.
    *
    * @default - HTTP on port 80, for clients inside the VPC only
@@ -60,4 +74,5 @@ export const SHAPE: Shape<PythonContainerServiceProps> = {
   certificate: optional(objectOf<ICertificate>('a certificate', 'certificateArn')),
   publicLoadBalancer: optional(FLAG),
   drainBeforeStop: optional(FLAG),
+  rollOnSecretChange: optional(FLAG),
 };

@@ -14,6 +14,7 @@ import { addLoadBalancer } from './load-balancer';
 import { loadBalancerSelection, warnOfAddresses, warnOfNetwork } from './network';
 import { type PythonContainerServiceProps, SHAPE } from './python-container-service-props';
 import { waitForRelease } from './release';
+import { rollOnChange } from './roll-function';
 import { addTask, warnOfContainer } from './task-definition';
 import { allSecretsOf, givenTo } from '../../container';
 import { quote } from '../../private/messages';
@@ -92,7 +93,8 @@ export class PythonContainerService extends Construct implements IConnectable, I
 
     this.cluster = props.cluster ?? sharedCluster(this, props.vpc);
     const vpc = props.vpc ?? this.cluster.vpc;
-    const { taskDefinition, container, logGroup } = addTask(this, { ...props, ...givenTo(spec, props) });
+    const given = givenTo(spec, props);
+    const { taskDefinition, container, logGroup } = addTask(this, { ...props, ...given });
     warnOfContainer(this, props);
     const { desiredCount, taskSubnets: subnets } = props;
     this.taskDefinition = taskDefinition;
@@ -119,6 +121,7 @@ export class PythonContainerService extends Construct implements IConnectable, I
       this.targetGroup = front.targetGroup;
     }
     this.scaling = addScaling(this.service, spec, this.targetGroup);
+    if (props.rollOnSecretChange) { rollOnChange(this, this.service, Object.values(given.secrets!)); }
     const { release } = props.container;
     if (release !== undefined) {
       const [securityGroup] = this.connections.securityGroups;

@@ -4,9 +4,10 @@ import { App, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Peer, Port, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { ContainerImage, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import { ContainerImage, FargateTaskDefinition, Secret } from 'aws-cdk-lib/aws-ecs';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { CERTIFICATE_ARN, containerOf, ENVIRONMENT } from './containers';
@@ -25,7 +26,12 @@ function addEverything(stack: Stack): void {
   new PythonContainerService(stack, 'Public', {
     container: containerOf(), certificate, publicLoadBalancer: true, image: ImageSource.ecr(repository),
   });
-  new PythonContainerService(stack, 'Beat', { container: containerOf(SINGLETON) });
+  const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-a1b2c3';
+  new PythonContainerService(stack, 'Beat', {
+    container: containerOf({ ...SINGLETON, secrets: ['db'] }),
+    secrets: { db: Secret.fromSecretsManager(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Db', arn)) },
+    rollOnSecretChange: true,
+  });
   const report = new PythonContainerTask(stack, 'Report', { container: containerOf(JOB) });
   report.addSchedule('Hourly', { schedule: ScheduleExpression.rate(Duration.hours(1)) });
   report.onFailure('Failed');

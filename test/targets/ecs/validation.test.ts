@@ -38,7 +38,9 @@ test('the CDK finds nothing in any form of a service and a task, and does look',
   const certificate = Certificate.fromCertificateArn(stack, 'Certificate', CERTIFICATE_ARN);
   const secret = Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'Database'), 'password');
   new PythonContainerService(stack, 'Web', {
-    container: containerOf({ secrets: ['db'], environment: { LOG_LEVEL: 'info' } }), secrets: { db: secret },
+    container: containerOf({ secrets: ['db'], environment: { LOG_LEVEL: 'info' } }),
+    secrets: { db: secret },
+    rollOnSecretChange: true,
   });
   new PythonContainerService(stack, 'Public', {
     container: containerOf(), certificate, publicLoadBalancer: true, image: ImageSource.ecr(repository),
