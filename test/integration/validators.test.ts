@@ -45,6 +45,9 @@ describe('external validators accept', () => {
   const beat = PythonContainer.worker({
     image: shop, name: 'beat', process: WorkerProcess.module('shop.main'), singleton: true,
   });
+  const configured = PythonContainer.worker({
+    image: shop, name: 'configured', process: WorkerProcess.module('shop.main'), settings: ['LEVEL'],
+  });
   const relay = PythonContainer.worker({ image: shop, name: 'relay', process: WorkerProcess.module('shop.main') });
 
   describe('the manifests', () => {
@@ -78,6 +81,10 @@ describe('external validators accept', () => {
       const released = PythonContainer.web({ image: shop, release: migrate });
       new PythonContainerDeployment(chart, 'store', { container: released, image, secrets });
       new PythonContainerDeployment(chart, 'beat', { container: beat, image });
+      const level = new ConfigMap(chart, 'Level', { data: { level: 'info' } });
+      new PythonContainerDeployment(chart, 'configured', {
+        container: configured, image, settings: { LEVEL: EnvValue.fromConfigMap(level, 'level') },
+      });
       const { deployment: scaled } = new PythonContainerDeployment(chart, 'mailer', { container: mailer, image });
       new HorizontalPodAutoscaler(chart, 'Scaler', { target: scaled, minReplicas: 2, maxReplicas: 4 });
       new PythonContainerDeployment(new Chart(app, 'assigned', { namespace: 'shop' }), 'blog', {

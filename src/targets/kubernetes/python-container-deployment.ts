@@ -18,6 +18,7 @@ import { releaseJobOf, waiterOf } from './release-job';
 import { renderDisruptionBudget, renderService, SERVICE_PORT } from './render-around';
 import type { PlacedContainer } from './render-container';
 import { renderDeployment } from './render-deployment';
+import { settingsAnnotation } from './settings-annotation';
 import { TypedDeployment } from './typed-deployment';
 import { Warnings } from './warnings';
 import type { PythonContainer } from '../../container';
@@ -130,7 +131,7 @@ export class PythonContainerDeployment extends Construct {
     });
     makeLossless(this.typed, {
       owner: NAME,
-      request: typed => renderDeployment(this.facts, typed),
+      request: typed => renderDeployment(this.facts, typed, settingsAnnotation(this.typed, typed)),
       check: (manifest, found) =>
         checkWorkload(manifest, [this.main, ...this.added].map(each => each.spec), found),
     });

@@ -10,8 +10,9 @@ export const MAX_SURGE = 1;
  * The Deployment as Kubernetes fields in reading order.
  *
  * @param typed the output of cdk8s-plus for it
+ * @param annotations of the pods
  */
-export function renderDeployment(facts: PodFacts, typed: Fields = {}): Fields {
+export function renderDeployment(facts: PodFacts, typed: Fields = {}, annotations?: Fields): Fields {
   return {
     metadata: METADATA,
     spec: {
@@ -23,7 +24,7 @@ export function renderDeployment(facts: PodFacts, typed: Fields = {}): Fields {
         ? { type: 'Recreate' }
         : { type: 'RollingUpdate', rollingUpdate: { maxSurge: MAX_SURGE, maxUnavailable: 0 } },
       selector: { matchLabels: { [INSTANCE_LABEL]: facts.instance } },
-      template: { metadata: METADATA, spec: renderPod(facts, podOf(typed)) },
+      template: { metadata: { ...METADATA, annotations }, spec: renderPod(facts, podOf(typed)) },
     },
   };
 }
