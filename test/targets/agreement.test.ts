@@ -127,6 +127,7 @@ describe.each<[string, () => PythonContainer]>([
   test('what Compose lacks is in its parity report', () => {
     const lacks = (what: string) => composeFile(container).parity().some(line => line.startsWith(`${what}: `));
     expect(lacks('readiness')).toBe(ecs.readiness !== undefined);
+    expect(lacks('secret changes')).toBe(ecs.secrets.length > 0);
     expect(lacks('unhealthy')).toBe(container._spec.health !== undefined);
     expect(lacks('network')).toBe(ecs.port === undefined);
     expect(lacks('rollout')).toBe(!ecs.singleton);

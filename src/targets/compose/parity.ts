@@ -18,6 +18,11 @@ const MISSING: ReadonlyArray<{ readonly applies: (service: PlacedService) => boo
       + 'user cannot read it stops at startup with an error',
   },
   {
+    applies: ({ spec }) => spec.restarts && spec.secrets.length > 0,
+    text: 'secret changes: docker compose up does not notice that the file of a secret has another content; docker '
+      + 'compose restart starts the program with it',
+  },
+  {
     applies: ({ spec }) => spec.secretVariables.length > 0,
     text: 'secret variables: the values come from the shell or from .env, and everybody who may use Docker on the '
       + 'machine reads them with docker inspect',
@@ -69,8 +74,8 @@ const MISSING: ReadonlyArray<{ readonly applies: (service: PlacedService) => boo
   },
   {
     applies: ({ starts }) => starts === 'by name',
-    text: 'schedules: nothing starts a job at its time, or again when it fails; a timer of the machine may call '
-      + 'docker compose run --rm',
+    text: 'schedules: nothing starts a job at its time, or again when it fails, or keeps two runs apart; a timer of '
+      + 'the machine may call docker compose run --rm',
   },
 ];
 

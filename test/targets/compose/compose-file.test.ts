@@ -195,7 +195,10 @@ describe('parity', () => {
   test('lists what the containers ask for and Compose cannot say', () => {
     const container = PythonContainer.web({ image: fakeImage(), secrets: [ContainerSecret.file('db-password')] });
     expect(new ComposeFile({ services: { container } }).parity().map(line => line.split(':')[0]))
-      .toEqual(['readiness', 'drain', 'secret ownership', 'open files', 'disk', 'unhealthy', 'rollout', 'replicas']);
+      .toEqual([
+        'readiness', 'drain', 'secret ownership', 'secret changes', 'open files', 'disk', 'unhealthy', 'rollout',
+        'replicas',
+      ]);
   });
 
   test('settings come from the shell or from .env', () => {
