@@ -40,7 +40,9 @@ function everything(
     certificate,
     publicLoadBalancer: true,
   });
-  new PythonContainerService(stack, 'Private', { container: PythonContainer.web({ image, secrets: files }), secrets });
+  new PythonContainerService(stack, 'Private', {
+    container: PythonContainer.web({ image, secrets: files }), secrets, rollOnSecretChange: true,
+  });
   const work = WorkerProcess.module('shop.main');
   new PythonContainerService(stack, 'Worker', {
     container: PythonContainer.worker({ image, process: work, release: migrate, scaling: Scaling.fixed(3) }), secrets,
