@@ -1,8 +1,10 @@
 """Starts the program of a worker with what its framework lacks in a container.
 
     python worker.py [--grace SECONDS] [--heartbeat FOLDER] PROGRAM [ARGUMENT ...]
+    python worker.py [--grace SECONDS] [--heartbeat FOLDER] --as PROGRAM (FILE | -m MODULE) [ARGUMENT ...]
 
-PROGRAM has a file in workers/, and runs in this process, as its own script would start it.
+PROGRAM has a file in workers/, and runs in this process, as its own script would start it. FILE and MODULE run as
+Python runs them, and do the same work as PROGRAM: a management command of Django.
 
 A stop: after SIGTERM, or SIGINT of a terminal, the worker takes no new task and finishes those that run. After SECONDS
 it stops the others as its framework does, so that it ends before the platform kills it, and hands back what can run
@@ -21,6 +23,7 @@ import importlib
 import importlib.util
 import json
 import os
+import runpy
 import sys
 import time
 
@@ -130,27 +133,40 @@ def add(program, module, grace, heartbeat):
 
 
 def main(words):
-    grace = folder = None
-    while words[:1] in (["--grace"], ["--heartbeat"]) and len(words) > 1:
-        if words[0] == "--grace":
-            grace = int(words[1])
-        else:
-            folder = words[1]
+    options = {}
+    while words[:1] in (["--grace"], ["--heartbeat"], ["--as"]) and len(words) > 1:
+        options[words[0]] = words[1]
         words = words[2:]
-    module = load(words[0]) if words else None
-    if module is None:
-        say("expected worker.py [--grace SECONDS] [--heartbeat FOLDER] PROGRAM [ARGUMENT ...]; "
+    program = options.get("--as") or (words[0] if words else "")
+    module = load(program)
+    if module is None or not words:
+        say("expected worker.py [--grace SECONDS] [--heartbeat FOLDER] [--as] PROGRAM [ARGUMENT ...]; "
             "PROGRAM is one of " + ", ".join(known()))
         return 125
-    os.environ[SETTINGS] = json.dumps([words[0], grace, folder])
-    sys.argv = words
+    grace = int(options["--grace"]) if "--grace" in options else None
+    folder = options.get("--heartbeat")
+    os.environ[SETTINGS] = json.dumps([program, grace, folder])
     # This folder, whose files must not hide modules of the application.
     del sys.path[0]
     heartbeat = Heartbeat(folder)
     heartbeat.clear()
-    add(words[0], module, grace, heartbeat)
+    add(program, module, grace, heartbeat)
+    if "--as" in options:
+        return run(words)
+    sys.argv = words
     name, function = module.ENTRY
     return getattr(importlib.import_module(name), function)()
+
+
+def run(words):
+    if words[0] == "-m" and len(words) > 1:
+        sys.argv = words[1:]
+        sys.path.insert(0, os.getcwd())
+        runpy.run_module(words[1], run_name="__main__", alter_sys=True)
+    else:
+        sys.argv = words
+        sys.path.insert(0, os.path.dirname(os.path.abspath(words[0])))
+        runpy.run_path(words[0], run_name="__main__")
 
 
 def say(text):

@@ -22,7 +22,8 @@ export function checkHeartbeat(check: HealthCheck, plan: ProcessPlan, problems: 
 
 /** The command of a process with what the launcher in the image adds to it. */
 export function launched({ command, launcher }: ProcessPlan, check: HealthCheck): string[] {
-  return launcher === undefined ? command : workerCommand(command, launcher.graceSeconds, check._heartbeat);
+  if (launcher === undefined) { return command; }
+  return workerCommand(command, launcher.graceSeconds, check._heartbeat, launcher.program);
 }
 
 /** Says that nothing watches a worker whose user did not choose that. */

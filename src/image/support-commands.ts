@@ -73,15 +73,18 @@ export const HEARTBEAT_PROBE_COMMAND: readonly string[] = [
 /**
  * The command of a worker whose framework worker.py knows.
  *
- * @param command begins with the program of the framework
+ * @param command begins with the program of the framework, or with `python` if that is given
  * @param graceSeconds how long its tasks may run after the stop signal; undefined where the command says it
  * @param beats whether a health check reads its heartbeat
+ * @param program that of the framework, for a command that runs the same in its own process
  */
-export function workerCommand(command: readonly string[], graceSeconds: number | undefined, beats: boolean): string[] {
+export function workerCommand(
+  command: readonly string[], graceSeconds: number | undefined, beats: boolean, program?: string,
+): string[] {
   return [
     'python', `${SUPPORT_DIRECTORY}/worker.py`,
     ...graceSeconds === undefined ? [] : ['--grace', String(graceSeconds)],
     ...beats ? ['--heartbeat', HEARTBEAT_DIRECTORY] : [],
-    ...command,
+    ...program === undefined ? command : ['--as', program, ...command.slice(1)],
   ];
 }

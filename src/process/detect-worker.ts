@@ -1,9 +1,10 @@
 import { declaredCommand, whyNoCommand } from './declared-command';
 import type { ProcessBinder } from './process-plan';
 import { QUEUE_WORKERS } from './workers';
+import { djangoWorker } from './workers/django-worker';
 import { queueProcess } from './workers/queue-process';
 import { targetsIn, type AnyQueueWorker } from './workers/queue-worker';
-import { startedWorkers } from './workers/started';
+import { startedTargets, startedWorkers } from './workers/started';
 import { enumerate, quote } from '../private/messages';
 import type { PythonProject } from '../project';
 
@@ -50,43 +51,49 @@ function candidatesOf(project: PythonProject): AnyQueueWorker[] {
 
 /** With what the only command in the files says, as far as it is no shell's. */
 function fromFiles(worker: AnyQueueWorker, project: PythonProject): ProcessBinder {
+  const { name, djangoCommand } = worker;
   const commands = startedWorkers(worker, project);
+  const factory = `WorkerProcess.${worker.factory}(...)`;
+  const named = startedTargets(worker, project);
+  const without = (...notes: string[]) => withNotes(queueProcess(worker, named, {}), notes);
   const [first] = commands;
-  const without = (...notes: string[]) => withNotes(queueProcess(worker, undefined, {}), notes);
   if (first === undefined) { return without(); }
-  if (new Set(commands.map(({ words }) => words.join(' '))).size > 1) {
-    return without(`the files of the project start ${commands.length} workers of ${worker.name}, so none of their `
-      + `arguments is used; pass those of the one to run to WorkerProcess.${worker.factory}(...)`);
+  const { options, dropped = [], words, file, through, isDjango } = first;
+  if (new Set(commands.map(each => `${each.isDjango} ${each.words.join(' ')}`)).size > 1) {
+    return without(`the files of the project start ${commands.length} workers of ${name}, so none of their options `
+      + `is used; pass those of the one to run to ${factory}`);
   }
-  const { targets, options, dropped = [], words, file } = first;
-  if (words.some(word => SHELL.test(word))) {
-    return without(`${file} starts ${worker.name} with shell syntax, so none of its arguments is used; pass them to `
-      + `WorkerProcess.${worker.factory}(...)`);
+  const isShell = optionsOf(words).some(word => SHELL.test(word));
+  if (isDjango) {
+    return withNotes(djangoWorker(djangoCommand!, isShell ? [] : words), [
+      `the worker runs the command ${djangoCommand} of Django, as ${file} does`
+      + (isShell ? ', without its options, which only a shell understands' : '')
+      + `; to change it: process: WorkerProcess.django('${djangoCommand}', ...)`,
+    ]);
+  }
+  if (through !== undefined) {
+    return without(`${file} starts ${name} with ${quote(through)}, which may have settings of its own; to run that: `
+      + `process: WorkerProcess.command(['python', ...]), else pass its options to ${factory}`);
+  }
+  if (isShell) {
+    return without(`${file} starts ${name} with shell syntax, so none of its options is used; pass them to ${factory}`);
   }
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const notes = [
     ...Object.keys(given).length === 0 ? [] : [
-      `the worker has ${enumerate(Object.keys(given))} from the command in ${file}; pass them to `
-      + `WorkerProcess.${worker.factory}(...) to change them`,
+      `the worker has ${enumerate(Object.keys(given))} from the command in ${file}; pass them to ${factory} to change `
+      + 'them',
     ],
-    ...dropped.map(word => `${file} starts ${worker.name} with ${word}, which is left out: the scheduler must `
+    ...dropped.map(word => `${file} starts ${name} with ${word}, which is left out: the scheduler must `
       + 'not run twice; run WorkerProcess.celeryBeat() in a worker of its own'),
   ];
-  const chosen = chosenOf(worker, targets, project);
-  return withNotes(queueProcess(worker, chosen, given, `the command in ${file}`), notes);
+  return withNotes(queueProcess(worker, named, given, `the command in ${file}`), notes);
 }
 
-/** The target that a command means: celery finds `shop.celery:app` for `shop`. */
-function chosenOf(
-  worker: AnyQueueWorker, written: readonly string[], project: PythonProject,
-): readonly string[] | undefined {
-  if (worker.targets === undefined) { return written; }
-  const found = targetsIn(worker, project);
-  if (found.length === 0 && written.length > 0) { return written; }
-  if (written.length === 0 || worker.targets.together || found.length < 2) { return undefined; }
-  const meant = found.filter(each => written.some(text =>
-    [text, `${text}:app`, `${text}:celery`, `${text}.celery:app`].includes(each) || each.startsWith(`${text}:`)));
-  return meant.length === 1 ? meant : undefined;
+/** Without how much is logged, which images decide. */
+function optionsOf(words: readonly string[]): readonly string[] {
+  const isLevel = (word: string | undefined) => /^(?:-l|--log-?level)$/.test(word ?? '');
+  return words.filter((word, index) => !isLevel(words[index - 1]) && !/^(?:-l.|--log-?level=)/.test(word));
 }
 
 function withNotes(binder: ProcessBinder, notes: readonly string[]): ProcessBinder {

@@ -37,6 +37,8 @@ export interface ProxySettings {
 export interface WorkerLauncher {
   /** How long running tasks may take after the stop signal; absent where the command says it. */
   readonly graceSeconds?: number;
+  /** The program that the command is like, which is one of Python; absent where it begins with that program. */
+  readonly program?: string;
 }
 
 /** How one process is started and stopped. */

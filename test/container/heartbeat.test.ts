@@ -34,6 +34,18 @@ test('the heartbeat has a timing of its own, and can be turned off, but the limi
   expect(worker({ process: WorkerProcess.dramatiq() }).command).not.toContain('--grace');
 });
 
+test("a command of Django that is huey's worker has its heartbeat and limit", () => {
+  const withDjango = fakeImage({
+    locked: { django: '6.0', huey: '3.5.4' }, framework: 'django', djangoSettings: 'blog.settings',
+  });
+  const { command, warnings } = PythonContainer.worker({
+    image: withDjango, process: WorkerProcess.django('run_huey', '-w', '2'),
+  });
+  expect(command.join(' ')).toBe('python /opt/container/worker.py --grace 25 --heartbeat /tmp/heartbeat '
+    + '--as huey_consumer -m django run_huey -w 2');
+  expect(warnings).toEqual([]);
+});
+
 test('a worker may have another check instead, and then writes no heartbeat', () => {
   const { command, _spec } = worker({ healthCheck: HealthCheck.command(['shop-alive']) });
   expect(_spec.health!.command).toEqual(['shop-alive']);

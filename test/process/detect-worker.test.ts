@@ -15,7 +15,7 @@ const tasks = {
 };
 const locked = { celery: '5.7.0' };
 const started = (framework: string, words: string, file = 'Procfile') =>
-  ({ words: [framework === 'huey' ? 'huey_consumer' : framework, ...words.split(' ')], file });
+  ({ words: [framework === 'huey' ? 'huey_consumer' : framework, ...words.split(' ')], file, isOfImage: true });
 
 test.each([
   ['celery', 'celery --app shop.tasks:app worker'],
@@ -95,8 +95,8 @@ test.each([
 });
 
 test('a scheduler in the worker is left out, which is said', () => {
-  const commandLines = [started('celery', '-A shop worker -B')];
-  expect(commandOf({ locked, tasks, commandLines })).not.toContain('-B');
+  const commandLines = [started('celery', '-A shop worker -B --scheduler own.Scheduler --pidfile /run/celery.pid')];
+  expect(commandOf({ locked, tasks, commandLines })).not.toMatch(/-B|own|pid/);
   expect(notesOf({ locked, tasks, commandLines })![0]).toContain('run WorkerProcess.celeryBeat() in a worker of its');
 });
 
@@ -114,4 +114,59 @@ test('of several apps the one that a file starts runs, and one of a dependency i
   const commandLines = [started('celery', '-A blog worker')];
   expect(commandOf({ locked, tasks: several, commandLines })).toContain('--app blog.celery:app');
   expect(commandOf({ locked, tasks: {}, commandLines })).toContain('--app blog ');
+});
+
+test('how much is logged is no option that counts, so a shell may choose it', () => {
+  const commandLines = [started('celery', '-A shop worker -Q mail -l ${LEVEL:-INFO}')];
+  expect(commandOf({ locked, tasks, commandLines })).toContain('--queues mail');
+});
+
+test('dramatiq loads the modules that a file names, which may import all others', () => {
+  const facts = { locked: { dramatiq: '2.2.1' }, tasks: { dramatiq: ['src.shop.broker', 'src.shop.mail'] } };
+  const commandFor = (words: string, modules: string[] = []) =>
+    commandOf({ ...facts, modules, commandLines: [started('dramatiq', words)] });
+  expect(commandFor('shop.worker', ['shop.worker'])).toContain('dramatiq shop.worker --');
+  expect(commandFor('shop.mail')).toContain('dramatiq src.shop.mail --');
+  // It is no module, so that nothing is known.
+  expect(commandFor('shop.gone')).toContain('dramatiq src.shop.broker src.shop.mail --');
+});
+
+test('several commands that differ in their options only say what to run', () => {
+  const commandLines = ['mail', 'reports'].map(queue => started('celery', `-A blog worker -Q ${queue}`));
+  const several = { celery: ['blog.celery:app', 'shop.tasks:app'] };
+  expect(commandOf({ locked, tasks: several, commandLines })).toContain('--app blog.celery:app');
+});
+
+test('what developers start decides what runs, but not how, when nothing else does', () => {
+  const several = { celery: ['blog.celery:app', 'shop.tasks:app'] };
+  const [line] = [started('celery', '-A blog worker -c 9', 'Makefile')];
+  const commandLines = [{ ...line, isOfImage: false }];
+  expect(commandOf({ locked, tasks: several, commandLines })).toMatch(/--app blog\.celery:app (?!.*-9)/);
+  const both = [...commandLines, started('celery', '-A shop.tasks worker')];
+  expect(commandOf({ locked, tasks: several, commandLines: both })).toContain('--app shop.tasks:app');
+});
+
+test("a program of the project that starts rq may have settings that rq's own has not, which is said", () => {
+  const commandLines = [{ words: ['./manage.py', 'rq', 'worker', 'high'], file: 'worker.conf', isOfImage: true }];
+  const facts = { locked: { rq: '3.0.0' }, commandLines };
+  expect(commandOf(facts)).toBe('rq worker');
+  expect(notesOf(facts)).toEqual([expect.stringContaining('worker.conf starts rq with "./manage.py", which may have')]);
+});
+
+test.each([
+  ['huey', 'run_huey', '-w 2'], ['rq', 'rqworker', 'high default'],
+])('%s runs by its command of Django where a file does, with its heartbeat and guarantee', (name, command, words) => {
+  const start = (options: string) => ({
+    locked: { [name]: '1.0', django: '6.0' },
+    framework: 'django',
+    djangoSettings: 'blog.settings',
+    commandLines: [{ words: ['manage.py', command, ...options.split(' ')], file: 'Procfile', isOfImage: true }],
+  });
+  const plan = planOf(worker, project(start(words)), TIMING);
+  expect(plan.command.join(' ')).toBe(`python -m django ${command} ${words}`);
+  expect(plan.launcher).toEqual({ graceSeconds: 25, program: name === 'rq' ? 'rq' : 'huey_consumer' });
+  expect(plan.delivery).toMatch(/^On SIGTERM it .*finishes/);
+  expect(plan.notes).toEqual([`the worker runs the command ${command} of Django, as Procfile does; to change it: `
+    + `process: WorkerProcess.django('${command}', ...)`]);
+  expect(commandOf(start('-w $N'))).toBe(`python -m django ${command}`);
 });

@@ -32,10 +32,13 @@ def cli():
 `,
 };
 
-function worker(words: string[], folder: string, variables: Record<string, string> = {}): Promise<Outcome> {
+function worker(
+  words: string[], folder: string, variables: Record<string, string> = {}, cwd?: string,
+): Promise<Outcome> {
   return new Promise(resolve => {
     const env = { PATH: process.env.PATH, PYTHONPATH: folder, ...variables };
-    const child = execFile('python3', ['-B', join(SUPPORT, 'worker.py'), ...words], { env }, (_error, stdout, stderr) =>
+    const launcher = ['-B', join(SUPPORT, 'worker.py'), ...words];
+    const child = execFile('python3', launcher, { env, cwd }, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode ?? -1, stdout, stderr }));
   });
 }
@@ -241,6 +244,22 @@ test.each(['SIGTERM', 'SIGINT'])(
   },
 );
 
+test.each([
+  ['a file', ['manage.py', 'x'], 'manage.py'], ['a module', ['-m', 'manage', 'x'], expect.stringMatching(/manage\.py$/)],
+])('%s runs as Python runs it, with what its framework lacks', async (_name, words, path) => {
+  const manage = `import os, shop, sys
+from huey.consumer import Consumer
+if __name__ == "__main__":
+    print(sys.argv[0], sys.argv[1:], shop.__name__, flush=True)
+    Consumer()._set_signal_handlers()
+    os.kill(os.getpid(), 15)
+`;
+  const folder = modules({ ...HUEY, 'manage.py': manage, 'shop.py': '' });
+  const { stdout } = await worker(['--grace', '1', '--as', 'huey_consumer', ...words], folder, {}, folder);
+  const [argv, rest] = [stdout.split(' ')[0], stdout.slice(stdout.indexOf(' ') + 1)];
+  expect([argv, rest]).toEqual([path, "['x'] shop\nfinishes 2\n"]);
+});
+
 test('celery counts as healthy until its first connection', async () => {
   const heartbeat = modules({});
   await worker(['--heartbeat', heartbeat, 'celery', 'prefork'], modules(CELERY));
@@ -249,7 +268,7 @@ test('celery counts as healthy until its first connection', async () => {
 });
 
 test.each([
-  [[]], [['--grace', '9']], [['uvicorn', 'shop.main:app']],
+  [[]], [['--grace', '9']], [['uvicorn', 'shop.main:app']], [['--as', 'huey_consumer']],
 ])('fails for %j, with what is expected', async words => {
   expect(await worker(words, modules({}))).toEqual({
     code: 125,

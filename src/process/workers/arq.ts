@@ -18,14 +18,13 @@ export const arq: QueueWorker<object> = {
   },
   owned: [],
   parsing: { abbreviates: false, switches: '' },
+  delivery: 'On SIGTERM it takes no new job and finishes those that run; after longestTaskSeconds it cancels the '
+    + 'others. Cancelled jobs run again at once, killed ones after their job_timeout, up to max_tries: a job must '
+    + 'be safe to run twice.',
   plan({ targets: [settings], project, timing }) {
     return {
       command: ['arq', settings],
-      stopSignal: 'SIGTERM',
       launcher: { graceSeconds: timing.gracefulSeconds },
-      delivery: 'On SIGTERM it takes no new job and finishes those that run; after longestTaskSeconds it cancels the '
-        + 'others. Cancelled jobs run again at once, killed ones after their job_timeout, up to max_tries: a job must '
-        + 'be safe to run twice.',
       notes: project._sources.mention('job_completion_wait')
         ? [`job_completion_wait in the sources is replaced by 'longestTaskSeconds' (${timing.gracefulSeconds} s), `
           + 'from which the times of the platform follow; remove it there']

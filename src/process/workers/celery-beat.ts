@@ -29,6 +29,8 @@ export const celeryBeat: QueueWorker<CeleryBeatOptions> = {
   targets: CELERY_APP,
   owned: [],
   parsing: CELERY_PARSING,
+  delivery: 'It runs no tasks. While none of it runs nothing is scheduled; what a crontab schedule missed in that '
+    + 'time is not sent later, since its schedule file is lost with the container.',
   check({ scheduler }, place, _project, problems) {
     // A name of a package's entry point, such as `django`, is one, too.
     if (scheduler === undefined || /^[A-Za-z_][\w.:-]*$/.test(scheduler)) { return; }
@@ -44,11 +46,8 @@ export const celeryBeat: QueueWorker<CeleryBeatOptions> = {
         '--max-interval', String(LONGEST_SLEEP_SECONDS),
         ...scheduler === undefined ? ['--schedule', BEAT_SCHEDULE] : ['--scheduler', scheduler],
       ],
-      stopSignal: 'SIGTERM',
       singleton: true,
       launcher: {},
-      delivery: 'It runs no tasks. While none of it runs nothing is scheduled; what a crontab schedule missed in that '
-        + 'time is not sent later, since its schedule file is lost with the container.',
     };
   },
 };

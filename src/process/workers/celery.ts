@@ -57,6 +57,11 @@ const OPTIONS: readonly Option[] = [
   { names: ['--loglevel', '-l'], takesValue: true },
   { names: ['--beat', '-B'], takesValue: false },
   { names: ['--detach', '-D'], takesValue: false },
+  // Of the scheduler, and of a program in the background.
+  { names: ['--scheduler', '-S'], takesValue: true },
+  { names: ['--schedule', '-s', '--schedule-filename'], takesValue: true },
+  { names: ['--pidfile'], takesValue: true },
+  { names: ['--logfile', '-f'], takesValue: true },
   { names: ['--without-gossip'], takesValue: false },
   { names: ['--without-mingle'], takesValue: false },
 ];
@@ -101,6 +106,9 @@ export const celery: QueueWorker<CeleryWorkerOptions> = {
     { names: ['--detach', '-D'], instead: 'the platform keeps it in the background' },
   ],
   parsing: CELERY_PARSING,
+  delivery: 'On SIGTERM it takes no new task and finishes those that run; after longestTaskSeconds it stops the '
+    + 'others, and those with acks_late go back to the queue. A killed task is lost unless acks_late and '
+    + 'reject_on_worker_lost are set; then RabbitMQ delivers it again at once, Redis after its visibility timeout.',
   check({ pool: { _name: pool } = CeleryPool.PREFORK, concurrency = 1 }, place, project, problems) {
     if (pool === 'solo' && concurrency > 1) {
       problems.add(`${place} has concurrency ${concurrency}, but the pool solo runs one task at a time; remove `
@@ -126,12 +134,8 @@ export const celery: QueueWorker<CeleryWorkerOptions> = {
         '--without-gossip', '--without-mingle',
         ...extraArguments,
       ],
-      stopSignal: 'SIGTERM',
       processes: pool === undefined || pool === 'prefork' ? concurrency : 1,
       launcher: { graceSeconds: timing.gracefulSeconds },
-      delivery: 'On SIGTERM it takes no new task and finishes those that run; after longestTaskSeconds it stops the '
-        + 'others, and those with acks_late go back to the queue. A killed task is lost unless acks_late and '
-        + 'reject_on_worker_lost are set; then RabbitMQ delivers it again at once, Redis after its visibility timeout.',
       notes: [
         ...LATE.some(setting => project._sources.mention(setting)) ? [] : [
           'the sources do not set acks_late, so a task that runs when its container is killed, or longer than '

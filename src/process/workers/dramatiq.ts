@@ -65,6 +65,9 @@ export const dramatiq: QueueWorker<DramatiqWorkerOptions> = {
   ],
   // As argparse reads them: `--proc 8`, `-vp8`.
   parsing: { abbreviates: true, switches: 'hv' },
+  delivery: 'On SIGTERM it takes no new message, puts back those that wait in it, and finishes those that run, for '
+    + 'at most longestTaskSeconds. A message that was stopped or killed is delivered again (Redis: when another '
+    + 'worker sees that this one is gone, after a minute): a task must be safe to run twice.',
   plan({ targets, options, timing }) {
     const { queues = [], threads, extraArguments = [] } = options;
     const processes = options.processes ?? timing.processors;
@@ -79,12 +82,8 @@ export const dramatiq: QueueWorker<DramatiqWorkerOptions> = {
         // Takes all words that follow.
         ...queues.length === 0 ? [] : ['--queues', ...queues],
       ],
-      stopSignal: 'SIGTERM',
       processes,
       launcher: {},
-      delivery: 'On SIGTERM it takes no new message, puts back those that wait in it, and finishes those that run, for '
-        + 'at most longestTaskSeconds. A message that was stopped or killed is delivered again (Redis: when another '
-        + 'worker sees that this one is gone, after a minute): a task must be safe to run twice.',
     };
   },
   read(words) {

@@ -25,7 +25,8 @@ export interface HueyWorkerOptions {
 export const huey: QueueWorker<HueyWorkerOptions> = {
   name: 'huey',
   program: 'huey_consumer',
-  alias: 'huey_consumer.py',
+  aliases: ['huey_consumer.py', 'huey.bin.huey_consumer'],
+  djangoCommand: 'run_huey',
   factory: 'huey',
   argument: 'instance',
   shape: { workers: optional(NUMBER), extraArguments: optional(listOf(TEXT)) },
@@ -50,13 +51,12 @@ export const huey: QueueWorker<HueyWorkerOptions> = {
   ],
   // As optparse reads them: `--shut 9`, `-vw4`.
   parsing: { abbreviates: true, switches: 'CSfhnqv' },
+  delivery: 'On SIGTERM it takes no new task and finishes those that run, for at most longestTaskSeconds. A task '
+    + 'that is stopped or killed is lost: huey takes it from the queue before it runs.',
   plan({ targets: [instance], options: { workers = 1, extraArguments = [] }, timing }) {
     return {
       command: ['huey_consumer', instance, '--workers', String(workers), ...extraArguments],
-      stopSignal: 'SIGTERM',
       launcher: { graceSeconds: timing.gracefulSeconds },
-      delivery: 'On SIGTERM it takes no new task and finishes those that run, for at most longestTaskSeconds. A task '
-        + 'that is stopped or killed is lost: huey takes it from the queue before it runs.',
     };
   },
   read(words) {

@@ -59,7 +59,8 @@ export function queueProcess(
         : given === undefined || given.length === 0 ? choose(worker, worker.targets, project, problems)
           : given.map(text => read(text, worker, worker.targets!, project, problems));
       if (problems.messages.length > found) { return undefined; }
-      return worker.plan({ targets, options, project, timing });
+      const { delivery } = worker;
+      return { ...worker.plan({ targets, options, project, timing }), stopSignal: 'SIGTERM', delivery };
     },
   };
 }

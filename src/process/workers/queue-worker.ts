@@ -39,7 +39,9 @@ export interface QueueWorker<Options> {
   /** The first word of its command. */
   readonly program: string;
   /** How projects write it besides. */
-  readonly alias?: string;
+  readonly aliases?: readonly string[];
+  /** A management command of Django that runs the same worker in its own process, where there is one. */
+  readonly djangoCommand?: string;
   /** In `WorkerProcess`. */
   readonly factory: string;
   /** The argument of the factory that has its targets or queues: a list, unless its command names one target. */
@@ -51,13 +53,16 @@ export interface QueueWorker<Options> {
   /** Flags that cannot be extra arguments. */
   readonly owned: readonly OwnedFlag[];
   readonly parsing: Parsing;
+  /** What becomes of a running task at a stop and at a kill. */
+  readonly delivery: string;
   /**
    * Adds what is wrong with options that no other worker has.
    *
    * @param place where they are, for messages
    */
   check?(options: Options, place: string, project: PythonProject, problems: Problems): void;
-  plan(starting: Starting<Options>): ProcessPlan;
+  /** Its command, and what depends on it. */
+  plan(starting: Starting<Options>): Omit<ProcessPlan, 'stopSignal' | 'delivery'>;
   /**
    * What a command of the project's own files says; undefined when it starts no worker. Absent for what is not found.
    *

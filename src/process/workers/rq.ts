@@ -38,6 +38,8 @@ const OPTIONS: readonly Option[] = [
 export const rq: QueueWorker<RqWorkerOptions> = {
   name: 'rq',
   program: 'rq',
+  // Of django-rq.
+  djangoCommand: 'rqworker',
   factory: 'rq',
   argument: 'queues',
   shape: { config: optional(TEXT), scheduler: optional(FLAG), extraArguments: optional(listOf(TEXT)) },
@@ -53,6 +55,9 @@ export const rq: QueueWorker<RqWorkerOptions> = {
   ],
   // As click reads them: `-vb`.
   parsing: { abbreviates: false, switches: 'bdqsv', words: ['-ds'] },
+  delivery: 'On SIGTERM it finishes the running job, and stops it after longestTaskSeconds. A job that is stopped '
+    + 'fails: it goes to the failed registry, or runs again if it was enqueued with Retry. So does a killed one, '
+    + 'after one to three minutes, in which it counts as running.',
   check({ config }, place, project, problems) {
     if (config === undefined) { return; }
     const module = moduleWithAttribute(config)?.module;
@@ -73,11 +78,7 @@ export const rq: QueueWorker<RqWorkerOptions> = {
         ...extraArguments,
         ...queues,
       ],
-      stopSignal: 'SIGTERM',
       launcher: { graceSeconds: timing.gracefulSeconds },
-      delivery: 'On SIGTERM it finishes the running job, and stops it after longestTaskSeconds. A job that is stopped '
-        + 'fails: it goes to the failed registry, or runs again if it was enqueued with Retry. So does a killed one, '
-        + 'after one to three minutes, in which it counts as running.',
       notes: config !== undefined && project._sources.mayLack(config)
         ? [`the worker has the config ${quote(config)}, but neither the sources nor a locked package has a name like `
           + `${quote(config.split('.')[0])}, so it may not start; unless a dependency provides it, correct the name`]

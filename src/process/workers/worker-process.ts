@@ -2,7 +2,7 @@ import { arq } from './arq';
 import { celery, type CeleryWorkerOptions } from './celery';
 import { celeryBeat, type CeleryBeatOptions } from './celery-beat';
 import { commandProcess } from './command';
-import { djangoProcess } from './django';
+import { djangoWorker } from './django-worker';
 import { dramatiq, type DramatiqWorkerOptions } from './dramatiq';
 import { huey, type HueyWorkerOptions } from './huey';
 import { moduleProcess } from './module';
@@ -112,8 +112,9 @@ export class WorkerProcess {
   }
 
   /**
-   * A management command of Django that works until it is stopped, such as `run_huey`, with the settings that the web
-   * application has. On SIGTERM it must finish or hand back the running task, and exit within the stop time.
+   * A management command of Django that works until it is stopped, with the settings that the web application has.
+   * `run_huey` and django-rq's `rqworker` stop and beat as {@link huey} and {@link rq} do. Any other must finish or
+   * hand back the running task on SIGTERM, and exit within the stop time.
    *
    * @param command its name
    * @param words its arguments, one word each
@@ -121,7 +122,7 @@ export class WorkerProcess {
   public static django(command: string, ...words: string[]): WorkerProcess {
     requireShape('WorkerProcess.django', { command, words }, { command: TEXT, words: listOf(TEXT) });
     return new WorkerProcess({
-      binder: djangoProcess(command, words, 'process'), text: call('WorkerProcess.django', command),
+      binder: djangoWorker(command, words), text: call('WorkerProcess.django', command),
     });
   }
 

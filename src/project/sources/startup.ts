@@ -1,6 +1,6 @@
 import { findDjangoApps, findDjangoSettings } from './django';
 import type { Application } from './entries/application';
-import { commandLinesIn, type CommandLine } from './entries/command-lines';
+import { commandLinesIn, developersCommands, type CommandLine } from './entries/command-lines';
 import { isAside } from './entries/find-applications';
 import { findEntries, type Entries } from './entries/find-entries';
 import {
@@ -46,7 +46,7 @@ export class Startup {
   public readonly entries: Entries;
   /** The command of the project's own image. */
   public readonly command?: StartCommand;
-  /** What the files that build or start its images start. */
+  /** What its files start. */
   public readonly commandLines: readonly CommandLine[];
   /** How the project's own image starts a server. */
   public readonly serverCommand?: ServerCommand;
@@ -81,7 +81,7 @@ export class Startup {
           limits: sources.limits,
         });
     this.command = onlyCommand(startFiles);
-    this.commandLines = startFiles.flatMap(commandLinesIn);
+    this.commandLines = [...startFiles.flatMap(commandLinesIn), ...developersCommands(own.pyproject.tool)];
     this.serverCommand = serverCommandIn(startFiles, code, this.command?.words);
     this.gunicornSettings = gunicornSettings(startFiles);
     this.scripts = own.pyproject.entryPoints.get('console_scripts') ?? new Map();

@@ -1,10 +1,14 @@
 import type { StartFile } from './start-files';
+import type { Table } from '../../files/toml';
+import { PYPROJECT } from '../../python/pyproject';
 
-/** A line of a file that builds or starts an image and that starts programs: `migrate && celery -A shop worker`. */
+/** A line of a file that starts programs: `migrate && celery -A shop worker`. */
 export interface CommandLine {
   /** Without quotes and brackets. */
   readonly words: readonly string[];
   readonly file: string;
+  /** Whether the file builds or starts an image, not only programs of a developer. */
+  readonly isOfImage: boolean;
 }
 
 /** Which lines of a file are commands; the text that matches is not part of them. */
@@ -20,13 +24,25 @@ const LINES: ReadonlyArray<readonly [file: RegExp, line: RegExp]> = [
 
 /** Those of a README start nothing. */
 export function commandLinesIn({ name: file, text, isOfImage }: StartFile): CommandLine[] {
-  if (!isOfImage) { return []; }
+  if (/^README/i.test(file)) { return []; }
   const [, command] = LINES.find(([name]) => name.test(file))!;
   const lines = text.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
   return (/\.ya?ml$/.test(file) ? folded(lines, command) : lines).filter(line => command.test(line)).map(line => ({
     words: wordsOf(line.replace(command, '')),
     file,
+    isOfImage,
   }));
+}
+
+/** Tables of `pyproject.toml` in which other tools than uv keep commands. */
+const RUNNERS = ['hatch', 'pdm', 'poe', 'taskipy'];
+
+/** The commands that developers run by a name: texts in the tables of such tools, wherever they stand. */
+export function developersCommands(tool: Table): CommandLine[] {
+  const textsIn = (value: unknown): string[] => typeof value === 'string' ? [value]
+    : typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+  return RUNNERS.flatMap(name => textsIn(tool[name])).filter(text => /\s/.test(text))
+    .map(text => ({ words: wordsOf(text), file: PYPROJECT, isOfImage: false }));
 }
 
 /** A comma separates words of the exec form, and queues within a word; what a script is called with is not known. */

@@ -1,4 +1,4 @@
-import { commandLinesIn } from '../../../../src/project/sources/entries/command-lines';
+import { commandLinesIn, developersCommands } from '../../../../src/project/sources/entries/command-lines';
 
 const find = (name: string, text: string, isOfImage = true) =>
   commandLinesIn({ name, text, rank: 1, isOfImage }).map(({ words }) => words.join(' '));
@@ -34,6 +34,18 @@ test.each<[string, string[]]>([
   expect(find('compose.yaml', text)).toEqual(commands);
 });
 
-test('a file for developers is not searched', () => {
-  expect(find('README.md', '- celery -A shop worker\n', false)).toEqual([]);
+test('a README starts nothing, and what starts programs of developers is told from what starts images', () => {
+  expect(find('README.md', 'celery -A shop worker\n', false)).toEqual([]);
+  const makefile = { name: 'Makefile', text: 'run:\n\tcelery worker\n', rank: 5, isOfImage: false };
+  expect(commandLinesIn(makefile)[1]).toEqual({ words: ['celery', 'worker'], file: 'Makefile', isOfImage: false });
+});
+
+test('other tools keep commands for developers in pyproject.toml', () => {
+  const tool = {
+    poe: { tasks: { worker: { cmd: 'celery -A shop worker -E' }, lint: 'ruff' } },
+    hatch: { envs: { dev: { scripts: { worker: 'dramatiq shop.worker' } } } },
+    uv: { scripts: 'arq shop.Settings' },
+  };
+  expect(developersCommands(tool).map(({ words }) => words.join(' ')))
+    .toEqual(['dramatiq shop.worker', 'celery -A shop worker -E']);
 });
