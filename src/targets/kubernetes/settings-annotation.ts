@@ -48,11 +48,36 @@ function readsOf(pod: Fields): Read[] {
 /** The data of ConfigMaps by name, of those in the chart and namespace of the workload. */
 function dataOf(names: ReadonlySet<unknown>, workload: Workload): Map<unknown, Fields> {
   const { namespace } = workload.metadata;
-  const isRead = (object: ApiObject): boolean =>
-    object.kind === 'ConfigMap' && names.has(object.name) && object.metadata.namespace === namespace;
-  const found = Chart.of(workload).node.findAll().filter(each => each instanceof ApiObject).filter(isRead);
+  const found = configMapsOf(workload)
+    .filter(each => names.has(each.name) && each.metadata.namespace === namespace);
   return new Map(found.map(each => {
     const { data } = each.toJson();
     return [each.name, isFields(data) ? data : {}];
   }));
+}
+
+/** What was found in a chart, for how many children of it, and who was told. */
+interface Found {
+  readonly configMaps: ApiObject[];
+  readonly children: number;
+  readonly told: Set<Workload>;
+}
+
+const FOUND = new WeakMap<Chart, Found>();
+
+/**
+ * One search of the chart serves all its workloads. Each is rendered once in a synthesis, so one that asks again is in
+ * another, for which more may have been added.
+ */
+function configMapsOf(workload: Workload): ApiObject[] {
+  const chart = Chart.of(workload);
+  const children = chart.node.children.length;
+  let found = FOUND.get(chart);
+  if (found === undefined || found.children !== children || found.told.has(workload)) {
+    const objects = chart.node.findAll().filter(each => each instanceof ApiObject);
+    found = { configMaps: objects.filter(({ kind }) => kind === 'ConfigMap'), children, told: new Set() };
+    FOUND.set(chart, found);
+  }
+  found.told.add(workload);
+  return found.configMaps;
 }

@@ -81,6 +81,20 @@ describe('a change of a ConfigMap of the chart replaces the pods', () => {
     for (const each of [withSidecar, withAll]) { expect(each('a')).not.toBe(each('b')); }
   });
 
+  test('also one that is added, or changed, between two syntheses', () => {
+    const chart = newChart();
+    const imported = ConfigMap.fromConfigMapName(chart, 'Imported', 'database');
+    new PythonContainerDeployment(chart, 'web', {
+      container: reads('HOST'), image, settings: { HOST: EnvValue.fromConfigMap(imported, 'host') },
+    });
+    expect(annotationsOf(chart)).toBeUndefined();
+    const added = new ConfigMap(imported, 'Added', { metadata: { name: 'database' }, data: { host: 'db.example' } });
+    const hash = hashOf(chart);
+    expect(hash).toBe(hashOf(deployed({})));
+    added.addData('port', '5432');
+    expect(hashOf(chart)).toBe(hash);
+  });
+
   test('which keep the annotations that users gave them', () => {
     const chart = newChart();
     const config = new ConfigMap(chart, 'Config', { data: { host: 'db.example' } });
