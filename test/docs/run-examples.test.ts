@@ -6,6 +6,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { DatabaseInstance, DatabaseInstanceEngine, PostgresEngineVersion } from 'aws-cdk-lib/aws-rds';
 import * as cdk8s from 'cdk8s';
+import { ConfigMap, Secret } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { examplesOf, runText } from './example';
 import * as library from '../../src';
@@ -52,26 +53,39 @@ const modules = {
 };
 
 const release = PythonContainer.job({ image, name: 'migrate', process: JobProcess.django('migrate', '--no-input') });
+/** What the containers of docs/several-containers.md share. */
+const blog = {
+  image,
+  settings: ['DATABASE_HOST', 'BROKER_URL'],
+  secrets: ['db-password', 'secret-key'].map(name => library.ContainerSecret.file(name)),
+};
 const CONTAINERS: Record<string, () => library.PythonContainer> = {
   web: () => PythonContainer.web({ image, release }),
   worker: () => PythonContainer.worker({ image, process: WorkerProcess.celery(), release }),
   report: () => PythonContainer.job({ image, name: 'report', process: JobProcess.django('migrate') }),
+  nightly: () => PythonContainer.job({ ...blog, name: 'nightly', process: JobProcess.django('migrate') }),
 };
 
 /** What an example declares without making it, by its type. */
 const DECLARED: Record<string, (name: string) => unknown> = {
-  Stack: () => stacks[0] ?? new SeenStack(new App(), 'Shop'),
-  PythonContainer: name => CONTAINERS[name](),
-  PythonContainerTask: () => new library.PythonContainerTask(
+  'Stack': () => stacks[0] ?? new SeenStack(new App(), 'Shop'),
+  'Chart': () => new SeenChart(new cdk8s.App(), 'shop'),
+  'IConfigMap': () => ConfigMap.fromConfigMapName(new cdk8s.Chart(new cdk8s.App(), 'given'), 'Config', 'shop'),
+  'ISecret': () => Secret.fromSecretName(new cdk8s.Chart(new cdk8s.App(), 'given'), 'Secret', 'shop'),
+  'PythonContainer': name => CONTAINERS[name](),
+  'PythonContainer[]': () => [
+    PythonContainer.web(blog), PythonContainer.worker({ ...blog, process: WorkerProcess.celery() }),
+  ],
+  'PythonContainerTask': () => new library.PythonContainerTask(
     new SeenStack(new App(), 'Shop'), 'Report', { container: CONTAINERS.report() },
   ),
-  PythonContainerDeployment: name => new library.PythonContainerDeployment(
+  'PythonContainerDeployment': name => new library.PythonContainerDeployment(
     new SeenChart(new cdk8s.App(), 'shop'), name, { container: CONTAINERS[name](), image: source },
   ),
-  PythonContainerJob: name => new library.PythonContainerJob(
+  'PythonContainerJob': name => new library.PythonContainerJob(
     new SeenChart(new cdk8s.App(), 'shop'), name, { container: CONTAINERS.report(), image: source },
   ),
-  DatabaseInstance: () => {
+  'DatabaseInstance': () => {
     const stack = new SeenStack(new App(), 'Data');
     const engine = DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_17 });
     return new DatabaseInstance(stack, 'Database', { vpc: new Vpc(stack, 'Vpc'), engine });
@@ -79,7 +93,7 @@ const DECLARED: Record<string, (name: string) => unknown> = {
 };
 
 function declarationsOf(example: string): Record<string, unknown> {
-  const found = [...example.matchAll(/^declare const (\w+): (\w+);$/gm)].map(([, name, type]) => ({ name, type }));
+  const found = [...example.matchAll(/^declare const (\w+): (\w+(?:\[\])?);/gm)].map(([, name, type]) => ({ name, type }));
   // A stack that is declared too is the one of the construct.
   found.sort((one, other) => Number(one.type === 'Stack') - Number(other.type === 'Stack'));
   return Object.fromEntries(found.map(({ name, type }) => [name, DECLARED[type](name)]));
