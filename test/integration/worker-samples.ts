@@ -54,6 +54,14 @@ const SAMPLES: readonly WorkerSample[] = [
     atOnce: 4,
     loses: true,
   },
+  {
+    kind: 'huey-django',
+    framework: 'django',
+    process: WorkerProcess.django('run_huey', '-w', '4'),
+    broker: 'redis',
+    atOnce: 4,
+    loses: true,
+  },
 ];
 
 export const WORKER_SAMPLES = SAMPLES.map(sample => ({ ...sample, environment: variablesOf(sample) }));
