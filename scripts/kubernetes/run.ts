@@ -21,7 +21,7 @@ import { Chart, Testing, Yaml } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import {
   ContainerSecret, ImageSource, JobProcess, PythonContainer, PythonContainerCronJob, PythonContainerDeployment,
-  PythonContainerJob, PythonImage, Scaling, WorkerProcess,
+  PythonContainerJob, PythonImage, Scaling, WorkerProcess, WritablePath,
 } from '../../src';
 import { Problems } from '../../src/private/problems';
 import { checkTimeZone, readSchedule } from '../../src/targets/kubernetes/schedule';
@@ -47,7 +47,7 @@ function must(words: string[], input?: string): string {
   return text;
 }
 
-/** Two containers that wait for one release step, a job and a schedule. */
+/** Two containers that wait for one release step, of which one scales, one that runs alone, a job and a schedule. */
 function manifests(version: string): { objects: any[]; job: string } {
   const chart = new Chart(Testing.app(), 'shop', { namespace: NAMESPACE });
   const image = PythonImage.fromDirectory(join(root, 'test/fixtures/projects/fastapi'));
@@ -57,14 +57,31 @@ function manifests(version: string): { objects: any[]; job: string } {
   const release = PythonContainer.job({ image, name: 'migrate', process: migrate, secrets: files });
   const place = { image: ImageSource.registry('ghcr.io/acme/shop'), secrets };
   const web = new PythonContainerDeployment(chart, 'web', {
-    ...place, container: PythonContainer.web({ image, release, secrets: files }),
+    ...place,
+    container: PythonContainer.web({
+      image, release, secrets: files, scaling: Scaling.between(2, 8, { cpuPercent: 50, memoryPercent: 75 }),
+    }),
   });
   new PythonContainerDeployment(chart, 'worker', {
     ...place, container: PythonContainer.worker({ image, release, process: WorkerProcess.module('shop.main') }),
   });
+  new PythonContainerDeployment(chart, 'beat', {
+    image: place.image,
+    container: PythonContainer.worker({ image, process: WorkerProcess.module('shop.main'), singleton: true }),
+  });
   new PythonContainerJob(chart, 'import', { ...place, container: release });
   new PythonContainerCronJob(chart, 'report', {
-    ...place, container: release, schedule: '30 3 * * mon-fri', timeZone: 'Europe/Berlin',
+    ...place,
+    container: PythonContainer.job({
+      image,
+      name: 'report',
+      process: migrate,
+      secrets: files,
+      timeLimitSeconds: 600,
+      writablePaths: [WritablePath.of('/var/cache/shop', 32)],
+    }),
+    schedule: '30 3 * * mon-fri',
+    timeZone: 'Europe/Berlin',
   });
   return { objects: Testing.synth(chart), job: web.release!.job.name };
 }
