@@ -1,8 +1,10 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { PythonContainerService } from 'cdk-python-container';
 import type { Job } from './job';
 
@@ -29,39 +31,28 @@ export function byHand(job: Job): void {
       assets.get(key) ?? new DockerImageAsset(stack, `Image${index}`, { directory, platform: Platform.LINUX_AMD64 });
     assets.set(key, asset);
 
-    const task = new ecs.FargateTaskDefinition(stack, `Task${index}`, { cpu: 512, memoryLimitMiB: 1024 });
-    const linuxParameters = new ecs.LinuxParameters(stack, `Linux${index}`, { initProcessEnabled: false });
-    linuxParameters.dropCapabilities(ecs.Capability.ALL);
-    linuxParameters.addTmpfs({
-      containerPath: '/tmp',
-      size: 64,
-      mountOptions: [ecs.TmpfsMountOption.NOEXEC, ecs.TmpfsMountOption.NOSUID, ecs.TmpfsMountOption.NODEV],
-    });
-    task.addContainer('web', {
-      image: ecs.ContainerImage.fromDockerImageAsset(asset),
-      user: '10001:10001',
-      readonlyRootFilesystem: true,
-      linuxParameters,
-      stopTimeout: Duration.seconds(35),
+    const task = addTask(stack, `Task${index}`, 'web', asset, {
       portMappings: [{ containerPort: 8000, name: 'http', appProtocol: ecs.AppProtocol.http }],
-      environment: { PYTHON_CPU_COUNT: '1' },
       healthCheck: {
         command: ['CMD', 'python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'],
         interval: Duration.seconds(10),
         timeout: Duration.seconds(2),
       },
-      logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'web', mode: ecs.AwsLogDriverMode.NON_BLOCKING }),
-      ulimits: [{ name: ecs.UlimitName.NOFILE, softLimit: 65535, hardLimit: 65535 }],
     });
     const service = new ecs.FargateService(stack, `Service${index}`, {
       cluster,
       taskDefinition: task,
-      desiredCount: 2,
       minHealthyPercent: 100,
       maxHealthyPercent: 200,
       circuitBreaker: { rollback: true },
       healthCheckGracePeriod: Duration.seconds(60),
     });
+    service.autoScaleTaskCount({ minCapacity: 2, maxCapacity: 10 }).scaleOnCpuUtilization('Cpu', {
+      targetUtilizationPercent: 60,
+      scaleOutCooldown: Duration.minutes(1),
+      scaleInCooldown: Duration.minutes(5),
+    });
+    if (job.released) { service.node.addDependency(releaseOf(stack, cluster, service, asset)); }
     const balancer = new elb.ApplicationLoadBalancer(stack, `Balancer${index}`, {
       vpc: cluster.vpc,
       internetFacing: false,
@@ -77,6 +68,64 @@ export function byHand(job: Job): void {
     });
     balancer.connections.allowFrom(ec2.Peer.ipv4(cluster.vpc.vpcCidrBlock), ec2.Port.tcp(80));
   });
+}
+
+function addTask(
+  stack: Stack, id: string, name: string, asset: DockerImageAsset, more: Partial<ecs.ContainerDefinitionOptions>,
+): ecs.FargateTaskDefinition {
+  const task = new ecs.FargateTaskDefinition(stack, id, { cpu: 512, memoryLimitMiB: 1024 });
+  const linuxParameters = new ecs.LinuxParameters(task, 'Linux', { initProcessEnabled: false });
+  linuxParameters.dropCapabilities(ecs.Capability.ALL);
+  linuxParameters.addTmpfs({
+    containerPath: '/tmp',
+    size: 64,
+    mountOptions: [ecs.TmpfsMountOption.NOEXEC, ecs.TmpfsMountOption.NOSUID, ecs.TmpfsMountOption.NODEV],
+  });
+  task.addContainer(name, {
+    image: ecs.ContainerImage.fromDockerImageAsset(asset),
+    user: '10001:10001',
+    readonlyRootFilesystem: true,
+    linuxParameters,
+    stopTimeout: Duration.seconds(35),
+    environment: { PYTHON_CPU_COUNT: '1' },
+    logging: ecs.LogDrivers.awsLogs({ streamPrefix: name, mode: ecs.AwsLogDriverMode.NON_BLOCKING }),
+    ulimits: [{ name: ecs.UlimitName.NOFILE, softLimit: 65535, hardLimit: 65535 }],
+    ...more,
+  });
+  return task;
+}
+
+/** The release step of a stack, which the first service that waits for it makes. */
+function releaseOf(
+  stack: Stack, cluster: ecs.Cluster, service: ecs.FargateService, asset: DockerImageAsset,
+): CustomResource {
+  const known = stack.node.tryFindChild('Release');
+  if (known instanceof CustomResource) { return known; }
+  const task = addTask(stack, 'Migrate', 'migrate', asset, { command: ['python', '-m', 'shop.main'] });
+  const runner = new Function(stack, 'Runner', {
+    runtime: Runtime.PYTHON_3_13,
+    handler: 'index.handler',
+    timeout: Duration.minutes(15),
+    code: Code.fromInline('def handler(event, context):\n    raise NotImplementedError("run the task, and wait")\n'),
+  });
+  task.grantRun(runner);
+  runner.addToRolePolicy(new PolicyStatement({
+    actions: ['ecs:DescribeTasks', 'ecs:StopTask'],
+    resources: ['*'],
+    conditions: { ArnEquals: { 'ecs:cluster': cluster.clusterArn } },
+  }));
+  const { subnetIds, internetConnectivityEstablished } = cluster.vpc.selectSubnets();
+  const release = new CustomResource(stack, 'Release', {
+    serviceToken: runner.functionArn,
+    properties: {
+      Cluster: cluster.clusterArn,
+      TaskDefinition: task.taskDefinitionArn,
+      Subnets: subnetIds,
+      SecurityGroups: service.connections.securityGroups.map(({ securityGroupId }) => securityGroupId),
+    },
+  });
+  release.node.addDependency(task, internetConnectivityEstablished);
+  return release;
 }
 
 function inStacks({ count, output }: Job, add: (stack: Stack, cluster: ecs.Cluster, index: number) => void): void {

@@ -1,17 +1,24 @@
 /*
- * npm run bench:synth [-- MOST]
+ * npm run bench:synth [-- MOST [RUNS]]
  *
- * Prints medians of five runs, each in a process of its own: synth of 1, 10, 100 and 1,000 web services (at most MOST)
- * against the same written by hand, and the time to import the package against its platform alone. Runs of the two
- * sides alternate, so that a machine that slows down slows both. Quote the ratios; the milliseconds are this machine's.
+ * Medians of five runs, or of RUNS, each in a process of its own: synth of 1, 10, 100 and 1,000 web services (at most
+ * MOST) against the same written by hand, in processor time, and the time to import the package against its platform
+ * alone. Runs of the two sides alternate, so that a machine that slows down slows both. Quote the ratios; the
+ * milliseconds are this machine's. A run with all counts writes its tables to docs/benchmarks.md.
  */
 import { execFileSync, type ExecFileSyncOptions } from 'child_process';
+import { readFileSync, writeFileSync } from 'fs';
+import { cpus } from 'os';
 import { join, resolve } from 'path';
 import { buildSync } from 'esbuild';
+import { replaceSection } from './image/document';
+import { type Compared, median, synthReport } from './synth/report';
 
 const root = resolve(__dirname, '..');
-const RUNS = 5;
-const most = Number(process.argv[2] ?? 1000);
+const DOCUMENT = resolve(root, 'docs', 'benchmarks.md');
+const COUNTS = [1, 10, 100, 1000];
+const most = Number(process.argv[2] ?? COUNTS.at(-1));
+const runs = Number(process.argv[3] ?? 5);
 
 const options: ExecFileSyncOptions = {
   cwd: root,
@@ -45,37 +52,30 @@ function load(...expressions: string[]): number {
   return Number(process.hrtime.bigint() - begin) / 1e6;
 }
 
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+/** Both sides in turn. */
+function compare(label: string, ours: () => number, other: () => number): Compared {
+  const compared = { label, pairs: Array.from({ length: runs }, (): [number, number] => [ours(), other()]) };
+  console.error(JSON.stringify(compared));
+  return compared;
 }
 
-/** Both sides in turn; the ratio is the median of the ratios of neighbours. */
-function compare(label: string, ours: () => number, other: () => number): void {
-  const pairs = Array.from({ length: RUNS }, () => [ours(), other()]);
-  const columns = [median(pairs.map(([a]) => a)), median(pairs.map(([, b]) => b))].map(value =>
-    value.toFixed(0).padStart(8),
-  );
-  console.log(`${label.padEnd(44)}${columns.join('')}${median(pairs.map(([a, b]) => a / b)).toFixed(2).padStart(8)}`);
-}
-
-const counts = [1, 10, 100, 1000].filter(count => count <= most);
-console.log(`${'synth, ms'.padEnd(44)}    ours by hand   ratio`);
-const IMAGES = { shared: 'one image', each: 'an image each', planned: 'image planned before' } as const;
+const KINDS = {
+  shared: 'one image',
+  each: 'an image each',
+  planned: 'one image, planned before',
+  released: 'one image, a release step',
+} as const;
 // Kubernetes stages no image: a manifest only names one.
-const variants = { ecs: ['shared', 'each'], kubernetes: ['shared', 'planned'] } as const;
-for (const [platform, kinds] of Object.entries(variants)) {
-  for (const images of kinds) {
-    for (const count of counts) {
-      compare(`${platform}, ${count} services, ${IMAGES[images]}`,
-        () => synth(platform, 'ours', images, String(count)), () => synth(platform, 'hand', images, String(count)));
-    }
-  }
-}
+const VARIANTS = { ECS: ['shared', 'each', 'released'], Kubernetes: ['shared', 'planned', 'released'] } as const;
+const synths = Object.entries(VARIANTS).flatMap(([platform, kinds]) => kinds.flatMap(kind =>
+  COUNTS.filter(count => count <= most).map(count => {
+    const run = (side: string) => () => synth(platform.toLowerCase(), side, kind, String(count));
+    const services = `${count.toLocaleString('en')} service${count === 1 ? '' : 's'}`;
+    return compare(`${platform}, ${services}, ${KINDS[kind]}`, run('ours'), run('hand'));
+  })));
 
-const once = (word: string): string =>
-  median(Array.from({ length: RUNS }, () => synth(word, 'ours', 'shared', '1'))).toFixed(0);
-console.log(`once per project, apart from the rows above: ${once('read')} ms to read it`);
-console.log(`once per image, in the rows above: ${once('plan')} ms to plan it and a container`);
+const once = (word: string): number =>
+  median(Array.from({ length: runs }, () => synth(word, 'ours', 'shared', '1')));
 
 const lib = JSON.stringify(root);
 /** What a user of a platform names of it; its modules, too, load what is named. */
@@ -88,14 +88,22 @@ const ecs = `
   const { DockerImageAsset } = require("aws-cdk-lib/aws-ecr-assets");`;
 const kubernetes = 'const { App, Chart } = require("cdk8s"); const { Deployment, NetworkPolicy, Service, '
   + 'ServiceAccount } = require("cdk8s-plus-28")';
-console.log(`\n${'import, ms of the whole process'.padEnd(44)}    ours platform   ratio`);
-compare(
-  'ECS only',
-  () => load(ecs, `require(${lib}).PythonContainerService;require(${lib}).PythonContainer`),
-  () => load(ecs),
-);
-compare(
-  'Kubernetes only',
-  () => load(kubernetes, `require(${lib}).PythonContainerDeployment;require(${lib}).PythonContainer`),
-  () => load(kubernetes),
-);
+const imports = [
+  compare(
+    'ECS only',
+    () => load(ecs, `require(${lib}).PythonContainerService;require(${lib}).PythonContainer`),
+    () => load(ecs),
+  ),
+  compare(
+    'Kubernetes only',
+    () => load(kubernetes, `require(${lib}).PythonContainerDeployment;require(${lib}).PythonContainer`),
+    () => load(kubernetes),
+  ),
+];
+
+const machine = `Node ${process.versions.node}, ${cpus().length} processors, ${cpus()[0].model}`;
+const text = synthReport({ machine, runs, synths, imports, readMs: once('read'), planMs: once('plan') });
+console.log(text);
+if (most >= COUNTS.at(-1)!) {
+  writeFileSync(DOCUMENT, replaceSection(readFileSync(DOCUMENT, 'utf8'), 'bench:synth', text));
+}
