@@ -11,7 +11,7 @@ import { ImageArchitecture, type InstalledPackage, PythonProject } from '../../s
 /** What `PythonBase.SLIM` and `PythonBase.DISTROLESS` have, and what the tools are an image of. */
 const TARGET = { pythonVersion: '3.13', architecture: ImageArchitecture.X86_64, glibc: '2.40' };
 
-/** The groups of an image with the default of 14 layers. */
+/** The groups of an image with the default of 15 layers. */
 const GROUPS = 9;
 
 /** Nobody waits for several gigabytes of CUDA to be packed: such packages are left out of a measured lock. */

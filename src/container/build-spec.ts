@@ -178,6 +178,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   const variables = [...Object.keys({ ...derived, ...environment }), ...trusting];
   checkSecrets(secrets, variables, problems);
   checkSettings(settings, [...variables, ...namesOf(secrets.filter(isVariable))], publicVariables, problems);
+  image._allocator._checkUnknown([...settings, ...namesOf(secrets.filter(isVariable))], problems);
   checkPaths(writablePaths, image, problems);
   checkHealth(healthCheck, kind.port, problems);
   if (plan) { checkHeartbeat(healthCheck, plan, problems); }

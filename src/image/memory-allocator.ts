@@ -19,12 +19,14 @@ const LIBRARIES: Readonly<Record<string, Line>> = {
 export class MemoryAllocator {
   /**
    * jemalloc for every object, with one arena, which returns what is free for 0.2 seconds to the system. It needs glibc
-   * 2.34 and `libstdc++`, which official images and distroless have.
+   * 2.34 and `libstdc++` in Debian's folders, which official images and distroless have.
    */
   public static readonly JEMALLOC = new MemoryAllocator('JEMALLOC', {
     PYTHONMALLOC: 'malloc',
     LD_PRELOAD: JEMALLOC.library,
     MALLOC_CONF: 'narenas:1,dirty_decay_ms:200',
+    // Of glibc, if something else replaces LD_PRELOAD where the container runs.
+    MALLOC_ARENA_MAX: '2',
   });
 
   /**
@@ -74,11 +76,23 @@ export class MemoryAllocator {
    */
   public _checkPreload({ LD_PRELOAD: preload }: Variables, problems: Problems, owner = ''): void {
     if (typeof preload !== 'string' || this._package === undefined) { return; }
+    const others = preload.trim();
     const files = preload.split(/[ :]/).map(path => path.split('/').at(-1));
     if (files.includes(JEMALLOC.library)) { return; }
     problems.add(`'environment.LD_PRELOAD'${owner} is ${quote(preload)}, without ${JEMALLOC.library}, and Python would `
-      + `get its memory from glibc with many arenas; use ${quote(`${JEMALLOC.library} ${preload}`)}, or an image with `
-      + 'another \'allocator\', such as MemoryAllocator.GLIBC');
+      + `get its memory from glibc; use ${quote(`${JEMALLOC.library} ${others}`.trim())}, or an image with another `
+      + "'allocator', such as MemoryAllocator.GLIBC");
+  }
+
+  /**
+   * Reports variables whose values the synth does not know, and with which its library might be gone.
+   *
+   * @internal
+   */
+  public _checkUnknown(variables: readonly string[], problems: Problems): void {
+    if (this._package === undefined || !variables.includes('LD_PRELOAD')) { return; }
+    problems.add(`'LD_PRELOAD' is set by the image, for ${JEMALLOC.library}, and its value must be known: set it in `
+      + "'environment', not in 'settings' or 'secrets', or use another 'allocator' of the image");
   }
 
   /** One line for logs and messages, such as `MemoryAllocator.JEMALLOC`. */

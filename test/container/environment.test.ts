@@ -2,7 +2,7 @@ import { Aws, Lazy, SecretValue } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { fakeImage } from './fake-image';
 import { mostly, problemsIn } from './text';
-import { HealthCheck, PythonContainer } from '../../src/container';
+import { ContainerSecret, HealthCheck, PythonContainer, type WebContainerProps } from '../../src/container';
 import { checkEnvironment } from '../../src/container/environment';
 import type { Variables } from '../../src/image';
 import { WebServer } from '../../src/process';
@@ -38,14 +38,23 @@ test.each(['PATH', 'PYTHONPATH', 'PYTHONMALLOC'])('fails for %s, which the image
   ]);
 });
 
+test.each<[string, Partial<WebContainerProps>]>([
+  ['settings', { settings: ['LD_PRELOAD'] }],
+  ['secrets', { secrets: [ContainerSecret.asEnvironment('LD_PRELOAD', 'as asked')] }],
+])('fails for libraries to preload that only the platform knows, in %s', (_prop, props) => {
+  expect(() => PythonContainer.web({ image: fakeImage(), server: WebServer.uvicorn('shop.main:app'), ...props })).toThrow(
+    "'LD_PRELOAD' is set by the image, for libjemalloc.so.2, and its value must be known: set it in 'environment'",
+  );
+});
+
 test('fails for libraries to preload without that of the memory allocator', () => {
   const web = (preload: string) => () => PythonContainer.web({
     image: fakeImage(), server: WebServer.uvicorn('shop.main:app'), environment: { LD_PRELOAD: preload },
   });
   expect(web('/usr/lib/libx.so')).toThrow(
     '\'environment.LD_PRELOAD\' is "/usr/lib/libx.so", without libjemalloc.so.2, and Python would get its memory from '
-      + 'glibc with many arenas; use "libjemalloc.so.2 /usr/lib/libx.so", or an image with another \'allocator\', such '
-      + 'as MemoryAllocator.GLIBC',
+      + 'glibc; use "libjemalloc.so.2 /usr/lib/libx.so", or an image with another \'allocator\', such as '
+      + 'MemoryAllocator.GLIBC',
   );
   expect(web('libx.so:/usr/lib/aarch64-linux-gnu/libjemalloc.so.2')).not.toThrow();
 });

@@ -11,6 +11,8 @@ const CHAINGUARD = PythonBase.of('registry.example/python:3.13', {
 
 test('defaults: jemalloc for every object, with one arena and a short decay', () => {
   expect(dockerfileWith()).toContain('    PYTHONMALLOC=malloc \\\n    LD_PRELOAD=libjemalloc.so.2 \\\n    MALLOC_');
+  // For when it is not loaded.
+  expect(dockerfileWith()).toContain('MALLOC_ARENA_MAX=2 ');
   expect(dockerfileWith()).toMatch(/MALLOC_CONF="?narenas:1,dirty_decay_ms:200"? /);
   expect(dockerfileWith({ allocator: MemoryAllocator.JEMALLOC })).toBe(dockerfileWith());
   expect(dockerfileWith({ base: PythonBase.DISTROLESS })).toContain('LD_PRELOAD=libjemalloc.so.2');
@@ -60,8 +62,7 @@ test('fails for libraries to preload without its own', () => {
   const environment = { LD_PRELOAD: 'libx.so' };
   expect(() => imageWith({ environment }))
     .toThrow('\'environment.LD_PRELOAD\' is "libx.so", without libjemalloc.so.2, and Python would get its memory from '
-      + 'glibc with many arenas; use "libjemalloc.so.2 libx.so", or an image with another \'allocator\', such as '
-      + 'MemoryAllocator.GLIBC');
+      + 'glibc; use "libjemalloc.so.2 libx.so", or an image with another \'allocator\', such as MemoryAllocator.GLIBC');
   expect(dockerfileWith({ environment, allocator: MemoryAllocator.GLIBC })).toContain('LD_PRELOAD=libx.so');
   expect(dockerfileWith({ environment: { LD_PRELOAD: 'libx.so:libjemalloc.so.2' } }))
     .toContain('LD_PRELOAD=libx.so:libjemalloc.so.2');

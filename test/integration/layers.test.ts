@@ -3,8 +3,9 @@ import { tmpdir } from 'os';
 import { dirname, join } from 'path';
 import { ask } from './asking';
 import { build, moved, oddEntries, serve, stage, stepsIn, type Build } from './builds';
-import { docker, run } from './docker';
+import { docker, python, run } from './docker';
 import { copyOf } from './projects';
+import { HAVE_ALLOCATOR } from './scripts';
 import { uv } from '../../scripts/uv';
 import { LayerStrategy, type PythonImageOptions } from '../../src';
 
@@ -129,6 +130,7 @@ describe('an image of a FastAPI project', () => {
     const { tag } = built(shop, { layers: LayerStrategy.single() });
     containers.push(prefix);
     expect((await ask({ url: `${await serve(tag, prefix)}/products/tea` })).text).toBe('{"name":"tea","price":4.2}');
+    expect(python(prefix, HAVE_ALLOCATOR).trim()).toBe('[True] True');
   });
 });
 

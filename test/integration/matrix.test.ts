@@ -4,7 +4,9 @@ import { ask } from './asking';
 import { build, serve, stage, type Build } from './builds';
 import { docker, logs, python, run, state, until } from './docker';
 import { copyOf } from './projects';
-import { BYTECODE, CPU_MILLISECONDS, FILES_NOT_OF_ROOT, PRIVILEGES, WRITABLE_FOLDERS } from './scripts';
+import {
+  BYTECODE, CPU_MILLISECONDS, FILES_NOT_OF_ROOT, HAVE_ALLOCATOR, PRIVILEGES, WRITABLE_FOLDERS,
+} from './scripts';
 import { stopped } from './stopping';
 import { PythonBase, PythonContainer, PythonImage } from '../../src';
 
@@ -95,6 +97,10 @@ describe.each(SAMPLES)('$name', ({ project, member = '.', host, question, answer
     test("is healthy for the engine, by the image's HEALTHCHECK, and ready for a load balancer", async () => {
       await until('health', 60, () => state(name).Health?.Status === 'healthy');
       expect((await ask({ url: `${address}/healthz?probe=readiness` })).status).toBe(200);
+    });
+
+    test('gets its memory from jemalloc, in every process', () => {
+      expect(python(name, HAVE_ALLOCATOR).trim()).toBe('[True] True');
     });
 
     test('is checked for 20 ms of CPU at most', () => {

@@ -101,3 +101,10 @@ for top in ('/app', sysconfig.get_path('stdlib')):
                 found['stale'].append(path)
 print(json.dumps(found))
 `;
+
+/** Whether each Python of the container has the library of its memory allocator: the server and its workers. */
+export const HAVE_ALLOCATOR = `
+import glob, os
+programs = [path[:-4] for path in glob.glob("/proc/[0-9]*/exe") if "python" in os.readlink(path)]
+print(sorted({"/libjemalloc.so.2\\n" in open(path + "/maps").read() for path in programs}), len(programs) > 1)
+`;

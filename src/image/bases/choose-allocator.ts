@@ -7,7 +7,7 @@ export function chooseAllocator(
 ): MemoryAllocator {
   if (asked !== undefined || base._usesApt) { return asked ?? MemoryAllocator.JEMALLOC; }
   warnings.push(`Python gets its memory from ${MemoryAllocator.GLIBC}, since 'base' is ${base}, which may lack `
-    + "libstdc++: if it has that and glibc 2.34 or newer, set 'allocator' to MemoryAllocator.JEMALLOC, which needs "
-    + 'less memory; else to MemoryAllocator.GLIBC');
+    + "libstdc++: if it has that, glibc 2.34 or newer and Debian's folders, set 'allocator' to "
+    + 'MemoryAllocator.JEMALLOC, which needs less memory; else to MemoryAllocator.GLIBC');
   return MemoryAllocator.GLIBC;
 }

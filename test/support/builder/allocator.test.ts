@@ -1,5 +1,5 @@
 import { execFileSync } from 'child_process';
-import { readFileSync, statSync } from 'fs';
+import { copyFileSync, readFileSync, statSync } from 'fs';
 import { join } from 'path';
 import { buildFolder, run } from './builder';
 import { temporaryFolder, writeInto } from '../../project/temporary';
@@ -38,9 +38,17 @@ test('the tree has the library and its licence at one time, and scanners find th
   expect(files.map(file => statSync(join(tree, file)).mtimeMs)).toEqual(files.map(() => 315532800_000));
 });
 
-test.each([[[], 0], [['tini', 'libxy'], 0]])('fails without its archive among %j', async (names, number) => {
+const refusal = (folder: string, number: number) => ({
+  code: 1, stderr: `build: folder '${folder}' has ${number} archives of 'libx'; the image needs one\n`,
+});
+
+test.each([[[]], [['tini', 'libxy']]])('fails without its archive among %j', async names => {
   const folder = archives(...names);
-  expect(await allocator(folder, join(folder, 'tree'))).toMatchObject({
-    code: 1, stderr: `build: folder '${folder}' has ${number} archives of 'libx'; the image needs one\n`,
-  });
+  expect(await allocator(folder, join(folder, 'tree'))).toMatchObject(refusal(folder, 0));
+});
+
+test('fails with archives of two versions', async () => {
+  const folder = archives('libx');
+  copyFileSync(join(folder, 'libx_1%3a5.3-3_amd64.deb'), join(folder, 'libx_1%3a5.3-4_amd64.deb'));
+  expect(await allocator(folder, join(folder, 'tree'))).toMatchObject(refusal(folder, 2));
 });

@@ -56,7 +56,9 @@ export function applicationStage(plan: ImagePlan, { groups, unchecked }: GroupIn
   const { base, wheels } = plan;
   const hasPackages = groups.length + wheels.length > 0;
   const steps = plan.steps.filter(({ isForStart }) => isForStart);
-  const open = !hasPackages ? [] : [...asRoot(base), `RUN --network=none ${mount('build')} `
+  // Without native files it looks for the memory allocator all the same.
+  const opens = hasPackages || plan.allocator._package !== undefined;
+  const open = !opens ? [] : [...asRoot(base), `RUN --network=none ${mount('build')} `
     + execStep(line`${VENV_DIRECTORY}/bin/python`, 'extensions', [
       ...repeated('--unchecked', unchecked), ...repeated('--compiled', wheels.map(({ name }) => name)),
     ])];
@@ -65,7 +67,7 @@ export function applicationStage(plan: ImagePlan, { groups, unchecked }: GroupIn
     comment(line`Compiles the application and imports what the image starts: fails the build if that never can start.`),
     ...base.everyPlatform ? ['# hadolint ignore=DL3006'] : [],
     ...base.everyPlatform ? ['FROM on-${BUILDARCH} AS application'] : ['FROM runtime AS application', ...open],
-    ...base.everyPlatform || !hasPackages ? asRoot(base) : [],
+    ...base.everyPlatform || !opens ? asRoot(base) : [],
     `COPY --from=python ${BYTECODE_DIRECTORY}/ /`,
     ...plan.layers.filter(({ from }) => steps.some(({ name }) => name === from)).map(copy),
     // All of it may be in a wheel.
