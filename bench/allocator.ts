@@ -3,9 +3,10 @@
  *
  * Runs two services and a job in containers of our image under several memory allocators, in turn, and compares their
  * memory and throughput with those under plain pymalloc. A run over all settings and workloads takes seven minutes a
- * round. With a file for its runs it counts those that are in it already, also of other settings. Once it has a round
- * of everything it writes its tables to docs/memory.md, which has the rule for the default. Needs a Docker engine on
- * which nothing else runs, and the network for packages. Removes its images, containers and network again.
+ * round. With a file for its runs it counts those that are in it already, also of other settings; with no rounds only
+ * those. Once it has a round of everything it writes its tables to docs/memory.md, which has the rule for the default:
+ * they are those of bench/allocator/runs.jsonl. Needs a Docker engine on which nothing else runs, and the network for
+ * packages. Removes its images, containers and network again.
  */
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
@@ -35,7 +36,7 @@ const { values } = parseArgs({
 
 function options() {
   const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1) { throw new Error('--rounds: use a whole number of 1 or more'); }
+  if (!Number.isInteger(rounds) || rounds < 0) { throw new Error('--rounds: use a whole number of 0 or more'); }
   const asked = pick('--settings', values.settings, SETTINGS);
   const settings = [BASELINE, ...asked.filter(each => each !== BASELINE)];
   const workloads = pick('--workloads', values.workloads, WORKLOADS);
@@ -78,13 +79,13 @@ async function main(): Promise<void> {
     const before = Math.max(0, ...runs.map(({ round }) => round + 1));
     const about = `${await machine(engine)}. Medians of the rounds; in brackets the ratio to plain `
       + 'pymalloc in the same round: its median, its least and its most.';
-    const images = await buildImages(engine, scratch);
+    const images = rounds > 0 ? await buildImages(engine, scratch) : undefined;
     for (let round = before; round < before + rounds; round++) {
       for (const workload of workloads) {
         // Another one begins each time: what the machine does meanwhile hits all alike.
         for (const index of settings.keys()) {
           const setting = settings[(index + round) % settings.length];
-          const figures = await runOnce(engine, images, setting, workload);
+          const figures = await runOnce(engine, images!, setting, workload);
           runs.push({ setting, workload: workload.name, round, figures });
           const line: Line = { round, workload: workload.name, setting: setting.name, ...figures };
           console.error(JSON.stringify(line));

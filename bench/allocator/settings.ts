@@ -17,7 +17,6 @@ const preload = (...files: string[]) => ({ LD_PRELOAD: files.map(file => `/alloc
 
 const JEMALLOC = preload('libjemalloc.so.2');
 
-const SHORT_DECAY = 'narenas:1,dirty_decay_ms:200';
 const FEW_ARENAS = 'narenas:1,dirty_decay_ms:500';
 const LARGER_CACHES = `${FEW_ARENAS},lg_tcache_nslots_mul:2,tcache_nslots_small_max:500`;
 
@@ -47,12 +46,12 @@ export const SETTINGS: readonly Setting[] = [
   jemalloc('jemalloc-background', 'narenas:2,background_thread:true,dirty_decay_ms:1000,muzzy_decay_ms:0'),
   jemalloc('jemalloc-at-once', 'narenas:1,dirty_decay_ms:0'),
   jemalloc('jemalloc-100', 'narenas:1,dirty_decay_ms:100'),
-  jemalloc('jemalloc-200', SHORT_DECAY),
+  jemalloc('jemalloc-200', 'narenas:1,dirty_decay_ms:200'),
   jemalloc('jemalloc-decay', FEW_ARENAS),
   jemalloc('jemalloc-caches', LARGER_CACHES),
   // What Debian builds for every processor but x86-64.
-  malloc('jemalloc-64k', `jemalloc for pages of 64 KiB \`${SHORT_DECAY}\``, {
-    ...preload('jemalloc-64k.so'), MALLOC_CONF: SHORT_DECAY,
+  malloc('jemalloc-64k', `jemalloc for pages of 64 KiB \`${LARGER_CACHES}\``, {
+    ...preload('jemalloc-64k.so'), MALLOC_CONF: LARGER_CACHES,
   }, false),
   malloc('mimalloc-2', 'mimalloc 2 of Debian 12', preload('libmimalloc.so.2'), false),
   malloc('mimalloc-3', 'mimalloc 3.0 of Debian 13', preload('libmimalloc.so.3')),

@@ -79,6 +79,16 @@ test('every candidate sends all objects to malloc, and plain pymalloc sets nothi
   }
 });
 
+test('the tables of the page are those of the runs that are kept', () => {
+  const folder = join(__dirname, '..', '..');
+  const kept = readFileSync(join(folder, 'bench', 'allocator', 'runs.jsonl'), 'utf8').trim().split('\n');
+  const results = resultsOf(kept.map(line => JSON.parse(line)).map(({ round, workload, setting: name, ...figures }) =>
+    ({ round, workload, setting: SETTINGS.find(each => each.name === name)!, figures })));
+  expect(results).toHaveLength(SETTINGS.length * WORKLOADS.length);
+  expect(readFileSync(join(folder, 'docs', 'memory.md'), 'utf8'))
+    .toContain(report(results, WORKLOADS, judge(results, WORKLOADS)));
+});
+
 test('the document has a place for the tables', () => {
   const document = readFileSync(join(__dirname, '../../docs/memory.md'), 'utf8');
   expect(replaceSection(document, 'bench:allocator', 'x')).toContain('<!-- bench:allocator -->\n\nx\n');
