@@ -42,7 +42,8 @@ test.each<[string, Partial<WebContainerProps>]>([
   ['settings', { settings: ['LD_PRELOAD'] }],
   ['secrets', { secrets: [ContainerSecret.asEnvironment('LD_PRELOAD', 'as asked')] }],
 ])('fails for libraries to preload that only the platform knows, in %s', (_prop, props) => {
-  expect(() => PythonContainer.web({ image: fakeImage(), server: WebServer.uvicorn('shop.main:app'), ...props })).toThrow(
+  const server = WebServer.uvicorn('shop.main:app');
+  expect(() => PythonContainer.web({ image: fakeImage(), server, ...props })).toThrow(
     "'LD_PRELOAD' is set by the image, for libjemalloc.so.2, and its value must be known: set it in 'environment'",
   );
 });
