@@ -26,7 +26,7 @@ function built(name: string, options: PythonImageOptions, ...flags: string[]): B
 function refusal(options: PythonImageOptions): string[] {
   const lines = failedBuild(stage(project, options)).split('\n').map(text => text.replace(/^(#\d+ )?[\d.]+ /, ''));
   // What the build says of a base that is as expected is no refusal, nor what other stages say meanwhile.
-  return [...new Set(lines.filter(text => text.startsWith('build: ') && !/^build: (?:base|library): /.test(text)))];
+  return [...new Set(lines.filter(text => text.startsWith('build: ') && !/^build: [a-z]+: /.test(text)))];
 }
 
 const HARDENED = [
