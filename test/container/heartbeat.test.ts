@@ -85,7 +85,7 @@ test('celery beat never runs twice, whatever its container says', () => {
 });
 
 test('a worker of a known framework says what becomes of a task', () => {
-  expect(worker({}).delivery).toMatch(/^On SIGTERM it takes no new task .* Redis after its visibility timeout\.$/);
+  expect(worker({}).delivery).toMatch(/^On SIGTERM it takes no new task .* Redis after its visibility timeout; a message .* lost\.$/);
   expect(worker({ process: WorkerProcess.module('shop.worker') }).delivery).toBeUndefined();
 });
 

@@ -12,6 +12,11 @@ export interface WorkerSample extends Sending {
   readonly atOnce: number;
   /** Whether a killed task is lost, as its delivery guarantee says. */
   readonly loses?: boolean;
+  /**
+   * Messages that a kill may lose on their way. celery takes them out of a list of Redis before it writes down that it
+   * has them: two of twenty kills lost one.
+   */
+  readonly inTransit?: number;
 }
 
 /** Of what each may take. */
@@ -29,6 +34,7 @@ const SAMPLES: readonly WorkerSample[] = [
     broker: 'redis',
     atOnce: 4,
     environment: { LOOKS_EVERY: '5' },
+    inTransit: 1,
   },
   { kind: 'celery-rabbitmq', framework: 'celery', process: celery, broker: 'rabbitmq', atOnce: 4 },
   {

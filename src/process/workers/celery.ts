@@ -108,7 +108,8 @@ export const celery: QueueWorker<CeleryWorkerOptions> = {
   parsing: CELERY_PARSING,
   delivery: 'On SIGTERM it takes no new task and finishes those that run; after longestTaskSeconds it stops the '
     + 'others, and those with acks_late go back to the queue. A killed task is lost unless acks_late and '
-    + 'reject_on_worker_lost are set; then RabbitMQ delivers it again at once, Redis after its visibility timeout.',
+    + 'reject_on_worker_lost are set; then RabbitMQ delivers it again at once, Redis after its visibility timeout; '
+    + 'a message that Redis is just handing over is lost.',
   check({ pool: { _name: pool } = CeleryPool.PREFORK, concurrency = 1 }, place, project, problems) {
     if (pool === 'solo' && concurrency > 1) {
       problems.add(`${place} has concurrency ${concurrency}, but the pool solo runs one task at a time; remove `
