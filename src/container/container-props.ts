@@ -218,7 +218,7 @@ export interface JobContainerProps extends PythonContainerProps {
    * Longest that one run of the job may take, in whole seconds, from 1 to 2147483647 (68 years). Then it is told to
    * stop with SIGTERM, is killed when it still runs at the end of its stop time, and has failed with exit code 124.
    *
-   * It becomes a program of the image in front of the command, which needs 10 MiB of memory: a task of ECS and a
+   * It becomes a program of the image in front of the command, which needs 13 MiB of memory: a task of ECS and a
    * service of Compose have no such limit of their own.
    *
    * @default - no limit

@@ -64,7 +64,7 @@ describe.each(SAMPLES)('$name, behind the health route of the image', ({ project
   });
 
   test('serves on by a program that needs no more memory than is said', () => {
-    expect(Number(python(names[2], MEMORY_OF_DRAIN))).toBeLessThan(10 * 1024);
+    expect(Number(python(names[2], MEMORY_OF_DRAIN))).toBeLessThan(13 * 1024);
   });
 
   test('without a drain it refuses requests after the stop signal', async () => {

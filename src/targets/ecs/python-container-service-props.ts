@@ -30,7 +30,7 @@ export interface PythonContainerServiceProps extends EcsTaskProps {
    * does: `StopTask`, a task of Fargate Spot that AWS takes back, maintenance of AWS. The load balancer then sends
    * requests to the task for some seconds more, which are lost.
    *
-   * It becomes a program of the image in front of the server, which needs 10 MiB of memory, and `drainSeconds` more in
+   * It becomes a program of the image in front of the server, which needs 13 MiB of memory, and `drainSeconds` more in
    * `stopTimeout`, for every stop. With `HealthCheck.provided()` the readiness route answers 503 meanwhile.
    *
    * @default false
