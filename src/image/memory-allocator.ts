@@ -71,15 +71,14 @@ export class MemoryAllocator {
   /**
    * Reports a variable that would take its library away.
    *
-   * @param owner whose it is, such as ` of the image`
    * @internal
    */
-  public _checkPreload({ LD_PRELOAD: preload }: Variables, problems: Problems, owner = ''): void {
+  public _checkPreload({ LD_PRELOAD: preload }: Variables, problems: Problems): void {
     if (typeof preload !== 'string' || this._package === undefined) { return; }
     const others = preload.trim();
     const files = preload.split(/[ :]/).map(path => path.split('/').at(-1));
     if (files.includes(JEMALLOC.library)) { return; }
-    problems.add(`'environment.LD_PRELOAD'${owner} is ${quote(preload)}, without ${JEMALLOC.library}, and Python would `
+    problems.add(`'environment.LD_PRELOAD' is ${quote(preload)}, without ${JEMALLOC.library}, and Python would `
       + `get its memory from glibc; use ${quote(`${JEMALLOC.library} ${others}`.trim())}, or an image with another `
       + "'allocator', such as MemoryAllocator.GLIBC");
   }

@@ -6,6 +6,7 @@ import { call, quote, shorten } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import { NUMBER, optional, requireShape } from '../../private/shape';
 import type { ImagePlan } from '../image-plan';
+import { DEFAULT_LAYERS } from '../layers/layer-strategy';
 
 /** At least one limit. Megabytes are decimal (1,000,000 bytes), as registries count. */
 export interface ImageBudgetOptions {
@@ -32,9 +33,6 @@ export interface ImageBudgetOptions {
   readonly layers?: number;
 }
 
-/** Those of `LayerStrategy.partitioned()`. */
-const MOST_LAYERS = 15;
-
 const MOST_PACKAGES = 5;
 
 /**
@@ -45,12 +43,12 @@ const MOST_PACKAGES = 5;
 export class ImageBudget {
   /** For a service: 500 MB unpacked with its base, and at most 15 layers above it. */
   public static web(): ImageBudget {
-    return new ImageBudget('web', { unpackedMegabytes: 500, layers: MOST_LAYERS });
+    return new ImageBudget('web', { unpackedMegabytes: 500, layers: DEFAULT_LAYERS });
   }
 
   /** For a service that computes with a model: 2,000 MB unpacked with its base, and at most 15 layers above it. */
   public static ml(): ImageBudget {
-    return new ImageBudget('ml', { unpackedMegabytes: 2000, layers: MOST_LAYERS });
+    return new ImageBudget('ml', { unpackedMegabytes: 2000, layers: DEFAULT_LAYERS });
   }
 
   /**

@@ -3,7 +3,7 @@ import type { Problems } from '../../private/problems';
 import { NUMBER, optional, requireShape } from '../../private/shape';
 
 /** Nine groups of packages, the fewest with which an update pulls less than 0.3 of a single layer, and the others. */
-const DEFAULT_LAYERS = 15;
+export const DEFAULT_LAYERS = 15;
 
 /**
  * The layers that are not groups of packages: allocator, runtime, bytecode of the standard library, application, its
