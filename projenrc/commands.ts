@@ -25,9 +25,7 @@ export function commands(project: awscdk.AwsCdkConstructLibrary): void {
   });
   project.addTask('soak', {
     description: 'Kills workers many times, stops everything in every way, and measures servers under updates',
-    exec: 'jest --config jest.integration.json ' + ['workers', 'signals', 'rolling', 'connections']
-      .map(name => `integration/${name}`).join(' '),
-    env: { SOAK: '10' },
+    exec: 'tsx --tsconfig examples/tsconfig.json bench/soak.ts',
     receiveArgs: true,
   });
   // Containers share the machine: one test file at a time, and long enough for a cold build.

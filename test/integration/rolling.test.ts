@@ -4,6 +4,7 @@ import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { docker, logs, python, run, sleep, until } from './docker';
+import { measured } from './measured';
 import { load, LOAD_IMAGE, type Load } from './servers/load';
 import { SERVERS, serversWith } from './servers/ours';
 import { INIT_COMMAND } from '../../src/image';
@@ -57,6 +58,8 @@ interface Outcome extends Omit<Load, 'p99'> {
   /** Of the replicas that were stopped. */
   readonly exitCodes: number[];
 }
+
+const countOf = ({ failed }: Outcome) => Object.values(failed).reduce((sum, times) => sum + times, 0);
 
 const started: string[] = [];
 
@@ -166,7 +169,7 @@ test.each(SOAK ? SERVERS : SERVERS.slice(0, 1))(
   '%s: a rolling update under load fails no request', async (name, server, facts) => {
     const { command } = planOf(server, fakeProject(facts), { port: 8000, cleanupSeconds: 1, ...BUDGET });
     const outcome = await rollout(name, command, BUDGET.drainSeconds);
-    if (SOAK) { process.stdout.write(`| ${name} | ${outcome.requests} | ${JSON.stringify(outcome.failed)} |\n`); }
+    measured('rolling', name, { requests: outcome.requests, failed: countOf(outcome) });
     expect(outcome).toEqual({
       requests: expect.any(Number), failed: {}, exitCodes: outcome.exitCodes.map(() => 0),
     });
@@ -206,5 +209,7 @@ ask('/alive?probe=readiness')`;
 test('without a drain the same update fails some', async () => {
   const [name, server, facts] = SERVERS[0];
   const { command } = planOf(server, fakeProject(facts), { port: 8000, cleanupSeconds: 1, ...BUDGET });
-  expect((await rollout(`${name}-undrained`, command, 0)).failed).not.toEqual({});
+  const outcome = await rollout(`${name}-undrained`, command, 0);
+  measured('rolling', name, { undrained: outcome.requests, undrainedFailed: countOf(outcome) });
+  expect(outcome.failed).not.toEqual({});
 });

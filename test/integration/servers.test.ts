@@ -1,5 +1,6 @@
 import { join } from 'path';
 import { docker, run } from './docker';
+import { measured, measuredVersions } from './measured';
 import { fakeProject } from '../fake-project';
 import { measureStop, watch, type End, type Stop } from './servers/measure';
 import { SERVERS } from './servers/ours';
@@ -57,7 +58,7 @@ const RUNS = {
 
 type Run = keyof typeof RUNS;
 
-const measured = new Map<string, Stop>();
+const stops = new Map<string, Stop>();
 const keptFor = new Map<string, number>();
 
 const commandOf = (name: string) =>
@@ -74,7 +75,7 @@ async function measure(name: string, kind: Run): Promise<void> {
     watched: [...RUNS[kind], ...kind === 'tooLong' && name.includes('ASGI') ? ['websocket'] : []],
     limitSeconds: KILL_SECONDS,
   });
-  measured.set(`${name} ${kind}`, stop);
+  stops.set(`${name} ${kind}`, stop);
 }
 
 /** How long an idle connection is kept while nothing is stopped. */
@@ -92,13 +93,29 @@ async function keep(name: string): Promise<void> {
 beforeAll(async () => {
   const folder = join(__dirname, 'servers');
   run('docker', ['build', '--quiet', '--tag', TAG, '--file', '-', folder], { input: DOCKERFILE });
+  measuredVersions('servers', TAG, 'uvicorn', 'gunicorn', 'granian', 'hypercorn', 'daphne', 'waitress', 'pyuwsgi');
   docker('network', 'create', NETWORK);
   docker('run', '--detach', '--name', CLIENT, '--network', NETWORK, '--entrypoint', 'sleep', TAG, '600');
   await Promise.all(Object.keys(ours).map(name => measure(name, 'resting')));
   await Promise.all([...Object.keys(ours), ...Object.keys(others)].map(name => measure(name, 'fitting')));
   await Promise.all(Object.keys(ours).map(name => measure(name, 'tooLong')));
   await Promise.all(Object.keys(ours).map(keep));
+  Object.keys(ours).forEach(keepStops);
 }, 600_000);
+
+/** How the requests of 0.1, G-1 and G+5 seconds ended, the last one in seconds after G. */
+function keepStops(name: string): void {
+  const [fitting, tooLong] = [stopOf(name, 'fitting'), stopOf(name, 'tooLong')];
+  measured('in-flight', name, {
+    short: fitting.ends.short.how,
+    near: fitting.ends.near.how,
+    exitCode: fitting.exitCode,
+    seconds: fitting.seconds,
+    over: tooLong.ends.over.end - TIMING.gracefulSeconds,
+    overSeconds: tooLong.seconds,
+    overExitCode: tooLong.exitCode,
+  });
+}
 
 afterAll(() => {
   const left = docker('ps', '--all', '--quiet', '--filter', `network=${NETWORK}`).split('\n').filter(id => id !== '');
@@ -107,7 +124,7 @@ afterAll(() => {
   run('docker', ['rmi', '--force', TAG], { accept: [0, 1] });
 });
 
-const stopOf = (name: string, kind: Run) => measured.get(`${name} ${kind}`)!;
+const stopOf = (name: string, kind: Run) => stops.get(`${name} ${kind}`)!;
 
 /** When the server's own limit is over: the workers of some have the clean-up in it. */
 const limitOf = (name: string) =>

@@ -1,6 +1,7 @@
 import { build, stage } from './builds';
 import { docker, fewAtATime, logs, run } from './docker';
 import { JOBS, PROGRAMS, PROJECT, PUBLISHED, QUEUE_WORKERS, readiness, SERVERS, type Kind } from './kinds';
+import { measured } from './measured';
 import { copyOf } from './projects';
 import { interrupted, stopped, type Ending } from './stopping';
 import { WorkerLab } from './worker-lab';
@@ -58,7 +59,20 @@ beforeAll(async () => {
   build(stage(project), tag);
   await lab.open();
   await fewAtATime(CASES, AT_ONCE, stop);
+  KINDS.forEach(keep);
 }, 900_000);
+
+/** How a kind ended in all of its cases. */
+function keep(kind: Kind): void {
+  const { stopSeconds } = kind.container(image).shutdown;
+  const own = CASES.filter(each => each.kind === kind);
+  const sound = own.filter(each => {
+    const { exitCode, signals, seconds } = endings.get(each)!;
+    return codesOf(each).includes(exitCode) && !signals.includes('9') && seconds < stopSeconds;
+  });
+  const most = Math.max(...own.map(each => endings.get(each)!.seconds));
+  measured('signals', kind.name, { cases: own.length, sound: sound.length, most, budget: stopSeconds });
+}
 
 afterAll(() => {
   lab.close();

@@ -1,20 +1,19 @@
 import { build, stage } from './builds';
 import { docker, dockerAsync, run, sleep, state, until } from './docker';
+import { measured } from './measured';
 import { copyOf } from './projects';
 import { stopped } from './stopping';
 import { WorkerLab } from './worker-lab';
 import { containerOf, withQueue, WORKER_SAMPLES, type WorkerSample } from './worker-samples';
 import { PythonContainer, PythonImage, WorkerProcess } from '../../src';
 
-// What `npm run soak` measures besides, for the tables of docs/workers.md.
+// What `npm run soak` measures besides, for docs/workers.md.
 
 const tag = `soak-${process.pid}:test`;
 const lab = new WorkerLab(tag);
 let image: PythonImage;
 
 jest.setTimeout(900_000);
-
-const row = (...cells: Array<string | number>) => process.stdout.write(`| ${cells.join(' | ')} |\n`);
 
 beforeAll(async () => {
   await lab.open();
@@ -60,7 +59,7 @@ describe('a killed task that the framework does not lose', () => {
   test('runs again in another worker', async () => {
     await (await lab.startBroker('redis', ALONE)).ready();
     const seconds = await Promise.all(samples.map(gone));
-    samples.forEach(({ kind }, index) => row(kind, seconds[index].toFixed(1)));
+    samples.forEach(({ kind }, index) => measured('killed', kind, { seconds: seconds[index] }));
   });
 });
 
@@ -89,9 +88,10 @@ describe('an outage of the broker for 90 s', () => {
       await until(`the tasks of ${each.kind}`, 200, async () => await lab.count(`${each.kind}:done`) === 40);
       seconds[index] = (Date.now() - begin) / 1000;
     }));
-    samples.forEach(({ kind }, index) => {
-      const restarts = docker('inspect', '--format', '{{.RestartCount}}', names[index]);
-      row(kind, [...reasons[index]].join(', ') || 'healthy', restarts, seconds[index].toFixed(1));
+    samples.forEach((_, index) => {
+      const restarts = Number(docker('inspect', '--format', '{{.RestartCount}}', names[index]));
+      const row = WORKER_SAMPLES[index].kind;
+      measured('outage', row, { healthy: reasons[index].size === 0, restarts, seconds: seconds[index] });
     });
     for (const [index, { framework }] of samples.entries()) {
       if (framework !== 'arq') { expect([...reasons[index]]).toEqual([]); }
@@ -123,6 +123,6 @@ describe.each([
     await until('both tasks', 60, async () => await lab.count(`${queue}:begun`) === 2);
     const { seconds, exitCode } = await stopped(name, LIMIT_SECONDS + 10);
     const [done, back] = [await lab.count(`${queue}:done`), await lab.waiting(queue)];
-    row(stop, `${taskSeconds} s`, seconds.toFixed(1), exitCode, `${done} done, ${back} back in the queue`);
+    measured('celery-stops', `${stop}, ${taskSeconds} s`, { seconds, exitCode, done, back });
   });
 });

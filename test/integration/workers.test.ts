@@ -1,5 +1,6 @@
 import { build, stage } from './builds';
 import { docker, dockerAsync, python, run, sleep, until } from './docker';
+import { measured, measuredVersions } from './measured';
 import { copyOf } from './projects';
 import { CPU_MILLISECONDS } from './scripts';
 import { stopped } from './stopping';
@@ -8,7 +9,7 @@ import { containerOf, LONGEST_TASK_SECONDS, withQueue, WORKER_SAMPLES, type Work
 import { storm, type Storm } from './worker-storm';
 import { PythonImage } from '../../src';
 
-/** Stops and kills of each worker: more in `npm run soak`, which also prints what it measured. */
+/** Stops and kills of each worker: more in `npm run soak`, which also keeps what it measured. */
 const ROUNDS = Number(process.env.SOAK ?? 1);
 const TASKS = 200 * ROUNDS;
 
@@ -41,6 +42,7 @@ beforeAll(async () => {
   const project = copyOf('test/integration/samples/workers');
   image = PythonImage.fromDirectory(project);
   build(stage(project), tag);
+  measuredVersions('workers', tag, 'celery', 'kombu', 'redis', 'rq', 'arq', 'dramatiq', 'huey');
   await rabbit.ready();
   // Side by side, since they mostly wait.
   for (const sample of WORKER_SAMPLES) {
@@ -73,13 +75,19 @@ describe.each(WORKER_SAMPLES)('$kind', sample => {
   const lost = loses ? 'the running tasks, and no others' : inTransit > 0 ? 'at most what is on its way' : 'no task';
 
   test(`SIGKILL loses ${lost}`, async () => {
-    const { stops, done, ...rest } = await storms.get(kind)!;
+    const { stops, done, runs } = await storms.get(kind)!;
     const unfinished = framework === 'rq' ? await lab.unfinishedOfRq() : missingOf(sample);
+    const seconds = stops.map(stop => stop.seconds);
+    measured('workers', kind, {
+      rounds: ROUNDS,
+      least: Math.min(...seconds),
+      most: Math.max(...seconds),
+      tasks: TASKS,
+      done,
+      twice: runs - done,
+      ...framework === 'rq' && { unfinished },
+    });
     expect(done + unfinished).toBeGreaterThanOrEqual(TASKS);
-    if (process.env.SOAK) {
-      const seconds = stops.map(stop => stop.seconds);
-      process.stderr.write(`${JSON.stringify({ kind, tasks: TASKS, seconds, done, ...rest })}\n`);
-    }
   });
 });
 
