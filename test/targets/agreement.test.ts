@@ -3,36 +3,14 @@ import {
   Scaling, WorkerProcess, WritablePath,
 } from '../../src';
 import { ofCompose } from './meaning/compose';
+import {
+  expectParity, startedByOthers, withoutWhatComposeLacks, withoutWhatKubernetesLacks,
+} from './meaning/differences';
 import { ofEcs } from './meaning/ecs';
 import { ofKubernetes, ofKubernetesJob } from './meaning/kubernetes';
-import { COMPARED, type Meaning } from './meaning/meaning';
+import { COMPARED } from './meaning/meaning';
 import { fakeImage } from '../container/fake-image';
-import { composeFile, fixtureImage, workerOf } from '../outputs';
-
-/*
- * These differences are meant, and taken out before comparing; anything else that differs is a mistake.
- *  - Kubernetes health: the kubelet sends the request itself, so the path is compared and not the command.
- *  - Kubernetes grace period: it counts from before the preStop drain, so the drain is taken off.
- *  - Kubernetes writable paths: an `emptyDir` cannot forbid to run what is in it.
- *  - Kubernetes scaling by requests: it counts none, and a warning says so.
- *  - Compose replicas: of a web container only one can have the port, and nothing follows the load.
- *  - Compose readiness: it has one health check. `parity()` has to say so.
- *  - Compose singleton: it runs each service once and replaces it with a gap, whether that is needed or not.
- *  - Jobs: on ECS and Compose whoever starts one decides how many run at once; Kubernetes keeps runs apart.
- */
-const withoutWhatKubernetesLacks = (meaning: Meaning): Meaning => ({
-  ...meaning,
-  health: { ...meaning.health, command: undefined },
-  executable: undefined,
-});
-const withoutWhatComposeLacks = (meaning: Meaning): Meaning => {
-  const { port, replicas: { least } } = meaning;
-  const count = port === undefined ? least : Math.min(1, least);
-  return { ...meaning, readiness: undefined, singleton: true, replicas: { least: count, most: count } };
-};
-
-/** A job runs as often as something starts it. */
-const startedByOthers = (meaning: Meaning): Meaning => ({ ...meaning, singleton: undefined });
+import { fixtureImage, workerOf } from '../outputs';
 
 const MODULE = JobProcess.module('mailer.worker');
 const WITHOUT_ROUTE = { healthPath: undefined, text: '', stage: (directory: string) => directory };
@@ -125,14 +103,7 @@ describe.each<[string, () => PythonContainer]>([
   });
 
   test('what Compose lacks is in its parity report', () => {
-    const lacks = (what: string) => composeFile(container).parity().some(line => line.startsWith(`${what}: `));
-    expect(lacks('readiness')).toBe(ecs.readiness !== undefined);
-    expect(lacks('secret changes')).toBe(ecs.secrets.length > 0);
-    expect(lacks('unhealthy')).toBe(container._spec.health !== undefined);
-    expect(lacks('network')).toBe(ecs.port === undefined);
-    expect(lacks('rollout')).toBe(!ecs.singleton);
-    expect(lacks('replicas')).toBe(ecs.port !== undefined && ecs.replicas.least > 1);
-    expect(lacks('scaling')).toBe(ecs.replicas.most > ecs.replicas.least);
+    expectParity(container, ecs);
   });
 
   test('Kubernetes and ECS agree in every field, the reasoned differences apart', () => {
@@ -225,7 +196,7 @@ describe.each<[string, () => PythonContainer]>([
       droppedCapabilities: ['ALL'],
       environment,
       settings,
-      secrets,
+      secrets: secrets.map(name => `/run/secrets/${name}`),
       secretVariables,
       vcpu: size.vcpu,
       memoryMiB: size.memoryMiB,

@@ -1,15 +1,18 @@
+import type { Template } from 'aws-cdk-lib/assertions';
 import { type Meaning, probe, readEntry, sizes } from './meaning';
 import type { PythonContainer } from '../../../src';
-import { allEcsResources, ecsResources, ecsTemplate } from '../../outputs';
+import { ecsTemplate } from '../../outputs';
 
 const nameIn = ({ ContainerDefinitions: [{ Name }] }: any): string => Name;
 
+const all = (template: Template, type: string): any[] =>
+  Object.values(template.findResources(type)).map(({ Properties }) => Properties);
+
 export function ofEcs(container: PythonContainer): Meaning {
-  const [service, targetGroup, range] = ecsResources(
-    container, 'AWS::ECS::Service', 'AWS::ElasticLoadBalancingV2::TargetGroup',
-    'AWS::ApplicationAutoScaling::ScalableTarget',
-  );
-  const task = allEcsResources(container, 'AWS::ECS::TaskDefinition').find(each => nameIn(each) === container.name);
+  const template = ecsTemplate(container);
+  const [service] = all(template, 'AWS::ECS::Service');
+  const [targetGroup] = all(template, 'AWS::ElasticLoadBalancingV2::TargetGroup');
+  const task = all(template, 'AWS::ECS::TaskDefinition').find(each => nameIn(each) === container.name);
   const [definition] = task.ContainerDefinitions;
   const check = definition.HealthCheck;
   const tmpfs: Array<{ ContainerPath: string; Size: number }> = definition.LinuxParameters.Tmpfs;
@@ -19,7 +22,7 @@ export function ofEcs(container: PythonContainer): Meaning {
     ...readEntry(definition.EntryPoint),
     // Only a service starts a task again.
     restarts: service !== undefined,
-    release: releaseOf(container),
+    release: releaseOf(template),
     user: definition.User,
     readOnlyRoot: definition.ReadonlyRootFilesystem,
     droppedCapabilities: definition.LinuxParameters.Capabilities.Drop,
@@ -34,7 +37,7 @@ export function ofEcs(container: PythonContainer): Meaning {
     ),
     executable: tmpfs.filter(({ MountOptions }: any) => MountOptions.includes('exec'))
       .map(({ ContainerPath }) => ContainerPath),
-    secrets: namesOf(definition.Secrets).filter(isFile).map(name => name.replace('CONTAINER_SECRET_', '')),
+    secrets: filesOf(definition),
     secretVariables: namesOf(definition.Secrets).filter(name => !isFile(name)),
     vcpu: Number(task.Cpu) / 1024,
     memoryMiB: Number(task.Memory),
@@ -44,7 +47,7 @@ export function ofEcs(container: PythonContainer): Meaning {
     readiness: targetGroup && {
       path: targetGroup.HealthCheckPath, anyAnswer: targetGroup.Matcher.HttpCode === '200-499',
     },
-    replicas: replicasOf(container, service, range),
+    replicas: replicasOf(template, service),
     singleton: service && service.DesiredCount <= 1
       && service.DeploymentConfiguration.MaximumPercent === 100
       && service.AvailabilityZoneRebalancing === 'DISABLED',
@@ -52,9 +55,17 @@ export function ofEcs(container: PythonContainer): Meaning {
   };
 }
 
+/** What the launcher makes of the variables that are for it, in the folder that it finds. */
+function filesOf({ EntryPoint = [], LinuxParameters: { Tmpfs }, Secrets }: any): string[] {
+  const launches = EntryPoint.includes('/opt/container/launch.py');
+  const mounted = Tmpfs.some(({ ContainerPath }: any) => ContainerPath === '/run/secrets');
+  return launches && mounted
+    ? namesOf(Secrets).filter(isFile).map(name => name.replace('CONTAINER_SECRET_', '/run/secrets/'))
+    : [];
+}
+
 /** The container of the task that has to end before the service is made or changed. */
-function releaseOf(container: PythonContainer): string | undefined {
-  const template = ecsTemplate(container);
+function releaseOf(template: Template): string | undefined {
   const [service] = Object.values(template.findResources('AWS::ECS::Service'));
   const [run] = Object.entries(template.findResources('Custom::PythonContainerRelease'))
     .filter(([id]) => service?.DependsOn?.includes(id)).map(([, { Properties }]) => Properties);
@@ -62,16 +73,15 @@ function releaseOf(container: PythonContainer): string | undefined {
 }
 
 /** A task that is not of a service runs once when something starts it. */
-function replicasOf(container: PythonContainer, service: any, range: any): Meaning['replicas'] {
-  if (range !== undefined) {
-    return { least: range.MinCapacity, most: range.MaxCapacity, ...trackedByEcs(container) };
-  }
+function replicasOf(template: Template, service: any): Meaning['replicas'] {
+  const [range] = all(template, 'AWS::ApplicationAutoScaling::ScalableTarget');
+  if (range !== undefined) { return { least: range.MinCapacity, most: range.MaxCapacity, ...trackedBy(template) }; }
   const count = service?.DesiredCount ?? 1;
   return { least: count, most: count };
 }
 
-function trackedByEcs(container: PythonContainer): { cpuPercent?: number; memoryPercent?: number } {
-  const policies = allEcsResources(container, 'AWS::ApplicationAutoScaling::ScalingPolicy')
+function trackedBy(template: Template): { cpuPercent?: number; memoryPercent?: number } {
+  const policies = all(template, 'AWS::ApplicationAutoScaling::ScalingPolicy')
     .map(({ TargetTrackingScalingPolicyConfiguration: { PredefinedMetricSpecification, TargetValue } }) =>
       [PredefinedMetricSpecification.PredefinedMetricType, TargetValue]);
   const { ECSServiceAverageCPUUtilization: cpuPercent, ECSServiceAverageMemoryUtilization: memoryPercent } =

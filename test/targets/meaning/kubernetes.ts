@@ -15,7 +15,7 @@ export function ofKubernetes(container: PythonContainer): Meaning {
     replicas: range
       ? { least: range.minReplicas, most: range.maxReplicas, ...metrics }
       : { least: spec.replicas, most: spec.replicas },
-    singleton: spec.strategy.type === 'Recreate' && spec.replicas === 1,
+    singleton: spec.strategy.type === 'Recreate' && spec.replicas <= 1,
   };
 }
 
@@ -42,42 +42,53 @@ function releaseOf(objects: any[], { initContainers = [] }: any): string | undef
 
 function ofPod(pod: any): Omit<Meaning, 'restarts' | 'replicas' | 'singleton'> {
   const [definition] = pod.containers;
+  const env: any[] = definition.env ?? [];
+  return {
+    ...saidByPod(pod),
+    command: definition.args.map(asRun),
+    ...readEntry(definition.command),
+    environment: Object.fromEntries(env.filter(({ value }) => value !== undefined)
+      .map(({ name, value }) => [name, asRun(value)])),
+    settings: env.filter(({ valueFrom }) => valueFrom?.configMapKeyRef).map(({ name }) => name),
+    secretVariables: env.filter(({ valueFrom }) => valueFrom?.secretKeyRef).map(({ name }) => name),
+    vcpu: cores(definition.resources.limits.cpu),
+    memoryMiB: mebibytes(definition.resources.limits.memory),
+  };
+}
+
+type SaidByPod = Pick<
+  Meaning,
+  'user' | 'readOnlyRoot' | 'droppedCapabilities' | 'writable' | 'secrets' | 'architecture' | 'port' | 'health'
+  | 'readiness' | 'stopSeconds'
+>;
+
+/** What our renderer says without cdk8s-plus. */
+export function saidByPod(pod: any): SaidByPod {
+  const [definition] = pod.containers;
   const emptyDirs = new Map<string, any>(
     pod.volumes.filter((volume: any) => volume.emptyDir).map((volume: any) => [volume.name, volume.emptyDir]),
   );
   const liveness = definition.livenessProbe;
   const startup = definition.startupProbe;
   const ready = definition.readinessProbe;
-  const mounted = definition.volumeMounts.map(({ name }: any) => name);
-  const projected = pod.volumes.find((volume: any) => volume.projected && mounted.includes(volume.name))
-    ?.projected.sources ?? [];
-  const env: any[] = definition.env ?? [];
   return {
-    command: definition.args,
-    ...readEntry(definition.command),
     user: `${definition.securityContext.runAsUser}:${definition.securityContext.runAsGroup}`,
     readOnlyRoot: definition.securityContext.readOnlyRootFilesystem,
     droppedCapabilities: definition.securityContext.capabilities.drop,
-    environment: Object.fromEntries(env.filter(({ value }) => value !== undefined)
-      .map(({ name, value }) => [name, value])),
-    settings: env.filter(({ valueFrom }) => valueFrom?.configMapKeyRef).map(({ name }) => name),
     writable: sizes(
       definition.volumeMounts.filter(({ name }: any) => emptyDirs.has(name)),
       ({ name, mountPath }: any) => [mountPath, mebibytes(emptyDirs.get(name).sizeLimit)],
     ),
-    secrets: projected.flatMap((source: any) => source.secret.items.map(({ path }: any) => path)),
-    secretVariables: env.filter(({ valueFrom }) => valueFrom?.secretKeyRef).map(({ name }) => name),
-    vcpu: cores(definition.resources.limits.cpu),
-    memoryMiB: mebibytes(definition.resources.limits.memory),
+    secrets: filesOf(pod),
     architecture: pod.nodeSelector['kubernetes.io/arch'],
     port: definition.ports?.[0].containerPort,
     health: liveness ? {
       path: liveness.httpGet?.path ?? askedPath(liveness.exec.command),
-      command: liveness.exec?.command,
+      command: liveness.exec?.command.map(asRun),
       intervalSeconds: liveness.periodSeconds,
       timeoutSeconds: liveness.timeoutSeconds,
       retries: liveness.failureThreshold,
-      startSeconds: startup.periodSeconds * startup.failureThreshold,
+      startSeconds: startup ? startup.periodSeconds * startup.failureThreshold : 0,
     } : {},
     readiness: ready && {
       path: ready.httpGet?.path ?? askedPath(ready.exec.command), anyAnswer: ready.httpGet === undefined,
@@ -85,6 +96,18 @@ function ofPod(pod: any): Omit<Meaning, 'restarts' | 'replicas' | 'singleton'> {
     stopSeconds: pod.terminationGracePeriodSeconds - (definition.lifecycle?.preStop.sleep.seconds ?? 0),
   };
 }
+
+/** Paths of the files that volumes make of Secrets in the first container of a pod. */
+function filesOf({ containers: [{ volumeMounts }], volumes }: any): string[] {
+  return volumeMounts.flatMap(({ name, mountPath }: any) => {
+    const sources: any[] = volumes.find((volume: any) => volume.name === name).projected?.sources ?? [];
+    return sources.flatMap(({ secret }) => secret.items.map(({ path }: any) => `${mountPath}/${path}`));
+  });
+}
+
+/** As a program gets a text: the kubelet replaces `$(NAME)` by a variable, and two dollars mean one. */
+const asRun = (written: string): string =>
+  written.replace(/\$\$|\$\([^)]*\)/g, part => (part === '$$' ? '$' : `<${part}>`));
 
 const mebibytes = (text: string): number => Number(/^(\d+)Mi$/.exec(text)![1]);
 const cores = (text: string | number): number =>
