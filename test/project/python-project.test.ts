@@ -69,6 +69,20 @@ test('a Django project', () => {
   expect(project._startup.health.checksHost).toBe(true);
 });
 
+test('a project that another framework serves and that has Django knows the settings of its commands', () => {
+  const root = sampleProject({
+    'pyproject.toml': PYPROJECT.replace('"fastapi>=0.115"', '"fastapi>=0.115", "django"'),
+    'uv.lock': LOCK.replaceAll('{ name = "fastapi" }', '{ name = "django" }, { name = "fastapi" }')
+      .replace('requires-dist = [', 'requires-dist = [{ name = "django" },') + lockEntry('django', '5.2'),
+    'src/blog/settings.py': 'INSTALLED_APPS = []\nROOT_URLCONF = "blog.urls"\n',
+  });
+  const project = PythonProject.fromDirectory(root);
+  expect(project).toMatchObject({
+    framework: 'fastapi', djangoSettings: 'blog.settings', appCandidates: ['shop.main:app'], healthPath: '/healthz',
+  });
+  expect(project._startup.health.checksHost).toBe(false);
+});
+
 test('the locked packages of a target', () => {
   const packages = PythonProject.fromDirectory(sampleProject(), { extras: ['PG'], groups: ['dev'] }).lockedPackages(
     '3.13',

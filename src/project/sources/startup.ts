@@ -42,6 +42,7 @@ export class Startup {
   public readonly framework?: string;
   /** Whether the project itself depends on the framework. */
   public readonly wantsFramework: boolean;
+  /** Where Django is locked, whichever framework serves. */
   public readonly djangoSettings?: string;
   public readonly entries: Entries;
   /** The command of the project's own image. */
@@ -68,7 +69,8 @@ export class Startup {
     const code = own.modules.length > 0 ? own.modules : modules;
     this.framework = framework?.name;
     this.wantsFramework = framework !== undefined && direct.some(name => name === framework.name);
-    this.djangoSettings = framework?.name === 'django' ? findDjangoSettings(code) : undefined;
+    // Also beside another framework, which serves what Django's models and commands work on.
+    this.djangoSettings = locked.has('django') ? findDjangoSettings(code) : undefined;
     this.entries = framework === undefined ? { applications: [] }
       : framework.name === 'django' ? djangoEntries(findDjangoApps(this.djangoSettings, code), startFiles)
         : findEntries({
@@ -95,7 +97,8 @@ export class Startup {
   }
 
   public get health(): HealthRoute {
-    const { sources: { name, modules, limits }, tree, djangoSettings, entries: { applications } } = this;
+    const { sources: { name, modules, limits }, tree, framework, entries: { applications } } = this;
+    const djangoSettings = framework === 'django' ? this.djangoSettings : undefined;
     const graph = () => this.graph;
     this.healthRoute ??= findHealthRoute({ name, modules, tree, graph, applications, djangoSettings, limits });
     return this.healthRoute;
