@@ -21,7 +21,7 @@ import { planSecrets } from './secrets/plan-secrets';
 import { startSeconds } from './start-time';
 import type { StepPlan } from './step-plan';
 import { secretsOfSteps } from './steps/step-secrets';
-import { INIT_COMMAND } from './support-commands';
+import { INIT_COMMAND, workerCommand } from './support-commands';
 import { planSystem } from './system/plan-system';
 import { checkImageVariables, checkRefused, REVISION_VARIABLE, sortedByName } from './variables';
 import { line, toLine, type Line } from '../private/line';
@@ -234,7 +234,10 @@ function planProcess(
 ): DefaultProcess {
   return {
     entryPoint: INIT_COMMAND,
-    command: plan?.command,
+    // Nobody reads a heartbeat: images have a check of HTTP only.
+    command: plan?.launcher
+      ? workerCommand(plan.command, plan.launcher.graceSeconds, false, plan.launcher.program)
+      : plan?.command,
     reason: reason === undefined ? undefined : toLine(reason),
     stopSignal: toLine(plan?.stopSignal ?? 'SIGTERM'),
     serves: serves ? { port: DEFAULT_PORT, ...httpQuestion(project), startSeconds: startSeconds(project) } : undefined,

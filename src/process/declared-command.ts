@@ -29,6 +29,12 @@ export function declaredCommand(project: PythonProject): string[] | undefined {
   return script === undefined ? undefined : scriptCommand(script, project);
 }
 
+/** Whether it has no program at all that it could mean. */
+export function declaresNothing(project: PythonProject): boolean {
+  const { command, scripts } = project._startup;
+  return command === undefined && scripts.size === 0 && runnablePackages(project).length === 0;
+}
+
 /** Why the project declares no command, as a clause. */
 export function whyNoCommand(project: PythonProject): string {
   const { command, scripts } = project._startup;

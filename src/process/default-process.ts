@@ -1,5 +1,6 @@
-import { declaredCommand, declaredWorker, whyNoCommand } from './declared-command';
+import { declaredCommand, declaredWorker, declaresNothing, whyNoCommand } from './declared-command';
 import { detectedServer } from './detect';
+import { detectedWorker } from './detect-worker';
 import { DEFAULT_PORT, type ProcessPlan } from './process-plan';
 import { DEFAULT_SHUTDOWN_NEEDS, solveShutdown } from './shutdown-budget';
 import { Problems } from '../private/problems';
@@ -16,8 +17,8 @@ export interface FoundProcess {
 }
 
 /**
- * The web container of zero settings; else what the project's own files start. Nothing is guessed: a container always
- * says what it runs.
+ * The web container of zero settings; else what the project's own files start; else, where they start nothing, the
+ * worker container of zero settings. Nothing is guessed: a container always says what it runs.
  */
 export function defaultProcess(project: PythonProject): FoundProcess {
   const worker = declaredWorker(project);
@@ -31,7 +32,12 @@ export function defaultProcess(project: PythonProject): FoundProcess {
     return { serves: false, reason: problems.messages[0] };
   }
   const command = declaredCommand(project);
-  return command ? program(command) : { serves: false, reason: whyNoCommand(project) };
+  if (command) { return program(command); }
+  const found = declaresNothing(project) ? detectedWorker.bind(project, timing, new Problems('')) : undefined;
+  // An image has no variables of a process, and without them a command of Django takes other settings.
+  return found && found.environment === undefined
+    ? { plan: found, serves: false }
+    : { serves: false, reason: whyNoCommand(project) };
 }
 
 function program(command: string[]): FoundProcess {

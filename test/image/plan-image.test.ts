@@ -45,6 +45,14 @@ test('a project that does not say what to run has no command, and the Dockerfile
   );
 });
 
+test('a project with nothing but a worker runs it through the launcher, which ends its stop', () => {
+  const tasks = { celery: ['shop.tasks:app'] };
+  const { command, serves } = plan({ framework: null, locked: { celery: '5.6.0' }, tasks }).process;
+  expect(command?.slice(0, 7))
+    .toEqual(['python', '/opt/container/worker.py', '--grace', '25', 'celery', '--app', 'shop.tasks:app']);
+  expect(serves).toBeUndefined();
+});
+
 test('a project without a web server runs its package when that can be run', () => {
   const { command, serves } = plan({
     framework: null,

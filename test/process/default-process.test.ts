@@ -33,6 +33,34 @@ test.each([
   expect(commandOf({ startCommand, locked, modules: ['agent'] })).toEqual(command);
 });
 
+const CELERY: ProjectFacts = { locked: { celery: '5.6.0' }, tasks: { celery: ['shop.tasks:app'] } };
+
+test('a project with nothing but a worker runs it, as its worker container does', () => {
+  const { plan, serves } = defaultProcess(fakeProject({ framework: null, appCandidates: [], ...CELERY }));
+  expect(serves).toBe(false);
+  expect(plan?.command.slice(0, 4)).toEqual(['celery', '--app', 'shop.tasks:app', 'worker']);
+  expect(plan?.launcher).toEqual({ graceSeconds: 25 });
+});
+
+test.each<[string, ProjectFacts, unknown]>([
+  ['has a web application', { framework: 'fastapi', appCandidates: ['shop.main:app'] }, 'uvicorn'],
+  ['has a program', { scripts: { shop: 'shop.cli:main' }, modules: ['shop.cli'] }, 'shop'],
+  ['has several programs', { scripts: { a: 'shop.a:main', b: 'shop.b:main' } }, undefined],
+  ['has an image that starts something else', { startCommand: ['sh', 'start'] }, undefined],
+  [
+    'has two workers',
+    { locked: { celery: '5.6.0', arq: '0.28.0' }, tasks: { ...CELERY.tasks, arq: ['shop.Settings'] } },
+    undefined,
+  ],
+  ['has a command of Django for it, whose settings only a container chooses', {
+    locked: { huey: '2.5.0', django: '5.2.0' },
+    djangoSettings: 'shop.settings',
+    commandLines: [{ words: ['manage.py', 'run_huey'], file: 'Procfile', isOfImage: true }],
+  }, undefined],
+])('a worker is not what a project runs that %s', (_, facts, program) => {
+  expect(commandOf({ ...CELERY, ...facts })?.[0]).toBe(program);
+});
+
 test('a worker that has the code of a web application is none, unless some file serves that', () => {
   const facts = {
     framework: 'fastapi',
