@@ -16,6 +16,7 @@ Exits with 125 if a secret cannot be written or read; like env(1), with 126 if t
 it does not exist. No message contains a value.
 """
 
+import errno
 import os
 import sys
 
@@ -55,8 +56,9 @@ def write(directory, name, value):
             value = value[os.write(file, value):]
         os.close(file)
     except OSError as error:
-        fail(125, "secret %r: cannot write %s: %s; a tmpfs that the container's user owns must be mounted at %s"
-             % (name, path, error.strerror, directory))
+        repair = ("make the tmpfs larger that is mounted at" if error.errno == errno.ENOSPC
+                  else "a tmpfs that the container's user owns must be mounted at")
+        fail(125, "secret %r: cannot write %s: %s; %s %s" % (name, path, error.strerror, repair, directory))
 
 
 def check_readable(directory):

@@ -30,6 +30,19 @@ test('writes each secret to a file of its own that only its owner may read', asy
   expect([mode('db-password'), mode('api.key_2')]).toEqual(['0400', '0400']);
 });
 
+test('an empty value is an empty file', async () => {
+  expect((await launch(['true'], { CONTAINER_SECRET_token: '' })).code).toBe(0);
+  expect(readFileSync(join(directory, 'token'), 'utf8')).toBe('');
+});
+
+test('fifty secrets are fifty files', async () => {
+  const names = Array.from({ length: 50 }, (_, index) => `secret-${index}`);
+  const variables = Object.fromEntries(names.map(name => [`CONTAINER_SECRET_${name}`, `value of ${name}`]));
+  const { code, stdout } = await launch(['sh', '-c', 'env'], variables);
+  expect([code, stdout]).toEqual([0, expect.not.stringContaining('value of')]);
+  expect(names.map(name => readFileSync(join(directory, name), 'utf8'))).toEqual(Object.values(variables));
+});
+
 test('the program has the other variables and no secret, in its kernel environment as well', async () => {
   const { stdout } = await launch(
     ['cat', '/proc/self/environ'], { CONTAINER_SECRET_token: 'canary-7431', COLOR: 'blue' },
@@ -120,6 +133,22 @@ test('fails with 125 when the directory is missing, naming the mount and no valu
     /^launch: secret 'token': cannot write .*: No such file or directory; a tmpfs .* must be mounted at .*absent\n$/,
   );
   expect(stderr).not.toContain('canary-7431');
+});
+
+test('fails with 125 when the tmpfs is full, naming the secret and no value', async () => {
+  const full = 'import errno, os, sys; support, into = sys.argv[1:]; sys.path.insert(0, support); import launch\n'
+    + 'def write(file, value): raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))\n'
+    + 'os.write = write; launch.main(["echo", "started"], os.environb, into)';
+  const { code, stdout, stderr } = await python(['-c', full, SUPPORT, directory], {
+    PATH: process.env.PATH!,
+    CONTAINER_SECRET_token: 'canary-7431',
+  });
+  expect({ code, stdout, stderr }).toEqual({
+    code: 125,
+    stdout: '',
+    stderr: `launch: secret 'token': cannot write ${directory}/token: No space left on device; `
+      + `make the tmpfs larger that is mounted at ${directory}\n`,
+  });
 });
 
 /** As root it would read everything. */

@@ -11,8 +11,8 @@ export type ContainerOptions =
 /** Fargate's unit of processor time: 1024 are one processor. */
 const CPU_UNITS = 1024;
 
-/** For all secrets of a container together; each has at most 64 KiB in Secrets Manager. */
-const SECRETS_SIZE_MIB = 1;
+/** As many of 64 KiB, the most that Secrets Manager keeps in one, fill a MiB. */
+const SECRETS_PER_MIB = 16;
 
 /** Name of the port in the task, for Service Connect and for readers. */
 const PORT_NAME = 'http';
@@ -74,7 +74,8 @@ export function renderTmpfs(spec: ContainerSpec): ecs.Tmpfs[] {
   const owner = [`uid=${spec.user.uid}`, `gid=${spec.user.gid}`];
   const mounts = spec.writablePaths.map(writable =>
     tmpfs(writable, [`mode=${modeOf(writable.path)}`, ...writable.path === TEMPORARY_DIRECTORY ? [] : owner]));
-  const secrets = { path: SECRETS_DIRECTORY, sizeMiB: SECRETS_SIZE_MIB, executable: false };
+  const sizeMiB = Math.ceil(spec.secrets.length / SECRETS_PER_MIB);
+  const secrets = { path: SECRETS_DIRECTORY, sizeMiB, executable: false };
   return spec.secrets.length > 0
     ? [...mounts, tmpfs(secrets, [`mode=${modeOf(SECRETS_DIRECTORY)}`, ...owner])]
     : mounts;

@@ -98,6 +98,13 @@ test('the place for secrets exists only when there are secrets, for the user alo
   ]);
 });
 
+test.each([[1, 1], [16, 1], [17, 2], [50, 4]])('%d secrets of 64 KiB, the most that one may have, fit into %d MiB', (
+  count, size,
+) => {
+  const secrets = Array.from({ length: count }, (_, index) => `secret-${index}`);
+  expect(renderTmpfs({ ...WEB, secrets }).at(-1)).toMatchObject({ containerPath: '/run/secrets', size });
+});
+
 test('a secret reaches the launcher in a variable named after it', () => {
   expect(secretVariable('db-password')).toBe('CONTAINER_SECRET_db-password');
 });
