@@ -66,6 +66,7 @@ export function webSpec(props: WebContainerProps): BuiltSpec {
     port = DEFAULT_PORT,
     longestRequestSeconds = DEFAULTS.longestRequestSeconds,
     drainSeconds = DEFAULTS.drainSeconds,
+    longestSilenceSeconds,
   } = props;
   return buildSpec(props, {
     role: 'web',
@@ -75,11 +76,12 @@ export function webSpec(props: WebContainerProps): BuiltSpec {
     port,
     proxyTrust: props.proxyTrust ?? ProxyTrust.REACHABLE,
     healthCheck: () => props.healthCheck ?? HealthCheck.http(),
-    needs: { longestRequestSeconds, drainSeconds, cleanupSeconds: cleanupOf(props) },
+    needs: { longestRequestSeconds, longestSilenceSeconds, drainSeconds, cleanupSeconds: cleanupOf(props) },
     process: props.server?._binder ?? detectedServer,
     check: problems => {
       checkPort(port, problems);
       checkSeconds({ longestRequestSeconds }, 1, problems);
+      if (longestSilenceSeconds !== undefined) { checkSeconds({ longestSilenceSeconds }, 1, problems); }
       checkSeconds({ drainSeconds }, 0, problems);
       checkRelease(props.release, props.name ?? 'web', props.image, problems);
     },
@@ -189,7 +191,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   problems.throwIfAny('PythonContainerInvalid');
 
   const { stopSignal, proxies, notes = [] } = plan!;
-  const { budget: shutdown, notes: keepAliveNotes } = limitKeepAlive(solved, plan!);
+  const { budget: shutdown, notes: keepAliveNotes } = limitKeepAlive(solved, plan!, kind.needs);
   const spec: ContainerSpec = {
     role: kind.role,
     restarts: kind.restarts,

@@ -147,6 +147,20 @@ export interface WebContainerProps extends ServiceContainerProps {
   readonly longestRequestSeconds?: number;
 
   /**
+   * How long nothing may be sent in the middle of an answer, in whole seconds: a long poll that waits for news, a
+   * stream between two events, a WebSocket between two messages. A stop may cut such an answer off; one that it must
+   * not is a request of `longestRequestSeconds`. Not needed where client or server sends something at least every 55 s,
+   * as uvicorn does on WebSockets with its pings.
+   *
+   * It becomes the idle timeout of the load balancer of ECS, 5 s longer and 4000 s at most, and on every target the
+   * time for which the server keeps idle connections, 15 s longer than that. What is in front on Kubernetes and under
+   * Compose needs the same time-out, such as `proxy-read-timeout` of ingress-nginx.
+   *
+   * @default - `longestRequestSeconds`, and 55 at least
+   */
+  readonly longestSilenceSeconds?: number;
+
+  /**
    * How long routers may still send new requests after the container was told to stop, in whole seconds. Kubernetes:
    * the `preStop` sleep, and part of its grace period. ECS and Compose need none: a load balancer takes the task out
    * first.

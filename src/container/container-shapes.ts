@@ -42,6 +42,7 @@ export const WEB: Shape<WebContainerProps> = {
   port: optional(NUMBER),
   healthCheck: optional(HEALTH_CHECK),
   longestRequestSeconds: optional(NUMBER),
+  longestSilenceSeconds: optional(NUMBER),
   drainSeconds: optional(NUMBER),
   proxyTrust: optional(objectOf<ProxyTrust>('a ProxyTrust', '_nobody')),
 };

@@ -1,5 +1,5 @@
 import type { ProcessPlan } from './process-plan';
-import type { ShutdownBudget } from './shutdown-budget';
+import { type ShutdownBudget, type ShutdownNeeds, silenceOf } from './shutdown-budget';
 
 /** How much earlier than such a server the load balancer closes an idle connection. */
 const AHEAD_SECONDS = 5;
@@ -9,18 +9,20 @@ const AHEAD_SECONDS = 5;
  * earlier, unless that would cut off a request.
  */
 export function limitKeepAlive(
-  budget: ShutdownBudget, { command, longestKeepAliveSeconds: longest }: ProcessPlan,
+  budget: ShutdownBudget, { command, longestKeepAliveSeconds: longest }: ProcessPlan, needs: ShutdownNeeds,
 ): { readonly budget: ShutdownBudget; readonly notes: string[] } {
   if (longest === undefined || longest >= budget.keepAliveSeconds) { return { budget, notes: [] }; }
   const limited = { ...budget, keepAliveSeconds: longest };
   const loadBalancerIdleSeconds = longest - AHEAD_SECONDS;
-  return budget.gracefulSeconds < loadBalancerIdleSeconds
+  const { longestRequestSeconds, longestSilenceSeconds = 0 } = needs;
+  const prop = longestSilenceSeconds > longestRequestSeconds ? 'longestSilenceSeconds' : 'longestRequestSeconds';
+  return silenceOf(needs) < loadBalancerIdleSeconds
     ? { budget: { ...limited, loadBalancerIdleSeconds }, notes: [] }
     : {
       budget: limited,
       notes: [`${command[0]} keeps an idle connection for ${longest} s at most, but a load balancer must keep it for `
-        + `${budget.loadBalancerIdleSeconds} s, longer than the longest request: it may send a request into a `
+        + `${budget.loadBalancerIdleSeconds} s, longer than the longest silence: it may send a request into a `
         + 'connection that is being closed, and answer 502; use another server, or lower '
-        + `'longestRequestSeconds' to less than ${loadBalancerIdleSeconds}`],
+        + `'${prop}' to less than ${loadBalancerIdleSeconds}`],
     };
 }

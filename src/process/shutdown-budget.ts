@@ -6,6 +6,8 @@ export interface ShutdownNeeds {
   readonly cleanupSeconds: number;
   /** How long routers may still send new requests after a pod began to stop. */
   readonly drainSeconds: number;
+  /** How long nothing may be sent in the middle of an answer; undefined for no longer than a request takes. */
+  readonly longestSilenceSeconds?: number;
 }
 
 /**
@@ -31,8 +33,8 @@ const KEEP_ALIVE_AHEAD_SECONDS = 15;
 const LEAST_DEREGISTRATION_SECONDS = 30;
 
 /**
- * Every time-out around the stop of a container, in seconds. All are derived from the same three numbers, so that no
- * part of a platform kills what another part still waits for.
+ * Every time-out around the stop of a container, in seconds. All are derived from the same numbers, so that no part of
+ * a platform kills what another part still waits for.
  */
 export interface ShutdownBudget {
   /** How long running requests or tasks may take after the stop signal. The server gets it as a flag. */
@@ -60,12 +62,19 @@ export interface ShutdownBudget {
   readonly keepAliveSeconds: number;
 }
 
+/**
+ * The load balancer closes a connection on which nothing is sent for longer than its idle timeout. A request may be
+ * silent until it is answered, and an answer that a stop may cut off for longer.
+ */
+export function silenceOf({ longestRequestSeconds, longestSilenceSeconds = 0 }: ShutdownNeeds): number {
+  return Math.max(longestRequestSeconds, longestSilenceSeconds);
+}
+
 /** `docs/shutdown.md` has the facts behind each line. */
 export function solveShutdown(needs: ShutdownNeeds): ShutdownBudget {
   const gracefulSeconds = needs.longestRequestSeconds;
   const stopSeconds = gracefulSeconds + needs.cleanupSeconds + MARGIN_SECONDS;
-  // The load balancer closes a connection on which a request sends nothing for longer than its idle timeout.
-  const loadBalancerIdleSeconds = Math.max(LOAD_BALANCER_IDLE_SECONDS, needs.longestRequestSeconds + MARGIN_SECONDS);
+  const loadBalancerIdleSeconds = Math.max(LOAD_BALANCER_IDLE_SECONDS, silenceOf(needs) + MARGIN_SECONDS);
   return {
     gracefulSeconds,
     stopSeconds,

@@ -325,13 +325,15 @@ describe('problems', () => {
       longestRequestSeconds: 0,
       cleanupSeconds: -1,
       drainSeconds: 0.5,
+      longestSilenceSeconds: 0,
     }));
     expect(error.name).toBe('PythonContainerInvalid');
-    expect(error.message).toMatch(/^PythonContainerInvalid: invalid PythonContainer "Web" \(13 problems\):/);
+    expect(error.message).toMatch(/^PythonContainerInvalid: invalid PythonContainer "Web" \(14 problems\):/);
     for (const prop of [
       "'server'",
       '\'name\' is "Web"',
       "'port' is 80", "'longestRequestSeconds' is 0", "'drainSeconds' is 0.5", "'cleanupSeconds' is -1",
+      "'longestSilenceSeconds' is 0",
       "'size' has 0 vcpu", "'size' has 64 MiB", "'environment' has the name", "'environment.API_KEY'", "'secrets' has",
       "'writablePaths' has", "'healthCheck' is not an HTTP check",
     ]) {

@@ -26,7 +26,9 @@ const containerOf = (name: string) => `${NAME}-${name.replace(/\W+/g, '-')}`;
 function commandOf([name, server, facts]: typeof SERVERS[number]): string[] {
   const project = fakeProject(facts);
   const budget = { port: 8000, cleanupSeconds: 5, ...solveShutdown(DEFAULT_SHUTDOWN_NEEDS) };
-  const { keepAliveSeconds, loadBalancerIdleSeconds } = limitKeepAlive(budget, planOf(server, project, budget)).budget;
+  const { keepAliveSeconds, loadBalancerIdleSeconds } = limitKeepAlive(
+    budget, planOf(server, project, budget), DEFAULT_SHUTDOWN_NEEDS,
+  ).budget;
   const scaled = Math.ceil(idleOf(name) * keepAliveSeconds / loadBalancerIdleSeconds);
   return planOf(server, project, { ...budget, keepAliveSeconds: scaled }).command;
 }

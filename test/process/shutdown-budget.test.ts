@@ -7,6 +7,7 @@ const anyNeeds: fc.Arbitrary<ShutdownNeeds> = fc.record({
   longestRequestSeconds: seconds(4000),
   cleanupSeconds: seconds(600),
   drainSeconds: seconds(120),
+  longestSilenceSeconds: seconds(5000),
 });
 
 /** The inequalities between the time-outs, each with what breaks when it does not hold. */
@@ -23,6 +24,7 @@ const laws: Array<[string, (budget: ShutdownBudget, needs: ShutdownNeeds) => boo
     (b, n) => b.deregistrationSeconds >= n.longestRequestSeconds,
   ],
   ['the load balancer outwaits a silent request', (b, n) => b.loadBalancerIdleSeconds > n.longestRequestSeconds],
+  ['the load balancer outwaits a silent answer', (b, n) => b.loadBalancerIdleSeconds > n.longestSilenceSeconds!],
   [
     'the server keeps an idle connection longer than the load balancer',
     b => b.keepAliveSeconds >= b.loadBalancerIdleSeconds + 5,
@@ -33,19 +35,30 @@ test.each(laws)('for all needs: %s', (_name, holds) => {
   fc.assert(fc.property(anyNeeds, needs => holds(solveShutdown(needs), needs)), { numRuns: 10_000 });
 });
 
-test.each(['longestRequestSeconds', 'cleanupSeconds', 'drainSeconds'] as const)(
+test.each(['longestRequestSeconds', 'cleanupSeconds', 'drainSeconds', 'longestSilenceSeconds'] as const)(
   'raising %s never lowers a time-out',
   prop => {
     fc.assert(
       fc.property(anyNeeds, seconds(1000), (needs, more) => {
         const before = solveShutdown(needs);
-        const after = solveShutdown({ ...needs, [prop]: needs[prop] + more });
+        const after = solveShutdown({ ...needs, [prop]: needs[prop]! + more });
         return (Object.keys(before) as Array<keyof ShutdownBudget>).every(each => after[each] >= before[each]);
       }),
       { numRuns: 10_000 },
     );
   },
 );
+
+test('a silence that a stop may cut off makes no stop longer', () => {
+  fc.assert(
+    fc.property(anyNeeds, needs => {
+      const { longestSilenceSeconds, ...others } = needs;
+      const { loadBalancerIdleSeconds, keepAliveSeconds, ...stop } = solveShutdown(needs);
+      expect(solveShutdown(others)).toMatchObject(stop);
+    }),
+    { numRuns: 1000 },
+  );
+});
 
 test('whole seconds in give whole seconds out, as every platform wants them', () => {
   fc.assert(

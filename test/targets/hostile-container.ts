@@ -57,6 +57,7 @@ export const drawnContainer = fc.record({
   port: number(8000, 9000),
   longest: number(25, 60),
   drainSeconds: number(10, 0),
+  longestSilenceSeconds: fc.option(number(300), { nil: undefined }),
   singleton: flag,
   proxies: fc.option(list(text('10.0.0.1', 'fd00::/8'), 2), { nil: undefined }),
 });
@@ -109,6 +110,7 @@ export function containerFrom(drawn: DrawnContainer, release?: PythonContainer):
       port: drawn.port,
       longestRequestSeconds: drawn.longest,
       drainSeconds: drawn.drainSeconds,
+      longestSilenceSeconds: drawn.longestSilenceSeconds,
       proxyTrust: drawn.proxies && ProxyTrust.of(drawn.proxies),
     })
     : PythonContainer.worker({

@@ -123,6 +123,7 @@ export const webContainer = fc.tuple(
     name: maybe(oneOf('shop', 'a-1')),
     port: whole(1024, 65535),
     longestRequestSeconds: maybe(longest),
+    longestSilenceSeconds: maybe(whole(1, 3995)),
     drainSeconds: maybe(whole(0, 30)),
     proxyTrust: maybe(oneOf(
       ProxyTrust.REACHABLE, ProxyTrust.EVERYBODY, ProxyTrust.NOBODY, ProxyTrust.of(['10.0.3.7', 'fd00::1']),

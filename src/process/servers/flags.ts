@@ -3,7 +3,8 @@ import type { AnyServerOptions } from '../server-options';
 
 export const PORT = "'port' of the container sets it";
 export const GRACE = "'longestRequestSeconds' and 'cleanupSeconds' of the container set it";
-export const KEEP_ALIVE = "it follows from 'longestRequestSeconds', since it must be longer than a load balancer's";
+export const KEEP_ALIVE = "it follows from 'longestRequestSeconds' and 'longestSilenceSeconds', since it must be "
+  + "longer than a load balancer's";
 export const PROXIES = "'proxyTrust' of the container sets it";
 export const FACTORY = "name the application as 'module:function()'";
 export const FILES = 'files of an image do not change';

@@ -15,6 +15,9 @@ import type { Problems } from '../../private/problems';
 /** Longest that Fargate waits between the stop signal and SIGKILL. */
 const LONGEST_STOP_SECONDS = 120;
 
+/** Longest idle timeout of an Application Load Balancer. */
+const LONGEST_IDLE_SECONDS = 4000;
+
 /** Limit of a whole task definition, most of which is counted here. */
 const MOST_BYTES = 64 * 1024;
 
@@ -50,6 +53,7 @@ export function checkTask(
 ): void {
   checkFargateSize(spec.size.vcpu, spec.size.memoryMiB, problems);
   checkStop(spec, drainBeforeStop, problems);
+  checkSilence(spec, problems);
   if (spec.health) { checkHealth(spec.health, problems); }
   checkSecrets(spec, new Map(Object.entries(secrets)), problems);
   checkSettings(scope, spec, settings, problems);
@@ -57,7 +61,14 @@ export function checkTask(
   checkLength({ ...spec, environment: { ...spec.environment, ...settings } }, problems);
 }
 
-/** The load balancer's limits are an hour and more, so what fits between signal and SIGKILL fits in them as well. */
+/** What takes longer by a request does not fit between signal and SIGKILL either, and is reported there. */
+function checkSilence({ shutdown }: ContainerSpec, problems: Problems): void {
+  const { gracefulSeconds, loadBalancerIdleSeconds: idle } = shutdown;
+  if (idle <= LONGEST_IDLE_SECONDS || gracefulSeconds > LONGEST_STOP_SECONDS) { return; }
+  problems.add(`'longestSilenceSeconds' needs an idle timeout of ${idle} s, but a load balancer of AWS has `
+    + `${LONGEST_IDLE_SECONDS} s at most; lower it by ${idle - LONGEST_IDLE_SECONDS}, and send a ping more often`);
+}
+
 function checkStop(spec: ContainerSpec, drains: boolean, problems: Problems): void {
   const { port, name, shutdown: { gracefulSeconds, drainSeconds } } = spec;
   if (drains && port === undefined) {

@@ -5,7 +5,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import fc from 'fast-check';
 import { newStack, problemsOf } from './containers';
-import { solveShutdown } from '../../../src/process';
+import { DEFAULT_SHUTDOWN_NEEDS, solveShutdown } from '../../../src/process';
 import { WEB, WORKER } from '../specs';
 
 const database = (stack: Stack) => Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'Database'), 'password');
@@ -76,6 +76,16 @@ describe('the time to stop', () => {
       expect(shutdown.loadBalancerIdleSeconds).toBeLessThanOrEqual(4000);
     }), { numRuns: 200 });
   });
+});
+
+test('fails when the longest silence is more than a load balancer waits, saying by how much', () => {
+  const silent = (longestSilenceSeconds: number) =>
+    ({ ...WEB, shutdown: solveShutdown({ ...DEFAULT_SHUTDOWN_NEEDS, longestSilenceSeconds }) });
+  expect(problemsOf(silent(3995), {})).toEqual([]);
+  expect(problemsOf(silent(4000), {})).toEqual([
+    "'longestSilenceSeconds' needs an idle timeout of 4005 s, but a load balancer of AWS has 4000 s at most; lower it "
+    + 'by 5, and send a ping more often',
+  ]);
 });
 
 test.each([
