@@ -48,7 +48,11 @@ export function refuseInText(object: ApiObject, manifest: unknown, code: string)
   return Object.defineProperty(manifest, 'toJSON', { value: () => problems.throwIfAny(code) });
 }
 
+/** What every text with a misfit has: the brace of a token, `0o`, or a character that is not of ASCII. */
+const SUSPECT = /[{\x7f-\uffff]|0o/;
+
 function holdsMisfit(value: unknown): boolean {
+  if (typeof value === 'string' && !SUSPECT.test(value)) { return false; }
   if (Array.isArray(value)) { return value.some(holdsMisfit); }
   if (!isFields(value) || 'creationStack' in value) { return MISFITS.some(({ isOne }) => isOne(value)); }
   for (const field in value) {

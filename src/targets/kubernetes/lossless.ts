@@ -20,32 +20,25 @@ export interface Wishes {
   readonly check?: (manifest: Fields, problems: Problems) => void;
 }
 
-/** An object whose manifest is written as rendered: no filter, no sorting, and the user's patches last. */
-class PlainObject extends ApiObject {
-  private readonly operations: JsonPatch[] = [];
-
-  constructor(
-    scope: Construct,
-    id: string,
-    props: ApiObjectProps,
-    private readonly owner: ConstructName,
-    private readonly render: (object: ApiObject) => Fields,
-  ) {
-    super(scope, id, props);
-  }
-
-  public override addJsonPatch(...operations: JsonPatch[]): void {
-    this.operations.push(...operations);
-  }
-
-  public override toJson(): any {
-    const manifest = { apiVersion: this.apiVersion, kind: this.kind, ...this.render(this) };
-    const problems = new Problems(`${this.kind} ${quote(this.name)}`);
-    checkLabels(manifest, problems);
-    problems.throwIfAny(codeOf(this.owner));
-    const patched = this.operations.length > 0 ? JsonPatch.apply(manifest, ...this.operations) : manifest;
-    return refuseInText(this, patched, codeOf(this.owner));
-  }
+/**
+ * Writes the manifest of an object as rendered: no filter, no sorting, and the user's patches last.
+ *
+ * @param render every field but `apiVersion` and `kind`; called once in each synth
+ */
+function writeAs(object: ApiObject, owner: ConstructName, render: () => Fields): void {
+  const { apiVersion, kind, name } = object;
+  const operations: JsonPatch[] = [];
+  Object.assign(object, {
+    addJsonPatch: (...added: JsonPatch[]) => { operations.push(...added); },
+    toJson: () => {
+      const manifest = { apiVersion, kind, ...render() };
+      const problems = new Problems(`${kind} ${quote(name)}`);
+      checkLabels(manifest, problems);
+      problems.throwIfAny(codeOf(owner));
+      const patched = operations.length > 0 ? JsonPatch.apply(manifest, ...operations) : manifest;
+      return refuseInText(object, patched, codeOf(owner));
+    },
+  });
 }
 
 /**
@@ -56,21 +49,22 @@ class PlainObject extends ApiObject {
 export function makePlain(
   scope: Construct, id: string, props: ApiObjectProps, owner: ConstructName, render: () => Fields,
 ): ApiObject {
-  return new PlainObject(scope, id, props, owner, object =>
-    union(render(), { metadata: object.metadata.toJson() }) as Fields);
+  const object = new ApiObject(scope, id, props);
+  writeAs(object, owner, () => union(render(), { metadata: object.metadata.toJson() }) as Fields);
+  return object;
 }
 
 /**
- * Replaces the API object of a cdk8s-plus resource, which silently drops fields unknown to its Kubernetes version, by
- * one that has the output of cdk8s-plus and everything that is requested here. The resource works as its users expect:
- * what they add through it, or patch on its API object, is in the output. Each object is rendered once in a synth.
+ * Has the API object of a cdk8s-plus resource, which silently drops fields unknown to its Kubernetes version, write
+ * the output of cdk8s-plus and everything that is requested here. The resource works as its users expect: what they add
+ * through it, or patch on its API object, is in the output.
  */
 export function makeLossless(resource: Resource, { owner, request, check }: Wishes): void {
-  const typed = ApiObject.of(resource);
-  const { apiVersion, kind, metadata, name, node } = typed;
-  resource.node.tryRemoveChild(node.id);
-  const plain = new PlainObject(resource, node.id, { apiVersion, kind, metadata: { name } }, owner, () => {
-    const output = withoutNoise(typed.toJson());
+  const object = ApiObject.of(resource);
+  const { kind, name } = object;
+  const toTyped = object.toJson.bind(object);
+  writeAs(object, owner, () => {
+    const output = withoutNoise(toTyped());
     const requested = request(output);
     const problems = new Problems(`${kind} ${quote(name)}`);
     const manifest = union(requested, output, problems) as Fields;
@@ -78,7 +72,4 @@ export function makeLossless(resource: Resource, { owner, request, check }: Wish
     problems.throwIfAny(codeOf(owner));
     return manifest;
   });
-  // Both properties are readonly in the types, but must point to the same objects.
-  Object.assign(plain, { metadata });
-  Object.assign(resource, { apiObject: plain });
 }

@@ -112,13 +112,9 @@ export class PythonContainerDeployment extends Construct {
     this.instance = instance;
 
     this.serviceAccount = makeServiceAccount(this, metadata, NAME);
-    if (release) {
-      const job = releaseJobOf(release);
-      job.admit(this.serviceAccount);
-      this.node.addDependency(job);
-      this.added.push(waiterOf(main, job));
-      this.release = job;
-    }
+    const job = release && releaseJobOf(release);
+    if (job) { this.added.push(waiterOf(main, job)); }
+    this.release = job;
 
     this.typed = new TypedDeployment(this, 'Deployment', {
       facts: this.facts,
@@ -135,6 +131,7 @@ export class PythonContainerDeployment extends Construct {
       check: (manifest, found) =>
         checkWorkload(manifest, [this.main, ...this.added].map(each => each.spec), found),
     });
+    job?.admit(this.typed, this.serviceAccount);
     this.added.forEach(waiter => this.typed.add(waiter, this.facts));
     watchNames(this, NAME);
     this.deployment = this.typed;

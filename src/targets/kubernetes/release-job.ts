@@ -1,5 +1,5 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
-import type { ServiceAccount } from 'cdk8s-plus-28';
+import type { Deployment, ServiceAccount } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { makePlain } from './lossless';
 import { labelsOf } from './names';
@@ -32,16 +32,25 @@ export class ReleaseJob extends PythonContainerJob {
     ApiObject.of(this.job).addJsonPatch(JsonPatch.remove('/spec/ttlSecondsAfterFinished'));
     const { name } = props;
     const metadata = { name, labels: labelsOf(props.container._spec, name) };
-    makePlain(this, 'Record', { apiVersion: 'v1', kind: 'ConfigMap', metadata }, OWNER, renderRecord);
     const rbac = { apiVersion: 'rbac.authorization.k8s.io/v1', metadata };
-    makePlain(this, 'Role', { ...rbac, kind: 'Role' }, OWNER, () => renderReleaseRole(this.job.name, name));
-    makePlain(this, 'RoleBinding', { ...rbac, kind: 'RoleBinding' }, OWNER, () =>
-      renderReleaseBinding(name, this.waiting.map(account => account.metadata)));
+    this.job.node.addDependency(
+      this.serviceAccount,
+      this.networkPolicy,
+      makePlain(this, 'Record', { apiVersion: 'v1', kind: 'ConfigMap', metadata }, OWNER, renderRecord),
+      makePlain(this, 'Role', { ...rbac, kind: 'Role' }, OWNER, () => renderReleaseRole(this.job.name, name)),
+      makePlain(this, 'RoleBinding', { ...rbac, kind: 'RoleBinding' }, OWNER, () =>
+        renderReleaseBinding(name, this.waiting.map(account => account.metadata))),
+    );
   }
 
-  /** Whose pods wait for it. */
-  public admit(account: ServiceAccount): void {
+  /**
+   * The pods of a workload wait for it. Its manifest comes after the Job's, and that after what the Job needs: with a
+   * dependency of one whole construct on the other, cdk8s would compare each object of both, which takes long in large
+   * charts.
+   */
+  public admit(workload: Deployment, account: ServiceAccount): void {
     this.waiting.push(account);
+    ApiObject.of(workload).addDependency(ApiObject.of(this.job));
   }
 }
 

@@ -63,7 +63,6 @@ test('fails when something else is mounted where the container writes', () => {
 });
 
 test('fails when cdk8s-plus writes another value than the one requested, naming each', () => {
-  const { chart } = deployed();
   const original = k8s.KubeDeployment.prototype.toJson;
   jest.spyOn(k8s.KubeDeployment.prototype, 'toJson').mockImplementation(function (this: k8s.KubeDeployment) {
     const manifest = original.call(this);
@@ -71,21 +70,20 @@ test('fails when cdk8s-plus writes another value than the one requested, naming 
     manifest.spec.template.spec.containers[0].securityContext.privileged = true;
     return manifest;
   });
-  const { message } = failure(chart);
+  const { message } = failure(deployed().chart);
   expect(message).toContain("'spec.minReadySeconds' must be 5 but the output has 0");
   expect(message)
     .toContain("'spec.template.spec.containers[web].securityContext.privileged' must be false but the output has true");
 });
 
 test('a requested field that cdk8s-plus drops is in the output all the same', () => {
-  const { chart } = deployed();
   const original = k8s.KubeDeployment.prototype.toJson;
   jest.spyOn(k8s.KubeDeployment.prototype, 'toJson').mockImplementation(function (this: k8s.KubeDeployment) {
     const manifest = original.call(this);
     delete manifest.spec.strategy;
     return manifest;
   });
-  expect(Testing.synth(chart)[1].spec.strategy.rollingUpdate).toEqual({ maxSurge: 1, maxUnavailable: 0 });
+  expect(Testing.synth(deployed().chart)[1].spec.strategy.rollingUpdate).toEqual({ maxSurge: 1, maxUnavailable: 0 });
 });
 
 test('what a user patches away is not missed', () => {

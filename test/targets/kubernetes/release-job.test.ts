@@ -27,13 +27,13 @@ function deploy(
 
 const newChart = (namespace: string | undefined = 'shop') => new Chart(Testing.app(), 'shop', { namespace });
 
-test('the objects of the release step come before those that wait for it', () => {
+test('the Job of the release step comes after what it needs, and before the pods that wait for it', () => {
   const kinds = deploy().all().map(({ kind, metadata }) => `${kind} ${metadata.name.replace(/-[0-9a-f]{10}$/, '')}`);
   expect(kinds).toEqual([
-    'ServiceAccount shop-migrate', 'Job shop-migrate', 'NetworkPolicy shop-migrate', 'ConfigMap shop-migrate',
-    'Role shop-migrate', 'RoleBinding shop-migrate',
-    'ServiceAccount shop-web', 'Deployment shop-web', 'Service shop-web', 'PodDisruptionBudget shop-web',
-    'NetworkPolicy shop-web',
+    'ServiceAccount shop-web',
+    'ServiceAccount shop-migrate', 'NetworkPolicy shop-migrate', 'ConfigMap shop-migrate', 'Role shop-migrate',
+    'RoleBinding shop-migrate', 'Job shop-migrate',
+    'Deployment shop-web', 'Service shop-web', 'PodDisruptionBudget shop-web', 'NetworkPolicy shop-web',
   ]);
 });
 
