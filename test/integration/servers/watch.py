@@ -140,6 +140,8 @@ async def main():
         works[name] = asyncio.create_task(timed(work() if work else request(path)))
     failed = lambda: any(task.done() and task.exception() for task in works.values())
     while not failed() and (opened < len(works) or "idle" in works and not idling.done()):
+        if all(task.done() for task in works.values()):
+            sys.exit("no answer within %s s" % LIMIT)
         await asyncio.sleep(0.05)
     await asyncio.sleep(0.5)
     print("ready", flush=True)
