@@ -15,7 +15,10 @@ export class CeleryPool {
    */
   public static readonly GEVENT = new CeleryPool('gevent');
 
-  /** The same with eventlet, whose authors advise against new uses. Needs `celery[eventlet]` among the dependencies. */
+  /**
+   * The same with eventlet, whose authors advise against new uses. Needs `eventlet` among the dependencies: the extra
+   * `celery[eventlet]` brings it before Python 3.10 only.
+   */
   public static readonly EVENTLET = new CeleryPool('eventlet');
 
   /** The main process itself, one task at a time: the least memory; scale by replicas. */
