@@ -10,7 +10,7 @@ import { spawnSync } from 'child_process';
 import { parseArgs } from 'util';
 import { writeDocuments } from './soak/document';
 
-const PARTS = ['workers', 'pools', 'signals', 'rolling', 'connections', 'servers', 'limits'];
+const PARTS = ['workers', 'pools', 'signals', 'rolling', 'connections', 'servers', 'limits', 'probes'];
 
 const { values, positionals } = parseArgs({ options: { tables: { type: 'boolean' } }, allowPositionals: true });
 const unknown = positionals.filter(name => !PARTS.includes(name));

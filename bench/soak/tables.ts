@@ -1,13 +1,6 @@
 import { kept } from './kept';
 
-/** A part of a document, between two comments with its name. */
-export interface Section {
-  readonly document: string;
-  readonly name: string;
-  readonly text: () => string;
-}
-
-const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+export const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
 /** A table with a row for each label, in its own order. */
 function table<T>(
@@ -19,16 +12,26 @@ function table<T>(
     const figures = rows.get(key);
     if (figures === undefined) { throw new Error(`bench/soak/${name}.jsonl has no '${key}': run npm run soak`); }
     return [label, ...cells(figures, key)];
-  })].map(row).join('\n');
+  })].map(line).join('\n');
 }
 
 /** Servers are called what they are. */
 const themselves = (name: string) => Object.fromEntries([...kept(name).keys()].map(key => [key, key]));
 
-const inSeconds = (value: number) => value.toFixed(1);
-const count = (value: number) => value.toLocaleString('en-US');
+export const inSeconds = (value: number) => value.toFixed(1);
+export const count = (value: number) => value.toLocaleString('en-US');
 
-const WORKERS = {
+/** Of what was measured, with the names of its packages. */
+function versions(row: string): string {
+  const all = Object.entries(kept<Readonly<Record<string, string>>>('versions').get(row)!)
+    .map(([name, version]) => `${name} ${version}`);
+  return `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+}
+
+export const workerVersions = () => `Measured with ${versions('workers')}.`;
+export const serverVersions = () => `Measured in containers with ${versions('servers')}.`;
+
+export const WORKERS: Readonly<Record<string, string>> = {
   'celery': 'celery on Redis, late acknowledgement',
   'celery-rabbitmq': 'celery on RabbitMQ, late acknowledgement',
   'celery-early': 'celery on RabbitMQ, early acknowledgement',
@@ -40,10 +43,11 @@ const WORKERS = {
   'huey-django': 'huey, `manage.py run_huey`',
 };
 
-interface Worker {
+export interface Worker {
   readonly rounds: number;
   readonly least: number;
   readonly most: number;
+  readonly budget: number;
   readonly tasks: number;
   readonly done: number;
   readonly twice?: number;
@@ -57,7 +61,7 @@ const WHY_LOST: Readonly<Record<string, string>> = {
   'huey-django': ': the same',
 };
 
-function workers(): string {
+export function workers(): string {
   const titles = ['Worker', 'From SIGTERM to the end', 'Done', 'Done twice', 'Lost by kills'];
   return table<Worker>('workers', titles, WORKERS, (each, key) => {
     const { rounds, least, most, tasks, done, twice, unfinished = 0 } = each;
@@ -82,7 +86,7 @@ const WHY_AFTER: Readonly<Record<string, string>> = {
   'dramatiq-rabbitmq': 'the end of the connection',
 };
 
-function killed(): string {
+export function killed(): string {
   const labels = {
     'celery-as-it-is': 'celery on Redis',
     'celery': 'celery on Redis, `unacked_restore_interval: 5`, `unacked_restore_throttle: 1`',
@@ -102,7 +106,7 @@ interface Outage {
   readonly seconds: number;
 }
 
-function outage(): string {
+export function outage(): string {
   const titles = ['Worker', 'During the outage', 'Restarts', 'Done after it'];
   return table<Outage>('outage', titles, WORKERS, ({ healthy, restarts, seconds }) =>
     [healthy ? 'healthy' : 'ends', String(restarts), `${inSeconds(seconds)} s`]);
@@ -122,7 +126,7 @@ function became({ done, back, seconds }: CeleryStop): string {
   return `${what}, ${inSeconds(seconds)} s`;
 }
 
-function celeryStops(): string {
+export function celeryStops(): string {
   const rows = kept<CeleryStop>('celery-stops');
   const labels = {
     'warm': 'warm, killed 10 s after the limit',
@@ -134,41 +138,87 @@ function celeryStops(): string {
   return [titles, titles.map(() => '---'), ...Object.entries(labels).map(([stop, label]) => {
     const [short, long] = [3, 60].map(seconds => rows.get(`${stop}, ${seconds} s`)!);
     return [label, became(short), became(long), `${short.exitCode}, ${long.exitCode}`];
-  })].map(row).join('\n');
+  })].map(line).join('\n');
 }
 
-interface Rolling {
+interface Pool {
+  readonly seconds: number;
+  readonly exitCode: number;
+  readonly lost: number;
+  /** Whether a time limit ends a task. */
+  readonly isLimited: boolean;
+  /** Of celery's own cold stop. */
+  readonly coldSeconds: number;
+  readonly coldDone: number;
+  readonly coldLost: number;
+}
+
+const POOLS: Readonly<Record<string, readonly [label: string, concurrency: string, memory: string]>> = {
+  prefork: ['`PREFORK`, the default', 'processes', 'each of them'],
+  threads: ['`THREADS`', 'threads', 'one process'],
+  gevent: ['`GEVENT`', 'green threads', 'one process'],
+  eventlet: ['`EVENTLET`', 'green threads', 'one process'],
+  solo: ['`SOLO`', 'always 1', 'one process'],
+};
+
+export function pools(): string {
+  const titles = [
+    '`pool`', '`concurrency` is', 'Memory is counted for', '`time_limit` of a task', 'End of a stop',
+    'Tasks that were cut off', "celery's own cold stop",
+  ];
+  const labels = Object.fromEntries(Object.entries(POOLS).map(([key, [label]]) => [key, label]));
+  const fate = (lost: number, done = 0) =>
+    [done > 0 ? `${done} done` : '', lost > 0 ? `${lost} lost` : ''].filter(Boolean).join(', ') || 'back in the queue';
+  return table<Pool>('pools', titles, labels, (each, key) => {
+    const [, concurrency, memory] = POOLS[key];
+    return [
+      concurrency, memory, each.isLimited ? 'ends it' : 'no effect',
+      `${inSeconds(each.seconds)} s, with ${each.exitCode}`,
+      fate(each.lost), `${inSeconds(each.coldSeconds)} s, ${fate(each.coldLost, each.coldDone)}`,
+    ];
+  });
+}
+
+export interface Rolling {
   readonly requests: number;
   readonly failed: number;
   /** Without a drain. */
   readonly undrainedFailed?: number;
 }
 
-function rolling(): string {
+export function rolling(): string {
   const titles = ['Server', 'Requests', 'Failed', 'Failed without a drain'];
   return table<Rolling>('rolling', titles, themselves('rolling'), ({ requests, failed, undrainedFailed }) =>
     [count(requests), count(failed), undrainedFailed === undefined ? '-' : count(undrainedFailed)]);
 }
 
-interface Slow {
+export interface Slow {
   readonly alone: number;
   readonly beside: number;
   readonly ratio: number;
 }
 
-function slowClients(): string {
+export function slowClients(): string {
   return table<Slow>('slow-clients', ['Server', 'alone', 'beside', 'ratio'], themselves('slow-clients'), each =>
     [each.alone.toFixed(1), each.beside.toFixed(1), each.ratio.toFixed(2)]);
 }
 
-const WORKERS_PAGE = 'docs/workers.md';
-const SERVERS_PAGE = 'docs/servers.md';
+export interface Limits {
+  readonly memorySeconds: number;
+  readonly processesSeconds: number;
+}
 
-export const SECTIONS: readonly Section[] = [
-  { document: WORKERS_PAGE, name: 'workers', text: workers },
-  { document: WORKERS_PAGE, name: 'killed', text: killed },
-  { document: WORKERS_PAGE, name: 'outage', text: outage },
-  { document: WORKERS_PAGE, name: 'celery-stops', text: celeryStops },
-  { document: SERVERS_PAGE, name: 'slow-clients', text: slowClients },
-  { document: 'docs/shutdown.md', name: 'rolling', text: rolling },
-];
+export const between = (values: readonly number[]) =>
+  `${inSeconds(Math.min(...values))} to ${inSeconds(Math.max(...values))}`;
+
+export function limits(): string {
+  const all = [...kept<Limits>('limits').values()];
+  return `Measured after the first request: ${between(all.map(each => each.memorySeconds))} s; `
+    + `after the second: ${between(all.map(each => each.processesSeconds))} s (\`npm run soak\`).`;
+}
+
+export function uvicornWorkers(): string {
+  const { one, two } = kept<Record<'one' | 'two', number>>('uvicorn-workers').get('milliseconds')!;
+  return `Without uvloop, an answer that takes 20 ms comes after ${one.toFixed(0)} ms from one process of uvicorn, and `
+    + `after ${two.toFixed(0)} ms from two workers, in the median of a hundred (${versions('uvicorn-workers')}).`;
+}

@@ -57,7 +57,7 @@ beforeAll(async () => {
   image = PythonImage.fromDirectory(project);
   build(stage(project), tag);
   await lab.open();
-  await fewAtATime(SERVERS, 3, async kind => {
+  await fewAtATime(SERVERS, 2, async kind => {
     const memory = await ask(kind, TIGHT, '/allocate');
     const processes = await ask(kind, USUAL, '/fork?seconds=3');
     outcomes.set(kind.name, { memory, processes });

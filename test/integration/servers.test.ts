@@ -112,8 +112,6 @@ function keepStops(name: string): void {
     exitCode: fitting.exitCode,
     seconds: fitting.seconds,
     over: tooLong.ends.over.end - TIMING.gracefulSeconds,
-    overSeconds: tooLong.seconds,
-    overExitCode: tooLong.exitCode,
   });
 }
 

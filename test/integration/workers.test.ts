@@ -82,6 +82,7 @@ describe.each(WORKER_SAMPLES)('$kind', sample => {
       rounds: ROUNDS,
       least: Math.min(...seconds),
       most: Math.max(...seconds),
+      budget: containerOf(sample, image).shutdown.stopSeconds,
       tasks: TASKS,
       done,
       twice: runs - done,
