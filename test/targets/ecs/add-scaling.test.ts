@@ -27,6 +27,13 @@ test('tracks each target of the container, and leaves the number of tasks to it'
   })));
 });
 
+test('tracks the memory alone where nothing else is said', () => {
+  const service = serviceOf({ ...WORKER, replicas: 2, scaling: { most: 8, memoryPercent: 75 } });
+  const metric = { PredefinedMetricType: 'ECSServiceAverageMemoryUtilization' };
+  expect(policies(templateOf(service)))
+    .toEqual([expect.objectContaining({ TargetValue: 75, PredefinedMetricSpecification: metric })]);
+});
+
 test('takes more policies of its user', () => {
   const service = serviceOf({ ...WORKER, replicas: 1, scaling: { most: 5, cpuPercent: 60 } });
   service.scaling!.scaleOnMemoryUtilization('More', { targetUtilizationPercent: 50 });

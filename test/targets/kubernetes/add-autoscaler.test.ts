@@ -48,6 +48,12 @@ test('decides the number of pods alone, and drains still take one at a time', ()
   expect(objects).toHaveProperty('PodDisruptionBudget');
 });
 
+test('goes by the memory alone where nothing else is said', () => {
+  const spec = objectsOf(deploy({ most: 8, memoryPercent: 75 })[0]).HorizontalPodAutoscaler.spec;
+  expect(spec).toMatchObject({ minReplicas: 2, maxReplicas: 8, metrics: [utilization('memory', 75)] });
+  expect(spec.metrics).toHaveLength(1);
+});
+
 test('goes by the processor where nobody counts requests, and says so', () => {
   const [chart, deployment] = deploy({ most: 4, requestsPerSecond: 20 });
   expect(objectsOf(chart).HorizontalPodAutoscaler.spec.metrics).toEqual([utilization('cpu', 60)]);
