@@ -9,6 +9,7 @@ import {
 import { ofEcs } from './meaning/ecs';
 import { ofKubernetes, ofKubernetesJob } from './meaning/kubernetes';
 import { COMPARED } from './meaning/meaning';
+import { runOnEcs, runOnKubernetes } from './meaning/release-runs';
 import { fakeImage } from '../container/fake-image';
 import { fixtureImage, workerOf } from '../outputs';
 
@@ -71,6 +72,12 @@ describe.each<[string, () => PythonContainer]>([
     'a web container that scales',
     () => PythonContainer.web({
       image: fixtureImage('fastapi'), scaling: Scaling.between(2, 8, { cpuPercent: 50, memoryPercent: 75 }),
+    }),
+  ],
+  [
+    'a web container that scales by its memory alone',
+    () => PythonContainer.web({
+      image: fixtureImage('fastapi'), scaling: Scaling.between(2, 8, { memoryPercent: 75 }),
     }),
   ],
   [
@@ -220,6 +227,21 @@ describe('what waits for a release step', () => {
 
   test.each([ofEcs, ofKubernetes, ofCompose])('is told its own settings and secrets only: %p', meaningOf => {
     expect(meaningOf(worker)).toMatchObject({ settings: ['BUCKET'], secrets: [] });
+  });
+
+  test.each([runOnEcs, runOnKubernetes])('runs again when a setting that it reads has another value: %p', runOn => {
+    const migrate = PythonContainer.job({
+      image: fixtureImage('worker'), name: 'migrate', process: MODULE, settings: ['DATABASE_HOST'],
+    });
+    const waiting = PythonContainer.worker({
+      image: fixtureImage('worker'),
+      process: WorkerProcess.module('mailer.worker'),
+      settings: ['BUCKET'],
+      release: migrate,
+    });
+    const run = runOn(waiting, { DATABASE_HOST: 'a', BUCKET: 'b' });
+    expect(runOn(waiting, { DATABASE_HOST: 'a', BUCKET: 'other' })).toBe(run);
+    expect(runOn(waiting, { DATABASE_HOST: 'other', BUCKET: 'b' })).not.toBe(run);
   });
 
   test('is itself what it is without them', () => {

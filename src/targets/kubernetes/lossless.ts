@@ -26,13 +26,13 @@ export interface Wishes {
  * @param render every field but `apiVersion` and `kind`; called once in each synth
  */
 function writeAs(object: ApiObject, owner: ConstructName, render: () => Fields): void {
-  const { apiVersion, kind, name } = object;
+  const { apiVersion, kind } = object;
   const operations: JsonPatch[] = [];
   Object.assign(object, {
     addJsonPatch: (...added: JsonPatch[]) => { operations.push(...added); },
     toJson: () => {
       const manifest = { apiVersion, kind, ...render() };
-      const problems = new Problems(`${kind} ${quote(name)}`);
+      const problems = new Problems(`${kind} ${quote(object.name)}`);
       checkLabels(manifest, problems);
       problems.throwIfAny(codeOf(owner));
       const patched = operations.length > 0 ? JsonPatch.apply(manifest, ...operations) : manifest;
@@ -61,12 +61,12 @@ export function makePlain(
  */
 export function makeLossless(resource: Resource, { owner, request, check }: Wishes): void {
   const object = ApiObject.of(resource);
-  const { kind, name } = object;
+  const { kind } = object;
   const toTyped = object.toJson.bind(object);
   writeAs(object, owner, () => {
     const output = withoutNoise(toTyped());
     const requested = request(output);
-    const problems = new Problems(`${kind} ${quote(name)}`);
+    const problems = new Problems(`${kind} ${quote(object.name)}`);
     const manifest = union(requested, output, problems) as Fields;
     check?.(manifest, problems);
     problems.throwIfAny(codeOf(owner));

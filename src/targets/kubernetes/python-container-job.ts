@@ -3,10 +3,11 @@ import { Construct } from 'constructs';
 import { makeNetworkPolicy, makeServiceAccount } from './around-workload';
 import { checkWorkload } from './check-pod';
 import { codeOf } from './construct-name';
+import { followValues, jobNamer } from './job-name';
 import { makeLossless } from './lossless';
 import { labelsOf, watchNames } from './names';
 import { JOB, type PythonContainerJobProps } from './python-container-job-props';
-import { jobName, readJob } from './read-job';
+import { readJob } from './read-job';
 import { renderJob } from './render-job';
 import { TypedJob } from './typed-job';
 import { Warnings } from './warnings';
@@ -20,9 +21,10 @@ const NAME = 'PythonContainerJob';
  * A job container that Kubernetes runs once, with a service account and a network policy of its own, under the Pod
  * Security Standard *restricted* with nothing set.
  *
- * The name of the Job ends in a hash of what it runs, since a Job cannot be changed: the same chart applied again
- * leaves it alone, and another image, command or setting makes another Job, which runs. What is added through
- * cdk8s-plus is not in the hash: where that changes, remove the Job first or change `name`.
+ * The name of the Job ends in a hash of what is in its pod, since a Job cannot be changed: the same chart applied again
+ * leaves it alone, and another image, command, size or setting, also in a ConfigMap of the chart, makes another Job,
+ * which runs. What is added through cdk8s-plus is not in the hash: where that changes, remove the Job first or change
+ * `name`.
  *
  * Kubernetes may start a job a second time where it cannot see whether the first one ended, such as on a lost node: it
  * must be able to run twice.
@@ -32,7 +34,7 @@ const NAME = 'PythonContainerJob';
  * *restricted*.
  */
 export class PythonContainerJob extends Construct {
-  /** The Job itself. */
+  /** The Job itself. Its name is final at synthesis, when all ConfigMaps of the chart are known. */
   public readonly job: Job;
 
   /** Identity of the pod. Its token is not mounted. */
@@ -56,11 +58,13 @@ export class PythonContainerJob extends Construct {
     const metadata = { name: instance, labels };
     const facts = { instance, main, added: [] };
 
+    const named = jobNamer({ instance, main, ...run });
+
     this.serviceAccount = makeServiceAccount(this, metadata, NAME);
     this.job = new TypedJob(this, 'Job', {
       ...run,
       facts,
-      metadata: { name: jobName({ instance, main, ...run }), labels },
+      metadata: { name: named(), labels },
       serviceAccount: this.serviceAccount,
     });
     makeLossless(this.job, {
@@ -68,6 +72,7 @@ export class PythonContainerJob extends Construct {
       request: typed => renderJob(facts, typed),
       check: (manifest, found) => checkWorkload(manifest, [main.spec], found),
     });
+    followValues(this.job, main, named);
     watchNames(this, NAME);
     this.node.defaultChild = this.job;
     this.networkPolicy = makeNetworkPolicy(this, metadata, NAME, this.job);

@@ -1,21 +1,15 @@
-import { createHash } from 'crypto';
 import type { ISecret } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { readName } from './names';
 import type { JobRunProps, PythonContainerCronJobProps, PythonContainerJobProps } from './python-container-job-props';
 import { checkRegistryAuth, readPlace } from './read-container';
 import type { PlacedContainer } from './render-container';
-import { renderJob } from './render-job';
 import { checkTimeZone, readSchedule } from './schedule';
-import { entryPointOf, environmentBehind } from '../../container';
-import { placeholdersIn } from '../../private/cdk-token';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
 /** Kubernetes adds the time to the name of a CronJob, and we a hash to that of a Job. */
 export const LONGEST_NAME = 52;
-
-const HASH_DIGITS = 10;
 
 /** Every duration and count of a Job is a number of 32 bits. */
 const LARGEST_NUMBER = 2 ** 31 - 1;
@@ -92,20 +86,4 @@ function checkNumbers(values: { readonly [prop: string]: number }, least: number
     if (Number.isInteger(value) && value >= least && value <= LARGEST_NUMBER) { continue; }
     problems.add(`'${prop}' is ${value}; use a whole number from ${least} to ${LARGEST_NUMBER}`);
   }
-}
-
-/**
- * The pod of a Job cannot be changed, so a Job with another one has another name: another image, command, setting or
- * place of a secret. The same Job has the same name, and applying it again does nothing.
- */
-export function jobName(
-  { instance, main, dockerRegistryAuth }: Pick<RunFacts, 'instance' | 'main' | 'dockerRegistryAuth'>,
-): string {
-  const { spec, image, secrets, settings } = main;
-  const rendered = renderJob({ instance, main, added: [] });
-  const behind = [entryPointOf(spec), environmentBehind(spec)];
-  const content = JSON.stringify([rendered, spec, behind, image, secrets, settings, dockerRegistryAuth?.name]);
-  // The CDK numbers its placeholders anew in each synthesis.
-  const stable = placeholdersIn(content).reduce((text, each) => text.replaceAll(each, '<token>'), content);
-  return `${instance}-${createHash('sha256').update(stable).digest('hex').slice(0, HASH_DIGITS)}`;
 }

@@ -3,7 +3,8 @@ import type { Construct } from 'constructs';
 import type { PythonContainerDeploymentProps } from './python-container-deployment-props';
 import type { PythonContainerJobProps } from './python-container-job-props';
 import { readPlace } from './read-container';
-import { jobName, LONGEST_NAME } from './read-job';
+import { LONGEST_NAME } from './read-job';
+import type { PlacedContainer } from './render-container';
 import { checkDnsLabel, givenTo } from '../../container';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -12,8 +13,8 @@ import type { Problems } from '../../private/problems';
 export interface ReleaseFacts {
   readonly chart: Chart;
   readonly props: PythonContainerJobProps & { readonly name: string };
-  /** Name of the Job itself. */
-  readonly jobName: string;
+  /** What the Job runs. */
+  readonly main: PlacedContainer;
 }
 
 /** Undefined for a container without a release step. */
@@ -32,9 +33,5 @@ export function readRelease(
   }
   const place = { image, userAssignedByCluster, ...givenTo(container._spec, props) };
   const main = readPlace(container, place, problems, 'the release step');
-  return {
-    chart,
-    props: { ...place, container, dockerRegistryAuth, name },
-    jobName: jobName({ instance: name, main, dockerRegistryAuth }),
-  };
+  return { chart, props: { ...place, container, dockerRegistryAuth, name }, main };
 }

@@ -8,7 +8,7 @@ import type { ReleaseFacts } from './read-release';
 import type { PlacedContainer } from './render-container';
 import { renderRecord, renderReleaseBinding, renderReleaseRole } from './render-release';
 import { awaitReleaseCommand } from '../../image';
-import { quote } from '../../private/messages';
+import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
 const OWNER = 'PythonContainerJob';
@@ -25,8 +25,9 @@ export class ReleaseJob extends PythonContainerJob {
   public readonly record: string;
   private readonly waiting: ServiceAccount[] = [];
 
-  constructor(scope: Construct, id: string, { props }: ReleaseFacts) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, public readonly facts: ReleaseFacts) {
+    super(scope, id, facts.props);
+    const { props } = facts;
     this.record = props.name;
     // Tools that put back what is gone would run it again.
     ApiObject.of(this.job).addJsonPatch(JsonPatch.remove('/spec/ttlSecondsAfterFinished'));
@@ -65,10 +66,21 @@ export function releaseJobOf(facts: ReleaseFacts): ReleaseJob {
 /** Two different ones cannot have one name. */
 export function checkShared(facts: ReleaseFacts, problems: Problems): void {
   const known = facts.chart.node.tryFindChild(idOf(facts));
-  if (known instanceof ReleaseJob && known.job.name !== facts.jobName) {
-    problems.add(`the release step ${quote(facts.props.container.name)} is in the chart already, with another command, `
-      + 'image, setting or place of a secret; give both deployments the same, or use another \'name\' of the job');
-  }
+  if (!(known instanceof ReleaseJob)) { return; }
+  const [one, other] = [partsOf(known.facts), partsOf(facts)];
+  const differing = Object.keys(one).filter(part => JSON.stringify(one[part]) !== JSON.stringify(other[part]));
+  if (differing.length === 0) { return; }
+  const parts = enumerate(differing.map(part => `'${part}'`));
+  problems.add(`the release step ${quote(facts.props.container.name)} is in the chart already, with another ${parts}; `
+    + "give both deployments the same, or use another 'name' of the job");
+}
+
+/** What its Job has of a deployment, under the names of the props. */
+function partsOf({ props, main: { spec, image, secrets, settings } }: ReleaseFacts): { [prop: string]: unknown } {
+  const { dockerRegistryAuth, userAssignedByCluster = false } = props;
+  return {
+    release: spec, image, secrets, settings, dockerRegistryAuth: dockerRegistryAuth?.name, userAssignedByCluster,
+  };
 }
 
 /** The first container of each pod that waits for the Job. */
@@ -82,7 +94,8 @@ export function waiterOf({ spec, image, user }: PlacedContainer, { job, record }
       name: 'await-release',
       application: spec.application,
       architecture: spec.architecture,
-      command: awaitReleaseCommand(job.name, record),
+      // The name of the Job is final at synthesis.
+      get command() { return awaitReleaseCommand(job.name, record); },
       stopSignal: spec.stopSignal,
       user: spec.user,
       environment: {},

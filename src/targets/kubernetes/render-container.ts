@@ -41,14 +41,14 @@ const NO_CAPABILITIES: Fields = { drop: ['ALL'] };
  *
  * @param mountedMiB size of the volumes that users mounted in addition
  */
-export function renderContainer({ spec, user }: PlacedContainer, mountedMiB: number): Fields {
+export function renderContainer({ spec, user, asksCluster }: PlacedContainer, mountedMiB: number): Fields {
   return {
     name: spec.name,
     image: KEPT_BY_CDK8S,
     imagePullPolicy: 'Always',
     restartPolicy: KEPT_BY_CDK8S,
     command: KEPT_BY_CDK8S,
-    args: KEPT_BY_CDK8S,
+    args: asksCluster ? spec.command : KEPT_BY_CDK8S,
     ports: spec.port === undefined ? undefined : [{ name: PORT_NAME, containerPort: spec.port, protocol: 'TCP' }],
     env: KEPT_BY_CDK8S,
     resources: renderResources(spec, mountedMiB),

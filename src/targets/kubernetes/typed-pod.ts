@@ -40,7 +40,9 @@ export function podProps({ facts, metadata, serviceAccount, dockerRegistryAuth }
 export const selectorOf = ({ instance }: PodFacts): LabelSelector =>
   LabelSelector.of({ labels: { [INSTANCE_LABEL]: instance } });
 
-export function containerProps({ spec, image, variables: hidden, settings, user }: PlacedContainer): ContainerProps {
+export function containerProps(
+  { spec, image, variables: hidden, settings, user, asksCluster }: PlacedContainer,
+): ContainerProps {
   const variables = [
     ...Object.entries(environmentBehind(spec)).map(([name, value]) => [name, EnvValue.fromValue(literal(value))]),
     ...Object.entries(settings),
@@ -50,7 +52,8 @@ export function containerProps({ spec, image, variables: hidden, settings, user 
     name: spec.name,
     image,
     command: entryPointOf(spec),
-    args: spec.command.map(literal),
+    // What waits for a Job is told its name when it is rendered.
+    args: asksCluster ? undefined : spec.command.map(literal),
     ports: spec.port === undefined ? [] : [{ name: PORT_NAME, number: spec.port }],
     envVariables: Object.fromEntries(variables) as { [name: string]: EnvValue },
     resources: resourcesOf(spec),

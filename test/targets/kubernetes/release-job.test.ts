@@ -204,12 +204,25 @@ describe('fails', () => {
     return 'none';
   };
 
-  test('for another one of the same name in the chart', () => {
-    const { chart } = deploy();
-    const other = containerOf({ ...job, command: ['python', '-m', 'shop.other'] });
-    expect(messageOf(() => deploy(releasing(worker, other), {}, chart))).toContain(
-      'the release step "migrate" is in the chart already, with another command, image, setting or place of a secret; '
-      + "give both deployments the same, or use another 'name' of the job",
+  test.each<[string, (chart: Chart) => Partial<PythonContainerDeploymentProps>, Partial<ContainerSpec>]>([
+    ['release', () => ({}), { command: ['python', '-m', 'shop.other'] }],
+    ['image', () => ({ image: ImageSource.registry('ghcr.io/acme/other') }), {}],
+    ['settings', () => ({ settings: { LEVEL: EnvValue.fromValue('debug') } }), {}],
+    ['secrets', chart => ({ secrets: { owner: { secret: Secret.fromSecretName(chart, 'B', 'b'), key: 'o' } } }), {}],
+    ['dockerRegistryAuth', chart => ({ dockerRegistryAuth: Secret.fromSecretName(chart, 'R', 'registry') }), {}],
+    ['userAssignedByCluster', () => ({ userAssignedByCluster: true }), {}],
+  ])('for another one of the same name in the chart, saying what differs: %s', (part, more, spec) => {
+    const step = { ...job, secrets: ['owner'], settings: ['LEVEL'] };
+    const chart = newChart();
+    const given = {
+      secrets: { owner: { secret: Secret.fromSecretName(chart, 'A', 'a'), key: 'o' } },
+      settings: { LEVEL: EnvValue.fromValue('info') },
+    };
+    deploy(releasing(plainWeb, containerOf(step)), given, chart);
+    const other = releasing(worker, containerOf({ ...step, ...spec }));
+    expect(messageOf(() => deploy(other, { ...given, ...more(chart) }, chart))).toContain(
+      `the release step "migrate" is in the chart already, with another '${part}'; give both deployments the same, `
+      + "or use another 'name' of the job",
     );
   });
 
