@@ -3,8 +3,8 @@
  *
  * Runs the parts of the integration suite whose figures are in the documents, longer than `npm run integration` does,
  * or those that are named, such as `limits`. Each keeps what it measured in `bench/soak/`, from which the tables of the
- * documents are written in the end, also after a test that failed; `--tables` does only that. All parts take about
- * forty minutes on two processors. Needs a Docker engine and the network.
+ * documents are written in the end, also after a test that failed; `--tables` does only that. All parts take less than
+ * an hour on two processors. Needs a Docker engine and the network.
  */
 import { spawnSync } from 'child_process';
 import { parseArgs } from 'util';
