@@ -9,28 +9,34 @@ const zones = [
     message: 'private/ is used by all and imports nothing from here; pass the value in',
   },
   {
+    target: './src/servers',
+    from: './src',
+    except: ['./private', './servers'],
+    message: 'servers/ says what is known of each server, whatever the project; put what chooses one in src/process',
+  },
+  {
     target: './src/project',
     from: './src',
-    except: ['./private', './project'],
+    except: ['./private', './servers', './project'],
     message: 'project/ only states what the source tree says; put decisions about the image in src/image',
   },
   {
     target: './src/process',
     from: './src',
-    except: ['./private', './project', './process'],
+    except: ['./private', './servers', './project', './process'],
     message: 'process/ knows how a server starts and stops; put what surrounds it in src/image or src/container',
   },
   {
     target: './src/image',
     from: './src',
-    except: ['./private', './project', './process', './image'],
+    except: ['./private', './servers', './project', './process', './image'],
     message: 'image/ stays target-neutral and knows no container; put run-time settings in src/container, '
       + 'target words in src/targets/<name>',
   },
   {
     target: './src/container',
     from: './src',
-    except: ['./private', './project', './process', './image', './container'],
+    except: ['./private', './servers', './project', './process', './image', './container'],
     message: 'container/ stays target-neutral; put target words in src/targets/<name>',
   },
   ...['ecs', 'kubernetes', 'compose', 'bake'].map(name => ({

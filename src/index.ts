@@ -7,12 +7,11 @@ export type {
 } from './image';
 export { BuildStep } from './image';
 
-export type {
-  GatewayOptions, GranianOptions, GunicornOptions, HypercornOptions, LoggingFileOptions, RequestLimitOptions,
-  ServerOptions, ShutdownBudget, UvicornOptions,
-} from './process';
+export type * from './servers/options';
+export { ServerGateway } from './servers';
+export type { ShutdownBudget } from './process';
 export type * from './process/workers/options';
-export { CeleryPool, JobProcess, ServerGateway, WebServer, WorkerProcess } from './process';
+export { CeleryPool, JobProcess, WebServer, WorkerProcess } from './process';
 
 export type {
   ByteInterval, CompiledPackageOptions, DebianSnapshotOptions, ForecastLayer, ForecastPackage, ImageBudgetOptions,

@@ -162,9 +162,8 @@ export function fakeProject(facts: ProjectFacts = {}): PythonProject {
       limits: facts.limits ?? [],
       command: facts.startCommand && { words: facts.startCommand, file: 'Dockerfile' },
       serverCommand: facts.serverCommand,
-      gunicornSettings: facts.gunicornSettings && {
-        file: 'gunicorn.conf.py', values: new Map(Object.entries(facts.gunicornSettings)),
-      },
+      serverSettings: new Map(facts.gunicornSettings
+        && [['gunicorn', { file: 'gunicorn.conf.py', values: new Map(Object.entries(facts.gunicornSettings)) }]]),
       scripts: new Map(Object.entries(facts.scripts ?? {})),
       commandLines: facts.commandLines ?? [],
       tasksOf: (name: string) => facts.tasks?.[name] ?? [],

@@ -4,7 +4,7 @@ import type { ProxySpec } from './spec';
 import { call, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { listOf, requireShape, TEXT } from '../private/shape';
-import type { ProxySettings } from '../process';
+import type { ProxySettings } from '../servers';
 
 /**
  * Whom the server trusts about the client: `X-Forwarded-Proto` says whether the client used HTTPS, `X-Forwarded-For`

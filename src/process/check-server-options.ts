@@ -1,17 +1,15 @@
-import { ownedFlag } from './owned-flag';
-import type { AnyServerOptions } from './server-options';
-import type { Server } from './servers';
 import { quote } from '../private/messages';
+import { ownedFlag } from '../private/owned-flag';
 import type { Problems } from '../private/problems';
 import { whyNotPassable } from '../private/process-text';
-import type { Gateway } from '../project';
+import type { AnyServer, AnyServerOptions, Gateway } from '../servers';
 
 /** Enough for any machine. */
 const MOST = { workers: 256, threads: 1024, maxRequests: 1_000_000_000 };
 
 /** Adds what is wrong with the options of a server, whatever the project. */
 export function checkServerOptions(
-  server: Server, gateway: Gateway, options: AnyServerOptions, problems: Problems,
+  server: AnyServer, gateway: Gateway, options: AnyServerOptions, problems: Problems,
 ): void {
   for (const name of ['workers', 'threads', 'maxRequests'] as const) {
     const value = options[name];
@@ -20,20 +18,17 @@ export function checkServerOptions(
     }
   }
   checkLogConfig(server, options.logConfig, problems);
-  for (const name of ['rootPath', 'webSockets'] as const) {
-    const value = options[name];
-    const form = { rootPath: /^\/[^\s?#]*$/, webSockets: /^[A-Za-z][\w.:-]*$/ }[name];
-    const example = { rootPath: '/api', webSockets: 'wsproto' }[name];
-    if (value !== undefined && !form.test(value)) {
-      problems.add(`'${name}' of ${server.name} is ${quote(value)}; expected a value such as '${example}'`);
-    }
+  const { rootPath } = options;
+  if (rootPath !== undefined && !/^\/[^\s?#]*$/.test(rootPath)) {
+    problems.add(`'rootPath' of ${server.name} is ${quote(rootPath)}; expected a value such as '/api'`);
   }
+  server.check?.(options, problems);
   if (options.threads !== undefined && gateway === 'asgi') {
     problems.add(`'threads' of ${server.name} is ${options.threads}, but an ASGI application runs in one thread; `
       + 'remove it');
   }
-  if (options.rootPath !== undefined && gateway === 'wsgi') {
-    problems.add(`'rootPath' of ${server.name} is ${quote(options.rootPath)}, but a WSGI application gets it from its `
+  if (rootPath !== undefined && gateway === 'wsgi') {
+    problems.add(`'rootPath' of ${server.name} is ${quote(rootPath)}, but a WSGI application gets it from its `
       + "framework, such as Django's FORCE_SCRIPT_NAME or werkzeug's ProxyFix; remove it");
   }
   if (options.maxRequests !== undefined && (options.workers ?? 0) < (server.fewestReplaced ?? 0)) {
@@ -44,7 +39,7 @@ export function checkServerOptions(
 }
 
 /** A server takes the form of a file from its ending. */
-function checkLogConfig({ name, logFiles }: Server, file: string | undefined, problems: Problems): void {
+function checkLogConfig({ name, logFiles }: AnyServer, file: string | undefined, problems: Problems): void {
   if (file === undefined || (/^(?!-|\/|\.\.)\S+$/.test(file) && logFiles.some(ending => file.endsWith(ending)))) {
     return;
   }
@@ -52,7 +47,7 @@ function checkLogConfig({ name, logFiles }: Server, file: string | undefined, pr
     + `${logFiles.join(', ')}, such as 'logging${logFiles[0]}'`);
 }
 
-function checkExtra({ name, owned, parsing }: Server, words: readonly string[], problems: Problems): void {
+function checkExtra({ name, owned, parsing }: AnyServer, words: readonly string[], problems: Problems): void {
   for (const word of words) {
     const given = `'extraArguments' of ${name} has ${quote(word)}`;
     const flag = ownedFlag(word, owned, parsing);

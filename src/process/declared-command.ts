@@ -1,9 +1,10 @@
 import { enumerate, quote, shorten } from '../private/messages';
-import { FRAMEWORKS, parseApplication, SERVER_PROGRAMS, type PythonProject } from '../project';
+import { FRAMEWORKS, parseApplication, type PythonProject } from '../project';
+import { SERVERS } from '../servers';
 
 /** Programs that serve, also as `python -m`. */
-const SERVERS: readonly string[] = [
-  ...Object.entries(SERVER_PROGRAMS).flat(), ...FRAMEWORKS.map(({ name }) => name),
+const SERVING: readonly string[] = [
+  ...SERVERS.flatMap(({ name, program }) => [name, program]), ...FRAMEWORKS.map(({ name }) => name),
 ];
 
 /**
@@ -54,7 +55,7 @@ function whyNotUsable(words: readonly string[], project: PythonProject): string 
   const program = programOf(words);
   const file = words.find(word => word.endsWith('.py') && !isProgramFile(word, project));
   if (needsShell(words)) { return 'which contains shell syntax'; }
-  if (SERVERS.includes(program)) { return 'which is a web server; set it in a container with WebServer'; }
+  if (SERVING.includes(program)) { return 'which is a web server; set it in a container with WebServer'; }
   if (project._startup.scripts.has(program)) { return whyNoScript(program, project); }
   if (file !== undefined && isManage(file)) { return 'and commands of manage.py may be for development only'; }
   return file === undefined
@@ -96,7 +97,7 @@ function ownCommand(words: readonly string[], project: PythonProject): string[] 
  */
 function packageCommand(words: readonly string[], project: PythonProject): string[] | undefined {
   const program = programOf(words);
-  const isKnown = project._startup.locks(program) && !SERVERS.includes(program);
+  const isKnown = project._startup.locks(program) && !SERVING.includes(program);
   const isComplete = words.filter(word => word.endsWith('.py')).every(word => isProgramFile(word, project));
   return isKnown && isComplete ? [...words[0] === 'python' ? ['python'] : [program], ...words.slice(1)] : undefined;
 }

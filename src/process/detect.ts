@@ -1,9 +1,10 @@
 import type { ProcessBinder } from './process-plan';
 import { withoutServer } from './server-advice';
 import { serverProcess } from './server-process';
-import { candidatesFor, gatewayOf, gatewaysOf, otherServersFor, serversFor } from './servers';
+import { candidatesFor, gatewayOf, gatewaysOf } from './serving';
 import { enumerate } from '../private/messages';
-import { FRAMEWORKS, SERVER_PROGRAMS, type Gateway, type PythonProject } from '../project';
+import { FRAMEWORKS, type Gateway, type PythonProject } from '../project';
+import { otherServersFor, serversFor } from '../servers';
 
 /** The server that the project's framework and lock call for. */
 export const detectedServer: ProcessBinder = {
@@ -38,6 +39,6 @@ function withoutFramework(project: PythonProject): string {
   const other = otherServersFor(['asgi', 'wsgi']).find(({ name }) => project._startup.locks(name));
   const repair = server
     ? `WebServer.${server.name}('...') with the application as module:attribute`
-    : `WebServer.command(['${other ? SERVER_PROGRAMS[other.name] : 'python'}', ...])`;
+    : `WebServer.command(['${other ? other.program : 'python'}', ...])`;
   return `no locked package is a known web framework (${known}); set how the server starts: server: ${repair}`;
 }

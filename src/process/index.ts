@@ -1,11 +1,6 @@
 // Public: the root re-exports these.
-export type {
-  GatewayOptions, GranianOptions, GunicornOptions, HypercornOptions, LoggingFileOptions, RequestLimitOptions,
-  ServerOptions, UvicornOptions,
-} from './server-options';
 export type { ShutdownBudget } from './shutdown-budget';
 export { JobProcess } from './job-process';
-export { ServerGateway } from './server-gateway';
 export { WebServer } from './web-server';
 export type * from './workers/options';
 export { CeleryPool, WorkerProcess } from './workers';
@@ -14,7 +9,7 @@ export { CeleryPool, WorkerProcess } from './workers';
 export { defaultProcess, type FoundProcess } from './default-process';
 export { detectedServer } from './detect';
 export { detectedWorker } from './detect-worker';
-export type { ProcessBinder, ProcessPlan, ProcessTiming, ProxySettings, WorkerLauncher } from './process-plan';
+export type { ProcessBinder, ProcessPlan, ProcessTiming, WorkerLauncher } from './process-plan';
 export { limitKeepAlive } from './keep-alive';
 export { DEFAULT_HEALTH_PATH, DEFAULT_PORT } from './process-plan';
 export type { ShutdownNeeds } from './shutdown-budget';

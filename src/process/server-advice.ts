@@ -1,6 +1,7 @@
 import type { ProcessTiming } from './process-plan';
-import { candidatesFor, commandOf, otherServersFor, serversFor, servingOf, type KnownServer } from './servers';
+import { candidatesFor, commandOf, servingOf } from './serving';
 import type { Gateway, PythonProject } from '../project';
+import { otherServersFor, serversFor, type KnownServer } from '../servers';
 
 /** How a package gets into the image: from an extra or group of the project, else by adding it. */
 export function howToGet(name: string, project: PythonProject): string {
@@ -27,7 +28,7 @@ export function withoutServer(project: PythonProject, gateways: readonly Gateway
 function commandFor(server: KnownServer, project: PythonProject, timing: ProcessTiming): string[] {
   const unnamed = { module: 'module', attribute: 'attribute', isFactory: false };
   const [application = unnamed] = candidatesFor(project, server);
-  return commandOf(server, servingOf(server, application, project, timing));
+  return commandOf(server, servingOf(server, application, project, timing), timing);
 }
 
 /** Undefined when no extra or group lists the package. */

@@ -1,8 +1,8 @@
 import type { ProcessBinder } from './process-plan';
 import { howToGet } from './server-advice';
-import { knownServer, serversFor } from './servers';
 import { commandProcess } from './workers';
-import { SERVER_PROGRAMS, type PythonProject } from '../project';
+import type { PythonProject } from '../project';
+import { serverOf, SERVERS, serversFor, type KnownServer } from '../servers';
 
 /** A server started by a command of the user, with what is known to be wrong with it. */
 export function commandServer(words: string[]): ProcessBinder {
@@ -16,7 +16,7 @@ export function commandServer(words: string[]): ProcessBinder {
 }
 
 function faultNotes(words: readonly string[], project: PythonProject): string[] {
-  const server = knownServer(programOf(words));
+  const server = serverIn(words);
   const fault = server?.faultOf?.(words);
   if (!server || fault === undefined) { return []; }
   const locked = serversFor(server.gateways).find(({ name }) => project._startup.locks(name));
@@ -28,8 +28,8 @@ function faultNotes(words: readonly string[], project: PythonProject): string[] 
 }
 
 /** Of `python -m daphne` it is daphne. */
-function programOf([first = '', second, third = '']: readonly string[]): string {
+function serverIn([first = '', second, third = '']: readonly string[]): KnownServer | undefined {
   const isModule = /^(?:.*\/)?python(?:3(?:\.\d+)?)?$/.test(first) && second === '-m';
   const program = isModule ? third : first.replace(/^.*\//, '');
-  return Object.entries(SERVER_PROGRAMS).find(([, name]) => name === program)?.[0] ?? program;
+  return serverOf(program) ?? SERVERS.find(({ name }) => name === program);
 }

@@ -2,11 +2,9 @@ import { checkServerOptions } from './check-server-options';
 import type { ProcessBinder } from './process-plan';
 import { healthVariables } from './provided-health';
 import { howToGet } from './server-advice';
-import type { AnyServerOptions } from './server-options';
 import {
-  candidatesFor, commandOf, gatewayOf, gatewaysOf, isGuess, isLockedBefore, serversFor, servingOf, spokenBy,
-  type Server, type Serving,
-} from './servers';
+  candidatesFor, commandOf, gatewayOf, gatewaysOf, isGuess, isLockedBefore, servingOf, spokenBy,
+} from './serving';
 import { startedNotes } from './started-notes';
 import { holdsToken } from '../private/cdk-token';
 import { enumerate, quote } from '../private/messages';
@@ -14,13 +12,14 @@ import { Problems } from '../private/problems';
 import {
   applicationText, FRAMEWORKS, parseApplication, type Application, type Gateway, type PythonProject,
 } from '../project';
+import { serversFor, type AnyServerOptions, type AnyServer, type Serving } from '../servers';
 
 /** Longer lists do not help whoever reads a message. */
 const LONGEST_LIST = 5;
 
 /** A server with the application given as text, or else the one that the sources have. */
 export function serverProcess(
-  known: Server, given: string | undefined, options: AnyServerOptions = {},
+  known: AnyServer, given: string | undefined, options: AnyServerOptions = {},
 ): ProcessBinder {
   const server = options.gateway === undefined ? known : { ...known, gateways: [options.gateway._name] };
   return {
@@ -36,7 +35,7 @@ export function serverProcess(
       if (!isReady || application === undefined || problems.messages.length > found) { return undefined; }
       const { providedHealthPath } = timing;
       const serving = servingOf(server, application, project, timing, options);
-      const command = commandOf(server, serving);
+      const command = commandOf(server, serving, timing);
       return {
         ...server.settings(serving),
         command,
@@ -46,7 +45,7 @@ export function serverProcess(
         notes: [
           ...given === undefined
             ? options.gateway ? [] : otherEntryNotes(application, server, project)
-            : [...doubtNotes(given, application, server, project), ...guessNotes(given, serving, server)],
+            : [...doubtNotes(given, application, server, project), ...guessNotes(given, serving, server, project)],
           ...server.notes?.(serving) ?? [],
           // Who sets options has decided.
           ...Object.keys(options).length > 0 ? [] : startedNotes(server, command, timing, project),
@@ -56,7 +55,7 @@ export function serverProcess(
   };
 }
 
-function checkLock(server: Server, gateway: Gateway, project: PythonProject, problems: Problems): boolean {
+function checkLock(server: AnyServer, gateway: Gateway, project: PythonProject, problems: Problems): boolean {
   const { name } = server;
   const oldest = server.oldest?.(gateway);
   if (!project._startup.locks(name)) {
@@ -70,13 +69,13 @@ function checkLock(server: Server, gateway: Gateway, project: PythonProject, pro
   return false;
 }
 
-function isTooOld({ name, oldest }: Server, gateway: Gateway, project: PythonProject): boolean {
+function isTooOld({ name, oldest }: AnyServer, gateway: Gateway, project: PythonProject): boolean {
   const first = oldest?.(gateway);
   return first !== undefined && isLockedBefore(project, name, ...first.version);
 }
 
 /** A project without a known framework may have any application. */
-function runsFramework(server: Server, project: PythonProject, problems: Problems): boolean {
+function runsFramework(server: AnyServer, project: PythonProject, problems: Problems): boolean {
   const gateways = gatewaysOf(project);
   if (gateways.length === 0 || gateways.some(gateway => server.gateways.includes(gateway))) { return true; }
   const [other] = serversFor(gateways);
@@ -87,7 +86,7 @@ function runsFramework(server: Server, project: PythonProject, problems: Problem
 }
 
 /** The only application of the project that the server can run. */
-function chooseApplication(server: Server, project: PythonProject, problems: Problems): Application | undefined {
+function chooseApplication(server: AnyServer, project: PythonProject, problems: Problems): Application | undefined {
   const candidates = candidatesFor(project, server);
   if (candidates.length === 1) { return candidates[0]; }
   const names = candidates.map(applicationText);
@@ -106,7 +105,7 @@ function recipeFor({ framework }: PythonProject): string {
 }
 
 /** Says which application is served, and why, when the project has one for each gateway. */
-function otherEntryNotes(application: Application, server: Server, project: PythonProject): string[] {
+function otherEntryNotes(application: Application, server: AnyServer, project: PythonProject): string[] {
   const { applications, started, file } = project._startup.entries;
   const other = applications.find(each => each !== application);
   if (other === undefined) { return []; }
@@ -123,7 +122,9 @@ function otherEntryNotes(application: Application, server: Server, project: Pyth
 }
 
 /** Says what an application is taken for when neither a framework nor its name tells. */
-function guessNotes(given: string, { application, gateway, project }: Serving, server: Server): string[] {
+function guessNotes(
+  given: string, { application, gateway }: Serving, server: AnyServer, project: PythonProject,
+): string[] {
   if (!isGuess(server, application, project)) { return []; }
   const reason = project.framework === undefined ? 'no locked package is a known web framework'
     : `most applications of ${project.framework} are`;
@@ -133,7 +134,7 @@ function guessNotes(given: string, { application, gateway, project }: Serving, s
 }
 
 /** A dependency may provide the application under any name, so a name that nothing has is no failure. */
-function doubtNotes(given: string, { module }: Application, server: Server, project: PythonProject): string[] {
+function doubtNotes(given: string, { module }: Application, server: AnyServer, project: PythonProject): string[] {
   if (!project._sources.mayLack(module)) { return []; }
   return [`'server' names the application ${quote(given)}, but neither the sources nor a locked package has a name `
     + `like ${quote(module.split('.')[0])}, so the server may not start; unless a dependency provides it, `
@@ -142,7 +143,7 @@ function doubtNotes(given: string, { module }: Application, server: Server, proj
 
 /** The application that the user names, unless something is certainly wrong with it. */
 function readApplication(
-  given: string, server: Server, project: PythonProject, problems: Problems,
+  given: string, server: AnyServer, project: PythonProject, problems: Problems,
 ): Application | undefined {
   const candidates = candidateCalls(server, project);
   const example = candidates[0] === undefined ? '' : `, such as ${candidates[0]}`;
@@ -174,12 +175,12 @@ function readApplication(
   }
 }
 
-function repairFor(server: Server, project: PythonProject): string {
+function repairFor(server: AnyServer, project: PythonProject): string {
   const candidates = candidateCalls(server, project);
   return `correct the name${candidates.length > 0 ? `, perhaps to ${candidates.join(' or ')}` : ''}`;
 }
 
-function candidateCalls(server: Server, project: PythonProject): string[] {
+function candidateCalls(server: AnyServer, project: PythonProject): string[] {
   return candidatesFor(project, server).slice(0, LONGEST_LIST)
     .map(candidate => factoryCall(server, applicationText(candidate)));
 }
@@ -193,7 +194,7 @@ function nearest(module: string, modules: readonly string[]): string[] {
     .map(({ name }) => name);
 }
 
-function factoryCall({ name }: Server, application?: string): string {
+function factoryCall({ name }: AnyServer, application?: string): string {
   return `server: WebServer.${name}(${application === undefined ? '' : `'${application}'`})`;
 }
 

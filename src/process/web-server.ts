@@ -1,14 +1,13 @@
 import type { ProcessBinder } from './process-plan';
 import { commandServer } from './server-command';
-import {
-  GRANIAN_OPTIONS, GUNICORN_OPTIONS, HYPERCORN_OPTIONS, UVICORN_OPTIONS, type AnyServerOptions,
-  type GranianOptions, type GunicornOptions, type HypercornOptions, type UvicornOptions,
-} from './server-options';
 import { serverProcess } from './server-process';
-import { granian, gunicorn, hypercorn, uvicorn, type Server } from './servers';
 import { moduleProcess } from './workers';
 import { call, callWithCommand } from '../private/messages';
-import { listOf, optional, optionsOf, requireShape, TEXT, type Shape } from '../private/shape';
+import { listOf, optional, optionsOf, requireShape, TEXT } from '../private/shape';
+import type { Server } from '../servers';
+import { granian, gunicorn, hypercorn, uvicorn } from '../servers/known';
+import type { GranianOptions, GunicornOptions, HypercornOptions, UvicornOptions } from '../servers/options';
+import type { ServerOptions } from '../servers/server-options';
 
 /**
  * How a web container starts its server and stops it. By default the server is found in the lock, and the application
@@ -28,7 +27,7 @@ export class WebServer {
    * @param options besides what the container says
    */
   public static uvicorn(app?: string, options?: UvicornOptions): WebServer {
-    return WebServer.of(uvicorn, UVICORN_OPTIONS, app, options);
+    return WebServer.of(uvicorn, app, options);
   }
 
   /**
@@ -41,7 +40,7 @@ export class WebServer {
    * @param options besides what the container says
    */
   public static gunicorn(app?: string, options?: GunicornOptions): WebServer {
-    return WebServer.of(gunicorn, GUNICORN_OPTIONS, app, options);
+    return WebServer.of(gunicorn, app, options);
   }
 
   /**
@@ -56,7 +55,7 @@ export class WebServer {
    * @param options besides what the container says
    */
   public static granian(app?: string, options?: GranianOptions): WebServer {
-    return WebServer.of(granian, GRANIAN_OPTIONS, app, options);
+    return WebServer.of(granian, app, options);
   }
 
   /**
@@ -71,7 +70,7 @@ export class WebServer {
    * @param options besides what the container says
    */
   public static hypercorn(app?: string, options?: HypercornOptions): WebServer {
-    return WebServer.of(hypercorn, HYPERCORN_OPTIONS, app, options);
+    return WebServer.of(hypercorn, app, options);
   }
 
   /**
@@ -97,12 +96,12 @@ export class WebServer {
     return new WebServer(commandServer(command), callWithCommand('WebServer.command', command));
   }
 
-  private static of<T extends AnyServerOptions>(
-    server: Server, shape: Shape<T>, app: string | undefined, options: T = {} as T,
+  private static of<T extends ServerOptions>(
+    server: Server<T>, app: string | undefined, options: T = {} as T,
   ): WebServer {
     const factory = `WebServer.${server.name}`;
     requireShape(factory, { app, options }, {
-      app: optional(TEXT), options: optional(optionsOf(server.name, shape)),
+      app: optional(TEXT), options: optional(optionsOf(server.name, server.shape)),
     });
     const text = call(factory, ...app === undefined ? [] : [app]);
     const isPlain = Object.keys(options).length === 0;

@@ -12,7 +12,7 @@ import { renderPlugins, type MetadataEntry } from './sources/dist-info';
 import { findDjangoStatic, type DjangoStatic } from './sources/django-static';
 import { Problems } from '../private/problems';
 import type { FileContent } from '../private/write-files';
-import type { Application } from './sources/entries/application';
+import type { Application } from '../servers';
 import { faultOf, isComplete, isUnheardOf, type ApplicationFault } from './sources/entries/application-fault';
 import { extensionSources } from './sources/extension-sources';
 import type { FoundFile, LeftOutFile } from './sources/file-collector';

@@ -9,7 +9,7 @@ import { normalizedNames } from './python/names';
 import { DEFAULT_GLIBC } from './python/target';
 import { readPinFile, readPythonVersion, type PinFile } from './python/version-file';
 import { PROJECT_OPTIONS, type PythonProjectOptions } from './python-project-options';
-import { applicationText } from './sources/entries/application';
+import { applicationText } from '../servers';
 import { importNames } from './sources/layout';
 import { Startup } from './sources/startup';
 import type { LockedPackage } from './uv/locked-package';

@@ -1,34 +1,32 @@
 import { planOf, problemOf, problemsOf, TIMING } from './bind';
-import { ServerGateway, WebServer } from '../../src/process';
-import {
-  GRANIAN_OPTIONS, GUNICORN_OPTIONS, HYPERCORN_OPTIONS, UVICORN_OPTIONS, type AnyServerOptions,
-} from '../../src/process/server-options';
-import { serversFor, type Server } from '../../src/process/servers';
+import { WebServer } from '../../src/process';
+import { ServerGateway, serversFor, type AnyServer } from '../../src/servers';
+import { granian, gunicorn, hypercorn, uvicorn } from '../../src/servers/known';
+import type { GranianOptions, GunicornOptions, HypercornOptions, UvicornOptions } from '../../src/servers/options';
 import { fakeProject } from '../fake-project';
 
 const ASGI = fakeProject({ servers: ['uvicorn', 'gunicorn', 'granian', 'hypercorn'], text: 'forwarded' });
 const WSGI = fakeProject({ servers: ['gunicorn', 'granian', 'hypercorn'], framework: 'flask', text: 'forwarded' });
 
 type Factory = 'uvicorn' | 'gunicorn' | 'granian' | 'hypercorn';
+type Options = UvicornOptions & GunicornOptions & GranianOptions & HypercornOptions;
 
-const SHAPES: Record<Factory, object> = {
-  uvicorn: UVICORN_OPTIONS, gunicorn: GUNICORN_OPTIONS, granian: GRANIAN_OPTIONS, hypercorn: HYPERCORN_OPTIONS,
-};
-const FACTORIES = Object.keys(SHAPES) as Factory[];
+const SERVERS = { uvicorn, gunicorn, granian, hypercorn };
+const FACTORIES = Object.keys(SERVERS) as Factory[];
 
-const make = (name: Factory, options: AnyServerOptions) => WebServer[name](undefined, options);
+const make = (name: Factory, options: Options) => WebServer[name](undefined, options);
 
 /** Of some options those that a server has. */
-const ownOf = (name: Factory, options: AnyServerOptions): AnyServerOptions =>
-  Object.fromEntries(Object.entries(options).filter(([option]) => option in SHAPES[name]));
+const ownOf = (name: Factory, options: Options): Options =>
+  Object.fromEntries(Object.entries(options).filter(([option]) => option in SERVERS[name].shape));
 
 /** The words that options add to a command. */
-function added(name: Factory, options: AnyServerOptions) {
+function added(name: Factory, options: Options) {
   const plain = planOf(make(name, {}), ASGI).command;
   return planOf(make(name, options), ASGI).command.filter(word => !plain.includes(word));
 }
 
-test.each<[Factory, AnyServerOptions, string[]]>([
+test.each<[Factory, Options, string[]]>([
   ['uvicorn', { workers: 3 }, ['--workers', '3']],
   ['uvicorn', { workers: 2, maxRequests: 1005 }, [
     '--workers', '2', '--limit-max-requests', '1005', '--limit-max-requests-jitter', '101',
@@ -85,7 +83,7 @@ test.each<[Factory, number]>([['uvicorn', 2], ['hypercorn', 1]])(
   },
 );
 
-test.each<[Factory, AnyServerOptions, string]>([
+test.each<[Factory, Options, string]>([
   ['uvicorn', { workers: 0 }, "'workers' of uvicorn is 0; use a whole number from 1 to 256"],
   ['gunicorn', { maxRequests: 1.5 }, "'maxRequests' of gunicorn is 1.5; use a whole number from 1 to 1000000000"],
   ['granian', { logConfig: '/etc/logging.json' }, "'logConfig' of granian is \"/etc/logging.json\"; expected a file of "
@@ -161,11 +159,11 @@ describe('extra arguments', () => {
 
   const all = serversFor(['asgi', 'wsgi']).map(server => [server.name, server] as const);
 
-  test.each<readonly [string, Server]>(all)('no flag that %s gets from this library can be given', (_, server) => {
+  test.each<readonly [string, AnyServer]>(all)('no flag that %s gets from this library can be given', (_, server) => {
     const { name, owned } = server;
     const flags = new Set(owned.flatMap(({ names }) => names));
     const harmless = ['--no-server-header', '--factory', '--need-app'];
-    const full: AnyServerOptions = {
+    const full: Options = {
       workers: 2, accessLog: true, maxRequests: 5, logConfig: 'a.json', rootPath: '/a', lifespan: true, webSockets: 'a',
     };
     const { command } = planOf(make(name as Factory, ownOf(name as Factory, full)), ASGI, TIMING);
@@ -182,8 +180,8 @@ test('the options of a server are shown as being there, since one may contain a 
 
 test('fails for an option of another type, when it is given', () => {
   for (const server of FACTORIES) {
-    expect(Object.keys(SHAPES[server])).toContain('workers');
-    for (const name of Object.keys(SHAPES[server])) {
+    expect(Object.keys(SERVERS[server].shape)).toContain('workers');
+    for (const name of Object.keys(SERVERS[server].shape)) {
       expect(() => make(server, { [name]: Symbol('x') as any })).toThrow(`'options.${name}' is Symbol`);
     }
   }

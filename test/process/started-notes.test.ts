@@ -16,6 +16,9 @@ test.each<[[string, string?], string]>([
   [['--proxy-headers'], "Dockerfile starts uvicorn with --proxy-headers: 'proxyTrust' of the container sets it"],
   [['--backlog', '64'], 'Dockerfile starts uvicorn with --backlog 64, which the container does not; if it is needed: '
     + "extraArguments: ['--backlog', '64']"],
+  // Not one of uvicorn's, but of gunicorn's.
+  [['--timeout', '120'], 'Dockerfile starts uvicorn with --timeout 120, which the container does not; if it is needed: '
+    + "extraArguments: ['--timeout', '120']"],
   [['--timeout-graceful-shutdown', '90'], 'Dockerfile starts uvicorn with --timeout-graceful-shutdown 90: '
     + "'longestRequestSeconds' and 'cleanupSeconds' of the container set it"],
 ])('a flag %j of the project that the container does not have is in a note', (flag, note) => {

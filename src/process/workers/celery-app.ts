@@ -1,6 +1,6 @@
 import { moduleWithAttribute, type Targets } from './queue-worker';
+import type { Parsing } from '../../private/owned-flag';
 import { aliasesIn, instancesIn, subclassIn } from '../../project';
-import type { Parsing } from '../owned-flag';
 
 const CLASSES = ['Celery'];
 

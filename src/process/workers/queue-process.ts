@@ -1,11 +1,11 @@
 import { targetsIn, type AnyQueueWorker, type QueueWorker, type Targets } from './queue-worker';
 import { holdsToken } from '../../private/cdk-token';
 import { call, enumerate, quote } from '../../private/messages';
+import { ownedFlag } from '../../private/owned-flag';
 import type { Problems } from '../../private/problems';
 import { whyNotPassable } from '../../private/process-text';
 import { listOf, optional, optionsOf, requireShape, TEXT } from '../../private/shape';
 import type { PythonProject } from '../../project';
-import { ownedFlag } from '../owned-flag';
 import type { ProcessBinder } from '../process-plan';
 import { howToGet } from '../server-advice';
 

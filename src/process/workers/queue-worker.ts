@@ -1,7 +1,7 @@
+import type { OwnedFlag, Parsing } from '../../private/owned-flag';
 import type { Problems } from '../../private/problems';
 import type { Shape } from '../../private/shape';
 import type { PythonModule, PythonProject } from '../../project';
-import type { OwnedFlag, Parsing } from '../owned-flag';
 import type { ProcessPlan, ProcessTiming } from '../process-plan';
 
 /** What a worker is started for. */

@@ -1,6 +1,6 @@
 import { isLine, type Line } from '../../private/line';
+import { parseApplication } from '../../servers';
 import type { Pyproject } from '../python/pyproject';
-import { parseApplication } from './entries/application';
 
 /** A program of a local package, as `[project.scripts]` has it. */
 export interface ConsoleScript {

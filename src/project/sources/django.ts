@@ -1,5 +1,5 @@
-import type { Application } from './entries/application';
 import { topLevelStatements, type PythonModule } from './python-source';
+import type { Application } from '../../servers';
 
 /** `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.settings")` or an assignment, not in a comment. */
 const SETTINGS_VARIABLE = /^[^#\n\r]*["']DJANGO_SETTINGS_MODULE["']\]?\s*[,=]\s*["']([\w.]+)["']/m;

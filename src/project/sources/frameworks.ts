@@ -1,5 +1,4 @@
-/** The protocol between a server and an application: asynchronous (ASGI) or synchronous (WSGI). */
-export type Gateway = 'asgi' | 'wsgi';
+import type { Gateway } from '../../servers';
 
 /** A web framework. */
 export interface Framework {

@@ -8,6 +8,7 @@ import { dataFolders, findLayout, type Layout } from './layout';
 import { moduleOf, type PythonModule } from './python-source';
 import { textOf } from './read-files';
 import type { FileContent } from '../../private/write-files';
+import { SERVERS } from '../../servers';
 import { isOutside } from '../files/paths';
 import type { PackageName } from '../python/names';
 import type { PackageSource } from '../python/package-source';
@@ -38,7 +39,8 @@ export interface ChosenSources {
 
 /** Files and folders beside the code, in the project's folder or in `src`, that applications often need. */
 const BESIDE_CODE = [
-  'alembic', 'alembic.ini', 'gunicorn.conf.py', 'locale', 'manage.py', 'migrations', 'static', 'templates',
+  'alembic', 'alembic.ini', 'locale', 'manage.py', 'migrations', 'static', 'templates',
+  ...SERVERS.flatMap(({ settingsFile }) => settingsFile?.own?.file ?? []),
 ];
 
 export function draftPackage(

@@ -1,11 +1,9 @@
 import { findDjangoApps, findDjangoSettings } from './django';
-import type { Application } from './entries/application';
 import { commandLinesIn, developersCommands, type CommandLine } from './entries/command-lines';
 import { isAside } from './entries/find-applications';
 import { findEntries, type Entries } from './entries/find-entries';
-import {
-  gunicornSettings, serverCommandIn, type GunicornSettings, type ServerCommand,
-} from './entries/server-commands';
+import { serverCommandIn, type ServerCommand } from './entries/server-commands';
+import { ownSettings, type ServerSettings } from './entries/server-settings';
 import { applicationsIn, finalCommandIn } from './entries/start-commands';
 import type { StartFile } from './entries/start-files';
 import { findFramework } from './frameworks';
@@ -15,6 +13,7 @@ import type { PythonModule } from './python-source';
 import { findHealthRoute, type HealthRoute } from './routes/health-route';
 import { RouteGraph } from './routes/route-graph';
 import { SourceTree } from './source-tree';
+import type { Application } from '../../servers';
 import { asText, tableAt } from '../files/toml';
 
 /** Groups and extras that do not belong in images. */
@@ -51,7 +50,8 @@ export class Startup {
   public readonly commandLines: readonly CommandLine[];
   /** How the project's own image starts a server. */
   public readonly serverCommand?: ServerCommand;
-  public readonly gunicornSettings?: GunicornSettings;
+  /** What servers read by themselves, by their names. */
+  public readonly serverSettings: ReadonlyMap<string, ServerSettings>;
   /** Console scripts by name, as `module:function`. */
   public readonly scripts: ReadonlyMap<string, string>;
 
@@ -85,7 +85,7 @@ export class Startup {
     this.command = onlyCommand(startFiles);
     this.commandLines = [...startFiles.flatMap(commandLinesIn), ...developersCommands(own.pyproject.tool)];
     this.serverCommand = serverCommandIn(startFiles, code, this.command?.words);
-    this.gunicornSettings = gunicornSettings(startFiles);
+    this.serverSettings = ownSettings(startFiles);
     this.scripts = own.pyproject.entryPoints.get('console_scripts') ?? new Map();
   }
 

@@ -12,7 +12,7 @@ import { planOf, problemOf } from '../bind';
 /** The framework of the worked example in CONTRIBUTING.md, as it stands there. */
 function taskpile(): QueueWorker<object> {
   const text = readFileSync(join(__dirname, '../../../CONTRIBUTING.md'), 'utf8');
-  const [, example] = /^ {3}```ts\n([^]*?)^ {3}```$/m.exec(text)!;
+  const [, example] = /^## A second one[^]*?^ {3}```ts\n([^]*?)^ {3}```$/m.exec(text)!;
   const { outputText } = ts.transpileModule(example, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
   const exports: { taskpile?: QueueWorker<object> } = {};
   new Function('exports', 'instancesIn', 'moduleWithAttribute', outputText)(exports, instancesIn, moduleWithAttribute);

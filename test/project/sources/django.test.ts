@@ -1,5 +1,5 @@
 import { findDjangoApps, findDjangoSettings } from '../../../src/project/sources/django';
-import { applicationText } from '../../../src/project/sources/entries/application';
+import { applicationText } from '../../../src/servers';
 
 function modules(sources: Readonly<Record<string, string>>) {
   return Object.entries(sources).map(([name, source]) => ({ name, isPackage: false, source }));

@@ -1,8 +1,8 @@
 import { Problems } from '../../../src/private/problems';
 import { parsePyproject } from '../../../src/project/python/pyproject';
-import { applicationText } from '../../../src/project/sources/entries/application';
 import { Limits } from '../../../src/project/sources/limits';
 import { Startup } from '../../../src/project/sources/startup';
+import { applicationText } from '../../../src/servers';
 
 const APP = { isPackage: false, source: 'app = FastAPI()' };
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'fs';
 import { join } from 'path';
-import type { Application } from './application';
 import { isFactory } from './find-applications';
+import type { Application } from '../../../servers';
 import { moduleName } from '../../python/names';
 import { isLocal, type LockEntry } from '../../uv/lock';
 import { mayBind, type PythonModule } from '../python-source';

@@ -1,4 +1,4 @@
-import type { Application } from './application';
+import type { Application } from '../../../servers';
 import { lastPart } from '../python-expression';
 import { statementsOf, topLevelStatements, type PythonModule } from '../python-source';
 

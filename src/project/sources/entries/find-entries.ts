@@ -1,8 +1,10 @@
-import { applicationText, parseApplication, type Application, type NamedApplication } from './application';
 import { faultOf } from './application-fault';
 import { findApplications } from './find-applications';
-import { ANY_SERVER, applicationsIn, type StartedApplication } from './start-commands';
+import { applicationsIn, type StartedApplication } from './start-commands';
 import type { StartFile } from './start-files';
+import {
+  applicationText, parseApplication, SERVERS, type Application, type NamedApplication,
+} from '../../../servers';
 import type { Framework } from '../frameworks';
 import type { Limits } from '../limits';
 import type { PythonModule } from '../python-source';
@@ -40,7 +42,7 @@ const USUAL = new RegExp('^(?:app|application|api|asgi|wsgi|asgi_app|wsgi_app'
   + '|(?:create|make|build|get)_(?:app|application|asgi|wsgi))$');
 
 /** Where a module starts a server from its own code: `uvicorn.run('shop.main:app')`. */
-const STARTS_SERVER = new RegExp(`\\b(?:${ANY_SERVER})\\b`);
+const STARTS_SERVER = new RegExp(`\\b(?:${SERVERS.map(({ program }) => program).join('|')})\\b`);
 
 /** With more applications, which of them include others is not checked. */
 const MOST_APPLICATIONS = 100;

@@ -1,26 +1,16 @@
-import { GUNICORN_SETTINGS } from './server-settings';
-import { SERVER_PROGRAMS, withoutComments, type ServerName } from './start-commands';
+import { SETTINGS_FILE } from './server-settings';
+import { withoutComments } from './start-commands';
 import type { StartFile } from './start-files';
+import { serverOf, SERVERS, type ServerFlag } from '../../../servers';
 import type { PythonModule } from '../python-source';
 
 /** How a file of the project starts a server. */
 export interface ServerCommand {
   readonly file: string;
-  readonly server: ServerName;
+  /** By the name of its package. */
+  readonly server: string;
   /** Its flags, each with its value: `--workers 4`. */
   readonly flags: readonly ServerFlag[];
-}
-
-export interface ServerFlag {
-  readonly name: string;
-  readonly value?: string;
-}
-
-/** The settings file that gunicorn reads by itself. */
-export interface GunicornSettings {
-  readonly file: string;
-  /** What each is set to at the top of the file, as it is written. */
-  readonly values: ReadonlyMap<string, string>;
 }
 
 /** What ends a command in a shell. */
@@ -38,14 +28,15 @@ export function serverCommandIn(
   files: readonly StartFile[], modules: readonly PythonModule[], words: readonly string[] = [],
 ): ServerCommand | undefined {
   for (const { name: file, isOfImage, text } of files) {
-    const lines = isOfImage && !GUNICORN_SETTINGS.test(file) ? withoutComments(text).split('\n') : [];
+    const lines = isOfImage && !SETTINGS_FILE.test(file) ? withoutComments(text).split('\n') : [];
     for (const line of lines.filter(each => !STARTS_NOTHING.test(each))) {
       const parts = line.replace(/["'`,[\]]/g, ' ').split(/\s+/).filter(word => word !== '');
       const at = parts.findIndex((part, index) => serverOf(part, parts[index + 1]) !== undefined);
       if (at < 0) { continue; }
+      const server = serverOf(parts[at], parts[at + 1])!.name;
       const rest = parts.slice(at + 1);
       const end = rest.findIndex(word => END.test(word));
-      return { file, server: serverOf(parts[at], parts[at + 1])!, flags: flagsIn(end < 0 ? rest : rest.slice(0, end)) };
+      return { file, server, flags: flagsIn(end < 0 ? rest : rest.slice(0, end)) };
     }
   }
   const run = moduleRunBy(words);
@@ -60,26 +51,14 @@ function moduleRunBy([program, first = '', second = '']: readonly string[]): str
   return parts.map((_, index) => parts.slice(index).join('.'));
 }
 
-/** `uvicorn.run('shop.main:app', workers=4)` */
 function calledIn(modules: readonly PythonModule[]): ServerCommand | undefined {
-  for (const { name, source } of modules) {
-    const call = /^\s*uvicorn\.run\(([^()]*)\)/m.exec(source)?.[1];
-    if (call === undefined) { continue; }
-    const flags = [...call.matchAll(/(\w+)\s*=\s*(?:["']([^"']*)["']|([\w.]+))/g)]
-      .filter(([, , , plain]) => plain !== 'False' && plain !== 'None')
-      .map(([, key, text, plain]) => {
-        const value = text ?? (plain === 'True' ? undefined : plain);
-        return { name: `--${key.replaceAll('_', '-')}`, ...value !== undefined && { value } };
-      });
-    return { file: name, server: 'uvicorn', flags };
+  for (const { name: file, source } of modules) {
+    for (const { name: server, callIn } of SERVERS) {
+      const flags = callIn?.(source);
+      if (flags) { return { file, server, flags }; }
+    }
   }
   return undefined;
-}
-
-function serverOf(word: string, next: string | undefined): ServerName | undefined {
-  const program = word.replace(/^.*\//, '');
-  const found = Object.entries(SERVER_PROGRAMS).find(([, name]) => name === program)?.[0] as ServerName | undefined;
-  return found ?? (program === 'fastapi' && next === 'run' ? 'uvicorn' : undefined);
 }
 
 function flagsIn(words: readonly string[]): ServerFlag[] {
@@ -93,12 +72,4 @@ function flagsIn(words: readonly string[]): ServerFlag[] {
       : undefined);
     return [{ name, ...value !== undefined && { value } }];
   });
-}
-
-/** What the settings file in the folder of the project sets. */
-export function gunicornSettings(files: readonly StartFile[]): GunicornSettings | undefined {
-  const found = files.find(({ name }) => name === 'gunicorn.conf.py');
-  if (!found) { return undefined; }
-  const assigned = [...found.text.matchAll(/^([a-z]\w*)[ \t]*=[ \t]*([^=\n][^\n#]*)/gm)];
-  return { file: found.name, values: new Map(assigned.map(([, name, value]) => [name, value.trim()])) };
 }

@@ -1,28 +1,33 @@
-import { parseApplication, type NamedApplication } from './application';
+import { parseApplication, SERVERS, type NamedApplication } from '../../../servers';
 
-/** Settings of gunicorn. It reads `gunicorn.conf.py` by itself, the others with `--config`. */
-export const GUNICORN_SETTINGS = /^gunicorn(?:[._-]?conf(?:ig)?)?\.py$/;
+const KNOWN = SERVERS.flatMap(({ name, settingsFile }) => settingsFile ? [{ server: name, ...settingsFile }] : []);
 
-/** Settings of uWSGI. */
-export const UWSGI_SETTINGS = /^uwsgi(?:[._-]\w+)?\.ini$/;
+/** Usual names of files with settings of a server. */
+export const SETTINGS_FILE = new RegExp(KNOWN.map(({ named }) => named.source).join('|'));
+
+/** The settings file that a server reads by itself. */
+export interface ServerSettings {
+  readonly file: string;
+  /** What each is set to, as it is written. */
+  readonly values: ReadonlyMap<string, string>;
+}
 
 /** The applications that the settings file of a server names; undefined for any other file. */
 export function applicationsInSettings(file: string, text: string): NamedApplication[] | undefined {
-  return GUNICORN_SETTINGS.test(file) ? named(/^wsgi_app\s*=\s*["']([^"'\n]+)["']/m.exec(text)?.[1])
-    : UWSGI_SETTINGS.test(file) ? ofUwsgi(text)
-      : undefined;
-}
-
-/** `module = shop.wsgi:application`, or `wsgi-file = shop/wsgi.py` with `callable = app`. */
-function ofUwsgi(text: string): NamedApplication[] {
-  const value = (key: string) => new RegExp(`^[ \\t]*${key}[ \\t]*=[ \\t]*([^\\s;#]+)`, 'm').exec(text)?.[1];
-  const attribute = value('callable');
-  const file = value('(?:wsgi-)?file');
-  const module = value('(?:module|wsgi)') ?? file?.replace(/^\.\//, '').replace(/\.py$/, '').replaceAll('/', '.');
-  return named(module === undefined || module.includes(':') ? module : `${module}:${attribute ?? 'application'}`);
-}
-
-function named(text: string | undefined): NamedApplication[] {
-  const application = text && (parseApplication(text) ?? parseApplication(`${text}:application`));
+  const settings = KNOWN.find(({ named }) => named.test(file));
+  if (!settings) { return undefined; }
+  const name = settings.application(text);
+  const application = name === undefined ? undefined
+    : parseApplication(name) ?? parseApplication(`${name}:application`);
   return application ? [application] : [];
+}
+
+/** What the settings files in the folder of the project set, by the server that reads them. */
+export function ownSettings(
+  files: ReadonlyArray<{ readonly name: string; readonly text: string }>,
+): ReadonlyMap<string, ServerSettings> {
+  return new Map(KNOWN.flatMap(({ server, own }) => {
+    const found = own && files.find(({ name }) => name === own.file);
+    return found ? [[server, { file: found.name, values: own.values(found.text) }]] : [];
+  }));
 }

@@ -1,6 +1,6 @@
-import { parseApplication, type NamedApplication } from './application';
 import { applicationsInSettings } from './server-settings';
 import type { StartFile } from './start-files';
+import { parseApplication, serverOf, type KnownServer, type NamedApplication } from '../../../servers';
 
 /** An application that some file starts. */
 export interface StartedApplication extends NamedApplication {
@@ -8,31 +8,10 @@ export interface StartedApplication extends NamedApplication {
   readonly rank: number;
 }
 
-/** The programs that serve an application which their arguments name, by the normalized names of their packages. */
-export const SERVER_PROGRAMS = {
-  daphne: 'daphne',
-  granian: 'granian',
-  gunicorn: 'gunicorn',
-  hypercorn: 'hypercorn',
-  uvicorn: 'uvicorn',
-  uwsgi: 'uwsgi',
-  waitress: 'waitress-serve',
-} as const;
-
-export type ServerName = keyof typeof SERVER_PROGRAMS;
-
-/** Any of these programs, for a regular expression. */
-export const ANY_SERVER = Object.values(SERVER_PROGRAMS).join('|');
-
-const SERVERS = new RegExp(`^(?:.*/)?(?:${ANY_SERVER})$`);
-
 const MODULE = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/;
 
 /** Arguments that look like modules but are files. */
 const NO_MODULE = /\.(?:py|conf|ini|ya?ml|toml|sock|log|pid|txt)$/;
-
-/** `gunicorn -c python:config.gunicorn` */
-const SETTINGS_OF_GUNICORN = /^(?:python|file):/;
 
 const CODE_PATH = /^[\w/.]+\.py$|^[\w/]+\/[\w/]+$/;
 
@@ -47,7 +26,8 @@ export function applicationsIn({ name: file, rank, text }: StartFile): StartedAp
   return words.flatMap((word, index) => {
     const command = words.slice(index + 1, index + 1 + LONGEST_COMMAND);
     const variable = /^(?:FLASK_APP|LITESTAR_APP|WSGI_MODULE|APP_MODULE)=(.+)$/.exec(word)?.[1];
-    const found = SERVERS.test(word) ? served(command)
+    const server = serverOf(word);
+    const found = server ? served(command, server)
       : /^(?:.*\/)?fastapi$/.test(word) && command[0] === 'run' ? ofPath(command.find(each => CODE_PATH.test(each)))
         : /^(?:.*\/)?(?:flask|litestar)$/.test(word) && command[0] === '--app' ? named(command[1] ?? '')
           : variable === undefined ? undefined : named(variable);
@@ -60,25 +40,26 @@ export function startedModules(files: readonly StartFile[]): string[] {
   return [...new Set(files.filter(({ isOfImage }) => isOfImage).flatMap(applicationsIn).map(({ module }) => module))];
 }
 
-function served(command: readonly string[]): NamedApplication | undefined {
+function served(command: readonly string[], server: KnownServer): NamedApplication | undefined {
   // Another server begins another command.
-  const end = command.findIndex(word => SERVERS.test(word));
+  const end = command.findIndex(word => serverOf(word) !== undefined);
   const words = end < 0 ? command : command.slice(0, end);
-  const application = words.find(word => asApplication(word) !== undefined);
+  const application = words.find(word => asApplication(word, server) !== undefined);
   const bare = words.find((word, index) =>
     MODULE.test(word) && !NO_MODULE.test(word) && !(words[index - 1] ?? '').startsWith('-'));
-  const found = named(application ?? bare ?? '');
+  const found = named(application ?? bare ?? '', server);
   return found && { ...found, isFactory: found.isFactory || words.includes('--factory') };
 }
 
-function named(word: string): NamedApplication | undefined {
-  return asApplication(word)
+function named(word: string, server?: KnownServer): NamedApplication | undefined {
+  return asApplication(word, server)
     ?? (/\.py$/.test(word) ? ofPath(word) : MODULE.test(word) ? { module: word, isFactory: false } : undefined);
 }
 
-/** Some servers take `app=module:attribute`, uWSGI `module=`. */
-function asApplication(word: string): NamedApplication | undefined {
-  return SETTINGS_OF_GUNICORN.test(word) ? undefined : parseApplication(word.replace(/^(?:app|(?:--)?module)=/, ''));
+/** A word may also be `app=module:attribute`. */
+function asApplication(word: string, server?: KnownServer): NamedApplication | undefined {
+  return server?.noApplication?.test(word) ? undefined
+    : parseApplication(word.replace(/^app=/, '').replace(server?.beforeApplication ?? '', ''));
 }
 
 function ofPath(path: string | undefined): NamedApplication | undefined {

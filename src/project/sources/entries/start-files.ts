@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'fs';
 import { basename, dirname, join, resolve } from 'path';
 import { servicesIn } from './compose-services';
-import { GUNICORN_SETTINGS, UWSGI_SETTINGS } from './server-settings';
+import { SETTINGS_FILE } from './server-settings';
 import { quote } from '../../../private/messages';
 import { isFolder, relativePath } from '../../files/paths';
 import { isWithin, readWithin, repositoryOf } from '../../files/repository';
@@ -24,8 +24,8 @@ const KINDS = [
   /^(?:Dockerfile|Containerfile)\.[\w-]+$|^[\w-]+\.Dockerfile$/i,
   /^Procfile$/,
   /^(?:docker-)?compose[\w.-]*\.ya?ml$/,
-  new RegExp(`\\.sh$|^(?:start|run|entrypoint|docker-entrypoint(?:-\\w+)?)$|${GUNICORN_SETTINGS.source}`
-    + `|${UWSGI_SETTINGS.source}|^(?:fly\\.toml|app\\.yaml|render\\.yaml|supervisord[\\w-]*\\.conf)$`),
+  new RegExp(`\\.sh$|^(?:start|run|entrypoint|docker-entrypoint(?:-\\w+)?)$|${SETTINGS_FILE.source}`
+    + '|^(?:fly\\.toml|app\\.yaml|render\\.yaml|supervisord[\\w-]*\\.conf)$'),
   /^(?:Makefile|justfile)$/,
   /^README(?:\.\w+)?$/i,
 ];

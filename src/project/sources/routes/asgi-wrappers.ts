@@ -1,6 +1,6 @@
 import { parametersIn } from './handlers';
 import type { Route } from './route';
-import type { Application } from '../entries/application';
+import type { Application } from '../../../servers';
 import { asCall, itemsOf } from '../python-expression';
 import { ASSIGNMENT, type SourceTree } from '../source-tree';
 

@@ -3,7 +3,7 @@ import { DjangoRoutes } from './django-routes';
 import { chooseHealthRoute } from './health-path';
 import type { Route } from './route';
 import type { RouteGraph } from './route-graph';
-import type { Application } from '../entries/application';
+import type { Application } from '../../../servers';
 import type { Limits } from '../limits';
 import { statementsOf, type PythonModule } from '../python-source';
 import type { SourceTree } from '../source-tree';

@@ -1,7 +1,7 @@
 import { RouteReader } from './read-routes';
 import { CONDITIONAL, DEEPEST, joined, type Route } from './route';
 import { keyOf, RETURNED, RouteNodes, type Key } from './route-nodes';
-import type { Application } from '../entries/application';
+import type { Application } from '../../../servers';
 import type { Limits } from '../limits';
 import type { SourceTree } from '../source-tree';
 

@@ -1,5 +1,5 @@
-import { parseApplication } from '../../../../src/project/sources/entries/application';
 import { faultOf } from '../../../../src/project/sources/entries/application-fault';
+import { parseApplication } from '../../../../src/servers';
 
 const MODULES = Object.entries({
   'shop': '',

@@ -1,6 +1,6 @@
-import { applicationText } from '../../../../src/project/sources/entries/application';
 import { findApplications, isFactory } from '../../../../src/project/sources/entries/find-applications';
 import { FRAMEWORKS } from '../../../../src/project/sources/frameworks';
+import { applicationText } from '../../../../src/servers';
 
 function appsIn(framework: string, sources: Readonly<Record<string, string>>): string[] {
   const { classes = [] } = FRAMEWORKS.find(({ name }) => name === framework) ?? {};

@@ -1,9 +1,9 @@
-import { applicationText, parseApplication } from '../../../../src/project/sources/entries/application';
 import { findEntries } from '../../../../src/project/sources/entries/find-entries';
 import { FRAMEWORKS } from '../../../../src/project/sources/frameworks';
 import { Limits } from '../../../../src/project/sources/limits';
 import { RouteGraph } from '../../../../src/project/sources/routes/route-graph';
 import { SourceTree } from '../../../../src/project/sources/source-tree';
+import { applicationText, parseApplication } from '../../../../src/servers';
 
 interface Given {
   readonly framework?: string;
@@ -59,6 +59,7 @@ test.each([
   ['compose.yaml', 'services:\n  web:\n    command:\n      - uvicorn\n      - shop.main:app\n'],
   ['README.md', 'Run `uv run uvicorn shop.main:app --reload`.'],
   ['Dockerfile', 'CMD ["gunicorn", "-c", "python:config.gunicorn", "shop.main:app"]'],
+  ['Dockerfile', 'CMD ["hypercorn", "-c", "python:config.hypercorn", "shop.main:app"]'],
   ['gunicorn.conf.py', 'bind = "0.0.0.0:80"\nwsgi_app = "shop.main:app"\n'],
   ['gunicorn_config.py', "wsgi_app='shop.main:app'"],
   ['uwsgi.ini', '[uwsgi]\nmaster = true\nmodule = shop.main:app\n'],

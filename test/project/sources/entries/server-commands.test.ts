@@ -1,4 +1,4 @@
-import { gunicornSettings, serverCommandIn } from '../../../../src/project/sources/entries/server-commands';
+import { serverCommandIn } from '../../../../src/project/sources/entries/server-commands';
 import type { PythonModule } from '../../../../src/project/sources/python-source';
 
 const file = (text: string, name = 'Dockerfile', isOfImage = true) => ({ name, rank: 0, isOfImage, text });
@@ -36,6 +36,7 @@ test.each([
 test('files that are not for an image, and settings, start nothing', () => {
   expect(serverCommandIn([file('gunicorn -w 4 shop:app', 'README.md', false)], [])).toBeUndefined();
   expect(commandOf('# uvicorn\nuvicorn = 1', 'gunicorn.conf.py')).toBeUndefined();
+  expect(commandOf('[uwsgi]\nmaster = true', 'uwsgi.ini')).toBeUndefined();
 });
 
 describe('a call of uvicorn in the sources', () => {
@@ -57,13 +58,4 @@ describe('a call of uvicorn in the sources', () => {
     expect(serverCommandIn([file('CMD hypercorn shop.main:app')], modules, ['python', 'main.py'])?.server)
       .toBe('hypercorn');
   });
-});
-
-test('reads what gunicorn.conf.py sets at its top', () => {
-  const text = 'import os\n\nworkers = 4  # enough\ntimeout = int(os.environ["T"])\nif x == 1:\n    bind = ":80"\n'
-    + 'worker_class = "gthread"\n';
-  expect([...gunicornSettings([file(text, 'gunicorn.conf.py')])!.values]).toEqual([
-    ['workers', '4'], ['timeout', 'int(os.environ["T"])'], ['worker_class', '"gthread"'],
-  ]);
-  expect(gunicornSettings([file(text, 'gunicorn_conf.py')])).toBeUndefined();
 });

@@ -1,9 +1,9 @@
-import { parseApplication } from '../../../../src/project/sources/entries/application';
 import { Limits } from '../../../../src/project/sources/limits';
 import type { PythonModule } from '../../../../src/project/sources/python-source';
 import { findHealthRoute, type HealthRoute } from '../../../../src/project/sources/routes/health-route';
 import { RouteGraph } from '../../../../src/project/sources/routes/route-graph';
 import { SourceTree } from '../../../../src/project/sources/source-tree';
+import { parseApplication } from '../../../../src/servers';
 
 export interface Served {
   readonly name: string;

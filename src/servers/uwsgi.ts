@@ -1,5 +1,6 @@
-import { THREADS, type KnownServer } from './server';
-import { applicationText } from '../../project';
+import { applicationText } from './application';
+import { THREADS } from './arguments';
+import type { KnownServer } from './server';
 
 /** The only way that finishes running requests. */
 const HOOK = ['--hook-master-start', 'unix_signal:15 gracefully_kill_them_all'];
@@ -9,6 +10,9 @@ const SETTINGS = /\.(?:ini|ya?ml|json|xml)$/;
 
 export const uwsgi: KnownServer = {
   name: 'uwsgi',
+  program: 'uwsgi',
+  beforeApplication: /^(?:--)?module=/,
+  settingsFile: { named: /^uwsgi(?:[._-]\w+)?\.ini$/, application: applicationIn },
   gateways: ['wsgi'],
   preference: { wsgi: 5 },
   options({ application, timing }) {
@@ -27,3 +31,12 @@ export const uwsgi: KnownServer = {
     return `reloads when it should stop, and cuts off running requests${unless}`;
   },
 };
+
+/** `module = shop.wsgi:application`, or `wsgi-file = shop/wsgi.py` with `callable = app`. */
+function applicationIn(text: string): string | undefined {
+  const value = (key: string) => new RegExp(`^[ \\t]*${key}[ \\t]*=[ \\t]*([^\\s;#]+)`, 'm').exec(text)?.[1];
+  const attribute = value('callable');
+  const file = value('(?:wsgi-)?file');
+  const module = value('(?:module|wsgi)') ?? file?.replace(/^\.\//, '').replace(/\.py$/, '').replaceAll('/', '.');
+  return module === undefined || module.includes(':') ? module : `${module}:${attribute ?? 'application'}`;
+}

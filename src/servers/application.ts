@@ -1,3 +1,6 @@
+/** The protocol between a server and an application: asynchronous (ASGI) or synchronous (WSGI). */
+export type Gateway = 'asgi' | 'wsgi';
+
 /** What a server runs: an object of a module, or the function that makes it. */
 export interface Application {
   /** As in `import`: `shop.main`. */

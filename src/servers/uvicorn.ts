@@ -1,7 +1,32 @@
+import { HANGS, logFlag, MORE_REPLICAS, requestLimit, valueFlag } from './arguments';
 import {
   CLICK, FACTORY, FILES, GRACE, KEEP_ALIVE, PORT, PROXIES, set, TLS,
 } from './flags';
-import { HANGS, isLockedBefore, logFlag, MORE_REPLICAS, requestLimit, valueFlag, type Server } from './server';
+import { flagsOf } from './python-call';
+import type { Server, ServerFlag } from './server';
+import {
+  COMMON, LOGGING_FILE, type LoggingFileOptions, type RequestLimitOptions, type ServerOptions,
+} from './server-options';
+import { quote } from '../private/messages';
+import { FLAG, NUMBER, optional, TEXT } from '../private/shape';
+
+/** Options of uvicorn. */
+export interface UvicornOptions extends ServerOptions, RequestLimitOptions, LoggingFileOptions {
+  /**
+   * Whether the application has lifespan handlers. With `true` a failure at start ends the server; by itself uvicorn
+   * takes some failures for an application without handlers, and serves.
+   *
+   * @default - found out by uvicorn
+   */
+  readonly lifespan?: boolean;
+
+  /**
+   * Implementation of WebSockets, such as `websockets`, `websockets-sansio`, `wsproto` or `none`.
+   *
+   * @default - found out by uvicorn
+   */
+  readonly webSockets?: string;
+}
 
 const WORKER_VARIABLES = { WEB_CONCURRENCY: set('workers'), UVICORN_WORKERS: set('workers') };
 
@@ -9,12 +34,17 @@ const WORKER_VARIABLES = { WEB_CONCURRENCY: set('workers'), UVICORN_WORKERS: set
  * One uvicorn process: with `--workers` the parent holds the listening socket while a child drains, so that new
  * connections hang; one process refuses them at once and leaves scaling to the platform.
  */
-export const uvicorn: Server = {
+export const uvicorn: Server<UvicornOptions> = {
   name: 'uvicorn',
+  program: 'uvicorn',
+  alsoStartedBy: ['fastapi', 'run'],
   gateways: ['asgi'],
   preference: { asgi: 1 },
   // One is not supervised.
   fewestReplaced: 2,
+  shape: {
+    ...COMMON, ...LOGGING_FILE, maxRequests: optional(NUMBER), lifespan: optional(FLAG), webSockets: optional(TEXT),
+  },
   logFiles: ['.ini', '.conf', '.cfg', '.json', '.yaml', '.yml'],
   parsing: CLICK,
   owned: [
@@ -39,11 +69,20 @@ export const uvicorn: Server = {
     },
     { names: ['--reload', '--reload-dir', '--reload-include', '--reload-exclude', '--reload-delay'], instead: FILES },
   ],
+  quiet: [
+    '--host', '--timeout-keep-alive', '--factory', '--interface', '--reload', '--server-header', '--no-server-header',
+  ],
+  callIn,
   oldest() {
     return { version: [0, 22], reason: 'have no --timeout-graceful-shutdown and can wait forever when they stop' };
   },
+  check({ webSockets }, problems) {
+    if (webSockets !== undefined && !/^[A-Za-z][\w.:-]*$/.test(webSockets)) {
+      problems.add(`'webSockets' of uvicorn is ${quote(webSockets)}; expected a value such as 'wsproto'`);
+    }
+  },
   options({ application: { module, attribute, isFactory }, timing, project, options }) {
-    const jitter = isLockedBefore(project, 'uvicorn', 0, 42) ? [] : ['--limit-max-requests-jitter'];
+    const jitter = project.locksBefore('uvicorn', 0, 42) ? [] : ['--limit-max-requests-jitter'];
     return [
       `${module}:${attribute}`, ...isFactory ? ['--factory'] : [],
       '--host', '0.0.0.0',
@@ -71,7 +110,7 @@ export const uvicorn: Server = {
       ],
       // `--proxy-headers` is on by default. Before 0.31 an entry is compared as text, and a network never matches.
       proxies: {
-        variable: 'FORWARDED_ALLOW_IPS', networks: !isLockedBefore(project, 'uvicorn', 0, 31), address: true,
+        variable: 'FORWARDED_ALLOW_IPS', networks: !project.locksBefore('uvicorn', 0, 31), address: true,
       },
     };
   },
@@ -80,3 +119,9 @@ export const uvicorn: Server = {
       : [`uvicorn with ${workers} workers ${HANGS}; one process refuses them at once: ${MORE_REPLICAS}`];
   },
 };
+
+/** `uvicorn.run('shop.main:app', workers=4)` */
+function callIn(source: string): ServerFlag[] | undefined {
+  const call = /^\s*uvicorn\.run\(([^()]*)\)/m.exec(source)?.[1];
+  return call === undefined ? undefined : flagsOf(call);
+}

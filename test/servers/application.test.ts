@@ -1,4 +1,4 @@
-import { applicationText, parseApplication } from '../../../../src/project/sources/entries/application';
+import { applicationText, parseApplication } from '../../src/servers';
 
 test.each([
   ['shop.main:app', { module: 'shop.main', attribute: 'app', isFactory: false }],

@@ -1,7 +1,5 @@
 import type { ServerGateway } from './server-gateway';
-import {
-  FLAG, listOf, NUMBER, objectOf, optional, TEXT, type Shape,
-} from '../private/shape';
+import { FLAG, listOf, NUMBER, objectOf, optional, TEXT } from '../private/shape';
 
 /** What every server can be told besides what its container says. */
 export interface ServerOptions {
@@ -72,64 +70,16 @@ export interface GatewayOptions {
   readonly gateway?: ServerGateway;
 }
 
-/** Options of uvicorn. */
-export interface UvicornOptions extends ServerOptions, RequestLimitOptions, LoggingFileOptions {
-  /**
-   * Whether the application has lifespan handlers. With `true` a failure at start ends the server; by itself uvicorn
-   * takes some failures for an application without handlers, and serves.
-   *
-   * @default - found out by uvicorn
-   */
-  readonly lifespan?: boolean;
-
-  /**
-   * Implementation of WebSockets, such as `websockets`, `websockets-sansio`, `wsproto` or `none`.
-   *
-   * @default - found out by uvicorn
-   */
-  readonly webSockets?: string;
-}
-
-/** Options of gunicorn. */
-export interface GunicornOptions extends ServerOptions, GatewayOptions, RequestLimitOptions, LoggingFileOptions {
-  /**
-   * Threads of each worker, for a WSGI application.
-   *
-   * @default 4
-   */
+/** What the servers have in common; each adds its own in its file. */
+export interface AnyServerOptions extends ServerOptions, GatewayOptions, RequestLimitOptions, LoggingFileOptions {
   readonly threads?: number;
 }
 
-/** Options of granian. */
-export interface GranianOptions extends ServerOptions, GatewayOptions, LoggingFileOptions {
-  /**
-   * Threads of each worker, for a WSGI application.
-   *
-   * @default 4
-   */
-  readonly threads?: number;
-}
-
-/** Options of hypercorn. */
-export interface HypercornOptions extends ServerOptions, GatewayOptions, RequestLimitOptions, LoggingFileOptions {}
-
-/** Those of all servers. */
-export type AnyServerOptions = UvicornOptions & GunicornOptions & GranianOptions & HypercornOptions;
-
-const COMMON = {
+/** The types of what every server takes. */
+export const COMMON = {
   workers: optional(NUMBER),
   accessLog: optional(FLAG),
   extraArguments: optional(listOf(TEXT)),
-  logConfig: optional(TEXT),
-  rootPath: optional(TEXT),
 };
-const maxRequests = optional(NUMBER);
-const threads = optional(NUMBER);
-const gateway = optional(objectOf<ServerGateway>('a ServerGateway', '_name'));
-
-export const UVICORN_OPTIONS: Shape<UvicornOptions> = {
-  ...COMMON, maxRequests, lifespan: optional(FLAG), webSockets: optional(TEXT),
-};
-export const GUNICORN_OPTIONS: Shape<GunicornOptions> = { ...COMMON, maxRequests, threads, gateway };
-export const GRANIAN_OPTIONS: Shape<GranianOptions> = { ...COMMON, threads, gateway };
-export const HYPERCORN_OPTIONS: Shape<HypercornOptions> = { ...COMMON, maxRequests, gateway };
+export const LOGGING_FILE = { logConfig: optional(TEXT), rootPath: optional(TEXT) };
+export const GATEWAY = optional(objectOf<ServerGateway>('a ServerGateway', '_name'));

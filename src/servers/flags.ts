@@ -1,7 +1,7 @@
-import type { Parsing } from '../owned-flag';
-import type { AnyServerOptions } from '../server-options';
+import type { Parsing } from '../private/owned-flag';
 
 export const PORT = "'port' of the container sets it";
+/** Of the flags for a time that a request may take. */
 export const GRACE = "'longestRequestSeconds' and 'cleanupSeconds' of the container set it";
 export const KEEP_ALIVE = "it follows from 'longestRequestSeconds' and 'longestSilenceSeconds', since it must be "
   + "longer than a load balancer's";
@@ -14,7 +14,7 @@ export const CHECKS = 'it ends the server in place of serving';
 export const BACKGROUND = 'a container ends with its first process';
 
 /** @param option the name of the one that sets it */
-export function set(option: keyof AnyServerOptions): string {
+export function set(option: string): string {
   return `the option '${option}' sets it`;
 }
 

@@ -1,6 +1,6 @@
-import { WebServer } from '../../../src/process';
-import { fakeProject } from '../../fake-project';
-import { planOf, problemOf, TIMING } from '../bind';
+import { WebServer } from '../../src/process';
+import { fakeProject } from '../fake-project';
+import { planOf, problemOf, TIMING } from '../process/bind';
 
 const django = fakeProject({
   importPackages: ['blog'],

@@ -1,7 +1,9 @@
-import { withFactoryFlag, type KnownServer } from './server';
+import { withFactoryFlag } from './arguments';
+import type { KnownServer } from './server';
 
 export const waitress: KnownServer = {
   name: 'waitress',
+  program: 'waitress-serve',
   gateways: ['wsgi'],
   preference: { wsgi: 6 },
   options({ application, timing }) {

@@ -1,8 +1,9 @@
+import { applicationText } from './application';
 import type { KnownServer } from './server';
-import { applicationText } from '../../project';
 
 export const daphne: KnownServer = {
   name: 'daphne',
+  program: 'daphne',
   gateways: ['asgi'],
   preference: { asgi: 5 },
   factories: false,

@@ -1,22 +1,61 @@
+import { applicationText } from './application';
+import { requestLimit, THREADS, valueFlag, workersOf } from './arguments';
 import {
   BACKGROUND, CHECKS, FILES, GRACE, HTTP, KEEP_ALIVE, PORT, PROXIES, set, TLS,
 } from './flags';
+import type { Server, Serving, SettingsFile } from './server';
 import {
-  isLockedBefore, requestLimit, THREADS, valueFlag, workersOf, type Server, type Serving,
-} from './server';
-import { applicationText } from '../../project';
+  COMMON, GATEWAY, LOGGING_FILE, type GatewayOptions, type LoggingFileOptions, type RequestLimitOptions,
+  type ServerOptions,
+} from './server-options';
+import { quote } from '../private/messages';
+import { NUMBER, optional } from '../private/shape';
+
+/** Options of gunicorn. */
+export interface GunicornOptions extends ServerOptions, GatewayOptions, RequestLimitOptions, LoggingFileOptions {
+  /**
+   * Threads of each worker, for a WSGI application.
+   *
+   * @default 4
+   */
+  readonly threads?: number;
+}
 
 /** How much longer than its longest request a worker may be silent before gunicorn kills it. */
 const SILENCE_SECONDS = 5;
+
+/** Of the settings whose flags have another name. */
+const FLAG_OF: Readonly<Record<string, string>> = {
+  keepalive: '--keep-alive', accesslog: '--access-logfile', logconfig: '--log-config',
+};
+
+/** Other names are given with `--config`. */
+const settingsFile: SettingsFile = {
+  named: /^gunicorn(?:[._-]?conf(?:ig)?)?\.py$/,
+  application: text => /^wsgi_app\s*=\s*["']([^"'\n]+)["']/m.exec(text)?.[1],
+  own: {
+    file: 'gunicorn.conf.py',
+    // At the top of the file.
+    values: text => new Map([...text.matchAll(/^([a-z]\w*)[ \t]*=[ \t]*([^=\n][^\n#]*)/gm)]
+      .map(([, name, value]) => [name, value.trim()])),
+    flagOf: setting => FLAG_OF[setting] ?? `--${setting.replaceAll('_', '-')}`,
+    quiet: ['bind', 'worker_tmp_dir'],
+  },
+};
 
 /**
  * gunicorn with threads for WSGI, and its own asgi worker. Its default, the sync worker, keeps no connection alive and
  * answers no health check while a request runs.
  */
-export const gunicorn: Server = {
+export const gunicorn: Server<GunicornOptions> = {
   name: 'gunicorn',
+  program: 'gunicorn',
+  // `gunicorn -c python:config.gunicorn`
+  noApplication: /^(?:python|file):/,
+  settingsFile,
   gateways: ['wsgi', 'asgi'],
   preference: { wsgi: 1, asgi: 4 },
+  shape: { ...COMMON, ...LOGGING_FILE, maxRequests: optional(NUMBER), threads: optional(NUMBER), gateway: GATEWAY },
   logFiles: ['.ini', '.conf', '.cfg', '.json'],
   parsing: { abbreviates: true, switches: 'RDhv' },
   owned: [
@@ -48,6 +87,10 @@ export const gunicorn: Server = {
     { names: ['--user', '-u', '--group', '-g'], instead: "'user' of the image sets it" },
     { names: ['--reload', '--reload-engine', '--reload-extra-file'], instead: FILES },
   ],
+  quiet: [
+    '--bind', '--keep-alive', '--worker-class', '--worker-tmp-dir', '--control-socket', '--daemon', '--user',
+    '--reload',
+  ],
   oldest(gateway) {
     return gateway === 'wsgi' ? undefined : { version: [24, 0], reason: 'have no worker for ASGI of their own' };
   },
@@ -66,7 +109,7 @@ export const gunicorn: Server = {
       // The heartbeat file: on a disk, a slow write would make a busy worker look dead.
       '--worker-tmp-dir', '/dev/shm',
       // A socket for administration, by default in the home folder, which is read-only here.
-      ...isLockedBefore(project, 'gunicorn', 25, 1) ? [] : ['--no-control-socket'],
+      ...project.locksBefore('gunicorn', 25, 1) ? [] : ['--no-control-socket'],
       ...valueFlag('--workers', options.workers),
       ...requestLimit(options, '--max-requests', '--max-requests-jitter'),
       ...options.accessLog === true ? ['--access-logfile', '-'] : [],
@@ -84,17 +127,23 @@ export const gunicorn: Server = {
       ...workersOf(options, 'WEB_CONCURRENCY'),
       // It takes only the protocol from a proxy. Before 25.0 a network is an invalid address.
       proxies: {
-        variable: 'FORWARDED_ALLOW_IPS', networks: !isLockedBefore(project, 'gunicorn', 25, 0), address: false,
+        variable: 'FORWARDED_ALLOW_IPS', networks: !project.locksBefore('gunicorn', 25, 0), address: false,
       },
     };
   },
   notes(serving) {
     return serving.gateway === 'wsgi' ? [] : asgiNotes(serving);
   },
+  // Measured: its keep-alive of 2 s holds for that worker, and SIGINT does not stop it.
+  remark(flag, value, chosen) {
+    if (flag !== '--worker-class' || !/uvicorn/i.test(value)) { return undefined; }
+    return `starts gunicorn with the worker ${quote(value)}, which closes idle connections after 2 s and is deprecated `
+      + `by uvicorn; the container starts ${chosen === 'gunicorn' ? "gunicorn's own asgi worker" : chosen} instead`;
+  },
 };
 
 function asgiNotes({ project }: Serving): string[] {
-  const locked = project._startup.locks('uvicorn');
+  const locked = project.locks('uvicorn');
   return ["gunicorn's asgi worker keeps idle connections open when it stops: each stop then takes as long as it may, "
     + "and the application's clean-up does not run; uvicorn closes them at once: "
     + (locked ? 'use server: WebServer.uvicorn()' : 'add uvicorn to the lock and use server: WebServer.uvicorn()')];

@@ -1,6 +1,7 @@
-import { planOf, problemOf, TIMING } from './bind';
-import { ServerGateway, WebServer } from '../../src/process';
+import { WebServer } from '../../src/process';
+import { ServerGateway } from '../../src/servers';
 import { fakeProject } from '../fake-project';
+import { planOf, problemOf, TIMING } from '../process/bind';
 
 const SERVERS = ['gunicorn', 'granian', 'hypercorn'];
 const FASTAPI = fakeProject({ servers: SERVERS, text: 'forwarded' });

@@ -1,4 +1,4 @@
-import type { Gateway } from '../project';
+import type { Gateway } from './application';
 
 /** What a server and an application speak to each other. */
 export class ServerGateway {

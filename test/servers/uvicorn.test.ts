@@ -1,6 +1,6 @@
-import { WebServer } from '../../../src/process';
-import { fakeProject } from '../../fake-project';
-import { planOf, problemOf, TIMING } from '../bind';
+import { WebServer } from '../../src/process';
+import { fakeProject } from '../fake-project';
+import { planOf, problemOf, TIMING } from '../process/bind';
 
 test('serves the only application in the sources, with the time-outs of the budget', () => {
   expect(planOf(WebServer.uvicorn(), fakeProject())).toEqual({

@@ -1,6 +1,6 @@
-import { WebServer } from '../../../src/process';
-import { fakeProject } from '../../fake-project';
-import { planOf, problemOf } from '../bind';
+import { WebServer } from '../../src/process';
+import { fakeProject } from '../fake-project';
+import { planOf, problemOf } from '../process/bind';
 
 test('serves an ASGI application in one process, with the time-outs of the budget', () => {
   expect(planOf(WebServer.hypercorn(), fakeProject({ servers: ['hypercorn'], text: 'forwarded' }))).toEqual({

@@ -1,9 +1,22 @@
+import { logFlag, proxyNotes, THREADS, valueFlag, withFactoryFlag, workersOf } from './arguments';
 import {
   CLICK, FACTORY, FILES, GRACE, HTTP, KEEP_ALIVE, PORT, set, TLS,
 } from './flags';
+import type { Server, Serving } from './server';
 import {
-  logFlag, proxyNotes, THREADS, valueFlag, withFactoryFlag, workersOf, type Server, type Serving,
-} from './server';
+  COMMON, GATEWAY, LOGGING_FILE, type GatewayOptions, type LoggingFileOptions, type ServerOptions,
+} from './server-options';
+import { NUMBER, optional } from '../private/shape';
+
+/** Options of granian. */
+export interface GranianOptions extends ServerOptions, GatewayOptions, LoggingFileOptions {
+  /**
+   * Threads of each worker, for a WSGI application.
+   *
+   * @default 4
+   */
+  readonly threads?: number;
+}
 
 /**
  * Seconds. An idle connection is closed when the head of its next request does not come within this time, for which
@@ -14,10 +27,12 @@ const LONGEST_KEEP_ALIVE = 60;
 /** Seconds, the most that granian accepts. */
 const LONGEST_STOP = 1800;
 
-export const granian: Server = {
+export const granian: Server<GranianOptions> = {
   name: 'granian',
+  program: 'granian',
   gateways: ['asgi', 'wsgi'],
   preference: { asgi: 2, wsgi: 2 },
+  shape: { ...COMMON, ...LOGGING_FILE, threads: optional(NUMBER), gateway: GATEWAY },
   logFiles: ['.json'],
   parsing: CLICK,
   owned: [
@@ -41,6 +56,7 @@ export const granian: Server = {
     },
     { names: ['--reload', '--reload-paths'], instead: FILES },
   ],
+  quiet: ['--host', '--interface', '--factory', '--reload'],
   oldest() {
     return {
       version: [2, 4], reason: 'cut off running requests when they stop, or are killed because of idle connections',

@@ -1,22 +1,32 @@
+import { applicationText } from './application';
+import { HANGS, MORE_REPLICAS, proxyNotes, requestLimit, valueFlag } from './arguments';
 import {
   BACKGROUND, FILES, GRACE, KEEP_ALIVE, PORT, set, TLS,
 } from './flags';
+import type { Server } from './server';
 import {
-  HANGS, MORE_REPLICAS, proxyNotes, requestLimit, valueFlag, type Server,
-} from './server';
-import { applicationText } from '../../project';
-import type { AnyServerOptions } from '../server-options';
+  COMMON, GATEWAY, LOGGING_FILE, type GatewayOptions, type LoggingFileOptions, type RequestLimitOptions,
+  type ServerOptions,
+} from './server-options';
+import { NUMBER, optional } from '../private/shape';
+
+/** Options of hypercorn. */
+export interface HypercornOptions extends ServerOptions, GatewayOptions, RequestLimitOptions, LoggingFileOptions {}
 
 /**
  * One process: with a worker process, its parent holds the listening socket while the worker drains, so that new
  * connections hang and are then reset.
  */
-export const hypercorn: Server = {
+export const hypercorn: Server<HypercornOptions> = {
   name: 'hypercorn',
+  program: 'hypercorn',
+  // `hypercorn -c python:config.hypercorn`
+  noApplication: /^(?:python|file):/,
   gateways: ['asgi', 'wsgi'],
   preference: { asgi: 3, wsgi: 3 },
   // Without a process of its own, none is replaced.
   fewestReplaced: 1,
+  shape: { ...COMMON, ...LOGGING_FILE, maxRequests: optional(NUMBER), gateway: GATEWAY },
   logFiles: ['.ini', '.conf', '.cfg', '.json', '.toml'],
   parsing: { abbreviates: true, switches: 'Dh' },
   owned: [
@@ -37,6 +47,7 @@ export const hypercorn: Server = {
     },
     { names: ['--reload'], instead: FILES },
   ],
+  quiet: ['--bind', '--keep-alive', '--daemon', '--user', '--reload'],
   oldest() {
     return { version: [0, 15], reason: 'have no --workers 0, and let new connections hang while they stop' };
   },
@@ -73,7 +84,7 @@ export const hypercorn: Server = {
 };
 
 /** It takes the form of the file from a prefix. */
-function logConfig({ logConfig: file }: AnyServerOptions): string | undefined {
+function logConfig({ logConfig: file }: HypercornOptions): string | undefined {
   const form = /\.(json|toml)$/.exec(file ?? '');
   return form ? `${form[1]}:${file}` : file;
 }

@@ -1,0 +1,13 @@
+// Public: the root re-exports it, and the options.
+export { ServerGateway } from './server-gateway';
+
+// For project/ and process/.
+export {
+  applicationText, parseApplication, type Application, type Gateway, type NamedApplication,
+} from './application';
+export { otherServersFor, serverOf, SERVERS, serversFor, setUp } from './find-server';
+export { GRACE } from './flags';
+export type {
+  AnyServer, KnownServer, ProcessSettings, ProxySettings, ServedProject, Server, ServerFlag, ServerTiming, Serving,
+} from './server';
+export type { AnyServerOptions } from './server-options';
