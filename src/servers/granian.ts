@@ -2,7 +2,8 @@ import { logFlag, proxyNotes, THREADS, valueFlag, withFactoryFlag, workersOf } f
 import {
   CLICK, FACTORY, FILES, GRACE, HTTP, KEEP_ALIVE, PORT, set, TLS,
 } from './flags';
-import type { Server, Serving } from './server';
+import { flagsOf } from './python-call';
+import type { Server, ServerFlag, Serving } from './server';
 import {
   COMMON, GATEWAY, LOGGING_FILE, type GatewayOptions, type LoggingFileOptions, type ServerOptions,
 } from './server-options';
@@ -26,6 +27,17 @@ const LONGEST_KEEP_ALIVE = 60;
 
 /** Seconds, the most that granian accepts. */
 const LONGEST_STOP = 1800;
+
+/** Arguments of `Granian(...)` whose flags have another name. */
+const FLAG_OF: Readonly<Record<string, string>> = {
+  address: '--host',
+  websockets: '--ws',
+  log_access: '--access-log',
+  log_access_format: '--access-log-fmt',
+  ssl_cert: '--ssl-certificate',
+  ssl_key: '--ssl-keyfile',
+  ssl_key_password: '--ssl-keyfile-password',
+};
 
 export const granian: Server<GranianOptions> = {
   name: 'granian',
@@ -56,6 +68,7 @@ export const granian: Server<GranianOptions> = {
     },
     { names: ['--reload', '--reload-paths'], instead: FILES },
   ],
+  callIn,
   quiet: ['--host', '--interface', '--factory', '--reload'],
   oldest() {
     return {
@@ -103,4 +116,12 @@ function stopNotes({ timing: { gracefulSeconds, cleanupSeconds } }: Serving): st
   return needed <= LONGEST_STOP ? []
     : [`granian waits ${LONGEST_STOP} s at most when it stops, and 'longestRequestSeconds' and 'cleanupSeconds' need `
       + `${needed}; lower them, or use another server`];
+}
+
+/** `Granian('shop.main:app', workers=4, loop=Loops.uvloop).serve()` */
+function callIn(source: string): ServerFlag[] | undefined {
+  const call = /^[^#\n]*\bGranian\(([^()]*)\)/m.exec(source)?.[1];
+  return call === undefined ? undefined
+    // Members of its enumerations are values of flags.
+    : flagsOf(call.replace(/\b[A-Z]\w+\.(\w+)/g, (_, member: string) => member.toLowerCase()), FLAG_OF);
 }

@@ -3,7 +3,8 @@ import { HANGS, MORE_REPLICAS, proxyNotes, requestLimit, valueFlag } from './arg
 import {
   BACKGROUND, FILES, GRACE, KEEP_ALIVE, PORT, set, TLS,
 } from './flags';
-import type { Server } from './server';
+import { flagsOf } from './python-call';
+import type { Server, ServerFlag } from './server';
 import {
   COMMON, GATEWAY, LOGGING_FILE, type GatewayOptions, type LoggingFileOptions, type RequestLimitOptions,
   type ServerOptions,
@@ -12,6 +13,17 @@ import { NUMBER, optional } from '../private/shape';
 
 /** Options of hypercorn. */
 export interface HypercornOptions extends ServerOptions, GatewayOptions, RequestLimitOptions, LoggingFileOptions {}
+
+/** Attributes of a `Config` whose flags have another name. */
+const FLAG_OF: Readonly<Record<string, string>> = {
+  keep_alive_timeout: '--keep-alive',
+  accesslog: '--access-logfile',
+  access_log_format: '--access-logformat',
+  errorlog: '--error-logfile',
+  logconfig: '--log-config',
+  loglevel: '--log-level',
+  use_reloader: '--reload',
+};
 
 /**
  * One process: with a worker process, its parent holds the listening socket while the worker drains, so that new
@@ -47,6 +59,7 @@ export const hypercorn: Server<HypercornOptions> = {
     },
     { names: ['--reload'], instead: FILES },
   ],
+  callIn,
   quiet: ['--bind', '--keep-alive', '--daemon', '--user', '--reload'],
   oldest() {
     return { version: [0, 15], reason: 'have no --workers 0, and let new connections hang while they stop' };
@@ -87,4 +100,14 @@ export const hypercorn: Server<HypercornOptions> = {
 function logConfig({ logConfig: file }: HypercornOptions): string | undefined {
   const form = /\.(json|toml)$/.exec(file ?? '');
   return form ? `${form[1]}:${file}` : file;
+}
+
+/** `asyncio.run(serve(app, config))`, where `config.root_path = '/api'` is set before. */
+function callIn(source: string): ServerFlag[] | undefined {
+  const isImported = /^[ \t]*(?:from hypercorn\.(?:asyncio|trio) import\b.*\bserve\b|import hypercorn\b)/m.test(source);
+  const config = /^[^#\n]*\bserve\(\s*[\w.]+\s*,\s*(\w+)/m.exec(source)?.[1];
+  if (!isImported || config === undefined) { return undefined; }
+  const lines = [...source.matchAll(new RegExp(`^[ \\t]*${config}\\.(\\w+[ \\t]*=[^=\\n].*)$`, 'gm'))];
+  // It starts no workers, whatever the number is.
+  return flagsOf(lines.map(([, text]) => text).join('\n'), FLAG_OF).filter(({ name }) => name !== '--workers');
 }

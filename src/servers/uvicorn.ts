@@ -28,6 +28,12 @@ export interface UvicornOptions extends ServerOptions, RequestLimitOptions, Logg
   readonly webSockets?: string;
 }
 
+/**
+ * Of `--interface`: uvicorn takes an application for ASGI 2 if it is no coroutine function, such as a compiled one, and
+ * can be told. With `asgi2` or `wsgi` it answers 500 for what the image puts before the application (0.54).
+ */
+const INTERFACES = ['auto', 'asgi3'];
+
 const WORKER_VARIABLES = { WEB_CONCURRENCY: set('workers'), UVICORN_WORKERS: set('workers') };
 
 /**
@@ -69,14 +75,18 @@ export const uvicorn: Server<UvicornOptions> = {
     },
     { names: ['--reload', '--reload-dir', '--reload-include', '--reload-exclude', '--reload-delay'], instead: FILES },
   ],
-  quiet: [
-    '--host', '--timeout-keep-alive', '--factory', '--interface', '--reload', '--server-header', '--no-server-header',
-  ],
+  quiet: ['--host', '--timeout-keep-alive', '--factory', '--reload', '--server-header', '--no-server-header'],
   callIn,
   oldest() {
     return { version: [0, 22], reason: 'have no --timeout-graceful-shutdown and can wait forever when they stop' };
   },
-  check({ webSockets }, problems) {
+  check({ webSockets, extraArguments = [] }, problems) {
+    const other = interfacesIn(extraArguments).find(each => !INTERFACES.includes(each));
+    if (other !== undefined) {
+      problems.add(`'extraArguments' of uvicorn has --interface ${quote(other)}, but the container serves ASGI 3; `
+        + 'remove it, or use a server for WSGI, such as WebServer.gunicorn()');
+    }
+
     if (webSockets !== undefined && !/^[A-Za-z][\w.:-]*$/.test(webSockets)) {
       problems.add(`'webSockets' of uvicorn is ${quote(webSockets)}; expected a value such as 'wsproto'`);
     }
@@ -114,6 +124,11 @@ export const uvicorn: Server<UvicornOptions> = {
       },
     };
   },
+  remark(flag, value) {
+    return flag !== '--interface' || INTERFACES.includes(value) ? undefined
+      : `starts uvicorn with --interface ${value}, but the container serves ASGI 3; for WSGI use another server, `
+        + 'such as server: WebServer.gunicorn()';
+  },
   notes({ options: { workers = 1 } }) {
     return workers === 1 ? []
       : [`uvicorn with ${workers} workers ${HANGS}; one process refuses them at once: ${MORE_REPLICAS}`];
@@ -122,6 +137,11 @@ export const uvicorn: Server<UvicornOptions> = {
 
 /** `uvicorn.run('shop.main:app', workers=4)` */
 function callIn(source: string): ServerFlag[] | undefined {
-  const call = /^\s*uvicorn\.run\(([^()]*)\)/m.exec(source)?.[1];
+  const call = /^[ \t]*uvicorn\.run\(([^()]*)\)/m.exec(source)?.[1];
   return call === undefined ? undefined : flagsOf(call);
+}
+
+function interfacesIn(words: readonly string[]): string[] {
+  return words.flatMap((word, index) =>
+    word === '--interface' ? words[index + 1] ?? '' : /^--interface=(.*)$/s.exec(word)?.[1] ?? []);
 }

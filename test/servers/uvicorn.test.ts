@@ -66,3 +66,29 @@ test.each([
   const project = fakeProject({ framework: 'fastapi', servers: ['uvicorn'], locked: { uvicorn: version } });
   expect(planOf(WebServer.uvicorn(), project).proxies).toMatchObject({ networks });
 });
+
+describe('--interface', () => {
+  const problemWith = (...extraArguments: string[]) =>
+    problemOf(WebServer.uvicorn(undefined, { extraArguments }), fakeProject());
+
+  test.each(['asgi3', 'auto'])('%s is passed on, for an application that uvicorn takes for ASGI 2', value => {
+    const server = WebServer.uvicorn(undefined, { extraArguments: ['--interface', value] });
+    expect(planOf(server, fakeProject()).command.slice(-2)).toEqual(['--interface', value]);
+  });
+
+  test('fails for what does not answer the health check of the image', () => {
+    expect(problemWith('--interface', 'wsgi')).toBe("'extraArguments' of uvicorn has --interface \"wsgi\", but the "
+      + 'container serves ASGI 3; remove it, or use a server for WSGI, such as WebServer.gunicorn()');
+    expect(problemWith('--backlog', '64', '--interface=asgi2')).toContain('has --interface "asgi2"');
+    expect(problemWith('--interface')).toContain('has --interface ""');
+  });
+
+  test('of the project is in a note', () => {
+    const noteFor = (value: string) => planOf(WebServer.uvicorn(), fakeProject({
+      serverCommand: { file: 'Procfile', server: 'uvicorn', flags: [{ name: '--interface', value }] },
+    })).notes;
+    expect(noteFor('wsgi')).toEqual(['Procfile starts uvicorn with --interface wsgi, but the container serves ASGI 3; '
+      + 'for WSGI use another server, such as server: WebServer.gunicorn()']);
+    expect(noteFor('asgi3')).toEqual([expect.stringContaining("extraArguments: ['--interface', 'asgi3']")]);
+  });
+});

@@ -59,3 +59,27 @@ describe('a call of uvicorn in the sources', () => {
       .toBe('hypercorn');
   });
 });
+
+describe('a call of another server in the module that is run', () => {
+  const calledIn = (source: string) => {
+    const { server, flags } = serverCommandIn([], [{ name: 'a', source } as PythonModule], ['python', '-m', 'a']) ?? {};
+    return flags && [server, ...flags.map(({ name, value }) => value === undefined ? name : `${name} ${value}`)];
+  };
+
+  test.each([
+    ['Granian("shop.main:app", address="0.0.0.0", interface=Interfaces.ASGI, workers=4).serve()', [
+      'granian', '--host 0.0.0.0', '--interface asgi', '--workers 4',
+    ]],
+    ['server = granian.Granian(\n    "shop:app",\n    log_access=True,\n    loop=Loops.uvloop,\n)\nserver.serve()', [
+      'granian', '--access-log', '--loop uvloop',
+    ]],
+    ['from hypercorn.asyncio import serve\nasyncio.run(serve(app, Config()))', ['hypercorn']],
+    ['from hypercorn.asyncio import serve\nconfig = Config()\nconfig.bind = ["0.0.0.0:80"]\nconfig.workers = 4\n'
+      + 'config.keep_alive_timeout = 30\nconfig.root_path = "/api"\nasyncio.run(serve(app, config))', [
+      'hypercorn', '--keep-alive 30', '--root-path /api',
+    ]],
+    ['import hypercorn.trio\nasync def main():\n    await hypercorn.trio.serve(shop.app, settings)', ['hypercorn']],
+    ['# Granian("shop.main:app", workers=4).serve()', undefined],
+    ['from shop import serve\nserve(app, config)', undefined],
+  ])('%s', (source, expected) => expect(calledIn(source)).toEqual(expected));
+});
