@@ -64,7 +64,8 @@ describe('gunicorn.conf.py', () => {
       'gunicorn.conf.py sets timeout = 120, but the container starts gunicorn with --timeout 30, which wins: '
       + "'longestRequestSeconds' and 'cleanupSeconds' of the container set it",
       'gunicorn.conf.py sets keepalive = 5, but the container starts gunicorn with --keep-alive 75, which wins: it '
-      + "follows from 'longestRequestSeconds', since it must be longer than a load balancer's",
+      + "follows from 'longestRequestSeconds' and 'longestSilenceSeconds', since it must be longer than a load "
+      + "balancer's",
       'gunicorn.conf.py sets threads = 16, but the container starts gunicorn with --threads 4, which wins: the option '
       + "'threads' sets it",
       'gunicorn.conf.py sets worker_class = "sync", but the container starts gunicorn with --worker-class gthread, '
