@@ -1,12 +1,13 @@
-import { App, CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { App, CustomResource, Duration, Size, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { PythonContainerService } from 'cdk-python-container';
-import type { Job } from './job';
+import { type Job, PROXIES } from './job';
 
 /** A stack holds 500 resources, a service about 16. */
 const SERVICES_PER_STACK = 20;
@@ -37,7 +38,13 @@ export function byHand(job: Job): void {
         command: ['CMD', 'python', '-I', '-S', '/opt/container/probe.py', '8000', '/healthz'],
         interval: Duration.seconds(10),
         timeout: Duration.seconds(2),
+        startPeriod: Duration.seconds(60),
       },
+      command: [
+        'uvicorn', 'shop.main:app', '--host', '0.0.0.0', '--port', '8000',
+        '--timeout-graceful-shutdown', '25', '--timeout-keep-alive', '75', '--no-server-header',
+      ],
+      environment: { PYTHON_CPU_COUNT: '1', FORWARDED_ALLOW_IPS: PROXIES },
     });
     const service = new ecs.FargateService(stack, `Service${index}`, {
       cluster,
@@ -46,7 +53,14 @@ export function byHand(job: Job): void {
       maxHealthyPercent: 200,
       circuitBreaker: { rollback: true },
       healthCheckGracePeriod: Duration.seconds(60),
+      securityGroups: [new ec2.SecurityGroup(stack, `Tasks${index}`, { vpc: cluster.vpc })],
+      availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED,
+      platformVersion: ecs.FargatePlatformVersion.LATEST,
+      propagateTags: ecs.PropagatedTagSource.SERVICE,
+      enableECSManagedTags: true,
     });
+    // A task that starts before it may leave its subnet or write its logs fails.
+    service.node.addDependency(cluster.vpc.selectSubnets().internetConnectivityEstablished, task);
     service.autoScaleTaskCount({ minCapacity: 2, maxCapacity: 10 }).scaleOnCpuUtilization('Cpu', {
       targetUtilizationPercent: 60,
       scaleOutCooldown: Duration.minutes(1),
@@ -57,6 +71,7 @@ export function byHand(job: Job): void {
       vpc: cluster.vpc,
       internetFacing: false,
       dropInvalidHeaderFields: true,
+      idleTimeout: Duration.seconds(60),
     });
     const listener = balancer.addListener('Http', { port: 80, open: false });
     listener.addTargets('Web', {
@@ -64,7 +79,14 @@ export function byHand(job: Job): void {
       protocol: elb.ApplicationProtocol.HTTP,
       targets: [service],
       deregistrationDelay: Duration.seconds(30),
-      healthCheck: { path: '/healthz' },
+      healthCheck: {
+        path: '/healthz?probe=readiness',
+        interval: Duration.seconds(10),
+        timeout: Duration.seconds(2),
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 3,
+        healthyHttpCodes: '200-299',
+      },
     });
     balancer.connections.allowFrom(ec2.Peer.ipv4(cluster.vpc.vpcCidrBlock), ec2.Port.tcp(80));
   });
@@ -73,7 +95,13 @@ export function byHand(job: Job): void {
 function addTask(
   stack: Stack, id: string, name: string, asset: DockerImageAsset, more: Partial<ecs.ContainerDefinitionOptions>,
 ): ecs.FargateTaskDefinition {
-  const task = new ecs.FargateTaskDefinition(stack, id, { cpu: 512, memoryLimitMiB: 1024 });
+  const task = new ecs.FargateTaskDefinition(stack, id, {
+    cpu: 512,
+    memoryLimitMiB: 1024,
+    runtimePlatform: {
+      cpuArchitecture: ecs.CpuArchitecture.X86_64, operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
+    },
+  });
   const linuxParameters = new ecs.LinuxParameters(task, 'Linux', { initProcessEnabled: false });
   linuxParameters.dropCapabilities(ecs.Capability.ALL);
   linuxParameters.addTmpfs({
@@ -88,7 +116,12 @@ function addTask(
     linuxParameters,
     stopTimeout: Duration.seconds(35),
     environment: { PYTHON_CPU_COUNT: '1' },
-    logging: ecs.LogDrivers.awsLogs({ streamPrefix: name, mode: ecs.AwsLogDriverMode.NON_BLOCKING }),
+    logging: ecs.LogDrivers.awsLogs({
+      streamPrefix: name,
+      mode: ecs.AwsLogDriverMode.NON_BLOCKING,
+      maxBufferSize: Size.mebibytes(25),
+      logRetention: RetentionDays.THREE_MONTHS,
+    }),
     ulimits: [{ name: ecs.UlimitName.NOFILE, softLimit: 65535, hardLimit: 65535 }],
     ...more,
   });

@@ -1,7 +1,7 @@
 import { ImageSource, PythonContainerDeployment } from 'cdk-python-container';
 import { ApiObject, App, Chart, Duration, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import type { Job } from './job';
+import { type Job, PROXIES } from './job';
 
 /** What a user imports, which loads it. */
 export const classes = (): unknown => [ImageSource, PythonContainerDeployment];
@@ -15,8 +15,8 @@ export function ours(job: Job): void {
 }
 
 /**
- * The same manifests as somebody who knows the platform writes them, as far as cdk8s-plus can say them: its drain needs
- * a shell, its ephemeral storage a whole GiB, and it has no spread over zones.
+ * The same manifests as somebody who knows the platform writes them, with patches for what cdk8s-plus does not say. Its
+ * drain needs a program `sleep`, and its ephemeral storage is whole GiB.
  */
 export function byHand(job: Job): void {
   inChart(job, (chart, index) => {
@@ -49,11 +49,32 @@ export function byHand(job: Job): void {
       },
     });
     deployment.select(kplus.LabelSelector.of({ labels: selector }));
-    deployment.scheduling.spread({ weight: 100 });
+    const pod = '/spec/template/spec';
+    const object = ApiObject.of(deployment);
+    object.addJsonPatch(
+      JsonPatch.add('/spec/revisionHistoryLimit', 3),
+      JsonPatch.add(`${pod}/enableServiceLinks`, false),
+      JsonPatch.add(`${pod}/nodeSelector`, { 'kubernetes.io/arch': 'amd64' }),
+      JsonPatch.add(`${pod}/securityContext/seccompProfile`, { type: 'RuntimeDefault' }),
+      JsonPatch.add(`${pod}/affinity`, {
+        podAntiAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [{
+            weight: 100,
+            podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: selector } },
+          }],
+        },
+      }),
+      JsonPatch.add(`${pod}/topologySpreadConstraints`, [{
+        maxSkew: 1,
+        topologyKey: 'topology.kubernetes.io/zone',
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector: { matchLabels: selector },
+        matchLabelKeys: ['pod-template-hash'],
+      }]),
+    );
     if (waits !== undefined) {
       deployment.addInitContainer(waits);
-      const pod = '/spec/template/spec';
-      ApiObject.of(deployment).addJsonPatch(
+      object.addJsonPatch(
         JsonPatch.add(`${pod}/volumes/-`, TOKEN),
         JsonPatch.add(`${pod}/initContainers/0/volumeMounts`, [
           { name: TOKEN.name, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount', readOnly: true },
@@ -68,6 +89,8 @@ export function byHand(job: Job): void {
       minReplicas: 2,
       maxReplicas: 10,
       metrics: [kplus.Metric.resourceCpu(kplus.MetricTarget.averageUtilization(60))],
+      scaleUp: { policies: [{ replicas: kplus.Replicas.absolute(4), duration: PERIOD }, ALL] },
+      scaleDown: { stabilizationWindow: Duration.minutes(5), policies: [ALL] },
     });
     new kplus.Service(chart, `service${index}`, {
       metadata,
@@ -98,6 +121,10 @@ export function byHand(job: Job): void {
   });
 }
 
+/** What Kubernetes does by itself, for which cdk8s-plus has defaults of its own. */
+const PERIOD = Duration.seconds(15);
+const ALL = { replicas: kplus.Replicas.percent(100), duration: PERIOD };
+
 /** With which it asks for the Job; cdk8s-plus has no such volume. */
 const TOKEN = {
   name: 'token',
@@ -116,13 +143,17 @@ function releaseOf(chart: Chart): kplus.ContainerProps {
   if (chart.node.tryFindChild('migrate') === undefined) {
     const labels = { 'app.kubernetes.io/name': 'shop', 'app.kubernetes.io/instance': 'shop-migrate' };
     const metadata = { name: 'shop-migrate', labels };
+    const account = new kplus.ServiceAccount(chart, 'migrate-account', { metadata });
     const job = new kplus.Job(chart, 'migrate', {
-      metadata,
-      podMetadata: { labels },
-      backoffLimit: 3,
-      serviceAccount: new kplus.ServiceAccount(chart, 'migrate-account', { metadata }),
+      metadata, podMetadata: { labels }, backoffLimit: 3, serviceAccount: account,
     });
     job.addContainer(containerProps('migrate', ['python', '-m', 'shop.main']));
+    new kplus.NetworkPolicy(chart, 'migrate-network', {
+      metadata, selector: job, egress: { default: kplus.NetworkPolicyTrafficDefault.ALLOW },
+    });
+    const role = new kplus.Role(chart, 'migrate-role', { metadata });
+    role.allow(['get'], kplus.ApiResource.JOBS);
+    role.bind(account);
   }
   return containerProps('await-release', ['python', '-m', 'shop.migrated', 'shop-migrate']);
 }
@@ -134,6 +165,10 @@ function webProps(): kplus.ContainerProps {
       '--timeout-graceful-shutdown', '25', '--timeout-keep-alive', '75', '--no-server-header',
     ]),
     ports: [{ name: 'http', number: 8000 }],
+    envVariables: {
+      PYTHON_CPU_COUNT: kplus.EnvValue.fromValue('1'),
+      FORWARDED_ALLOW_IPS: kplus.EnvValue.fromValue(PROXIES),
+    },
     startup: probe('/healthz', 2, 30),
     liveness: probe('/healthz', 10, 3),
     readiness: probe('/healthz?probe=readiness', 5, 2),

@@ -18,10 +18,13 @@ export function withoutNoise(manifest: Fields): Fields {
 }
 
 function quietSpec(spec: Fields): Fields {
-  const kept = Object.entries(spec)
-    .filter(([field, value]) => value !== PLATFORM_DEFAULTS[field] && !isEmptyList(value))
-    .map(([field, value]) => [field, isFields(value) ? quietPart(field, value) : value]);
-  return Object.fromEntries(kept) as Fields;
+  const kept: Record<string, unknown> = {};
+  for (const field of Object.keys(spec)) {
+    const value = spec[field];
+    if (value === PLATFORM_DEFAULTS[field] || isEmptyList(value)) { continue; }
+    kept[field] = isFields(value) ? quietPart(field, value) : value;
+  }
+  return kept;
 }
 
 function quietPart(field: string, value: Fields): Fields {
