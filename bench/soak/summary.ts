@@ -39,7 +39,7 @@ function inFlight(): Line {
 
 function rolling(): Line {
   const rows = [...kept<Rolling>('rolling').values()];
-  const undrained = rows.flatMap(({ undrainedFailed }) => undrainedFailed ?? []);
+  const undrained = rows.map(({ undrainedFailed }) => undrainedFailed);
   return [
     'Rolling update of two replicas behind a proxy: 50 connections, 60 s, 5 replacements, each server',
     '0 failed of at least 20,000 requests; without the drain some fail',

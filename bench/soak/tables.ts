@@ -182,14 +182,15 @@ export function pools(): string {
 export interface Rolling {
   readonly requests: number;
   readonly failed: number;
-  /** Without a drain. */
-  readonly undrainedFailed?: number;
+  /** Requests without a drain. */
+  readonly undrained: number;
+  readonly undrainedFailed: number;
 }
 
 export function rolling(): string {
   const titles = ['Server', 'Requests', 'Failed', 'Failed without a drain'];
-  return table<Rolling>('rolling', titles, themselves('rolling'), ({ requests, failed, undrainedFailed }) =>
-    [count(requests), count(failed), undrainedFailed === undefined ? '-' : count(undrainedFailed)]);
+  return table<Rolling>('rolling', titles, themselves('rolling'), ({ requests, failed, undrained, undrainedFailed }) =>
+    [count(requests), count(failed), `${count(undrainedFailed)} of ${count(undrained)}`]);
 }
 
 export interface Slow {

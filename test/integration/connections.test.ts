@@ -1,8 +1,7 @@
-import { join } from 'path';
 import { dockerAsync as docker, run } from './docker';
 import { measured, measuredVersions } from './measured';
 import { CONNECTIONS } from './servers/connections';
-import { load, LOAD_IMAGE, type Load } from './servers/load';
+import { buildLoadImage, load, type Load } from './servers/load';
 import { answering, beside } from './servers/measure';
 import { SERVERS } from './servers/ours';
 import { DEFAULT_SHUTDOWN_NEEDS, solveShutdown } from '../../src/process';
@@ -84,8 +83,7 @@ async function raced(container: string, name: string): Promise<Ends> {
 const idle = new Map<string, readonly [byItself: string, ours: string]>();
 
 beforeAll(async () => {
-  const folder = join(__dirname, 'servers');
-  run('docker', ['build', '--quiet', '--tag', TAG, '--file', '-', folder], { input: LOAD_IMAGE });
+  buildLoadImage(TAG);
   measuredVersions('slow-clients', TAG, 'uvicorn', 'gunicorn', 'granian', 'hypercorn');
   await docker('network', 'create', NAME);
   await docker('run', '--detach', '--name', CLIENT, '--network', NAME, '--entrypoint', 'sleep', TAG, '3600');

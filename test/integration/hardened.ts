@@ -1,12 +1,14 @@
-import { entryPointOf, modeOf, type PythonContainer } from '../../src/container';
+import { entryPointOf, modeOf, type EntryOptions, type PythonContainer } from '../../src/container';
 
 /** Arguments of `docker run` for what every target gives a container, apart from its share of the processors. */
-export function runArguments({ _spec: spec }: PythonContainer, image: string, flags: readonly string[]): string[] {
+export function runArguments(
+  { _spec: spec }: PythonContainer, image: string, flags: readonly string[], entry?: EntryOptions,
+): string[] {
   const { command, environment, size, user: { uid, gid }, writablePaths } = spec;
   const memory = `${size.memoryMiB}m`;
   const mounts = writablePaths.map(({ path, sizeMiB, executable }) =>
     `${path}:size=${sizeMiB}m,mode=${modeOf(path)},uid=${uid},gid=${gid},${executable ? 'exec' : 'noexec'}`);
-  const [program, ...words] = entryPointOf(spec) ?? [];
+  const [program, ...words] = entryPointOf(spec, entry) ?? [];
   return [
     '--user', `${uid}:${gid}`, '--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges',
     // No swap besides, as there is none on other platforms.

@@ -1,5 +1,8 @@
 import { docker, logs, until } from './docker';
-import { type ComputeSize, JobProcess, PythonContainer, WebServer, WorkerProcess, type PythonImage } from '../../src';
+import {
+  JobProcess, PythonContainer, WebServer, WorkerProcess,
+  type PythonContainerProps, type PythonImage, type ServerOptions, type WebContainerProps,
+} from '../../src';
 
 /** A project with all servers and all frameworks for tasks, so that one image runs every kind of process. */
 export const PROJECT = 'test/integration/samples/workers';
@@ -7,40 +10,47 @@ export const PROJECT = 'test/integration/samples/workers';
 /** What a container may run. */
 export interface Kind {
   readonly name: string;
-  readonly container: (image: PythonImage, size?: ComputeSize) => PythonContainer;
+  readonly container: (image: PythonImage, props?: Partial<PythonContainerProps>) => PythonContainer;
   /** What it logs as soon as it works; undefined for a server, which answers. */
   readonly ready?: string;
+}
+
+export interface ServerKind extends Kind {
+  readonly container: (image: PythonImage, props?: Partial<WebContainerProps>) => PythonContainer;
 }
 
 /** As a part of names. */
 const labelOf = (name: string) => name.toLowerCase().replace(/\W+/g, '-');
 
-const web = (name: string, server: WebServer): Kind => ({
+const web = (name: string, server: WebServer): ServerKind => ({
   name,
-  container: (image, size) => PythonContainer.web({ image, name: labelOf(name), server, size }),
+  container: (image, props) => PythonContainer.web({ image, name: labelOf(name), server, ...props }),
 });
 
 const worker = (name: string, process: WorkerProcess, ready: string): Kind => ({
   name,
   ready,
-  container: (image, size) => PythonContainer.worker({ image, name: labelOf(name), process, size }),
+  container: (image, props) => PythonContainer.worker({ image, name: labelOf(name), process, ...props }),
 });
 
 const job = (name: string, process: JobProcess, timeLimitSeconds?: number): Kind => ({
   name,
   ready: 'ready',
-  container: (image, size) => PythonContainer.job({ image, name: labelOf(name), process, size, timeLimitSeconds }),
+  container: (image, props) => PythonContainer.job({ image, name: labelOf(name), process, timeLimitSeconds, ...props }),
 });
 
-export const SERVERS: readonly Kind[] = [
-  web('uvicorn, ASGI', WebServer.uvicorn('web.asgi:app')),
-  web('gunicorn, WSGI', WebServer.gunicorn('web.wsgi:application')),
-  web('gunicorn, ASGI', WebServer.gunicorn('web.asgi:app')),
-  web('granian, ASGI', WebServer.granian('web.asgi:app')),
-  web('granian, WSGI', WebServer.granian('web.wsgi:application')),
-  web('hypercorn, ASGI', WebServer.hypercorn('web.asgi:app')),
-  web('hypercorn, WSGI', WebServer.hypercorn('web.wsgi:application')),
+/** Each server that `WebServer` has a factory for, for each kind of application. */
+export const serversWith = (options: ServerOptions): readonly ServerKind[] => [
+  web('uvicorn, ASGI', WebServer.uvicorn('web.asgi:app', options)),
+  web('gunicorn, WSGI', WebServer.gunicorn('web.wsgi:application', options)),
+  web('gunicorn, ASGI', WebServer.gunicorn('web.asgi:app', options)),
+  web('granian, ASGI', WebServer.granian('web.asgi:app', options)),
+  web('granian, WSGI', WebServer.granian('web.wsgi:application', options)),
+  web('hypercorn, ASGI', WebServer.hypercorn('web.asgi:app', options)),
+  web('hypercorn, WSGI', WebServer.hypercorn('web.wsgi:application', options)),
 ];
+
+export const SERVERS = serversWith({});
 
 export const QUEUE_WORKERS: readonly Kind[] = [
   worker('celery', WorkerProcess.celery(), 'ready.'),

@@ -35,7 +35,7 @@ const secondsOf = async (work: () => Promise<void>): Promise<number> => {
 
 /** Starts a server with what its targets give it, asks for too much, and waits until it is healthy again. */
 async function ask(kind: Kind, size: ComputeSize, path: string): Promise<Outcome> {
-  const container = kind.container(image, size);
+  const container = kind.container(image, { size });
   const name = await lab.start(container, ...PUBLISHED, '--health-interval', '1s', '--restart', 'unless-stopped');
   await readiness(kind, name);
   const answer = await fetch(`${addressOf(name)}${path}`, { signal: AbortSignal.timeout(60_000) })
@@ -86,7 +86,7 @@ test.each(LIMITS)('$server is healthy within ten seconds after a request that st
   expect(processes).toBe(row.processes);
   expect(recoverySeconds).toBeLessThan(RECOVERY_SECONDS);
   const started = Number(/^200 (\d+)$/.exec(answer ?? '')?.[1]);
-  const { pids } = SERVERS[0].container(image, USUAL)._spec.size;
+  const { pids } = SERVERS[0].container(image, { size: USUAL })._spec.size;
   // The server and its init have some, too.
   expect([started > pids - 20, started < pids]).toEqual([true, true]);
 });

@@ -1,7 +1,6 @@
-import { join } from 'path';
 import { docker, python, run } from './docker';
 import { measured, measuredVersions } from './measured';
-import { LOAD_IMAGE } from './servers/load';
+import { buildLoadImage } from './servers/load';
 import { answering } from './servers/measure';
 import { WebServer } from '../../src';
 import { fakeProject } from '../fake-project';
@@ -30,7 +29,7 @@ print(statistics.median(taken))
 const containers = [CLIENT];
 
 beforeAll(() => {
-  run('docker', ['build', '--quiet', '--tag', TAG, '--file', '-', join(__dirname, 'servers')], { input: LOAD_IMAGE });
+  buildLoadImage(TAG);
   measuredVersions('uvicorn-workers', TAG, 'uvicorn');
   docker('network', 'create', NAME);
   docker('run', '--detach', '--name', CLIENT, '--network', NAME, '--entrypoint', 'sleep', TAG, '600');

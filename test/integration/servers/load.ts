@@ -1,13 +1,18 @@
 import { spawn } from 'child_process';
 import { once } from 'events';
+import { run } from '../docker';
 
-/** An image with all servers, a proxy and a client that makes load. */
-export const LOAD_IMAGE = `FROM python:3.13-slim
+const LOAD_IMAGE = `FROM python:3.13-slim
 RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends tini haproxy wrk
 RUN pip install --no-cache-dir --root-user-action=ignore uvicorn gunicorn granian hypercorn
 WORKDIR /app
 COPY *.py *.cfg ./
 `;
+
+/** Makes an image with all servers, a proxy, a client that makes load, and the files of this folder. */
+export function buildLoadImage(tag: string): void {
+  run('docker', ['build', '--quiet', '--tag', tag, '--file', '-', __dirname], { input: LOAD_IMAGE });
+}
 
 /** What a client saw that sent requests as fast as they were answered. */
 export interface Load {
@@ -30,7 +35,8 @@ export async function load(container: string, url: string, connections: number, 
   // Not at its exit: what it wrote may be read after that.
   await once(program, 'close');
   const count = (pattern: RegExp) => Number(pattern.exec(report)?.[1] ?? 0);
-  const [, latency, unit] = /^ +99% +([\d.]+)([a-z]+)$/m.exec(report)!;
+  // A space follows a unit of one letter.
+  const [, latency, unit] = /^ +99% +([\d.]+)([a-z]+) ?$/m.exec(report)!;
   const failed = Object.entries({
     connect: count(/Socket errors: connect (\d+)/),
     read: count(/Socket errors:.* read (\d+)/),
