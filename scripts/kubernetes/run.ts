@@ -23,8 +23,9 @@ import {
   ContainerSecret, ImageSource, JobProcess, PythonContainer, PythonContainerCronJob, PythonContainerDeployment,
   PythonContainerJob, PythonImage, Scaling, WorkerProcess, WritablePath,
 } from '../../src';
+import { checkTimeZone } from '../../src/container';
 import { Problems } from '../../src/private/problems';
-import { checkTimeZone, readSchedule } from '../../src/targets/kubernetes/schedule';
+import { readSchedule } from '../../src/targets/kubernetes/schedule';
 
 const root = resolve(__dirname, '..', '..');
 const NAMESPACE = `cdk-python-container-${process.pid}`;
@@ -232,7 +233,7 @@ function checkSchedules(): void {
   };
   const differing = [
     ...schedules.filter(each => takes(each, 'Etc/UTC') !== mine(problems => readSchedule(each, problems))),
-    ...zones.filter(each => takes('* * * * *', each) !== mine(problems => checkTimeZone(each, problems))),
+    ...zones.filter(each => takes('* * * * *', each) !== mine(problems => checkTimeZone('timeZone', each, problems))),
   ];
   const agree = differing.length === 0;
   expectThat('schedules and time zones are valid here where they are on the server', agree, differing);

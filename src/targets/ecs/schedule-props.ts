@@ -43,7 +43,7 @@ export interface TaskScheduleProps {
   readonly maximumEventAge?: Duration;
 
   /**
-   * Where a message goes about each run that could not be started.
+   * Where a message goes about each run that could not be started. A standard queue: Scheduler supports no FIFO queue.
    *
    * @default - one queue for all schedules of the task, its `deadLetterQueue`, which is encrypted, refuses requests
    * without TLS and keeps messages for 14 days

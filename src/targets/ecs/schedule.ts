@@ -1,12 +1,13 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Schedule } from 'aws-cdk-lib/aws-scheduler';
 import { EcsRunFargateTask } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { acknowledge } from './acknowledge';
-import { grantRun, grantTag, type RunnableTask } from './run-task';
+import { acknowledge, acknowledgeWildcard } from './acknowledge';
+import { allRevisions, grantRun, grantTag, type RunnableTask } from './run-task';
 import type { TaskScheduleProps } from './schedule-props';
+import { checkTimeZone } from '../../container';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 
@@ -18,7 +19,7 @@ const DEAD_LETTERS = 'DeadLetters';
 
 export function addSchedule(scope: Construct, id: string, task: RunnableTask, props: TaskScheduleProps): Schedule {
   const { schedule, description, enabled, retryAttempts = MOST_ATTEMPTS, maximumEventAge = Duration.hours(1) } = props;
-  checkNumbers(scope, retryAttempts, maximumEventAge);
+  check(scope, { ...props, retryAttempts, maximumEventAge });
   const role = schedulerRole(scope, task);
   const deadLetterQueue = props.deadLetterQueue ?? deadLettersOf(scope) ?? addDeadLetters(scope);
   deadLetterQueue.grantSendMessages(role);
@@ -45,21 +46,35 @@ export function addSchedule(scope: Construct, id: string, task: RunnableTask, pr
   return made;
 }
 
-function checkNumbers(scope: Construct, retryAttempts: number, maximumEventAge: Duration): void {
+/** What the CDK accepts and Scheduler refuses. */
+function check(
+  scope: Construct,
+  { schedule, deadLetterQueue, retryAttempts, maximumEventAge }: TaskScheduleProps
+    & Required<Pick<TaskScheduleProps, 'retryAttempts' | 'maximumEventAge'>>,
+): void {
   const problems = new Problems(`addSchedule of PythonContainerTask ${quote(scope.node.path)}`);
+  const zone = schedule.timeZone?.timezoneName;
+  if (zone !== undefined && !Token.isUnresolved(zone)) { checkTimeZone('schedule.timeZone', zone, problems); }
   if (!Number.isSafeInteger(retryAttempts) || retryAttempts < 0 || retryAttempts > MOST_ATTEMPTS) {
     problems.add(`'retryAttempts' is ${retryAttempts}; use a whole number from 0 to ${MOST_ATTEMPTS}`);
   }
-  if (maximumEventAge.isUnresolved()) {
-    problems.add("'maximumEventAge' is known only at deployment; use a plain duration");
-  } else {
-    const { least, most } = EVENT_AGE_SECONDS;
-    const seconds = maximumEventAge.toMilliseconds() / 1000;
-    if (seconds < least || seconds > most || !Number.isInteger(seconds)) {
-      problems.add(`'maximumEventAge' is ${seconds} s; use ${least} to ${most} s, in whole seconds`);
-    }
+  checkEventAge(maximumEventAge, problems);
+  if (deadLetterQueue?.fifo) {
+    problems.add("'deadLetterQueue' is a FIFO queue, which Scheduler does not support; use a standard queue");
   }
   problems.throwIfAny('PythonContainerTaskInvalid');
+}
+
+function checkEventAge(maximumEventAge: Duration, problems: Problems): void {
+  if (maximumEventAge.isUnresolved()) {
+    problems.add("'maximumEventAge' is known only at deployment; use a plain duration");
+    return;
+  }
+  const { least, most } = EVENT_AGE_SECONDS;
+  const seconds = maximumEventAge.toMilliseconds() / 1000;
+  if (seconds < least || seconds > most || !Number.isInteger(seconds)) {
+    problems.add(`'maximumEventAge' is ${seconds} s; use ${least} to ${most} s, in whole seconds`);
+  }
 }
 
 /** One for all schedules of the task, which nothing but schedules of this account can use. */
@@ -74,7 +89,9 @@ function schedulerRole(scope: Construct, task: RunnableTask): Role {
       conditions: { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': schedules } },
     }),
   });
-  grantRun(task, role);
+  // During a deployment, schedules go on starting the revision before.
+  grantRun(task, role, true);
+  acknowledgeWildcard(role, allRevisions(task.taskDefinition), 'schedules start the revision before until they change');
   grantTag(role);
   return role;
 }

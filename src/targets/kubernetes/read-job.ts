@@ -4,7 +4,8 @@ import { readName } from './names';
 import type { JobRunProps, PythonContainerCronJobProps, PythonContainerJobProps } from './python-container-job-props';
 import { checkRegistryAuth, readPlace } from './read-container';
 import type { PlacedContainer } from './render-container';
-import { checkTimeZone, readSchedule } from './schedule';
+import { readSchedule } from './schedule';
+import { checkTimeZone } from '../../container';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
@@ -55,7 +56,7 @@ export function readCronJob(
   } = props;
   const run = readRun(construct, props, problems);
   const schedule = readSchedule(props.schedule, problems) ?? [];
-  checkTimeZone(timeZone, problems);
+  checkTimeZone('timeZone', timeZone, problems);
   checkNumbers({ startingDeadlineSeconds }, LEAST_STARTING_SECONDS, problems);
   checkNumbers({ successfulJobsHistoryLimit, failedJobsHistoryLimit }, 0, problems);
   return {

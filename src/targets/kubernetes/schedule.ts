@@ -83,26 +83,3 @@ function numberOf(text: string, { names = [], least }: Field): number | undefine
   if (index >= 0) { return least + index; }
   return /^\d{1,4}$/.test(text) ? Number(text) : undefined;
 }
-
-/** A name as in the database of time zones, which tells upper and lower case apart. */
-const ZONE = /^(?!SystemV\/)[A-Z][A-Za-z0-9_+-]*(?:\/[A-Z][A-Za-z0-9_+-]*)*$/;
-
-/** The only ones of three letters. Node knows more, such as `PST`. */
-const SHORT_ZONES = [
-  'CET', 'EET', 'EST', 'GMT', 'HST', 'MET', 'MST', 'PRC', 'ROC', 'ROK', 'UCT', 'UTC', 'WET',
-];
-
-export function checkTimeZone(name: string, problems: Problems): void {
-  const isName = ZONE.test(name) && (name.length !== 3 || SHORT_ZONES.includes(name));
-  if (isName && isKnownZone(name)) { return; }
-  problems.add(`'timeZone' is ${quote(name)}, which is not an IANA time zone; use one such as 'Europe/Berlin'`);
-}
-
-function isKnownZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

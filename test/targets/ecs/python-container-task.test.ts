@@ -1,4 +1,4 @@
-import { App, Duration, Stack, TimeZone } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -7,7 +7,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, JsonPath, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { containerOf, ENVIRONMENT, newStack, only, templateOf } from './containers';
 import type { ContainerSpec } from '../../../src/container';
-import { PythonContainerTask, type PythonContainerTaskProps } from '../../../src/targets/ecs';
+import { PythonContainerTask, type PythonContainerTaskProps, type TaskScheduleProps } from '../../../src/targets/ecs';
 import { JOB, WEB } from '../specs';
 
 type Props = Partial<PythonContainerTaskProps>;
@@ -189,6 +189,11 @@ describe('a schedule', () => {
       'iam:PassRole', 'ecs:RunTask', 'ecs:TagResource',
       ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
     ]);
+    // Those before the newest as well: during a deployment a schedule still starts its old one.
+    expect(Statement[1]).toMatchObject({
+      Resource: 'arn:*:ecs:*:*:task-definition/StackReportTaskDefinition509662EF:*',
+      Condition: { ArnEquals: { 'ecs:cluster': expect.anything() } },
+    });
     expect(Statement[2]).toMatchObject({ Condition: { StringEquals: { 'ecs:CreateAction': 'RunTask' } } });
     // The first run may be due as soon as the schedule exists.
     const [schedule] = Object.values<any>(template.findResources('AWS::Scheduler::Schedule'));
@@ -243,6 +248,27 @@ describe('a schedule', () => {
     expect(() => taskOf().addSchedule('Nightly', { schedule: at3, maximumEventAge: Duration.millis(60_500) }))
       .toThrow("'maximumEventAge' is 60.5 s");
   });
+});
+
+test.each<[string, (stack: Stack) => Partial<TaskScheduleProps>, string]>([
+  ['a queue that Scheduler does not support', stack => ({ deadLetterQueue: new Queue(stack, 'Own', { fifo: true }) }),
+    "'deadLetterQueue' is a FIFO queue, which Scheduler does not support; use a standard queue"],
+  ['an unknown time zone',
+    () => ({ schedule: ScheduleExpression.cron({ hour: '3', timeZone: TimeZone.of('Mars/Phobos') }) }),
+    "'schedule.timeZone' is \"Mars/Phobos\", which is not an IANA time zone; use one such as 'Europe/Berlin'"],
+])('a schedule fails with %s', (_, props, message) => {
+  const stack = newStack();
+  const error = { name: 'PythonContainerTaskInvalid', message: expect.stringContaining(message) };
+  expect(() => taskOf({}, {}, stack).addSchedule('Nightly', { schedule: at3, ...props(stack) }))
+    .toThrow(expect.objectContaining(error));
+});
+
+test('a schedule may have a time zone that is known at deployment', () => {
+  const stack = newStack();
+  const timeZone = TimeZone.of(new CfnParameter(stack, 'Zone').valueAsString);
+  const task = taskOf({}, {}, stack);
+  task.addSchedule('Nightly', { schedule: ScheduleExpression.cron({ hour: '3', timeZone }) });
+  expect(only(task, 'AWS::Scheduler::Schedule').ScheduleExpressionTimezone).toEqual({ Ref: 'Zone' });
 });
 
 describe('a state of Step Functions', () => {

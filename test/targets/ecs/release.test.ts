@@ -174,6 +174,9 @@ describe('the function that runs it', () => {
       Timeout: 900,
       Code: { ZipFile: readFileSync(join(__dirname, '../../../support/ecs/release.py'), 'utf8') },
     });
+    // It is called as soon as it exists.
+    const [made] = Object.values<any>(templateOf(service).findResources('AWS::Lambda::Function'));
+    expect(waitedFor(made)).toContain('PythonContainerReleasesRoleDefaultPolicy');
   });
 
   test('may run and follow this step in this cluster, read its output, ask for its stack and call itself', () => {

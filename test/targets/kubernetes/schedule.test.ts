@@ -1,5 +1,5 @@
 import { Problems } from '../../../src/private/problems';
-import { checkTimeZone, readSchedule } from '../../../src/targets/kubernetes/schedule';
+import { readSchedule } from '../../../src/targets/kubernetes/schedule';
 
 function read(text: string): { fields?: string[]; message: string } {
   const problems = new Problems('it');
@@ -69,21 +69,3 @@ test('fails with every wrong field at once', () => {
 test.each(['0 0 30 2 *', '0 0 31 4,6,9,11 ?', '0 0 30-31 feb */1'])('fails for %s, which no month has', text => {
   expect(read(text).message).toContain('which is a day that no month of it has; it would never run');
 });
-
-const problemsOf = (zone: string): string[] => {
-  const problems = new Problems('it');
-  checkTimeZone(zone, problems);
-  return [...problems.messages];
-};
-
-test.each([
-  'Etc/UTC', 'UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires', 'America/Port-au-Prince', 'Etc/GMT+5', 'CET',
-])('%s is a time zone', zone => { expect(problemsOf(zone)).toEqual([]); });
-
-test.each(['', 'Local', 'europe/berlin', 'Europe/Atlantis', '+01:00', 'PST', 'SystemV/AST4', 'UTC\n', '../etc/passwd'])(
-  'fails for %j, which the API server does not know as a time zone', zone => {
-    expect(problemsOf(zone)).toEqual([
-      `'timeZone' is ${JSON.stringify(zone)}, which is not an IANA time zone; use one such as 'Europe/Berlin'`,
-    ]);
-  },
-);
