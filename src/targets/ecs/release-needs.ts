@@ -1,50 +1,67 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Annotations, type CfnElement, Stack } from 'aws-cdk-lib';
 import { CfnSecurityGroupIngress } from 'aws-cdk-lib/aws-ec2';
-import type { CfnService, FargateService } from 'aws-cdk-lib/aws-ecs';
 import { CfnManagedPolicy, CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import { Dependable, type IConstruct, type IDependable } from 'constructs';
 import { endpointsOf } from './network';
 import type { RunnableTask } from './run-task';
+import { Waiting } from './waiting';
 
 const WARNING_ID = 'cdk-python-container:release';
 
+/** A release step of a stack. */
+export interface ReleaseRun {
+  readonly task: RunnableTask;
+  /** The resource for whose end services wait. */
+  readonly run: IConstruct;
+}
+
 /**
  * What a release step may do and reach, which may be given to its service later. CloudFormation does not wait for it by
- * itself: the task could not start, or its database would refuse the migration.
+ * itself: the task could not start, or its database would refuse the migration. It refuses resources that wait for each
+ * other, so the step does not wait for what waits for the step.
  *
- * @param services wait for the step, so it cannot wait for what refers to them
+ * @param all steps of the stack, with this one, always in the same order
  */
-export function needsOf(
-  { cluster, taskDefinition, securityGroup }: RunnableTask, services: readonly FargateService[],
-): IDependable {
-  const { taskRole, executionRole, stack } = taskDefinition;
-  const refersTo = (value: unknown, text: string): boolean =>
-    JSON.stringify(stack.resolve(value) ?? null).includes(JSON.stringify(stack.resolve(text)));
-  const isTheirs = (policy: CfnPolicy | CfnManagedPolicy): boolean =>
-    [taskRole, executionRole!].some(({ roleName }) => refersTo(policy.roles, roleName));
-  const isNeeded = (node: IConstruct): boolean =>
-    node instanceof CfnPolicy || node instanceof CfnManagedPolicy
-      ? isTheirs(node) && !isCyclic(node, services)
-      : node instanceof CfnSecurityGroupIngress
-        && refersTo(node.sourceSecurityGroupId, securityGroup.securityGroupId);
+export function needsOf(step: ReleaseRun, all: () => readonly ReleaseRun[]): IDependable {
   const needs = {};
-  Dependable.implement(needs, {
-    get dependencyRoots() {
-      return [...stack.node.findAll().filter(isNeeded), ...endpointsOf(stack, cluster.vpc)]
-        .filter(node => Stack.of(node) === stack);
-    },
-  });
+  Dependable.implement(needs, { get dependencyRoots() { return allNeeds(step.run, all()).get(step) ?? []; } });
   return needs;
 }
 
-/** A permission for a service that waits for the step, such as one to scale it. */
-function isCyclic(policy: CfnPolicy | CfnManagedPolicy, services: readonly FargateService[]): boolean {
-  const text = JSON.stringify(policy.stack.resolve(policy.policyDocument) ?? null);
-  const found = services.find(({ node, stack }) =>
-    text.includes(JSON.stringify(stack.resolve((node.findChild('Service') as CfnService).logicalId))));
-  if (found === undefined) { return false; }
-  Annotations.of(policy).addWarningV2(WARNING_ID, 'a release step runs with this policy, but cannot wait for it, since '
-    + `it refers to ${found.node.path}, which waits for the step; give what the step needs in a policy of its own: `
-    + 'new ManagedPolicy(stack, ..., { roles, statements })');
-  return true;
+/** Of all steps, since two may have to wait for each other only together. */
+function allNeeds(scope: IConstruct, steps: readonly ReleaseRun[]): Map<ReleaseRun, IConstruct[]> {
+  const stack = Stack.of(scope);
+  const waiting = new Waiting(stack, steps.map(({ run }) => run));
+  return new Map(steps.map(step => [step, candidatesOf(stack, step.task).filter(candidate => {
+    const path = waiting.pathTo(step.run, candidate);
+    if (path === undefined) { waiting.add(step.run, candidate); } else { warn(candidate, path); }
+    return path === undefined;
+  })]));
+}
+
+function candidatesOf(stack: Stack, { cluster, taskDefinition, securityGroup }: RunnableTask): CfnElement[] {
+  const { taskRole, executionRole } = taskDefinition;
+  const refersTo = (value: unknown, text: string): boolean =>
+    JSON.stringify(stack.resolve(value) ?? null).includes(JSON.stringify(stack.resolve(text)));
+  const isNeeded = (node: IConstruct): node is CfnElement =>
+    isPolicy(node)
+      ? [taskRole, executionRole!].some(({ roleName }) => refersTo(node.roles, roleName))
+      : node instanceof CfnSecurityGroupIngress
+        && refersTo(node.sourceSecurityGroupId, securityGroup.securityGroupId);
+  return [...stack.node.findAll().filter(isNeeded), ...endpointsOf(stack, cluster.vpc)]
+    .filter(node => Stack.of(node) === stack);
+}
+
+const isPolicy = (node: IConstruct): node is CfnPolicy | CfnManagedPolicy =>
+  node instanceof CfnPolicy || node instanceof CfnManagedPolicy;
+
+/** @param path what it waits for, the last of which waits for the step, such as for a permission to scale a worker */
+function warn(node: CfnElement, path: readonly CfnElement[]): void {
+  const [needs, repair] = isPolicy(node)
+    ? ['runs with this policy', 'give what the step needs in a policy of its own: '
+      + 'new ManagedPolicy(stack, ..., { roles, statements })']
+    : ['may need this to connect', 'if it does, remove what makes it wait, or create it in another stack'];
+  const why = path.map(each => ` depends on ${each.node.path}, which`).join('');
+  Annotations.of(node).addWarningV2(WARNING_ID,
+    `a release step ${needs}, but cannot wait for it, since it${why} waits for the step; ${repair}`);
 }

@@ -33,7 +33,8 @@ export class Release extends Construct {
   /** Its run, for whose end services wait. */
   public readonly run: CustomResource;
 
-  private readonly services: FargateService[] = [];
+  /** Itself, where its service runs. */
+  public readonly task: RunnableTask;
 
   constructor(
     scope: IConstruct, public readonly container: PythonContainer, public readonly place: ReleasePlace,
@@ -43,7 +44,7 @@ export class Release extends Construct {
     const props = { container, image, registryCredentials, logGroup, ...givenTo(container._spec, place) };
     const { taskDefinition } = addTask(this, props, { taskRole, executionRole: executionRole! });
     this.taskDefinition = taskDefinition;
-    const task = { ...place.task, taskDefinition };
+    const task = this.task = { ...place.task, taskDefinition };
     const runner = ReleaseFunction.of(this);
     runner.allow(task, logGroup);
     const { limitSeconds, stopSeconds, timeoutSeconds } = releaseTiming(container._spec);
@@ -62,11 +63,11 @@ export class Release extends Construct {
         StopSeconds: stopSeconds,
       },
     });
-    this.run.node.addDependency(place.routes, needsOf(task, this.services));
+    const steps = (): Release[] => Stack.of(this).node.children.filter(each => each instanceof Release);
+    this.run.node.addDependency(place.routes, needsOf(this, steps));
   }
 
   public letWait(service: FargateService): void {
-    this.services.push(service);
     service.node.addDependency(this.run);
   }
 }
