@@ -10,7 +10,7 @@ test.each([...documents()])('%s has the figures that were measured', (document, 
   expect(readFileSync(join(__dirname, '..', '..', document), 'utf8')).toBe(text);
 });
 
-test.each(['rolling', 'in-flight', 'limits'])('every server is measured: %s', name => {
+test.each(['rolling', 'in-flight', 'idle', 'limits'])('every server is measured: %s', name => {
   expect([...kept(name).keys()].sort()).toEqual(CONNECTIONS.map(({ server }) => server).sort());
 });
 
