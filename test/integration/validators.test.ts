@@ -152,6 +152,17 @@ describe('external validators accept', () => {
     });
   });
 
+  test('an empty setting is one, as elsewhere, and a missing one an error: docker compose config', () => {
+    const path = join(directory, 'settings', 'compose.yaml');
+    new ComposeFile({ name: 'shop', services: { report } }).write(path);
+    const config = ['compose', '--file', path, '--profile', 'jobs', 'config', '--format', 'json'];
+    const { DATABASE_HOST: _, ...without } = process.env;
+    const resolved = JSON.parse(run('docker', config, { env: { ...without, DATABASE_HOST: '' } }));
+    expect(resolved.services.report.environment.DATABASE_HOST).toBe('');
+    expect(() => run('docker', config, { env: without }))
+      .toThrow('required variable DATABASE_HOST is missing a value: set it in the shell or in .env');
+  });
+
   describe('any text as it was meant:', () => {
     const texts = [
       '', ' ', '-', '~', 'null', 'yes', 'on', '1', '-0', '1e3', '0x10', '0b1', '07', '1_000', '12:30', '2001-01-01',

@@ -30,6 +30,7 @@ export function checkCompose(
   }
   services.forEach(service => checkService(service, problems));
   checkNames(services, problems);
+  checkReleases(services, problems);
   const specs = services.map(({ spec }) => spec);
   checkPorts(services, new Map(Object.entries(publishedPorts)), problems);
   checkSecretFiles(specs, new Map(Object.entries(secretFiles)), problems);
@@ -82,6 +83,16 @@ function checkNames(services: readonly PlannedService[], problems: Problems): vo
     if (places.length > 1) {
       problems.add(`${enumerate(places)} are different containers, but each is the service ${quote(name)}; give the `
         + "release step another 'name', or use one container for all");
+    }
+  }
+}
+
+/** Of two services that are one release step, only one would be waited for, and the other be a job. */
+function checkReleases(services: readonly PlannedService[], problems: Problems): void {
+  for (const { container } of services.filter(({ starts }) => starts === 'first')) {
+    const places = services.filter(service => service.container === container).map(({ place }) => `'${place}'`);
+    if (places.length > 1) {
+      problems.add(`${enumerate(places)} are the same container, which is a release step; remove all but one`);
     }
   }
 }

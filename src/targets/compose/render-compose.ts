@@ -94,8 +94,7 @@ function renderService(
     environment: {
       ...Object.fromEntries(environment.map(([variable, value]) => [variable, literal(value)])),
       ...Object.fromEntries(spec.settings.map(variable => [variable, fromShell(variable)])),
-      ...Object.fromEntries(spec.secretVariables.map(variable =>
-        [variable, fromShell(variable, ', which nobody should commit')])),
+      ...Object.fromEntries(spec.secretVariables.map(variable => [variable, secretFromShell(variable)])),
     },
     secrets: spec.secrets.length > 0 ? spec.secrets : undefined,
     // This machine only: a port without an address is open to the network, past most host firewalls.
@@ -144,10 +143,12 @@ function renderHealth(health: HealthSpec): ComposeHealthCheck {
   };
 }
 
-/** Compose ends with the text behind `:?` when there is no such variable. */
-function fromShell(variable: string, advice = ''): string {
-  return `\${${variable}:?set it in the shell or in .env${advice}}`;
-}
+/** Compose ends with the text behind `?` when there is no such variable. An empty one is a value, as elsewhere. */
+const fromShell = (variable: string): string => `\${${variable}?set it in the shell or in .env}`;
+
+/** With `:?` also when it is empty, as no secret is. */
+const secretFromShell = (variable: string): string =>
+  `\${${variable}:?set it in the shell or in .env, which nobody should commit}`;
 
 /** Compose replaces `$NAME` by a variable of the shell that runs it; two dollars mean one. */
 function literal(text: string): string {

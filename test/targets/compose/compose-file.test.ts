@@ -206,7 +206,7 @@ describe('parity', () => {
     const { web: service } = fileOf({ services: { web: PythonContainer.web({ image, settings: ['DATABASE_HOST'] }) } })
       .services;
     expect(service.environment.DATABASE_HOST)
-      .toBe('${DATABASE_HOST:?set it in the shell or in .env}');
+      .toBe('${DATABASE_HOST?set it in the shell or in .env}');
   });
 
   test('of a worker as many run as there are at least, of a web container one', () => {

@@ -126,6 +126,13 @@ describe('a release step', () => {
     );
   });
 
+  test('fails where two services are it, since only one of them would be waited for', () => {
+    expect(messageOf({ again: migrate, migration: migrate, web: web(migrate) })).toContain(
+      "'services.again', 'services.migration' are the same container, which is a release step; remove all but one",
+    );
+    expect(() => servicesOf({ one: job('load'), two: job('load'), web: web(migrate) })).not.toThrow();
+  });
+
   test('fails for a value that is known only at deployment, naming where the job is', () => {
     const token = job('migrate', { environment: { TABLE: '${Token[TOKEN.12]}' } });
     expect(messageOf({ web: web(token) })).toContain(

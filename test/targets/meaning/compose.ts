@@ -55,7 +55,7 @@ function releaseOf({ depends_on: waits = {} }: any): string | undefined {
 /** As a program gets a text: Compose replaces `$NAME` by a variable of the shell, and two dollars mean one. */
 const asRun = (written: string): string => written.replaceAll('$$', () => '$');
 
-const isFromShell = (value: string): boolean => /^\$\{\w+:\?/.test(value);
+const isFromShell = (value: string): boolean => /^\$\{\w+:?\?/.test(value);
 const isSecret = (value: string): boolean => value.includes('nobody should commit');
 
 const seconds = (text: string): number => Number(/^(\d+)s$/.exec(text)![1]);
