@@ -3,13 +3,15 @@ import type { Problems } from '../private/problems';
 
 const DNS_LABEL = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
+export const isDnsLabel = (name: string): boolean => DNS_LABEL.test(name);
+
 /**
  * Names of containers and services, valid on every platform and as a host name.
  *
  * @param found the sentence up to the name
  */
 export function checkDnsLabel(found: string, name: string, problems: Problems): void {
-  if (DNS_LABEL.test(name)) { return; }
+  if (isDnsLabel(name)) { return; }
   problems.add(`${found} ${quote(name)}; use at most 63 lower-case letters, digits and '-', starting with a letter and `
     + "not ending in '-', such as 'web'");
 }

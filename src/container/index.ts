@@ -13,7 +13,8 @@ export { Scaling, type ScalingTargets } from './scaling';
 export { WritablePath, type WritablePathOptions } from './writable-path';
 
 // For the targets.
-export { checkDnsLabel } from './check-values';
+export { checkDnsLabel, isDnsLabel } from './check-values';
+export { runsElsewhere } from './release-places';
 export { type EntryOptions, entryPointOf } from './entry-point';
 export { type FreeText, freeTexts, placesOf, refersToSecret } from './free-texts';
 export { type Given, givenBeside, givenTo } from './given';

@@ -1,4 +1,4 @@
-import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, CustomResource, Duration, Stack, Stage } from 'aws-cdk-lib';
 import type { FargateService, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct, type IConstruct, type IDependable } from 'constructs';
@@ -8,7 +8,7 @@ import { needsOf } from './release-needs';
 import { releaseTiming } from './release-timing';
 import type { RunnableTask } from './run-task';
 import { addTask } from './task-definition';
-import { givenTo, type PythonContainer } from '../../container';
+import { givenTo, type PythonContainer, runsElsewhere } from '../../container';
 
 const RESOURCE_TYPE = 'Custom::PythonContainerRelease';
 
@@ -76,7 +76,16 @@ export class Release extends Construct {
 export function waitForRelease(service: FargateService, container: PythonContainer, place: ReleasePlace): Release {
   const release = Release.find(service, container) ?? new Release(service, container, place);
   release.letWait(service);
+  const stack = Stack.of(service);
+  for (const warning of runsElsewhere(container, stack, other => isNear(stack, other))) {
+    Annotations.of(service).addWarningV2('cdk-python-container:release', warning);
+  }
   return release;
+}
+
+/** Stacks of another stage, account or region are other deployments of the same. */
+function isNear(one: Stack, other: Stack): boolean {
+  return Stage.of(one) === Stage.of(other) && one.account === other.account && one.region === other.region;
 }
 
 /** Unique in a stack, also when several projects have a step of the same name. */

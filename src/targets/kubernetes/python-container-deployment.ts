@@ -14,7 +14,8 @@ import {
 } from './python-container-deployment-props';
 import type { PythonContainerJob } from './python-container-job';
 import { type AddingMethod, checkAdded, readAdded, readDeployment } from './read-deployment';
-import { releaseJobOf, waiterOf } from './release-job';
+import { longestSeconds } from './read-job';
+import { releaseJobOf, waiterOf, warningsOf } from './release-job';
 import { renderDisruptionBudget, renderService, SERVICE_PORT } from './render-around';
 import type { PlacedContainer } from './render-container';
 import { renderDeployment } from './render-deployment';
@@ -121,7 +122,7 @@ export class PythonContainerDeployment extends Construct {
       metadata,
       replicas,
       scalable: props.replicas === undefined,
-      releaseSeconds: props.container.release?._spec.timeLimitSeconds,
+      releaseSeconds: release && longestSeconds(release.props.container._spec),
       serviceAccount: this.serviceAccount,
       dockerRegistryAuth: props.dockerRegistryAuth,
     });
@@ -155,6 +156,7 @@ export class PythonContainerDeployment extends Construct {
     this.noted = new Warnings(this, this.deployment, NAME);
     this.noted.add(props.container.warnings);
     this.noted.add(props.image._notes(props.container.image.contentTag));
+    if (release) { this.noted.add(warningsOf(release)); }
     if (spec.scaling?.requestsPerSecond !== undefined) { this.noted.add([REQUESTS_NOT_COUNTED]); }
   }
 

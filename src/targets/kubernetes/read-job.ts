@@ -5,15 +5,17 @@ import type { JobRunProps, PythonContainerCronJobProps, PythonContainerJobProps 
 import { checkRegistryAuth, readPlace } from './read-container';
 import type { PlacedContainer } from './render-container';
 import { readSchedule } from './schedule';
-import { checkTimeZone } from '../../container';
+import { checkTimeZone, type ContainerSpec } from '../../container';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
 /** Kubernetes adds the time to the name of a CronJob, and we a hash to that of a Job. */
 export const LONGEST_NAME = 52;
 
-/** Every duration and count of a Job is a number of 32 bits. */
-const LARGEST_NUMBER = 2 ** 31 - 1;
+/** Every duration and count of Kubernetes is a number of 32 bits. */
+export const LARGEST_NUMBER = 2 ** 31 - 1;
+
+const BACKOFF_LIMIT = 3;
 
 /** A CronJob is looked at every ten seconds. */
 const LEAST_STARTING_SECONDS = 10;
@@ -65,7 +67,7 @@ export function readCronJob(
 }
 
 function readRun(construct: Construct, props: JobRunProps, problems: Problems): RunFacts {
-  const { container, dockerRegistryAuth, backoffLimit = 3, activeDeadlineSeconds } = props;
+  const { container, dockerRegistryAuth, backoffLimit = BACKOFF_LIMIT, activeDeadlineSeconds } = props;
   if (container._spec.restarts) {
     problems.add(`'container' is ${container}, which never ends; use PythonContainer.job(...), or `
       + 'PythonContainerDeployment for a container that has to run all the time');
@@ -87,4 +89,13 @@ function checkNumbers(values: { readonly [prop: string]: number }, least: number
     if (Number.isInteger(value) && value >= least && value <= LARGEST_NUMBER) { continue; }
     problems.add(`'${prop}' is ${value}; use a whole number from ${least} to ${LARGEST_NUMBER}`);
   }
+}
+
+/** Before the first further try of a Job; each later pause is twice as long. */
+const PAUSE_SECONDS = 10;
+
+/** How long all tries of a Job with nothing set may take, and the pauses between them. Undefined without a limit. */
+export function longestSeconds({ timeLimitSeconds, shutdown }: ContainerSpec): number | undefined {
+  if (timeLimitSeconds === undefined) { return undefined; }
+  return (BACKOFF_LIMIT + 1) * (timeLimitSeconds + shutdown.stopSeconds) + PAUSE_SECONDS * (2 ** BACKOFF_LIMIT - 1);
 }

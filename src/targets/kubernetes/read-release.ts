@@ -5,7 +5,7 @@ import type { PythonContainerJobProps } from './python-container-job-props';
 import { readPlace } from './read-container';
 import { LONGEST_NAME } from './read-job';
 import type { PlacedContainer } from './render-container';
-import { checkDnsLabel, givenTo } from '../../container';
+import { givenTo, isDnsLabel } from '../../container';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 
@@ -26,10 +26,13 @@ export function readRelease(
   const chart = Chart.of(deployment);
   const name = `${Names.toDnsLabel(chart, { includeHash: false, maxLen: Infinity })}-${container.name}`
     .replace(/[._]+/g, '-');
-  checkDnsLabel('the path of the chart and the name of the release step give', name, problems);
+  const found = `the path of the chart and the name of the release step give ${quote(name)}`;
   if (name.length > LONGEST_NAME) {
-    problems.add(`the path of the chart and the name of the release step give ${quote(name)}, which has ${name.length} `
-      + `characters, but a Job leaves only ${LONGEST_NAME}; use a shorter 'name' of the job`);
+    problems.add(`${found}, which has ${name.length} characters, but a Job leaves only ${LONGEST_NAME}; use a shorter `
+      + "'name' of the job, or a shorter id of the chart");
+  } else if (!isDnsLabel(name)) {
+    problems.add(`${found}, which is no name of a Job; rename the chart: use lower-case letters, digits and '-', `
+      + "starting with a letter, such as 'shop'");
   }
   const place = { image, userAssignedByCluster, ...givenTo(container._spec, props) };
   const main = readPlace(container, place, problems, 'the release step');

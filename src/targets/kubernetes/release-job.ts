@@ -7,6 +7,7 @@ import { PythonContainerJob } from './python-container-job';
 import type { ReleaseFacts } from './read-release';
 import type { PlacedContainer } from './render-container';
 import { renderRecord, renderReleaseBinding, renderReleaseRole } from './render-release';
+import { runsElsewhere } from '../../container';
 import { awaitReleaseCommand } from '../../image';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
@@ -61,6 +62,11 @@ const idOf = ({ props }: ReleaseFacts): string => `Release-${props.container.nam
 export function releaseJobOf(facts: ReleaseFacts): ReleaseJob {
   const known = facts.chart.node.tryFindChild(idOf(facts));
   return known instanceof ReleaseJob ? known : new ReleaseJob(facts.chart, idOf(facts), facts);
+}
+
+/** What a deployment has to know of the other charts. Those of another namespace are other deployments of the same. */
+export function warningsOf({ chart, props: { container } }: ReleaseFacts): string[] {
+  return runsElsewhere(container, chart, ({ namespace }) => namespace === chart.namespace);
 }
 
 /** Two different ones cannot have one name. */

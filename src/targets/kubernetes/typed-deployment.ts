@@ -5,6 +5,7 @@ import {
 } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { codeOf } from './construct-name';
+import { LARGEST_NUMBER } from './read-job';
 import type { PlacedContainer } from './render-container';
 import { MAX_SURGE } from './render-deployment';
 import { type PodFacts, terminationSeconds } from './render-pod';
@@ -17,7 +18,7 @@ export interface TypedDeploymentProps extends TypedPodProps {
   readonly replicas: number;
   /** Whether an autoscaler may change the number of replicas, because no number was given. */
   readonly scalable: boolean;
-  /** How long one try of the release step may take, for which the pods wait. */
+  /** How long the release step may take with all its tries, for which the pods wait. */
   readonly releaseSeconds?: number;
 }
 
@@ -39,7 +40,7 @@ export class TypedDeployment extends Deployment {
       ...podProps(props),
       replicas: props.replicas,
       minReady: Duration.seconds(SETTLED_SECONDS),
-      progressDeadline: Duration.seconds(PROGRESS_SECONDS + (props.releaseSeconds ?? 0)),
+      progressDeadline: Duration.seconds(Math.min(PROGRESS_SECONDS + (props.releaseSeconds ?? 0), LARGEST_NUMBER)),
       strategy: facts.main.spec.singleton ? DeploymentStrategy.recreate() : DeploymentStrategy.rollingUpdate({
         maxSurge: PercentOrAbsolute.absolute(MAX_SURGE),
         maxUnavailable: PercentOrAbsolute.absolute(0),

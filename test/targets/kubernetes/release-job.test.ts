@@ -168,11 +168,43 @@ test('credentials of the registry and a user of the cluster count for it too', (
   expect(JSON.stringify([pod, objects('shop-web').Deployment])).not.toContain('runAsUser');
 });
 
-test('the rollout may take as long as a try of it, and ten minutes', () => {
+test('the rollout may take as long as all tries of it with their pauses, and ten minutes', () => {
   const deadline = (release: PythonContainer) =>
     deploy(releasing(plainWeb, release)).objects('shop-web').Deployment.spec.progressDeadlineSeconds;
   expect(deadline(migrate)).toBeUndefined();
-  expect(deadline(containerOf({ ...job, timeLimitSeconds: 1800 }))).toBe(2400);
+  const { stopSeconds } = job.shutdown;
+  expect(deadline(containerOf({ ...job, timeLimitSeconds: 1800 }))).toBe(600 + 4 * (1800 + stopSeconds) + 10 + 20 + 40);
+  // Kubernetes keeps it in 32 bits.
+  expect(deadline(containerOf({ ...job, timeLimitSeconds: 2147483647 }))).toBe(2147483647);
+});
+
+describe('the same step in a second chart of the app', () => {
+  beforeEach(() => { jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined); });
+  afterEach(() => { jest.restoreAllMocks(); });
+
+  const both = (one: Chart, other: Chart): string[] => {
+    deploy(undefined, {}, one);
+    deploy(releasing(worker), {}, one);
+    const { deployment } = deploy(releasing(worker), {}, other);
+    const { deployment: third } = deploy(releasing({ ...worker, name: 'third' }), {}, other);
+    expect(third.warnings).toEqual([]);
+    return deployment.warnings;
+  };
+
+  test('runs there too, of which the first deployment of that chart warns', () => {
+    const app = Testing.app();
+    const namespace = 'shop';
+    expect(both(new Chart(app, 'a', { namespace }), new Chart(app, 'b', { namespace }))).toEqual([
+      'the release step "migrate" runs in "a" of this app too, perhaps at the same time; if both have the same '
+      + 'database, put all that waits for the step together, or let the step hold a lock',
+    ]);
+  });
+
+  test('is meant in another namespace, or another app', () => {
+    const app = Testing.app();
+    expect(both(new Chart(app, 'a', { namespace: 'test' }), new Chart(app, 'b', { namespace: 'live' }))).toEqual([]);
+    expect(both(new Chart(Testing.app(), 'a'), new Chart(Testing.app(), 'b'))).toEqual([]);
+  });
 });
 
 test('its metadata can be added to, as for the hooks of Helm and Argo CD, and its fields patched', () => {
@@ -242,8 +274,10 @@ describe('fails', () => {
   });
 
   test.each([
-    ['2go', 'the path of the chart and the name of the release step give "2go-migrate"'],
-    ['x'.repeat(50), 'has 58 characters, but a Job leaves only 52'],
+    ['2go', 'the path of the chart and the name of the release step give "2go-migrate", which is no name of a Job; '
+      + "rename the chart: use lower-case letters, digits and '-', starting with a letter, such as 'shop'"],
+    ['x'.repeat(50), "has 58 characters, but a Job leaves only 52; use a shorter 'name' of the job, or a shorter id of "
+      + 'the chart'],
   ])('for a chart whose path leaves it no name: %s', (id, text) => {
     const chart = new Chart(Testing.app(), id);
     expect(messageOf(() => deploy(undefined, { name: 'web' }, chart))).toContain(text);
