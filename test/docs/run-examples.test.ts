@@ -70,6 +70,7 @@ const CONTAINERS: Record<string, () => library.PythonContainer> = {
 const DECLARED: Record<string, (name: string) => unknown> = {
   'Stack': () => stacks[0] ?? new SeenStack(new App(), 'Shop'),
   'Chart': () => new SeenChart(new cdk8s.App(), 'shop'),
+  'ConfigMap': () => new ConfigMap(new cdk8s.Chart(new cdk8s.App(), 'given'), 'Config'),
   'IConfigMap': () => ConfigMap.fromConfigMapName(new cdk8s.Chart(new cdk8s.App(), 'given'), 'Config', 'shop'),
   'ISecret': () => Secret.fromSecretName(new cdk8s.Chart(new cdk8s.App(), 'given'), 'Secret', 'shop'),
   'PythonContainer': name => CONTAINERS[name](),

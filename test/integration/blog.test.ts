@@ -158,6 +158,27 @@ describe('the blog of the examples, with PostgreSQL and Redis under Docker Compo
     expect(outcome('run', '--rm', 'nightly', 'python', '-c', 'raise SystemExit(7)').status).toBe(7);
   });
 
+  test('lets one run work at a time, by the lock of docs/jobs.md, which ends with its run', async () => {
+    const [lines] = /(?<=```py\n)[^]*?(?=```)/.exec(readFileSync(join(root, 'docs', 'jobs.md'), 'utf8'))!;
+    const program = (then: string): string[] => ['run', '--rm', '--no-TTY', 'nightly', 'python', '-c', [
+      'import sys, time, django', 'from django.db import close_old_connections, connection', 'django.setup()', lines,
+      // What tasks and threads of Django do in between.
+      'close_old_connections()', 'print("works", flush=True)', then,
+    ].join('\n')];
+    const first = spawn('docker', ['compose', ...program('time.sleep(300)')], { cwd: deployment });
+    await once(first.stdout, 'data');
+    const held = 'pg_locks where locktype = \'advisory\'';
+    expect(count(held)).toBe(1);
+    expect(outcome(...program(''))).toEqual({
+      status: 1, text: expect.stringContaining('the run before this one still works'),
+    });
+    // However it ends.
+    docker('kill', containerOf('nightly'));
+    await once(first, 'close');
+    await until('the end of the lock', 30, () => count(held) === 0);
+    expect(outcome(...program(''))).toMatchObject({ status: 0, text: expect.stringContaining('works') });
+  });
+
   test('loses nothing that it has accepted when all of it is stopped and started', async () => {
     const before = count('posts_comment');
     const accepting = comment(2_000);
