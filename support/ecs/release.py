@@ -4,6 +4,9 @@ The function behind the custom resource of a release step. It runs the task when
 until it has stopped, and answers with its exit code and its last lines if it failed. It runs nothing when the resource
 is deleted, or while the stack goes back to what it was.
 
+No two of its tasks run at once: one of a deployment that was cancelled or has failed is stopped before another starts,
+and when the resource is deleted. While the stack goes back it is waited for, since it may be half-way.
+
 Properties: Cluster, TaskDefinition, Subnets, SecurityGroups; Container and LogGroup, by which its output is found;
 LimitSeconds from the first call to its end, and StopSeconds from the stop signal until ECS knows that it has ended.
 """
@@ -48,33 +51,95 @@ def handler(event, context):
 
 
 def run(event, context, name):
-    """How it went, or None while the task runs."""
+    """How it went, or None while a task is waited for."""
     properties = event["ResourceProperties"]
+    # CloudFormation waits since now, also while a permission or capacity is waited for.
+    event.setdefault("Until", time.time() + int(properties["LimitSeconds"]))
     if "Task" not in event:
-        # CloudFormation waits since now, also while a permission or capacity is waited for.
-        until = time.time() + int(properties["LimitSeconds"])
-        if not is_due(event):
+        if not is_alone(event, context):
+            return go_on(event, context)
+        arn = start(event)
+        if arn is None:
             return "%s has nothing to do" % name
-        event["Task"] = {"Arn": start(event), "Until": until}
-    task = wait(event, context)
+        event["Task"] = {"Arn": arn, "Until": event["Until"], "Why": late(event)}
+    task = wait(event, context, event["Task"])
     if task is None:
-        # Lambda ends a chain of 16 calls, long after the hour of CloudFormation.
-        client("lambda").invoke(
-            FunctionName=context.invoked_function_arn, InvocationType="Event", Payload=json.dumps(event).encode())
-        return None
+        return go_on(event, context)
     check(properties, task, event["Task"])
     return "%s ended with 0" % name
 
 
-def is_due(event):
-    """Whether the resource is new or has another task definition, and the stack does not go back to the last one."""
+def go_on(event, context):
+    # Lambda ends a chain of 16 calls, long after the hour of CloudFormation.
+    client("lambda").invoke(
+        FunctionName=context.invoked_function_arn, InvocationType="Event", Payload=json.dumps(event).encode())
+
+
+def is_changed(event):
+    new, old = (event.get(each, {}).get("TaskDefinition") for each in ("ResourceProperties", "OldResourceProperties"))
+    return new != old
+
+
+def goes_back(event):
+    """Whether the stack returns to its last version. One that does creates nothing."""
     if event["RequestType"] != "Update":
-        return event["RequestType"] == "Create"
-    new, old = (event[each]["TaskDefinition"] for each in ("ResourceProperties", "OldResourceProperties"))
-    if new == old:
         return False
     stacks = allowed(client("cloudformation").describe_stacks, StackName=event["StackId"])["Stacks"]
-    return "ROLLBACK" not in stacks[0]["StackStatus"]
+    return "ROLLBACK" in stacks[0]["StackStatus"]
+
+
+def is_due(event):
+    """Whether the resource is new or has another task definition, and the stack does not go back to the last one."""
+    return event["RequestType"] != "Delete" and is_changed(event) and not goes_back(event)
+
+
+def is_alone(event, context):
+    """Whether no task of another request runs; False when this call has no time left to see it end."""
+    try:
+        if "Others" not in event:
+            event["Others"] = others(event) if is_changed(event) else []
+        while event["Others"]:
+            if wait(event, context, event["Others"][0]) is None:
+                return False
+            event["Others"].pop(0)
+    except (ClientError, Failed) as error:
+        if is_due(event):
+            raise
+        # Neither a deletion nor the way back fails for it.
+        print("not known to have ended: %s" % error)
+    return True
+
+
+def others(event):
+    """Tasks of other requests that run, and until when each is waited for."""
+    cluster, definition = (event["ResourceProperties"][each] for each in ("Cluster", "TaskDefinition"))
+    family = definition.split("/")[-1].split(":")[0]
+    # The second are those that were told to stop, and those that have ended within the last hour.
+    listed = [
+        arn for status in ("RUNNING", "STOPPED")
+        for arn in allowed(client("ecs").list_tasks, cluster=cluster, family=family, desiredStatus=status)["taskArns"]
+    ]
+    known = client("ecs").describe_tasks(cluster=cluster, tasks=listed[:100])["tasks"] if listed else []
+    tasks = [task for task in known if task.get("startedBy", "").startswith(starter(event))]
+    running = [task["taskArn"] for task in tasks if task["lastStatus"] != "STOPPED"]
+    if not running or any(task["startedBy"] == starter(event) + event["RequestId"] for task in tasks):
+        # Or this request was called before: what it found then has ended, and what runs is its own, or a later one's.
+        return []
+    if goes_back(event):
+        until, why = event["Until"], late(event)
+    else:
+        until = time.time()
+        why = "it is deleted" if event["RequestType"] == "Delete" else "another deployment has begun"
+    return [{"Arn": arn, "Until": until, "Why": why} for arn in running]
+
+
+def late(event):
+    return "it had not ended after %s s" % event["ResourceProperties"]["LimitSeconds"]
+
+
+def starter(event):
+    """Of all its requests. Others may run the task by hand, or have one of this name in the same cluster."""
+    return "release/%s/" % event["StackId"].split("/")[-1]
 
 
 def allowed(call, **arguments):
@@ -91,11 +156,14 @@ def allowed(call, **arguments):
 
 
 def start(event):
+    """Its task, or None if there is nothing to do, perhaps since the stack goes back by now."""
     properties = event["ResourceProperties"]
     network = {
         "subnets": properties["Subnets"], "securityGroups": properties["SecurityGroups"], "assignPublicIp": "DISABLED",
     }
     for pause in (*START_PAUSES, None):
+        if not is_due(event):
+            return None
         try:
             response = client("ecs").run_task(
                 cluster=properties["Cluster"],
@@ -105,6 +173,7 @@ def start(event):
                 networkConfiguration={"awsvpcConfiguration": network},
                 propagateTags="TASK_DEFINITION",
                 enableECSManagedTags=True,
+                startedBy=starter(event) + event["RequestId"],
                 # Both CloudFormation and Lambda may call twice: ECS then answers with the task of the first call.
                 clientToken=event["RequestId"],
             )
@@ -119,9 +188,9 @@ def start(event):
         time.sleep(pause)
 
 
-def wait(event, context):
+def wait(event, context, state):
     """The stopped task, or None when this call has no time left."""
-    cluster, state = event["ResourceProperties"]["Cluster"], event["Task"]
+    cluster = event["ResourceProperties"]["Cluster"]
     while True:
         # There may be none yet: what was started a moment ago is not known everywhere.
         for task in allowed(client("ecs").describe_tasks, cluster=cluster, tasks=[state["Arn"]])["tasks"]:
@@ -137,9 +206,9 @@ def wait(event, context):
 def stop(properties, state):
     if "Stopped" in state:
         raise Failed("%s, and still runs" % state["Stopped"] + output(properties, state["Arn"]))
-    state["Stopped"] = "was told to stop, since it had not ended after %s s" % properties["LimitSeconds"]
+    state["Stopped"] = "was told to stop, since %s" % state["Why"]
     state["Until"] = time.time() + int(properties["StopSeconds"])
-    client("ecs").stop_task(cluster=properties["Cluster"], task=state["Arn"], reason="the release step takes too long")
+    client("ecs").stop_task(cluster=properties["Cluster"], task=state["Arn"], reason="release step: " + state["Why"])
 
 
 def check(properties, task, state):

@@ -35,7 +35,7 @@ export class ReleaseFunction extends InlineFunction {
     acknowledgeWildcard(this.role, allRevisions(task.taskDefinition), 'every deployment has a new revision');
     grantTag(this.role);
     this.role.addToPolicy(new PolicyStatement({
-      actions: ['ecs:DescribeTasks', 'ecs:StopTask'],
+      actions: ['ecs:ListTasks', 'ecs:DescribeTasks', 'ecs:StopTask'],
       // A task has no ARN before it runs.
       resources: ['*'],
       conditions: { ArnEquals: { 'ecs:cluster': task.cluster.clusterArn } },

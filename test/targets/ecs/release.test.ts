@@ -286,7 +286,7 @@ describe('the function that runs it', () => {
       ['ecs:RunTask', '"arn:*:ecs:*:*:task-definition/StackPythonContainerReleaseshopmigrateTaskDefinition7718D891:*"',
         expect.stringMatching(cluster)],
       ['ecs:TagResource', '"*"', '{"StringEquals":{"ecs:CreateAction":"RunTask"}}'],
-      ['ecs:DescribeTasks ecs:StopTask', '"*"', expect.stringMatching(cluster)],
+      ['ecs:ListTasks ecs:DescribeTasks ecs:StopTask', '"*"', expect.stringMatching(cluster)],
       ['logs:GetLogEvents', '{"Fn::GetAtt":["WebLogs","Arn"]}', undefined],
       ['lambda:InvokeFunction', '{"Fn::GetAtt":["PythonContainerReleasesFunction","Arn"]}', undefined],
     ]);
