@@ -20,15 +20,30 @@ export function valuesOf(reads: readonly Read[], workload: Workload): string | u
   return values.length === 0 ? undefined : [...new Set(values)].sort().join('\n');
 }
 
-/** The data of ConfigMaps by name, of those in the chart and namespace of the workload. */
+/** The data of ConfigMaps by name. */
 function dataOf(names: ReadonlySet<unknown>, workload: Workload): Map<unknown, Fields> {
-  const { namespace } = workload.metadata;
-  const found = configMapsOf(Chart.of(workload))
-    .filter(each => names.has(each.name) && each.metadata.namespace === namespace);
-  return new Map(found.map(each => {
+  return new Map(ofNames(names, workload).map(each => {
     const { data } = each.toJson();
     return [each.name, isFields(data) ? data : {}];
   }));
+}
+
+/** The manifest of a workload comes after those of the ConfigMaps of its chart that it reads, also if made later. */
+export function applyAfter(reads: readonly Read[], workload: Workload): void {
+  const names = new Set(reads.map(({ configMap }) => configMap));
+  workload.node.addValidation({
+    validate: () => {
+      ApiObject.of(workload).addDependency(...ofNames(names, workload));
+      return [];
+    },
+  });
+}
+
+/** Those in the chart and namespace of the workload. */
+function ofNames(names: ReadonlySet<unknown>, workload: Workload): ApiObject[] {
+  const { namespace } = workload.metadata;
+  return configMapsOf(Chart.of(workload))
+    .filter(each => names.has(each.name) && each.metadata.namespace === namespace);
 }
 
 /** What was found in a chart, for how many children of it. */

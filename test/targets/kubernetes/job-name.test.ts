@@ -1,6 +1,8 @@
+import { join } from 'path';
 import { Fn } from 'aws-cdk-lib';
-import { Chart, Testing } from 'cdk8s';
+import { App, Chart, Testing, Yaml } from 'cdk8s';
 import { ConfigMap, EnvValue, type IConfigMap } from 'cdk8s-plus-28';
+import { parseAllDocuments } from 'yaml';
 import { containerOf, job, web } from './specs';
 import type { PythonContainer } from '../../../src/container';
 import { ImageSource } from '../../../src/targets/image-source';
@@ -67,11 +69,23 @@ describe('a release step runs again', () => {
   });
 });
 
-test('a ConfigMap is applied before the Job that reads it', () => {
-  const chart = newChart();
-  releasing(chart, configOf(chart, { host: 'a' }));
-  const kinds = Testing.synth(chart).map(({ kind, metadata }: any) => `${kind} ${metadata.name}`);
-  expect(kinds[0]).toBe('ConfigMap database');
+describe('a ConfigMap that is made last is applied before the Job that reads it', () => {
+  test.each<[string, (chart: Chart) => any[]]>([
+    ['a chart', chart => Testing.synth(chart)],
+    ['an app, as text', chart => parseAllDocuments((App.of(chart) as App).synthYaml()).map(each => each.toJS())],
+    ['an app, in files', chart => {
+      const app = App.of(chart) as App;
+      app.synth();
+      return Yaml.load(join(app.outdir, 'shop.k8s.yaml'));
+    }],
+  ])('in the output of %s', (_, synth) => {
+    const chart = newChart();
+    releasing(chart, ConfigMap.fromConfigMapName(chart, 'Imported', 'database'));
+    configOf(chart, { host: 'a' });
+    const names = synth(chart).map(({ kind, metadata: { name } }) => `${kind} ${name}`);
+    const inOrder = names.filter(each => /^(ConfigMap database|Job .*|Deployment .*)$/.test(each));
+    expect(inOrder).toEqual(['ConfigMap database', expect.stringContaining('Job'), 'Deployment shop-web']);
+  });
 });
 
 test('a Job that nothing waits for has such a name too', () => {
