@@ -117,7 +117,14 @@ export function jobSpec(props: JobContainerProps): BuiltSpec {
     healthCheck: HealthCheck.none,
     process: props.process._binder,
     timeLimitSeconds: props.timeLimitSeconds,
-    ...withoutPort(props, problems => checkTimeLimit(props.timeLimitSeconds, problems)),
+    ...withoutPort(props, problems => {
+      checkTimeLimit(props.timeLimitSeconds, problems);
+      // Compilers refuse it, but JavaScript does not.
+      if ('release' in props && props.release !== undefined) {
+        problems.add("'release' is set, but a job waits for no release step; remove it, and let the job check what it "
+          + 'needs');
+      }
+    }),
   });
 }
 

@@ -22,6 +22,11 @@ test('what is unusual about the job is said by the container that waits for it',
   expect(warnings).toEqual(release.warnings);
 });
 
+test('fails for a job that is given one', () => {
+  const props = { image, name: 'report', process: JobProcess.django('migrate'), release: migrate };
+  expect(() => PythonContainer.job(props)).toThrow(/'release' is set, but a job waits for no release step; remove it/);
+});
+
 test('fails for a release step that does not end, has another image, or the name of its container', () => {
   const other = fakeImage({ contentTag: '1.4.0-000000000000' });
   const endless = PythonContainer.worker({ image: other, process, name: 'web' });

@@ -117,8 +117,9 @@ export class PythonContainerTask extends Construct implements IConnectable, IGra
   }
 
   /**
-   * A state of Step Functions that runs the task and waits for its end. It fails when the task does, so that
-   * `addRetry` and `addCatch` apply. The role of its state machine may run every revision of the task in this cluster.
+   * A state of Step Functions that runs the task and waits for its end. It fails when the task ended with
+   * another code than 0, so that `addRetry` and `addCatch` apply; `docs/jobs.md` has what to do about one that was
+   * stopped and ended with 0. The role of its state machine may run every revision of the task in this cluster.
    *
    * @param scope of the state, such as the stack of the state machine, which may be another one
    * @param options what a state can have besides

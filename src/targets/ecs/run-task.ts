@@ -1,7 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
+import { Annotations, AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import { type FargateTaskDefinition, type ICluster, LaunchType } from 'aws-cdk-lib/aws-ecs';
-import { type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
+import { type CfnRule, type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import {
   Grant, type IGrantable, PolicyStatement, type PolicyStatementProps, type Role,
 } from 'aws-cdk-lib/aws-iam';
@@ -85,6 +85,7 @@ export function failureRule(
   const { family, stack } = taskDefinition;
   const revisions = stack.formatArn({ service: 'ecs', resource: 'task-definition', resourceName: `${family}:` });
   const rule = new Rule(scope, id, options);
+  warnOfSilence(rule);
   rule.addTarget(options.target);
   rule.addEventPattern({
     source: ['aws.ecs'],
@@ -102,4 +103,14 @@ export function failureRule(
     },
   });
   return rule;
+}
+
+/** At synthesis, since a target may be added after it. */
+function warnOfSilence(rule: Rule): void {
+  const visit = (node: unknown): void => {
+    if (node !== rule || rule.stack.resolve((rule.node.defaultChild as CfnRule).targets) !== undefined) { return; }
+    Annotations.of(rule).addWarningV2('cdk-python-container:failure', 'it has no target, so nobody hears of failed '
+      + "runs; pass one, such as onFailure('Failed', { target: new SnsTopic(topic) }), or add it with addTarget");
+  };
+  Aspects.of(rule).add({ visit }, { priority: AspectPriority.READONLY });
 }

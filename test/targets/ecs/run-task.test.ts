@@ -1,4 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import type { Rule } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { containerOf, newStack, only } from './containers';
@@ -62,4 +64,14 @@ describe('what tells of runs that failed', () => {
   ])('does not match one that %s', (_, detail) => {
     expect(matches(pattern, event(detail))).toBe(false);
   });
+});
+
+test.each([
+  [1, 'has no target', (): void => undefined],
+  [0, 'gets its target later', (rule: Rule, topic: Topic): void => rule.addTarget(new SnsTopic(topic))],
+])('there are %i warnings of a rule that %s', (count, _, add) => {
+  const task = new PythonContainerTask(newStack(), 'Report', { container: containerOf(JOB) });
+  add(task.onFailure('Failed'), new Topic(Stack.of(task), 'Topic'));
+  expect(Annotations.fromStack(Stack.of(task)).findWarning('*', Match.stringLikeRegexp('nobody hears of failed runs')))
+    .toHaveLength(count);
 });
