@@ -33,7 +33,8 @@ function flagNotes(own: AnyServer, file: string, flags: readonly ServerFlag[], c
     if (flag?.instead === GRACE) {
       return isLonger(value, timing) ? [`${file} starts ${own.name} with ${text}: ${flag.instead}`] : [];
     }
-    if (own.quiet.includes(canonical) || command.includes(name)) { return []; }
+    const isQuiet = [canonical, `${canonical} ${value}`].some(each => own.quiet.includes(each));
+    if (isQuiet || command.includes(name)) { return []; }
     if (own !== server) { left.push(text); return []; }
     return [flag ? `${file} starts ${own.name} with ${text}: ${flag.instead}`
       : `${file} starts ${own.name} with ${text}, which the container does not; if it is needed: extraArguments: [`

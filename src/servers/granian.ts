@@ -2,8 +2,8 @@ import { logFlag, proxyNotes, THREADS, valueFlag, withFactoryFlag, workersOf } f
 import {
   CLICK, FACTORY, FILES, GRACE, HTTP, KEEP_ALIVE, PORT, set, TLS,
 } from './flags';
-import { flagsOf } from './python-call';
-import type { Server, ServerFlag, Serving } from './server';
+import { flagsOf, type FlagNames } from './python-call';
+import type { Server, Serving } from './server';
 import {
   COMMON, GATEWAY, LOGGING_FILE, type GatewayOptions, type LoggingFileOptions, type ServerOptions,
 } from './server-options';
@@ -28,8 +28,9 @@ const LONGEST_KEEP_ALIVE = 60;
 /** Seconds, the most that granian accepts. */
 const LONGEST_STOP = 1800;
 
-/** Arguments of `Granian(...)` whose flags have another name. */
-const FLAG_OF: Readonly<Record<string, string>> = {
+/** Of the arguments of `Granian(...)`. */
+const FLAG_OF: FlagNames = {
+  target: null,
   address: '--host',
   websockets: '--ws',
   log_access: '--access-log',
@@ -37,7 +38,16 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   ssl_cert: '--ssl-certificate',
   ssl_key: '--ssl-keyfile',
   ssl_key_password: '--ssl-keyfile-password',
+  metrics_enabled: '--metrics',
+  log_enabled: null,
+  log_dictconfig: null,
+  http1_settings: null,
+  http2_settings: null,
+  reload_filter: null,
 };
+
+/** Members of its enumerations that are not called like the values of its flags. */
+const VALUE_OF: Readonly<Record<string, string>> = { http1: '1', http2: '2', tls12: 'tls1.2', tls13: 'tls1.3' };
 
 export const granian: Server<GranianOptions> = {
   name: 'granian',
@@ -68,8 +78,11 @@ export const granian: Server<GranianOptions> = {
     },
     { names: ['--reload', '--reload-paths'], instead: FILES },
   ],
-  callIn,
-  quiet: ['--host', '--interface', '--factory', '--reload'],
+  call: {
+    callee: 'Granian',
+    flags({ keywords }) { return flagsOf(keywords, FLAG_OF, memberOf); },
+  },
+  quiet: ['--host', '--interface', '--factory', '--reload', '--http 1', '--http auto'],
   oldest() {
     return {
       version: [2, 4], reason: 'cut off running requests when they stop, or are killed because of idle connections',
@@ -118,10 +131,8 @@ function stopNotes({ timing: { gracefulSeconds, cleanupSeconds } }: Serving): st
       + `${needed}; lower them, or use another server`];
 }
 
-/** `Granian('shop.main:app', workers=4, loop=Loops.uvloop).serve()` */
-function callIn(source: string): ServerFlag[] | undefined {
-  const call = /^[^#\n]*\bGranian\(([^()]*)\)/m.exec(source)?.[1];
-  return call === undefined ? undefined
-    // Members of its enumerations are values of flags.
-    : flagsOf(call.replace(/\b[A-Z]\w+\.(\w+)/g, (_, member: string) => member.toLowerCase()), FLAG_OF);
+/** `HTTPModes.http1` */
+function memberOf(expression: string): string | undefined {
+  const member = /^(?:\w+\.)*[A-Z]\w+\.(\w+)$/.exec(expression)?.[1].toLowerCase();
+  return member === undefined ? undefined : VALUE_OF[member] ?? member;
 }

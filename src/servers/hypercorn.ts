@@ -3,7 +3,7 @@ import { HANGS, MORE_REPLICAS, proxyNotes, requestLimit, valueFlag } from './arg
 import {
   BACKGROUND, FILES, GRACE, KEEP_ALIVE, PORT, set, TLS,
 } from './flags';
-import { flagsOf } from './python-call';
+import { flagsOf, type FlagNames, type StartingCall } from './python-call';
 import type { Server, ServerFlag } from './server';
 import {
   COMMON, GATEWAY, LOGGING_FILE, type GatewayOptions, type LoggingFileOptions, type RequestLimitOptions,
@@ -14,8 +14,18 @@ import { NUMBER, optional } from '../private/shape';
 /** Options of hypercorn. */
 export interface HypercornOptions extends ServerOptions, GatewayOptions, RequestLimitOptions, LoggingFileOptions {}
 
-/** Attributes of a `Config` whose flags have another name. */
-const FLAG_OF: Readonly<Record<string, string>> = {
+/** Attributes of a `Config` that its command has no flag for. */
+const WITHOUT_FLAG = [
+  'alpn_protocols', 'alt_svc_headers', 'application_path', 'dogstatsd_tags', 'h11_max_incomplete_size',
+  'h11_pass_raw_headers', 'h2_max_concurrent_streams', 'h2_max_header_list_size', 'h2_max_inbound_frame_size',
+  'include_date_header', 'include_server_header', 'keep_alive_max_requests', 'logconfig_dict', 'logger_class',
+  'max_app_queue_size', 'response_headers', 'shutdown_timeout', 'ssl_handshake_timeout', 'startup_timeout',
+  'verify_flags', 'websocket_max_message_size', 'wsgi_max_body_size',
+  // `serve` starts no workers, whatever the number is.
+  'workers',
+];
+
+const FLAG_OF: FlagNames = {
   keep_alive_timeout: '--keep-alive',
   accesslog: '--access-logfile',
   access_log_format: '--access-logformat',
@@ -23,6 +33,9 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   logconfig: '--log-config',
   loglevel: '--log-level',
   use_reloader: '--reload',
+  pid_path: '--pid',
+  server_names: '--server-name',
+  ...Object.fromEntries(WITHOUT_FLAG.map(name => [name, null])),
 };
 
 /**
@@ -59,7 +72,7 @@ export const hypercorn: Server<HypercornOptions> = {
     },
     { names: ['--reload'], instead: FILES },
   ],
-  callIn,
+  call: { callee: 'serve', flags: flagsOfServe },
   quiet: ['--bind', '--keep-alive', '--daemon', '--user', '--reload'],
   oldest() {
     return { version: [0, 15], reason: 'have no --workers 0, and let new connections hang while they stop' };
@@ -103,11 +116,13 @@ function logConfig({ logConfig: file }: HypercornOptions): string | undefined {
 }
 
 /** `asyncio.run(serve(app, config))`, where `config.root_path = '/api'` is set before. */
-function callIn(source: string): ServerFlag[] | undefined {
-  const isImported = /^[ \t]*(?:from hypercorn\.(?:asyncio|trio) import\b.*\bserve\b|import hypercorn\b)/m.test(source);
-  const config = /^[^#\n]*\bserve\(\s*[\w.]+\s*,\s*(\w+)/m.exec(source)?.[1];
-  if (!isImported || config === undefined) { return undefined; }
-  const lines = [...source.matchAll(new RegExp(`^[ \\t]*${config}\\.(\\w+[ \\t]*=[^=\\n].*)$`, 'gm'))];
-  // It starts no workers, whatever the number is.
-  return flagsOf(lines.map(([, text]) => text).join('\n'), FLAG_OF).filter(({ name }) => name !== '--workers');
+function flagsOfServe({ positional: [, config], keywords }: StartingCall, statements: readonly string[]):
+ServerFlag[] | undefined {
+  const name = config ?? keywords.get('config');
+  const imports = /^(?:from hypercorn\.(?:asyncio|trio) import\b.*\bserve\b|import hypercorn\b)/;
+  if (name === undefined || !statements.some(text => imports.test(text))) { return undefined; }
+  return flagsOf(new Map(statements.flatMap(text => {
+    const [, object, attribute, value] = /^(\w+)\.(\w+)\s*=(?!=)\s*(.+)$/.exec(text) ?? [];
+    return object === name ? [[attribute, value] as const] : [];
+  })), FLAG_OF);
 }

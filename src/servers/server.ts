@@ -1,4 +1,5 @@
 import type { Application, Gateway } from './application';
+import type { ServerCall } from './python-call';
 import type { AnyServerOptions, ServerOptions } from './server-options';
 import type { OwnedFlag, Parsing } from '../private/owned-flag';
 import type { Problems } from '../private/problems';
@@ -119,8 +120,8 @@ export interface KnownServer<Options = any> {
   readonly factories?: boolean;
   /** What cures the fault of its commands. */
   readonly remedy?: string;
-  /** What a module that starts it by a call says in place of flags; undefined when the module has no such call. */
-  callIn?(source: string): ServerFlag[] | undefined;
+  /** How a module starts it. */
+  readonly call?: ServerCall;
   /** The arguments of its program. */
   options(serving: Serving<Options>): string[];
   /** How a command of it stops badly, as in `daphne, which <fault>`; undefined when nothing is known. */

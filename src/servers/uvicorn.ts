@@ -2,8 +2,8 @@ import { HANGS, logFlag, MORE_REPLICAS, requestLimit, valueFlag } from './argume
 import {
   CLICK, FACTORY, FILES, GRACE, KEEP_ALIVE, PORT, PROXIES, set, TLS,
 } from './flags';
-import { flagsOf } from './python-call';
-import type { Server, ServerFlag } from './server';
+import { flagsOf, type FlagNames } from './python-call';
+import type { Server } from './server';
 import {
   COMMON, LOGGING_FILE, type LoggingFileOptions, type RequestLimitOptions, type ServerOptions,
 } from './server-options';
@@ -33,6 +33,16 @@ export interface UvicornOptions extends ServerOptions, RequestLimitOptions, Logg
  * can be told. With `asgi2` or `wsgi` it answers 500 for what the image puts before the application (0.54).
  */
 const INTERFACES = ['auto', 'asgi3'];
+
+/** Of the arguments of `uvicorn.run(...)`. */
+const FLAG_OF: FlagNames = {
+  app: null,
+  headers: '--header',
+  reload_dirs: '--reload-dir',
+  reload_includes: '--reload-include',
+  reload_excludes: '--reload-exclude',
+  ssl_context_factory: null,
+};
 
 const WORKER_VARIABLES = { WEB_CONCURRENCY: set('workers'), UVICORN_WORKERS: set('workers') };
 
@@ -76,7 +86,10 @@ export const uvicorn: Server<UvicornOptions> = {
     { names: ['--reload', '--reload-dir', '--reload-include', '--reload-exclude', '--reload-delay'], instead: FILES },
   ],
   quiet: ['--host', '--timeout-keep-alive', '--factory', '--reload', '--server-header', '--no-server-header'],
-  callIn,
+  call: {
+    callee: 'uvicorn.run',
+    flags({ keywords }) { return flagsOf(keywords, FLAG_OF); },
+  },
   oldest() {
     return { version: [0, 22], reason: 'have no --timeout-graceful-shutdown and can wait forever when they stop' };
   },
@@ -134,12 +147,6 @@ export const uvicorn: Server<UvicornOptions> = {
       : [`uvicorn with ${workers} workers ${HANGS}; one process refuses them at once: ${MORE_REPLICAS}`];
   },
 };
-
-/** `uvicorn.run('shop.main:app', workers=4)` */
-function callIn(source: string): ServerFlag[] | undefined {
-  const call = /^[ \t]*uvicorn\.run\(([^()]*)\)/m.exec(source)?.[1];
-  return call === undefined ? undefined : flagsOf(call);
-}
 
 function interfacesIn(words: readonly string[]): string[] {
   return words.flatMap((word, index) =>

@@ -35,6 +35,13 @@ test.each<[string, string?]>([
   expect(notesOf(WebServer.uvicorn(), started('uvicorn', flag))).toEqual([]);
 });
 
+test.each<[string, boolean]>([['1', false], ['auto', false], ['2', true]])(
+  'granian with --http %s has a note only where HTTP/1.1 is not spoken', (value, isNoted) => {
+    const serverCommand = { file: 'shop.main', server: 'granian', flags: [{ name: '--http', value }] };
+    expect(notesOf(WebServer.granian(), { servers: ['granian'], serverCommand })).toHaveLength(isNoted ? 1 : 0);
+  },
+);
+
 test('who sets options has decided, and gets no notes', () => {
   const facts = started('uvicorn', ['--workers', '4']);
   expect(notesOf(WebServer.uvicorn(undefined, { accessLog: false }), facts)).toEqual([]);

@@ -57,6 +57,20 @@ export function leadingCall(text: string): PythonCall | undefined {
   return end === undefined ? undefined : asCall(text.slice(0, callee!.length + end + 1));
 }
 
+/** Longer statements are data, and the longest would exhaust the stack. */
+const LONGEST_STATEMENT = 100_000;
+
+/** The first call of a function in a statement, whatever modules stand before its name. */
+export function callIn(statement: string, callee: string): PythonCall | undefined {
+  if (statement.length > LONGEST_STATEMENT || !statement.includes(callee)) { return undefined; }
+  for (const { 0: token, index } of statement.matchAll(TOKEN)) {
+    const name = /(?<!\b(?:def|class)\s+)(?<![\w.])[A-Za-z_][\w.]*\s*$/.exec(token);
+    const isIt = name && `.${name[0].trimEnd()}`.endsWith(`.${callee}`) && statement[index + token.length] === '(';
+    if (isIt) { return leadingCall(statement.slice(index + name.index)); }
+  }
+  return undefined;
+}
+
 /** The items of a literal list or tuple. */
 export function asList(expression: string): string[] | undefined {
   const inner = bracketed(expression, '[') ?? bracketed(expression, '(');

@@ -2,7 +2,8 @@ import { SETTINGS_FILE } from './server-settings';
 import { withoutComments } from './start-commands';
 import type { StartFile } from './start-files';
 import { serverOf, SERVERS, type ServerFlag } from '../../../servers';
-import type { PythonModule } from '../python-source';
+import { callIn } from '../python-expression';
+import { statementsOf, type PythonModule } from '../python-source';
 
 /** How a file of the project starts a server. */
 export interface ServerCommand {
@@ -53,9 +54,13 @@ function moduleRunBy([program, first = '', second = '']: readonly string[]): str
 
 function calledIn(modules: readonly PythonModule[]): ServerCommand | undefined {
   for (const { name: file, source } of modules) {
-    for (const { name: server, callIn } of SERVERS) {
-      const flags = callIn?.(source);
-      if (flags) { return { file, server, flags }; }
+    const statements = statementsOf(source).map(({ text }) => text);
+    for (const { name: server, call } of SERVERS) {
+      for (const text of call ? statements : []) {
+        const made = callIn(text, call!.callee);
+        const flags = made && call!.flags(made, statements);
+        if (flags) { return { file, server, flags }; }
+      }
     }
   }
   return undefined;

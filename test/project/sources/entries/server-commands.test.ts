@@ -60,13 +60,25 @@ describe('a call of uvicorn in the sources', () => {
   });
 });
 
-describe('a call of another server in the module that is run', () => {
+describe('a call of a server in the module that is run', () => {
   const calledIn = (source: string) => {
     const { server, flags } = serverCommandIn([], [{ name: 'a', source } as PythonModule], ['python', '-m', 'a']) ?? {};
     return flags && [server, ...flags.map(({ name, value }) => value === undefined ? name : `${name} ${value}`)];
   };
 
   test.each([
+    ['if __name__ == "__main__": uvicorn.run(\n    "shop.main:app",  # (not "quoted"\n'
+      + '    port=int(os.environ["PORT"]), workers=4,\n)', ['uvicorn', '--port ...', '--workers 4']],
+    ['uvicorn.run(app=create(debug=True), root_path=")", log_config={"a": 1}, reload_dirs=["a"], backlog=2_048)', [
+      'uvicorn', '--root-path )', '--log-config ...', '--reload-dir ...', '--backlog 2048',
+    ]],
+    ['Granian(target="shop.main:app", workers=len(HOSTS), http=HTTPModes.http1, websockets=False).serve()', [
+      'granian', '--workers ...', '--http 1',
+    ]],
+    ['Granian("a:b", http=granian.constants.HTTPModes.http2, loop=LOOP, ssl_protocol_min=SSLProtocols.tls13)', [
+      'granian', '--http 2', '--loop ...', '--ssl-protocol-min tls1.3',
+    ]],
+    ['def Granian(workers=1): pass\nprint("Granian(workers=2)")', undefined],
     ['Granian("shop.main:app", address="0.0.0.0", interface=Interfaces.ASGI, workers=4).serve()', [
       'granian', '--host 0.0.0.0', '--interface asgi', '--workers 4',
     ]],
@@ -76,10 +88,14 @@ describe('a call of another server in the module that is run', () => {
     ['from hypercorn.asyncio import serve\nasyncio.run(serve(app, Config()))', ['hypercorn']],
     ['from hypercorn.asyncio import serve\nconfig = Config()\nconfig.bind = ["0.0.0.0:80"]\nconfig.workers = 4\n'
       + 'config.keep_alive_timeout = 30\nconfig.root_path = "/api"\nasyncio.run(serve(app, config))', [
-      'hypercorn', '--keep-alive 30', '--root-path /api',
+      'hypercorn', '--bind ...', '--keep-alive 30', '--root-path /api',
     ]],
     ['import hypercorn.trio\nasync def main():\n    await hypercorn.trio.serve(shop.app, settings)', ['hypercorn']],
     ['# Granian("shop.main:app", workers=4).serve()', undefined],
     ['from shop import serve\nserve(app, config)', undefined],
   ])('%s', (source, expected) => expect(calledIn(source)).toEqual(expected));
+
+  test('data in a call, however long, is no failure', () => {
+    expect(calledIn(`uvicorn.run("${'\\a'.repeat(3_000_000)}", workers=4)`)).toBeUndefined();
+  });
 });
