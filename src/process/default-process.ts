@@ -18,7 +18,10 @@ export interface FoundProcess {
 
 /**
  * The web container of zero settings; else what the project's own files start; else, where they start nothing, the
- * worker container of zero settings. Nothing is guessed: a container always says what it runs.
+ * worker container of zero settings.
+ *
+ * Without what these containers warn about: the image has the same command in each container, also in one that names
+ * another process, and would warn there of what nobody runs.
  */
 export function defaultProcess(project: PythonProject): FoundProcess {
   const worker = declaredWorker(project);
