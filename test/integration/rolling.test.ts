@@ -1,5 +1,5 @@
 import { build, stage } from './builds';
-import { docker, dockerAsync, fewAtATime, run, sleep } from './docker';
+import { docker, dockerAsync, fewAtATime, run, sleep, until } from './docker';
 import { runArguments } from './hardened';
 import { PROJECT, SERVERS, type ServerKind } from './kinds';
 import { measured, measuredVersions } from './measured';
@@ -48,10 +48,13 @@ const SHORT: Form = {
   leastRequests: 300,
   propagationSeconds: 1,
   budget: { longestRequestSeconds: 10, cleanupSeconds: 1, drainSeconds: 4 },
-  atOnce: 4,
+  atOnce: 3,
 };
 
 const FORM = SOAK ? WHOLE : SHORT;
+
+/** In each run one of them shows that failures are seen. */
+const UNDRAINED = SOAK ? SERVERS : SERVERS.slice(0, 1);
 
 interface Outcome extends Omit<Load, 'p99'> {
   /** Replicas that were told to stop, and whose server was, while there was load. */
@@ -110,6 +113,7 @@ async function rollOut(rollout: Rollout): Promise<Outcome> {
   let loaded = true;
   let restarts = 0;
   const replace = async (index: number) => {
+    await isLoaded;
     await sleep(index * (seconds - drain) * 1000 / FORM.restarts);
     const fresh = index === 0 ? third : await start(index + 2);
     replicas.push(fresh);
@@ -122,6 +126,8 @@ async function rollOut(rollout: Rollout): Promise<Outcome> {
   };
   const url = `http://127.0.0.1:8080/slow?seconds=${FORM.requestSeconds}`;
   const end = load(`${base}-proxy`, url, FORM.connections, seconds).finally(() => { loaded = false; });
+  // The client takes a while to start, and what goes before it does fails nothing.
+  const isLoaded = until(`an answer of ${base}`, 30, async () => await proxy.answers() > 0);
   const replacements = names.slice(0, FORM.restarts).map((_, index) => replace(index));
   const [{ requests, failed }] = await Promise.all([end, ...replacements]);
   const exitCodes = names.slice(0, FORM.restarts)
@@ -142,7 +148,7 @@ beforeAll(async () => {
   measuredVersions('rolling', tag, 'uvicorn', 'gunicorn', 'granian', 'hypercorn');
   buildLoadImage(loadTag);
   docker('network', 'create', '--internal', prefix);
-  const rollouts = SERVERS.flatMap(kind => [true, false].map(drains => ({ kind, drains })));
+  const rollouts = [true, false].flatMap(drains => (drains ? SERVERS : UNDRAINED).map(kind => ({ kind, drains })));
   await fewAtATime(rollouts, FORM.atOnce, async each => {
     const outcome = rollOut(each);
     outcomes.set(keyOf(each), outcome);
@@ -165,7 +171,7 @@ test.each(SERVERS)('$name: a rolling update under load fails no request', async 
   expect(outcome.requests).toBeGreaterThan(FORM.leastRequests);
 });
 
-test.each(SERVERS)('$name: without a drain the same update fails some', async kind => {
+test.each(UNDRAINED)('$name: without a drain the same update fails some', async kind => {
   const { failed, restarts } = await outcomes.get(keyOf({ kind, drains: false }))!;
   expect(restarts).toBe(FORM.restarts);
   expect(failed).not.toEqual({});

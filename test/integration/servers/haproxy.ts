@@ -19,5 +19,10 @@ export function haproxy(container: string) {
     },
     /** The replica gets no more requests than those that it has. */
     dismiss: ({ name }: Replica) => tell(`set server replicas/r${places.indexOf(name) + 1} state drain`),
+    /** How many requests got an answer that is no failure. */
+    answers: async () => {
+      const [titles, values] = (await tell('show stat load 1 -1')).split('\n').map(each => each.split(','));
+      return Number(values[titles.indexOf('hrsp_2xx')]);
+    },
   };
 }

@@ -7,4 +7,4 @@ for line in sys.argv[1:]:
     control = socket.socket(socket.AF_UNIX)
     control.connect("/tmp/admin")
     control.sendall(line.encode() + b"\n")
-    print(control.recv(4096).decode())
+    print(control.makefile().read())
