@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'fs';
+import { readFileSync } from 'fs';
 import { join } from 'path';
 import { build, stage } from './builds';
 import { dockerAsync, fewAtATime, logs, python, run, until } from './docker';
@@ -8,12 +8,6 @@ import { copyOf } from './projects';
 import { HealthCheck, PythonImage } from '../../src';
 
 const SERVERS = serversWith({ accessLog: true });
-
-/** What `docs/servers.md` says for a health route of one's own, for each server. */
-const QUIET = ['uvicorn', 'gunicorn', 'granian', 'hypercorn'].map(name => {
-  const text = readFileSync(join(__dirname, '..', '..', 'docs', 'servers.md'), 'utf8');
-  return /^import logging\n+logging\.getLogger\(.*$/m.exec(text)![0].replace('uvicorn.access', `${name}.access`);
-}).join('\n');
 
 /** Asks for routes one after the other, the last one while the container drains. */
 const ASK = `
@@ -59,7 +53,6 @@ async function ask(kind: ServerKind): Promise<Found> {
 
 beforeAll(async () => {
   const project = copyOf(PROJECT);
-  for (const each of ['asgi', 'wsgi']) { appendFileSync(join(project, 'src', 'web', `${each}.py`), QUIET); }
   image = PythonImage.fromDirectory(project);
   build(stage(project), tag);
   await fewAtATime(SERVERS, 4, async kind => { found.set(kind.name, await ask(kind)); });
@@ -67,6 +60,12 @@ beforeAll(async () => {
 
 afterAll(() => {
   run('docker', ['rmi', '--force', tag], { accept: [0, 1] });
+});
+
+test('the application has the filter for its own health route that docs/servers.md says', () => {
+  const [sample, document] = [join(PROJECT, 'src', 'web', 'quiet.py'), join('docs', 'servers.md')]
+    .map(file => readFileSync(join(__dirname, '..', '..', file), 'utf8'));
+  expect(sample).toContain(/^logging\.getLogger\("uvicorn.access"\)(\.addFilter\(.*)$/m.exec(document)![1]);
 });
 
 test.each(SERVERS)('$name finds the health route of the image and its application', ({ name }) => {

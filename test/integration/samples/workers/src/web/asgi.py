@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from . import trouble
+from . import quiet, trouble
 
 
 async def healthz(request: Request) -> PlainTextResponse:
