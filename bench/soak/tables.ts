@@ -29,6 +29,7 @@ function versions(row: string): string {
 }
 
 export const workerVersions = () => `Measured with ${versions('workers')}.`;
+const withVersions = (row: string, text: string) => `${text}\n\nMeasured with ${versions(row)}.`;
 export const serverVersions = () => `Measured in containers with ${versions('servers')}.`;
 
 export const WORKERS: Readonly<Record<string, string>> = {
@@ -50,7 +51,7 @@ export interface Worker {
   readonly budget: number;
   readonly tasks: number;
   readonly done: number;
-  readonly twice?: number;
+  readonly twice: number;
   readonly unfinished?: number;
 }
 
@@ -70,7 +71,7 @@ export function workers(): string {
     return [
       `${inSeconds(least)} to ${inSeconds(most)} s, ${rounds} stops`,
       `${count(done)} of ${count(tasks)}${later}`,
-      twice === undefined ? '-' : String(twice),
+      String(twice),
       lost > 0 ? `${lost} by ${rounds}${WHY_LOST[key] ?? ''}` : '0',
     ];
   });
@@ -189,8 +190,8 @@ export interface Rolling {
 
 export function rolling(): string {
   const titles = ['Server', 'Requests', 'Failed', 'Failed without a drain'];
-  return table<Rolling>('rolling', titles, themselves('rolling'), ({ requests, failed, undrained, undrainedFailed }) =>
-    [count(requests), count(failed), `${count(undrainedFailed)} of ${count(undrained)}`]);
+  return withVersions('rolling', table<Rolling>('rolling', titles, themselves('rolling'), each =>
+    [count(each.requests), count(each.failed), `${count(each.undrainedFailed)} of ${count(each.undrained)}`]));
 }
 
 export interface Slow {
@@ -200,8 +201,9 @@ export interface Slow {
 }
 
 export function slowClients(): string {
-  return table<Slow>('slow-clients', ['Server', 'alone', 'beside', 'ratio'], themselves('slow-clients'), each =>
-    [each.alone.toFixed(1), each.beside.toFixed(1), each.ratio.toFixed(2)]);
+  const titles = ['Server', 'alone', 'beside', 'ratio'];
+  return withVersions('slow-clients', table<Slow>('slow-clients', titles, themselves('slow-clients'), each =>
+    [each.alone.toFixed(1), each.beside.toFixed(1), each.ratio.toFixed(2)]));
 }
 
 export interface Limits {
