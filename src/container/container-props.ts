@@ -152,9 +152,10 @@ export interface WebContainerProps extends ServiceContainerProps {
    * not is a request of `longestRequestSeconds`. Not needed where client or server sends something at least every 55 s,
    * as uvicorn does on WebSockets with its pings.
    *
-   * It becomes the idle timeout of the load balancer of ECS, 5 s longer and 4000 s at most, and on every target the
-   * time for which the server keeps idle connections, 15 s longer than that. What is in front on Kubernetes and under
-   * Compose needs the same time-out, such as `proxy-read-timeout` of ingress-nginx.
+   * It becomes the idle timeout of the load balancer of ECS, 5 s longer, and on every target the time for which the
+   * server keeps idle connections, 15 s longer than that. What is in front on Kubernetes and under Compose needs the
+   * same time-out, such as `proxy-read-timeout` of ingress-nginx. Up to 55, or `longestRequestSeconds`, it changes
+   * nothing; more than 3995 is an error on ECS, whose load balancers wait for 4000 s at most.
    *
    * @default - `longestRequestSeconds`, and 55 at least
    */

@@ -2,7 +2,7 @@ import { dockerAsync as docker, run } from './docker';
 import { measured, measuredVersions } from './measured';
 import { CONNECTIONS } from './servers/connections';
 import { buildLoadImage, load, type Load } from './servers/load';
-import { answering, beside } from './servers/measure';
+import { answering, beside, watch } from './servers/measure';
 import { SERVERS } from './servers/ours';
 import { DEFAULT_SHUTDOWN_NEEDS, solveShutdown } from '../../src/process';
 import { limitKeepAlive } from '../../src/process/keep-alive';
@@ -15,6 +15,9 @@ const CLIENT = `${NAME}-client`;
 const PROXY = `${NAME}-proxy`;
 
 const SLOW_CLIENTS = 200;
+
+/** The longest request of the servers, in seconds, and a silence that is longer than any limit that follows from it. */
+const [REQUEST, SILENCE] = [1, 9];
 
 /** How long a load balancer keeps idle connections: a little longer than the server by itself. */
 const idleOf = (name: string) => CONNECTIONS.find(({ server }) => server === name)!.idleSeconds + 0.5;
@@ -29,7 +32,7 @@ function commandOf([name, server, facts]: typeof SERVERS[number]): string[] {
     budget, planOf(server, project, budget), DEFAULT_SHUTDOWN_NEEDS,
   ).budget;
   const scaled = Math.ceil(idleOf(name) * keepAliveSeconds / loadBalancerIdleSeconds);
-  return planOf(server, project, { ...budget, keepAliveSeconds: scaled }).command;
+  return planOf(server, project, { ...budget, gracefulSeconds: REQUEST, keepAliveSeconds: scaled }).command;
 }
 
 /** The command as it would be without this library's time for idle connections. */
@@ -115,6 +118,14 @@ test('each server keeps idle connections, and answers beside slow clients, as do
     return { server, idleSeconds, byItself: alone, ours, besideSlow };
   }));
   expect(found).toEqual(CONNECTIONS);
+});
+
+test('no server ends an answer that is silent for longer than its longest request', async () => {
+  const ends = await Promise.all(SERVERS.map(async ([name]) => {
+    const { poll } = await watch(CLIENT, containerOf(name), 3 * SILENCE, [`poll=/${SILENCE}`]);
+    return [name, poll.how];
+  }));
+  expect(ends).toEqual(SERVERS.map(([name]) => [name, 200]));
 });
 
 test('behind a proxy that reads the head of a request first, gunicorn\'s threads wait for no slow client', async () => {
