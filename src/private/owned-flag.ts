@@ -4,6 +4,8 @@ export interface OwnedFlag {
   readonly names: readonly string[];
   /** What to do in its place, as in `remove it; <instead>`. */
   readonly instead: string;
+  /** Whether its value is how long a request may take, in seconds. */
+  readonly isTimeLimit?: boolean;
 }
 
 /** How the parser of a program's arguments reads them. */

@@ -1,7 +1,7 @@
 import type { ProcessTiming } from './process-plan';
 import { ownedFlag } from '../private/owned-flag';
 import type { PythonProject } from '../project';
-import { GRACE, setUp, type AnyServer, type ServerFlag } from '../servers';
+import { setUp, type AnyServer, type ServerFlag } from '../servers';
 
 /** What the project's own command of its server says and that of the container does not, one sentence each. */
 export function startedNotes(
@@ -30,7 +30,7 @@ function flagNotes(own: AnyServer, file: string, flags: readonly ServerFlag[], c
     const text = value === undefined ? name : `${name} ${value}`;
     const remark = own.remark?.(canonical, value ?? '', server.name);
     if (remark !== undefined) { return [`${file} ${remark}`]; }
-    if (flag?.instead === GRACE) {
+    if (flag?.isTimeLimit) {
       return isLonger(value, timing) ? [`${file} starts ${own.name} with ${text}: ${flag.instead}`] : [];
     }
     const isQuiet = [canonical, `${canonical} ${value}`].some(each => own.quiet.includes(each));
@@ -61,7 +61,7 @@ function settingNotes({ server, command, timing }: Chosen, project: PythonProjec
     }
     const remark = server.remark?.(flag, plain, server.name);
     if (remark !== undefined) { return [`${file} ${remark}`]; }
-    const isShorter = owned?.instead === GRACE && !isLonger(value, timing);
+    const isShorter = owned?.isTimeLimit && !isLonger(value, timing);
     return at < 0 || plain === command[at + 1] || isShorter || own.quiet.includes(name) ? []
       : [`${says}, but the container starts ${server.name} with ${flag} ${command[at + 1]}, which wins: `
         + owned!.instead];

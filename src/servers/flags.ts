@@ -2,7 +2,9 @@ import type { Parsing } from '../private/owned-flag';
 
 export const PORT = "'port' of the container sets it";
 /** Of the flags for a time that a request may take. */
-export const GRACE = "'longestRequestSeconds' and 'cleanupSeconds' of the container set it";
+export const GRACE = {
+  instead: "'longestRequestSeconds' and 'cleanupSeconds' of the container set it", isTimeLimit: true,
+};
 export const KEEP_ALIVE = "it follows from 'longestRequestSeconds' and 'longestSilenceSeconds', since it must be "
   + "longer than a load balancer's";
 export const PROXIES = "'proxyTrust' of the container sets it";

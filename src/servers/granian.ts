@@ -60,7 +60,7 @@ export const granian: Server<GranianOptions> = {
   owned: [
     { names: ['--host', '--port', '--uds'], instead: PORT },
     { names: ['--interface'], instead: set('gateway') },
-    { names: ['--workers-kill-timeout'], instead: GRACE },
+    { names: ['--workers-kill-timeout'], ...GRACE },
     { names: ['--http1-header-read-timeout'], instead: KEEP_ALIVE },
     { names: ['--workers'], instead: set('workers') },
     { names: ['--blocking-threads'], instead: set('threads') },

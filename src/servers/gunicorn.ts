@@ -60,8 +60,8 @@ export const gunicorn: Server<GunicornOptions> = {
   parsing: { abbreviates: true, switches: 'RDhv' },
   owned: [
     { names: ['--bind', '-b'], instead: PORT },
-    { names: ['--graceful-timeout'], instead: GRACE },
-    { names: ['--timeout', '-t'], instead: GRACE },
+    { names: ['--graceful-timeout'], ...GRACE },
+    { names: ['--timeout', '-t'], ...GRACE },
     { names: ['--keep-alive'], instead: KEEP_ALIVE },
     { names: ['--workers', '-w'], instead: set('workers') },
     { names: ['--worker-class', '-k'], instead: `${set('gateway')}, gthread or asgi` },

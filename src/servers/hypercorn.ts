@@ -56,7 +56,7 @@ export const hypercorn: Server<HypercornOptions> = {
   parsing: { abbreviates: true, switches: 'Dh' },
   owned: [
     { names: ['--bind', '-b', '--insecure-bind', '--quic-bind'], instead: PORT },
-    { names: ['--graceful-timeout'], instead: GRACE },
+    { names: ['--graceful-timeout'], ...GRACE },
     { names: ['--keep-alive'], instead: KEEP_ALIVE },
     { names: ['--workers', '-w'], instead: set('workers') },
     { names: ['--max-requests', '--max-requests-jitter'], instead: set('maxRequests') },

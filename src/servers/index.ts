@@ -6,7 +6,6 @@ export {
   applicationText, parseApplication, type Application, type Gateway, type NamedApplication,
 } from './application';
 export { otherServersFor, serverOf, SERVERS, serversFor, setUp } from './find-server';
-export { GRACE } from './flags';
 export type {
   AnyServer, KnownServer, ProcessSettings, ProxySettings, ServedProject, Server, ServerFlag, ServerTiming, Serving,
 } from './server';

@@ -65,7 +65,7 @@ export const uvicorn: Server<UvicornOptions> = {
   parsing: CLICK,
   owned: [
     { names: ['--host', '--port', '--uds', '--fd'], instead: PORT },
-    { names: ['--timeout-graceful-shutdown'], instead: GRACE },
+    { names: ['--timeout-graceful-shutdown'], ...GRACE },
     { names: ['--timeout-keep-alive'], instead: KEEP_ALIVE },
     { names: ['--workers'], instead: set('workers') },
     { names: ['--limit-max-requests', '--limit-max-requests-jitter'], instead: set('maxRequests') },
@@ -99,7 +99,6 @@ export const uvicorn: Server<UvicornOptions> = {
       problems.add(`'extraArguments' of uvicorn has --interface ${quote(other)}, but the container serves ASGI 3; `
         + 'remove it, or use a server for WSGI, such as WebServer.gunicorn()');
     }
-
     if (webSockets !== undefined && !/^[A-Za-z][\w.:-]*$/.test(webSockets)) {
       problems.add(`'webSockets' of uvicorn is ${quote(webSockets)}; expected a value such as 'wsproto'`);
     }
