@@ -1,14 +1,12 @@
 import type { FileContent } from '../src/private/write-files';
-import {
-  parseApplication, type Application, type ApplicationFault, type LockedPackage, type PythonProject,
-  type PythonProjectOptions, type UvSettings,
-} from '../src/project';
+import type { ApplicationFault, LockedPackage, PythonProject, PythonProjectOptions, UvSettings } from '../src/project';
 import type { Pyproject } from '../src/project/python/pyproject';
 import { admitsPython, newestAdmitted } from '../src/project/python/target';
 import { consoleScripts } from '../src/project/sources/console-scripts';
 import type { CommandLine } from '../src/project/sources/entries/command-lines';
 import type { RefusedRoute } from '../src/project/sources/routes/health-route';
 import { UV_REMAKING } from '../src/project/uv/remaking';
+import { parseApplication, type Application } from '../src/servers';
 
 /** The facts about a project that a test needs; everything else is that of a small FastAPI service. */
 export interface ProjectFacts {

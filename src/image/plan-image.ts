@@ -28,9 +28,8 @@ import { line, toLine, type Line } from '../private/line';
 import { enumerate, quote } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { DEFAULT_PORT, defaultProcess, type FoundProcess } from '../process';
-import {
-  ImageArchitecture, type Application, type InstalledPackage, type PythonProject, type SourceSelection,
-} from '../project';
+import { ImageArchitecture, type InstalledPackage, type PythonProject, type SourceSelection } from '../project';
+import type { Application } from '../servers';
 
 /** What the build makes of the project, besides the layers that every image has. */
 export interface MadePlans {

@@ -1,6 +1,6 @@
 import { enumerate, quote, shorten } from '../private/messages';
-import { FRAMEWORKS, parseApplication, type PythonProject } from '../project';
-import { SERVERS } from '../servers';
+import { FRAMEWORKS, type PythonProject } from '../project';
+import { parseApplication, SERVERS } from '../servers';
 
 /** Programs that serve, also as `python -m`. */
 const SERVING: readonly string[] = [

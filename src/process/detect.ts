@@ -3,8 +3,8 @@ import { withoutServer } from './server-advice';
 import { serverProcess } from './server-process';
 import { candidatesFor, gatewayOf, gatewaysOf } from './serving';
 import { enumerate } from '../private/messages';
-import { FRAMEWORKS, type Gateway, type PythonProject } from '../project';
-import { otherServersFor, serversFor } from '../servers';
+import { FRAMEWORKS, type PythonProject } from '../project';
+import { otherServersFor, serversFor, type Gateway } from '../servers';
 
 /** The server that the project's framework and lock call for. */
 export const detectedServer: ProcessBinder = {

@@ -1,6 +1,6 @@
 import type { Problems } from '../private/problems';
-import type { Application, PythonProject } from '../project';
-import type { ProcessSettings, ServerTiming } from '../servers';
+import type { PythonProject } from '../project';
+import type { Application, ProcessSettings, ServerTiming } from '../servers';
 
 /** The default of uvicorn, gunicorn and Django, and above 1023, so that no capability is needed to bind it. */
 export const DEFAULT_PORT = 8000;

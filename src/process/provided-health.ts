@@ -1,4 +1,4 @@
-import { applicationText, type Application, type Gateway } from '../project';
+import { applicationText, type Application, type Gateway } from '../servers';
 
 /** The module of the image that answers the health route of an application which has none. */
 const MODULE = 'container_health';

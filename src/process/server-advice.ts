@@ -1,7 +1,7 @@
 import type { ProcessTiming } from './process-plan';
 import { candidatesFor, commandOf, servingOf } from './serving';
-import type { Gateway, PythonProject } from '../project';
-import { otherServersFor, serversFor, type KnownServer } from '../servers';
+import type { PythonProject } from '../project';
+import { otherServersFor, serversFor, type Gateway, type KnownServer } from '../servers';
 
 /** How a package gets into the image: from an extra or group of the project, else by adding it. */
 export function howToGet(name: string, project: PythonProject): string {

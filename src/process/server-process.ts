@@ -9,10 +9,11 @@ import { startedNotes } from './started-notes';
 import { holdsToken } from '../private/cdk-token';
 import { enumerate, quote } from '../private/messages';
 import { Problems } from '../private/problems';
+import { FRAMEWORKS, type PythonProject } from '../project';
 import {
-  applicationText, FRAMEWORKS, parseApplication, type Application, type Gateway, type PythonProject,
-} from '../project';
-import { serversFor, type AnyServerOptions, type AnyServer, type Serving } from '../servers';
+  applicationText, parseApplication, serversFor, type AnyServerOptions, type AnyServer, type Application, type Gateway,
+  type Serving,
+} from '../servers';
 
 /** Longer lists do not help whoever reads a message. */
 const LONGEST_LIST = 5;

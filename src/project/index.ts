@@ -1,4 +1,3 @@
-export { applicationText, parseApplication, type Application, type Gateway } from '../servers';
 export type { CommandLine } from './sources/entries/command-lines';
 export { aliasesIn, subclassIn } from './sources/entries/find-applications';
 export { instancesIn } from './sources/entries/instances';
