@@ -12,30 +12,43 @@ const NAMES: ReadonlyMap<string, (text: string) => string[]> = new Map([
   ['Fn::Sub', text => [...text.matchAll(/\$\{([A-Za-z0-9]+)/g)].map(([, name]) => name)],
 ]);
 
-/** Resolves what belongs to one stack: another one may have the same logical ids. */
+/** Resolves what belongs to one stack, and collects the rest: another one may have the same logical ids. */
 class OwnReferences extends DefaultTokenResolver {
+  public readonly foreign: CfnElement[] = [];
+
   constructor(private readonly stack: Stack) { super(JOINED); }
 
   public resolveToken(...[token, context, postProcessor]: Parameters<DefaultTokenResolver['resolveToken']>): unknown {
     if (Reference.isReference(token) && CfnElement.isCfnElement(token.target) && token.target.stack !== this.stack) {
+      this.foreign.push(token.target);
       return { Ref: 'AWS::NoValue' };
     }
     return super.resolveToken(token, context, postProcessor);
   }
 }
 
-/** Which resources of a stack CloudFormation makes or updates after which. */
+/**
+ * Which resources of a stack CloudFormation makes or updates after which. A stack that is nested in it is one of them:
+ * it waits for all that is outside and that an element in it refers to, and whoever refers to such an element waits for
+ * all of it.
+ */
 export class Waiting {
   private readonly elements: ReadonlyMap<string, CfnElement>;
 
-  private readonly resolver: OwnReferences;
+  /** Each resource of the stack that is a nested one, with all that is in it. */
+  private readonly nested = new Map<CfnElement, CfnElement[]>();
 
   private readonly known = new Map<CfnElement, CfnElement[]>();
 
   /** @param ignored constructs for whose dependencies `add` speaks */
   constructor(private readonly stack: Stack, private readonly ignored: readonly IConstruct[]) {
-    this.elements = new Map(this.elementsBelow(stack).map(each => [this.nameOf(each), each]));
-    this.resolver = new OwnReferences(stack);
+    const all = stack.node.findAll().filter(each => CfnElement.isCfnElement(each));
+    this.elements = new Map(all.filter(each => each.stack === stack).map(each => [this.nameOf(each), each]));
+    for (const element of all) {
+      const resource = this.outermost(element);
+      if (resource === undefined || resource === element) { continue; }
+      this.nested.set(resource, [...this.nested.get(resource) ?? [], element]);
+    }
   }
 
   /** Says that one construct waits for another. */
@@ -61,16 +74,20 @@ export class Waiting {
   }
 
   private awaitedBy(element: CfnElement): CfnElement[] {
-    const found = this.known.get(element) ?? [...this.referredToBy(element), ...this.dependenciesOf(element)];
+    const parts = [element, ...this.nested.get(element) ?? []];
+    const found = this.known.get(element)
+      ?? parts.flatMap(each => [...this.referredToBy(each), ...this.dependenciesOf(each)]);
     this.known.set(element, found);
     return found;
   }
 
   private referredToBy(element: CfnElement): CfnElement[] {
+    const resolver = new OwnReferences(element.stack);
     const template: unknown = Tokenization.resolve(
-      element._toCloudFormation(), { scope: element, resolver: this.resolver, preparing: false },
+      element._toCloudFormation(), { scope: element, resolver, preparing: false },
     );
-    return [...namesIn(template)].map(name => this.elements.get(name)).filter(found => found !== undefined);
+    const named = element.stack === this.stack ? [...namesIn(template)].map(name => this.elements.get(name)) : [];
+    return [...named, ...resolver.foreign.map(each => this.outermost(each))].filter(found => found !== undefined);
   }
 
   /** Of it and of all constructs that it is a part of. */
@@ -82,9 +99,15 @@ export class Waiting {
   }
 
   private elementsBelow(construct: IConstruct): CfnElement[] {
-    return construct.node.findAll()
-      .filter(each => CfnElement.isCfnElement(each))
-      .filter(({ stack }) => stack === this.stack);
+    const elements = construct.node.findAll().filter(each => CfnElement.isCfnElement(each));
+    return [...new Set(elements.map(each => this.outermost(each)))].filter(each => each !== undefined);
+  }
+
+  /** The element of the stack that it is or, nested, is in; undefined outside of the stack. */
+  private outermost(element: CfnElement): CfnElement | undefined {
+    if (element.stack === this.stack) { return element; }
+    const { nestedStackResource } = element.stack;
+    return nestedStackResource && this.outermost(nestedStackResource);
   }
 
   private nameOf({ logicalId }: CfnElement): string {
