@@ -6,9 +6,9 @@ import { JOB, WEB } from '../specs';
 
 describe('the same step in a second stack of the app', () => {
   const warningsOf = (one: Stack, other: Stack): unknown[] => {
-    const release = containerOf({ ...JOB, name: 'migrate' });
-    Object.assign(release, { name: 'migrate' });
     for (const stack of [one, other]) {
+      // As if a function made each stack with all that is in it.
+      const release = Object.assign(containerOf({ ...JOB, name: 'migrate' }), { name: 'migrate' });
       for (const id of ['Web', 'Other']) {
         new PythonContainerService(stack, id, { container: Object.assign(containerOf(WEB), { release }) });
       }

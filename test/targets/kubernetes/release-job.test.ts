@@ -182,22 +182,33 @@ describe('the same step in a second chart of the app', () => {
   beforeEach(() => { jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined); });
   afterEach(() => { jest.restoreAllMocks(); });
 
-  const both = (one: Chart, other: Chart): string[] => {
+  const both = (one: Chart, other: Chart, again = migrate): string[] => {
     deploy(undefined, {}, one);
     deploy(releasing(worker), {}, one);
-    const { deployment } = deploy(releasing(worker), {}, other);
-    const { deployment: third } = deploy(releasing({ ...worker, name: 'third' }), {}, other);
+    const { deployment } = deploy(releasing(worker, again), {}, other);
+    const { deployment: third } = deploy(releasing({ ...worker, name: 'third' }, again), {}, other);
     expect(third.warnings).toEqual([]);
     return deployment.warnings;
   };
 
-  test('runs there too, of which the first deployment of that chart warns', () => {
+  const charts = (): [Chart, Chart] => {
     const app = Testing.app();
     const namespace = 'shop';
-    expect(both(new Chart(app, 'a', { namespace }), new Chart(app, 'b', { namespace }))).toEqual([
+    return [new Chart(app, 'a', { namespace }), new Chart(app, 'b', { namespace })];
+  };
+
+  test.each([
+    ['', migrate],
+    ['made anew, ', containerOf(job)],
+  ])('%sruns there too, of which the first deployment of that chart warns', (_, again) => {
+    expect(both(...charts(), again)).toEqual([
       'the release step "migrate" runs in "a" of this app too, perhaps at the same time; if both have the same '
       + 'database, put all that waits for the step together, or let the step hold a lock',
     ]);
+  });
+
+  test('is another one of the same name, if it is of another image', () => {
+    expect(both(...charts(), containerOf(job, [], 'blog'))).toEqual([]);
   });
 
   test('is meant in another namespace, or another app', () => {
