@@ -24,7 +24,10 @@ export interface PlacedContainer {
   readonly settings: { readonly [name: string]: EnvValue };
   /** Undefined where the cluster assigns one. */
   readonly user?: ContainerSpec['user'];
-  /** Whether it has the token of the service account, which no other container of the pod has. */
+  /**
+   * Whether it asks the API server for a Job. It alone has the token of the service account, and its arguments are
+   * written when it is rendered: the name of the Job in them is final at synthesis.
+   */
   readonly asksCluster?: boolean;
 }
 

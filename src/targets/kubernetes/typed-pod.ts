@@ -52,7 +52,6 @@ export function containerProps(
     name: spec.name,
     image,
     command: entryPointOf(spec),
-    // What waits for a Job is told its name when it is rendered.
     args: asksCluster ? undefined : spec.command.map(literal),
     ports: spec.port === undefined ? [] : [{ name: PORT_NAME, number: spec.port }],
     envVariables: Object.fromEntries(variables) as { [name: string]: EnvValue },
