@@ -24,5 +24,4 @@ export { environmentBehind } from './proxies';
 export { DEFAULT_CPU_PERCENT } from './scaling';
 export { checkGivenSettings, checkSettingValue } from './settings';
 export { allSecretsOf, type ContainerSpec, type HealthSpec, type ScalingSpec, type WritableSpec } from './spec';
-export { checkTimeZone } from './time-zone';
 export { contains, modeOf, whyNotMountable } from './writable-path';

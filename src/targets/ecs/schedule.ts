@@ -1,15 +1,15 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Annotations, Duration, Token } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Schedule } from 'aws-cdk-lib/aws-scheduler';
+import { Schedule, type ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { EcsRunFargateTask } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge, acknowledgeWildcard } from './acknowledge';
 import { allRevisions, grantRun, grantTag, type RunnableTask } from './run-task';
 import type { TaskScheduleProps } from './schedule-props';
-import { checkTimeZone } from '../../container';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
+import { problemOfTimeZone } from '../../private/time-zone';
 
 /** Limits of EventBridge Scheduler. */
 const MOST_ATTEMPTS = 185;
@@ -43,18 +43,17 @@ export function addSchedule(scope: Construct, id: string, task: RunnableTask, pr
   });
   // The first run may be due at once. The role itself is waited for anyway.
   made.node.addDependency(role.node.findChild('DefaultPolicy'));
+  warnOfTimeZone(made, schedule);
   return made;
 }
 
 /** What the CDK accepts and Scheduler refuses. */
 function check(
   scope: Construct,
-  { schedule, deadLetterQueue, retryAttempts, maximumEventAge }: TaskScheduleProps
+  { deadLetterQueue, retryAttempts, maximumEventAge }: Pick<TaskScheduleProps, 'deadLetterQueue'>
     & Required<Pick<TaskScheduleProps, 'retryAttempts' | 'maximumEventAge'>>,
 ): void {
   const problems = new Problems(`addSchedule of PythonContainerTask ${quote(scope.node.path)}`);
-  const zone = schedule.timeZone?.timezoneName;
-  if (zone !== undefined && !Token.isUnresolved(zone)) { checkTimeZone('schedule.timeZone', zone, problems); }
   if (!Number.isSafeInteger(retryAttempts) || retryAttempts < 0 || retryAttempts > MOST_ATTEMPTS) {
     problems.add(`'retryAttempts' is ${retryAttempts}; use a whole number from 0 to ${MOST_ATTEMPTS}`);
   }
@@ -63,6 +62,14 @@ function check(
     problems.add("'deadLetterQueue' is a FIFO queue, which Scheduler does not support; use a standard queue");
   }
   problems.throwIfAny('PythonContainerTaskInvalid');
+}
+
+/** Scheduler may know a time zone that an older Node does not. */
+function warnOfTimeZone(made: Schedule, { timeZone }: ScheduleExpression): void {
+  const zone = timeZone?.timezoneName;
+  const problem = zone === undefined || Token.isUnresolved(zone) ? undefined
+    : problemOfTimeZone('schedule.timeZone', zone);
+  if (problem !== undefined) { Annotations.of(made).addWarningV2('cdk-python-container:timezone', problem); }
 }
 
 function checkEventAge(maximumEventAge: Duration, problems: Problems): void {

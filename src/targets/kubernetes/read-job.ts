@@ -5,9 +5,10 @@ import type { JobRunProps, PythonContainerCronJobProps, PythonContainerJobProps 
 import { checkRegistryAuth, readPlace } from './read-container';
 import type { PlacedContainer } from './render-container';
 import { readSchedule } from './schedule';
-import { checkTimeZone, type ContainerSpec } from '../../container';
+import type { ContainerSpec } from '../../container';
 import { quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
+import { problemOfTimeZone } from '../../private/time-zone';
 
 /** Kubernetes adds the time to the name of a CronJob, and we a hash to that of a Job. */
 export const LONGEST_NAME = 52;
@@ -58,7 +59,8 @@ export function readCronJob(
   } = props;
   const run = readRun(construct, props, problems);
   const schedule = readSchedule(props.schedule, problems) ?? [];
-  checkTimeZone('timeZone', timeZone, problems);
+  const unknownZone = problemOfTimeZone('timeZone', timeZone);
+  if (unknownZone !== undefined) { problems.add(unknownZone); }
   checkNumbers({ startingDeadlineSeconds }, LEAST_STARTING_SECONDS, problems);
   checkNumbers({ successfulJobsHistoryLimit, failedJobsHistoryLimit }, 0, problems);
   return {

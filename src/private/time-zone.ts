@@ -1,5 +1,4 @@
-import { quote } from '../private/messages';
-import type { Problems } from '../private/problems';
+import { quote } from './messages';
 
 /** A name as in the database of time zones, which tells upper and lower case apart. */
 const ZONE = /^(?!SystemV\/)[A-Z][A-Za-z0-9_+-]*(?:\/[A-Z][A-Za-z0-9_+-]*)*$/;
@@ -9,11 +8,15 @@ const SHORT_ZONES = [
   'CET', 'EET', 'EST', 'GMT', 'HST', 'MET', 'MST', 'PRC', 'ROC', 'ROK', 'UCT', 'UTC', 'WET',
 ];
 
-/** @param prop for the message */
-export function checkTimeZone(prop: string, name: string, problems: Problems): void {
+/**
+ * What is wrong with a time zone, as far as the data of Node tell; undefined for nothing.
+ *
+ * @param prop for the message
+ */
+export function problemOfTimeZone(prop: string, name: string): string | undefined {
   const isName = ZONE.test(name) && (name.length !== 3 || SHORT_ZONES.includes(name));
-  if (isName && isKnownZone(name)) { return; }
-  problems.add(`'${prop}' is ${quote(name)}, which is not an IANA time zone; use one such as 'Europe/Berlin'`);
+  return isName && isKnownZone(name) ? undefined
+    : `'${prop}' is ${quote(name)}, which is not an IANA time zone; use one such as 'Europe/Berlin'`;
 }
 
 function isKnownZone(name: string): boolean {
