@@ -1,24 +1,27 @@
 /*
- * npm run bench:synth [-- MOST [RUNS]]
+ * npm run bench:synth [-- --rows TEXT] [--runs NUMBER]
  *
- * Medians of five runs, or of RUNS, each in a process of its own: synth of 1, 10, 100 and 1,000 web services (at most
- * MOST) against the same written by hand, in processor time, and the time to import the package against its platform
- * alone. Runs of the two sides alternate, so that a machine that slows down slows both. Quote the ratios; the
- * milliseconds are this machine's. A run with all counts writes its tables to docs/benchmarks.md.
+ * Synth of 1, 10, 100 and 1,000 web services against the same written by hand, in processor time, and the time to
+ * import the package against its platform alone; all rows, or those whose name has TEXT in it. Medians of five runs, or
+ * of NUMBER, each in a process of its own. Runs of the two sides alternate, so that a machine that slows down slows
+ * both. Quote the ratios; the milliseconds are this machine's. What was measured is kept in `bench/synth/rows.jsonl`,
+ * from which the tables of docs/benchmarks.md are written.
  */
 import { execFileSync, type ExecFileSyncOptions } from 'child_process';
 import { readFileSync, writeFileSync } from 'fs';
-import { cpus } from 'os';
 import { join, resolve } from 'path';
+import { parseArgs } from 'util';
 import { buildSync } from 'esbuild';
 import { replaceSection } from './image/document';
-import { type Compared, median, synthReport } from './synth/report';
+import { synthReport } from './synth/report';
+import { GROUPS, IMPORTS, keep, kept, PLAN, READ, SYNTHS } from './synth/rows';
 
 const root = resolve(__dirname, '..');
 const DOCUMENT = resolve(root, 'docs', 'benchmarks.md');
-const COUNTS = [1, 10, 100, 1000];
-const most = Number(process.argv[2] ?? COUNTS.at(-1));
-const runs = Number(process.argv[3] ?? 5);
+
+const { values: { rows: wanted, runs } } = parseArgs({
+  options: { rows: { type: 'string', default: '' }, runs: { type: 'string', default: '5' } },
+});
 
 const options: ExecFileSyncOptions = {
   cwd: root,
@@ -52,30 +55,23 @@ function load(...expressions: string[]): number {
   return Number(process.hrtime.bigint() - begin) / 1e6;
 }
 
-/** Both sides in turn. */
-function compare(label: string, ours: () => number, other: () => number): Compared {
-  const compared = { label, pairs: Array.from({ length: runs }, (): [number, number] => [ours(), other()]) };
-  console.error(JSON.stringify(compared));
-  return compared;
+/** Both sides in turn, where there is another one. */
+function measure(label: string, ours: () => number, other?: () => number): void {
+  if (!label.includes(wanted)) { return; }
+  const [mine, others]: [number[], number[]] = [[], []];
+  for (let run = 0; run < Number(runs); run += 1) {
+    mine.push(ours());
+    if (other !== undefined) { others.push(other()); }
+  }
+  keep({ label, ours: mine, other: others });
 }
 
-const KINDS = {
-  shared: 'one image',
-  each: 'an image each',
-  planned: 'one image, planned before',
-  released: 'one image, a release step',
-} as const;
-// Kubernetes stages no image: a manifest only names one.
-const VARIANTS = { ECS: ['shared', 'each', 'released'], Kubernetes: ['shared', 'planned', 'released'] } as const;
-const synths = Object.entries(VARIANTS).flatMap(([platform, kinds]) => kinds.flatMap(kind =>
-  COUNTS.filter(count => count <= most).map(count => {
-    const run = (side: string) => () => synth(platform.toLowerCase(), side, kind, String(count));
-    const services = `${count.toLocaleString('en')} service${count === 1 ? '' : 's'}`;
-    return compare(`${platform}, ${services}, ${KINDS[kind]}`, run('ours'), run('hand'));
-  })));
-
-const once = (word: string): number =>
-  median(Array.from({ length: runs }, () => synth(word, 'ours', 'shared', '1')));
+for (const { label, platform, kind, count } of SYNTHS) {
+  const run = (side: string) => () => synth(platform, side, kind, String(count));
+  measure(label, run('ours'), run('hand'));
+}
+measure(READ, () => synth('read', 'ours', 'shared', '1'));
+measure(PLAN, () => synth('plan', 'ours', 'shared', '1'));
 
 const lib = JSON.stringify(root);
 /** What a user of a platform names of it; its modules, too, load what is named. */
@@ -88,22 +84,18 @@ const ecs = `
   const { DockerImageAsset } = require("aws-cdk-lib/aws-ecr-assets");`;
 const kubernetes = 'const { App, Chart } = require("cdk8s"); const { Deployment, NetworkPolicy, Service, '
   + 'ServiceAccount } = require("cdk8s-plus-28")';
-const imports = [
-  compare(
-    'ECS only',
-    () => load(ecs, `require(${lib}).PythonContainerService;require(${lib}).PythonContainer`),
-    () => load(ecs),
-  ),
-  compare(
-    'Kubernetes only',
-    () => load(kubernetes, `require(${lib}).PythonContainerDeployment;require(${lib}).PythonContainer`),
-    () => load(kubernetes),
-  ),
-];
+const [ecsOnly, kubernetesOnly] = IMPORTS;
+measure(
+  ecsOnly,
+  () => load(ecs, `require(${lib}).PythonContainerService;require(${lib}).PythonContainer`),
+  () => load(ecs),
+);
+measure(
+  kubernetesOnly,
+  () => load(kubernetes, `require(${lib}).PythonContainerDeployment;require(${lib}).PythonContainer`),
+  () => load(kubernetes),
+);
 
-const machine = `Node ${process.versions.node}, ${cpus().length} processors, ${cpus()[0].model}`;
-const text = synthReport({ machine, runs, synths, imports, readMs: once('read'), planMs: once('plan') });
+const text = synthReport(GROUPS, kept());
 console.log(text);
-if (most >= COUNTS.at(-1)!) {
-  writeFileSync(DOCUMENT, replaceSection(readFileSync(DOCUMENT, 'utf8'), 'bench:synth', text));
-}
+writeFileSync(DOCUMENT, replaceSection(readFileSync(DOCUMENT, 'utf8'), 'bench:synth', text));

@@ -1,49 +1,40 @@
-/** What was measured on both sides in turn: ours and the other, in milliseconds. */
-export interface Compared {
+/** What was measured, in turn with the other side if there is one, in milliseconds. */
+export interface Row {
   readonly label: string;
-  readonly pairs: ReadonlyArray<readonly [number, number]>;
+  readonly ours: readonly number[];
+  readonly other: readonly number[];
 }
 
-export interface SynthResults {
-  readonly machine: string;
-  readonly runs: number;
-  readonly synths: readonly Compared[];
-  readonly imports: readonly Compared[];
-  /** To read a project, once per process. */
-  readonly readMs: number;
-  /** To plan an image and a container. */
-  readonly planMs: number;
+/** A part of the table. */
+export interface Group {
+  readonly title: string;
+  readonly rows: readonly string[];
+  /** How much longer than the other side it may take. */
+  readonly most?: number;
 }
-
-/** How much longer than by hand a synthesis may take. */
-const MOST_SYNTH = 1.10;
 
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-export function synthReport({ machine, runs, synths, imports, readMs, planMs }: SynthResults): string {
-  return [
-    `${machine}. Medians of ${runs} runs, in milliseconds of processor time; a ratio is the median of the ratios of `
-      + 'neighbours.',
-    '',
-    `| synthesis | this library | by hand | ratio (target: ≤ ${MOST_SYNTH.toFixed(2)}) |`,
-    '|---|---|---|---|',
-    ...synths.map(each => row(each, MOST_SYNTH)),
-    '',
-    `To read a project takes ${readMs.toFixed(0)} ms more, once per process. To plan an image and a container, ${
-      planMs.toFixed(0)} ms, is in the rows, unless it was planned before.`,
-    '',
-    '| import, milliseconds of the whole process | with this library | platform alone | ratio |',
-    '|---|---|---|---|',
-    ...imports.map(each => row(each)),
-  ].join('\n');
+/** One table for each group, of the rows that were measured. */
+export function synthReport(groups: readonly Group[], measured: readonly Row[]): string {
+  const target = (most?: number) => most === undefined ? '' : ` (target: ≤ ${most.toFixed(2)})`;
+  return groups.map(({ title, rows, most }) => [
+    `| ${title} | this library | by hand | ratio${target(most)} | runs |`,
+    '|---|---|---|---|---|',
+    ...rows.flatMap(label => measured.filter(each => each.label === label).map(each => line(each, most))),
+  ].join('\n')).join('\n\n');
 }
 
 /** The ratio is that of neighbours, since a machine may slow down between them. */
-function row({ label, pairs }: Compared, most?: number): string {
-  const ratio = median(pairs.map(([ours, other]) => ours / other));
-  const verdict = most === undefined ? '' : Number(ratio.toFixed(2)) <= most ? '' : ': **missed**';
-  const columns = [0, 1].map(side => median(pairs.map(pair => pair[side])).toFixed(0));
-  return `| ${[label, ...columns, `${ratio.toFixed(2)}${verdict}`].join(' | ')} |`;
+function line({ label, ours, other }: Row, most?: number): string {
+  const columns = [ours, other].map(side => side.length === 0 ? '-' : median(side).toFixed(0));
+  return `| ${[label, ...columns, ratioOf(ours, other, most), ours.length].join(' | ')} |`;
+}
+
+function ratioOf(ours: readonly number[], other: readonly number[], most = Infinity): string {
+  if (other.length === 0) { return '-'; }
+  const ratio = median(ours.map((ms, run) => ms / other[run])).toFixed(2);
+  return Number(ratio) <= most ? ratio : `${ratio}: **missed**`;
 }

@@ -1,28 +1,36 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { synthReport, type Compared } from '../../bench/synth/report';
+import { synthReport } from '../../bench/synth/report';
+import { GROUPS, kept } from '../../bench/synth/rows';
 import { PythonContainer, PythonImage, Scaling } from '../../src';
 
 // What the programs of the benchmark import is the library.
 jest.mock('cdk-python-container', () => jest.requireActual('../../src'), { virtual: true });
 
-const compared = (label: string, ...pairs: Array<[number, number]>): Compared => ({ label, pairs });
-const report = (synth: Compared): string[] => synthReport({
-  machine: 'Node', runs: 3, synths: [synth], imports: [compared('ECS only', [300, 250])], readMs: 20.4, planMs: 30,
-}).split('\n');
+const report = (ours: number[], other: number[], most?: number): string =>
+  synthReport([{ title: 'synthesis', rows: ['ECS'], most }], [{ label: 'ECS', ours, other }]).split('\n')[2];
 
 test('a ratio is the median of those of neighbours, whatever the medians of both sides are', () => {
   // The machine became slow: 110/100, 220/200, 330/200.
-  expect(report(compared('ECS', [110, 100], [220, 200], [330, 200]))[4]).toBe('| ECS | 220 | 200 | 1.10 |');
+  expect(report([110, 220, 330], [100, 200, 200])).toBe('| ECS | 220 | 200 | 1.10 | 3 |');
 });
 
 test('fails the target above 1.10', () => {
-  expect(report(compared('ECS', [111, 100]))[4]).toBe('| ECS | 111 | 100 | 1.11: **missed** |');
+  expect(report([111], [100], 1.10)).toBe('| ECS | 111 | 100 | 1.11: **missed** | 1 |');
 });
 
-test('what is imported has no target', () => {
-  expect(report(compared('ECS', [1, 1])).at(-1)).toBe('| ECS only | 300 | 250 | 1.20 |');
+test('a row of one side has no ratio', () => {
+  expect(report([20], [])).toBe('| ECS | 20 | - | - | 1 |');
+});
+
+test('the document has the table of what was measured', () => {
+  const document = readFileSync(join(__dirname, '..', '..', 'docs', 'benchmarks.md'), 'utf8');
+  expect(document).toContain(synthReport(GROUPS, kept()));
+});
+
+test('every row was measured', () => {
+  expect(kept().map(({ label }) => label).sort()).toEqual(GROUPS.flatMap(({ rows }) => rows).sort());
 });
 
 describe.each([

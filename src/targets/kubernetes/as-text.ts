@@ -48,7 +48,7 @@ export function refuseInText(object: ApiObject, manifest: unknown, code: string)
   return Object.defineProperty(manifest, 'toJSON', { value: () => problems.throwIfAny(code) });
 }
 
-/** What every text with a misfit has: the brace of a token, `0o`, or a character that is not of ASCII. */
+/** What a text with a misfit has: the brace of a token, `0o`, or a character that is not of ASCII. Others pass. */
 const SUSPECT = /[{\x7f-\uffff]|0o/;
 
 function holdsMisfit(value: unknown): boolean {
