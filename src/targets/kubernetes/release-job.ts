@@ -74,7 +74,8 @@ export function checkShared(facts: ReleaseFacts, problems: Problems): void {
   const known = facts.chart.node.tryFindChild(idOf(facts));
   if (!(known instanceof ReleaseJob)) { return; }
   const [one, other] = [partsOf(known.facts), partsOf(facts)];
-  const differing = Object.keys(one).filter(part => JSON.stringify(one[part]) !== JSON.stringify(other[part]));
+  const differing = Object.keys(one).filter(part =>
+    one[part] !== other[part] && JSON.stringify(one[part]) !== JSON.stringify(other[part]));
   if (differing.length === 0) { return; }
   const parts = enumerate(differing.map(part => `'${part}'`));
   problems.add(`the release step ${quote(facts.props.container.name)} is in the chart already, with another ${parts}; `
