@@ -4,7 +4,8 @@ import {
   BACKGROUND, FILES, GRACE, KEEP_ALIVE, PORT, set, TLS,
 } from './flags';
 import { flagsOf, type FlagNames, type StartingCall } from './python-call';
-import type { Server, ServerFlag } from './server';
+import type { Server } from './server';
+import type { ServerFlag } from './server-flag';
 import {
   COMMON, GATEWAY, LOGGING_FILE, type GatewayOptions, type LoggingFileOptions, type RequestLimitOptions,
   type ServerOptions,

@@ -7,6 +7,7 @@ export {
 } from './application';
 export { otherServersFor, serverOf, SERVERS, serversFor, setUp } from './find-server';
 export type {
-  AnyServer, KnownServer, ProcessSettings, ProxySettings, ServedProject, Server, ServerFlag, ServerTiming, Serving,
+  AnyServer, KnownServer, ProcessSettings, ProxySettings, ServedProject, Server, ServerTiming, Serving,
 } from './server';
+export type { ServerFlag } from './server-flag';
 export type { AnyServerOptions } from './server-options';

@@ -1,4 +1,4 @@
-import type { ServerFlag } from './server';
+import type { ServerFlag } from './server-flag';
 
 /** A call in the sources of a project, with its arguments as they are written. */
 export interface StartingCall {

@@ -70,12 +70,6 @@ export interface ProcessSettings {
   readonly loads?: readonly string[];
 }
 
-/** A flag of a command in a file of the project, or what a call in its sources has in place of one. */
-export interface ServerFlag {
-  readonly name: string;
-  readonly value?: string;
-}
-
 /** A file with settings of a server. */
 export interface SettingsFile {
   /** How it is usually called. */
