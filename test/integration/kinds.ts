@@ -1,4 +1,5 @@
 import { docker, logs, until } from './docker';
+import { serversOf } from './servers/ours';
 import {
   JobProcess, PythonContainer, WebServer, WorkerProcess,
   type PythonContainerProps, type PythonImage, type ServerOptions, type WebContainerProps,
@@ -40,15 +41,8 @@ const job = (name: string, process: JobProcess, timeLimitSeconds?: number): Kind
 });
 
 /** Each server that `WebServer` has a factory for, for each kind of application. */
-export const serversWith = (options: ServerOptions): readonly ServerKind[] => [
-  web('uvicorn, ASGI', WebServer.uvicorn('web.asgi:app', options)),
-  web('gunicorn, WSGI', WebServer.gunicorn('web.wsgi:application', options)),
-  web('gunicorn, ASGI', WebServer.gunicorn('web.asgi:app', options)),
-  web('granian, ASGI', WebServer.granian('web.asgi:app', options)),
-  web('granian, WSGI', WebServer.granian('web.wsgi:application', options)),
-  web('hypercorn, ASGI', WebServer.hypercorn('web.asgi:app', options)),
-  web('hypercorn, WSGI', WebServer.hypercorn('web.wsgi:application', options)),
-];
+export const serversWith = (options: ServerOptions): readonly ServerKind[] =>
+  serversOf('web.asgi:app', 'web.wsgi:application', options).map(([name, server]) => web(name, server));
 
 export const SERVERS = serversWith({});
 
