@@ -22,6 +22,9 @@ if IS_REDIS:
     looks = {"unacked_restore_interval": int(os.environ["LOOKS_EVERY"]), "unacked_restore_throttle": 1} \
         if "LOOKS_EVERY" in os.environ else {}
     app.conf.broker_transport_options = {"visibility_timeout": 5, **looks}
+else:
+    # What a container still had to send when it ended would be lost.
+    app.conf.broker_transport_options = {"confirm_publish": True}
 if "SOFT_STOP" in os.environ:
     app.conf.worker_soft_shutdown_timeout = float(os.environ["SOFT_STOP"])
 

@@ -10,7 +10,8 @@ if BROKER.startswith("redis:"):
     # Another worker takes the messages of one that was silent for so long, and looks for them at one command in ten.
     dramatiq.set_broker(RedisBroker(url=BROKER + "/4", heartbeat_timeout=5000, maintenance_chance=100_000))
 else:
-    dramatiq.set_broker(RabbitmqBroker(url=BROKER))
+    # What a container still had to send when it ended would be lost.
+    dramatiq.set_broker(RabbitmqBroker(url=BROKER, confirm_delivery=True))
 
 
 @dramatiq.actor(queue_name=KIND)
