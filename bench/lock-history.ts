@@ -18,8 +18,8 @@ import { isLocal, supports, type Lock } from '../src/project/uv/lock';
 import { lockedPackages } from '../src/project/uv/locked-package';
 import { parseLock } from '../src/project/uv/parse-lock';
 
-/** Layers beside those of the base; the default is 15, and six of them have no packages. */
-const LAYERS = [9, 11, 15, 21, 31];
+/** Layers beside those of the base; the default is 14, and five of them have no packages. */
+const LAYERS = [8, 10, 14, 20, 30];
 const OTHER_LAYERS = 6;
 
 /** What the partition assumes for a wheel of unknown size, which is PyTorch's. */

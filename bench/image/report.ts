@@ -63,7 +63,7 @@ function rows(sample: string): Row[] {
     {
       measure: 'own layers',
       cell: ({ layers }) => String(layers),
-      target: { text: '≤ 15', reached: ({ layers }) => layers <= 15 },
+      target: { text: '< 15', reached: ({ layers }) => layers < 15 },
     },
     { measure: 'user id', cell: ({ user }) => user },
     { measure: 'files of its own it can change', cell: ({ writable }) => String(writable) },

@@ -13,8 +13,8 @@ const LIBRARIES: Readonly<Record<string, Line>> = {
 };
 
 /**
- * Where Python gets its memory from. It becomes `ENV` of the image, and for jemalloc a layer with Debian's
- * `libjemalloc2`; every target inherits it. Measured in `docs/memory.md`.
+ * Where Python gets its memory from. It becomes `ENV` of the image, and for jemalloc Debian's `libjemalloc2`
+ * in the layer of the runtime; every target inherits it. Measured in `docs/memory.md`.
  */
 export class MemoryAllocator {
   /**
@@ -99,6 +99,3 @@ export class MemoryAllocator {
     return `MemoryAllocator.${this.name}`;
   }
 }
-
-/** The tree of the partitioned layers. */
-export const ALLOCATOR_LAYER = line`allocator`;

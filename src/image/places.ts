@@ -31,6 +31,9 @@ export const HEARTBEAT_DIRECTORY = line`${TEMPORARY_DIRECTORY}/heartbeat`;
 /** What a stage makes for the image, one folder for each layer, with paths as in the image. */
 export const LAYERS_DIRECTORY = line`/layers`;
 
+/** The layer below the packages, with what every image has: links to the interpreter, allocator, init, our programs. */
+export const RUNTIME_LAYER = line`runtime`;
+
 /** Where a stage sees a part of the build context without a copy of it. */
 export const MOUNT_POINTS = {
   build: line`/build`, container: line`/container`, dependencies: line`/dependencies`,

@@ -39,7 +39,7 @@ const props = fc.record(
     allocator: orWrong(fc.constant(MemoryAllocator.PYMALLOC)),
     include: list(text('src/shop/data.json'), 2),
     exclude: list(text('src/shop/*.json'), 2),
-    layers: fc.constantFrom(LayerStrategy.single(), LayerStrategy.partitioned({ maxLayers: 8 })),
+    layers: fc.constantFrom(LayerStrategy.single(), LayerStrategy.partitioned({ maxLayers: 7 })),
     prune: orWrong(fc.constantFrom(PruneProfile.DEFAULT, PruneProfile.NONE)),
     symbols: orWrong(fc.constantFrom(NativeSymbols.KEPT, NativeSymbols.stripped({ except: ['x'] }))),
     budget: fc.constantFrom(ImageBudget.web(), ImageBudget.none(), ImageBudget.of({ layers: 20 })),

@@ -77,9 +77,9 @@ describe.each([
     files = filesOf(named(name));
   });
 
-  test('is for that processor, and has at most 15 layers beside those of its base', () => {
+  test('is for that processor, and has at most 14 layers beside those of its base', () => {
     expect(docker('image', 'inspect', '--format', '{{.Os}}/{{.Architecture}}', named(name))).toBe(OTHER.dockerPlatform);
-    expect(layers.length).toBeLessThanOrEqual(15);
+    expect(layers.length).toBeLessThanOrEqual(14);
   });
 
   test('has native files of that processor only, without symbols', () => {

@@ -3,8 +3,7 @@ import { estimatePackage, type Kept, type PackageEstimate } from './estimate-pac
 import type { InstalledPackage } from '../../project';
 import type { BaseImage, ImageLayer, ImagePlan, InstallPlan } from '../image-plan';
 import { isLocal } from '../install/selection';
-import { ALLOCATOR_LAYER } from '../memory-allocator';
-import { CONTEXT, LAYERS_DIRECTORY, VENV_DIRECTORY } from '../places';
+import { CONTEXT, LAYERS_DIRECTORY, RUNTIME_LAYER, VENV_DIRECTORY } from '../places';
 
 /** A file of the application. */
 export interface SizedFile {
@@ -42,6 +41,10 @@ const ALLOCATOR: Weight = { packed: estimate(311_000, 0.3, 0.1), unpacked: estim
 
 /** tini, probe, launcher and links: the same in every image. */
 const RUNTIME: Weight = { packed: estimate(338_000, 0.1, 0.1), unpacked: estimate(750_000, 0.1, 0.1) };
+
+const RUNTIME_WITH_ALLOCATOR: Weight = {
+  packed: both(RUNTIME.packed, ALLOCATOR.packed), unpacked: both(RUNTIME.unpacked, ALLOCATOR.unpacked),
+};
 
 /** In one layer each, with `LayerStrategy.single()`, by the last part of its path. */
 const SINGLE: Readonly<Record<string, Weight>> = {
@@ -84,13 +87,16 @@ export function estimateLayers(plan: ImagePlan, files: readonly SizedFile[]): Es
   const packages = plan.packages
     .filter(each => !isLocal(each))
     .map(each => ({ package: each, ...estimatePackage(each, keptOf(plan.install, each.name)) }));
-  return [...plan.layers.map(layer => estimateLayer(layer, plan.install, packages, files)), {
+  return [...plan.layers.map(layer => estimateLayer(layer, plan, packages, files)), {
     name: 'WORKDIR', packages: [], own: EMPTY,
   }];
 }
 
 function estimateLayer(
-  { source }: ImageLayer, install: InstallPlan, packages: readonly EstimatedPackage[], files: readonly SizedFile[],
+  { source }: ImageLayer,
+  { install, allocator }: ImagePlan,
+  packages: readonly EstimatedPackage[],
+  files: readonly SizedFile[],
 ): EstimatedLayer {
   const name = source.replace(/\/$/, '').split('/').at(-1)!;
   if (source === `${VENV_DIRECTORY}/`) { return { name: 'packages', packages, own: EMPTY }; }
@@ -101,8 +107,8 @@ function estimateLayer(
     return { name, packages: packages.filter(each => names.has(each.package.name)), own: EMPTY };
   }
   switch (source as string) {
-    case treeOf(ALLOCATOR_LAYER): return { name, packages: [], own: ALLOCATOR };
-    case treeOf('runtime'): return { name, packages: [], own: RUNTIME };
+    case treeOf(RUNTIME_LAYER):
+      return { name, packages: [], own: allocator._package === undefined ? RUNTIME : RUNTIME_WITH_ALLOCATOR };
     case treeOf('python'): return { name, packages: [], own: STANDARD_LIBRARY };
     case treeOf('application'):
     case `${CONTEXT.app}/`: return { name: 'application', packages: [], own: applicationWeight(files) };

@@ -41,12 +41,12 @@ const MOST_PACKAGES = 5;
  * warning. Both list the five largest packages, what each takes, and what to do.
  */
 export class ImageBudget {
-  /** For a service: 500 MB unpacked with its base, and at most 15 layers above it. */
+  /** For a service: 500 MB unpacked with its base, and at most 14 layers above it. */
   public static web(): ImageBudget {
     return new ImageBudget('web', { unpackedMegabytes: 500, layers: DEFAULT_LAYERS });
   }
 
-  /** For a service that computes with a model: 2,000 MB unpacked with its base, and at most 15 layers above it. */
+  /** For a service that computes with a model: 2,000 MB unpacked with its base, and at most 14 layers above it. */
   public static ml(): ImageBudget {
     return new ImageBudget('ml', { unpackedMegabytes: 2000, layers: DEFAULT_LAYERS });
   }
@@ -74,7 +74,7 @@ export class ImageBudget {
     private readonly factory: 'web' | 'ml' | 'of' | 'none', private readonly limits: ImageBudgetOptions,
   ) {}
 
-  /** One line for logs and messages, such as `ImageBudget.of("500 MB unpacked", "15 layers")`. */
+  /** One line for logs and messages, such as `ImageBudget.of("500 MB unpacked", "14 layers")`. */
   public toString(): string {
     const { unpackedMegabytes, packedMegabytes, layers } = this.limits;
     return this.factory === 'of'

@@ -110,7 +110,7 @@ export class ImageForecast {
     });
   }
 
-  /** One line for logs and messages, such as `ImageForecast of shop 0.1.0: 15 layers, 17.9 MB packed`. */
+  /** One line for logs and messages, such as `ImageForecast of shop 0.1.0: 14 layers, 17.9 MB packed`. */
   public toString(): string {
     return `ImageForecast of ${shorten(this.title)}: ${this.ownLayers} layers, `
       + `${megabytes(this.packed.expected)} MB packed`;

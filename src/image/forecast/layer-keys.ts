@@ -3,8 +3,7 @@ import type { FileContent } from '../../private/write-files';
 import type { InstalledPackage } from '../../project';
 import type { ImagePlan, InstallPlan } from '../image-plan';
 import { isLocal, keptFor } from '../install/selection';
-import { ALLOCATOR_LAYER } from '../memory-allocator';
-import { CONTEXT, LAYERS_DIRECTORY, VENV_DIRECTORY } from '../places';
+import { CONTEXT, LAYERS_DIRECTORY, RUNTIME_LAYER, VENV_DIRECTORY } from '../places';
 
 /** What decides the content of a layer. */
 export interface LayerKey {
@@ -35,8 +34,9 @@ export function layerKeys(plan: ImagePlan, files: readonly FileContent[]): Layer
     if (group) { return certain('packages', python, packagesKey(install, group.packages)); }
     switch (source as string) {
       case `${VENV_DIRECTORY}/`: return certain('packages', python, packagesKey(install, remote));
-      case treeOf(ALLOCATOR_LAYER): return certain(source, platform, buildBase.reference);
-      case treeOf('runtime'): return certain('runtime', python, base.reference, user, below(CONTEXT.container));
+      case treeOf(RUNTIME_LAYER): return certain(
+        'runtime', python, base.reference, buildBase.reference, plan.allocator._package, user, below(CONTEXT.container),
+      );
       case treeOf('application'):
       case `${CONTEXT.app}/`: return certain('application', python, application);
       case CONTEXT.metadata: return certain('metadata', digest(files.filter(({ path }) => path === CONTEXT.metadata)));

@@ -3,13 +3,13 @@ import type { Problems } from '../../private/problems';
 import { NUMBER, optional, requireShape } from '../../private/shape';
 
 /** Nine groups of packages, the fewest with which an update pulls less than 0.3 of a single layer, and the others. */
-export const DEFAULT_LAYERS = 15;
+export const DEFAULT_LAYERS = 14;
 
 /**
- * The layers that are not groups of packages: allocator, runtime, bytecode of the standard library, application, its
- * metadata, and an empty one, which BuildKit makes for `WORKDIR`.
+ * The layers that are not groups of packages: runtime, bytecode of the standard library, application, its metadata, and
+ * an empty one, which BuildKit makes for `WORKDIR`.
  */
-const OTHER_LAYERS = 6;
+const OTHER_LAYERS = 5;
 
 /** One group of wheels and one of packages from source. */
 const FEWEST_GROUPS = 2;
@@ -20,13 +20,13 @@ const MOST_LAYERS = 75;
 /** How the packages are divided into layers. */
 export interface PartitionedLayersOptions {
   /**
-   * Most layers that the image may have beside those of its base. A whole number from 8 to 75: with fewer, packages
+   * Most layers that the image may have beside those of its base. A whole number from 7 to 75: with fewer, packages
    * from source could not be apart from the others; with more, Docker could not run the image on every base.
    *
    * More layers make the pull of an update smaller, and the first pull a little slower. In replayed updates of five
-   * real locks it is 36 % of a single layer's bytes with 11 layers, 29 % with 15 and 24 % with 21.
+   * real locks it is 36 % of a single layer's bytes with 10 layers, 29 % with 14 and 24 % with 20.
    *
-   * @default 15 - nine of them for packages
+   * @default 14 - nine of them for packages
    */
   readonly maxLayers?: number;
 }
@@ -60,7 +60,7 @@ export class LayerStrategy {
     public readonly _maxLayers?: number,
   ) {}
 
-  /** One line for logs and messages, such as `LayerStrategy.partitioned(15)`. */
+  /** One line for logs and messages, such as `LayerStrategy.partitioned(14)`. */
   public toString(): string {
     return this._maxLayers === undefined
       ? 'LayerStrategy.single()'

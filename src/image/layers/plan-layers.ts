@@ -12,8 +12,10 @@ import type { BaseImage, ImageLayer, ImagePlan, WheelPlan } from '../image-plan'
 import { buildTools, stripTool } from '../install/build-tools';
 import { pythonPlatform } from '../install/python-platform';
 import { isBuilt, isLocal, selectPackages } from '../install/selection';
-import { ALLOCATOR_LAYER, type MemoryAllocator } from '../memory-allocator';
-import { APP_DIRECTORY, CONTEXT, inApp, LAYERS_DIRECTORY, SUPPORT_DIRECTORY, VENV_DIRECTORY } from '../places';
+import type { MemoryAllocator } from '../memory-allocator';
+import {
+  APP_DIRECTORY, CONTEXT, inApp, LAYERS_DIRECTORY, RUNTIME_LAYER, SUPPORT_DIRECTORY, VENV_DIRECTORY,
+} from '../places';
 
 export interface LayerQuestion {
   readonly project: PythonProject;
@@ -123,8 +125,7 @@ function inGroups(question: LayerQuestion, problems: Problems): LayerPlan {
     },
     metadata,
     layers: [
-      ...allocator._package === undefined ? [] : [tree('build', ALLOCATOR_LAYER)],
-      tree('build', line`runtime`),
+      tree('build', RUNTIME_LAYER),
       ...others.below,
       ...groups.map(({ name }) => tree('build', name)),
       ...others.above,

@@ -3,36 +3,36 @@ import { problemsOf } from '../../project/temporary';
 
 const INSTALLED = ['torch', 'numpy', 'fastapi'];
 
-test('of 15 layers 9 have packages; a single layer has no groups', () => {
+test('of 14 layers 9 have packages; a single layer has no groups', () => {
   expect(LayerStrategy.partitioned()._mostGroups(0)).toBe(9);
-  expect(LayerStrategy.partitioned({ maxLayers: 20 })._mostGroups(0)).toBe(14);
+  expect(LayerStrategy.partitioned({ maxLayers: 20 })._mostGroups(0)).toBe(15);
   expect(LayerStrategy.single()._mostGroups(0)).toBeUndefined();
 });
 
-test.each([8, 15, 75])('%d layers are possible', maxLayers => {
+test.each([7, 14, 75])('%d layers are possible', maxLayers => {
   const strategy = LayerStrategy.partitioned({ maxLayers });
   expect(problemsOf(problems => strategy._validate(0, problems))).toEqual([]);
   expect(problemsOf(problems => LayerStrategy.single()._validate(0, problems))).toEqual([]);
 });
 
 test('other layers take the place of groups, and leave two at least', () => {
-  const strategy = LayerStrategy.partitioned({ maxLayers: 10 });
+  const strategy = LayerStrategy.partitioned({ maxLayers: 9 });
   expect([0, 1, 2].map(others => strategy._mostGroups(others))).toEqual([4, 3, 2]);
   expect(problemsOf(problems => strategy._validate(2, problems))).toEqual([]);
 });
 
 test('fails with fewer layers than system packages, build steps and two groups need', () => {
-  const strategy = LayerStrategy.partitioned({ maxLayers: 10 });
+  const strategy = LayerStrategy.partitioned({ maxLayers: 9 });
   expect(problemsOf(problems => strategy._validate(3, problems))).toEqual([
-    "'maxLayers' is 10, but the image has 3 layers of system packages, compiled packages and build steps besides the 8 "
-    + 'of the smallest image; use 11 or more, or fewer build steps',
+    "'maxLayers' is 9, but the image has 3 layers of system packages, compiled packages and build steps besides the 7 "
+    + 'of the smallest image; use 10 or more, or fewer build steps',
   ]);
 });
 
-test.each([7, 76, 8.5, -1, Infinity, NaN])('fails with %d layers, naming both limits', maxLayers => {
+test.each([6, 76, 8.5, -1, Infinity, NaN])('fails with %d layers, naming both limits', maxLayers => {
   const strategy = LayerStrategy.partitioned({ maxLayers });
   expect(problemsOf(problems => strategy._validate(0, problems)))
-    .toEqual([`'maxLayers' is ${maxLayers}; use a whole number from 8 to 75`]);
+    .toEqual([`'maxLayers' is ${maxLayers}; use a whole number from 7 to 75`]);
 });
 
 test('the builder gets each rule that is turned off, for one package or for all', () => {

@@ -1,8 +1,7 @@
 import { packageSteps } from './package-steps';
 import { line, type Line } from '../../../private/line';
 import type { BuildPackage, GroupInstall, ImagePlan } from '../../image-plan';
-import { ALLOCATOR_LAYER } from '../../memory-allocator';
-import { LAYERS_DIRECTORY, MOUNT_POINTS, VENV_DIRECTORY } from '../../places';
+import { LAYERS_DIRECTORY, MOUNT_POINTS, RUNTIME_LAYER, VENV_DIRECTORY } from '../../places';
 import { asRoot, compare, compareBuild, installsIn } from '../base-lines';
 import { headersReason, aptUpdate, versionsOf } from '../debian-lines';
 import { type Flag, mount, shellStep } from '../steps';
@@ -83,7 +82,7 @@ function allocator({ buildBase, allocator: { _package: name } }: ImagePlan): str
   const flags: Flag[] = [
     ['--archives', INIT_DIRECTORY],
     ['--package', name],
-    ['--output', line`${LAYERS_DIRECTORY}/${ALLOCATOR_LAYER}`],
+    ['--output', line`${LAYERS_DIRECTORY}/${RUNTIME_LAYER}`],
   ];
   return ['# The memory allocator that the image preloads.',
     `RUN ${mount('build')} \\\n    ${shellStep(buildBase.interpreter, 'allocator', flags)}`];
@@ -109,7 +108,7 @@ RUN ${[
     ['--etc', etc],
     ['--init', `${INIT_DIRECTORY}/usr/bin/${initOf(plan)}-static`],
     ['--support', MOUNT_POINTS.container],
-    ['--output', line`${LAYERS_DIRECTORY}/runtime`],
+    ['--output', line`${LAYERS_DIRECTORY}/${RUNTIME_LAYER}`],
   ]),
 ].join(' \\\n    ')}`;
 }
