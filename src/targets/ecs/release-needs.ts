@@ -1,4 +1,4 @@
-import { Annotations, type CfnElement, Stack } from 'aws-cdk-lib';
+import { Annotations, type CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnSecurityGroupIngress } from 'aws-cdk-lib/aws-ec2';
 import { CfnManagedPolicy, CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import { Dependable, type IConstruct, type IDependable } from 'constructs';
@@ -7,6 +7,17 @@ import type { RunnableTask } from './run-task';
 import { Waiting } from './waiting';
 
 const WARNING_ID = 'cdk-python-container:release';
+
+/**
+ * Types of resources, each with the one that does not answer before they exist: CloudFormation calls a cluster of
+ * Aurora made while it has no instance, and a proxy while it has no target.
+ */
+const ANSWERING: ReadonlyMap<string, string> = new Map([
+  ['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster'],
+  ['AWS::DocDB::DBInstance', 'AWS::DocDB::DBCluster'],
+  ['AWS::Neptune::DBInstance', 'AWS::Neptune::DBCluster'],
+  ['AWS::RDS::DBProxyTargetGroup', 'AWS::RDS::DBProxy'],
+]);
 
 /** A release step of a stack. */
 export interface ReleaseRun {
@@ -32,7 +43,9 @@ export function needsOf(step: ReleaseRun, all: () => readonly ReleaseRun[]): IDe
 function allNeeds(scope: IConstruct, steps: readonly ReleaseRun[]): Map<ReleaseRun, IConstruct[]> {
   const stack = Stack.of(scope);
   const waiting = new Waiting(stack, steps.map(({ run }) => run));
-  return new Map(steps.map(step => [step, candidatesOf(stack, step.task).filter(candidate => {
+  const candidatesFor = ({ run, task }: ReleaseRun): CfnElement[] =>
+    [...candidatesOf(stack, task), ...answeringFor(run, waiting)].filter(node => Stack.of(node) === stack);
+  return new Map(steps.map(step => [step, candidatesFor(step).filter(candidate => {
     const path = waiting.pathTo(step.run, candidate);
     if (path === undefined) { waiting.add(step.run, candidate); } else { warn(candidate, path); }
     return path === undefined;
@@ -48,8 +61,19 @@ function candidatesOf(stack: Stack, { cluster, taskDefinition, securityGroup }: 
       ? [taskRole, executionRole!].some(({ roleName }) => refersTo(node.roles, roleName))
       : node instanceof CfnSecurityGroupIngress
         && refersTo(node.sourceSecurityGroupId, securityGroup.securityGroupId);
-  return [...stack.node.findAll().filter(isNeeded), ...endpointsOf(stack, cluster.vpc)]
-    .filter(node => Stack.of(node) === stack);
+  return [...stack.node.findAll().filter(isNeeded), ...endpointsOf(stack, cluster.vpc)];
+}
+
+/** Without what the step waits for anyway, such as a cluster whose address it is told, does not answer. */
+function answeringFor(run: IConstruct, waiting: Waiting): CfnElement[] {
+  const resource = run.node.defaultChild as CfnElement;
+  const isAwaited = (element: CfnElement, type?: string): boolean =>
+    CfnResource.isCfnResource(element) && element.cfnResourceType === type
+    && waiting.pathTo(element, resource) !== undefined;
+  return Stack.of(run).node.findAll().filter(node => CfnResource.isCfnResource(node)).filter(node => {
+    const type = ANSWERING.get(node.cfnResourceType);
+    return type !== undefined && waiting.awaitedBy(node).some(element => isAwaited(element, type));
+  });
 }
 
 const isPolicy = (node: IConstruct): node is CfnPolicy | CfnManagedPolicy =>

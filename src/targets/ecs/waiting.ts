@@ -73,7 +73,8 @@ export class Waiting {
     return search(from);
   }
 
-  private awaitedBy(element: CfnElement): CfnElement[] {
+  /** What an element refers to, or was told to wait for. */
+  public awaitedBy(element: CfnElement): CfnElement[] {
     const parts = [element, ...this.nested.get(element) ?? []];
     const found = this.known.get(element)
       ?? parts.flatMap(each => [...this.referredToBy(each), ...this.dependenciesOf(each)]);
