@@ -107,8 +107,8 @@ export class PythonContainerTask extends Construct implements IConnectable, IGra
   }
 
   /**
-   * Gives the permission to run the task in this cluster with the roles that it has. Someone in another stack may run
-   * every revision of it: a permission for the current one would keep it from being replaced.
+   * Gives the permission to run the task in this cluster with the roles that it has. It is for every revision: a
+   * deployment replaces the current one, and those that were told of it run it until they are replaced as well.
    *
    * @param grantee such as the role of a function or of a pipeline
    */

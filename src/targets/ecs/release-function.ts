@@ -2,9 +2,8 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { acknowledgeWildcard } from './acknowledge';
 import { InlineFunction } from './inline-function';
-import { allRevisions, grantRun, grantTag, type RunnableTask } from './run-task';
+import { grantRun, grantTag, type RunnableTask } from './run-task';
 
 const ID = 'PythonContainerReleases';
 
@@ -30,9 +29,7 @@ export class ReleaseFunction extends InlineFunction {
 
   /** May run this task, in this cluster with these roles, follow it, and read what it prints. */
   public allow(task: RunnableTask, logGroup: ILogGroup): void {
-    // Every revision, since a permission for a new one may not be known yet when it is needed.
-    grantRun(task, this.role, true);
-    acknowledgeWildcard(this.role, allRevisions(task.taskDefinition), 'every deployment has a new revision');
+    grantRun(task, this.role);
     grantTag(this.role);
     this.role.addToPolicy(new PolicyStatement({
       actions: ['ecs:ListTasks', 'ecs:DescribeTasks', 'ecs:StopTask'],

@@ -18,23 +18,23 @@ export interface RunnableTask {
 
 /**
  * Every revision of a task definition, also those of later deployments, for a statement with a condition on the
- * cluster, whose ARN has the partition, region and account.
+ * cluster, whose ARN has the partition, region and account. Not the newest alone: whoever was told of the one before
+ * still runs that until it is replaced itself, and one whose ARN another stack imports could never be replaced.
  */
-export function allRevisions({ family }: FargateTaskDefinition): string {
+function allRevisions({ family }: FargateTaskDefinition): string {
   return `arn:*:ecs:*:*:task-definition/${family}:*`;
 }
 
 type Permission = Required<Pick<PolicyStatementProps, 'actions' | 'resources' | 'conditions'>>;
 
-/** @param revisions ARN of those that may be run */
-function toRun({ cluster, taskDefinition }: RunnableTask, revisions: string): Permission[] {
+function toRun({ cluster, taskDefinition }: RunnableTask): Permission[] {
   return [{
     actions: ['iam:PassRole'],
     resources: [taskDefinition.taskRole.roleArn, taskDefinition.obtainExecutionRole().roleArn],
     conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
   }, {
     actions: ['ecs:RunTask'],
-    resources: [revisions],
+    resources: [allRevisions(taskDefinition)],
     conditions: { ArnEquals: { 'ecs:cluster': cluster.clusterArn } },
   }];
 }
@@ -46,13 +46,13 @@ const TO_TAG: Permission = {
   conditions: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
 };
 
-/** @param everyRevision false for those in other stacks only: importing the ARN of one keeps it from being replaced */
-export function grantRun(task: RunnableTask, grantee: IGrantable, everyRevision = false): Grant {
-  const { taskDefinition } = task;
+export function grantRun(task: RunnableTask, grantee: IGrantable): Grant {
   const { grantPrincipal } = grantee;
-  const isFar = !Construct.isConstruct(grantPrincipal) || Stack.of(grantPrincipal) !== taskDefinition.stack;
-  const revisions = everyRevision || isFar ? allRevisions(taskDefinition) : taskDefinition.taskDefinitionArn;
-  return toRun(task, revisions)
+  if (Construct.isConstruct(grantPrincipal)) {
+    acknowledgeWildcard(grantPrincipal, allRevisions(task.taskDefinition), 'during a deployment it may be told of the '
+      + 'revision before');
+  }
+  return toRun(task)
     .map(({ resources, ...permission }) => Grant.addToPrincipal({ grantee, resourceArns: resources, ...permission }))
     .reduce((one, other) => one.combine(other));
 }
@@ -64,7 +64,7 @@ export function grantTag(role: Role): void {
 
 /** For a role that runs the newest revision, with its tags, whichever that is. */
 export function runStatements(task: RunnableTask): PolicyStatement[] {
-  return [...toRun(task, allRevisions(task.taskDefinition)), TO_TAG].map(each => new PolicyStatement(each));
+  return [...toRun(task), TO_TAG].map(each => new PolicyStatement(each));
 }
 
 export function runCommand(

@@ -4,8 +4,8 @@ import { Schedule, type ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { EcsRunFargateTask } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { acknowledge, acknowledgeWildcard } from './acknowledge';
-import { allRevisions, grantRun, grantTag, type RunnableTask } from './run-task';
+import { acknowledge } from './acknowledge';
+import { grantRun, grantTag, type RunnableTask } from './run-task';
 import type { TaskScheduleProps } from './schedule-props';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
@@ -96,9 +96,7 @@ function schedulerRole(scope: Construct, task: RunnableTask): Role {
       conditions: { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': schedules } },
     }),
   });
-  // During a deployment, schedules go on starting the revision before.
-  grantRun(task, role, true);
-  acknowledgeWildcard(role, allRevisions(task.taskDefinition), 'schedules start the revision before until they change');
+  grantRun(task, role);
   grantTag(role);
   return role;
 }

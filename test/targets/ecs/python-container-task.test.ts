@@ -96,7 +96,8 @@ describe('who may run it', () => {
     expect(statementsOf(template, 'ecs:RunTask')).toEqual([{
       Action: 'ecs:RunTask',
       Effect: 'Allow',
-      Resource: { Ref: expect.stringMatching(/^ReportTaskDefinition/) },
+      // Of every revision: tasks that were told of the one before run it until a deployment replaces them.
+      Resource: 'arn:*:ecs:*:*:task-definition/StackReportTaskDefinition509662EF:*',
       Condition: { ArnEquals: { 'ecs:cluster': cluster } },
     }]);
     expect(statementsOf(template, 'iam:PassRole')).toEqual([{
@@ -111,7 +112,7 @@ describe('who may run it', () => {
   });
 
   // A revision whose ARN another stack imports can never be replaced.
-  test('from another stack may run every revision, and keeps none from being replaced', () => {
+  test('from another stack keeps no revision from being replaced', () => {
     const app = new App();
     const task = taskOf({}, {}, new Stack(app, 'Stack', { env: ENVIRONMENT }));
     const other = new Stack(app, 'Other', { env: ENVIRONMENT });
