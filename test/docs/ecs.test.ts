@@ -2,10 +2,10 @@ import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster } from 'aws-cdk-lib/aws-ecs';
-import { runExample } from './example';
+import { examplesOf, runExample, runText } from './example';
 import * as library from '../../src';
 import { fakeImage } from '../container/fake-image';
-import { newStack, serviceOf, templateOf } from '../targets/ecs/containers';
+import { newStack, only, serviceOf, templateOf } from '../targets/ecs/containers';
 
 /** The template of the example, which is run as it stands but for the folder of its project. */
 function templateOfExample(): Template {
@@ -44,6 +44,18 @@ describe('the example', () => {
       ContainerDefinitions: [{ Secrets: [{ Name: 'CONTAINER_SECRET_db-password' }] }],
     });
   });
+});
+
+test('the example for Fargate Spot leaves no launch type, and the cluster knows the capacity first', () => {
+  const stack = newStack();
+  const web = serviceOf({}, { drainBeforeStop: true }, stack);
+  runText(examplesOf('docs/ecs.md')[1], [], {}, { stack, web });
+  const [made] = Object.values(templateOf(web).findResources('AWS::ECS::Service'));
+  expect(made.Properties).not.toHaveProperty('LaunchType');
+  const { CapacityProviderStrategy } = made.Properties;
+  const { CapacityProviders } = only(web, 'AWS::ECS::ClusterCapacityProviderAssociations');
+  expect(CapacityProviders).toEqual(CapacityProviderStrategy.map((each: any) => each.CapacityProvider));
+  expect(made.DependsOn).toContain('Capacity');
 });
 
 test('another cluster in the same VPC leaves the load balancer as it is', () => {

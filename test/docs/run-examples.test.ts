@@ -80,6 +80,9 @@ const DECLARED: Record<string, (name: string) => unknown> = {
   'PythonContainerTask': () => new library.PythonContainerTask(
     new SeenStack(new App(), 'Shop'), 'Report', { container: CONTAINERS.report() },
   ),
+  'PythonContainerService': name => new library.PythonContainerService(
+    new SeenStack(new App(), 'Shop'), name, { container: CONTAINERS[name]() },
+  ),
   'PythonContainerDeployment': name => new library.PythonContainerDeployment(
     new SeenChart(new cdk8s.App(), 'shop'), name, { container: CONTAINERS[name](), image: source },
   ),
