@@ -44,6 +44,7 @@ export function addSchedule(scope: Construct, id: string, task: RunnableTask, pr
   // The first run may be due at once. The role itself is waited for anyway.
   made.node.addDependency(role.node.findChild('DefaultPolicy'));
   warnOfTimeZone(made, schedule);
+  warnOfMinutes(made, schedule);
   return made;
 }
 
@@ -70,6 +71,14 @@ function warnOfTimeZone(made: Schedule, { timeZone }: ScheduleExpression): void 
   const problem = zone === undefined || Token.isUnresolved(zone) ? undefined
     : problemOfTimeZone('schedule.timeZone', zone);
   if (problem !== undefined) { Annotations.of(made).addWarningV2('cdk-python-container:timezone', problem); }
+}
+
+/** Every minute of a day may be meant; those of an hour or of a Monday hardly are. */
+function warnOfMinutes(made: Schedule, { expressionString }: ScheduleExpression): void {
+  if (!/^cron\(\* (?!\* \* \* \? \*\))/.test(expressionString)) { return; }
+  Annotations.of(made).addWarningV2('cdk-python-container:minute', `'schedule' is ${quote(expressionString)}, which `
+    + "starts a run in each minute of that time: the CDK writes '*' for a 'minute' that is left out; pass it, such as "
+    + "minute: '0'");
 }
 
 function checkEventAge(maximumEventAge: Duration, problems: Problems): void {

@@ -1,4 +1,4 @@
-import { App, CfnParameter, Duration, Stack, TimeZone } from 'aws-cdk-lib';
+import { App, Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -7,7 +7,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, JsonPath, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { containerOf, ENVIRONMENT, newStack, only, templateOf } from './containers';
 import type { ContainerSpec } from '../../../src/container';
-import { PythonContainerTask, type PythonContainerTaskProps, type TaskScheduleProps } from '../../../src/targets/ecs';
+import { PythonContainerTask, type PythonContainerTaskProps } from '../../../src/targets/ecs';
 import { JOB, WEB } from '../specs';
 
 type Props = Partial<PythonContainerTaskProps>;
@@ -57,6 +57,13 @@ test('it has a security group of its own, which lets nobody in, and is where con
     FromPort: 5432,
     SourceSecurityGroupId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReportSecurityGroup'), 'GroupId'] },
   });
+});
+
+test('warnings of its container show at synthesis', () => {
+  const stack = newStack();
+  new PythonContainerTask(stack, 'Report', { container: containerOf(JOB, undefined, ['the module is not there']) });
+  Annotations.fromStack(stack)
+    .hasWarning('/Stack/Report', 'the module is not there [ack: cdk-python-container:container]');
 });
 
 test('permissions given to it are those of the application', () => {
@@ -249,38 +256,6 @@ describe('a schedule', () => {
     expect(() => taskOf().addSchedule('Nightly', { schedule: at3, maximumEventAge: Duration.millis(60_500) }))
       .toThrow("'maximumEventAge' is 60.5 s");
   });
-});
-
-test.each<[string, (stack: Stack) => Partial<TaskScheduleProps>, string]>([
-  ['a queue that Scheduler does not support', stack => ({ deadLetterQueue: new Queue(stack, 'Own', { fifo: true }) }),
-    "'deadLetterQueue' is a FIFO queue, which Scheduler does not support; use a standard queue"],
-])('a schedule fails with %s', (_, props, message) => {
-  const stack = newStack();
-  const error = { name: 'PythonContainerTaskInvalid', message: expect.stringContaining(message) };
-  expect(() => taskOf({}, {}, stack).addSchedule('Nightly', { schedule: at3, ...props(stack) }))
-    .toThrow(expect.objectContaining(error));
-});
-
-test('a schedule in a time zone that Node does not know has a warning, since Scheduler may know it', () => {
-  const stack = newStack();
-  const task = taskOf({}, {}, stack);
-  const scheduled = (id: string, zone: string): string[] => {
-    task.addSchedule(id, { schedule: ScheduleExpression.cron({ timeZone: TimeZone.of(zone) }) });
-    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('time zone'))
-      .map(({ id: path, entry: { data } }) => `${path}: ${data as string}`);
-  };
-  expect(scheduled('Earth', 'Europe/Berlin')).toEqual([]);
-  expect(scheduled('Mars', 'Mars/Phobos')).toEqual([
-    expect.stringMatching(/^\/Stack\/Report\/Mars: 'schedule.timeZone' is "Mars\/Phobos", which is not an IANA time zone;/),
-  ]);
-});
-
-test('a schedule may have a time zone that is known at deployment', () => {
-  const stack = newStack();
-  const timeZone = TimeZone.of(new CfnParameter(stack, 'Zone').valueAsString);
-  const task = taskOf({}, {}, stack);
-  task.addSchedule('Nightly', { schedule: ScheduleExpression.cron({ hour: '3', timeZone }) });
-  expect(only(task, 'AWS::Scheduler::Schedule').ScheduleExpressionTimezone).toEqual({ Ref: 'Zone' });
 });
 
 describe('a state of Step Functions', () => {
