@@ -1,16 +1,18 @@
-import { Annotations as CdkAnnotations, App, Fn, Stack } from 'aws-cdk-lib';
+import { Annotations as CdkAnnotations, App, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
-  GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, SubnetType,
-  Vpc,
+  GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService,
+  type SubnetSelection, SubnetType, Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { Secret as EcsSecret } from 'aws-cdk-lib/aws-ecs';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { CERTIFICATE_ARN, ENVIRONMENT, newStack, only, serviceOf } from './containers';
+import { CERTIFICATE_ARN, containerOf, ENVIRONMENT, newStack, only, serviceOf } from './containers';
 import type { ContainerSpec } from '../../../src/container';
+import { PythonContainerTask } from '../../../src/targets/ecs';
 import { ImageSource } from '../../../src/targets/image-source';
-import { WORKER } from '../specs';
+import { JOB, WORKER } from '../specs';
 
 const PRIVATE = SubnetType.PRIVATE_WITH_EGRESS;
 
@@ -55,6 +57,27 @@ test('a VPC with public subnets only is a warning', () => {
   serviceOf(WORKER, { vpc: vpcWith(stack, {}) }, stack);
   expect(warnings(stack))
     .toEqual([expect.stringMatching(/^the tasks are in public subnets, .*private subnets with NAT/)]);
+});
+
+describe('a task that ends by itself', () => {
+  const taskIn = (vpc: Vpc, taskSubnets?: SubnetSelection): PythonContainerTask =>
+    new PythonContainerTask(vpc.stack, 'Report', { container: containerOf(JOB), vpc, taskSubnets });
+
+  test('runs in the subnets that are chosen for it', () => {
+    const stack = newStack();
+    const vpc = vpcWith(stack, { apps: PRIVATE, other: PRIVATE });
+    const task = taskIn(vpc, { subnetGroupName: 'other' });
+    task.addSchedule('Hourly', { schedule: ScheduleExpression.rate(Duration.hours(1)) });
+    expect(only(task, 'AWS::Scheduler::Schedule').Target.EcsParameters.NetworkConfiguration.AwsvpcConfiguration.Subnets)
+      .toEqual(stack.resolve(vpc.selectSubnets({ subnetGroupName: 'other' }).subnetIds));
+    expect(warnings(stack)).toEqual([]);
+  });
+
+  test('has the warning of a service where it cannot start', () => {
+    const stack = newStack();
+    taskIn(new Vpc(stack, 'Vpc', { natGateways: 0 }));
+    expect(warnings(stack)).toEqual([expect.stringMatching(/^the tasks are in isolated subnets, .* ecr\.dkr, s3, logs;/)]);
+  });
 });
 
 describe('a VPC whose addresses are public', () => {

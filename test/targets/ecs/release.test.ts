@@ -13,6 +13,7 @@ import { containerOf, ENVIRONMENT, fakeImage, newStack, templateOf } from './con
 import { RUN, runOf, serviceOf, stepOf, waitedFor } from './releases';
 import { JOB_INIT_COMMAND, limitCommand } from '../../../src/image';
 import { PythonContainerService } from '../../../src/targets/ecs';
+import { ImageSource } from '../../../src/targets/image-source';
 import { JOB, WEB, WORKER } from '../specs';
 
 const messageOf = (make: () => unknown): string => {
@@ -59,6 +60,18 @@ test('the step is a task of the same image, roles, network and log as the servic
     LimitSeconds: 600 + 600 + (35 + 45),
     StopSeconds: 35 + 45,
   });
+});
+
+test('the step is pulled from where its service is, with the same password', () => {
+  const stack = newStack();
+  const registryCredentials = secretsmanager.Secret.fromSecretNameV2(stack, 'Registry', 'registry');
+  serviceOf(stepOf(), { image: ImageSource.registry('ghcr.io/acme/shop'), registryCredentials }, stack);
+  const [web, step, ...others] = Object.values<any>(templateOf(stack).findResources('AWS::ECS::TaskDefinition'))
+    .map(({ Properties }) => Properties.ContainerDefinitions[0]);
+  expect(others).toEqual([]);
+  expect([step.Image, step.RepositoryCredentials]).toEqual([web.Image, web.RepositoryCredentials]);
+  expect(step.Image).toMatch(/^ghcr\.io\/acme\/shop:/);
+  expect(step.RepositoryCredentials).toEqual({ CredentialsParameter: expect.anything() });
 });
 
 test('a step without a limit has the hour of CloudFormation', () => {
