@@ -1,12 +1,23 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { Workload } from 'cdk8s-plus-28';
-import { type Fields, isFields } from './fields';
+import type { IConstruct } from 'constructs';
+import { elements, type Fields, isFields } from './fields';
 import { holdsToken } from '../../private/cdk-token';
 
 /** A key of a ConfigMap, or all of its keys. */
 export interface Read {
   readonly configMap: unknown;
   readonly key?: unknown;
+}
+
+/** What a container reads as it starts. What is mounted is not among it: the kubelet updates it in the running pod. */
+export function readsOf({ env, envFrom }: Fields): Read[] {
+  return [
+    ...elements(env).map(({ valueFrom }) => isFields(valueFrom) ? valueFrom.configMapKeyRef : undefined)
+      .filter(isFields).map(({ name, key }) => ({ configMap: name, key })),
+    ...elements(envFrom).map(({ configMapRef }) => configMapRef)
+      .filter(isFields).map(({ name }) => ({ configMap: name })),
+  ];
 }
 
 /** What is read of ConfigMaps of the chart of a workload, as one text. Undefined when none of it is known at synth. */
@@ -20,30 +31,15 @@ export function valuesOf(reads: readonly Read[], workload: Workload): string | u
   return values.length === 0 ? undefined : [...new Set(values)].sort().join('\n');
 }
 
-/** The data of ConfigMaps by name. */
+/** The data of those in the chart and namespace of the workload, by their names. */
 function dataOf(names: ReadonlySet<unknown>, workload: Workload): Map<unknown, Fields> {
-  return new Map(ofNames(names, workload).map(each => {
+  const { namespace } = workload.metadata;
+  const found = configMapsOf(Chart.of(workload))
+    .filter(each => names.has(each.name) && each.metadata.namespace === namespace);
+  return new Map(found.map(each => {
     const { data } = each.toJson();
     return [each.name, isFields(data) ? data : {}];
   }));
-}
-
-/** The manifest of a workload comes after those of the ConfigMaps of its chart that it reads, also if made later. */
-export function applyAfter(reads: readonly Read[], workload: Workload): void {
-  const names = new Set(reads.map(({ configMap }) => configMap));
-  workload.node.addValidation({
-    validate: () => {
-      ApiObject.of(workload).addDependency(...ofNames(names, workload));
-      return [];
-    },
-  });
-}
-
-/** Those in the chart and namespace of the workload. */
-function ofNames(names: ReadonlySet<unknown>, workload: Workload): ApiObject[] {
-  const { namespace } = workload.metadata;
-  return configMapsOf(Chart.of(workload))
-    .filter(each => names.has(each.name) && each.metadata.namespace === namespace);
 }
 
 /** What was found in a chart, for how many children of it. */
@@ -75,4 +71,33 @@ function configMapsOf(chart: Chart): ApiObject[] {
     found.children = children;
   }
   return found.configMaps;
+}
+
+/**
+ * The manifest of each workload comes after those of the ConfigMaps of its chart that it reads, also if made later:
+ * what starts with an old value keeps it.
+ *
+ * @param objects all of the tree
+ * @param ours whose default children are the workloads; the ConfigMaps that they make are read by none
+ */
+export function orderConfigMaps(objects: readonly ApiObject[], ours: ReadonlyMap<IConstruct, unknown>): void {
+  const keyOf = (child: IConstruct, ...name: unknown[]): string => JSON.stringify([Chart.of(child).node.path, ...name]);
+  const made = objects.filter(({ kind, node }) => kind === 'ConfigMap' && !ours.has(node.scope!));
+  const configMaps = new Map(made.map(each => [keyOf(each, each.metadata.namespace, each.name), each]));
+  if (configMaps.size === 0) { return; }
+  for (const { node } of ours.keys()) {
+    const workload = node.defaultChild as Workload;
+    for (const name of new Set(readsAtStart(workload).map(({ configMap }) => configMap))) {
+      const found = configMaps.get(keyOf(workload, workload.metadata.namespace, name));
+      if (found !== undefined) { ApiObject.of(workload).addDependency(found); }
+    }
+  }
+}
+
+/** With what users added to the containers. */
+function readsAtStart({ containers, initContainers }: Workload): Read[] {
+  return [...containers, ...initContainers].flatMap(({ env }) => {
+    const { variables, from } = env._toKube();
+    return readsOf({ env: variables, envFrom: from });
+  });
 }

@@ -1,8 +1,7 @@
 import { createHash } from 'crypto';
 import { ApiObject } from 'cdk8s';
 import type { Job } from 'cdk8s-plus-28';
-import { applyAfter, type Read, valuesOf } from './config-maps';
-import { isFields } from './fields';
+import { readsOf, valuesOf } from './config-maps';
 import type { RunFacts } from './read-job';
 import type { PlacedContainer } from './render-container';
 import { renderJob } from './render-job';
@@ -31,21 +30,11 @@ export function jobNamer(
     `${instance}-${createHash('sha256').update(stable + values).digest('hex').slice(0, HASH_DIGITS)}`;
 }
 
-/**
- * Lets the name of a Job follow what ConfigMaps of its chart have, to which users may add until the synthesis. They are
- * applied before it: a Job that ran with the old values would count as done for the new ones.
- */
+/** Lets the name of a Job follow what ConfigMaps of its chart have, to which users may add until the synthesis. */
 export function followValues(job: Job, { settings }: PlacedContainer, nameWith: JobNamer): void {
-  const reads = readsOf(settings);
+  const reads = readsOf({ env: Object.values(settings) });
   if (reads.length === 0) { return; }
   const object = ApiObject.of(job);
   const get = (): string => nameWith(valuesOf(reads, job));
   for (const each of [object, object.metadata]) { Object.defineProperty(each, 'name', { get, enumerable: true }); }
-  applyAfter(reads, job);
-}
-
-function readsOf(settings: PlacedContainer['settings']): Read[] {
-  return Object.values(settings)
-    .map(({ valueFrom }) => isFields(valueFrom) ? valueFrom.configMapKeyRef : undefined)
-    .filter(isFields).map(({ name, key }) => ({ configMap: name, key }));
 }

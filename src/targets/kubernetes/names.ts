@@ -1,4 +1,4 @@
-import { ApiObject, Chart, Names } from 'cdk8s';
+import { type ApiObject, Chart, Names } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { codeOf, type ConstructName } from './construct-name';
 import { checkDnsLabel, type ContainerSpec } from '../../container';
@@ -52,37 +52,17 @@ export function readName(construct: Construct, given: string | undefined, proble
   return name;
 }
 
-/** The constructs of ours in each tree. The names of their objects must be unique. */
-const OURS = new WeakMap<IConstruct, Map<IConstruct, ConstructName>>();
-
 /**
  * Two objects of one kind and name in one namespace are one object to Kubernetes, and the last one applied silently
  * wins. Where no namespace is set, only objects of the same chart are known to share one.
  *
- * Every synthesis validates the whole tree, so one validation serves all constructs.
+ * @param objects all of the tree
+ * @param ours what made some of them
  */
-export function watchNames(construct: Construct, name: ConstructName): void {
-  const { root } = construct.node;
-  const known = OURS.get(root);
-  if (known !== undefined) {
-    known.set(construct, name);
-    return;
-  }
-  const ours = new Map<IConstruct, ConstructName>([[construct, name]]);
-  OURS.set(root, ours);
-  root.node.addValidation({
-    validate: () => {
-      checkNames(root, ours);
-      return [];
-    },
-  });
-}
-
-function checkNames(root: IConstruct, ours: ReadonlyMap<IConstruct, ConstructName>): void {
+export function checkNames(objects: readonly ApiObject[], ours: ReadonlyMap<IConstruct, ConstructName>): void {
   const ownerOf = ({ node }: ApiObject): ConstructName | undefined =>
     node.scopes.map(scope => ours.get(scope)).find(name => name !== undefined);
-  const groups = groupBy(root.node.findAll().filter(each => each instanceof ApiObject), each =>
-    `${each.kind} ${each.apiGroup} ${placeOf(each)}`);
+  const groups = groupBy(objects, each => `${each.kind} ${each.apiGroup} ${placeOf(each)}`);
   const clashes = [...groups.values()].filter(group => group.length > 1 && group.some(ownerOf));
   // One pair for each name is enough, and Deployments are the clearest.
   clashes.sort(([one], [other]) => Number(other.kind === 'Deployment') - Number(one.kind === 'Deployment'));

@@ -4,12 +4,13 @@ import { makeNetworkPolicy, makeServiceAccount } from './around-workload';
 import { checkWorkload } from './check-pod';
 import { codeOf } from './construct-name';
 import { makeLossless } from './lossless';
-import { labelsOf, watchNames } from './names';
+import { labelsOf } from './names';
 import { CRON_JOB, type PythonContainerCronJobProps } from './python-container-job-props';
 import { readCronJob } from './read-job';
 import { renderCronJob } from './render-job';
 import { TypedCronJob } from './typed-job';
 import { Warnings } from './warnings';
+import { watchTree } from './watch-tree';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import { requireShape } from '../../private/shape';
@@ -61,7 +62,7 @@ export class PythonContainerCronJob extends Construct {
       request: typed => renderCronJob(facts, typed),
       check: (manifest, found) => checkWorkload(manifest, [main.spec], found),
     });
-    watchNames(this, NAME);
+    watchTree(this, NAME);
     this.node.defaultChild = this.cronJob;
     this.networkPolicy = makeNetworkPolicy(this, metadata, NAME, this.cronJob);
 

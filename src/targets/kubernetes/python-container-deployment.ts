@@ -8,7 +8,7 @@ import { makeNetworkPolicy, makeServiceAccount } from './around-workload';
 import { checkWorkload } from './check-pod';
 import { codeOf } from './construct-name';
 import { makeLossless, makePlain } from './lossless';
-import { labelsOf, PORT_NAME, watchNames } from './names';
+import { labelsOf, PORT_NAME } from './names';
 import {
   ADDED, type AddedContainerOptions, CONTAINER, type PythonContainerDeploymentProps, SHAPE,
 } from './python-container-deployment-props';
@@ -22,6 +22,7 @@ import { renderDeployment } from './render-deployment';
 import { settingsAnnotation } from './settings-annotation';
 import { TypedDeployment } from './typed-deployment';
 import { Warnings } from './warnings';
+import { watchTree } from './watch-tree';
 import type { PythonContainer } from '../../container';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
@@ -134,7 +135,7 @@ export class PythonContainerDeployment extends Construct {
     });
     job?.admit(this.typed, this.serviceAccount);
     this.added.forEach(waiter => this.typed.add(waiter, this.facts));
-    watchNames(this, NAME);
+    watchTree(this, NAME);
     this.deployment = this.typed;
     this.node.defaultChild = this.deployment;
 

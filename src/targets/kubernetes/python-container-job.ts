@@ -5,12 +5,13 @@ import { checkWorkload } from './check-pod';
 import { codeOf } from './construct-name';
 import { followValues, jobNamer } from './job-name';
 import { makeLossless } from './lossless';
-import { labelsOf, watchNames } from './names';
+import { labelsOf } from './names';
 import { JOB, type PythonContainerJobProps } from './python-container-job-props';
 import { readJob } from './read-job';
 import { renderJob } from './render-job';
 import { TypedJob } from './typed-job';
 import { Warnings } from './warnings';
+import { watchTree } from './watch-tree';
 import { quote } from '../../private/messages';
 import { Problems } from '../../private/problems';
 import { requireShape } from '../../private/shape';
@@ -73,7 +74,7 @@ export class PythonContainerJob extends Construct {
       check: (manifest, found) => checkWorkload(manifest, [main.spec], found),
     });
     followValues(this.job, main, named);
-    watchNames(this, NAME);
+    watchTree(this, NAME);
     this.node.defaultChild = this.job;
     this.networkPolicy = makeNetworkPolicy(this, metadata, NAME, this.job);
 

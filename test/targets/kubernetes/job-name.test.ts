@@ -64,6 +64,14 @@ describe('a release step runs again', () => {
     expect(release.job.name).toBe(nameWith({ host: 'a' }));
   });
 
+  test('also before a synthesis, to whoever asks for the name again', () => {
+    const chart = newChart();
+    const release = releasing(chart, ConfigMap.fromConfigMapName(chart, 'Imported', 'database'));
+    expect(release.job.name).not.toBe(nameWith({ host: 'a' }));
+    configOf(chart, { host: 'a' });
+    expect(release.job.name).toBe(nameWith({ host: 'a' }));
+  });
+
   test('but not for a value that only the CDK knows, whose placeholder is another one in each synthesis', () => {
     expect(nameWith({ host: Fn.importValue('Host') })).toBe(nameWith({ host: Fn.importValue('Host') }));
   });
