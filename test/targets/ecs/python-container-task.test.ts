@@ -1,6 +1,7 @@
 import { App, Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Port, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Cluster } from 'aws-cdk-lib/aws-ecs';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -57,6 +58,18 @@ test('it has a security group of its own, which lets nobody in, and is where con
     FromPort: 5432,
     SourceSecurityGroupId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReportSecurityGroup'), 'GroupId'] },
   });
+});
+
+test('it runs in the cluster that is given, and in the VPC of that', () => {
+  const stack = newStack();
+  const vpc = new Vpc(stack, 'Vpc');
+  const cluster = new Cluster(stack, 'Cluster', { vpc });
+  const task = taskOf({}, { cluster }, stack);
+  templateOf(task).resourceCountIs('AWS::ECS::Cluster', 1);
+  templateOf(task).resourceCountIs('AWS::EC2::VPC', 1);
+  expect(task.cluster).toBe(cluster);
+  expect(task.runCommand).toContain(`--cluster ${cluster.clusterArn} `);
+  expect(task.runCommand).toContain(`subnets=[${vpc.selectSubnets().subnetIds.join(',')}]`);
 });
 
 test('warnings of its container show at synthesis', () => {

@@ -74,6 +74,14 @@ test('the step is pulled from where its service is, with the same password', () 
   expect(step.RepositoryCredentials).toEqual({ CredentialsParameter: expect.anything() });
 });
 
+test('the step runs in the subnets that are chosen for its service', () => {
+  const stack = newStack();
+  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
+  const subnets = vpc.privateSubnets.slice(1);
+  const { Subnets } = runOf(templateOf(serviceOf(stepOf(), { vpc, taskSubnets: { subnets } }, stack))).Properties;
+  expect(Subnets).toEqual(stack.resolve(subnets.map(({ subnetId }) => subnetId)));
+});
+
 test('a step without a limit has the hour of CloudFormation', () => {
   expect(runOf(templateOf(serviceOf(stepOf()))).Properties)
     .toMatchObject({ ServiceTimeout: '3600', LimitSeconds: 3600 - (35 + 45) - 60 });
