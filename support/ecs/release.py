@@ -75,15 +75,28 @@ def go_on(event, context):
         FunctionName=context.invoked_function_arn, InvocationType="Event", Payload=json.dumps(event).encode())
 
 
+def definitions(event):
+    return [event.get(each, {}).get("TaskDefinition") for each in ("ResourceProperties", "OldResourceProperties")]
+
+
 def is_changed(event):
-    new, old = (event.get(each, {}).get("TaskDefinition") for each in ("ResourceProperties", "OldResourceProperties"))
+    new, old = definitions(event)
     return new != old
+
+
+def is_older(event):
+    """Whether it has a lower revision than before. Those of a family only rise from one deployment to the next."""
+    (family, revision), (old_family, old_revision) = (each.rsplit(":", 1) for each in definitions(event))
+    return family == old_family and int(revision) < int(old_revision)
 
 
 def goes_back(event):
     """Whether the stack returns to its last version. One that does creates nothing."""
     if event["RequestType"] != "Update":
         return False
+    # With --no-rollback, the status of a stack does not tell that what has failed is put back.
+    if is_older(event):
+        return True
     stacks = allowed(client("cloudformation").describe_stacks, StackName=event["StackId"])["Stacks"]
     return "ROLLBACK" in stacks[0]["StackStatus"]
 

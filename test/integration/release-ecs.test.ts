@@ -34,9 +34,17 @@ test('a new version of it runs, under the id that it had', async () => {
   expect(aws.inputsOf('RunTask')).toHaveLength(1);
 });
 
+test('a lower revision of another family is new, as after another name of the stack or the step', async () => {
+  expect(await answerTo({}, updated(`${FAMILY}-before:7`))).toMatchObject({ Status: 'SUCCESS' });
+  expect(aws.inputsOf('RunTask')).toHaveLength(1);
+});
+
 test.each<[string, Script, object]>([
   ['when nothing but its surroundings changed', {}, updated(`${FAMILY}:2`)],
   ['while the stack goes back to its last version', { DescribeStacks: ['UPDATE_ROLLBACK_IN_PROGRESS'] }, updated()],
+  ['while what has failed is put back, in a stack that is not rolled back', {}, {
+    ...updated(`${FAMILY}:10`), ResourceProperties: { ...PROPERTIES, TaskDefinition: `${FAMILY}:9` },
+  }],
   ['when it is deleted', { DescribeStacks: ['DELETE_IN_PROGRESS'] }, { RequestType: 'Delete' }],
   ['when its first deployment is rolled back', { DescribeStacks: ['ROLLBACK_IN_PROGRESS'] }, { RequestType: 'Delete' }],
 ])('nothing runs %s', async (_, script, event) => {
