@@ -14,8 +14,8 @@ const CODE = 'BakeFileInvalid';
 /** Where `docker buildx bake` looks for it. */
 const NAME = 'docker-bake.json';
 
-/** Of a target, which is also the folder of its context. */
-const TARGET = /^[A-Za-z0-9_-]{1,64}$/;
+/** Of a target, which is also the folder of its context, the tag of its cache, and a word of a command. */
+const TARGET = /^\w[\w-]{0,63}$/;
 
 /**
  * How images are built, for `docker buildx bake`: each with its context, content tag, platform, arguments and secrets,
@@ -41,8 +41,8 @@ export class BakeFile {
     }
     this.images = images.map(([target, image]) => {
       if (!TARGET.test(target)) {
-        problems.add(`'images' has the name ${quote(target)}; use at most 64 letters, digits, '_' and '-', such as `
-          + "'shop'");
+        problems.add(`'images' has the name ${quote(target)}; use at most 64 letters, digits, '_' and '-', not `
+          + "starting with '-', such as 'shop'");
       }
       const source = Object.hasOwn(sources, target) ? sources[target] : undefined;
       const named = source === undefined ? undefined : referenceOf(target, source, image.contentTag, problems);

@@ -100,7 +100,7 @@ test('fails before it writes when a folder has something else', () => {
   expect(readdirSync(folder)).toEqual(['shop']);
 });
 
-test.each(['', '../shop', 'a b', 'shop.api', 'ü', 'x'.repeat(65)])('fails for the target %j', name => {
+test.each(['', '../shop', 'a b', 'shop.api', '-shop', 'ü', 'x'.repeat(65)])('fails for the target %j', name => {
   expect(problemsOf({ images: { [name]: fakeImage() } })).toContain(`'images' has the name ${quote(name)}; use at`);
 });
 
