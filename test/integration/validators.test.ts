@@ -163,6 +163,22 @@ describe('external validators accept', () => {
       .toThrow('required variable DATABASE_HOST is missing a value: set it in the shell or in .env');
   });
 
+  // docs/settings.md
+  test('a setting of .env is what is in its single quotes, unless the shell has one: docker compose config', () => {
+    const path = join(directory, 'quoted', 'compose.yaml');
+    new ComposeFile({ name: 'shop', services: { report } }).write(path);
+    const { DATABASE_HOST: _, ...without } = process.env;
+    const settingFrom = (line: string, env = without): string => {
+      writeFileSync(join(directory, 'quoted', '.env'), `${line}\n`);
+      const config = ['compose', '--file', path, '--profile', 'jobs', 'config', '--format', 'json'];
+      return JSON.parse(run('docker', config, { env })).services.report.environment.DATABASE_HOST;
+    };
+    // What it prints may be given to it again, so that a dollar is two.
+    expect(settingFrom("DATABASE_HOST='a$b #c'")).toBe('a$$b #c');
+    expect(settingFrom('DATABASE_HOST=a$b #c')).toBe('a');
+    expect(settingFrom("DATABASE_HOST='a'", { ...without, DATABASE_HOST: 'b' })).toBe('b');
+  });
+
   describe('any text as it was meant:', () => {
     const texts = [
       '', ' ', '-', '~', 'null', 'yes', 'on', '1', '-0', '1e3', '0x10', '0b1', '07', '1_000', '12:30', '2001-01-01',
