@@ -1,4 +1,5 @@
 import { SecretValue } from 'aws-cdk-lib';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Secret, type SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import { newStack, only, serviceOf } from './containers';
 import { ImageSource } from '../../../src/targets/image-source';
@@ -45,6 +46,7 @@ test.each<[string, SecretProps, RegExp]>([
 
 test.each([
   ImageSource.cdkAsset(), ImageSource.registry('111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop'),
+  ImageSource.ecr(new Repository(newStack(), 'Repository')),
 ])('fails for %s, which needs none', source => {
   expect(() => deploy({ generateSecretString: TEMPLATE }, source))
     .toThrow(/'registryCredentials' is set, but 'image' is .*, which ECS pulls with the role of the task; remove it/);

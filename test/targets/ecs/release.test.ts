@@ -175,6 +175,16 @@ describe('the function that runs it', () => {
     expect(waitedFor(made)).toContain('PythonContainerReleasesRoleDefaultPolicy');
   });
 
+  test('writes its log into a group of its own, which goes with the stack', () => {
+    const template = templateOf(serviceOf(stepOf()));
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      LoggingConfig: { LogGroup: { Ref: Match.stringLikeRegexp('^PythonContainerReleasesLogs') } },
+    });
+    const groups = Object.entries(template.findResources('AWS::Logs::LogGroup'))
+      .filter(([id]) => id.startsWith('PythonContainerReleasesLogs')).map(([, group]) => group);
+    expect(groups).toMatchObject([{ Properties: { RetentionInDays: 90 }, DeletionPolicy: 'Delete' }]);
+  });
+
   test('may run and follow this step in this cluster, read its output, ask for its stack and call itself', () => {
     const template = templateOf(serviceOf(stepOf()));
     const policies = Object.values<any>(template.findResources('AWS::IAM::Policy', {
