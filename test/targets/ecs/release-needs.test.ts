@@ -50,6 +50,17 @@ describe('the step waits for what its database needs to answer', () => {
     expect(runOf(templateOf(stack)).DependsOn).toContain('Part');
   });
 
+  test('but not for an instance that merely shares what the step waits for', () => {
+    const stack = newStack();
+    const subnets = new CfnResource(stack, 'Subnets', { type: 'AWS::RDS::DBSubnetGroup' });
+    const shared = { DBSubnetGroupName: subnets.ref };
+    const database = new CfnResource(stack, 'Database', { type: 'AWS::RDS::DBCluster', properties: shared });
+    new CfnResource(stack, 'Other', { type: 'AWS::RDS::DBInstance', properties: shared });
+    const HOST = Token.asString(database.getAtt('Endpoint'));
+    serviceOf(stepOf({ settings: ['HOST'] }), { settings: { HOST } }, stack);
+    expect(runOf(templateOf(stack)).DependsOn).not.toContain('Other');
+  });
+
   test('but not for one that waits for a service itself, and says so', () => {
     const { stack, part } = addressed(...PARTS[0]);
     part.node.addDependency(stack.node.findChild('Web'));
