@@ -1,6 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
 import { CfnSecret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { isEcrAddress } from './bind-image';
+import { keysOf } from './secret-keys';
 import { enumerate, quote } from '../../private/messages';
 import type { Problems } from '../../private/problems';
 import type { ImageSource } from '../image-source';
@@ -18,30 +18,11 @@ export function checkCredentials(
     problems.add(`'registryCredentials' is set, but 'image' is ${source}, which ECS pulls with the role of the task; `
       + 'remove it');
   }
-  const keys = keysOf(secret);
+  const resource = secret.node?.defaultChild;
+  const keys = resource instanceof CfnSecret ? keysOf(resource) : undefined;
   const absent = FIELDS.filter(field => keys !== undefined && !keys.includes(field));
   if (absent.length > 0) {
     problems.add(`'registryCredentials' is a secret without ${enumerate(absent.map(quote))}; ECS reads a JSON object `
       + 'with "username" and "password"');
-  }
-}
-
-/** Undefined when the value is known only in the account. */
-function keysOf(secret: ISecret): string[] | undefined {
-  const resource = secret.node?.defaultChild;
-  if (!(resource instanceof CfnSecret)) { return undefined; }
-  const { secretString, generateSecretString } = Stack.of(resource).resolve({
-    secretString: resource.secretString, generateSecretString: resource.generateSecretString,
-  });
-  if (secretString !== undefined) { return typeof secretString === 'string' ? keysIn(secretString) : undefined; }
-  const { secretStringTemplate, generateStringKey } = generateSecretString ?? {};
-  return [...keysIn(secretStringTemplate ?? ''), ...generateStringKey === undefined ? [] : [generateStringKey]];
-}
-
-function keysIn(text: string): string[] {
-  try {
-    return Object.keys(JSON.parse(text) as object);
-  } catch {
-    return [];
   }
 }

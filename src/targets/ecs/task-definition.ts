@@ -8,6 +8,7 @@ import type { EcsTaskProps } from './ecs-task-props';
 import {
   renderContainerDefinition, renderLogOptions, renderTask, renderTmpfs, secretVariable,
 } from './render-container-definition';
+import { warnOfFields } from './secret-keys';
 import type { ContainerSpec } from '../../container';
 import { ImageSource } from '../image-source';
 
@@ -61,6 +62,7 @@ export function warnOfContainer(scope: Construct, props: TaskProps): void {
   for (const note of sourceOf(props)._notes(image.contentTag)) {
     Annotations.of(scope).addWarningV2('cdk-python-container:digest', note);
   }
+  warnOfFields(scope, props.secrets ?? {});
   for (const warning of warnings) { Annotations.of(scope).addWarningV2('cdk-python-container:container', warning); }
 }
 
