@@ -1,4 +1,4 @@
-"""arq cancels running jobs at once, unless it is told how long to wait for them."""
+"""arq cancels running jobs at once, unless it is told how long to wait for them, and to look for signals at all."""
 
 ENTRY = ("arq.cli", "cli")
 
@@ -8,7 +8,7 @@ def add(stop, heartbeat):
     import arq.worker
 
     run, beat = arq.cli.run_worker, arq.worker.Worker.heart_beat
-    limits = {} if stop.grace is None else {"job_completion_wait": stop.grace}
+    limits = {} if stop.grace is None else {"job_completion_wait": stop.grace, "handle_signals": True}
     if limits and "job_completion_wait" not in arq.worker.Worker.__init__.__code__.co_varnames:
         raise AttributeError("Worker has no job_completion_wait")
 

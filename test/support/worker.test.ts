@@ -17,7 +17,7 @@ function modules(files: Record<string, string>): string {
 const ARQ = {
   'arq/__init__.py': '',
   'arq/worker.py': `class Worker:
-    def __init__(self, job_completion_wait=0): pass
+    def __init__(self, handle_signals=True, job_completion_wait=0): pass
     async def heart_beat(self):
         print("own heart beat")
 `,
@@ -55,7 +55,7 @@ test('adds the limit of a stop, and a heartbeat to that of the framework', async
   const heartbeat = join(modules({}), 'a', 'heartbeat');
   const words = ['--grace', '30', '--heartbeat', heartbeat, 'arq', 'shop.Settings'];
   const { stdout } = await worker(words, modules(ARQ));
-  expect(stdout).toContain("shop.Settings {'job_completion_wait': 30}\nown heart beat");
+  expect(stdout).toContain("shop.Settings {'job_completion_wait': 30, 'handle_signals': True}\nown heart beat");
   expect(readdirSync(heartbeat)).toEqual([expect.stringMatching(/^\d+$/)]);
 });
 
