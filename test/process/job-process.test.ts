@@ -83,6 +83,16 @@ describe.each([['JobProcess', JobProcess], ['WorkerProcess', WorkerProcess]])('%
     ]);
   });
 
+  test('a command may have a hyphen, as its file may', () => {
+    const modules = ['blog', 'blog.management.commands'];
+    const files = {
+      'manage': 'manage.py', 'blog.management.commands.import-posts': 'blog/management/commands/import-posts.py',
+    };
+    const { command, notes } = planOf(noun.django('import-posts'), project({ modules, files }));
+    expect([command.slice(2), notes]).toEqual([['import-posts'], []]);
+    expect(planOf(noun.django('import-post'), project({ modules, files })).notes).toHaveLength(1);
+  });
+
   test('a command of an app that nothing names is doubted', () => {
     expect(planOf(noun.django('clearsessions'), project({ names: ['django.contrib.sessions'] })).notes).toEqual([]);
     expect(planOf(noun.django('clearsessions'), project()).notes![0])
@@ -95,6 +105,7 @@ describe.each([['JobProcess', JobProcess], ['WorkerProcess', WorkerProcess]])('%
     ['shell', 'it needs a terminal'],
     ['migrate --no-input', 'expected its name, such as'],
     ['', 'expected its name, such as'],
+    ['--help', 'expected its name, such as'],
   ])('fails for %j: %s', (name, reason) => {
     expect(problemOf(noun.django(name), project())).toContain(reason);
   });

@@ -49,7 +49,8 @@ export function djangoProcess(name: string, words: readonly string[], prop: stri
       }
       const reason = FOR_DEVELOPMENT.get(name);
       if (reason !== undefined) { problems.add(`'${prop}' is the command ${quote(name)} of Django; ${reason}`); }
-      if (!/^[A-Za-z_]\w*$/.test(name)) {
+      // That of a file, which Django finds without an import statement: it may have a hyphen.
+      if (!/^[A-Za-z_][\w-]*$/.test(name)) {
         problems.add(`'${prop}' is the command ${quote(name)} of Django; expected its name, such as 'migrate', and its `
           + 'arguments behind it as texts of their own');
       }
@@ -90,9 +91,12 @@ function doubts(name: string, project: PythonProject, prop: string): string[] {
       + 'know it; add it to INSTALLED_APPS',
     ];
   }
-  const own = project._sources.moduleNames.flatMap(module =>
-    /(?:^|\.)management\.commands\.(\w+)$/.exec(module)?.[1] ?? []);
-  return own.includes(name) ? [] : [
+  const modules = project._sources.moduleNames;
+  const own = modules.flatMap(module => /(?:^|\.)management\.commands\.(\w+)$/.exec(module)?.[1] ?? []);
+  // A file whose name no import statement can have is no module of the sources.
+  const isFile = modules.filter(module => /(?:^|\.)management\.commands$/.test(module))
+    .some(folder => project._sources.fileOf(`${folder}.${name}`) !== undefined);
+  return own.includes(name) || isFile ? [] : [
     `'${prop}' is the command ${quote(name)} of Django, which neither Django nor the sources have, so it must come `
     + `from a package in INSTALLED_APPS; the sources have: ${own.length === 0 ? 'none' : enumerate(own.sort())}`,
   ];
