@@ -7,7 +7,7 @@ import type {
 } from './container-props';
 import { checkSecrets, type ContainerSecret, isVariable } from './container-secret';
 import * as shapes from './container-shapes';
-import { checkDecided, checkEnvironment } from './environment';
+import { checkDecided, checkEnvironment, unset } from './environment';
 import { checkFreeTexts, freeTexts } from './free-texts';
 import { checkHealth, HealthCheck, healthSpec, providedPath } from './health-check';
 import { checkHeartbeat, heartbeatNotes, launched, workerCheck } from './heartbeat';
@@ -180,7 +180,8 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
   checkFreeTexts(
     freeTexts({ command: plan?.command ?? [], environment, health: { command: healthCheck._command } }), problems,
   );
-  const derived = plan ? { ...cpuVariables(project, size.vcpu, plan), ...plan.environment } : {};
+  const defaults = unset(plan?.defaults ?? {}, [...Object.keys(image._environment), ...settings]);
+  const derived = plan ? { ...cpuVariables(project, size.vcpu, plan), ...plan.environment, ...defaults } : {};
   const trusting = kind.proxyTrust && plan?.proxies ? [plan.proxies.variable] : [];
   const decided = { needed: plan?.environment ?? {}, refused: plan?.refused ?? {} };
   checkDecided({ ...decided, derived: [...Object.keys(derived), ...trusting] }, environment, image, problems);

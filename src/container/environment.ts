@@ -25,6 +25,11 @@ export interface DecidedVariables {
   readonly derived: readonly string[];
 }
 
+/** Variables that nobody sets. @param names of those that somebody sets */
+export function unset(variables: Variables, names: readonly string[]): Variables {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !names.includes(name)));
+}
+
 /** @param image a variable of which the container replaces without a word, unless its user does */
 export function checkDecided(
   { needed, refused, derived }: DecidedVariables, environment: Variables, image: PythonImage, problems: Problems,

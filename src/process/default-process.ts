@@ -38,7 +38,7 @@ export function defaultProcess(project: PythonProject): FoundProcess {
   if (command) { return program(command); }
   const found = declaresNothing(project) ? detectedWorker.bind(project, timing, new Problems('')) : undefined;
   // An image has no variables of a process, and without them a command of Django takes other settings.
-  return found && found.environment === undefined
+  return found && found.environment === undefined && found.defaults === undefined
     ? { plan: found, serves: false }
     : { serves: false, reason: whyNoCommand(project) };
 }

@@ -30,6 +30,8 @@ export interface ProcessPlan extends ProcessSettings {
   readonly application?: Application;
   /** Variables that the command needs, by name. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Variables that the command has unless the image or the container sets them, by name. */
+  readonly defaults?: Readonly<Record<string, string>>;
   /** Absent for a process that starts by itself, and has no heartbeat. */
   readonly launcher?: WorkerLauncher;
   /** Whether two of it must never run at the same time; absent when they may. */

@@ -2,10 +2,12 @@ import { Aws, Lazy, SecretValue } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { fakeImage } from './fake-image';
 import { mostly, problemsIn } from './text';
-import { ContainerSecret, HealthCheck, PythonContainer, type WebContainerProps } from '../../src/container';
+import {
+  ContainerSecret, HealthCheck, type JobContainerProps, PythonContainer, type WebContainerProps,
+} from '../../src/container';
 import { checkEnvironment } from '../../src/container/environment';
 import type { Variables } from '../../src/image';
-import { WebServer } from '../../src/process';
+import { JobProcess, WebServer } from '../../src/process';
 
 const problemsOf = (environment: Variables, publicVariables: Variables = {}): string[] =>
   problemsIn(problems => checkEnvironment(environment, [], publicVariables, problems));
@@ -191,6 +193,32 @@ describe('of the variables of the image', () => {
     expect(given._spec.environment).toHaveProperty(name);
     expect(() => PythonContainer.web({ image: fakeImage({ environment: { [name]: 'x' } }), healthCheck }))
       .toThrow(`'environment.${name}' of the image is set by the container itself, for its command; remove it`);
+  });
+
+  describe('a command of Django', () => {
+    const NAME = 'DJANGO_SETTINGS_MODULE';
+    const django = {
+      framework: 'django', locked: { django: '5.2.0' }, djangoSettings: 'shop.settings', files: { manage: 'manage.py' },
+    };
+    const job = (environment: Record<string, string>, own: Partial<JobContainerProps> = {}) => PythonContainer.job({
+      image: fakeImage({ ...django, environment }), process: JobProcess.django('migrate'), ...own,
+    })._spec;
+
+    test('has the settings that the sources name where nobody names others', () => {
+      expect(job({}).environment).toHaveProperty(NAME, 'shop.settings');
+    });
+
+    test('leaves those of the image to the image, as every other container does', () => {
+      expect(job({ [NAME]: 'shop.live' }).environment).not.toHaveProperty(NAME);
+    });
+
+    test('has those of its container, and of its platform', () => {
+      expect(job({ [NAME]: 'shop.live' }, { environment: { [NAME]: 'shop.job' } }).environment)
+        .toHaveProperty(NAME, 'shop.job');
+      const { environment, settings } = job({}, { settings: [NAME] });
+      expect(environment).not.toHaveProperty(NAME);
+      expect(settings).toEqual([NAME]);
+    });
   });
 
   test('all else is left alone, and so is what another kind of container has', () => {

@@ -53,7 +53,7 @@ describe.each([['JobProcess', JobProcess], ['WorkerProcess', WorkerProcess]])('%
     expect(planOf(noun.django('migrate', '--no-input'), project())).toEqual({
       command: ['python', 'manage.py', 'migrate', '--no-input'],
       stopSignal: 'SIGTERM',
-      environment: { DJANGO_SETTINGS_MODULE: 'blog.settings' },
+      defaults: { DJANGO_SETTINGS_MODULE: 'blog.settings' },
       notes: [],
     });
   });
@@ -71,7 +71,7 @@ describe.each([['JobProcess', JobProcess], ['WorkerProcess', WorkerProcess]])('%
   });
 
   test('leaves the settings to manage.py where no others were found', () => {
-    expect(planOf(noun.django('migrate'), project({ djangoSettings: undefined })).environment).toBeUndefined();
+    expect(planOf(noun.django('migrate'), project({ djangoSettings: undefined })).defaults).toBeUndefined();
   });
 
   test('a command of the sources is known; another one may come from a package, which is said', () => {

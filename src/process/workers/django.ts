@@ -35,7 +35,7 @@ const FOR_DEVELOPMENT: ReadonlyMap<string, string> = new Map([
 
 /**
  * A management command of Django, with the settings of the web application, which `manage.py` often replaces by others
- * for development.
+ * for development. A variable of the image or the container, which the web application has too, names others.
  *
  * @param prop the prop it is given in
  */
@@ -68,7 +68,7 @@ export function djangoProcess(name: string, words: readonly string[], prop: stri
       return {
         command: ['python', ...start!, name, ...words],
         stopSignal: 'SIGTERM',
-        ...settings !== undefined && { environment: { [SETTINGS_VARIABLE]: settings } },
+        ...settings !== undefined && { defaults: { [SETTINGS_VARIABLE]: settings } },
         notes: doubts(name, project, prop),
       };
     },
