@@ -1,6 +1,6 @@
 import { checkRelease } from './check-release';
 import { checkDnsLabel, checkPort, checkSeconds, checkTimeLimit, isWholeNumber } from './check-values';
-import { checkCommand, schedulerNotes } from './command';
+import { alembicNotes, checkCommand, schedulerNotes } from './command';
 import { checkSize, ComputeSize, cpuVariables, LEAST_PROCESS_MIB, limitsOf, wholeProcessors } from './compute-size';
 import type {
   JobContainerProps, PythonContainerProps, WebContainerProps, WorkerContainerProps,
@@ -109,7 +109,7 @@ export function workerSpec(props: WorkerContainerProps): BuiltSpec {
 
 export function jobSpec(props: JobContainerProps): BuiltSpec {
   requireShape('PythonContainer.job', props, shapes.JOB);
-  return buildSpec(props, {
+  const built = buildSpec(props, {
     role: 'job',
     restarts: false,
     singleton: false,
@@ -126,6 +126,7 @@ export function jobSpec(props: JobContainerProps): BuiltSpec {
       }
     }),
   });
+  return { ...built, notes: [...built.notes, ...alembicNotes(built.plan.command, props.image, props.environment)] };
 }
 
 /** Nothing routes requests to them, so there is nothing to drain. */

@@ -1,5 +1,5 @@
 import { posix } from 'path';
-import { APP_DIRECTORY, type PythonImage } from '../image';
+import { APP_DIRECTORY, type PythonImage, type Variables } from '../image';
 import { quote } from '../private/messages';
 import type { Problems } from '../private/problems';
 import { BEAT_SCHEDULE, type ProcessPlan } from '../process';
@@ -9,6 +9,8 @@ import type { LeftOutFile, PythonProject } from '../project';
 const MODULE = /^([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(:[A-Za-z_][\w.]*(?:\(\))?)?$/;
 
 const MODULE_OPTIONS = ['-m', '-A', '--app'];
+
+const PYTHON = /^(?:.*\/)?python(?:3(?:\.\d+)?)?$/;
 
 /** A project module that the command starts must be in the image, whose files were chosen without the command. */
 export function checkCommand(
@@ -45,11 +47,24 @@ function missing({ path, reason }: LeftOutFile): string {
  * for one outside of the application, which may be in the base image.
  */
 function scriptIn([program = '', ...rest]: readonly string[], folder: string): string | undefined {
-  if (!/^(?:.*\/)?python(?:3(?:\.\d+)?)?$/.test(program)) { return undefined; }
+  if (!PYTHON.test(program)) { return undefined; }
   const at = rest.findIndex((word, index) => !word.startsWith('-') && !['-X', '-W'].includes(rest[index - 1]));
   if (at < 0 || !/^[\w./-]+\.py$/.test(rest[at])) { return undefined; }
   const path = posix.join(posix.isAbsolute(rest[at]) ? '/' : folder, rest[at]);
   return path.startsWith(`${APP_DIRECTORY}/`) ? posix.relative(folder, path) : undefined;
+}
+
+/** Alembic looks for its settings in the folder in which it is started, unless it is told where they are. */
+export function alembicNotes(
+  [program, ...rest]: readonly string[], image: PythonImage, environment: Variables = {},
+): string[] {
+  const isAlembic = program === 'alembic' || (PYTHON.test(program) && rest[0] === '-m' && rest[1] === 'alembic');
+  const isTold = rest.some(word => word.startsWith('-c') || word.startsWith('--config'))
+    || Object.hasOwn({ ...image._environment, ...environment }, 'ALEMBIC_CONFIG');
+  if (!isAlembic || isTold || ['alembic.ini', 'pyproject.toml'].some(file => image._has(file))) { return []; }
+  return ['alembic looks for alembic.ini in the folder of the project, where the image has none, so it ends with an '
+    + "error; start it where the file is: JobProcess.command(['env', '--chdir=<folder>', 'alembic', ...]), or add the "
+    + "file to the image: include: ['alembic.ini']"];
 }
 
 /** Known problems of celery beat: a second one during a rollout, and its schedule file in a read-only folder. */

@@ -1,7 +1,7 @@
 import { fakeImage } from './fake-image';
 import { HealthCheck, PythonContainer } from '../../src/container';
 import { PythonImage } from '../../src/image';
-import { WebServer, WorkerProcess } from '../../src/process';
+import { JobProcess, WebServer, WorkerProcess } from '../../src/process';
 import { sampleProject } from '../project/sample-project';
 
 const APP = 'from fastapi import FastAPI\n\napp = FastAPI()\n';
@@ -75,6 +75,30 @@ test('modules of the image, of dependencies and words that only look like one pa
   ]) {
     expect(worker(WorkerProcess.command(words)).command).toEqual(words);
   }
+});
+
+describe('alembic', () => {
+  const warningsOf = (words: string[], files: Record<string, string> = {}) => PythonContainer.job({
+    image: PythonImage.fromDirectory(sampleProject({ 'src/shop/alembic.ini': '[alembic]\n', ...files })),
+    process: JobProcess.command(words),
+  }).warnings.filter(warning => warning.includes('alembic.ini'));
+
+  test.each([
+    [['alembic', 'upgrade', 'head']], [['python', '-m', 'alembic', 'upgrade', 'head']],
+    [['python3.13', '-m', 'alembic', 'current']],
+  ])('%j that finds no settings in the folder of the project is a warning', words => {
+    expect(warningsOf(words)).toEqual([expect.stringContaining("start it where the file is: JobProcess.command(['env', "
+      + "'--chdir=<folder>', 'alembic', ...])")]);
+    expect(warningsOf(words, { 'alembic.ini': '[alembic]\n' })).toEqual([]);
+  });
+
+  test.each([
+    [['alembic', '--config', 'src/shop/alembic.ini', 'upgrade', 'head']],
+    [['alembic', '--config=src/shop/alembic.ini', 'upgrade', 'head']], [['alembic', '-cother.ini', 'current']],
+    [['env', '--chdir=src/shop', 'alembic', 'upgrade', 'head']], [['python', '-m', 'alembicate']],
+  ])('%j is none', words => {
+    expect(warningsOf(words)).toEqual([]);
+  });
 });
 
 describe('celery beat', () => {
