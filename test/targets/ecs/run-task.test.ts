@@ -50,6 +50,9 @@ describe('what tells of runs that failed', () => {
     ['lost its machine', { ...ended(0), stopCode: 'SpotInterruption' }],
     ['lost its machine before it had started', { ...unstarted, stopCode: 'TerminationNotice' }],
     ['left no exit code', unstarted],
+    ['ended with 0, but what a user put beside it did not', {
+      containers: [{ name: 'report', exitCode: 0 }, { name: 'collector', exitCode: 143 }],
+    }],
     ['failed in a later revision', { ...ended(1), taskDefinitionArn: `${FAMILY}:12` }],
   ])('matches one that %s', (_, detail) => {
     expect(matches(pattern, event(detail))).toBe(true);
