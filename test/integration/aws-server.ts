@@ -5,6 +5,8 @@ import type { AddressInfo } from 'net';
 export interface Asked {
   readonly operation: string;
   readonly input: any;
+  /** Of a `PUT`, in whose address it is signed. */
+  readonly contentType?: string;
 }
 
 /** An error as a service of AWS answers it. */
@@ -73,7 +75,9 @@ export class AwsServer {
     const body = Buffer.concat(parts).toString('utf8');
     const target = request.headers['x-amz-target'];
     if (typeof target === 'string') { return { operation: target.split('.')[1], input: JSON.parse(body) }; }
-    if (request.method === 'PUT') { return { operation: 'PUT', input: JSON.parse(body) }; }
+    if (request.method === 'PUT') {
+      return { operation: 'PUT', input: JSON.parse(body), contentType: request.headers['content-type'] };
+    }
     if (request.url?.includes('/invocations')) {
       const { 'x-amz-invocation-type': type } = request.headers;
       return { operation: 'Invoke', input: { url: decodeURIComponent(request.url), type, event: JSON.parse(body) } };

@@ -162,6 +162,12 @@ describe('fails the deployment, and says why:', () => {
   });
 });
 
+test('what a user put beside it in the task ends with any code', async () => {
+  const beside = { name: 'collector', exitCode: 137 };
+  const containers = [beside, { name: 'migrate', exitCode: 0 }];
+  expect(await answerTo({ DescribeTasks: [stopped({}, { containers })] })).toMatchObject({ Status: 'SUCCESS' });
+});
+
 test('a task that ended with 0 as it was about to be told to stop has succeeded', async () => {
   const properties = { ...PROPERTIES, LimitSeconds: '0' };
   const answer = await answerTo({ DescribeTasks: [running, stopped()], StopTask: [{}] }, {
@@ -222,6 +228,12 @@ test('what takes longer than a call goes on in another one, which starts nothing
   await call(event);
   expect(aws.inputsOf('RunTask')).toEqual([]);
   expect(aws.inputsOf('PUT')).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('exit code 1') }]);
+});
+
+// S3 would refuse one with another type than it was signed with, and the stack would wait for an hour.
+test('an answer has no content type, as its address is signed', async () => {
+  await answerTo({});
+  expect(aws.asked.filter(({ operation }) => operation === 'PUT').map(each => each.contentType)).toEqual(['']);
 });
 
 test('an answer that does not arrive is given again, and its address is never printed', async () => {

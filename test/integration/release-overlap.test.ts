@@ -36,6 +36,12 @@ describe('a task of a deployment before', () => {
     expect(aws.inputsOf('DescribeTasks')).toHaveLength(4);
   });
 
+  test('is looked for among a hundred, of which ECS tells at once, those that run first', async () => {
+    const many = (count: number): string[] => Array.from({ length: count }, (_, index) => `${BEFORE}${index}`);
+    await answerTo({ ...runs, ListTasks: [{ taskArns: [BEFORE] }, { taskArns: many(100) }] }, updated());
+    expect(aws.inputsOf('DescribeTasks')[0].tasks).toEqual([BEFORE, ...many(99)]);
+  });
+
   // The services that wait for it have not been touched, and half of it may be worse than the whole.
   test('is waited for while the stack goes back, and not stopped', async () => {
     expect(await answerTo(back, updated())).toMatchObject({
