@@ -31,6 +31,20 @@ describe('a task of a deployment before', () => {
     expect(order()).toEqual(['StopTask', 'RunTask', 'PUT']);
   });
 
+  test('is stopped beside others of the kind, each of which is waited for', async () => {
+    const second = TASK.replace(/.$/, '1');
+    const described = (taskArn: string, lastStatus: string): any =>
+      ({ taskArn, lastStatus, startedBy: ours, containers: [{ name: 'migrate' }] });
+    const each = [BEFORE, second].map(arn => [described(arn, 'RUNNING'), described(arn, 'STOPPED')]);
+    await answerTo({
+      ...runs,
+      ListTasks: [{ taskArns: [BEFORE, second] }, { taskArns: [] }],
+      DescribeTasks: [{ tasks: each.map(([now]) => now) }, ...each.flat().map(task => ({ tasks: [task] })), stopped()],
+    }, updated());
+    expect(aws.inputsOf('StopTask').map(({ task }) => task)).toEqual([BEFORE, second]);
+    expect(order()).toEqual(['StopTask', 'StopTask', 'RunTask', 'PUT']);
+  });
+
   test('that was told to stop is waited for too', async () => {
     await answerTo({ ...runs, ListTasks: [{ taskArns: [] }, { taskArns: [BEFORE] }] }, updated());
     expect(aws.inputsOf('DescribeTasks')).toHaveLength(4);
