@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { ISubnet, IVpc, SelectedSubnets, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { ICluster } from 'aws-cdk-lib/aws-ecs';
 import { loadBalancerSelection } from './network';
 import type { PythonContainerServiceProps } from './python-container-service-props';
 import type { ContainerSpec } from '../../container';
@@ -21,6 +22,10 @@ export function checkNetwork(spec: ContainerSpec, props: NetworkProps, problems:
   } else if (props.publicLoadBalancer && props.certificate === undefined) {
     problems.add("'publicLoadBalancer' is true but 'certificate' is missing, and HTTP is never offered to the "
       + 'internet; pass a certificate of AWS Certificate Manager');
+  }
+  if (props.cluster !== undefined && vpcOf(props.cluster) === undefined) {
+    return problems.add("'cluster' was imported without its VPC; use Cluster.fromClusterAttributes(..., { clusterName, "
+      + 'vpc })');
   }
   const vpc = props.cluster?.vpc ?? props.vpc;
   if (vpc === undefined) { return checkNothingToSelect(props, problems); }
@@ -95,6 +100,15 @@ function select(
     problems.add(`'${prop}' does not fit the VPC: ${(error as Error).message.split('\n')[0]}`);
   }
   return undefined;
+}
+
+/** A cluster that was imported by its ARN throws for it. */
+function vpcOf(cluster: ICluster): IVpc | undefined {
+  try {
+    return cluster.vpc;
+  } catch {
+    return undefined;
+  }
 }
 
 function knowsCidr(vpc: IVpc): boolean {

@@ -24,6 +24,14 @@ test('fails when cluster and VPC are both given', () => {
   ]);
 });
 
+test('fails for a cluster of which nobody knows the VPC', () => {
+  const cluster = Cluster.fromClusterArn(newStack(), 'Cluster', 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop');
+  expect(problemsOf(WEB, { cluster, desiredCount: -1 })).toEqual([
+    "'cluster' was imported without its VPC; use Cluster.fromClusterAttributes(..., { clusterName, vpc })",
+    expect.stringContaining("'desiredCount'"),
+  ]);
+});
+
 describe('the load balancer', () => {
   test('may be public with a certificate', () => {
     expect(problemsOf(WEB, { publicLoadBalancer: true, certificate })).toEqual([]);
