@@ -73,9 +73,17 @@ export class PythonContainer {
 
   /**
    * What is valid but probably not intended, one sentence each, those of its image first. ECS shows them
-   * at synthesis, Compose in the file, Kubernetes in an annotation.
+   * at synthesis, Compose in the file, Kubernetes in an annotation. Of several containers with one image, ECS shows
+   * those of the image once for the stack, Compose at the first service.
    */
   public readonly warnings: string[];
+
+  /**
+   * Without those of its image.
+   *
+   * @internal
+   */
+  public readonly _ownWarnings: string[];
 
   private constructor(
     /** The image it is made of. */
@@ -86,7 +94,8 @@ export class PythonContainer {
   ) {
     this.delivery = delivery;
     this.release = release;
-    this.warnings = [...image.warnings, ...notes, ...(release?.notes ?? [])];
+    this._ownWarnings = [...notes, ...(release?.notes ?? [])];
+    this.warnings = [...image.warnings, ...this._ownWarnings];
     this.name = spec.name;
     this.command = spec.command;
     this.secrets = allSecretsOf(spec);

@@ -53,8 +53,12 @@ export class ComposeFile {
       bindMounts: bindMounts.get(service.name) ?? [],
     }));
     const model = renderCompose(name, placed, new Map(Object.entries(props.secretFiles ?? {})));
-    const warnings = new Map(services.map(({ name: service, container: { image, warnings: own } }) =>
-      [service, [...own, ...sources.get(image.name)?._notes(image.contentTag) ?? []]]));
+    const warnings = new Map(services.map(({ name: service, container }) => {
+      const { image } = container;
+      const isFirst = services.find(other => other.container.image === image)!.container === container;
+      const shown = isFirst ? container.warnings : container._ownWarnings;
+      return [service, [...shown, ...sources.get(image.name)?._notes(image.contentTag) ?? []]];
+    }));
     this.text = composeText(model, warnings, this.images);
     this.missing = parityOf(placed);
   }

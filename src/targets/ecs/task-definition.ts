@@ -1,4 +1,4 @@
-import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { LogGroup, RetentionDays, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -58,12 +58,16 @@ export function addTask(scope: Construct, props: TaskProps, roles?: TaskRoles): 
 
 /** Shows what is valid, but probably not meant, about the container and where its image comes from. */
 export function warnOfContainer(scope: Construct, props: TaskProps): void {
-  const { image, warnings } = props.container;
+  const { image, _ownWarnings: own } = props.container;
   for (const note of sourceOf(props)._notes(image.contentTag)) {
     Annotations.of(scope).addWarningV2('cdk-python-container:digest', note);
   }
   warnOfFields(scope, props.secrets ?? {});
-  for (const warning of warnings) { Annotations.of(scope).addWarningV2('cdk-python-container:container', warning); }
+  for (const warning of own) { Annotations.of(scope).addWarningV2('cdk-python-container:container', warning); }
+  // At the stack, where the CDK keeps each once: many containers may have the image.
+  for (const warning of image.warnings) {
+    Annotations.of(Stack.of(scope)).addWarningV2('cdk-python-container:image', warning);
+  }
 }
 
 function sourceOf({ image = ImageSource.cdkAsset() }: TaskProps): ImageSource {

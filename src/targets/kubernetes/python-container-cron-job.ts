@@ -68,7 +68,8 @@ export class PythonContainerCronJob extends Construct {
 
     this.noted = new Warnings(this, this.cronJob, NAME);
     const isEndless = main.spec.timeLimitSeconds === undefined && run.activeDeadlineSeconds === undefined;
-    this.noted.add([...props.container.warnings, ...isEndless ? [ENDLESS] : []]);
+    this.noted.addOf(props.container);
+    if (isEndless) { this.noted.add([ENDLESS]); }
     this.noted.add(props.image._notes(props.container.image.contentTag));
   }
 

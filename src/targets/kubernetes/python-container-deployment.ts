@@ -155,7 +155,7 @@ export class PythonContainerDeployment extends Construct {
 
     this.autoscaler = addAutoscaler(this, spec, this.deployment, metadata);
     this.noted = new Warnings(this, this.deployment, NAME);
-    this.noted.add(props.container.warnings);
+    this.noted.addOf(props.container);
     this.noted.add(props.image._notes(props.container.image.contentTag));
     if (release) { this.noted.add(warningsOf(release)); }
     if (spec.scaling?.requestsPerSecond !== undefined) { this.noted.add([REQUESTS_NOT_COUNTED]); }
@@ -205,7 +205,7 @@ export class PythonContainerDeployment extends Construct {
     }
     problems.throwIfAny(codeOf(NAME));
     this.added.push(placed);
-    this.noted.add(container.warnings);
+    this.noted.addOf(container);
     if (options.image !== undefined) { this.noted.add(options.image._notes(container.image.contentTag)); }
     return this.typed.add(placed, this.facts);
   }

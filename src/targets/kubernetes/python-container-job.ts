@@ -79,7 +79,7 @@ export class PythonContainerJob extends Construct {
     this.networkPolicy = makeNetworkPolicy(this, metadata, NAME, this.job);
 
     this.noted = new Warnings(this, this.job, NAME);
-    this.noted.add(props.container.warnings);
+    this.noted.addOf(props.container);
     this.noted.add(props.image._notes(props.container.image.contentTag));
   }
 

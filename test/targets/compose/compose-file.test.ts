@@ -351,6 +351,14 @@ test('a warning is one line, whatever it has in it', () => {
   expect(new ComposeFile({ services: { container } }).render()).toContain('\n    # Warning: a b: c d\n');
 });
 
+test('a warning of the image is at the first of the services that have it, others at each', () => {
+  const image = fakeImage({ warnings: ['it is large'] });
+  const [one, other] = ['one', 'other'].map(name => PythonContainer.web({ image, name }));
+  const text = new ComposeFile({ services: { one, other }, publishedPorts: { other: 8001 } }).render();
+  expect(text.match(/^ {2}(?:one|other):\n {4}# Warning: it is large$/gm)).toEqual([expect.stringContaining('one:')]);
+  expect(text.match(/it is large/g)).toHaveLength(1);
+});
+
 test('what some YAML readers take for the end of a line is escaped', () => {
   const container = PythonContainer.web({ image: fakeImage(), environment: { VALUE: 'a\x85b\u2028c\x7fd\ufeff' } });
   expect(new ComposeFile({ services: { container } }).render()).toContain('VALUE: "a\\u0085b\\u2028c\\u007fd\\ufeff"');

@@ -24,14 +24,14 @@ export function fakeImage(contentTag = TAG, architecture = ImageArchitecture.X86
   const inputs = {
     arguments: { SOURCE_DATE_EPOCH: '315532800' }, platform: architecture.dockerPlatform, secrets: [],
   };
-  return { name: 'shop', contentTag, architecture, stage, _build: inputs } as unknown as PythonImage;
+  return { name: 'shop', contentTag, architecture, stage, warnings: [], _build: inputs } as unknown as PythonImage;
 }
 
 /** A container of any description, also of those that no project leads to. */
 export function containerOf(
   spec: Partial<ContainerSpec> = {}, image = fakeImage(), warnings: string[] = [],
 ): PythonContainer {
-  return { image, warnings, _spec: { ...WEB, ...spec } } as unknown as PythonContainer;
+  return { image, warnings, _ownWarnings: warnings, _spec: { ...WEB, ...spec } } as unknown as PythonContainer;
 }
 
 export function newStack(): Stack {

@@ -250,6 +250,16 @@ describe('warnings', () => {
     Annotations.fromStack(stack).hasWarning('/Stack/Web', 'no route was found [ack: cdk-python-container:container]');
   });
 
+  test('those of the image show once for the stack, whatever has the image, under an id of their own', () => {
+    const stack = newStack();
+    const image = { ...fakeImage(), warnings: ['it is large'] } as unknown as PythonImage;
+    for (const name of ['web', 'api']) {
+      new PythonContainerService(stack, name, { container: containerOf({ name }, image) });
+    }
+    const found = Annotations.fromStack(stack).findWarning('*', 'it is large [ack: cdk-python-container:image]');
+    expect(found.map(({ id }) => id)).toEqual(['/Stack']);
+  });
+
   test('there is none for a usual service', () => {
     const stack = newStack();
     serviceOf({}, {}, stack);

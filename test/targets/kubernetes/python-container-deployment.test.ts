@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, Testing, Yaml } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import { containerOf, job, web, worker } from './specs';
-import { type ContainerSpec, PRIVATE_NETWORKS } from '../../../src/container';
+import { type ContainerSpec, PRIVATE_NETWORKS, type PythonContainer } from '../../../src/container';
 import { ImageSource } from '../../../src/targets/image-source';
 import { PythonContainerDeployment, PythonContainerDeploymentProps } from '../../../src/targets/kubernetes';
 
@@ -105,6 +105,22 @@ test('warnings are shown when they are found, and stay with the Deployment', () 
   expect(deployment.metadata.annotations).toEqual({ 'cdk-python-container/warnings': 'no route\nno key' });
   expect(deployment.spec.template.metadata).not.toHaveProperty('annotations');
   expect(shown.mock.calls.map(([warning]) => warning)).toEqual(['shop/web: no route', 'shop/web: no key']);
+});
+
+test('a warning of the image is shown once for all that has it, and stays with each', () => {
+  const shown = jest.spyOn(process, 'emitWarning').mockReturnValue();
+  const large = { name: 'shop', contentTag: '1.4.0-3f9a1c0b2d7e', warnings: ['large'] };
+  const deployed = (chart: Chart, name: string) => {
+    const fields = { image: large, warnings: ['large', 'no key'], _ownWarnings: ['no key'] };
+    const container = { ...containerOf({ ...web, secrets: [] }), ...fields } as unknown as PythonContainer;
+    return new PythonContainerDeployment(chart, name, { container, image }).warnings;
+  };
+  const chart = chartIn('shop');
+  expect(['web', 'api'].map(name => deployed(chart, name))).toEqual([['large', 'no key'], ['large', 'no key']]);
+  deployed(chartIn('shop'), 'other-app');
+  expect(shown.mock.calls.map(([warning]) => warning)).toEqual([
+    'shop/web: large', 'shop/web: no key', 'shop/api: no key', 'shop/other-app: large', 'shop/other-app: no key',
+  ]);
 });
 
 test('without warnings there is no annotation', () => {

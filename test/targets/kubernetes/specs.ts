@@ -32,5 +32,6 @@ export const job: ContainerSpec = {
 /** A container with exactly this spec, without a project behind it. */
 export function containerOf(spec: ContainerSpec, warnings: string[] = [], imageName = 'shop'): PythonContainer {
   const image = { name: imageName, contentTag: '1.4.0-3f9a1c0b2d7e' };
-  return { _spec: spec, name: spec.name, secrets: allSecretsOf(spec), image, warnings } as unknown as PythonContainer;
+  const fields = { warnings, _ownWarnings: warnings, secrets: allSecretsOf(spec), image };
+  return { _spec: spec, name: spec.name, ...fields } as unknown as PythonContainer;
 }
