@@ -244,3 +244,9 @@ test('an answer that does not arrive is given again, and its address is never pr
   expect(printed).not.toContain('signature');
   expect(aws.inputsOf('PUT')).toHaveLength(2);
 });
+
+test('an answer that never arrives is an error, so that Lambda calls again', async () => {
+  aws.play({ ...WELL, PUT: [new Refusal('', '')] });
+  expect((await call(eventOf())).code).not.toBe(0);
+  expect(aws.inputsOf('PUT')).toHaveLength(3);
+});
