@@ -67,7 +67,7 @@ export class PythonContainerService extends Construct implements IConnectable, I
 
   /**
    * Adds and removes tasks by their load, for a container whose `scaling` says so. More policies are added to it, such
-   * as `worker.scaling!.scaleOnSchedule(...)`, or `scaleOnMetric(...)` by the length of a queue.
+   * as `worker.scaling!.scaleOnSchedule(...)`; `docs/scaling.md` has one by the length of a queue.
    */
   public readonly scaling?: ecs.ScalableTaskCount;
 

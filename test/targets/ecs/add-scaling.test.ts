@@ -40,6 +40,15 @@ test('takes more policies of its user', () => {
   expect(policies(templateOf(service))).toHaveLength(2);
 });
 
+test('tracks how long answers take, as Copilot did', () => {
+  const service = serviceOf({ ...WEB, replicas: 1, scaling: { most: 5, cpuPercent: 60 } });
+  const metric = service.targetGroup!.metrics.targetResponseTime();
+  service.scaling!.scaleToTrackCustomMetric('Time', { metric, targetValue: 0.5 });
+  expect(policies(templateOf(service))[1]).toMatchObject({
+    TargetValue: 0.5, CustomizedMetricSpecification: { MetricName: 'TargetResponseTime', Statistic: 'Average' },
+  });
+});
+
 test('has none with a fixed number of tasks', () => {
   const service = serviceOf(WORKER);
   expect(service.scaling).toBeUndefined();
