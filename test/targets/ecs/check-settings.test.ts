@@ -36,6 +36,12 @@ test.each<[string, Record<string, string>, RegExp]>([
   expect(() => serviceOf({ settings }, { settings: given })).toThrow(message);
 });
 
+test('a value that looks like one is taken where the container says that it is public', () => {
+  const given = { settings: { BROKER: 'amqp://guest:guest-is-its-password@broker:5672' } };
+  expect(() => serviceOf({ settings: ['BROKER'] }, given)).toThrow(/'settings.BROKER' contains/);
+  expect(() => serviceOf({ settings: ['BROKER'], publicVariables: ['BROKER'] }, given)).not.toThrow();
+});
+
 test('fails for a parameter of the stack that hides its value', () => {
   const stack = newStack();
   const hidden = new CfnParameter(stack, 'Hidden', { noEcho: true }).valueAsString;
