@@ -226,4 +226,5 @@ test('fails for more text than a task definition takes', () => {
     ),
   ]);
   expect(problemsOf({ ...WEB, environment: { ...environment, C: '' } }, {})).toEqual([]);
+  expect(problemsOf({ ...WEB, environment: {}, settings: ['A', 'B', 'C'] }, { settings: environment })).toHaveLength(1);
 });
