@@ -69,3 +69,14 @@ describe('the step waits for what its database needs to answer', () => {
       .toHaveLength(1);
   });
 });
+
+// docs/release-steps.md names it for whatever else has to be there first.
+test('the step waits for what its task definition is told to wait for', () => {
+  const stack = newStack();
+  const service = serviceOf(stepOf(), {}, stack);
+  new CfnResource(stack, 'Database', { type: 'AWS::RDS::DBInstance' });
+  service.releaseTask!.node.addDependency(stack.node.findChild('Database'));
+  const template = templateOf(stack);
+  const { TaskDefinition: { Ref: definition } } = runOf(template).Properties;
+  expect(template.toJSON().Resources[definition].DependsOn).toEqual(['Database']);
+});
