@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'child_process';
 import { once } from 'events';
 import { rmSync } from 'fs';
+import { type AddressInfo, createServer } from 'net';
 import { dirname, join } from 'path';
 import { JOB, jobThat, KubernetesApi, RECORD, RUNNING } from './kubernetes-api';
 import { python, SUPPORT } from './python';
@@ -19,8 +20,8 @@ afterEach(async () => {
 });
 
 /** Asks twenty times a second. */
-const MAIN = 'import os, sys; support, account, reminder, *words = sys.argv[1:]; sys.path.insert(0, support); '
-  + 'import await_release; '
+const MAIN = 'import os, sys; support, account, reminder, timeout, *words = sys.argv[1:]; '
+  + 'sys.path.insert(0, support); import await_release; await_release.TIMEOUT_SECONDS = float(timeout); '
   + 'sys.exit(await_release.main(*words, account=account, pause=0.05, reminder=float(reminder)))';
 
 interface Waiting {
@@ -33,9 +34,10 @@ interface Waiting {
 /**
  * @param reminder in seconds
  * @param environment of the pod
+ * @param timeout of a request, in seconds
  */
-function wait(reminder = 60, environment = api.environment): Waiting {
-  const words = [SUPPORT, api.account, String(reminder), 'shop-migrate-1', 'shop-migrate'];
+function wait(reminder = 60, environment = api.environment, timeout = 10): Waiting {
+  const words = [SUPPORT, api.account, String(reminder), String(timeout), 'shop-migrate-1', 'shop-migrate'];
   const options = { env: { PATH: process.env.PATH!, ...environment } };
   const child = spawn('python3', ['-I', '-S', '-B', '-c', MAIN, ...words], options);
   started.push(child);
@@ -43,7 +45,8 @@ function wait(reminder = 60, environment = api.environment): Waiting {
   child.stderr.setEncoding('utf8').on('data', (part: string) => { text += part; });
   const until = async (part: string): Promise<void> => {
     while (!text.includes(part)) {
-      if (child.exitCode !== null) { throw new Error(`ended with ${child.exitCode}, and said:\n${text}`); }
+      const end = child.exitCode ?? child.signalCode;
+      if (end !== null) { throw new Error(`ended with ${end}, and said:\n${text}`); }
       await new Promise(done => setTimeout(done, 20));
     }
   };
@@ -106,6 +109,20 @@ test('waits for an API server that does not answer', async () => {
   api.answers.set(RECORD, {}).set(JOB, jobThat('Complete'));
   await api.listen(port);
   expect(await waiting.ended).toBe(0);
+});
+
+// As where a network policy drops what it does not allow.
+test('says so of an API server that says nothing', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  try {
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const waiting = wait(60, { ...api.environment, KUBERNETES_SERVICE_PORT: String(port) }, 0.2);
+    await waiting.until(`no answer from the API server at 127.0.0.1:${port}, to which egress rules must allow`);
+    expect(waiting.said()).toMatch(/imed out/);
+  } finally {
+    silent.close();
+  }
 });
 
 test('reads the token anew for each request, as the kubelet replaces it', async () => {
