@@ -34,6 +34,14 @@ test('a target has what a build needs, and no record of it', () => {
   });
 });
 
+test('the tag of what was pushed already has no digest, which only a registry gives', () => {
+  const digestFile = join(mkdtempSync(join(tmpdir(), 'bake-')), 'digests.json');
+  const tag = 'ghcr.io/acme/shop:1.4.0-3f9a1c0b2d7e';
+  writeFileSync(digestFile, JSON.stringify({ [tag]: `sha256:${'0'.repeat(64)}` }));
+  expect(bake({ sources: { shop: ImageSource.registry('ghcr.io/acme/shop', { digestFile }) } }).target.shop.tags)
+    .toEqual([tag]);
+});
+
 test('an image without a source is for the machine alone', () => {
   expect(bake().target.shop.tags).toEqual(['shop:1.4.0-3f9a1c0b2d7e']);
 });
