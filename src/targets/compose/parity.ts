@@ -38,7 +38,7 @@ const MISSING: ReadonlyArray<{ readonly applies: (service: PlacedService) => boo
       + 'nothing but tmpfs is writable',
   },
   {
-    applies: ({ spec }) => spec.restarts && spec.health !== undefined,
+    applies: ({ spec }) => spec.health !== undefined,
     text: 'unhealthy: Docker shows that a container is unhealthy, and lets it run; ECS and Kubernetes replace it',
   },
   {

@@ -228,6 +228,11 @@ describe('parity', () => {
     expect(fileOf({ services: { web: paused } }).services.web.deploy.replicas).toBe(0);
   });
 
+  test.each([0, 1])('a web container of which %d runs has no more on any platform', replicas => {
+    const container = PythonContainer.web({ image: fakeImage(), scaling: Scaling.fixed(replicas) });
+    expect(new ComposeFile({ services: { web: container } }).parity().join()).not.toContain('replicas');
+  });
+
   test('a container that must run alone has a gap on every platform', () => {
     const container = { _spec: { ...worker()._spec, singleton: true }, image: fakeImage(), warnings: [] };
     const services = { beat: container as unknown as PythonContainer };

@@ -63,6 +63,12 @@ describe('a job', () => {
   test('has no schedule, which the parity report says', () => {
     expect(parityOf({ nightly: job('nightly') })).toEqual(['open files', 'disk', 'network', 'schedules']);
   });
+
+  test('reads its secrets anew at each run, so that nothing has to notice a change of them', () => {
+    const secrets = [ContainerSecret.file('db-password')];
+    expect(parityOf({ nightly: job('nightly', { secrets }) }))
+      .toEqual(['secret ownership', 'open files', 'disk', 'network', 'schedules']);
+  });
 });
 
 describe('a release step', () => {
@@ -135,7 +141,7 @@ describe('a release step', () => {
 
   test('fails for a value that is known only at deployment, naming where the job is', () => {
     const token = job('migrate', { environment: { TABLE: '${Token[TOKEN.12]}' } });
-    expect(messageOf({ web: web(token) })).toContain(
+    expect(messageOf({ web: web(token), worker: worker(token) })).toContain(
       "'services.web.release' has a value that is known only at deployment, in 'environment.TABLE'; use a container",
     );
   });

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { parse } from 'yaml';
-import { HealthCheck, PythonContainer } from '../../../src/container';
+import { ContainerSecret, HealthCheck, PythonContainer } from '../../../src/container';
+import { line } from '../../../src/private/line';
 import { JobProcess, WorkerProcess } from '../../../src/process';
 import { ComposeFile } from '../../../src/targets/compose';
 import { ImageSource } from '../../../src/targets/image-source';
@@ -41,6 +42,15 @@ test('says of an image whose digest is not known that the tag alone names it', (
   const sources = { shop: ImageSource.registry('ghcr.io/acme/shop', { digestFile }) };
   expect(new ComposeFile({ services: { worker }, sources }).render())
     .toMatch(/# Warning: .*no-such-digests.json" has no digest of ghcr.io\/acme\/shop/);
+});
+
+test('no build is given a secret for what is pulled, so a container may have one of that name', () => {
+  const built = fakeImage({ secrets: [{ id: line`netrc`, kind: 'file', place: line`/home/ci/.netrc` }] });
+  const container = PythonContainer.web({ image: built, secrets: [ContainerSecret.file('netrc')] });
+  const file = new ComposeFile({
+    services: { web: container }, sources: { shop: ImageSource.registry('ghcr.io/acme/shop') },
+  });
+  expect(parse(file.render()).secrets).toEqual({ netrc: { file: './secrets/netrc' } });
 });
 
 test.each([

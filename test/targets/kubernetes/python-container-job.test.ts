@@ -222,6 +222,12 @@ describe('fails', () => {
     expect(messageOf(objects)).toContain('are both called "shop-migrate" in the namespace shop');
   });
 
+  test('for the Secret of a registry whose name only the CDK knows', () => {
+    const dockerRegistryAuth = Secret.fromSecretName(new Chart(Testing.app(), 'other'), 'R', '${Token[TOKEN.7]}');
+    expect(messageOf(() => make(job, { dockerRegistryAuth })))
+      .toContain("'dockerRegistryAuth' is a Secret whose name is known only at deployment");
+  });
+
   test('for a label and a variable that only the CDK knows', () => {
     const labelled = make();
     labelled.made.job.podMetadata.addLabel('team', '${Token[TOKEN.7]}');

@@ -120,6 +120,11 @@ test('one that is equal is the same', () => {
   expect(deploy(releasing(worker, containerOf(job)), {}, chart).deployment.release).toBe(one.release);
 });
 
+test('one that says what is the default is the same as one that says nothing', () => {
+  const { chart, deployment: one } = deploy();
+  expect(deploy(releasing(worker), { userAssignedByCluster: false }, chart).deployment.release).toBe(one.release);
+});
+
 test('two of different names are two Jobs, and each chart has its own', () => {
   const { chart } = deploy();
   const { all } = deploy(releasing(worker, containerOf({ ...job, name: 'load' })), {}, chart);
