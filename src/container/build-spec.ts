@@ -221,7 +221,7 @@ function buildSpec(props: PythonContainerProps, kind: Kind): BuiltSpec {
     secretVariables: namesOf(secrets.filter(isVariable)),
     writablePaths,
     size: limitsOf(size),
-    health: healthSpec(healthCheck, kind.port, project),
+    health: healthSpec(healthCheck, kind.port, project, plan!.otherHealthPath),
     shutdown,
     timeLimitSeconds: kind.timeLimitSeconds,
     proxies: kind.proxyTrust && proxySpec(kind.proxyTrust, proxies),

@@ -211,16 +211,18 @@ export function providedPath(check: HealthCheck | undefined): string | undefined
 
 /** @param port what the web server listens on; undefined for workers, which do not serve HTTP */
 export function healthSpec(
-  { _http, _command, _timing }: HealthCheck, port: number | undefined, project: PythonProject,
+  { _http, _command, _timing }: HealthCheck, port: number | undefined, project: PythonProject, otherPath?: string,
 ): HealthSpec | undefined {
   const timing = { ..._timing, startSeconds: _timing.startSeconds ?? startSeconds(project) };
   if (_http === undefined || port === undefined) { return _command && { command: _command, ...timing }; }
-  const { path, healthyBelow } = httpQuestion(project, _http.path);
+  const { path, healthyBelow } = httpQuestion(project, _http.path ?? otherPath);
   const anyAnswer = healthyBelow === HEALTHY_BELOW.anyAnswer;
   const http: HttpHealthSpec = {
     livenessPath: path,
     readinessPath: _http.readinessPath ?? `${path}${path.includes('?') ? '&' : '?'}probe=readiness`,
-    hostHeader: project._startup.health.checksHost && !_http.isProvided ? LOCAL_HOST : undefined,
+    hostHeader: project._startup.health.checksHost && !_http.isProvided && otherPath === undefined
+      ? LOCAL_HOST
+      : undefined,
     anyAnswer,
     readyWithAnyAnswer: anyAnswer && _http.readinessPath === undefined,
   };

@@ -19,9 +19,10 @@ export class PythonContainer {
    * A container that serves HTTP. With nothing but an image it runs the server and application found in the project.
    */
   public static web(props: WebContainerProps): PythonContainer {
-    const { spec, notes } = webSpec(props);
+    const { spec, notes, plan } = webSpec(props);
     const { project } = props.image;
-    const health = healthWarnings(props.image, spec.health!, props.healthCheck);
+    const isOwn = plan.otherHealthPath === undefined;
+    const health = isOwn ? healthWarnings(props.image, spec.health!, props.healthCheck) : [];
     const warnings = [...notes, ...project._startup.limits, ...health];
     return new PythonContainer(props.image, spec, warnings, { release: props.release });
   }

@@ -28,6 +28,8 @@ export interface ProcessPlan extends ProcessSettings {
   readonly command: string[];
   /** The application that the command names; absent when it names none. */
   readonly application?: Application;
+  /** The health route of an application that is not the project's; absent when its own is served. */
+  readonly otherHealthPath?: string;
   /** Variables that the command needs, by name. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Variables that the command has unless the image or the container sets them, by name. */

@@ -2,7 +2,10 @@ import type { ProcessBinder } from './process-plan';
 import { howToGet } from './server-advice';
 import { commandProcess } from './workers';
 import type { PythonProject } from '../project';
-import { serverOf, SERVERS, serversFor, type KnownServer } from '../servers';
+import { serverOf, SERVERS, serversFor } from '../servers';
+
+/** Flower, the monitor of celery, is an application of its own. It answers this route to everybody. */
+const FLOWER = { otherHealthPath: '/healthcheck' };
 
 /** A server started by a command of the user, with what is known to be wrong with it. */
 export function commandServer(words: string[]): ProcessBinder {
@@ -10,13 +13,16 @@ export function commandServer(words: string[]): ProcessBinder {
   return {
     bind(project, timing, problems) {
       const plan = command.bind(project, timing, problems);
-      return plan && { ...plan, notes: [...plan.notes ?? [], ...faultNotes(words, project)] };
+      const isFlower = programIn(words) === 'celery' && words.includes('flower');
+      const notes = [...plan?.notes ?? [], ...faultNotes(words, project)];
+      return plan && { ...plan, ...isFlower && FLOWER, notes };
     },
   };
 }
 
 function faultNotes(words: readonly string[], project: PythonProject): string[] {
-  const server = serverIn(words);
+  const program = programIn(words);
+  const server = serverOf(program) ?? SERVERS.find(({ name }) => name === program);
   const fault = server?.faultOf?.(words);
   if (!server || fault === undefined) { return []; }
   const locked = serversFor(server.gateways).find(({ name }) => project._startup.locks(name));
@@ -28,8 +34,7 @@ function faultNotes(words: readonly string[], project: PythonProject): string[] 
 }
 
 /** Of `python -m daphne` it is daphne. */
-function serverIn([first = '', second, third = '']: readonly string[]): KnownServer | undefined {
+function programIn([first = '', second, third = '']: readonly string[]): string {
   const isModule = /^(?:.*\/)?python(?:3(?:\.\d+)?)?$/.test(first) && second === '-m';
-  const program = isModule ? third : first.replace(/^.*\//, '');
-  return serverOf(program) ?? SERVERS.find(({ name }) => name === program);
+  return isModule ? third : first.replace(/^.*\//, '');
 }

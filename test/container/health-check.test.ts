@@ -1,7 +1,10 @@
 import { Fn, Lazy } from 'aws-cdk-lib';
+import { fakeImage } from './fake-image';
 import { problemsIn } from './text';
+import { PythonContainer } from '../../src/container';
 import { checkHealth, HealthCheck, healthSpec as specOf } from '../../src/container/health-check';
 import { quote } from '../../src/private/messages';
+import { WebServer } from '../../src/process';
 import { fakeProject } from '../fake-project';
 
 const project = fakeProject({ healthPath: '/healthz' });
@@ -22,6 +25,25 @@ test('a web container is asked at the route of its project, and for its readines
     retries: 3,
     startSeconds: 60,
   });
+});
+
+test('flower is asked at its own route, whatever routes and hosts the project has', () => {
+  const image = fakeImage({ framework: 'django', healthPath: '/alive', checksHost: true });
+  const flower = (healthCheck?: HealthCheck) => PythonContainer.web({
+    image, healthCheck, server: WebServer.command(['celery', '--app', 'shop', 'flower', '--port', '8000']),
+  });
+  const { warnings, _spec: { health } } = flower();
+  expect(health!.http).toEqual({
+    livenessPath: '/healthcheck',
+    readinessPath: '/healthcheck?probe=readiness',
+    hostHeader: undefined,
+    anyAnswer: false,
+    readyWithAnyAnswer: false,
+  });
+  expect(warnings).toEqual([]);
+  expect(flower(HealthCheck.http({ path: '/mine' }))._spec.health!.http!.livenessPath).toBe('/mine');
+  const other = PythonContainer.web({ image, server: WebServer.command(['serve']) })._spec.health!.http!;
+  expect([other.livenessPath, other.hostHeader]).toEqual(['/alive', 'localhost']);
 });
 
 test('every number can be stated, and the port is that of the container', () => {

@@ -16,6 +16,14 @@ test.each([
   expect(note).toMatch(new RegExp(`; use server: WebServer\\.${instead}\\(\\)$`));
 });
 
+test('flower is an application of its own, with its own route for health', () => {
+  const pathOf = (words: string[]) => planOf(WebServer.command(words), fakeProject()).otherHealthPath;
+  expect(pathOf(['celery', '--app', 'shop', 'flower', '--port', '8000'])).toBe('/healthcheck');
+  expect(pathOf(['python', '-m', 'celery', 'flower'])).toBe('/healthcheck');
+  const others = [['flower'], ['celery', 'worker'], ['serve', 'flower']];
+  expect(others.map(pathOf).filter(path => path !== undefined)).toEqual([]);
+});
+
 test('a note says how to get the server that stops well', () => {
   expect(notesOf(['daphne', 'shop.asgi:application'])).toEqual([
     "'server' starts daphne, which cuts off running requests when it stops; run `uv add uvicorn` and use server: "
