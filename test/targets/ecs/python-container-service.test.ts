@@ -260,9 +260,10 @@ describe('warnings', () => {
     expect(found.map(({ id }) => id)).toEqual(['/Stack']);
   });
 
-  test('there is none for a usual service', () => {
+  test('there is none for a usual service, also when it connects to a database', () => {
     const stack = newStack();
-    serviceOf({}, {}, stack);
+    const service = serviceOf({}, {}, stack);
+    service.connections.allowTo(new SecurityGroup(stack, 'Database', { vpc: service.cluster.vpc }), Port.tcp(5432));
     expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
   });
 });
