@@ -59,15 +59,15 @@ export function draftPackage(
 
 /** Assigns modules to the package of their folder. Modules of other folders belong to the first package. */
 export function withModules(drafts: readonly LocalDraft[], { files, roots }: ChosenSources): LocalPackage[] {
-  const inFolder = (folder: string, path: string) => !isOutside(posix.relative(folder, path));
   const owner = (path: string) => drafts.map(({ path: folder }) => folder).filter(folder => inFolder(folder, path))
     .sort((a, b) => b.length - a.length).at(0) ?? drafts[0].path;
+  const naming = roots.filter(root => !isPackageOf(roots, root, files));
   const modules = new Map<string, PythonModule[]>();
   for (const { path, location } of files) {
     const folder = owner(path);
     // Code below two nested roots has two names. It is mostly imported by the shorter one.
-    const own = roots.filter(root => inFolder(folder, root)).sort((a, b) => b.length - a.length);
-    const name = [...own, ...roots].map(root => moduleOf(path, root)).find(each => each !== undefined);
+    const own = naming.filter(root => inFolder(folder, root)).sort((a, b) => b.length - a.length);
+    const name = [...own, ...naming].map(root => moduleOf(path, root)).find(each => each !== undefined);
     if (name !== undefined) {
       const list = modules.get(folder) ?? [];
       list.push({ name, isPackage: path.endsWith('/__init__.py'), source: textOf(location), file: path });
@@ -75,6 +75,24 @@ export function withModules(drafts: readonly LocalDraft[], { files, roots }: Cho
     }
   }
   return drafts.map(draft => ({ ...draft, modules: modules.get(draft.path) ?? [] }));
+}
+
+function inFolder(folder: string, path: string): boolean {
+  return !isOutside(posix.relative(folder, path));
+}
+
+/**
+ * Whether the code below a root imports it as a package of another root. The import of a single file, such as a
+ * migration, by which a folder became a root, names no other.
+ */
+function isPackageOf(roots: readonly string[], root: string, files: readonly FoundFile[]): boolean {
+  return roots.some(other => {
+    const name = posix.relative(other, root);
+    if (!/^\w[\w/]*$/.test(name)) { return false; }
+    const itself = new RegExp(`^[ \\t]*(?:from|import) +${name.replaceAll('/', '\\.')}\\b`, 'm');
+    return files.some(({ path, location }) =>
+      path.endsWith('.py') && inFolder(root, path) && itself.test(textOf(location)));
+  });
 }
 
 /** Whether a path has the name of something beside the code, even if a search for packages finds it. */

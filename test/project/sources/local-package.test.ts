@@ -38,6 +38,15 @@ test('modules in a folder that is searched too have the names by which they impo
   expect(local.modules.map(({ name }) => name).sort()).toEqual(['config', 'main']);
 });
 
+test('they have the names of their package where they import it, although one of them does not', () => {
+  const { local } = read({
+    'src/shop/main.py': 'from shop.models import Item',
+    'src/shop/models.py': '',
+    'src/shop/migrations/first.py': 'from models import Item',
+  });
+  expect(local.modules.map(({ name }) => name).sort()).toEqual(['shop.main', 'shop.migrations.first', 'shop.models']);
+});
+
 test('what an application keeps beside its code belongs to it, in either layout', () => {
   const beside = [
     'alembic.ini', 'alembic/env.py', 'locale/de/x.po', 'migrations/a.sql', 'static/a.css', 'templates/a.html',
