@@ -116,6 +116,15 @@ describe('the blog of the examples, with PostgreSQL and Redis under Docker Compo
     expect(RUNNING.filter(service => times(service).started < finished)).toEqual([]);
   });
 
+  test('runs the migration again with the same command, and leaves alone what runs', () => {
+    const running = () => RUNNING.map(service => [containerOf(service), times(service).started]);
+    const before = running();
+    const { finished } = times('migrate');
+    expect(up().status).toBe(0);
+    expect(times('migrate').started > finished).toBe(true);
+    expect(running()).toEqual(before);
+  });
+
   test('serves the static files of its packages and its own, under names that may be kept for ever', async () => {
     const hrefs = await Promise.all(['/', '/admin/login/'].map(async page =>
       /href="(\/static\/[^"]+\.\w{12}\.css)"/.exec(await (await fetch(url + page)).text())![1]));

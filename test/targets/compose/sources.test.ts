@@ -32,7 +32,10 @@ test('an image of a registry is pulled for all its services, and the file says w
   expect(readdirSync(folder)).toEqual(['compose.yaml']);
 });
 
-test.each([['acme/shop', 'docker.io'], ['localhost:5000/shop', 'localhost:5000']])('%s is in %s', (name, registry) => {
+test.each([
+  ['acme/shop', 'docker.io'], ['my.shop', 'docker.io'], ['localhost/shop', 'localhost'],
+  ['localhost:5000/shop', 'localhost:5000'],
+])('%s is in %s', (name, registry) => {
   const file = new ComposeFile({ services: { worker }, sources: { shop: ImageSource.registry(name) } });
   expect(file.render()).toContain(`docker login ${registry}\``);
 });

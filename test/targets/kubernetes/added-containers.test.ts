@@ -146,9 +146,10 @@ describe('fails for', () => {
       .toContain('it is a job, which would start again whenever it ends; use addInitContainer(...)');
   });
 
-  test('a web container', () => {
-    expect(problemsOf('addSidecar', { ...web, name: 'admin', secrets: [] }))
-      .toContain('it is a web container, which needs its own Service');
+  test('a web container, whatever its number', () => {
+    const message = problemsOf('addSidecar', { ...web, name: 'admin', secrets: [], replicas: 2 });
+    expect(message).toContain('it is a web container, which needs its own Service');
+    expect(message).not.toContain('scaling');
   });
 
   test('a container that must run alone beside one that need not', () => {
