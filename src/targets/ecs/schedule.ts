@@ -15,6 +15,8 @@ import { problemOfTimeZone } from '../../private/time-zone';
 const MOST_ATTEMPTS = 185;
 const EVENT_AGE_SECONDS = { least: 60, most: 24 * 60 * 60 } as const;
 
+const EXPRESSION = /^(?:cron\(\S+(?: \S+){5}|rate\(.+|at\(.+)\)$/;
+
 const DEAD_LETTERS = 'DeadLetters';
 
 export function addSchedule(scope: Construct, id: string, task: RunnableTask, props: TaskScheduleProps): Schedule {
@@ -51,10 +53,15 @@ export function addSchedule(scope: Construct, id: string, task: RunnableTask, pr
 /** What the CDK accepts and Scheduler refuses. */
 function check(
   scope: Construct,
-  { deadLetterQueue, retryAttempts, maximumEventAge }: Pick<TaskScheduleProps, 'deadLetterQueue'>
+  { schedule: { expressionString }, deadLetterQueue, retryAttempts, maximumEventAge }:
+    Pick<TaskScheduleProps, 'schedule' | 'deadLetterQueue'>
     & Required<Pick<TaskScheduleProps, 'retryAttempts' | 'maximumEventAge'>>,
 ): void {
   const problems = new Problems(`addSchedule of PythonContainerTask ${quote(scope.node.path)}`);
+  if (!Token.isUnresolved(expressionString) && !EXPRESSION.test(expressionString)) {
+    problems.add(`'schedule' is ${quote(expressionString)}, but Scheduler takes cron(...) with six fields, rate(...) `
+      + "or at(...); use ScheduleExpression.cron({ hour: '3', minute: '30' })");
+  }
   if (!Number.isSafeInteger(retryAttempts) || retryAttempts < 0 || retryAttempts > MOST_ATTEMPTS) {
     problems.add(`'retryAttempts' is ${retryAttempts}; use a whole number from 0 to ${MOST_ATTEMPTS}`);
   }
