@@ -7,87 +7,21 @@
  * its status. It shows that every object is accepted as strictly as possible and is unchanged when it is applied again,
  * that pods pass Pod Security `restricted`, that what waits for a release step may read that one Job and nothing else,
  * and that await_release.py waits, starts and fails as it should. It compares our check of schedules with the server's,
- * and runs the commands that `docs/scaling.md` has against the loss of pods.
+ * and runs the commands that `docs/scaling.md` has against the loss of pods, and `docs/release-steps.md` for old Jobs.
  *
  * Ends with 1, and says which, if something is not as it should be.
  */
-import { spawn, spawnSync } from 'child_process';
-import { once } from 'events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join, resolve } from 'path';
-import { connect, type DetailedPeerCertificate } from 'tls';
-import { Chart, Testing, Yaml } from 'cdk8s';
-import { Secret } from 'cdk8s-plus-28';
-import {
-  ContainerSecret, ImageSource, JobProcess, PythonContainer, PythonContainerCronJob, PythonContainerDeployment,
-  PythonContainerJob, PythonImage, Scaling, WorkerProcess, WritablePath,
-} from '../../src';
+import { spawnSync } from 'child_process';
+import { rmSync } from 'fs';
+import { join } from 'path';
+import { Chart, Testing } from 'cdk8s';
+import { commandsOf, expectThat, folder, kubectl, must, NAMESPACE, root, text, wrong } from './cluster';
+import { manifests } from './manifests';
+import { checkJobs, checkRelease } from './release';
+import { ImageSource, PythonContainer, PythonContainerDeployment, PythonImage, Scaling } from '../../src';
 import { Problems } from '../../src/private/problems';
 import { problemOfTimeZone } from '../../src/private/time-zone';
 import { readSchedule } from '../../src/targets/kubernetes/schedule';
-
-const root = resolve(__dirname, '..', '..');
-const NAMESPACE = `cdk-python-container-${process.pid}`;
-const folder = mkdtempSync(join(tmpdir(), 'kubernetes-'));
-const wrong: string[] = [];
-
-function expectThat(what: string, holds: boolean, found: unknown = ''): void {
-  console.log(`${holds ? 'yes' : 'NO '}  ${what}${holds ? '' : `: ${String(found)}`}`);
-  if (!holds) { wrong.push(what); }
-}
-
-function kubectl(words: string[], input?: string): { ok: boolean; text: string } {
-  const { status, stdout, stderr } = spawnSync('kubectl', words, { input, encoding: 'utf8', maxBuffer: 2 ** 26 });
-  return { ok: status === 0, text: stdout + stderr };
-}
-
-function must(words: string[], input?: string): string {
-  const { ok, text } = kubectl(words, input);
-  if (!ok) { throw new Error(`'kubectl ${words.join(' ')}' failed\n${text}`); }
-  return text;
-}
-
-/** Two containers that wait for one release step, of which one scales, one that runs alone, a job and a schedule. */
-function manifests(version: string): { objects: any[]; job: string } {
-  const chart = new Chart(Testing.app(), 'shop', { namespace: NAMESPACE });
-  const image = PythonImage.fromDirectory(join(root, 'test/fixtures/projects/fastapi'));
-  const secrets = { 'db-password': { secret: Secret.fromSecretName(chart, 'Secret', 'shop'), key: 'db-password' } };
-  const files = [ContainerSecret.file('db-password')];
-  const migrate = JobProcess.command(['python', '-m', 'shop.migrate', version]);
-  const release = PythonContainer.job({ image, name: 'migrate', process: migrate, secrets: files });
-  const place = { image: ImageSource.registry('ghcr.io/acme/shop'), secrets };
-  const web = new PythonContainerDeployment(chart, 'web', {
-    ...place,
-    container: PythonContainer.web({
-      image, release, secrets: files, scaling: Scaling.between(2, 8, { cpuPercent: 50, memoryPercent: 75 }),
-    }),
-  });
-  new PythonContainerDeployment(chart, 'worker', {
-    ...place, container: PythonContainer.worker({ image, release, process: WorkerProcess.module('shop.main') }),
-  });
-  new PythonContainerDeployment(chart, 'beat', {
-    image: place.image,
-    container: PythonContainer.worker({ image, process: WorkerProcess.module('shop.main'), singleton: true }),
-  });
-  new PythonContainerJob(chart, 'import', { ...place, container: release });
-  new PythonContainerCronJob(chart, 'report', {
-    ...place,
-    container: PythonContainer.job({
-      image,
-      name: 'report',
-      process: migrate,
-      secrets: files,
-      timeLimitSeconds: 600,
-      writablePaths: [WritablePath.of('/var/cache/shop', 32)],
-    }),
-    schedule: '30 3 * * mon-fri',
-    timeZone: 'Europe/Berlin',
-  });
-  return { objects: Testing.synth(chart), job: web.release!.job.name };
-}
-
-const text = (objects: any[]): string => Yaml.stringify(...objects);
 
 function checkObjects(objects: any[]): void {
   const applied = kubectl(['apply', '--validate=strict', '-f', '-'], text(objects));
@@ -125,89 +59,6 @@ function checkRights(job: string): void {
     expectThat(`${account} may do nothing else`, others.length === 0, JSON.stringify(others));
   }
   expectThat('the release step itself may do nothing', !may('shop-migrate', 'get', `jobs.batch/${job}`));
-}
-
-/** What the kubelet mounts for the init container. */
-async function accountOf(name: string): Promise<{ directory: string; environment: Record<string, string> }> {
-  const server = new URL(must(['config', 'view', '--minify', '-o', 'jsonpath={.clusters[0].cluster.server}']));
-  const socket = connect({ host: server.hostname, port: Number(server.port), rejectUnauthorized: false });
-  await once(socket, 'secureConnect');
-  let certificate: DetailedPeerCertificate = socket.getPeerCertificate(true);
-  while (certificate.issuerCertificate && certificate.issuerCertificate !== certificate) {
-    certificate = certificate.issuerCertificate;
-  }
-  socket.destroy();
-  const directory = join(folder, name);
-  mkdirSync(directory);
-  const lines = certificate.raw.toString('base64').match(/.{1,64}/g)!.join('\n');
-  writeFileSync(join(directory, 'ca.crt'), `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`);
-  writeFileSync(join(directory, 'namespace'), NAMESPACE);
-  writeFileSync(join(directory, 'token'), must(['create', 'token', name, '-n', NAMESPACE, '--duration', '10m']));
-  return {
-    directory, environment: { KUBERNETES_SERVICE_HOST: server.hostname, KUBERNETES_SERVICE_PORT: server.port },
-  };
-}
-
-const MAIN = 'import sys; sys.path.insert(0, sys.argv[1]); import await_release; '
-  + 'sys.exit(await_release.main(*sys.argv[3:], account=sys.argv[2], pause=0.1))';
-
-/** Waits as an init container of a deployment does. @returns how it ends, and what it has said until then */
-async function wait(name: string, job: string): Promise<{ said: () => string; ended: Promise<number> }> {
-  const { directory, environment } = await accountOf(name);
-  const words = ['-I', '-S', '-B', '-c', MAIN, join(root, 'support'), directory, job, 'shop-migrate'];
-  const child = spawn('python3', words, { env: { PATH: process.env.PATH!, ...environment } });
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (part: string) => { said += part; });
-  return { said: () => said, ended: once(child, 'close').then(([code]) => code) };
-}
-
-async function until(holds: () => boolean): Promise<boolean> {
-  for (let tries = 0; tries < 100 && !holds(); tries++) { await new Promise(done => setTimeout(done, 100)); }
-  return holds();
-}
-
-/** As the controller of Jobs writes it. */
-function end(job: string, type: 'Complete' | 'Failed'): void {
-  const now = new Date().toISOString().replace(/\.\d+/, '');
-  const condition = (each: string) => ({
-    type: each,
-    status: 'True',
-    lastTransitionTime: now,
-    ...type === 'Failed'
-      ? { reason: 'BackoffLimitExceeded', message: 'Job has reached the specified backoff limit' }
-      : {},
-  });
-  const before = type === 'Complete' ? 'SuccessCriteriaMet' : 'FailureTarget';
-  const status = {
-    startTime: now,
-    conditions: [condition(before), condition(type)],
-    ...type === 'Complete' ? { completionTime: now, succeeded: 1 } : { failed: 4 },
-  };
-  const patch = JSON.stringify({ status });
-  must(['patch', 'job', job, '-n', NAMESPACE, '--subresource=status', '--type=merge', '-p', patch]);
-}
-
-async function checkRelease(first: { objects: any[]; job: string }): Promise<void> {
-  const waiting = await wait('shop-web', first.job);
-  const runs = await until(() => waiting.said().includes('runs (0 active'));
-  expectThat('what waits says that the Job runs', runs, waiting.said());
-  end(first.job, 'Complete');
-  expectThat('it ends with 0 when the Job is complete', await waiting.ended === 0, waiting.said());
-
-  const second = manifests('2');
-  must(['apply', '-f', '-'], text(second.objects));
-  must(['delete', 'job', first.job, '-n', NAMESPACE]);
-  const back = await wait('shop-worker', first.job);
-  const starts = await back.ended === 0;
-  expectThat('a pod of the version before starts, though its Job is gone and not its to read', starts, back.said());
-
-  rmSync(join(folder, 'shop-web'), { recursive: true });
-  const next = await wait('shop-web', second.job);
-  await until(() => next.said().includes('runs (0 active'));
-  end(second.job, 'Failed');
-  expectThat('it ends with 1 when the Job has failed', await next.ended === 1, next.said());
-  const reason = 'failed (BackoffLimitExceeded): Job has reached the specified backoff limit';
-  expectThat('and says why', next.said().includes(reason), next.said());
 }
 
 /** What we take the server must take, and what it takes we refuse only where that is meant. */
@@ -250,8 +101,7 @@ function scaledBy(scaling: Scaling): string {
 
 /** What becomes of the number of pods when it is no longer in the manifest. */
 function checkScaling(): void {
-  const [, ...commands] = readFileSync(join(root, 'docs/scaling.md'), 'utf8').split('```sh\n')
-    .map(part => part.split('```')[0].replaceAll('--namespace shop', `--namespace ${NAMESPACE}`));
+  const commands = commandsOf('scaling.md');
   const apply = (way: string[], scaling: Scaling) => must(['apply', ...way, '-f', '-'], scaledBy(scaling));
   const replicas = () => must(['get', 'deployment', 'shop-web', '-n', NAMESPACE, '-o', 'jsonpath={.spec.replicas}']);
   [[], ['--server-side']].forEach((way, index) => {
@@ -284,6 +134,7 @@ async function main(): Promise<void> {
     checkObjects(first.objects);
     checkRights(first.job);
     await checkRelease(first);
+    await checkJobs();
     checkSchedules();
     checkScaling();
   } finally {
