@@ -82,7 +82,8 @@ def main(job, record, environment=os.environ, account=ACCOUNT, pause=PAUSE_SECON
         try:
             waiting = look(api, job, record)
         except Failed as failure:
-            say("%s; see: kubectl --namespace %s logs job/%s" % (failure, api.namespace, job))
+            # Of `job/NAME`, kubectl would show one pod, and there is one for each try.
+            say("%s; see: kubectl --namespace %s logs --selector job-name=%s --tail -1" % (failure, api.namespace, job))
             return 1
         # ValueError is an answer that is no JSON.
         except (OSError, http.client.HTTPException, ValueError) as error:

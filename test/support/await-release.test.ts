@@ -166,7 +166,7 @@ test('fails with 1 when the Job has failed, and says why and where to look', asy
   expect(await waiting.ended).toBe(1);
   expect(waiting.said()).toBe(
     'release: Job shop-migrate-1 failed (BackoffLimitExceeded): Job has reached the specified backoff limit; '
-    + 'see: kubectl --namespace shop logs job/shop-migrate-1\n',
+    + 'see: kubectl --namespace shop logs --selector job-name=shop-migrate-1 --tail -1\n',
   );
 });
 
