@@ -30,8 +30,8 @@ def send(name: str) -> None:
 test('the image of a project that has nothing but a worker starts it without a command', async () => {
   const project = mkdtempSync(join(tmpdir(), 'worker-only-'));
   const tag = `worker-only-${process.pid}:test`;
-  writeInto(project, 'pyproject.toml', '[project]\nname = "mailer"\nversion = "1.0.0"\nrequires-python = ">=3.11,<3.14"\n'
-    + 'dependencies = ["celery>=5.4"]\n');
+  writeInto(project, 'pyproject.toml', '[project]\nname = "mailer"\nversion = "1.0.0"\n'
+    + 'requires-python = ">=3.11,<3.14"\ndependencies = ["celery>=5.4"]\n');
   writeInto(project, 'mailer/__init__.py', '');
   writeInto(project, 'mailer/celery.py', WORKER);
   ensureLock(project);
