@@ -10,13 +10,14 @@ const WARNING_ID = 'cdk-python-container:release';
 
 /**
  * Types of resources, each with the one that does not answer before they exist: CloudFormation calls a cluster of
- * Aurora made while it has no instance, and a proxy while it has no target.
+ * Aurora made while it has no instance, a proxy while it has no target, and a file system while no task can mount it.
  */
 const ANSWERING: ReadonlyMap<string, string> = new Map([
   ['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster'],
   ['AWS::DocDB::DBInstance', 'AWS::DocDB::DBCluster'],
   ['AWS::Neptune::DBInstance', 'AWS::Neptune::DBCluster'],
   ['AWS::RDS::DBProxyTargetGroup', 'AWS::RDS::DBProxy'],
+  ['AWS::EFS::MountTarget', 'AWS::EFS::FileSystem'],
 ]);
 
 /** A release step of a stack. */

@@ -2,6 +2,7 @@ import { CfnResource, type Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Secret } from 'aws-cdk-lib/aws-ecs';
+import { FileSystem } from 'aws-cdk-lib/aws-efs';
 import {
   AuroraPostgresEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine,
 } from 'aws-cdk-lib/aws-rds';
@@ -34,6 +35,7 @@ describe('the step waits for what its database needs to answer', () => {
     ['AWS::DocDB::DBCluster', 'AWS::DocDB::DBInstance', 'DBClusterIdentifier'],
     ['AWS::Neptune::DBCluster', 'AWS::Neptune::DBInstance', 'DBClusterIdentifier'],
     ['AWS::RDS::DBProxy', 'AWS::RDS::DBProxyTargetGroup', 'DBProxyName'],
+    ['AWS::EFS::FileSystem', 'AWS::EFS::MountTarget', 'FileSystemId'],
   ];
   /** A step that is told the address of something, and what makes that answer. */
   function addressed(whole: string, part: string, property: string): { stack: Stack; part: CfnResource } {
@@ -48,6 +50,16 @@ describe('the step waits for what its database needs to answer', () => {
   test.each(PARTS)('of %s: each %s', (...parts) => {
     const { stack } = addressed(...parts);
     expect(runOf(templateOf(stack)).DependsOn).toContain('Part');
+  });
+
+  test('of a file system that a volume of its names: each mount target', () => {
+    const stack = newStack();
+    const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
+    const { fileSystemId } = new FileSystem(stack, 'Files', { vpc });
+    const service = serviceOf(stepOf({}), { vpc }, stack);
+    service.releaseTask!.addVolume({ name: 'data', efsVolumeConfiguration: { fileSystemId } });
+    const waited = waitedFor(runOf(templateOf(service)));
+    expect(waited.filter(id => /^Files/.test(id))).toEqual(['FilesEfsMountTarget1', 'FilesEfsMountTarget2']);
   });
 
   test('but not for an instance that merely shares what the step waits for', () => {
