@@ -88,7 +88,7 @@ export function byHand(job: Job): void {
       target: deployment,
       minReplicas: 2,
       maxReplicas: 10,
-      metrics: [kplus.Metric.resourceCpu(kplus.MetricTarget.averageUtilization(60))],
+      metrics: [kplus.Metric.containerCpu({ container, target: kplus.MetricTarget.averageUtilization(60) })],
       scaleUp: { policies: [{ replicas: kplus.Replicas.absolute(4), duration: PERIOD }, ALL] },
       scaleDown: { stabilizationWindow: Duration.minutes(5), policies: [ALL] },
     });

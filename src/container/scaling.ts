@@ -14,7 +14,7 @@ export const DEFAULT_CPU_PERCENT = 60;
 export interface ScalingTargets {
   /**
    * Processor use to keep, in percent of `size`: 1 to 100. ECS: target tracking of the service's average. Kubernetes: a
-   * `Resource` metric, which needs the metrics server in the cluster.
+   * `ContainerResource` metric, which needs the metrics server in the cluster; a sidecar does not count.
    *
    * @default - 60 when no other target is given, so that there is room for two thirds more load while replicas start
    */

@@ -167,7 +167,9 @@ new kplus.HorizontalPodAutoscaler(chart, 'scaler', {
   target: web,
   minReplicas: 2,
   maxReplicas: 6,
-  metrics: [kplus.Metric.resourceCpu(kplus.MetricTarget.averageUtilization(60))],
+  metrics: [kplus.Metric.containerCpu({
+    container: web.containers[0], target: kplus.MetricTarget.averageUtilization(60),
+  })],
 });
 new kplus.Service(chart, 'service', {
   metadata: metadataOf('web'), selector: web, ports: [{ name: 'http', port: 80, targetPort: 8000 }],

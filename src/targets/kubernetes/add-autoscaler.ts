@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import {
-  type Deployment, HorizontalPodAutoscaler, Metric, MetricTarget, Replicas, type ScalingRules,
+  type Container, type Deployment, HorizontalPodAutoscaler, Metric, MetricTarget, Replicas, type ScalingRules,
 } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { SharedMetadata } from './around-workload';
@@ -28,7 +28,7 @@ export function addAutoscaler(
     target,
     minReplicas: replicas,
     maxReplicas: scaling.most,
-    metrics: metricsOf(scaling),
+    metrics: metricsOf(scaling, target.containers[0]),
     scaleUp: SCALE_UP,
     scaleDown: SCALE_DOWN,
   });
@@ -39,11 +39,17 @@ export function addAutoscaler(
   return autoscaler;
 }
 
-function metricsOf({ cpuPercent, memoryPercent }: ScalingSpec): Metric[] {
+/**
+ * Of the container alone: against the sum of a pod, an idle sidecar would hide that it is at its limit, and one without
+ * a request, as the proxy of a mesh may be, would end all scaling.
+ */
+function metricsOf({ cpuPercent, memoryPercent }: ScalingSpec, container: Container): Metric[] {
   // Without any metric, nothing would ever scale.
   const cpu = cpuPercent ?? (memoryPercent === undefined ? DEFAULT_CPU_PERCENT : undefined);
   return [
-    ...cpu === undefined ? [] : [Metric.resourceCpu(MetricTarget.averageUtilization(cpu))],
-    ...memoryPercent === undefined ? [] : [Metric.resourceMemory(MetricTarget.averageUtilization(memoryPercent))],
+    ...cpu === undefined ? [] : [Metric.containerCpu({ container, target: MetricTarget.averageUtilization(cpu) })],
+    ...memoryPercent === undefined
+      ? []
+      : [Metric.containerMemory({ container, target: MetricTarget.averageUtilization(memoryPercent) })],
   ];
 }

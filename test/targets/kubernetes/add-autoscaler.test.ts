@@ -19,8 +19,10 @@ function objectsOf(chart: Chart): Record<string, any> {
 
 beforeEach(() => { jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined); });
 
-const utilization = (name: string, averageUtilization: number) =>
-  ({ type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization } } });
+const utilization = (name: string, averageUtilization: number) => ({
+  type: 'ContainerResource',
+  containerResource: { container: 'worker', name, target: { type: 'Utilization', averageUtilization } },
+});
 
 test('follows the targets of the container, as calmly as Kubernetes does by default', () => {
   const [chart] = deploy({ most: 10, cpuPercent: 60, memoryPercent: 80 });
@@ -40,6 +42,13 @@ test('follows the targets of the container, as calmly as Kubernetes does by defa
       },
     },
   });
+});
+
+test('goes by the container alone, whatever else is in its pod', () => {
+  const [chart, deployment] = deploy({ most: 10, cpuPercent: 60 });
+  deployment.addSidecar(containerOf({ ...worker, name: 'relay', secrets: [] }));
+  deployment.deployment.addContainer({ name: 'proxy', image: 'proxy:1', resources: {} });
+  expect(objectsOf(chart).HorizontalPodAutoscaler.spec.metrics).toEqual([utilization('cpu', 60)]);
 });
 
 test('decides the number of pods alone, and drains still take one at a time', () => {

@@ -7,7 +7,7 @@ export function ofKubernetes(container: PythonContainer): Meaning {
   const { spec } = objects.find(({ kind }) => kind === 'Deployment');
   const range = objects.find(({ kind }) => kind === 'HorizontalPodAutoscaler')?.spec;
   const metrics = Object.fromEntries((range?.metrics ?? [])
-    .map(({ resource }: any) => [`${resource.name}Percent`, resource.target.averageUtilization]));
+    .map(({ containerResource: { name, target } }: any) => [`${name}Percent`, target.averageUtilization]));
   return {
     ...ofPod(spec.template.spec),
     restarts: (spec.template.spec.restartPolicy ?? 'Always') === 'Always',
