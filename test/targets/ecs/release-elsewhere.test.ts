@@ -1,4 +1,4 @@
-import { App, Stack, Stage } from 'aws-cdk-lib';
+import { Annotations as CdkAnnotations, App, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { containerOf, ENVIRONMENT } from './containers';
 import { PythonContainerService } from '../../../src/targets/ecs';
@@ -24,6 +24,17 @@ describe('the same step in a second stack of the app', () => {
     expect(warningsOf(stacks[0], stacks[1])).toEqual([expect.stringMatching(
       /^\/B\/Web\/Service: the release step "migrate" runs in "A" of this app too, perhaps at the same time; if both /,
     )]);
+  });
+
+  test.each(['before', 'after'])('is no warning once its stack acknowledges it, %s its services are made', when => {
+    const app = new App();
+    const [one, other] = ['A', 'B'].map(id => new Stack(app, id, { env: ENVIRONMENT }));
+    const acknowledge = (): void => CdkAnnotations.of(other).acknowledgeWarning('cdk-python-container:release');
+    if (when === 'before') { acknowledge(); }
+    const seen = warningsOf(one, other);
+    expect(seen).toHaveLength(when === 'before' ? 0 : 1);
+    acknowledge();
+    expect(Annotations.fromStack(other).findWarning('*', Match.stringLikeRegexp('the release step'))).toEqual([]);
   });
 
   test('is meant in another account, region or stage', () => {
