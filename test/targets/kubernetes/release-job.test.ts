@@ -134,6 +134,12 @@ test('two of different names are two Jobs, and each chart has its own', () => {
   expect(deploy().deployment.release).not.toBe(deploy().deployment.release);
 });
 
+test.each(['my.shop', 'My_Shop'])('the chart %s gives its objects a name that each of them may have', id => {
+  const { all } = deploy(undefined, {}, new Chart(Testing.app(), id));
+  expect(all().filter(({ kind }) => ['ConfigMap', 'Role', 'Job'].includes(kind)).map(({ metadata }) => metadata.name))
+    .toEqual(['my-shop-migrate', 'my-shop-migrate', expect.stringMatching(/^my-shop-migrate-[0-9a-f]{10}$/)]);
+});
+
 test('another version is another Job under the same record', () => {
   const next = containerOf({ ...job, application: { name: 'shop', version: '1.5.0' } });
   const { deployment: one } = deploy();
