@@ -50,7 +50,8 @@ export abstract class InlineFunction extends Construct {
       role: this.role.roleArn,
       loggingConfig: { logGroup: logGroup.logGroupName },
     });
-    made.node.addDependency(this.role.node.findChild('DefaultPolicy'));
+    // With its policies: there is none where an organization has made the role.
+    made.node.addDependency(this.role);
     this.functionArn = made.attrArn;
   }
 }

@@ -43,8 +43,8 @@ export function addSchedule(scope: Construct, id: string, task: RunnableTask, pr
       role: role.withoutPolicyUpdates(),
     }),
   });
-  // The first run may be due at once. The role itself is waited for anyway.
-  made.node.addDependency(role.node.findChild('DefaultPolicy'));
+  // The first run may be due at once. With its policies: there is none where an organization has made the role.
+  made.node.addDependency(role);
   warnOfTimeZone(made, schedule);
   warnOfMinutes(made, schedule);
   return made;
