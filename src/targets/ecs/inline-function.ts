@@ -3,6 +3,7 @@ import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-ia
 import { CfnFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { policiesOf } from './role-policies';
 import { supportFiles } from '../../image';
 
 /** The name that Lambda gives a file whose text is in the template. */
@@ -50,8 +51,7 @@ export abstract class InlineFunction extends Construct {
       role: this.role.roleArn,
       loggingConfig: { logGroup: logGroup.logGroupName },
     });
-    // With its policies: there is none where an organization has made the role.
-    made.node.addDependency(this.role);
+    made.node.addDependency(policiesOf(this.role));
     this.functionArn = made.attrArn;
   }
 }

@@ -5,6 +5,7 @@ import { EcsRunFargateTask } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
+import { policiesOf } from './role-policies';
 import { grantRun, grantTag, type RunnableTask } from './run-task';
 import type { TaskScheduleProps } from './schedule-props';
 import { quote } from '../../private/messages';
@@ -43,8 +44,8 @@ export function addSchedule(scope: Construct, id: string, task: RunnableTask, pr
       role: role.withoutPolicyUpdates(),
     }),
   });
-  // The first run may be due at once. With its policies: there is none where an organization has made the role.
-  made.node.addDependency(role);
+  // The first run may be due at once.
+  made.node.addDependency(policiesOf(role));
   warnOfTimeZone(made, schedule);
   warnOfMinutes(made, schedule);
   return made;
