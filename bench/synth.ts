@@ -1,8 +1,8 @@
 /*
- * npm run bench:synth [-- --rows TEXT] [--runs NUMBER]
+ * npm run bench:synth [-- --rows WORD] [--runs NUMBER]
  *
  * Synth of 1, 10, 100 and 1,000 web services against the same written by hand, in processor time, and the time to
- * import the package against its platform alone; all rows, or those whose name has TEXT in it. Medians of five runs, or
+ * import the package against its platform alone; all rows, or those whose name has WORD in it. Medians of five runs, or
  * of NUMBER, each in a process of its own. Runs of the two sides alternate, so that a machine that slows down slows
  * both. Quote the ratios; the milliseconds are this machine's. What was measured is kept in `bench/synth/rows.jsonl`,
  * from which the tables of docs/benchmarks.md are written.
