@@ -1,5 +1,5 @@
 import { ApiObject, Chart } from 'cdk8s';
-import type { Workload } from 'cdk8s-plus-28';
+import { Workload } from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
 import { elements, type Fields, isFields } from './fields';
 import { holdsToken } from '../../private/cdk-token';
@@ -78,7 +78,7 @@ function configMapsOf(chart: Chart): ApiObject[] {
  * what starts with an old value keeps it.
  *
  * @param objects all of the tree
- * @param ours whose default children are the workloads; the ConfigMaps that they make are read by none
+ * @param ours each with its workload as the first; the ConfigMaps that they make are read by none
  */
 export function orderConfigMaps(objects: readonly ApiObject[], ours: ReadonlyMap<IConstruct, unknown>): void {
   const keyOf = (child: IConstruct, ...name: unknown[]): string => JSON.stringify([Chart.of(child).node.path, ...name]);
@@ -86,7 +86,7 @@ export function orderConfigMaps(objects: readonly ApiObject[], ours: ReadonlyMap
   const configMaps = new Map(made.map(each => [keyOf(each, each.metadata.namespace, each.name), each]));
   if (configMaps.size === 0) { return; }
   for (const { node } of ours.keys()) {
-    const workload = node.defaultChild as Workload;
+    const workload = node.children.find(each => each instanceof Workload)!;
     for (const name of new Set(readsAtStart(workload).map(({ configMap }) => configMap))) {
       const found = configMaps.get(keyOf(workload, workload.metadata.namespace, name));
       if (found !== undefined) { ApiObject.of(workload).addDependency(found); }

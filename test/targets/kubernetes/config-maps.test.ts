@@ -61,6 +61,16 @@ describe('a ConfigMap that is made last is applied before what reads it, and wou
   });
 });
 
+test('the order holds for a construct whose user gave it another default child', () => {
+  const chart = newChart();
+  const made = new PythonContainerDeployment(chart, 'web', {
+    container: reading(), image, settings: settingsOf(chart),
+  });
+  made.node.defaultChild = made.serviceAccount;
+  configOf(chart);
+  expect(isBefore(chart, 'Deployment')).toBe(true);
+});
+
 describe('the order of the program is left alone', () => {
   test('where nothing reads it', () => {
     const chart = newChart();
