@@ -176,8 +176,8 @@ async function checkVersions(first: Version): Promise<void> {
   must(['delete', 'pod', '-n', BLOG, ...selected('blog-mail')]);
   expectThat('a pod that starts later does so though the Job is gone', rolledOut(),
     kubectl(['get', 'pods', '-n', BLOG]).text);
-  const measured = await until(() => get('hpa', '{.status.currentMetrics[0].resource.current.averageUtilization}',
-    'blog-web') !== '', 90);
+  const use = '{.status.currentMetrics[0].containerResource.current.averageUtilization}';
+  const measured = await until(() => get('hpa', use, 'blog-web') !== '', 90);
   expectThat('the autoscaler knows the processor use of the pods', measured, kubectl(['get', 'hpa', '-n', BLOG]).text);
   const pods = Number(get('hpa', '{.status.desiredReplicas}', 'blog-web'));
   expectThat('and has added some while they were busy', pods > 2, pods);
