@@ -3,7 +3,7 @@ import { docker, dockerAsync, fewAtATime, logs, run, until } from './docker';
 import { addressOf, PROJECT, PUBLISHED, readiness, SERVERS, type Kind } from './kinds';
 import { measured } from './measured';
 import { copyOf } from './projects';
-import { LIMITS } from './servers/limits';
+import { LIMITS, WITHOUT_THREAD } from './servers/limits';
 import { WorkerLab } from './worker-lab';
 import { ComputeSize, PythonImage } from '../../src';
 
@@ -91,9 +91,11 @@ test.each(LIMITS)('$server is soon healthy after a request that took all memory'
 test.each(LIMITS)('$server is soon healthy after a request that started all processes', row => {
   const outcome = outcomes.get(row.server)!.processes;
   const { answer, log, restarts, recoverySeconds } = outcome;
-  const processes = restarts === 0 ? 'answers on' : log;
-  expect(processes).toBe(row.processes);
+  const lacksThread = restarts === 1 && log.includes('failed to spawn thread');
+  const processes = restarts === 0 ? 'answers on' : lacksThread ? WITHOUT_THREAD : log;
+  expect(row.processes.split('; ')).toContain(processes);
   expect(recoverySeconds).toBeLessThan(limitOf(outcome));
+  if (lacksThread) { return; }
   const started = Number(/^200 (\d+)$/.exec(answer ?? '')?.[1]);
   const { pids } = SERVERS[0].container(image, { size: USUAL })._spec.size;
   // The server and its init have some, too.
