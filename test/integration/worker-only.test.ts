@@ -1,10 +1,7 @@
-import { mkdtempSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
 import { build, stage } from './builds';
 import { docker, logs, run, state, until } from './docker';
-import { writeInto } from '../project/temporary';
 import { ensureLock } from '../../scripts/uv';
+import { temporaryFolder } from '../project/temporary';
 
 jest.setTimeout(300_000);
 
@@ -28,12 +25,13 @@ def send(name: str) -> None:
 `;
 
 test('the image of a project that has nothing but a worker starts it without a command', async () => {
-  const project = mkdtempSync(join(tmpdir(), 'worker-only-'));
   const tag = `worker-only-${process.pid}:test`;
-  writeInto(project, 'pyproject.toml', '[project]\nname = "mailer"\nversion = "1.0.0"\n'
-    + 'requires-python = ">=3.11,<3.14"\ndependencies = ["celery>=5.4"]\n');
-  writeInto(project, 'mailer/__init__.py', '');
-  writeInto(project, 'mailer/celery.py', WORKER);
+  const project = temporaryFolder({
+    'pyproject.toml': '[project]\nname = "mailer"\nversion = "1.0.0"\nrequires-python = ">=3.11,<3.14"\n'
+      + 'dependencies = ["celery>=5.4"]\n',
+    'mailer/__init__.py': '',
+    'mailer/celery.py': WORKER,
+  });
   ensureLock(project);
   build(stage(project), tag);
   const worker = docker('run', '--detach', '--read-only', '--tmpfs', '/tmp', tag).trim();

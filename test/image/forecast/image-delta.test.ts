@@ -1,8 +1,8 @@
 import { assert, property, tuple } from 'fast-check';
 import { locks, NATIVE, wheel } from './packages';
 import {
-  DebianPackages, ImageDelta, ImageForecast, NativeSymbols, PythonBase, PythonImage, type LockedPackage,
-  type PythonImageSettings,
+  ContainerUser, DebianPackages, ImageDelta, ImageForecast, MemoryAllocator, NativeSymbols, PythonBase, PythonImage,
+  type LockedPackage, type PythonImageSettings,
 } from '../../../src';
 import { fakeProject, file, type ProjectFacts } from '../../fake-project';
 
@@ -94,10 +94,13 @@ test('an edit moves the application, and a version of the project its metadata',
   expect(moved(between(metadata('0.1.0'), metadata('0.1.0')))).toEqual([]);
 });
 
-test('settings move what they are about: symbols of one package its layer, the user the runtime', () => {
+test('settings move what they are about: symbols of one package its layer, user and allocator the runtime', () => {
   const usual = image({ packages: LOCK });
   const symbols = NativeSymbols.stripped({ except: ['numpy'] });
   expect(moved(ImageDelta.between(usual, image({ packages: LOCK }, { symbols })))).toEqual(['02', 'python?']);
+  for (const settings of [{ user: ContainerUser.of(2000, 2000) }, { allocator: MemoryAllocator.GLIBC }]) {
+    expect(moved(ImageDelta.between(usual, image({ packages: LOCK }, settings)))).toEqual(['runtime']);
+  }
 });
 
 test('Debian packages move their layer when they are other ones, by an unknown number of bytes', () => {

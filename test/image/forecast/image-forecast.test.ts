@@ -1,8 +1,8 @@
 import { assert, property } from 'fast-check';
 import { comparedTo, locks, NATIVE, wheel } from './packages';
 import {
-  type ByteInterval, DebianPackages, type ImageForecast, LayerStrategy, NativeSymbols, PruneProfile, PythonBase,
-  PythonImage, type LockedPackage, type PythonImageSettings,
+  type ByteInterval, DebianPackages, type ImageForecast, LayerStrategy, MemoryAllocator, NativeSymbols, PruneProfile,
+  PythonBase, PythonImage, type LockedPackage, type PythonImageSettings,
 } from '../../../src';
 import { estimatePackage } from '../../../src/image/forecast/estimate-package';
 import { MEASURED } from '../../../src/image/forecast/measured';
@@ -79,6 +79,14 @@ test('counts the layers as Docker makes them: with metadata, and with the empty 
     .toEqual(['runtime', '01', '02', 'python', 'application', 'metadata', 'WORKDIR']);
   expect(forecast.ownLayers).toBe(7);
   expect(forecast.layers[1].packages.map(({ name }) => name)).toEqual(['numpy']);
+});
+
+test('the runtime is larger by jemalloc, unless another allocator is asked for', () => {
+  const [usual, glibc] = [{}, { allocator: MemoryAllocator.GLIBC }].map(settings =>
+    forecastOf([wheel('idna', 0.1)], settings).layers.find(({ name }) => name === 'runtime')!);
+  // Debian's library has 843 kB, 0.3 MB packed.
+  expect(usual.unpacked!.expected - glibc.unpacked!.expected).toBeGreaterThan(800_000);
+  expect(usual.packed!.expected - glibc.packed!.expected).toBeGreaterThan(280_000);
 });
 
 test('has all packages in one layer, larger since nothing is removed, with a single layer', () => {
